@@ -1,0 +1,251 @@
+//! The state machine: a key-value store with sessions, so that a retried command is applied once.
+//!
+//! It knows nothing of terms, indexes or nodes: it applies requests in the order that it gets them,
+//! and the same requests in the same order give the same state.
+
+use rpds::RedBlackTreeMapSync;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The longest key or value, in bytes of UTF-8.
+pub const TEXT_BYTES_MAX: usize = 4096;
+
+/// A key or a value; clones share the bytes.
+pub type Text = Arc<str>;
+
+/// What a client asks of the store.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Command {
+    /// Write a value.
+    Set {
+        /// The key.
+        key: Text,
+        /// Its new value.
+        value: Text,
+    },
+    /// Read a value.
+    Get {
+        /// The key.
+        key: Text,
+    },
+    /// Remove a key; it need not be there.
+    Delete {
+        /// The key.
+        key: Text,
+    },
+    /// Compare and set: write `new` if the value is `old`. A missing key matches nothing.
+    Cas {
+        /// The key.
+        key: Text,
+        /// The value that it must have.
+        old: Text,
+        /// Its new value.
+        new: Text,
+    },
+}
+
+impl Command {
+    /// The key that it is about.
+    pub fn key(&self) -> &Text {
+        match self {
+            Command::Set { key, .. } | Command::Get { key } | Command::Delete { key } | Command::Cas { key, .. } => key,
+        }
+    }
+
+    /// Its name: `set`, `get`, `delete` or `cas`.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Command::Set { .. } => "set",
+            Command::Get { .. } => "get",
+            Command::Delete { .. } => "delete",
+            Command::Cas { .. } => "cas",
+        }
+    }
+}
+
+/// What a client gets back.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Outcome {
+    /// It is done.
+    Ok,
+    /// The value read.
+    Value(Text),
+    /// The key read has no value.
+    Absent,
+    /// The value was not the old one of a compare-and-set.
+    Refused,
+}
+
+/// Whose request it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SessionId(pub u8);
+
+/// The number of a request in its session, from 1; a retry keeps it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RequestId(pub u64);
+
+/// A command, and who asks: what a log entry holds.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Request {
+    /// Whose it is.
+    pub session: SessionId,
+    /// Its number in that session.
+    pub id: RequestId,
+    /// What is asked.
+    pub command: Command,
+}
+
+impl Request {
+    /// The bytes for a log entry.
+    pub fn encode(&self) -> Arc<[u8]> {
+        // Writing to a growing buffer has no way to fail.
+        postcard::to_allocvec(self).expect("a request is encodable").into()
+    }
+
+    /// A request from the bytes of a log entry; `None` if they are not one.
+    pub fn decode(bytes: &[u8]) -> Option<Request> {
+        postcard::from_bytes(bytes).ok()
+    }
+}
+
+/// What applying a request gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Applied {
+    /// It was new, and is done.
+    Done(Outcome),
+    /// It had been applied before: the same answer again, and nothing done.
+    Repeated(Outcome),
+    /// The session has gone on since: nobody waits for the answer any more, and nothing is done.
+    Outdated,
+}
+
+/// The store. A clone shares its structure with the original.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct StateMachine {
+    data: RedBlackTreeMapSync<Text, Text>,
+    /// The last request of each session, and its answer. A client has one request outstanding, so one
+    /// answer is all that a retry can ask for.
+    sessions: BTreeMap<SessionId, (RequestId, Outcome)>,
+}
+
+impl StateMachine {
+    /// Applies a request, unless its session has it already (§8).
+    pub fn apply(&mut self, request: &Request) -> Applied {
+        if let Some((last, outcome)) = self.sessions.get(&request.session) {
+            if request.id == *last {
+                return Applied::Repeated(outcome.clone());
+            }
+            if request.id < *last {
+                return Applied::Outdated;
+            }
+        }
+        let outcome = self.execute(&request.command);
+        self.sessions.insert(request.session, (request.id, outcome.clone()));
+        Applied::Done(outcome)
+    }
+
+    fn execute(&mut self, command: &Command) -> Outcome {
+        match command {
+            Command::Set { key, value } => {
+                self.data.insert_mut(key.clone(), value.clone());
+                Outcome::Ok
+            }
+            Command::Get { key } => self.read(key),
+            Command::Delete { key } => {
+                self.data.remove_mut(key);
+                Outcome::Ok
+            }
+            Command::Cas { key, old, new } if self.get(key) == Some(old) => {
+                self.data.insert_mut(key.clone(), new.clone());
+                Outcome::Ok
+            }
+            Command::Cas { .. } => Outcome::Refused,
+        }
+    }
+
+    /// What a read of the key gives now.
+    pub fn read(&self, key: &Text) -> Outcome {
+        self.get(key).map_or(Outcome::Absent, |value| Outcome::Value(value.clone()))
+    }
+
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&Text> {
+        self.data.get(key)
+    }
+
+    /// Keys and values, in order of keys.
+    pub fn iter(&self) -> impl Iterator<Item = (&Text, &Text)> {
+        self.data.iter()
+    }
+
+    /// How many keys have a value.
+    pub fn len(&self) -> usize {
+        self.data.size()
+    }
+
+    /// Whether no key has a value.
+    pub fn is_empty(&self) -> bool {
+        self.data.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(id: u64, command: Command) -> Request {
+        Request { session: SessionId(1), id: RequestId(id), command }
+    }
+
+    fn set(key: &str, value: &str) -> Command {
+        Command::Set { key: key.into(), value: value.into() }
+    }
+
+    fn get(key: &str) -> Command {
+        Command::Get { key: key.into() }
+    }
+
+    fn cas(key: &str, old: &str, new: &str) -> Command {
+        Command::Cas { key: key.into(), old: old.into(), new: new.into() }
+    }
+
+    #[test]
+    fn the_four_commands_do_what_they_say() {
+        let mut store = StateMachine::default();
+        let mut id = 0;
+        let mut apply = |command| {
+            id += 1;
+            store.apply(&request(id, command))
+        };
+        assert_eq!(apply(get("x")), Applied::Done(Outcome::Absent));
+        assert_eq!(apply(cas("x", "1", "2")), Applied::Done(Outcome::Refused));
+        assert_eq!(apply(set("x", "1")), Applied::Done(Outcome::Ok));
+        assert_eq!(apply(cas("x", "1", "2")), Applied::Done(Outcome::Ok));
+        assert_eq!(apply(cas("x", "1", "3")), Applied::Done(Outcome::Refused));
+        assert_eq!(apply(get("x")), Applied::Done(Outcome::Value("2".into())));
+        assert_eq!(apply(Command::Delete { key: "x".into() }), Applied::Done(Outcome::Ok));
+        assert_eq!(apply(Command::Delete { key: "x".into() }), Applied::Done(Outcome::Ok));
+        assert_eq!(apply(get("x")), Applied::Done(Outcome::Absent));
+    }
+
+    /// §8: "if it receives a command whose serial number has already been executed, it responds
+    /// immediately without re-executing the request".
+    #[test]
+    fn a_retried_command_is_applied_once() {
+        let mut store = StateMachine::default();
+        store.apply(&request(1, set("x", "1")));
+        let retried = request(2, cas("x", "1", "2"));
+        assert_eq!(store.apply(&retried), Applied::Done(Outcome::Ok));
+        assert_eq!(store.apply(&retried), Applied::Repeated(Outcome::Ok), "not refused by its own effect");
+        assert_eq!(store.apply(&request(1, set("x", "1"))), Applied::Outdated);
+        assert_eq!(store.get("x"), Some(&"2".into()));
+    }
+
+    #[test]
+    fn a_request_survives_its_bytes() {
+        let sent = request(7, cas("clé <b>", "", "\u{202e}\"#|"));
+        assert_eq!(Request::decode(&sent.encode()), Some(sent));
+        assert_eq!(Request::decode(&[255, 255, 255]), None);
+    }
+}

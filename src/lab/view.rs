@@ -1,0 +1,468 @@
+//! The types that cross the boundary to the page, and no others.
+//!
+//! Every one is plain data, made from the world and never read back by it. Names are camelCase on
+//! the other side. Times are microseconds of virtual time as JavaScript numbers (exact up to 2^53,
+//! which is 285 years); seeds and digests are text. Nodes are `"n1"`…`"n9"`, clients `"c1"`…`"c9"`.
+//! Nothing here is a sentence: words for people are made from keys and arguments by the catalogues.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+#[cfg(target_arch = "wasm32")]
+use tsify::Tsify;
+
+/// An argument of a sentence: a number (formatted by the language) or text (shown as it is).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(untagged)]
+pub enum Arg {
+    /// A number.
+    Number(f64),
+    /// A name or other data, never a sentence.
+    Text(String),
+}
+
+/// Everything that the page draws between two events, windowed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct ClusterView {
+    /// The virtual instant, µs.
+    pub now_us: f64,
+    /// The seed of the run, decimal text.
+    pub seed: String,
+    /// World events carried out so far (deliveries, timers, fsyncs).
+    pub steps: f64,
+    /// A live leader that a majority follows, if there is one.
+    pub leader: Option<String>,
+    /// The nodes n1…nN, in order.
+    pub nodes: Vec<NodeView>,
+    /// The clients that have done anything, or are named by the script, in order; at least c1.
+    pub clients: Vec<ClientView>,
+    /// One-way cuts `[from, to]`, in order.
+    pub cuts: Vec<[String; 2]>,
+    /// The groups of the last `partition`, while its walls stand and nothing else was cut; else empty.
+    pub partition: Vec<Vec<String>>,
+    /// The first log index of the window that `NodeView::entries` shows.
+    pub log_from: f64,
+    /// The highest last index of any log.
+    pub log_end: f64,
+    /// The key-value state, a row a key in order of keys, at most `SnapshotQuery::kv_rows` rows.
+    pub kv: Vec<KvRow>,
+    /// Rows of the key-value state that were left out.
+    pub kv_more: f64,
+    /// What the invariants say.
+    pub safety: SafetyView,
+    /// Where the script stands.
+    pub script: ScriptStatus,
+    /// The pace of the `load`, if one is on, µs between two commands of a client.
+    pub load_every_us: Option<f64>,
+    /// The configuration that is in force.
+    pub config: ConfigView,
+}
+
+/// What the page asks a snapshot to hold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SnapshotQuery {
+    /// The first log index wanted.
+    pub log_from: u64,
+    /// Columns of the log wanted, at most 200.
+    pub log_columns: u32,
+    /// Rows of the key-value state wanted, at most 200.
+    pub kv_rows: u32,
+}
+
+/// The configuration in force, for display.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct ConfigView {
+    /// Election time-out, shortest and longest, µs.
+    pub election_timeout_us: [f64; 2],
+    /// Heartbeat interval, µs.
+    pub heartbeat_us: f64,
+    /// One-way latency, shortest and longest, µs.
+    pub latency_us: [f64; 2],
+    /// fsync, shortest and longest, µs.
+    pub fsync_us: [f64; 2],
+    /// Chance that a message is lost, parts per million.
+    pub loss_ppm: f64,
+    /// Chance that a message is delivered twice, parts per million.
+    pub duplicate_ppm: f64,
+    /// `"log"`, `"read-index"` or `"local"`.
+    pub reads: String,
+}
+
+/// One node.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct NodeView {
+    /// `"n1"`…`"n9"`.
+    pub name: String,
+    /// `"up"`, `"paused"` or `"down"`.
+    pub status: String,
+    /// `"follower"`, `"candidate"` or `"leader"`; of a node that is down the role it restarts in, `"follower"`.
+    pub role: String,
+    /// Its current term (of a node that is down: what its disk holds, as for the next three).
+    pub term: f64,
+    /// Whom it voted for in this term.
+    pub voted_for: Option<String>,
+    /// Index and term of the last entry in its log; 0 and 0 when it is empty.
+    pub last_index: f64,
+    /// The term of that entry.
+    pub last_term: f64,
+    /// The leader of this term that it knows.
+    pub leader: Option<String>,
+    /// The election timer: when it was armed and when it fires, µs; none for a leader or a node that is down.
+    /// Of a paused node it stands still: `[now - elapsed, now + remaining]`.
+    pub election_timer: Option<[f64; 2]>,
+    /// When a leader's next heartbeat is due, µs.
+    pub heartbeat_due_us: Option<f64>,
+    /// A candidate's (and a leader's) granted votes, its own among them once durable.
+    pub votes: Vec<String>,
+    /// A candidate's refused votes.
+    pub refusals: Vec<String>,
+    /// Votes, or acknowledgements, that make a majority.
+    pub majority: f64,
+    /// Commit index; 0 when down.
+    pub commit_index: f64,
+    /// Index of the last applied entry; 0 when down.
+    pub last_applied: f64,
+    /// What its disk holds durably.
+    pub disk: DiskView,
+    /// The window of its log, from `ClusterView::log_from`; shorter when the log ends.
+    pub entries: Vec<EntryView>,
+    /// What a leader knows of each peer; empty for others.
+    pub peers: Vec<PeerView>,
+    /// Messages that arrived while it was paused.
+    pub inbox: f64,
+    /// Whether its disk was ever wiped in this run.
+    pub wiped: bool,
+}
+
+/// A node's disk.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct DiskView {
+    /// Durable current term.
+    pub term: f64,
+    /// Durable vote.
+    pub voted_for: Option<String>,
+    /// Durable last log index.
+    pub last_index: f64,
+    /// Entries written and not yet durable.
+    pub pending_entries: f64,
+    /// Whether a term or a vote is written and not yet durable.
+    pub pending_hard_state: bool,
+    /// When the fsync under way ends, µs.
+    pub fsync_due_us: Option<f64>,
+}
+
+/// One log entry, as a cell.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct EntryView {
+    /// Its index.
+    pub index: f64,
+    /// Its term.
+    pub term: f64,
+    /// What it holds.
+    pub command: CommandView,
+    /// Whether this node's commit index covers it.
+    pub committed: bool,
+    /// Whether it is durable on this node's disk.
+    pub durable: bool,
+}
+
+/// A command. Keys and values are cut to 64 characters (`clipped` says so).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct CommandView {
+    /// `"no-op"`, `"set"`, `"get"`, `"delete"` or `"cas"`.
+    pub op: String,
+    /// The key, empty for a no-op.
+    pub key: String,
+    /// The value that a set writes, or the new one of a cas.
+    pub value: Option<String>,
+    /// The value that a cas expects.
+    pub old: Option<String>,
+    /// Whether key or value were cut for display.
+    pub clipped: bool,
+    /// The client that asked, and its request id; none for a no-op.
+    pub client: Option<String>,
+    /// The request id.
+    pub request: Option<f64>,
+}
+
+/// What a leader knows of one peer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct PeerView {
+    /// The peer.
+    pub name: String,
+    /// The index of the next entry to send.
+    pub next_index: f64,
+    /// The highest index known to be durable there.
+    pub match_index: f64,
+    /// AppendEntries with entries that are not answered yet.
+    pub in_flight: f64,
+    /// `"probe"` or `"replicate"`.
+    pub mode: String,
+}
+
+/// One key of the state machines.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct KvRow {
+    /// The key, cut to 64 characters.
+    pub key: String,
+    /// Its value on each node, in order; null where it is absent.
+    pub values: Vec<Option<String>>,
+}
+
+/// One client.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct ClientView {
+    /// `"c1"`…`"c9"`.
+    pub name: String,
+    /// The leader it believes in.
+    pub believed_leader: Option<String>,
+    /// The request it waits for.
+    pub outstanding: Option<RequestView>,
+    /// Requests that wait for that one.
+    pub queued: f64,
+    /// Whether a `load` runs on it.
+    pub load: bool,
+    /// Its answered requests, newest first, at most 20.
+    pub history: Vec<RequestView>,
+}
+
+/// A client's request, under way or answered.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct RequestView {
+    /// Its id in the client's session; a retry keeps it.
+    pub request: f64,
+    /// What it asks.
+    pub command: CommandView,
+    /// The node that it was last sent to.
+    pub to: String,
+    /// How often it was sent.
+    pub tries: f64,
+    /// Redirects followed.
+    pub redirects: f64,
+    /// When it was called, µs.
+    pub call_us: f64,
+    /// When the client gives up waiting for this try, µs; none once answered.
+    pub timeout_us: Option<f64>,
+    /// When it was answered, µs.
+    pub return_us: Option<f64>,
+    /// `"pending"`, `"ok"`, `"value"`, `"absent"` or `"refused"`.
+    pub outcome: String,
+    /// The value read, cut to 64 characters.
+    pub value: Option<String>,
+    /// Whether a `load` made it.
+    pub load: bool,
+}
+
+/// What the invariants say.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct SafetyView {
+    /// The names of the invariants that are checked after every event.
+    pub invariants: Vec<String>,
+    /// Whether anything is claimed: false after a `wipe`.
+    pub claimed: bool,
+    /// The violations, first to last, at most one an invariant.
+    pub violations: Vec<ViolationView>,
+}
+
+/// A broken invariant.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct ViolationView {
+    /// Its name.
+    pub invariant: String,
+    /// When, µs.
+    pub at_us: f64,
+    /// Arguments for the sentence `violation-NAME`.
+    pub args: BTreeMap<String, Arg>,
+}
+
+/// Where the script stands.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct ScriptStatus {
+    /// `"running"`: statements are left; `"free"`: all are done and the clock goes on by itself;
+    /// `"failed"`: an expectation did not hold or an invariant broke, and the run stands.
+    pub state: String,
+    /// The line of the statement that is next, or under way, or that failed.
+    pub line: Option<f64>,
+    /// Its text.
+    pub text: Option<String>,
+    /// Why it failed: `"expectation"`, `"timeout"` (a `run until`), or `"violation"`.
+    pub failure: Option<String>,
+}
+
+/// What `advance` or `step` did.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Advance {
+    /// The virtual instant, µs.
+    pub now_us: f64,
+    /// World events carried out by this call.
+    pub steps: f64,
+    /// `"reached"` the instant; `"budget"`: the step budget ran out first; `"stopped"`: the run failed and stands.
+    pub stop: String,
+    /// Whether anything but the clock changed.
+    pub changed: bool,
+}
+
+/// What happened since the last feed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Feed {
+    /// Events with a sentence, oldest first; at most 200, the least telling are left out first.
+    pub events: Vec<EventView>,
+    /// Events left out.
+    pub dropped: f64,
+    /// New marks for the time bar.
+    pub marks: Vec<Mark>,
+}
+
+/// One event, for narration.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct EventView {
+    /// Its number in the run.
+    pub id: f64,
+    /// When, µs.
+    pub at_us: f64,
+    /// The node or client it happened at; none for the network and the script.
+    pub actor: Option<String>,
+    /// Its kind: the sentence is `event-KIND` in the catalogues.
+    pub kind: String,
+    /// The paper's rule that fired: its name is `rule-RULE` in the catalogues.
+    pub rule: Option<String>,
+    /// The paper's section, as `"§5.2"`.
+    pub section: Option<String>,
+    /// The event that caused it.
+    pub cause: Option<f64>,
+    /// The events of the quorum that made it.
+    pub because: Vec<f64>,
+    /// How telling it is: 0 routine (a heartbeat arrives), 1 worth a line, 2 a turn of events (an election is
+    /// won, a node crashes), 3 alarm (an invariant broke).
+    pub weight: f64,
+    /// The message it is about, if any.
+    pub message: Option<f64>,
+    /// Arguments for the sentence.
+    pub args: BTreeMap<String, Arg>,
+}
+
+/// A mark on the time bar.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Mark {
+    /// When, µs.
+    pub at_us: f64,
+    /// `"election"` (one is won), `"commit"`, `"fault"`, `"heal"` (restart, resume, join, heal), `"violation"`.
+    pub kind: String,
+    /// The event.
+    pub event: f64,
+    /// The node, if one is concerned.
+    pub actor: Option<String>,
+}
+
+/// One message in flight, whole.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct MessageView {
+    /// Its id, as in `drop m17`.
+    pub id: f64,
+    /// `"RequestVote"`, `"RequestVoteReply"`, `"AppendEntries"`, `"AppendEntriesReply"`, `"ClientRequest"` or `"ClientReply"`.
+    pub kind: String,
+    /// Sender.
+    pub from: String,
+    /// Receiver.
+    pub to: String,
+    /// When it was sent, µs.
+    pub sent_us: f64,
+    /// When it is due, µs.
+    pub due_us: f64,
+    /// Whether chance has decided that it will be lost.
+    pub doomed: bool,
+    /// Its fields in the paper's names and order, for a table; the label is `field-NAME` in the catalogues.
+    pub fields: Vec<FieldView>,
+    /// The entries that it carries, at most 64.
+    pub entries: Vec<EntryView>,
+}
+
+/// One field of a message.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct FieldView {
+    /// The paper's name in kebab case, such as `prev-log-index`.
+    pub name: String,
+    /// Its value.
+    pub value: Arg,
+}
+
+/// What `act` appended to the script.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Acted {
+    /// The whole script after it: time that passed, then the new statement.
+    pub script: String,
+    /// Statements of the old script that had not run yet and were cut off.
+    pub cut: f64,
+    /// Whether it could not apply (a restart of a live node) and did nothing.
+    pub idle: bool,
+}
+
+/// What is wrong with a script, and where.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct ScriptErrorView {
+    /// The line, from 1.
+    pub line: f64,
+    /// The column, from 1, in characters.
+    pub column: f64,
+    /// What was expected: the sentence is `expected-KEY` in the catalogues.
+    pub expected: String,
+    /// Its arguments.
+    pub args: BTreeMap<String, Arg>,
+    /// What stands there instead, cut to 40 characters; empty at the end of a line.
+    pub found: String,
+}
+
+/// Numbers a message takes in the array that `messages` returns: id, kind, from, to, sent, due, flags, entries.
+///
+/// `kind` is 0 RequestVote, 1 RequestVoteReply, 2 AppendEntries, 3 AppendEntriesReply, 10 ClientRequest,
+/// 11 ClientReply. `from` and `to` are 1…9 for nodes, 11…19 for clients. Times are µs. `flags` is a sum of
+/// [`FLAG_REFUSED`], [`FLAG_DOOMED`] and [`FLAG_COPY`]. `entries` counts the entries carried.
+pub const MESSAGE_STRIDE: usize = 8;
+/// A vote refused, entries rejected, or a client sent elsewhere.
+pub const FLAG_REFUSED: f64 = 1.0;
+/// Chance has decided that it will be lost when it is due.
+pub const FLAG_DOOMED: f64 = 2.0;
+/// The second copy of a duplicated message.
+pub const FLAG_COPY: f64 = 4.0;

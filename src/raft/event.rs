@@ -1,0 +1,319 @@
+//! What a node decided, as plain data. Sentences are made elsewhere.
+
+use super::log::LogEntry;
+use super::rule::Rule;
+use super::types::{LogIndex, LogPosition, NodeId, NodeSet, Round, Term};
+
+/// The name of a role, without what the role knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoleName {
+    /// Answers others; the role that every node starts in.
+    Follower,
+    /// Asks for votes.
+    Candidate,
+    /// Replicates its log.
+    Leader,
+}
+
+/// Why a vote is refused, with what was compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VoteRefusal {
+    /// The candidate's term is over.
+    StaleTerm {
+        /// The candidate's term.
+        candidate_term: Term,
+    },
+    /// The vote of this term is another's.
+    AlreadyVoted {
+        /// Whose it is.
+        voted_for: NodeId,
+    },
+    /// The candidate's log is less up-to-date than the voter's.
+    LogBehind {
+        /// Where the candidate's log ends.
+        candidate_last: LogPosition,
+        /// Where the voter's log ends.
+        own_last: LogPosition,
+    },
+}
+
+/// Why an AppendEntries is refused, with what was compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AppendRefusal {
+    /// The sender's term is over.
+    StaleTerm {
+        /// The sender's term.
+        leader_term: Term,
+    },
+    /// The log ends before the entry that should precede.
+    TooShort {
+        /// What the message starts after.
+        prev: LogPosition,
+        /// Where the log ends.
+        last_index: LogIndex,
+    },
+    /// The entry that should precede has another term.
+    OtherTerm {
+        /// What the message starts after.
+        prev: LogPosition,
+        /// The term of the entry that stands there.
+        own_term: Term,
+    },
+}
+
+/// Why a reply is ignored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StaleReply {
+    /// It answers a question of an older term.
+    OlderTerm {
+        /// That term.
+        term: Term,
+    },
+    /// The receiver no longer asks: it is not a candidate (or leader) any more.
+    NotAsking,
+    /// What it refuses was accepted since, or is not what is being asked.
+    Answered {
+        /// The prevLogIndex that it refuses.
+        prev_index: LogIndex,
+    },
+}
+
+/// Why entries were appended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AppendedBy {
+    /// A leader took a client's command.
+    Command,
+    /// A new leader marks its term.
+    NoOp,
+    /// A follower took over what its leader sent.
+    Leader(NodeId),
+}
+
+/// A decision of a node.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A higher term was taken over: follower now, with no vote given.
+    TermAdopted {
+        /// The term before.
+        old_term: Term,
+        /// The term now.
+        term: Term,
+        /// Whose message had it.
+        from: NodeId,
+        /// The role before.
+        was: RoleName,
+    },
+    /// A candidate asks for votes: its term is one higher and its own vote is its own.
+    ElectionStarted {
+        /// The new term.
+        term: Term,
+        /// Where its log ends.
+        last: LogPosition,
+        /// Whether it was a candidate already.
+        again: bool,
+    },
+    /// A vote was given.
+    VoteGranted {
+        /// To whom.
+        candidate: NodeId,
+        /// Where the candidate's log ends.
+        candidate_last: LogPosition,
+        /// Where the voter's log ends.
+        own_last: LogPosition,
+    },
+    /// A vote was refused.
+    VoteRefused {
+        /// To whom.
+        candidate: NodeId,
+        /// Why.
+        refusal: VoteRefusal,
+    },
+    /// A candidate counts a vote, its own once that is durable.
+    VoteCounted {
+        /// Whose.
+        from: NodeId,
+        /// All it has.
+        granted: NodeSet,
+        /// How many make a majority.
+        majority: usize,
+    },
+    /// A candidate hears a refusal.
+    VoteDenied {
+        /// Whose.
+        from: NodeId,
+        /// All that refused.
+        refused: NodeSet,
+    },
+    /// A majority voted for it: leader now.
+    ElectionWon {
+        /// The term that it leads.
+        term: Term,
+        /// Who voted for it.
+        votes: NodeSet,
+    },
+    /// The first AppendEntries of this term's leader: that is whom it follows.
+    LeaderRecognised {
+        /// The leader.
+        leader: NodeId,
+        /// The role before.
+        was: RoleName,
+    },
+    /// An AppendEntries agreed with the log.
+    AppendAccepted {
+        /// Whose.
+        leader: NodeId,
+        /// The last index that the log now shares with the leader's for certain.
+        match_index: LogIndex,
+        /// How many entries it carried.
+        entries: usize,
+    },
+    /// An AppendEntries was refused.
+    AppendRefused {
+        /// Whose.
+        leader: NodeId,
+        /// Why.
+        refusal: AppendRefusal,
+    },
+    /// Entries in conflict with the leader's were removed.
+    LogTruncated {
+        /// The first that was removed; all after it are gone too.
+        from: LogIndex,
+        /// How many.
+        removed: u64,
+    },
+    /// Entries were appended at the end of the log.
+    LogAppended {
+        /// The index of the first.
+        first_index: LogIndex,
+        /// The entries.
+        entries: Vec<LogEntry>,
+        /// Why.
+        by: AppendedBy,
+    },
+    /// A leader starts a round of AppendEntries because its heartbeat timer fired.
+    HeartbeatRound {
+        /// The round.
+        round: Round,
+    },
+    /// A leader learned that a peer (or its own disk) has entries durably.
+    MatchAdvanced {
+        /// Who.
+        peer: NodeId,
+        /// Up to where.
+        match_index: LogIndex,
+    },
+    /// A leader goes back to where the logs may agree.
+    BackedOff {
+        /// With whom.
+        peer: NodeId,
+        /// Where it was refused.
+        prev_index: LogIndex,
+        /// From where it sends now.
+        next_index: LogIndex,
+    },
+    /// A leader gives up on unanswered entries and sends them again.
+    SentAgain {
+        /// To whom.
+        peer: NodeId,
+        /// From where.
+        next_index: LogIndex,
+    },
+    /// A leader commits: a majority has the entry and those before it.
+    CommitAdvanced {
+        /// The new commit index.
+        index: LogIndex,
+        /// Who has it durably.
+        quorum: NodeSet,
+    },
+    /// A majority has the entry, but it is of an older term: it is not committed by counting.
+    CommitHeldBack {
+        /// The index that a majority has.
+        index: LogIndex,
+        /// The term of the entry there.
+        entry_term: Term,
+    },
+    /// A follower learns what is committed.
+    CommitLearned {
+        /// Its new commit index.
+        index: LogIndex,
+        /// From whom.
+        leader: NodeId,
+    },
+    /// A reply came too late to mean anything.
+    ReplyIgnored {
+        /// Whose.
+        from: NodeId,
+        /// Why.
+        why: StaleReply,
+    },
+    /// A message that only a second leader of the same term could send: it is ignored.
+    RivalIgnored {
+        /// Whose.
+        from: NodeId,
+    },
+    /// A client's request came to a node that does not lead.
+    ClientRefused {
+        /// The leader that it knows.
+        leader: Option<NodeId>,
+    },
+    /// A leader took a read and asks a majority whether it still leads.
+    ReadStarted {
+        /// The round that must be answered.
+        round: Round,
+    },
+    /// A read has to wait: no entry of the leader's own term is committed yet.
+    ReadHeldBack {
+        /// The leader's commit index.
+        commit_index: LogIndex,
+    },
+    /// A majority answered a round begun after the read came: it may be answered from `index` on.
+    ReadConfirmed {
+        /// The read index.
+        index: LogIndex,
+        /// Who answered.
+        quorum: NodeSet,
+    },
+}
+
+impl Event {
+    /// The rule of the paper by which this was decided.
+    pub const fn rule(&self) -> Rule {
+        match self {
+            Event::TermAdopted { .. } => Rule::AdoptHigherTerm,
+            Event::ElectionStarted { again: false, .. } => Rule::StartElection,
+            Event::ElectionStarted { again: true, .. } => Rule::RetryElection,
+            Event::VoteGranted { .. } => Rule::OneVoteATerm,
+            Event::VoteRefused { refusal, .. } => match refusal {
+                VoteRefusal::StaleTerm { .. } => Rule::RefuseStaleTerm,
+                VoteRefusal::AlreadyVoted { .. } => Rule::OneVoteATerm,
+                VoteRefusal::LogBehind { .. } => Rule::UpToDateLog,
+            },
+            Event::VoteCounted { .. } | Event::VoteDenied { .. } | Event::ElectionWon { .. } => Rule::MajorityElects,
+            Event::LeaderRecognised { was: RoleName::Candidate, .. } => Rule::CandidateYields,
+            Event::LeaderRecognised { .. } => Rule::FollowLeader,
+            Event::AppendAccepted { .. } => Rule::ConsistencyCheck,
+            Event::AppendRefused { refusal, .. } => match refusal {
+                AppendRefusal::StaleTerm { .. } => Rule::RefuseStaleTerm,
+                AppendRefusal::TooShort { .. } | AppendRefusal::OtherTerm { .. } => Rule::ConsistencyCheck,
+            },
+            Event::LogTruncated { .. } => Rule::RemoveConflict,
+            Event::LogAppended { by, .. } => match by {
+                AppendedBy::Command => Rule::AppendCommand,
+                AppendedBy::NoOp => Rule::NoOpOfNewLeader,
+                AppendedBy::Leader(_) => Rule::AppendNewEntries,
+            },
+            Event::HeartbeatRound { .. } => Rule::Heartbeat,
+            Event::MatchAdvanced { .. } => Rule::RaiseMatch,
+            Event::BackedOff { .. } => Rule::BackOff,
+            Event::SentAgain { .. } => Rule::SendAgain,
+            Event::CommitAdvanced { .. } => Rule::CommitByMajority,
+            Event::CommitHeldBack { .. } => Rule::CommitOwnTerm,
+            Event::CommitLearned { .. } => Rule::FollowerCommit,
+            Event::ReplyIgnored { .. } => Rule::IgnoreStaleReply,
+            Event::RivalIgnored { .. } => Rule::MajorityElects,
+            Event::ClientRefused { .. } => Rule::RedirectClient,
+            Event::ReadStarted { .. } | Event::ReadConfirmed { .. } => Rule::ReadConfirmed,
+            Event::ReadHeldBack { .. } => Rule::ReadAfterOwnCommit,
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! What a server answers to candidates and to leaders (Figure 2, the receivers' side of both RPCs).
+
+use super::event::{AppendRefusal, AppendedBy, Event, VoteRefusal};
+use super::message::{AppendAnswer, AppendEntries, Body, Conflict};
+use super::node::{Node, Role};
+use super::storage::HardState;
+use super::types::{LogIndex, LogPosition, NodeId, Term};
+
+use super::node::Effects;
+
+impl Node {
+    /// RequestVote, receiver. A server in any role answers: candidates and leaders have voted for
+    /// themselves, so the same rule refuses for them.
+    pub(super) fn on_request_vote(
+        &mut self,
+        candidate: NodeId,
+        candidate_term: Term,
+        candidate_last: LogPosition,
+        effects: &mut Effects,
+    ) {
+        let own_last = self.log.last();
+        let decision = self.may_grant_vote(candidate, candidate_term, candidate_last);
+        match decision {
+            Ok(()) => {
+                effects.events.push(Event::VoteGranted { candidate, candidate_last, own_last });
+                if self.voted_for().is_none() {
+                    let current_term = self.current_term();
+                    self.write_hard_state(HardState { current_term, voted_for: Some(candidate) }, effects);
+                }
+                // §5.2: granting a vote is the one thing besides the leader that resets the timer.
+                self.arm_election_timer(effects);
+            }
+            Err(refusal) => effects.events.push(Event::VoteRefused { candidate, refusal }),
+        }
+        self.answer(candidate, Body::RequestVoteReply { granted: decision.is_ok() }, effects);
+    }
+
+    /// §5.2 and §5.4.1: one vote a term, first come first served, and only for a log at least as
+    /// up-to-date as one's own.
+    fn may_grant_vote(
+        &self,
+        candidate: NodeId,
+        candidate_term: Term,
+        candidate_last: LogPosition,
+    ) -> Result<(), VoteRefusal> {
+        if candidate_term < self.current_term() {
+            return Err(VoteRefusal::StaleTerm { candidate_term });
+        }
+        if let Some(voted_for) = self.voted_for().filter(|voted_for| *voted_for != candidate) {
+            return Err(VoteRefusal::AlreadyVoted { voted_for });
+        }
+        let own_last = self.log.last();
+        if candidate_last < own_last {
+            return Err(VoteRefusal::LogBehind { candidate_last, own_last });
+        }
+        Ok(())
+    }
+
+    /// AppendEntries, receiver.
+    pub(super) fn on_append_entries(
+        &mut self,
+        leader: NodeId,
+        leader_term: Term,
+        append: AppendEntries,
+        effects: &mut Effects,
+    ) {
+        let round = append.round;
+        if leader_term < self.current_term() {
+            let refusal = AppendRefusal::StaleTerm { leader_term };
+            effects.events.push(Event::AppendRefused { leader, refusal });
+            self.answer(leader, Body::AppendEntriesReply { round, answer: AppendAnswer::StaleTerm }, effects);
+            return;
+        }
+        if !self.recognise_leader(leader, effects) {
+            return;
+        }
+        let answer = match self.check_consistency(append.prev) {
+            Err(refusal) => {
+                effects.events.push(Event::AppendRefused { leader, refusal });
+                let conflict = self.conflict(refusal);
+                AppendAnswer::Rejected { prev_index: append.prev.index, conflict }
+            }
+            Ok(()) => AppendAnswer::Accepted { match_index: self.accept(leader, append, effects) },
+        };
+        self.answer(leader, Body::AppendEntriesReply { round, answer }, effects);
+    }
+
+    /// §5.2: whoever sends AppendEntries in this term leads it. Returns false in a leader, which
+    /// cannot have a rival unless a rule is broken: it then stands by what it knows.
+    fn recognise_leader(&mut self, leader: NodeId, effects: &mut Effects) -> bool {
+        match &self.role {
+            Role::Leader(_) => {
+                effects.events.push(Event::RivalIgnored { from: leader });
+                return false;
+            }
+            Role::Follower { leader: Some(known), .. } if *known == leader => {}
+            Role::Follower { .. } | Role::Candidate { .. } => {
+                effects.events.push(Event::LeaderRecognised { leader, was: self.role.name() });
+                self.become_follower(Role::Follower { leader: Some(leader), accepted: false }, effects);
+            }
+        }
+        self.arm_election_timer(effects);
+        true
+    }
+
+    /// §5.3: the entry before the new ones must be in the log, with the same term.
+    fn check_consistency(&self, prev: LogPosition) -> Result<(), AppendRefusal> {
+        match self.log.term_at(prev.index) {
+            None => Err(AppendRefusal::TooShort { prev, last_index: self.log.last().index }),
+            Some(own_term) if own_term != prev.term => Err(AppendRefusal::OtherTerm { prev, own_term }),
+            Some(_) => Ok(()),
+        }
+    }
+
+    /// The hint that lets a leader skip a whole term at a time (§5.3, end).
+    fn conflict(&self, refusal: AppendRefusal) -> Conflict {
+        match refusal {
+            AppendRefusal::OtherTerm { own_term: term, .. } => {
+                Conflict::OtherTerm { term, first_index: self.log.first_index_from_term(term) }
+            }
+            AppendRefusal::TooShort { .. } | AppendRefusal::StaleTerm { .. } => {
+                Conflict::TooShort { end: self.log.last().index.next() }
+            }
+        }
+    }
+
+    /// Takes over what agrees with the log, and returns the last index that is now known to.
+    fn accept(&mut self, leader: NodeId, append: AppendEntries, effects: &mut Effects) -> LogIndex {
+        let AppendEntries { prev, entries, leader_commit, .. } = append;
+        let match_index = prev.index.plus(entries.len());
+        effects.events.push(Event::AppendAccepted { leader, match_index, entries: entries.len() });
+        if let Role::Follower { accepted, .. } = &mut self.role {
+            *accepted = true;
+        }
+        // Entries that are there already are left alone: an older message must not undo what a newer
+        // one brought. Only a conflict removes anything.
+        let first_index = prev.index.next();
+        let known = (0..entries.len())
+            .take_while(|step| self.log.term_at(first_index.plus(*step)) == Some(entries[*step].term))
+            .count();
+        let new_entries = &entries[known..];
+        let first_new = first_index.plus(known);
+        if !new_entries.is_empty() && first_new <= self.log.last().index {
+            let removed = self.log.last().index.0 + 1 - first_new.0;
+            effects.events.push(Event::LogTruncated { from: first_new, removed });
+            self.truncate_log(first_new, effects);
+        }
+        if !new_entries.is_empty() {
+            effects.events.push(Event::LogAppended {
+                first_index: first_new,
+                entries: new_entries.to_vec(),
+                by: AppendedBy::Leader(leader),
+            });
+            self.append_to_log(new_entries, effects);
+        }
+        // The log beyond the last new entry is unchecked: it may differ from the leader's.
+        let index = leader_commit.min(match_index);
+        if self.commit_index < index {
+            effects.events.push(Event::CommitLearned { index, leader });
+            self.commit_to(index, effects);
+        }
+        match_index
+    }
+}

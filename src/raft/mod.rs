@@ -1,0 +1,61 @@
+//! The protocol: Raft as the paper states it (Ongaro and Ousterhout, "In Search of an Understandable
+//! Consensus Algorithm", extended version).
+//!
+//! # Figure 2, and where it stands
+//! | the paper | here |
+//! |---|---|
+//! | State | [`node::Node`]; persistent part [`storage::HardState`] and [`log::Log`]; a leader's part [`leader::Leader`] and [`progress::Progress`] |
+//! | RequestVote RPC, receiver | `follower.rs`, `may_grant_vote` |
+//! | AppendEntries RPC, receiver | `follower.rs`, `check_consistency` and `accept` |
+//! | Rules for Servers: all | `node.rs`, `adopt_term`; applying is the server's (`sim`), up to `Effects::committed` |
+//! | Followers, candidates | `candidate.rs` |
+//! | Leaders | `leader.rs` |
+//! | §8, clients: no-op, reads | `leader.rs`, `on_read`; sessions are the state machine's (`kv`) |
+//!
+//! # One door
+//! [`node::Node::step`] takes one input and fills [`node::Effects`] with what the world has to do, in
+//! the order that is written there. It never fails, and never reads a clock, draws a number, or does
+//! I/O: what looks like time is a timer that it asked for. A decision is a value first
+//! (`may_grant_vote`, `check_consistency`, `may_commit`) and an event after that.
+//!
+//! # Durability
+//! A write is numbered; a message names the write that it must not overtake. So nothing is promised
+//! that a crash could take back, and nothing waits for more than it promises: a leader's AppendEntries
+//! leave while its own disk is still busy (thesis, 10.2.1), and its own entry counts when it is durable.
+//!
+//! # Where this differs from the paper, and why
+//! - A refusal carries the paper's hint (§5.3, end), and a leader looks its own log up for the hinted
+//!   term, which skips a term at a time.
+//! - Several AppendEntries may be in flight to one peer. Then replies cannot be paired with calls by
+//!   waiting, so each carries what it answers: the matched index, or the refused one, and the round.
+//! - Entries are not sent again by a clock, but on evidence: a reply to a heartbeat that began at least
+//!   a whole interval after them, while they are still unanswered.
+//! - A heartbeat to a peer whose match index is known starts from there and carries nothing, so that it
+//!   is never refused because entries in flight come later.
+//! - A peer that refuses what it once acknowledged has lost its disk. It is sent everything again;
+//!   `match_index` stays, as Figure 2 has it, and no safety is claimed any more.
+
+pub mod candidate;
+pub mod event;
+pub mod follower;
+pub mod leader;
+pub mod log;
+pub mod message;
+pub mod node;
+pub mod progress;
+pub mod quorum;
+pub mod rule;
+pub mod storage;
+pub mod types;
+
+pub use event::{AppendRefusal, AppendedBy, Event, RoleName, StaleReply, VoteRefusal};
+pub use leader::Leader;
+pub use log::{Log, LogEntry, Payload};
+pub use message::{AppendAnswer, AppendEntries, Body, Conflict, Message};
+pub use node::{Config, Effects, Input, Node, Outgoing, Proposal, ReadAnswer, Role, TimerRequest};
+pub use progress::{Mode, Progress};
+pub use rule::Rule;
+pub use storage::{HardState, LogWrite, Write};
+pub use types::{
+    DurationRange, LogIndex, LogPosition, MAX_NODES, NodeId, NodeSet, RequestToken, Round, Term, WriteSeq,
+};

@@ -1,0 +1,397 @@
+//! One server of the cluster: its state, its one door, and the rules that hold in every role.
+
+use super::event::{Event, RoleName, StaleReply};
+use super::leader::Leader;
+use super::log::{Log, LogEntry, Payload};
+use super::message::{Body, Message};
+use super::quorum;
+use super::storage::{HardState, LogWrite, Write};
+use super::types::{DurationRange, LogIndex, LogPosition, NodeId, NodeSet, RequestToken, Term, WriteSeq};
+use serde::{Deserialize, Serialize};
+
+/// What a node can be told to do differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Config {
+    /// The time without a leader after which a follower becomes a candidate; drawn anew each time.
+    pub election_timeout: DurationRange,
+    /// The time between a leader's heartbeats, µs.
+    pub heartbeat_us: u64,
+    /// Entries in one AppendEntries, at most; at least 1.
+    pub max_entries: usize,
+    /// AppendEntries with entries in flight to one peer, at most; at least 1.
+    pub max_inflight: usize,
+    /// Whether a new leader appends an empty entry of its term.
+    pub no_op: bool,
+}
+
+/// What comes in through the door.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A message from a peer.
+    Message(Message),
+    /// The election timer fired.
+    ElectionTimeout,
+    /// The heartbeat timer fired.
+    HeartbeatTimeout,
+    /// A client's command, for the log.
+    Propose {
+        /// The command.
+        payload: Payload,
+    },
+    /// A client's read, which takes no entry (ReadIndex, §8).
+    Read {
+        /// Handed back with the answer.
+        request: RequestToken,
+    },
+    /// Every write up to this one is durable.
+    Persisted {
+        /// The last of them.
+        up_to: WriteSeq,
+        /// Where the durable log ends now.
+        log_end: LogPosition,
+    },
+}
+
+/// A message on its way out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    /// The message.
+    pub message: Message,
+    /// It must not leave before this write is durable: it promises what that write holds.
+    pub after: WriteSeq,
+}
+
+/// What a timer shall do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimerRequest {
+    /// Fire once after a time drawn from this range, instead of whenever it would have fired.
+    Arm(DurationRange),
+    /// Not fire.
+    Disarm,
+}
+
+/// What became of a client's command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proposal {
+    /// It stands in the leader's log at this position; it is done when *that* entry is applied.
+    Appended(LogPosition),
+    /// This node does not lead; perhaps it knows who does.
+    NotLeader(Option<NodeId>),
+}
+
+/// What became of a read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadAnswer {
+    /// It may be answered from a state machine that has applied this index.
+    Ready(LogIndex),
+    /// This node does not lead (any more); perhaps it knows who does.
+    NotLeader(Option<NodeId>),
+}
+
+/// What a step asks of the world. The world's duties, in this order:
+///
+/// 1. report `events`;
+/// 2. start `write`: from then on it is on its way to the disk, and lost if the node crashes first;
+/// 3. send each message, at once if its `after` is durable, otherwise when it is, in order;
+/// 4. set the timers;
+/// 5. apply the log up to `committed`;
+/// 6. answer clients: `proposal`, `reads`; a read only once its index is applied.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Effects {
+    /// Decisions, in order.
+    pub events: Vec<Event>,
+    /// What to write to the disk.
+    pub write: Option<Write>,
+    /// What to send.
+    pub messages: Vec<Outgoing>,
+    /// The election timer, if it changes.
+    pub election_timer: Option<TimerRequest>,
+    /// The heartbeat timer, if it changes.
+    pub heartbeat_timer: Option<TimerRequest>,
+    /// The new commit index, if it rose.
+    pub committed: Option<LogIndex>,
+    /// The answer to [`Input::Propose`].
+    pub proposal: Option<Proposal>,
+    /// Answers to [`Input::Read`], of this step or an earlier one.
+    pub reads: Vec<(RequestToken, ReadAnswer)>,
+}
+
+impl Effects {
+    /// Empties it for the next step and keeps its memory.
+    pub fn clear(&mut self) {
+        self.events.clear();
+        self.write = None;
+        self.messages.clear();
+        self.election_timer = None;
+        self.heartbeat_timer = None;
+        self.committed = None;
+        self.proposal = None;
+        self.reads.clear();
+    }
+}
+
+/// A node's role, with what only that role knows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Role {
+    /// Answers others.
+    Follower {
+        /// The leader of this term, once it was heard from.
+        leader: Option<NodeId>,
+        /// Whether it accepted an AppendEntries of that leader.
+        accepted: bool,
+    },
+    /// Asks for votes.
+    Candidate {
+        /// Who granted its vote; the candidate itself once its own is durable.
+        granted: NodeSet,
+        /// Who refused.
+        refused: NodeSet,
+    },
+    /// Replicates its log.
+    Leader(Leader),
+}
+
+impl Role {
+    pub(super) const FOLLOWER: Role = Role::Follower { leader: None, accepted: false };
+
+    /// Its name.
+    pub fn name(&self) -> RoleName {
+        match self {
+            Role::Follower { .. } => RoleName::Follower,
+            Role::Candidate { .. } => RoleName::Candidate,
+            Role::Leader(_) => RoleName::Leader,
+        }
+    }
+}
+
+/// A server of the cluster.
+///
+/// Invariants:
+/// - `current_term` never falls, and `voted_for` changes only from `None` within a term;
+/// - `commit_index` never falls and never passes the end of the log;
+/// - whatever a message promises is in a write with a number of at most that message's `after`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Node {
+    pub(super) id: NodeId,
+    pub(super) voters: NodeSet,
+    pub(super) config: Config,
+    pub(super) hard_state: HardState,
+    pub(super) log: Log,
+    pub(super) commit_index: LogIndex,
+    pub(super) role: Role,
+    /// The last write that was asked for.
+    pub(super) written: WriteSeq,
+    /// The last write that held term and vote.
+    pub(super) hard_state_written: WriteSeq,
+    /// The highest index of this log that is known to be durable here.
+    pub(super) durable_index: LogIndex,
+}
+
+impl Node {
+    /// A node as it starts, for the first time or after a crash: a follower that knows what its disk
+    /// holds and nothing else. The commit index is learned again.
+    pub fn recover(
+        id: NodeId,
+        voters: NodeSet,
+        config: Config,
+        disk: (HardState, Log),
+        effects: &mut Effects,
+    ) -> Node {
+        let (hard_state, log) = disk;
+        effects.election_timer = Some(TimerRequest::Arm(config.election_timeout));
+        Node {
+            id,
+            voters,
+            config,
+            hard_state,
+            durable_index: log.last().index,
+            log,
+            commit_index: LogIndex::ZERO,
+            role: Role::FOLLOWER,
+            written: WriteSeq(0),
+            hard_state_written: WriteSeq(0),
+        }
+    }
+
+    /// The one door. Never fails: what is late, doubled or stale is an ordinary branch.
+    pub fn step(&mut self, input: Input, effects: &mut Effects) {
+        match input {
+            Input::Message(message) => self.on_message(message, effects),
+            Input::ElectionTimeout => self.on_election_timeout(effects),
+            Input::HeartbeatTimeout => self.on_heartbeat_timeout(effects),
+            Input::Propose { payload } => self.on_proposal(payload, effects),
+            Input::Read { request } => self.on_read(request, effects),
+            Input::Persisted { up_to, log_end } => self.on_persisted(up_to, log_end, effects),
+        }
+    }
+
+    /// Changes what it was told at the start. Timers that are armed keep their time.
+    pub fn reconfigure(&mut self, config: Config) {
+        self.config = config;
+    }
+
+    /// Who it is.
+    pub fn id(&self) -> NodeId {
+        self.id
+    }
+
+    /// Its current term.
+    pub fn current_term(&self) -> Term {
+        self.hard_state.current_term
+    }
+
+    /// Whom it voted for in this term.
+    pub fn voted_for(&self) -> Option<NodeId> {
+        self.hard_state.voted_for
+    }
+
+    /// Its log.
+    pub fn log(&self) -> &Log {
+        &self.log
+    }
+
+    /// The highest index that it knows to be committed.
+    pub fn commit_index(&self) -> LogIndex {
+        self.commit_index
+    }
+
+    /// Its role.
+    pub fn role(&self) -> &Role {
+        &self.role
+    }
+
+    /// What it knows as a leader, if it is one.
+    pub fn leading(&self) -> Option<&Leader> {
+        match &self.role {
+            Role::Leader(leader) => Some(leader),
+            Role::Follower { .. } | Role::Candidate { .. } => None,
+        }
+    }
+
+    /// The leader of its term, if it knows one; itself if it leads.
+    pub fn leader(&self) -> Option<NodeId> {
+        match &self.role {
+            Role::Follower { leader, .. } => *leader,
+            Role::Candidate { .. } => None,
+            Role::Leader(_) => Some(self.id),
+        }
+    }
+
+    fn on_message(&mut self, message: Message, effects: &mut Effects) {
+        let Message { from, term, body, .. } = message;
+        if self.current_term() < term {
+            self.adopt_term(term, from, effects);
+        }
+        let stale = term < self.current_term();
+        match body {
+            Body::RequestVote { last } => self.on_request_vote(from, term, last, effects),
+            Body::AppendEntries(append) => self.on_append_entries(from, term, append, effects),
+            Body::RequestVoteReply { .. } | Body::AppendEntriesReply { .. } if stale => {
+                effects.events.push(Event::ReplyIgnored { from, why: StaleReply::OlderTerm { term } });
+            }
+            Body::RequestVoteReply { granted } => self.on_vote(from, granted, effects),
+            Body::AppendEntriesReply { round, answer } => self.on_append_reply(from, round, answer, effects),
+        }
+    }
+
+    /// §5.1: a server that sees a higher term takes it over and becomes a follower.
+    fn adopt_term(&mut self, term: Term, from: NodeId, effects: &mut Effects) {
+        let was = self.role.name();
+        effects.events.push(Event::TermAdopted { old_term: self.current_term(), term, from, was });
+        self.become_follower(Role::FOLLOWER, effects);
+        self.write_hard_state(HardState { current_term: term, voted_for: None }, effects);
+    }
+
+    /// Leaves whatever role it has. Only a leader has no election timer, so only then is it armed:
+    /// a candidate's keeps running, or refused candidates could keep everyone from standing.
+    pub(super) fn become_follower(&mut self, follower: Role, effects: &mut Effects) {
+        if let Role::Leader(leader) = &self.role {
+            effects.reads.extend(leader.reads().map(|request| (request, ReadAnswer::NotLeader(None))));
+            effects.heartbeat_timer = Some(TimerRequest::Disarm);
+            self.arm_election_timer(effects);
+        }
+        self.role = follower;
+    }
+
+    pub(super) fn arm_election_timer(&self, effects: &mut Effects) {
+        effects.election_timer = Some(TimerRequest::Arm(self.config.election_timeout));
+    }
+
+    fn on_persisted(&mut self, up_to: WriteSeq, log_end: LogPosition, effects: &mut Effects) {
+        // The disk may still end in a suffix that this log has since replaced. Only an end that is
+        // in this log says what of it is durable; the write that replaces the suffix will tell.
+        if self.log.contains(log_end) {
+            self.durable_index = self.durable_index.max(log_end.index);
+        }
+        match &self.role {
+            Role::Follower { .. } => {}
+            Role::Candidate { .. } if self.hard_state_written <= up_to => self.count_vote(self.id, effects),
+            Role::Candidate { .. } => {}
+            Role::Leader(_) => self.count_own_disk(effects),
+        }
+    }
+
+    pub(super) fn majority(&self) -> usize {
+        quorum::majority(self.voters.len())
+    }
+
+    pub(super) fn peers(&self) -> NodeSet {
+        self.voters.without(self.id)
+    }
+
+    /// Sends a message that must not leave before term and vote are durable (`RequestVote`, and
+    /// whatever a leader sends: its entries need not be durable here first).
+    pub(super) fn send_after_hard_state(&self, to: NodeId, body: Body, effects: &mut Effects) {
+        self.send(to, body, self.hard_state_written, effects);
+    }
+
+    /// Sends an answer, which must not leave before everything written so far is durable.
+    pub(super) fn answer(&self, to: NodeId, body: Body, effects: &mut Effects) {
+        self.send(to, body, self.written, effects);
+    }
+
+    fn send(&self, to: NodeId, body: Body, after: WriteSeq, effects: &mut Effects) {
+        let message = Message { from: self.id, to, term: self.current_term(), body };
+        effects.messages.push(Outgoing { message, after });
+    }
+
+    pub(super) fn write_hard_state(&mut self, hard_state: HardState, effects: &mut Effects) {
+        self.hard_state = hard_state;
+        self.write(effects).hard_state = Some(hard_state);
+        self.hard_state_written = self.written;
+    }
+
+    /// Appends entries to the log, and to this step's write.
+    pub(super) fn append_to_log(&mut self, entries: &[LogEntry], effects: &mut Effects) {
+        let from = self.log.last().index.next();
+        for entry in entries {
+            self.log.push(entry.clone());
+        }
+        let change = self.write(effects).log.get_or_insert_with(|| LogWrite { from, entries: Vec::new() });
+        change.entries.extend_from_slice(entries);
+    }
+
+    /// Removes the end of the log, and has this step's write remove it.
+    pub(super) fn truncate_log(&mut self, from: LogIndex, effects: &mut Effects) {
+        self.log.truncate_from(from);
+        self.durable_index = self.durable_index.min(from.previous());
+        let write = self.write(effects);
+        assert!(write.log.is_none(), "a step removes entries before it appends any");
+        write.log = Some(LogWrite { from, entries: Vec::new() });
+    }
+
+    /// This step's write: all that one step changes becomes durable together.
+    fn write<'a>(&mut self, effects: &'a mut Effects) -> &'a mut Write {
+        effects.write.get_or_insert_with(|| {
+            self.written = WriteSeq(self.written.0 + 1);
+            Write { seq: self.written, hard_state: None, log: None }
+        })
+    }
+
+    /// Raises the commit index and asks for what it covers to be applied.
+    pub(super) fn commit_to(&mut self, index: LogIndex, effects: &mut Effects) {
+        assert!(self.commit_index < index, "the commit index only rises");
+        self.commit_index = index;
+        effects.committed = Some(index);
+    }
+}

@@ -1,0 +1,65 @@
+//! Majorities: pure functions, right for even sizes too.
+
+use super::types::{LogIndex, MAX_NODES, NodeSet};
+
+/// How many of `voters` make a majority: 1 of 1, 2 of 2, 2 of 3, 3 of 4, 3 of 5.
+pub const fn majority(voters: usize) -> usize {
+    voters / 2 + 1
+}
+
+/// Whether `nodes` hold a majority of `voters`. Whoever is no voter does not count.
+pub fn is_majority(nodes: NodeSet, voters: NodeSet) -> bool {
+    let count = nodes.iter().filter(|node| voters.contains(*node)).count();
+    majority(voters.len()) <= count
+}
+
+/// The highest index that a majority has reached, of every voter's own: the one in place
+/// `majority` when they are put in order, highest first.
+///
+/// # Panics
+/// Without any voter, or with more than [`MAX_NODES`].
+pub fn majority_index(reached: impl Iterator<Item = LogIndex>) -> LogIndex {
+    let mut indexes = [LogIndex::ZERO; MAX_NODES];
+    let mut count = 0;
+    for index in reached {
+        indexes[count] = index;
+        count += 1;
+    }
+    assert!(0 < count, "a cluster has at least one voter");
+    let indexes = &mut indexes[..count];
+    indexes.sort_unstable_by(|a, b| b.cmp(a));
+    indexes[majority(count) - 1]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::raft::types::NodeId;
+
+    #[test]
+    fn a_majority_is_more_than_half_for_even_sizes_too() {
+        let sizes: Vec<usize> = (1..=9).map(majority).collect();
+        assert_eq!(sizes, [1, 2, 2, 3, 3, 4, 4, 5, 5]);
+    }
+
+    #[test]
+    fn who_is_no_voter_does_not_count() {
+        let node = |n| NodeId::new(n).unwrap();
+        let voters = NodeSet::first(4);
+        assert!(!is_majority(NodeSet::first(2), voters));
+        assert!(!is_majority(NodeSet::first(2).with(node(9)), voters));
+        assert!(is_majority(NodeSet::first(3), voters));
+    }
+
+    /// §5.3: tables of acknowledgements, and what a majority of them has reached.
+    #[test]
+    fn the_majority_index_is_reached_by_a_majority() {
+        let reached = |indexes: &[u64]| majority_index(indexes.iter().map(|i| LogIndex(*i))).0;
+        assert_eq!(reached(&[5]), 5);
+        assert_eq!(reached(&[5, 3]), 3);
+        assert_eq!(reached(&[5, 3, 0]), 3);
+        assert_eq!(reached(&[5, 5, 0, 0]), 0);
+        assert_eq!(reached(&[5, 5, 4, 0]), 4);
+        assert_eq!(reached(&[9, 1, 2, 2, 1]), 2);
+    }
+}

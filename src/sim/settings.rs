@@ -1,0 +1,94 @@
+//! What `config` sets, with its defaults.
+
+use super::actor::{ACTORS, Actor};
+use crate::raft::{Config, DurationRange, MAX_NODES, NodeId};
+use serde::{Deserialize, Serialize};
+
+/// How a `get` is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ReadMode {
+    /// As an entry of the log, like a write.
+    Log,
+    /// By the leader, once a majority has confirmed that it still leads (§8).
+    ReadIndex,
+    /// By any node, from its own state: it may be stale.
+    Local,
+}
+
+impl ReadMode {
+    /// Its name in a script.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ReadMode::Log => "log",
+            ReadMode::ReadIndex => "read-index",
+            ReadMode::Local => "local",
+        }
+    }
+}
+
+/// The settings of a run. Durations are µs, chances parts per million.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// What the nodes are told.
+    pub raft: Config,
+    /// How long a message takes, one way.
+    pub latency: DurationRange,
+    /// Links with a latency of their own, by sender and receiver.
+    link_latency: Vec<Option<DurationRange>>,
+    /// Chance that a message is lost.
+    pub loss_ppm: u32,
+    /// Chance that a message is delivered twice.
+    pub duplicate_ppm: u32,
+    /// How long an fsync takes.
+    pub fsync: DurationRange,
+    /// Nodes with an fsync of their own.
+    node_fsync: [Option<DurationRange>; MAX_NODES],
+    /// How long a client waits for an answer.
+    pub client_timeout_us: u64,
+    /// How a `get` is answered.
+    pub reads: ReadMode,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            raft: Config {
+                election_timeout: DurationRange { min_us: 150_000, max_us: 300_000 },
+                heartbeat_us: 50_000,
+                max_entries: 64,
+                max_inflight: 8,
+                no_op: true,
+            },
+            latency: DurationRange { min_us: 5_000, max_us: 15_000 },
+            link_latency: vec![None; ACTORS * ACTORS],
+            loss_ppm: 0,
+            duplicate_ppm: 0,
+            fsync: DurationRange::exactly(1_000),
+            node_fsync: [None; MAX_NODES],
+            client_timeout_us: 500_000,
+            reads: ReadMode::ReadIndex,
+        }
+    }
+}
+
+impl Settings {
+    /// The latency of a link.
+    pub fn latency_of(&self, from: Actor, to: Actor) -> DurationRange {
+        self.link_latency[from.slot() * ACTORS + to.slot()].unwrap_or(self.latency)
+    }
+
+    /// Gives a link a latency of its own.
+    pub fn set_link_latency(&mut self, from: Actor, to: Actor, range: DurationRange) {
+        self.link_latency[from.slot() * ACTORS + to.slot()] = Some(range);
+    }
+
+    /// The fsync of a node.
+    pub fn fsync_of(&self, node: NodeId) -> DurationRange {
+        self.node_fsync[node.slot()].unwrap_or(self.fsync)
+    }
+
+    /// Gives a node an fsync of its own.
+    pub fn set_node_fsync(&mut self, node: NodeId, range: DurationRange) {
+        self.node_fsync[node.slot()] = Some(range);
+    }
+}

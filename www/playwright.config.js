@@ -1,0 +1,69 @@
+// The built page in Chromium, served twice: at the root of a host, and below a path, where static hosts put it.
+// `cargo xtask test` builds the page for it; a plain `npx playwright test` takes `dist` as it is.
+
+import { defineConfig } from "@playwright/test";
+import { existsSync } from "node:fs";
+
+const SUB_PATH = "/some/sub/path/";
+const PAGE = process.env.RAFTARIUM_PAGE ?? "../dist";
+const ROOT_PORT = Number(process.env.RAFTARIUM_ROOT_PORT ?? 4611);
+const SUB_PATH_PORT = Number(process.env.RAFTARIUM_SUB_PATH_PORT ?? 4612);
+
+/** Playwright's own browsers are not installed; it drives the system's. */
+const chromium = [
+  process.env.RAFTARIUM_CHROMIUM,
+  process.env.CHROME,
+  process.env.CHROMIUM_PATH,
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+].find((path) => path && existsSync(path));
+
+/**
+ * @param {number} port
+ * @param {string} base
+ */
+function server(port, base) {
+  return {
+    command: `node tools/serve.mjs ${PAGE} --port ${port} --base ${base}`,
+    url: `http://127.0.0.1:${port}${base}`,
+    reuseExistingServer: false,
+  };
+}
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "../test-results",
+  reporter: process.env.CI ? "line" : "list",
+  // A test that passes only the second time has found something.
+  retries: 0,
+  // Two, the cores of a small machine; the limits below are for a busy one.
+  workers: 2,
+  fullyParallel: true,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: true,
+  use: {
+    trace: "retain-on-failure",
+    viewport: { width: 1280, height: 800 },
+    launchOptions: {
+      executablePath: chromium,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+      ],
+    },
+  },
+  // Specs open the page with `page.goto("./")`, which both base addresses resolve.
+  projects: [
+    { name: "root", use: { baseURL: `http://127.0.0.1:${ROOT_PORT}/` } },
+    { name: "sub-path", use: { baseURL: `http://127.0.0.1:${SUB_PATH_PORT}${SUB_PATH}` } },
+  ],
+  webServer: [server(ROOT_PORT, "/"), server(SUB_PATH_PORT, SUB_PATH)],
+});

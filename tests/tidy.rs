@@ -1,0 +1,515 @@
+//! The law of the house: which layer may use which, what the deterministic ones never mention, and how long a file or
+//! a function may grow. It reads the sources as text, so it needs nothing beyond `cargo test`.
+//!
+//! A new layer, module or exception is a line in the tables below. The second half of this file shows each rule bad
+//! samples, because a check that was never seen to fail is not trusted.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "tidy/scan.rs"]
+mod scan;
+
+use scan::{Language, Source, closing};
+use std::fs;
+use std::path::Path;
+
+/// What each layer of `src` may use besides itself. Arrows point one way.
+const LAYERS: [(&str, &[&str]); 8] = [
+    ("raft", &[]),
+    ("kv", &["raft"]),
+    ("sim", &["raft", "kv"]),
+    ("check", &["raft", "kv", "sim"]),
+    ("script", &["raft", "kv", "sim", "check"]),
+    ("explore", &["raft", "kv", "sim", "check", "script"]),
+    ("lab", &["raft", "kv", "sim", "check", "script", "explore"]),
+    // The boundary is thin: whatever the page can do stands in the lab, where it is tested natively.
+    ("wasm", &["lab"]),
+];
+
+/// The map of the crate, and the command line, which uses the crate from outside.
+const ABOVE_LAYERS: [&str; 2] = ["src/lib.rs", "src/bin/"];
+
+/// What would make one run differ from the next: an order that no one chose, rounding, clocks, threads.
+const NEVER_IN_A_RUN: [&str; 8] = [
+    "HashMap",
+    "HashSet",
+    "RandomState",
+    "f32",
+    "f64",
+    "SystemTime",
+    "getrandom",
+    "rng",
+];
+/// The same, as modules of the standard library; our own may bear these names.
+const NEVER_FROM_STD: [&str; 5] = ["time", "thread", "env", "fs", "net"];
+/// The world draws; the protocol and the state machine only ask.
+const NEVER_IN_THE_CORE: [&str; 4] = ["rand", "rand_pcg", "Rng", "RngExt"];
+
+/// Lines of a file, without its unit tests, and of a function. Beyond that, its shape is in question.
+const FILE_LINES_MAX: usize = 600;
+const FUNCTION_LINES_MAX: usize = 70;
+
+/// Files and functions (`path` or `path name`) that may be longer, each with the reason.
+const LONGER: [(&str, &str); 0] = [];
+
+/// What each module of the page may use besides the foundation: the modules that no line names, which use each other
+/// alone. A name with a slash stands for a folder.
+const PAGE_LAYERS: [(&str, &[&str]); 5] = [
+    ("views/", &["views/"]),
+    ("lab-client.js", &[]),
+    ("loop.js", &["lab-client.js", "store.js"]),
+    ("store.js", &["lab-client.js"]),
+    ("session.js", &["lab-client.js", "store.js"]),
+];
+/// The entry modules use everything, and they alone ask for the time, for chance, or for the frame.
+const PAGE_ENTRIES: [&str; 2] = ["main.js", "worker.js"];
+/// The one module that knows the wasm glue.
+const GLUE_MODULE: &str = "lab-client.js";
+const GLUE: &str = "raftarium.js";
+
+/// A string that becomes markup or code is how a script gets in; a style attribute is what the page's policy refuses.
+const NEVER_IN_THE_PAGE: [&str; 9] = [
+    "innerHTML",
+    "outerHTML",
+    "insertAdjacentHTML",
+    "document.write",
+    "createContextualFragment",
+    "eval(",
+    "new Function",
+    "setAttribute(\"style\"",
+    "attr(\"style\"",
+];
+const ONLY_IN_ENTRIES: [&str; 5] = [
+    "Math.random",
+    "Date.now",
+    "new Date",
+    "performance.now",
+    "crypto.getRandom",
+];
+
+#[test]
+fn layers_of_the_crate_point_one_way() {
+    expect_none(rust_sources("src").iter().flat_map(layer_faults).collect());
+}
+
+#[test]
+fn a_run_depends_on_nothing_but_its_script() {
+    expect_none(
+        rust_sources("src")
+            .iter()
+            .flat_map(determinism_faults)
+            .collect(),
+    );
+}
+
+#[test]
+fn modules_of_the_page_point_one_way() {
+    expect_none(
+        javascript_sources("www/js")
+            .iter()
+            .flat_map(page_layer_faults)
+            .collect(),
+    );
+}
+
+#[test]
+fn the_page_makes_no_markup_from_strings_and_asks_for_no_time() {
+    expect_none(
+        javascript_sources("www/js")
+            .iter()
+            .flat_map(page_faults)
+            .collect(),
+    );
+}
+
+#[test]
+fn files_and_functions_are_short() {
+    let rust = ["src", "tests", "xtask/src"].map(rust_sources);
+    let javascript = ["www/js", "www/tools", "www/tests", "www/e2e"].map(javascript_sources);
+    let mut faults: Vec<Fault> = rust
+        .iter()
+        .flatten()
+        .flat_map(|s| length_faults(s, Language::Rust))
+        .collect();
+    faults.extend(
+        javascript
+            .iter()
+            .flatten()
+            .flat_map(|s| length_faults(s, Language::JavaScript)),
+    );
+    for (what, _) in LONGER {
+        let still = faults.iter().any(|fault| fault.what == what);
+        assert!(
+            still,
+            "{what} is short enough by now: take it off the list of exceptions"
+        );
+    }
+    faults.retain(|fault| !LONGER.iter().any(|(what, _)| fault.what == *what));
+    expect_none(faults);
+}
+
+#[test]
+fn what_is_left_to_do_says_when() {
+    let rust = ["src", "tests", "xtask/src"].map(rust_sources);
+    let javascript = ["www/js", "www/tools", "www/tests", "www/e2e"].map(javascript_sources);
+    expect_none(
+        rust.iter()
+            .chain(&javascript)
+            .flatten()
+            .flat_map(todo_faults)
+            .collect(),
+    );
+}
+
+/// A broken rule, and where.
+#[derive(PartialEq, Eq, Debug)]
+struct Fault {
+    /// What an exception would name.
+    what: String,
+    words: String,
+}
+
+impl Fault {
+    fn new(source: &Source, line: usize, words: String) -> Fault {
+        Fault {
+            what: source.path.clone(),
+            words: format!("{}:{line}: {words}", source.path),
+        }
+    }
+}
+
+fn expect_none(faults: Vec<Fault>) {
+    let words: Vec<String> = faults.into_iter().map(|fault| fault.words).collect();
+    assert!(words.is_empty(), "\n{}\n", words.join("\n"));
+}
+
+// The rules.
+
+fn layer_faults(source: &Source) -> Vec<Fault> {
+    if ABOVE_LAYERS
+        .iter()
+        .any(|above| source.path.starts_with(above))
+    {
+        return Vec::new();
+    }
+    let layer = layer_of(&source.path);
+    let Some((_, allowed)) = LAYERS.iter().find(|(name, _)| *name == layer) else {
+        return vec![Fault::new(
+            source,
+            1,
+            format!("`{layer}` is not a layer yet: say in LAYERS what it may use"),
+        )];
+    };
+    let uses = layers_used(&source.words(), module_depth(&source.path));
+    let forbidden = uses
+        .into_iter()
+        .filter(|(_, used)| *used != layer && !allowed.contains(used));
+    forbidden
+        .map(|(i, used)| {
+            Fault::new(
+                source,
+                source.tokens[i].line,
+                format!("`{layer}` may not use `{used}`"),
+            )
+        })
+        .collect()
+}
+
+/// `src/sim/disk.rs` and `src/sim.rs` belong to `sim`.
+fn layer_of(path: &str) -> &str {
+    let inside = path.strip_prefix("src/").expect("a source of the crate");
+    let first = inside.split('/').next().expect("a path has a first part");
+    first.strip_suffix(".rs").unwrap_or(first)
+}
+
+/// How many `super` lead from a file to the crate's root.
+fn module_depth(path: &str) -> usize {
+    path.matches('/').count() - usize::from(path.ends_with("/mod.rs"))
+}
+
+/// Every name directly below the crate's root that a path mentions, with its token's place.
+fn layers_used<'a>(words: &[&'a str], depth: usize) -> Vec<(usize, &'a str)> {
+    let mut used = Vec::new();
+    let mut i = 0;
+    while i < words.len() {
+        let mut next = i;
+        while words[next..].starts_with(&["super", "::"]) {
+            next += 2;
+        }
+        let reaches_root = next - i >= 2 * depth && next > i;
+        if words[i..].starts_with(&["crate", "::"]) {
+            next = i + 2;
+        } else if words[i..].starts_with(&["crate", "as"]) {
+            // Under another name, the crate's root would slip past this scanner.
+            used.push((i, "crate as"));
+        }
+        if reaches_root || next == i + 2 && words[i] == "crate" {
+            used.extend(first_names(words, next));
+        }
+        i = next.max(i + 1);
+    }
+    used
+}
+
+/// The first name of a path, or of each path in a group.
+fn first_names<'a>(words: &[&'a str], at: usize) -> Vec<(usize, &'a str)> {
+    match words.get(at) {
+        None => Vec::new(),
+        Some(&"{") => {
+            let end = closing(words, at).unwrap_or(words.len());
+            let mut names = Vec::new();
+            let mut depth = 0;
+            for i in at..end {
+                match words[i] {
+                    "{" => depth += 1,
+                    "}" => depth -= 1,
+                    _ if depth == 1 && (words[i - 1] == "{" || words[i - 1] == ",") => {
+                        names.push((i, words[i]))
+                    }
+                    _ => {}
+                }
+            }
+            names
+        }
+        Some(name) => vec![(at, *name)],
+    }
+}
+
+fn determinism_faults(source: &Source) -> Vec<Fault> {
+    let layer = layer_of(&source.path);
+    let in_core = layer == "raft" || layer == "kv";
+    if !in_core && layer != "sim" {
+        return Vec::new();
+    }
+    let words = source.words();
+    let is_forbidden = |word| {
+        NEVER_IN_A_RUN.contains(&word)
+            || in_core && NEVER_IN_THE_CORE.contains(&word)
+            || is_float(word)
+    };
+    let mut places: Vec<usize> = (0..words.len())
+        .filter(|&i| is_forbidden(words[i]))
+        .collect();
+    for i in 0..words.len() {
+        if words[i..].starts_with(&["std", "::"]) || words[i..].starts_with(&["core", "::"]) {
+            let modules = first_names(&words, i + 2);
+            places.extend(
+                modules
+                    .into_iter()
+                    .filter(|(_, name)| NEVER_FROM_STD.contains(name))
+                    .map(|(i, _)| i),
+            );
+        }
+    }
+    places
+        .into_iter()
+        .map(|i| {
+            Fault::new(
+                source,
+                source.tokens[i].line,
+                format!("`{layer}` never mentions `{}`", words[i]),
+            )
+        })
+        .collect()
+}
+
+fn is_float(word: &str) -> bool {
+    let is_decimal = word.starts_with(|c: char| c.is_ascii_digit()) && !word.starts_with("0x");
+    is_decimal && (word.contains(['.', 'e']) || word.ends_with("f64") || word.ends_with("f32"))
+}
+
+fn page_layer_faults(source: &Source) -> Vec<Fault> {
+    let module = source
+        .path
+        .strip_prefix("www/js/")
+        .expect("a module of the page");
+    let layer = |module: &str| -> Option<&str> {
+        let is_in =
+            |name: &&str| module == *name || name.ends_with('/') && module.starts_with(*name);
+        PAGE_ENTRIES
+            .into_iter()
+            .chain(PAGE_LAYERS.map(|(name, _)| name))
+            .find(is_in)
+    };
+    let own = layer(module);
+    let mut faults = Vec::new();
+    for (line, address) in relative_addresses(&source.text) {
+        if address.contains(GLUE) {
+            if module != GLUE_MODULE {
+                faults.push(Fault::new(
+                    source,
+                    line,
+                    format!("only {GLUE_MODULE} may load {GLUE}"),
+                ));
+            }
+            continue;
+        }
+        if own.is_some_and(|own| PAGE_ENTRIES.contains(&own)) || !address.ends_with(".js") {
+            continue;
+        }
+        let Some(used) = layer(&resolve(module, address)).map(str::to_string) else {
+            continue;
+        };
+        let allowed = PAGE_LAYERS
+            .iter()
+            .find(|(name, _)| Some(*name) == own)
+            .map_or(&[][..], |(_, allowed)| allowed);
+        if !allowed.contains(&used.as_str()) {
+            faults.push(Fault::new(
+                source,
+                line,
+                format!("{} may not use {used}", own.unwrap_or("the foundation")),
+            ));
+        }
+    }
+    faults
+}
+
+/// The strings that name a file from here, whether they are imported or loaded.
+fn relative_addresses(text: &str) -> Vec<(usize, &str)> {
+    let mut addresses = Vec::new();
+    for quote in ['"', '\'', '`'] {
+        for prefix in ["./", "../"] {
+            for (start, _) in text.match_indices(&format!("{quote}{prefix}")) {
+                let inside = &text[start + 1..];
+                let end = inside.find(quote).unwrap_or(inside.len());
+                addresses.push((Source::line_of(text, start), &inside[..end]));
+            }
+        }
+    }
+    addresses
+}
+
+/// An address in a module, seen from `www/js`.
+fn resolve(module: &str, address: &str) -> String {
+    let mut parts: Vec<&str> = module.split('/').collect();
+    parts.pop();
+    for part in address.split('/') {
+        match part {
+            "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+fn page_faults(source: &Source) -> Vec<Fault> {
+    let module = source
+        .path
+        .strip_prefix("www/js/")
+        .expect("a module of the page");
+    let is_entry = PAGE_ENTRIES.contains(&module);
+    let only_in_entries = ONLY_IN_ENTRIES.iter().filter(|_| !is_entry);
+    let mut faults = Vec::new();
+    for word in NEVER_IN_THE_PAGE.iter().chain(only_in_entries) {
+        for (at, _) in source.text.match_indices(word) {
+            let before = source.text[..at].chars().next_back();
+            if !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '$') {
+                faults.push(Fault::new(
+                    source,
+                    Source::line_of(&source.text, at),
+                    format!("no `{word}` here"),
+                ));
+            }
+        }
+    }
+    faults
+}
+
+fn length_faults(source: &Source, language: Language) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if source.line_count > FILE_LINES_MAX {
+        let words = format!("{} lines, over {FILE_LINES_MAX}", source.line_count);
+        faults.push(Fault::new(source, 1, words));
+    }
+    for function in source.functions(language) {
+        if function.length > FUNCTION_LINES_MAX {
+            let words = format!(
+                "`{}` has {} lines, over {FUNCTION_LINES_MAX}",
+                function.name, function.length
+            );
+            let mut fault = Fault::new(source, function.line, words);
+            fault.what = format!("{} {}", source.path, function.name);
+            faults.push(fault);
+        }
+    }
+    faults
+}
+
+/// `TODO(once nodes can join): …` is a plan; a bare one is a wish.
+fn todo_faults(source: &Source) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for word in ["TODO", "FIXME", "XXX"] {
+        for (at, _) in source.comments.match_indices(word) {
+            let condition = source.comments[at + word.len()..]
+                .strip_prefix('(')
+                .and_then(|rest| rest.split_once(')'));
+            // A word in backquotes is spoken about.
+            let is_quoted = source.comments[..at].ends_with('`');
+            if !is_quoted
+                && (word != "TODO" || condition.is_none_or(|(when, _)| when.trim().len() < 3))
+            {
+                let line = Source::line_of(&source.comments, at);
+                faults.push(Fault::new(
+                    source,
+                    line,
+                    format!("{word} without its condition: TODO(when …): what"),
+                ));
+            }
+        }
+    }
+    faults
+}
+
+// The files.
+
+fn rust_sources(directory: &str) -> Vec<Source> {
+    sources(directory, Language::Rust, &[".rs"])
+}
+
+fn javascript_sources(directory: &str) -> Vec<Source> {
+    sources(directory, Language::JavaScript, &[".js", ".mjs"])
+}
+
+fn sources(directory: &str, language: Language, endings: &[&str]) -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut paths = Vec::new();
+    collect(&root.join(directory), &mut paths);
+    let mut sources = Vec::new();
+    for path in paths {
+        let relative = path
+            .strip_prefix(root)
+            .expect("it was found below the root");
+        let name = relative
+            .to_str()
+            .expect("our names are ASCII")
+            .replace('\\', "/");
+        if endings.iter().any(|ending| name.ends_with(ending)) {
+            let content = fs::read_to_string(&path).expect("a source can be read");
+            sources.push(Source::new(&name, &content, language));
+        }
+    }
+    sources
+}
+
+fn collect(directory: &Path, paths: &mut Vec<std::path::PathBuf>) {
+    // A folder that is not there has no files; that the main ones are there is a test below.
+    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            collect(&path, paths)
+        } else {
+            paths.push(path)
+        }
+    }
+    paths.sort();
+}
+
+// The rules, shown what they must find and what they must leave alone.
+
+#[cfg(test)]
+#[path = "tidy/samples.rs"]
+mod samples;

@@ -1,0 +1,445 @@
+# The words of the page itself. Sentences of events, rules and violations stand in core.en.ftl.
+
+## Units
+unit-us = { $n } µs
+unit-ms = { $n } ms
+unit-s = { $n } s
+unit-min = { $n } min
+unit-percent = %
+unit-ms-name = ms
+
+## Head
+scenes = Scenes
+scenes-menu =
+    .aria-label = Scenes and fresh clusters
+fresh = A fresh cluster of
+fresh-sizes =
+    .aria-label = Number of nodes
+nodes-count = { $n ->
+    [one] 1 node
+   *[other] { $n } nodes
+}
+safety-holds = { $n ->
+    [one] 1 invariant holds
+   *[other] { $n } invariants hold
+}
+safety-broken = { $n ->
+    [one] 1 invariant broken
+   *[other] { $n } invariants broken
+}
+safety-unclaimed = nothing is claimed
+languages =
+    .aria-label = Language
+lang-en = EN
+    .title = English
+lang-fr = FR
+    .title = Français
+theme-auto = Colours: as your system
+theme-light = Colours: light
+theme-dark = Colours: dark
+help-open =
+    .aria-label = Legend and keys
+    .title = Legend and keys (?)
+
+## Scenes
+scene-living-cluster = A living cluster
+scene-living-cluster-about = Nodes elect a leader and serve a gentle load. Hurt them.
+scene-first-election = The first election
+scene-first-election-about = Everyone starts as a follower; the first timer to run out asks for votes.
+scene-split-vote = A split vote
+scene-split-vote-about = Candidates share the votes and nobody wins; random timers break the tie.
+scene-leader-failover = The leader fails
+scene-leader-failover-about = The leader crashes, another takes over, and nothing committed is lost.
+scene-partition = A partition
+scene-partition-about = Only the majority side makes progress; healed, the minority catches up.
+scene-full-restart = Everything restarts
+scene-full-restart-about = All nodes crash; what their disks hold is enough to go on.
+scene-figure-7 = Figure 7: six strange logs
+scene-figure-7-about = A new leader brings followers with missing and extra entries into line.
+scene-figure-8 = Figure 8: old terms
+scene-figure-8-about = Why a leader commits only entries of its own term by counting.
+scene-stale-read = A stale read
+scene-stale-read-about = A deposed leader that answers from its own state tells the past.
+
+## Tabs
+tabs =
+    .aria-label = Parts of the page
+tab-stage = Stage
+tab-logs = Logs
+tab-client = Client
+tab-conditions = Conditions
+tab-script = Script
+
+## Stage
+stage =
+    .aria-label = Stage
+stage-picture =
+    .aria-label = The cluster. Tab goes from links to clients, nodes and messages; arrow keys go from one to the next; Enter opens what can be done.
+stage-group-links =
+    .aria-label = Links
+stage-group-clients =
+    .aria-label = Clients
+stage-group-nodes =
+    .aria-label = Nodes
+stage-group-messages =
+    .aria-label = Messages on their way
+stage-hint = Click a node. Drag across links to cut them, or around nodes to part them.
+stage-heal = Heal all links
+    .title = Remove every cut (H)
+stage-as-table = As a table
+    .title = Show the same facts as a table (T)
+stage-words = { $role } · term { $term }
+stage-words-short = { $role } · { $term }
+stage-term = term { $term }
+stage-votes = { $votes } of { $majority } votes
+stage-inbox = { $n } waiting
+role-leader = leader
+role-candidate = candidate
+role-follower = follower
+role-paused = paused
+role-down = down
+letter-follower = F
+letter-candidate = C
+node-label = { $candidate ->
+    [yes] { $name }, { $role }, term { $term }, { $votes } of { $majority } votes
+   *[no] { $name }, { $role }, term { $term }, last entry { $last }, committed up to { $commit }
+}
+link-label = { $state ->
+    [both] Link { $a } – { $b }, cut
+    [there] Link { $a } – { $b }, cut from { $a } to { $b }
+    [back] Link { $a } – { $b }, cut from { $b } to { $a }
+   *[open] Link { $a } – { $b }, open
+}
+message-label = { $state ->
+    [refused] { $kind } from { $from } to { $to }, refused
+    [granted] { $kind } from { $from } to { $to }, granted
+    [heartbeat] { $kind } from { $from } to { $to }, heartbeat
+    [entries] { $entries ->
+        [one] { $kind } from { $from } to { $to }, 1 entry
+       *[other] { $kind } from { $from } to { $to }, { $entries } entries
+    }
+   *[plain] { $kind } from { $from } to { $to }
+}
+client-label = Client { $name } { $command } { $state }
+client-asks = asks { $to }
+client-try = try { $n }
+client-load = on load
+gesture-cut = { $n ->
+    [one] cut 1 link
+   *[other] cut { $n } links
+}
+gesture-part = part { $nodes } from the rest
+
+## The stage as a table
+table-nodes = Nodes
+table-messages = Messages on their way
+table-node = Node
+table-state = State
+table-term = Term
+table-vote = Voted for
+table-timer = Timer
+table-last = Last entry
+table-commit = Committed
+table-applied = Applied
+table-disk = Disk
+table-disk-cell = { $pending ->
+    [0] up to { $durable }
+   *[other] up to { $durable }, { $pending } not yet durable
+}
+table-message = Message
+table-kind = Kind
+table-from = From
+table-to = To
+table-due = Due in
+
+## What is chosen
+inspector-close = Close
+inspect-node = Node { $name }
+inspect-link = Link { $a } – { $b }
+inspect-message = { $kind }, { $from } → { $to }
+fact-role = Role
+fact-term = Term
+fact-voted-for = Voted for
+fact-leader = Knows as leader
+fact-last = Last entry
+fact-last-value = { $index } (term { $term })
+fact-commit = Commit index
+fact-applied = Last applied
+fact-durable = Durable up to
+fact-durable-value = { $pending ->
+    [0] { $index }
+   *[other] { $index }, { $pending } more written
+}
+fact-hard-state = Term and vote
+fact-hard-state-pending = not yet durable
+fact-inbox = Waiting messages
+link-way = { $a } → { $b }
+link-open = open
+link-cut = cut
+message-entries = Entries
+message-sent = Sent
+message-due = Due
+message-fate = Fate
+message-doomed = will be lost
+do-crash = Crash
+    .title = It stops; what is not durable is lost
+do-restart = Restart
+    .title = It recovers from its disk
+do-pause = Pause
+    .title = The process stands still
+do-resume = Resume
+do-timeout = Time out
+    .title = Its election timer fires now
+do-isolate = Cut off
+    .title = Cut all its links
+do-rejoin = Join its links
+do-wipe = Wipe
+    .title = Crash it and lose its disk
+do-cut = Cut both ways
+do-join = Join
+do-cut-way = Cut { $a } → { $b }
+do-deliver = Deliver now
+do-drop = Drop
+do-duplicate = Duplicate
+do-delay = Delay
+delay-by =
+    .aria-label = Delay by
+ask-node =
+    .aria-label = Command for this node
+    .placeholder = set x 1
+ask-node-send = Ask it
+
+## Logs and state
+logs = Logs
+logs-table =
+    .aria-label = The logs, a row a node, a column an index
+logs-scroller =
+    .aria-label = Logs, scrolls sideways
+logs-follow = Follow the end
+logs-empty = Nothing was logged yet. The first leader will write an entry here.
+logs-cell-term = t{ $term }
+logs-cell = { $state ->
+    [committed] Entry { $index }, term { $term }: { $command } { $client } – committed
+    [durable] Entry { $index }, term { $term }: { $command } { $client } – durable here, not committed
+   *[volatile] Entry { $index }, term { $term }: { $command } { $client } – not yet durable
+}
+logs-match = match index { $n }
+logs-next = next index { $n }
+kv = Key-value state
+kv-scroller =
+    .aria-label = Key-value state of each node
+kv-key = key
+kv-empty = No node holds a key yet. Send “set x 1” below.
+kv-more = { $n ->
+    [one] and 1 more key
+   *[other] and { $n } more keys
+}
+
+## Client
+client = Client
+client-who =
+    .aria-label = Client
+client-op =
+    .aria-label = Operation
+client-key =
+    .aria-label = Key
+    .placeholder = key
+client-old =
+    .aria-label = Expected old value
+    .placeholder = old
+client-value =
+    .aria-label = Value
+    .placeholder = value
+client-target =
+    .aria-label = Node to ask
+client-any = → leader
+client-send = Send
+client-line =
+    .aria-label = A statement to run now
+    .placeholder = or type: set x 2 from c1 to n3
+client-run = Run
+client-history =
+    .aria-label = Requests and answers
+client-empty = No requests yet. Send one above.
+client-detail = { $state ->
+    [pending] { $tries ->
+        [1] asks { $to }
+       *[other] asks { $to }, try { $tries }
+    }
+   *[done] { $redirects ->
+        [0] { $tries ->
+            [1] { $took } · { $to }
+           *[other] { $took } · { $to } · { $tries } tries
+        }
+       *[other] { $tries ->
+            [1] { $took } · { $to } · redirected
+           *[other] { $took } · { $to } · redirected, { $tries } tries
+        }
+    }
+}
+outcome-pending = waiting
+outcome-ok = ok
+outcome-absent = absent
+outcome-refused = refused
+
+## Conditions
+conditions = Conditions
+conditions-about = What the cluster lives under from now on. Each change becomes a line of the script.
+conditions-network = Network
+conditions-nodes = Nodes
+conditions-clients = Clients
+weathers =
+    .aria-label = Ready-made conditions
+weather-calm = Calm
+    .title = 5–15 ms, nothing lost
+weather-rough = Rough
+    .title = 5–120 ms, 15% lost, 5% doubled
+weather-far = Far apart
+    .title = 60–90 ms, 1% lost
+weather-slow = Slow disks
+    .title = fsync takes 20–60 ms
+condition-loss = Messages lost
+condition-loss-input =
+    .aria-label = Messages lost, percent
+condition-duplicate = Delivered twice
+condition-duplicate-input =
+    .aria-label = Messages delivered twice, percent
+condition-latency = Latency, one way
+condition-latency-low =
+    .aria-label = Shortest latency, milliseconds
+condition-latency-high =
+    .aria-label = Longest latency, milliseconds
+condition-election-timeout = Election time-out
+condition-election-timeout-low =
+    .aria-label = Shortest election time-out, milliseconds
+condition-election-timeout-high =
+    .aria-label = Longest election time-out, milliseconds
+condition-heartbeat = Heartbeat every
+condition-heartbeat-low =
+    .aria-label = Heartbeat interval, milliseconds
+condition-heartbeat-high =
+    .aria-label = Heartbeat interval, milliseconds
+condition-fsync = fsync takes
+condition-fsync-low =
+    .aria-label = Shortest fsync, milliseconds
+condition-fsync-high =
+    .aria-label = Longest fsync, milliseconds
+condition-load = A load, one command every
+condition-load-input =
+    .aria-label = Time between two commands, milliseconds
+condition-reads = { $reads ->
+    [log] Reads go through the log.
+    [read-index] Reads are confirmed by a round of heartbeats (read index).
+   *[local] Reads are answered from a node’s own state, without asking anyone.
+}
+
+## Script
+script = Script
+script-about = A universe is a script: the same script gives the same run. What you do appears here; change it and run it again.
+script-area =
+    .aria-label = The script of this universe
+script-run = Run this
+    .title = Run this (Ctrl + Enter)
+script-revert = Discard the edit
+script-again = Run again
+script-copy = Copy
+script-back = Bring the former one back
+script-edited = Edited; the universe goes on with the script as it was.
+script-free = All lines have run; the clock goes on by itself.
+script-running = Line { $line }: { $text }
+script-failed = Line { $line } failed: { $text }
+script-error = Line { $line }, column { $column }: expected { $expected }, found “{ $found }”.
+script-error-end = Line { $line }, column { $column }: expected { $expected }, but the line ends.
+
+## Narration
+narration =
+    .aria-label = What happened
+narration-empty = Nothing has happened yet. Press play.
+narration-before = Just before
+narration-routine = routine too
+
+## Time
+time =
+    .aria-label = Time
+time-play = Play
+time-pause = Pause
+time-step = Step
+    .title = One event (.)
+time-speed =
+    .aria-label = Speed
+    .title = Speed ([ and ])
+time-speed-name = Speed
+time-now =
+    .aria-label = Virtual time
+time-behind = falling behind
+time-marks = The run so far: { $elections } elections won, { $commits } commits, { $faults } faults, { $violations } violations
+speed-slower = 1/{ $n }
+speed-faster = ×{ $n }
+speed-full = max
+
+## Alarms and notices
+alarm-violation = { $invariant } is broken at { $at }: { $said }
+alarm-failed = { $failure ->
+    [timeout] The run stands: line { $line } waited in vain – { $text }
+   *[other] The run stands: line { $line } does not hold – { $text }
+}
+alarm-unclaimed = A disk was wiped: a node forgot what it had promised. From here on nothing is claimed, and a correct core can be made to err.
+note-replaced = A new universe.
+note-cut = { $n ->
+    [one] The script went another way: 1 line that had not run yet was cut off.
+   *[other] The script went another way: { $n } lines that had not run yet were cut off.
+}
+note-idle = That could not apply here, and did nothing.
+note-copied = Copied.
+note-not-copied = The browser did not allow copying; select the text and copy it by hand.
+note-error = { $error }
+failure = This universe is lost
+failure-about = The core stopped with an error. A fresh universe has taken its place; this is what was said, and the script that led there.
+failure-script =
+    .aria-label = The script that led there
+failure-go-on = Go on
+
+## Help
+help = Legend and keys
+help-hands = By hand
+help-click = Click a node to crash, pause, wipe or time it out, or to ask it something.
+help-cut = Drag across links to cut them.
+help-lasso = Drag a closed line around nodes to part them from the rest.
+help-link = Click a link to cut or join it.
+help-message = Click a message: time pauses, and you can read, drop, delay, double or deliver it.
+help-client = Click a client to speak through it.
+help-keys = By keyboard
+help-letters = Single keys are shortcuts
+help-legend = What you see
+help-marks = On the time bar
+key-play = play or pause
+key-step = one event
+key-speed = slower, faster
+key-heal = heal all links
+key-node = go to node 1 to 9
+key-line = type a command
+key-table = picture or table
+key-tab = links, clients, nodes, messages
+key-arrows = the next one of its kind
+key-enter = what can be done
+key-escape = close
+key-help = this page
+legend-leader = Leader
+legend-candidate = Candidate, with its votes; the bar is the majority
+legend-follower = Follower; the arc is its election timer
+legend-paused = Paused: the process stands still
+legend-down = Down: only the disk is left
+legend-vote = RequestVote
+legend-append = AppendEntries with entries
+legend-heartbeat = AppendEntries without entries, a heartbeat
+legend-granted = Reply: granted, or entries accepted
+legend-refused = Reply: refused
+legend-client = Client’s request; its answer is hollow
+legend-disk = Disk: durable entries, and one not yet durable
+legend-committed = Committed entry; its colour is its term
+legend-uncommitted = Entry that is not committed
+legend-election = an election won
+legend-commit = a commit
+legend-fault = a fault
+legend-heal = something mended
+legend-violation = an invariant broken

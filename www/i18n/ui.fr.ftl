@@ -1,0 +1,445 @@
+# Les mots de la page elle-même. Les phrases des événements, des règles et des violations sont dans core.fr.ftl.
+
+## Unités
+unit-us = { $n } µs
+unit-ms = { $n } ms
+unit-s = { $n } s
+unit-min = { $n } min
+unit-percent = %
+unit-ms-name = ms
+
+## En-tête
+scenes = Scènes
+scenes-menu =
+    .aria-label = Scènes et grappes neuves
+fresh = Une grappe neuve de
+fresh-sizes =
+    .aria-label = Nombre de nœuds
+nodes-count = { $n ->
+    [one] { $n } nœud
+   *[other] { $n } nœuds
+}
+safety-holds = { $n ->
+    [one] { $n } invariant tient
+   *[other] { $n } invariants tiennent
+}
+safety-broken = { $n ->
+    [one] { $n } invariant rompu
+   *[other] { $n } invariants rompus
+}
+safety-unclaimed = rien n’est garanti
+languages =
+    .aria-label = Langue
+lang-en = EN
+    .title = English
+lang-fr = FR
+    .title = Français
+theme-auto = Couleurs : celles du système
+theme-light = Couleurs : claires
+theme-dark = Couleurs : sombres
+help-open =
+    .aria-label = Légende et touches
+    .title = Légende et touches (?)
+
+## Scènes
+scene-living-cluster = Une grappe vivante
+scene-living-cluster-about = Des nœuds élisent un leader et servent une charge légère. Malmenez-les.
+scene-first-election = La première élection
+scene-first-election-about = Tous commencent suiveurs ; le premier minuteur écoulé demande des votes.
+scene-split-vote = Un vote partagé
+scene-split-vote-about = Les candidats se partagent les voix et personne ne gagne ; le hasard des minuteurs tranche.
+scene-leader-failover = Le leader tombe
+scene-leader-failover-about = Le leader s’arrête, un autre prend la suite, et rien de validé n’est perdu.
+scene-partition = Une partition
+scene-partition-about = Seul le côté majoritaire avance ; une fois réparé, l’autre le rattrape.
+scene-full-restart = Tout redémarre
+scene-full-restart-about = Tous les nœuds s’arrêtent ; ce que gardent leurs disques suffit pour continuer.
+scene-figure-7 = Figure 7 : six journaux étranges
+scene-figure-7-about = Un nouveau leader aligne des suiveurs à qui il manque des entrées, ou qui en ont trop.
+scene-figure-8 = Figure 8 : les vieux mandats
+scene-figure-8-about = Pourquoi un leader ne valide en comptant que les entrées de son propre mandat.
+scene-stale-read = Une lecture périmée
+scene-stale-read-about = Un leader déchu qui répond d’après son propre état raconte le passé.
+
+## Onglets
+tabs =
+    .aria-label = Parties de la page
+tab-stage = Scène
+tab-logs = Journaux
+tab-client = Client
+tab-conditions = Conditions
+tab-script = Script
+
+## Scène
+stage =
+    .aria-label = Scène
+stage-picture =
+    .aria-label = La grappe. Tab va des liens aux clients, aux nœuds et aux messages ; les flèches vont de l’un au suivant ; Entrée ouvre ce qu’on peut faire.
+stage-group-links =
+    .aria-label = Liens
+stage-group-clients =
+    .aria-label = Clients
+stage-group-nodes =
+    .aria-label = Nœuds
+stage-group-messages =
+    .aria-label = Messages en route
+stage-hint = Cliquez un nœud. Tracez à travers des liens pour les couper, autour de nœuds pour les séparer.
+stage-heal = Rétablir les liens
+    .title = Supprimer toutes les coupures (H)
+stage-as-table = En tableau
+    .title = Montrer les mêmes faits en tableau (T)
+stage-words = { $role } · mandat { $term }
+stage-words-short = { $role } · { $term }
+stage-term = mandat { $term }
+stage-votes = { $votes } voix sur { $majority }
+stage-inbox = { $n } en attente
+role-leader = leader
+role-candidate = candidat
+role-follower = suiveur
+role-paused = en pause
+role-down = arrêté
+letter-follower = S
+letter-candidate = C
+node-label = { $candidate ->
+    [yes] { $name }, { $role }, mandat { $term }, { $votes } voix sur { $majority }
+   *[no] { $name }, { $role }, mandat { $term }, dernière entrée { $last }, validé jusqu’à { $commit }
+}
+link-label = { $state ->
+    [both] Lien { $a } – { $b }, coupé
+    [there] Lien { $a } – { $b }, coupé de { $a } vers { $b }
+    [back] Lien { $a } – { $b }, coupé de { $b } vers { $a }
+   *[open] Lien { $a } – { $b }, ouvert
+}
+message-label = { $state ->
+    [refused] { $kind } de { $from } à { $to }, refusé
+    [granted] { $kind } de { $from } à { $to }, accordé
+    [heartbeat] { $kind } de { $from } à { $to }, battement
+    [entries] { $entries ->
+        [one] { $kind } de { $from } à { $to }, { $entries } entrée
+       *[other] { $kind } de { $from } à { $to }, { $entries } entrées
+    }
+   *[plain] { $kind } de { $from } à { $to }
+}
+client-label = Client { $name } { $command } { $state }
+client-asks = demande à { $to }
+client-try = essai { $n }
+client-load = en charge
+gesture-cut = { $n ->
+    [one] couper { $n } lien
+   *[other] couper { $n } liens
+}
+gesture-part = séparer { $nodes } du reste
+
+## La scène en tableau
+table-nodes = Nœuds
+table-messages = Messages en route
+table-node = Nœud
+table-state = État
+table-term = Mandat
+table-vote = Vote pour
+table-timer = Minuteur
+table-last = Dernière entrée
+table-commit = Validé
+table-applied = Appliqué
+table-disk = Disque
+table-disk-cell = { $pending ->
+    [0] jusqu’à { $durable }
+   *[other] jusqu’à { $durable }, { $pending } pas encore durables
+}
+table-message = Message
+table-kind = Sorte
+table-from = De
+table-to = À
+table-due = Arrive dans
+
+## Ce qui est choisi
+inspector-close = Fermer
+inspect-node = Nœud { $name }
+inspect-link = Lien { $a } – { $b }
+inspect-message = { $kind }, { $from } → { $to }
+fact-role = Rôle
+fact-term = Mandat
+fact-voted-for = Vote pour
+fact-leader = Leader connu
+fact-last = Dernière entrée
+fact-last-value = { $index } (mandat { $term })
+fact-commit = Index validé
+fact-applied = Dernier appliqué
+fact-durable = Durable jusqu’à
+fact-durable-value = { $pending ->
+    [0] { $index }
+   *[other] { $index }, { $pending } de plus écrites
+}
+fact-hard-state = Mandat et vote
+fact-hard-state-pending = pas encore durables
+fact-inbox = Messages en attente
+link-way = { $a } → { $b }
+link-open = ouvert
+link-cut = coupé
+message-entries = Entrées
+message-sent = Envoyé
+message-due = Arrive
+message-fate = Sort
+message-doomed = sera perdu
+do-crash = Arrêter
+    .title = Il s’arrête ; ce qui n’est pas durable est perdu
+do-restart = Redémarrer
+    .title = Il reprend d’après son disque
+do-pause = Mettre en pause
+    .title = Le processus ne bouge plus
+do-resume = Reprendre
+do-timeout = Faire expirer
+    .title = Son minuteur d’élection expire maintenant
+do-isolate = Isoler
+    .title = Couper tous ses liens
+do-rejoin = Rétablir ses liens
+do-wipe = Effacer
+    .title = L’arrêter et perdre son disque
+do-cut = Couper les deux sens
+do-join = Rétablir
+do-cut-way = Couper { $a } → { $b }
+do-deliver = Livrer maintenant
+do-drop = Perdre
+do-duplicate = Doubler
+do-delay = Retarder
+delay-by =
+    .aria-label = Retarder de
+ask-node =
+    .aria-label = Commande pour ce nœud
+    .placeholder = set x 1
+ask-node-send = Lui demander
+
+## Journaux et état
+logs = Journaux
+logs-table =
+    .aria-label = Les journaux : une ligne par nœud, une colonne par index
+logs-scroller =
+    .aria-label = Journaux, défilent de côté
+logs-follow = Suivre la fin
+logs-empty = Rien n’est encore écrit. Le premier leader écrira une entrée ici.
+logs-cell-term = m{ $term }
+logs-cell = { $state ->
+    [committed] Entrée { $index }, mandat { $term } : { $command } { $client } – validée
+    [durable] Entrée { $index }, mandat { $term } : { $command } { $client } – durable ici, pas validée
+   *[volatile] Entrée { $index }, mandat { $term } : { $command } { $client } – pas encore durable
+}
+logs-match = match index { $n }
+logs-next = next index { $n }
+kv = État clé-valeur
+kv-scroller =
+    .aria-label = État clé-valeur de chaque nœud
+kv-key = clé
+kv-empty = Aucun nœud n’a encore de clé. Envoyez « set x 1 » ci-dessous.
+kv-more = { $n ->
+    [one] et { $n } clé de plus
+   *[other] et { $n } clés de plus
+}
+
+## Client
+client = Client
+client-who =
+    .aria-label = Client
+client-op =
+    .aria-label = Opération
+client-key =
+    .aria-label = Clé
+    .placeholder = clé
+client-old =
+    .aria-label = Ancienne valeur attendue
+    .placeholder = ancienne
+client-value =
+    .aria-label = Valeur
+    .placeholder = valeur
+client-target =
+    .aria-label = Nœud à qui demander
+client-any = → leader
+client-send = Envoyer
+client-line =
+    .aria-label = Une instruction à exécuter maintenant
+    .placeholder = ou tapez : set x 2 from c1 to n3
+client-run = Exécuter
+client-history =
+    .aria-label = Demandes et réponses
+client-empty = Pas encore de demande. Envoyez-en une ci-dessus.
+client-detail = { $state ->
+    [pending] { $tries ->
+        [1] demande à { $to }
+       *[other] demande à { $to }, essai { $tries }
+    }
+   *[done] { $redirects ->
+        [0] { $tries ->
+            [1] { $took } · { $to }
+           *[other] { $took } · { $to } · { $tries } essais
+        }
+       *[other] { $tries ->
+            [1] { $took } · { $to } · redirigé
+           *[other] { $took } · { $to } · redirigé, { $tries } essais
+        }
+    }
+}
+outcome-pending = attend
+outcome-ok = ok
+outcome-absent = absente
+outcome-refused = refusé
+
+## Conditions
+conditions = Conditions
+conditions-about = Ce que la grappe subit désormais. Chaque changement devient une ligne du script.
+conditions-network = Réseau
+conditions-nodes = Nœuds
+conditions-clients = Clients
+weathers =
+    .aria-label = Conditions toutes faites
+weather-calm = Calme
+    .title = 5–15 ms, rien de perdu
+weather-rough = Agité
+    .title = 5–120 ms, 15 % perdus, 5 % doublés
+weather-far = Lointain
+    .title = 60–90 ms, 1 % perdus
+weather-slow = Disques lents
+    .title = fsync prend 20–60 ms
+condition-loss = Messages perdus
+condition-loss-input =
+    .aria-label = Messages perdus, pour cent
+condition-duplicate = Livrés deux fois
+condition-duplicate-input =
+    .aria-label = Messages livrés deux fois, pour cent
+condition-latency = Latence, un sens
+condition-latency-low =
+    .aria-label = Latence la plus courte, millisecondes
+condition-latency-high =
+    .aria-label = Latence la plus longue, millisecondes
+condition-election-timeout = Délai d’élection
+condition-election-timeout-low =
+    .aria-label = Délai d’élection le plus court, millisecondes
+condition-election-timeout-high =
+    .aria-label = Délai d’élection le plus long, millisecondes
+condition-heartbeat = Battement toutes les
+condition-heartbeat-low =
+    .aria-label = Intervalle des battements, millisecondes
+condition-heartbeat-high =
+    .aria-label = Intervalle des battements, millisecondes
+condition-fsync = fsync prend
+condition-fsync-low =
+    .aria-label = fsync le plus court, millisecondes
+condition-fsync-high =
+    .aria-label = fsync le plus long, millisecondes
+condition-load = Une charge, une commande toutes les
+condition-load-input =
+    .aria-label = Temps entre deux commandes, millisecondes
+condition-reads = { $reads ->
+    [log] Les lectures passent par le journal.
+    [read-index] Les lectures sont confirmées par un tour de battements (read index).
+   *[local] Un nœud répond aux lectures d’après son propre état, sans rien demander.
+}
+
+## Script
+script = Script
+script-about = Un univers est un script : le même script donne la même suite. Ce que vous faites s’écrit ici ; changez-le et relancez-le.
+script-area =
+    .aria-label = Le script de cet univers
+script-run = Lancer ceci
+    .title = Lancer ceci (Ctrl + Entrée)
+script-revert = Abandonner la modification
+script-again = Relancer
+script-copy = Copier
+script-back = Retrouver le précédent
+script-edited = Modifié ; l’univers continue avec le script d’avant.
+script-free = Toutes les lignes sont passées ; l’horloge continue d’elle-même.
+script-running = Ligne { $line } : { $text }
+script-failed = La ligne { $line } a échoué : { $text }
+script-error = Ligne { $line }, colonne { $column } : il fallait { $expected }, et voici « { $found } ».
+script-error-end = Ligne { $line }, colonne { $column } : il fallait { $expected }, mais la ligne s’arrête.
+
+## Récit
+narration =
+    .aria-label = Ce qui s’est passé
+narration-empty = Il ne s’est encore rien passé. Lancez le temps.
+narration-before = Juste avant
+narration-routine = la routine aussi
+
+## Temps
+time =
+    .aria-label = Temps
+time-play = Lancer
+time-pause = Pause
+time-step = Un pas
+    .title = Un événement (.)
+time-speed =
+    .aria-label = Vitesse
+    .title = Vitesse ([ et ])
+time-speed-name = Vitesse
+time-now =
+    .aria-label = Temps virtuel
+time-behind = en retard
+time-marks = Jusqu’ici : { $elections } élections gagnées, { $commits } validations, { $faults } pannes, { $violations } violations
+speed-slower = 1/{ $n }
+speed-faster = ×{ $n }
+speed-full = max
+
+## Alarmes et avis
+alarm-violation = { $invariant } est rompu à { $at } : { $said }
+alarm-failed = { $failure ->
+    [timeout] L’exécution s’arrête : la ligne { $line } a attendu en vain – { $text }
+   *[other] L’exécution s’arrête : la ligne { $line } n’est pas vérifiée – { $text }
+}
+alarm-unclaimed = Un disque a été effacé : un nœud a oublié ce qu’il avait promis. Désormais rien n’est garanti, et un cœur correct peut être mis en défaut.
+note-replaced = Un nouvel univers.
+note-cut = { $n ->
+    [one] Le script a pris un autre chemin : { $n } ligne qui n’était pas encore passée a été retirée.
+   *[other] Le script a pris un autre chemin : { $n } lignes qui n’étaient pas encore passées ont été retirées.
+}
+note-idle = Cela ne pouvait pas s’appliquer ici, et n’a rien fait.
+note-copied = Copié.
+note-not-copied = Le navigateur n’a pas permis de copier ; sélectionnez le texte et copiez-le à la main.
+note-error = { $error }
+failure = Cet univers est perdu
+failure-about = Le cœur s’est arrêté sur une erreur. Un univers neuf a pris sa place ; voici ce qui a été dit, et le script qui y a mené.
+failure-script =
+    .aria-label = Le script qui y a mené
+failure-go-on = Continuer
+
+## Aide
+help = Légende et touches
+help-hands = À la main
+help-click = Cliquez un nœud pour l’arrêter, le mettre en pause, l’effacer, le faire expirer ou lui demander quelque chose.
+help-cut = Tracez à travers des liens pour les couper.
+help-lasso = Tracez une ligne fermée autour de nœuds pour les séparer du reste.
+help-link = Cliquez un lien pour le couper ou le rétablir.
+help-message = Cliquez un message : le temps s’arrête, et vous pouvez le lire, le perdre, le retarder, le doubler ou le livrer.
+help-client = Cliquez un client pour parler à travers lui.
+help-keys = Au clavier
+help-letters = Les touches simples sont des raccourcis
+help-legend = Ce que vous voyez
+help-marks = Sur la barre du temps
+key-play = lancer ou arrêter le temps
+key-step = un événement
+key-speed = moins vite, plus vite
+key-heal = rétablir les liens
+key-node = aller au nœud 1 à 9
+key-line = taper une commande
+key-table = image ou tableau
+key-tab = liens, clients, nœuds, messages
+key-arrows = le suivant de sa sorte
+key-enter = ce qu’on peut faire
+key-escape = fermer
+key-help = cette page
+legend-leader = Leader
+legend-candidate = Candidat et ses voix ; la barre est la majorité
+legend-follower = Suiveur ; l’arc est son minuteur d’élection
+legend-paused = En pause : le processus ne bouge plus
+legend-down = Arrêté : il ne reste que le disque
+legend-vote = RequestVote
+legend-append = AppendEntries avec des entrées
+legend-heartbeat = AppendEntries sans entrée, un battement
+legend-granted = Réponse : accordé, ou entrées acceptées
+legend-refused = Réponse : refusé
+legend-client = Demande d’un client ; sa réponse est creuse
+legend-disk = Disque : entrées durables, et une qui ne l’est pas encore
+legend-committed = Entrée validée ; sa couleur est son mandat
+legend-uncommitted = Entrée qui n’est pas validée
+legend-election = une élection gagnée
+legend-commit = une validation
+legend-fault = une panne
+legend-heal = une réparation
+legend-violation = un invariant rompu

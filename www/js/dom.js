@@ -1,0 +1,99 @@
+// The few DOM helpers that the views share. Text enters the page as text nodes and attributes, never as markup.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * @typedef {Record<string, string | number | boolean | null | undefined | ((event: any) => void)>} Props
+ */
+
+/**
+ * @param {Element} element @param {Props} [props] @param {(Node | string | null)[]} [children]
+ */
+function fill(element, props, children) {
+  for (const [name, value] of Object.entries(props ?? {})) {
+    if (value === undefined || value === null || value === false) continue;
+    if (typeof value === "function") element.addEventListener(name, value);
+    else if (name === "l10n") element.setAttribute("data-l10n-id", String(value));
+    else element.setAttribute(name, value === true ? "" : String(value));
+  }
+  for (const child of children ?? []) if (child !== null) element.append(child);
+}
+
+/**
+ * An HTML element. A function among the properties listens to the event of its name; `l10n` names its words.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag @param {Props} [props] @param {...(Node | string | null)} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function el(tag, props, ...children) {
+  const element = document.createElement(tag);
+  fill(element, props, children);
+  return element;
+}
+
+/**
+ * An SVG element.
+ * @template {keyof SVGElementTagNameMap} K
+ * @param {K} tag @param {Props} [props] @param {...(Node | string | null)} children
+ * @returns {SVGElementTagNameMap[K]}
+ */
+export function svg(tag, props, ...children) {
+  const element = /** @type {SVGElementTagNameMap[K]} */ (document.createElementNS(SVG, tag));
+  fill(element, props, children);
+  return element;
+}
+
+/** Writes an attribute if it differs. @param {Element} element @param {string} name @param {string | number | null} value */
+export function attr(element, name, value) {
+  if (value === null) { if (element.hasAttribute(name)) element.removeAttribute(name); return; }
+  const text = String(value);
+  if (element.getAttribute(name) !== text) element.setAttribute(name, text);
+}
+
+/** Writes text if it differs. @param {Element} element @param {string} text */
+export function text(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** @param {Element} element @param {string} name @param {boolean} on */
+export function toggle(element, name, on) {
+  if (element.classList.contains(name) !== on) element.classList.toggle(name, on);
+}
+
+/**
+ * Keeps one element a key, in order: makes what is missing, removes what is gone.
+ * @template T
+ * @template {Element} E
+ * @param {Element} parent @param {Map<string, E>} held @param {Iterable<T>} items
+ * @param {(item: T) => string} keyOf @param {(item: T) => E} make @param {(element: E, item: T) => void} write
+ */
+export function keyed(parent, held, items, keyOf, make, write) {
+  const gone = new Set(held.keys());
+  /** @type {Element | null} */
+  let previous = null;
+  for (const item of items) {
+    const key = keyOf(item);
+    let element = held.get(key);
+    if (!element) { element = make(item); held.set(key, element); }
+    gone.delete(key);
+    const wanted = previous ? previous.nextElementSibling : parent.firstElementChild;
+    if (wanted !== element) parent.insertBefore(element, wanted);
+    write(element, item);
+    previous = element;
+  }
+  for (const key of gone) { held.get(key)?.remove(); held.delete(key); }
+}
+
+/**
+ * Answers whether any of these values differs from the last time, by identity.
+ * @returns {(...values: unknown[]) => boolean}
+ */
+export function changes() {
+  /** @type {unknown[] | null} */
+  let last = null;
+  return (...values) => {
+    if (last && last.length === values.length && values.every((value, i) => Object.is(value, /** @type {unknown[]} */ (last)[i]))) return false;
+    last = values;
+    return true;
+  };
+}

@@ -1,0 +1,273 @@
+// Where things stand on the stage: pure functions of sizes and names, without DOM and without time.
+//
+// All lengths are CSS pixels of the stage, which draws one to one.
+
+/**
+ * @typedef {{x: number, y: number}} Point
+ * @typedef {{x: number, y: number, angle: number, side: "left" | "right" | "above" | "below"}} Seat
+ * @typedef {object} Layout
+ * @property {number} width
+ * @property {number} height
+ * @property {boolean} compact
+ * @property {number} radius Radius of a node.
+ * @property {Point} centre
+ * @property {number} rx
+ * @property {number} ry
+ * @property {Map<string, Seat>} nodes
+ * @property {Map<string, Point>} clients
+ * @property {number} clientWidth Room for the words of a client.
+ */
+
+/** Below this width the stage has no room for words beside a node. */
+const COMPACT_WIDTH = 560;
+/** Room for role and term beside a node. */
+const LABEL_WIDTH = 104;
+/** What hangs below a node: its disk. */
+const DISK_HEIGHT = 28;
+/** The column of clients at the left of a wide stage. */
+const CLIENT_COLUMN = 148;
+
+/**
+ * Seats every node and client.
+ * @param {number} width
+ * @param {number} height
+ * @param {string[]} nodes
+ * @param {string[]} clients
+ * @returns {Layout}
+ */
+export function layoutStage(width, height, nodes, clients) {
+  const compact = width < COMPACT_WIDTH;
+  const radius = nodeRadius(width, height, nodes.length, compact);
+  const box = compact
+    ? compactBox(width, height, radius, clients.length)
+    : wideBox(width, height, radius, nodes.length);
+  const seats = new Map();
+  nodes.forEach((name, i) => seats.set(name, seat(box, i, nodes.length, compact)));
+  return {
+    width, height, compact, radius,
+    centre: { x: box.cx, y: box.cy }, rx: box.rx, ry: box.ry,
+    nodes: seats,
+    clients: compact ? clientRow(width, clients) : clientColumn(height, clients),
+    clientWidth: compact ? Math.min(160, (width - 16) / Math.min(3, Math.max(1, clients.length))) : CLIENT_COLUMN - 20,
+  };
+}
+
+/** @param {number} width @param {number} height @param {number} count @param {boolean} compact */
+function nodeRadius(width, height, count, compact) {
+  if (compact) return count > 6 ? 22 : 26;
+  if (Math.min(width, height) < 420) return 24;
+  if (count > 6) return Math.min(width, height) > 700 ? 36 : 29;
+  return Math.min(width, height) > 640 ? 42 : 34;
+}
+
+/** @param {number} width @param {number} height @param {number} radius @param {number} count */
+function wideBox(width, height, radius, count) {
+  const left = CLIENT_COLUMN;
+  const top = radius + 36;
+  const bottom = radius + DISK_HEIGHT + (count % 2 === 0 ? 40 : 14);
+  const rx = Math.max(60, (width - left - 2 * (radius + LABEL_WIDTH)) / 2);
+  const ry = Math.max(60, (height - top - bottom) / 2);
+  // A ring close to a circle reads best; a very wide stage must not tear it apart.
+  return {
+    cx: left + (width - left) / 2 - Math.min(20, left / 8),
+    cy: top + ry,
+    rx: count === 1 ? 0 : Math.min(rx, ry * 1.35),
+    ry: count === 1 ? 0 : Math.min(ry, rx * 1.1),
+  };
+}
+
+/** @param {number} width @param {number} height @param {number} radius @param {number} clients */
+function compactBox(width, height, radius, clients) {
+  const rows = Math.max(1, Math.ceil(clients / 3));
+  const top = 14 + rows * 58 + radius + 6;
+  const bottom = radius + DISK_HEIGHT + 22;
+  const ry = Math.max(50, (height - top - bottom) / 2);
+  const rx = Math.max(50, width / 2 - radius - 26);
+  return { cx: width / 2, cy: top + ry, rx: Math.min(rx, ry * 1.2), ry: Math.min(ry, rx * 1.5) };
+}
+
+/**
+ * @param {{cx: number, cy: number, rx: number, ry: number}} box
+ * @param {number} i @param {number} count @param {boolean} compact
+ * @returns {Seat}
+ */
+function seat(box, i, count, compact) {
+  const angle = -Math.PI / 2 + (2 * Math.PI * i) / count;
+  const x = box.cx + box.rx * Math.cos(angle);
+  const y = box.cy + box.ry * Math.sin(angle);
+  const middle = Math.abs(Math.cos(angle)) < 0.01;
+  /** @type {Seat["side"]} */
+  let side = x >= box.cx ? "right" : "left";
+  if (compact || (middle && Math.sin(angle) > 0)) side = "below";
+  else if (middle) side = "above";
+  return { x, y, angle, side };
+}
+
+/** @param {number} height @param {string[]} clients */
+function clientColumn(height, clients) {
+  const gap = Math.min(92, (height - 60) / Math.max(1, clients.length));
+  const first = Math.max(40, Math.min(96, height / 2 - (gap * (clients.length - 1)) / 2));
+  return new Map(clients.map((name, i) => [name, { x: 48, y: first + gap * i }]));
+}
+
+/** @param {number} width @param {string[]} clients */
+function clientRow(width, clients) {
+  const columns = Math.min(3, Math.max(1, clients.length));
+  return new Map(clients.map((name, i) => [name, {
+    x: (width / columns) * ((i % columns) + 0.5),
+    y: 26 + 58 * Math.floor(i / columns),
+  }]));
+}
+
+/**
+ * The lane of a message: from rim to rim, a little to the right of the way, so that what goes and what
+ * comes back do not meet.
+ * @param {Layout} layout @param {string} from @param {string} to
+ * @returns {{a: Point, b: Point, angle: number} | null}
+ */
+export function lane(layout, from, to) {
+  const p = layout.nodes.get(from) ?? layout.clients.get(from);
+  const q = layout.nodes.get(to) ?? layout.clients.get(to);
+  if (!p || !q) return null;
+  const dx = q.x - p.x, dy = q.y - p.y;
+  const length = Math.hypot(dx, dy) || 1;
+  const ux = dx / length, uy = dy / length;
+  const shift = 6;
+  const ra = layout.nodes.has(from) ? layout.radius + 4 : 22;
+  const rb = layout.nodes.has(to) ? layout.radius + 4 : 22;
+  return {
+    a: { x: p.x + ux * ra - uy * shift, y: p.y + uy * ra + ux * shift },
+    b: { x: q.x - ux * rb - uy * shift, y: q.y - uy * rb + ux * shift },
+    angle: (Math.atan2(dy, dx) * 180) / Math.PI,
+  };
+}
+
+/** @param {Point} a @param {Point} b @param {number} at @returns {Point} */
+export function between(a, b, at) {
+  return { x: a.x + (b.x - a.x) * at, y: a.y + (b.y - a.y) * at };
+}
+
+/**
+ * Every unordered pair, in order.
+ * @param {string[]} names @returns {[string, string][]}
+ */
+export function pairs(names) {
+  /** @type {[string, string][]} */
+  const out = [];
+  for (let i = 0; i < names.length; i++) {
+    for (let j = i + 1; j < names.length; j++) out.push([names[i], names[j]]);
+  }
+  return out;
+}
+
+/**
+ * The groups that no open direction connects.
+ * @param {string[]} nodes @param {Set<string>} cuts Directions, as `"n1>n2"`.
+ * @returns {string[][]}
+ */
+export function components(nodes, cuts) {
+  /** @type {string[][]} */
+  const groups = [];
+  const seen = new Set();
+  for (const start of nodes) {
+    if (seen.has(start)) continue;
+    const group = [start];
+    seen.add(start);
+    for (let i = 0; i < group.length; i++) {
+      for (const other of nodes) {
+        if (seen.has(other)) continue;
+        const shut = cuts.has(`${group[i]}>${other}`) && cuts.has(`${other}>${group[i]}`);
+        if (!shut) { seen.add(other); group.push(other); }
+      }
+    }
+    groups.push(group);
+  }
+  return groups;
+}
+
+/**
+ * The walls between groups of nodes, as SVG path data. Each run of neighbours on the ring gets a wall on its
+ * inner side, but for the longest run, which the walls of the others already bound.
+ * @param {Layout} layout @param {string[]} nodes @param {string[][]} groups
+ * @returns {string[]}
+ */
+export function walls(layout, nodes, groups) {
+  if (groups.length < 2) return [];
+  const groupOf = new Map(groups.flatMap((group, g) => group.map((name) => [name, g])));
+  const n = nodes.length;
+  const starts = nodes.flatMap((name, i) => (groupOf.get(name) !== groupOf.get(nodes[(i + n - 1) % n]) ? [i] : []));
+  const runs = starts.map((from, k) => ({ from, length: (starts[(k + 1) % starts.length] - from + n) % n || n }));
+  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), runs[0]);
+  return runs.filter((run) => run !== longest).map((run) => wall(layout, run, n));
+}
+
+/** @param {Layout} layout @param {{from: number, length: number}} run @param {number} n */
+function wall(layout, run, n) {
+  const { centre, rx, ry, radius } = layout;
+  const turn = (2 * Math.PI) / n;
+  const begin = -Math.PI / 2 + turn * (run.from - 0.5);
+  const end = begin + turn * run.length;
+  /** @param {number} angle @param {number} out */
+  const at = (angle, out) => ({
+    x: centre.x + (rx + out) * Math.cos(angle),
+    y: centre.y + (ry + out) * Math.sin(angle),
+  });
+  const a = at(begin, radius * 0.9), b = at(end, radius * 0.9);
+  // Half the ring is cut by a straight line through the middle; a smaller part is walled closer to itself.
+  const share = run.length / n;
+  const pull = Math.max(0, 0.52 - share) * 1.9;
+  const mid = at((begin + end) / 2, -radius * 1.2);
+  const c = between(centre, mid, Math.min(0.62, pull));
+  const p = between(a, c, 0.72), q = between(b, c, 0.72);
+  return `M${round(a.x)} ${round(a.y)}C${round(p.x)} ${round(p.y)} ${round(q.x)} ${round(q.y)} ${round(b.x)} ${round(b.y)}`;
+}
+
+/** @param {number} x */
+export function round(x) { return Math.round(x * 10) / 10; }
+
+/**
+ * Whether a stroke ends where it began, after a way that is long enough to mean it.
+ * @param {Point[]} stroke
+ */
+export function closes(stroke) {
+  if (stroke.length < 8) return false;
+  const a = stroke[0], b = stroke[stroke.length - 1];
+  let length = 0;
+  for (let i = 1; i < stroke.length; i++) length += Math.hypot(stroke[i].x - stroke[i - 1].x, stroke[i].y - stroke[i - 1].y);
+  return length > 120 && Math.hypot(a.x - b.x, a.y - b.y) < Math.max(44, length * 0.16);
+}
+
+/** @param {Point} p @param {Point[]} polygon */
+export function inside(p, polygon) {
+  let yes = false;
+  for (let i = 0, j = polygon.length - 1; i < polygon.length; j = i++) {
+    const a = polygon[i], b = polygon[j];
+    if (a.y > p.y !== b.y > p.y && p.x < ((b.x - a.x) * (p.y - a.y)) / (b.y - a.y) + a.x) yes = !yes;
+  }
+  return yes;
+}
+
+/** @param {Point} a @param {Point} b @param {Point} c @param {Point} d */
+export function crosses(a, b, c, d) {
+  /** @param {Point} p @param {Point} q @param {Point} r */
+  const turn = (p, q, r) => Math.sign((q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x));
+  return turn(a, b, c) !== turn(a, b, d) && turn(c, d, a) !== turn(c, d, b);
+}
+
+/**
+ * What a stroke over the stage means: a closed one takes the nodes inside it away from the rest, an open one
+ * cuts the links that it crosses.
+ * @param {Layout} layout @param {string[]} nodes @param {Point[]} stroke
+ * @returns {{kind: "lasso", inside: string[]} | {kind: "cut", links: [string, string][]}}
+ */
+export function meaning(layout, nodes, stroke) {
+  if (closes(stroke)) {
+    const caught = nodes.filter((name) => inside(/** @type {Seat} */ (layout.nodes.get(name)), stroke));
+    if (caught.length > 0 && caught.length < nodes.length) return { kind: "lasso", inside: caught };
+  }
+  const links = pairs(nodes).filter(([p, q]) => {
+    const a = /** @type {Seat} */ (layout.nodes.get(p)), b = /** @type {Seat} */ (layout.nodes.get(q));
+    return stroke.some((point, i) => i > 0 && crosses(stroke[i - 1], point, a, b));
+  });
+  return { kind: "cut", links };
+}

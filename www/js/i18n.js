@@ -1,0 +1,106 @@
+// Words. Every sentence that a person reads comes from the catalogues, through here.
+
+import { FluentBundle, FluentResource } from "@fluent/bundle";
+import coreEn from "../i18n/core.en.ftl";
+import coreFr from "../i18n/core.fr.ftl";
+import uiEn from "../i18n/ui.en.ftl";
+import uiFr from "../i18n/ui.fr.ftl";
+
+/**
+ * @typedef {Record<string, string | number>} Args
+ * @typedef {ReturnType<typeof createI18n>} I18n
+ */
+
+/** @type {Record<string, string[]>} */
+const CATALOGUES = { en: [coreEn, uiEn], fr: [coreFr, uiFr] };
+
+export const LANGUAGES = Object.keys(CATALOGUES);
+
+/** The first language of the person's that there is a catalogue for. @param {readonly string[]} wanted */
+export function negotiate(wanted) {
+  for (const tag of wanted) {
+    const base = tag.toLowerCase().split("-")[0];
+    if (base in CATALOGUES) return base;
+  }
+  return "en";
+}
+
+/** @param {string} lang */
+function bundleOf(lang) {
+  const bundle = new FluentBundle(lang);
+  for (const text of CATALOGUES[lang]) bundle.addResource(new FluentResource(text));
+  return bundle;
+}
+
+/** @param {string} lang */
+export function createI18n(lang) {
+  let bundle = bundleOf(lang);
+  let current = lang;
+  /** @type {Map<string, Intl.NumberFormat>} */
+  const numbers = new Map();
+
+  /** @param {string} id */
+  const has = (id) => bundle.hasMessage(id);
+
+  /** @param {string} id @param {Args} [args] @returns {string} */
+  function t(id, args) {
+    const message = bundle.getMessage(id);
+    if (!message?.value) return id;
+    return bundle.formatPattern(message.value, args ?? null, []);
+  }
+
+  /** @param {number} digits */
+  function format(digits) {
+    const key = `${current} ${digits}`;
+    let found = numbers.get(key);
+    if (!found) {
+      found = new Intl.NumberFormat(current, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+      numbers.set(key, found);
+    }
+    return found;
+  }
+
+  /** @param {number} value @param {number} [digits] */
+  const number = (value, digits = 0) => format(digits).format(value);
+
+  /**
+   * A duration with three telling digits.
+   * @param {number} us
+   */
+  function duration(us) {
+    if (us < 1_000) return t("unit-us", { n: number(us) });
+    if (us < 1_000_000) return t("unit-ms", { n: number(us / 1_000, us < 10_000 ? 1 : 0) });
+    if (us < 60_000_000) return t("unit-s", { n: number(us / 1_000_000, us < 10_000_000 ? 2 : 1) });
+    return t("unit-min", { n: number(us / 60_000_000, 1) });
+  }
+
+  /** An instant, always as wide. @param {number} us @param {number} [digits] */
+  const clock = (us, digits = 3) => t("unit-s", { n: number(us / 1_000_000, digits) });
+
+  /**
+   * Writes the words of an element that carries `data-l10n-id`: its text, and the attributes that the message has.
+   * @param {Element} element
+   */
+  function localizeOne(element) {
+    const id = element.getAttribute("data-l10n-id") ?? "";
+    const stored = element.getAttribute("data-l10n-args");
+    const args = stored ? JSON.parse(stored) : null;
+    const message = bundle.getMessage(id);
+    if (!message) { element.textContent = id; return; }
+    if (message.value) element.textContent = bundle.formatPattern(message.value, args, []);
+    for (const [name, pattern] of Object.entries(message.attributes)) {
+      element.setAttribute(name, bundle.formatPattern(pattern, args, []));
+    }
+  }
+
+  return {
+    /** Arguments as they come from the core. @param {object} found @returns {Args} */
+    args: (found) => (found instanceof Map ? Object.fromEntries(found) : { ...found }),
+    t, has, number, duration, clock, localizeOne,
+    lang: () => current,
+    /** @param {Element} root */
+    localize(root) { for (const element of root.querySelectorAll("[data-l10n-id]")) localizeOne(element); },
+    /** @param {string} next */
+    use(next) { current = next; bundle = bundleOf(next); },
+  };
+}

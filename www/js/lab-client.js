@@ -1,0 +1,108 @@
+// The only module that knows the wasm glue.
+//
+// A trap poisons a wasm instance: whatever it held may be half written. So the instance is discarded, and the
+// next universe starts in a fresh one, which the browser makes from another address of the same glue.
+
+/** @typedef {import("./types.js").Glue} Glue */
+/** @typedef {import("./types.js").Universe} Universe */
+/** @typedef {import("./types.js").ScriptErrorView} ScriptErrorView */
+/** @typedef {ReturnType<typeof createLab>} Lab */
+
+/** The universe is lost: its instance trapped. */
+export class Trap extends Error {
+  /** @param {string} message @param {string} script What led there. */
+  constructor(message, script) {
+    super(message);
+    this.script = script;
+  }
+}
+
+/**
+ * @param {unknown} error
+ * @returns {error is ScriptErrorView}
+ */
+export function isScriptError(error) {
+  return typeof error === "object" && error !== null && "line" in error && "column" in error && "expected" in error;
+}
+
+/** @param {number} instance @returns {Promise<Glue>} */
+async function load(instance) {
+  const address = new URL(instance === 0 ? "./raftarium.js" : `./raftarium.js?instance=${instance}`, document.baseURI);
+  const glue = /** @type {Glue} */ (await import(address.href));
+  await glue.default();
+  return glue;
+}
+
+/** A place for one universe at a time. */
+export function createLab() {
+  /** @type {Glue | null} */
+  let glue = null;
+  /** @type {Universe | null} */
+  let universe = null;
+  let script = "";
+  let instances = 0;
+
+  /**
+   * Runs a call into wasm; a trap ends the universe.
+   * @template T
+   * @param {string} led The script that leads here.
+   * @param {() => T} call
+   * @returns {T}
+   */
+  function guarded(led, call) {
+    try {
+      return call();
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+      universe = null;
+      glue = null;
+      throw new Trap(error.message, led);
+    }
+  }
+
+  /** @returns {Universe} */
+  function held() {
+    if (!universe) throw new Error("no universe is open");
+    return universe;
+  }
+
+  return {
+    /** Loads an instance; after a trap, a fresh one. */
+    async start() { glue = await load(instances++); },
+
+    alive: () => universe !== null,
+    script: () => script,
+    freshSeed: () => /** @type {Glue} */ (glue).freshSeed(),
+
+    /**
+     * Opens the universe of a script. When the script is wrong it throws a `ScriptErrorView`, and the universe that
+     * was open stays.
+     * @param {string} text
+     */
+    open(text) {
+      if (!glue) throw new Error("the core is not loaded");
+      const { Universe } = glue;
+      const next = guarded(text, () => new Universe(text));
+      universe?.free();
+      universe = next;
+      script = text;
+    },
+
+    /** @param {number} untilUs @param {number} maxSteps */
+    advance: (untilUs, maxSteps) => guarded(script, () => held().advance(untilUs, maxSteps)),
+    /** @param {number} n */
+    step: (n) => guarded(script, () => held().step(n)),
+    /** One or more statements, now. @param {string} statement */
+    act(statement) {
+      const acted = guarded(`${script}\n${statement}`, () => held().act(statement));
+      script = acted.script;
+      return acted;
+    },
+    /** @param {number} logFrom @param {number} logColumns @param {number} kvRows */
+    snapshot: (logFrom, logColumns, kvRows) => guarded(script, () => held().snapshot(logFrom, logColumns, kvRows)),
+    messages: () => guarded(script, () => held().messages()),
+    /** @param {number} id */
+    message: (id) => guarded(script, () => held().message(id)),
+    feed: () => guarded(script, () => held().feed()),
+  };
+}

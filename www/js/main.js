@@ -1,0 +1,187 @@
+// The entry: makes the parts, joins them, and starts. The only module that reads a real clock.
+
+import { createLab } from "./lab-client.js";
+import { createI18n, LANGUAGES, negotiate } from "./i18n.js";
+import { createLoop, SPEEDS } from "./loop.js";
+import { noMarks } from "./marks.js";
+import { OPENING, SCENES } from "./scenes.js";
+import { createSession } from "./session.js";
+import { createStore, loadPreferences, savePreferences } from "./store.js";
+import { createAlarms } from "./views/alarms.js";
+import { createClientPanel } from "./views/client-panel.js";
+import { createConditions } from "./views/conditions.js";
+import { createHeader } from "./views/header.js";
+import { createHelp } from "./views/help.js";
+import { createInspector } from "./views/inspector.js";
+import { createKv } from "./views/kv.js";
+import { createLogs } from "./views/logs.js";
+import { createNarration, sentence } from "./views/narration.js";
+import { createScriptPanel, errorWords } from "./views/script-panel.js";
+import { createStage } from "./views/stage.js";
+import { createTabs } from "./views/tabs.js";
+import { createTimebar } from "./views/timebar.js";
+
+/** @typedef {import("./types.js").State} State */
+/** @typedef {import("./types.js").Actions} Actions */
+/** @typedef {import("./types.js").Context} Context */
+
+/** 1/20 of real time: a message of 10 ms is 0.2 s on its way. */
+const OPENING_SPEED = 5;
+/** How long a short notice stays. */
+const NOTE_MS = 7_000;
+
+const clock = () => performance.now();
+const wide = matchMedia("(min-width: 1100px)");
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+const preferences = loadPreferences();
+const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+/** @type {State} */
+const initial = {
+  lang: LANGUAGES.includes(preferences.lang ?? "") ? preferences.lang ?? "en" : negotiate(navigator.languages),
+  theme: ["auto", "light", "dark"].includes(preferences.theme ?? "") ? preferences.theme ?? "auto" : "auto",
+  speed: Number.isInteger(preferences.speed) && SPEEDS[preferences.speed ?? -1] ? preferences.speed ?? OPENING_SPEED : OPENING_SPEED,
+  mode: wide.matches ? "wide" : "narrow", tab: wide.matches ? "logs" : "stage",
+  playing: true, behind: false, scene: OPENING, view: null, messages: new Float64Array(0), nowUs: 0,
+  script: "", draft: null, error: null, formerScript: null, note: "", noteArgs: {}, lastStatement: "",
+  selection: null, telling: { headline: null, recent: [] }, routine: false, marks: noMarks(), failure: null,
+  asTable: false, reducedMotion: still.matches, client: "c1", target: "", letters: true,
+  logFrom: 1, logColumns: 12, followLog: true,
+};
+
+const store = createStore(initial);
+const lab = createLab();
+const i18n = createI18n(initial.lang);
+const loop = createLoop({
+  lab, clock,
+  pace: () => ({ playing: store.get().playing, speed: SPEEDS[store.get().speed] ?? 1 }),
+  guard: (call) => session.safely(call),
+  onFrame: (tick) => { session.frame(tick); render(); },
+});
+const session = createSession({ lab, store, loop, clock });
+
+/** @type {Actions} */
+const actions = {
+  act: (statement, source = "stage") => session.act(statement, source),
+  togglePlay: () => actions.play(!store.get().playing),
+  play: (playing) => store.set({ playing }),
+  step: session.step,
+  setSpeed: (speed) => { store.set({ speed: Math.max(0, Math.min(SPEEDS.length - 1, speed)) }); remember(); },
+  run: (script) => session.run(script, store.get().scene),
+  runAgain: () => { if (session.run(store.get().script, store.get().scene)) store.set({ playing: true }); },
+  bringBack: () => { const { formerScript, scene } = store.get(); if (formerScript !== null) session.run(formerScript, scene); },
+  openScene: session.openScene,
+  openFresh: session.openFresh,
+  select: (selection) => store.set({ selection }),
+  selectMessage: session.selectMessage,
+  speakAs: (client) => { store.set({ client, tab: store.get().mode === "wide" ? "logs" : "client" }); render(); clientPanel.focus(); },
+  set: (patch) => store.set(patch),
+  setLanguage: (lang) => { store.set({ lang }); useLanguage(lang); remember(); },
+  setTheme: (theme) => { store.set({ theme }); useTheme(theme); remember(); },
+  copy,
+  help: () => help.open(),
+  redraw: () => loop.wake(),
+};
+
+/** @type {Context} */
+const context = { i18n, actions, scenes: Object.keys(SCENES), speeds: SPEEDS, languages: LANGUAGES };
+const stage = createStage(byId("stage"), context);
+const clientPanel = createClientPanel(byId("panel-client"), context);
+const help = createHelp(document.body, context);
+const views = [
+  createHeader(byId("header"), context), createTabs(byId("tabs"), context), stage,
+  createInspector(byId("stage"), stage.layout, context), createAlarms(byId("alarms"), document.body, context),
+  createNarration(byId("narration"), context), createLogs(byId("panel-logs"), context), createKv(byId("panel-kv"), context),
+  clientPanel, createConditions(byId("panel-conditions"), context), createScriptPanel(byId("panel-script"), context),
+  createTimebar(byId("timebar"), context),
+];
+const live = byId("live");
+
+function render() {
+  const state = store.get();
+  for (const view of views) view.update(state);
+  const event = session.announce();
+  if (event) live.textContent = sentence(event, i18n);
+}
+
+function remember() {
+  const { lang, theme, speed } = store.get();
+  savePreferences({ lang, theme, speed });
+}
+
+/** @param {string} lang */
+function useLanguage(lang) {
+  i18n.use(lang);
+  document.documentElement.lang = lang;
+  i18n.localize(document.body);
+  loop.wake();
+}
+
+/** @param {string} theme */
+function useTheme(theme) { document.documentElement.dataset["theme"] = theme; }
+
+/** @param {string} text */
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    store.set({ note: "note-copied", noteArgs: {} });
+  } catch {
+    // A sandboxed frame may not write to the clipboard; the person can still copy by hand.
+    store.set({ note: "note-not-copied", noteArgs: {} });
+  }
+}
+
+/** A statement that the stage could not make is told like any other notice. @param {State} state */
+function tellStageError(state) {
+  if (state.error?.source === "stage") store.set({ error: null, note: "note-error", noteArgs: { error: errorWords(state.error.error, i18n) } });
+}
+
+let noteTimer = 0;
+let notedArgs = initial.noteArgs;
+store.subscribe((state) => {
+  loop.wake();
+  tellStageError(state);
+  if (state.note === "" || state.noteArgs === notedArgs) return;
+  notedArgs = state.noteArgs;
+  clearTimeout(noteTimer);
+  noteTimer = setTimeout(() => store.set({ note: "" }), NOTE_MS);
+});
+
+/** @type {Record<string, () => void>} */
+const SHORTCUTS = {
+  " ": actions.togglePlay,
+  ".": actions.step,
+  "[": () => actions.setSpeed(store.get().speed - 1),
+  "]": () => actions.setSpeed(store.get().speed + 1),
+  "?": actions.help,
+  "h": () => { actions.act("heal"); },
+  "t": () => actions.set({ asTable: !store.get().asTable }),
+  "/": () => actions.speakAs(store.get().client),
+};
+
+document.addEventListener("keydown", (event) => {
+  const target = /** @type {Element} */ (event.target);
+  if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, textarea, select, dialog, [popover]")) return;
+  if (event.key === "Escape" && store.get().selection) { actions.select(null); return; }
+  if (!store.get().letters || (event.key === " " && target.closest("button, [role=button]"))) return;
+  const shortcut = SHORTCUTS[event.key.toLowerCase()];
+  const node = /^[1-9]$/.test(event.key) ? stage.picture.querySelector(`[data-kind="node"][data-id="n${event.key}"]`) : null;
+  if (!shortcut && !node) return;
+  event.preventDefault();
+  if (shortcut) shortcut();
+  else /** @type {SVGElement} */ (node).focus();
+});
+
+wide.addEventListener("change", () => store.set({ mode: wide.matches ? "wide" : "narrow", tab: wide.matches ? "logs" : "stage" }));
+still.addEventListener("change", () => store.set({ reducedMotion: still.matches }));
+document.addEventListener("visibilitychange", () => loop.resume());
+
+useTheme(initial.theme);
+useLanguage(initial.lang);
+try {
+  await lab.start();
+  session.run(SCENES[OPENING] ?? "", OPENING);
+} catch (error) {
+  store.set({ playing: false, failure: { message: String(error), script: "" } });
+  throw error;
+}

@@ -1,0 +1,179 @@
+// The universe in hand: opening one, acting in it, looking at it, and losing it.
+
+import { isScriptError, Trap } from "./lab-client.js";
+import { addMarks, noMarks } from "./marks.js";
+import { OPENING, SCENES } from "./scenes.js";
+import { withSetup } from "./statements.js";
+import { createTeller } from "./telling.js";
+
+/** @typedef {import("./types.js").State} State */
+/** @typedef {import("./types.js").Selection} Selection */
+/** @typedef {import("./lab-client.js").Lab} Lab */
+/** @typedef {ReturnType<typeof createSession>} Session */
+
+/** Rows of the key-value state that a snapshot holds. */
+const KV_ROWS = 40;
+
+/**
+ * @param {object} parts
+ * @param {Lab} parts.lab
+ * @param {{get: () => State, set: (patch: Partial<State>) => void}} parts.store
+ * @param {{nowUs: () => number, setNow: (us: number) => void, wake: () => void}} parts.loop
+ * @param {() => number} parts.clock
+ */
+export function createSession({ lab, store, loop, clock }) {
+  const teller = createTeller();
+  /** Whether the world differs from the snapshot in the store. */
+  let stale = true;
+  let asked = "";
+  let stepped = false;
+
+  /** Runs what may trap; a lost universe is shown, and a fresh one follows. @param {() => void} call */
+  function safely(call) {
+    try {
+      call();
+    } catch (error) {
+      if (!(error instanceof Trap)) throw error;
+      void recover(error);
+    }
+  }
+
+  /** @param {Trap} trap */
+  async function recover(trap) {
+    store.set({ playing: false, failure: { message: trap.message, script: trap.script }, selection: null, draft: null });
+    await lab.start();
+    adopt(OPENING, () => lab.open(withSetup(SCENES[OPENING] ?? "", { seed: lab.freshSeed() })));
+  }
+
+  /** Takes over the universe that `open` opens, or throws what it throws. @param {string} scene @param {() => void} open */
+  function adopt(scene, open) {
+    const former = store.get().script;
+    open();
+    stale = true;
+    asked = "";
+    store.set({
+      scene, script: lab.script(), formerScript: former !== "" && former !== lab.script() ? former : store.get().formerScript,
+      draft: null, error: null, selection: null, lastStatement: "", behind: false, followLog: true, logFrom: 1,
+      telling: teller.clear(), marks: noMarks(), messages: new Float64Array(0), view: null, nowUs: 0,
+    });
+    loop.setNow(0);
+  }
+
+  /** Opens a script; when it is wrong the universe in hand goes on. @param {string} script @param {string} scene @returns {boolean} */
+  function run(script, scene) {
+    let opened = false;
+    safely(() => {
+      try {
+        adopt(scene, () => lab.open(script));
+        opened = true;
+      } catch (error) {
+        if (!isScriptError(error)) throw error;
+        store.set({ error: { error, source: "script", text: script }, draft: script });
+      }
+    });
+    return opened;
+  }
+
+  /** What is seen now, if it changed. @param {boolean} changed */
+  function look(changed) {
+    const state = store.get();
+    stale ||= changed;
+    const columns = state.logColumns;
+    const from = state.followLog && state.view ? Math.max(1, state.view.logEnd + 3 - columns) : state.logFrom;
+    const query = `${from} ${columns}`;
+    if (!stale && query === asked) return;
+    const view = lab.snapshot(from, columns, KV_ROWS);
+    asked = query;
+    if (!stale) { store.set({ view }); return; }
+    stale = false;
+    const feed = lab.feed();
+    const messages = lab.messages();
+    const { playing, speed, routine } = state;
+    const telling = teller.tell(feed.events, { ms: clock(), playing, speed, routine, stepped });
+    stepped = false;
+    store.set({
+      view, messages, telling,
+      marks: addMarks(state.marks, feed.marks, view.nowUs),
+      selection: keep(state.selection, messages),
+    });
+  }
+
+  /** A message that has arrived can be chosen no more. @param {Selection | null} selection @param {Float64Array} messages */
+  function keep(selection, messages) {
+    if (selection?.kind !== "message") return selection;
+    for (let i = 0; i < messages.length; i += 8) if (messages[i] === selection.message.id) return selection;
+    return null;
+  }
+
+  return {
+    safely, run,
+    announce: () => teller.announce(clock()),
+
+    /** @param {import("./loop.js").Tick} tick */
+    frame(tick) {
+      if (!lab.alive()) return;
+      safely(() => {
+        look(tick.changed);
+        const state = store.get();
+        store.set({
+          nowUs: tick.nowUs, behind: tick.behind,
+          telling: teller.tell([], { ms: clock(), playing: state.playing, speed: state.speed, routine: state.routine, stepped: false }),
+          marks: addMarks(state.marks, [], tick.nowUs),
+          ...(tick.stopped ? { playing: false } : {}),
+        });
+      });
+    },
+
+    /** @param {string} id */
+    openScene(id) {
+      const script = SCENES[id];
+      if (script !== undefined && run(script, id)) store.set({ playing: true, note: "note-replaced", noteArgs: {} });
+    },
+
+    /** @param {number} nodes */
+    openFresh(nodes) {
+      const script = withSetup(SCENES[OPENING] ?? "", { nodes, seed: lab.freshSeed() });
+      if (run(script, OPENING)) store.set({ playing: true, note: "note-replaced", noteArgs: {} });
+    },
+
+    /** One or more statements, at this instant. @param {string} statement @param {"client" | "stage"} source */
+    act(statement, source) {
+      let done = false;
+      safely(() => {
+        try {
+          const acted = lab.act(statement);
+          done = true;
+          stale = true;
+          store.set({
+            script: acted.script, lastStatement: statement, error: null, draft: null,
+            ...(acted.cut > 0 ? { note: "note-cut", noteArgs: { n: acted.cut } } : acted.idle ? { note: "note-idle", noteArgs: {} } : {}),
+          });
+        } catch (error) {
+          if (!isScriptError(error)) throw error;
+          store.set({ error: { error, source, text: statement } });
+        }
+      });
+      loop.wake();
+      return done;
+    },
+
+    step() {
+      safely(() => {
+        store.set({ playing: false });
+        const done = lab.step(1);
+        stepped = true;
+        stale = true;
+        loop.setNow(done.nowUs);
+      });
+    },
+
+    /** @param {number} id */
+    selectMessage(id) {
+      store.set({ playing: false });
+      safely(() => {
+        const message = lab.message(id);
+        if (message) store.set({ selection: { kind: "message", id: String(id), message } });
+      });
+    },
+  };
+}

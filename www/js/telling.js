@@ -1,0 +1,79 @@
+// What is told, and for how long: never more than the eye can follow.
+
+/** @typedef {import("./types.js").EventView} EventView */
+/** @typedef {import("./types.js").Telling} Telling */
+
+/** Real time that a headline stays, by its weight, while time plays. */
+const HOLD_MS = [400, 900, 2_400, 8_000];
+/** Real time between two changes of the list. */
+const LIST_MS = 350;
+const LIST_LENGTH = 8;
+/** From this speed on only turns of events are told. */
+export const FAST = 8;
+/** Real time between two announcements to a screen reader. */
+const ANNOUNCE_MS = 2_500;
+
+export function createTeller() {
+  /** @type {EventView[]} */
+  let fresh = [];
+  /** @type {EventView[]} */
+  let recent = [];
+  /** @type {EventView | null} */
+  let headline = null;
+  /** @type {EventView | null} */
+  let toAnnounce = null;
+  let headlineMs = -Infinity, listMs = -Infinity, announceMs = -Infinity;
+  /** @type {Telling} */
+  let telling = { headline, recent };
+
+  /** The most telling of some events, and of equals the newest. @param {EventView[]} events */
+  const best = (events) => events.reduce((/** @type {EventView | null} */ top, event) => (top && top.weight > event.weight ? top : event), null);
+
+  return {
+    /** A new universe has no past. */
+    clear() {
+      fresh = [];
+      recent = [];
+      headline = null;
+      toAnnounce = null;
+      listMs = -Infinity;
+      telling = { headline, recent };
+      return telling;
+    },
+
+    /**
+     * @param {EventView[]} events New ones, oldest first.
+     * @param {{ms: number, playing: boolean, speed: number, routine: boolean, stepped: boolean}} now
+     * @returns {Telling} The same object while nothing changes.
+     */
+    tell(events, { ms, playing, speed, routine, stepped }) {
+      // Who goes event by event wants each of them told.
+      const least = routine || stepped ? 0 : playing && speed >= FAST ? 2 : 1;
+      fresh = [...fresh, ...events.filter((event) => event.weight >= least)].slice(-60);
+      for (const event of events) {
+        if (event.weight >= 2 || event.kind.includes("commit")) toAnnounce = best(toAnnounce ? [toAnnounce, event] : [event]);
+      }
+      const next = best(fresh);
+      if (!next || (playing && ms - listMs < LIST_MS)) return telling;
+      listMs = ms;
+      const hold = headline ? HOLD_MS[headline.weight] ?? 0 : 0;
+      if (!headline || !playing || next.weight > headline.weight || ms - headlineMs >= hold) {
+        headline = next;
+        headlineMs = ms;
+      }
+      recent = [...fresh.reverse(), ...recent].slice(0, LIST_LENGTH + 1);
+      fresh = [];
+      telling = { headline, recent: recent.filter((event) => event !== headline).slice(0, LIST_LENGTH) };
+      return telling;
+    },
+
+    /** What a screen reader is told now, if anything. @param {number} ms */
+    announce(ms) {
+      if (!toAnnounce || ms - announceMs < ANNOUNCE_MS) return null;
+      const event = toAnnounce;
+      toAnnounce = null;
+      announceMs = ms;
+      return event;
+    },
+  };
+}

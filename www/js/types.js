@@ -1,0 +1,107 @@
+// Names for the types that the modules share. This file holds no code.
+
+/**
+ * @typedef {typeof import("../types/raftarium.js")} Glue
+ * @typedef {import("../types/raftarium.js").Universe} Universe
+ * @typedef {import("../types/raftarium.js").ClusterView} ClusterView
+ * @typedef {import("../types/raftarium.js").NodeView} NodeView
+ * @typedef {import("../types/raftarium.js").ClientView} ClientView
+ * @typedef {import("../types/raftarium.js").RequestView} RequestView
+ * @typedef {import("../types/raftarium.js").CommandView} CommandView
+ * @typedef {import("../types/raftarium.js").EntryView} EntryView
+ * @typedef {import("../types/raftarium.js").MessageView} MessageView
+ * @typedef {import("../types/raftarium.js").EventView} EventView
+ * @typedef {import("../types/raftarium.js").ScriptErrorView} ScriptErrorView
+ * @typedef {import("../types/raftarium.js").Mark} Mark
+ * @typedef {import("./i18n.js").I18n} I18n
+ */
+
+/**
+ * What is chosen on the stage.
+ * @typedef {{kind: "node", id: string}
+ *   | {kind: "link", id: string, a: string, b: string}
+ *   | {kind: "message", id: string, message: MessageView}} Selection
+ */
+
+/**
+ * The narration as it stands: the newest telling event, and those before it.
+ * @typedef {object} Telling
+ * @property {EventView | null} headline
+ * @property {EventView[]} recent Newest first, without the headline.
+ */
+
+/**
+ * @typedef {object} Marks
+ * @property {number} extentUs What the whole time bar spans.
+ * @property {Record<string, Set<number>>} columns The columns in which a kind of mark stands.
+ * @property {Record<string, number>} counts
+ * @property {number} revision Grows with every change.
+ */
+
+/**
+ * Why a universe was lost: what the machine said, and the script that led there.
+ * @typedef {{message: string, script: string}} Failure
+ */
+
+/**
+ * @typedef {object} State
+ * @property {string} lang
+ * @property {string} theme `auto`, `light` or `dark`.
+ * @property {"wide" | "narrow"} mode
+ * @property {string} tab `stage`, `logs`, `client`, `conditions` or `script`.
+ * @property {boolean} playing
+ * @property {number} speed Index into `SPEEDS`.
+ * @property {boolean} behind Whether the machine cannot keep the pace.
+ * @property {string} scene
+ * @property {ClusterView | null} view
+ * @property {Float64Array} messages
+ * @property {number} nowUs
+ * @property {string} script
+ * @property {string | null} draft The script as the person edits it; none while it follows the run.
+ * @property {{error: ScriptErrorView, source: "script" | "client" | "stage", text: string} | null} error
+ * @property {string | null} formerScript The script of the universe that another one replaced.
+ * @property {string} note Id of a short notice, or nothing.
+ * @property {Record<string, string | number>} noteArgs
+ * @property {string} lastStatement
+ * @property {Selection | null} selection
+ * @property {Telling} telling
+ * @property {boolean} routine Whether routine events are told too.
+ * @property {Marks} marks
+ * @property {Failure | null} failure
+ * @property {boolean} asTable
+ * @property {boolean} reducedMotion
+ * @property {string} client The client that the panel speaks for.
+ * @property {string} target The node that it shall ask; nothing lets it choose.
+ * @property {number} logFrom
+ * @property {number} logColumns
+ * @property {boolean} followLog
+ * @property {boolean} letters Whether single letters are shortcuts.
+ */
+
+/**
+ * What a person can do. Views call these and know nothing of what they do.
+ * @typedef {object} Actions
+ * @property {(statement: string, source?: "client" | "stage") => boolean} act
+ * @property {() => void} togglePlay
+ * @property {(playing: boolean) => void} play
+ * @property {() => void} step
+ * @property {(index: number) => void} setSpeed
+ * @property {(script: string) => boolean} run
+ * @property {() => void} runAgain
+ * @property {() => void} bringBack
+ * @property {(id: string) => void} openScene
+ * @property {(nodes: number) => void} openFresh
+ * @property {(selection: Selection | null) => void} select
+ * @property {(id: number) => void} selectMessage
+ * @property {(client: string) => void} speakAs
+ * @property {(patch: Partial<State>) => void} set
+ * @property {(lang: string) => void} setLanguage
+ * @property {(theme: string) => void} setTheme
+ * @property {(text: string) => Promise<void>} copy
+ * @property {() => void} help
+ * @property {() => void} redraw Something that no state tells of has changed, such as a size.
+ */
+
+/** @typedef {{i18n: I18n, actions: Actions, scenes: string[], speeds: number[], languages: string[]}} Context */
+
+export {};

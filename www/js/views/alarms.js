@@ -1,0 +1,66 @@
+// What must not be missed: broken invariants, a run that stands, a lost universe, and short notices.
+
+import { changes, el, keyed, text } from "../dom.js";
+
+/** @typedef {import("../types.js").State} State */
+/** @typedef {import("../types.js").Context} Context */
+
+/** @param {HTMLElement} root @param {HTMLElement} page @param {Context} context */
+export function createAlarms(root, page, { i18n, actions }) {
+  const list = el("div", { class: "alarm-list", role: "alert" });
+  root.append(list);
+  const words = el("span", { dir: "auto" });
+  const back = el("button", { class: "quiet", l10n: "script-back", click: () => actions.bringBack() });
+  const note = el("div", { class: "note", role: "status", hidden: true }, words, back);
+  page.append(note);
+
+  const why = el("p", { class: "data" }), script = el("textarea", { class: "data", readonly: true, rows: 12, l10n: "failure-script" });
+  const failure = el("dialog", { class: "failure", "aria-labelledby": "failure-title" },
+    el("h2", { l10n: "failure", id: "failure-title" }), el("p", { l10n: "failure-about" }), why, script,
+    el("div", { class: "dialog-tools" }, el("button", { l10n: "script-copy", click: () => actions.copy(script.value) }),
+      el("button", { class: "primary", l10n: "failure-go-on", click: () => failure.close() })));
+  failure.addEventListener("close", () => actions.set({ failure: null }));
+  page.append(failure);
+
+  /** @type {Map<string, HTMLElement>} */
+  const held = new Map();
+  const changed = changes(), noted = changes(), failed = changes();
+
+  /** @param {State} state @returns {{key: string, kind: string, said: string}[]} */
+  function alarms(state) {
+    const view = state.view;
+    if (!view) return [];
+    const { violations, claimed } = view.safety;
+    const out = violations.map((violation) => {
+      const id = `violation-${violation.invariant}`, args = i18n.args(violation.args);
+      const said = i18n.has(id) ? i18n.t(id, args) : violation.invariant;
+      return { key: violation.invariant, kind: "violation", said: i18n.t("alarm-violation", { at: i18n.clock(violation.atUs), invariant: violation.invariant, said }) };
+    });
+    if (view.script.state === "failed" && violations.length === 0) {
+      const { line, text: statement, failure: kind } = view.script;
+      out.push({ key: "failed", kind: "failed", said: i18n.t("alarm-failed", { line: line ?? 0, text: statement ?? "", failure: kind ?? "" }) });
+    }
+    if (!claimed) out.push({ key: "unclaimed", kind: "unclaimed", said: i18n.t("alarm-unclaimed") });
+    return out;
+  }
+
+  return {
+    /** @param {State} state */
+    update(state) {
+      const view = state.view;
+      if (changed(view?.safety.violations.length, view?.safety.claimed, view?.script.state, view?.script.line, state.lang, view === null)) {
+        keyed(list, held, alarms(state), (alarm) => alarm.key, (alarm) => el("p", { class: `alarm ${alarm.kind}`, dir: "auto" }), (row, alarm) => text(row, alarm.said));
+      }
+      if (noted(state.note, state.noteArgs, state.lang, state.formerScript)) {
+        note.hidden = state.note === "";
+        if (state.note !== "") text(words, i18n.t(state.note, state.noteArgs));
+        back.hidden = !(state.note === "note-replaced" && state.formerScript !== null);
+      }
+      if (failed(state.failure) && state.failure) {
+        text(why, state.failure.message);
+        script.value = state.failure.script;
+        if (!failure.open) failure.showModal();
+      }
+    },
+  };
+}

@@ -1,0 +1,52 @@
+// The key-value state of every node.
+
+import { attr, changes, el, keyed, text, toggle } from "../dom.js";
+
+/** @typedef {import("../types.js").State} State */
+/** @typedef {import("../types.js").Context} Context */
+
+/** @param {HTMLElement} root @param {Context} context */
+export function createKv(root, { i18n }) {
+  const heads = el("tr"), body = el("tbody");
+  const table = el("table", { class: "kv data" }, el("caption", { class: "sr", l10n: "kv" }), el("thead", {}, heads), body);
+  const more = el("p", { class: "empty" }), empty = el("p", { class: "empty", l10n: "kv-empty" });
+  root.append(el("h2", { l10n: "kv" }), el("div", { class: "kv-scroller", tabindex: 0, role: "region", l10n: "kv-scroller" }, table, empty, more));
+  /** @type {Map<string, HTMLTableCellElement>} */
+  const heldHeads = new Map();
+  /** @type {Map<string, HTMLTableRowElement>} */
+  const held = new Map();
+  const changed = changes();
+
+  return {
+    /** @param {State} state */
+    update(state) {
+      const view = state.view;
+      if (!view || !changed(view, state.lang)) return;
+      table.hidden = view.kv.length === 0;
+      empty.hidden = view.kv.length > 0;
+      more.hidden = view.kvMore === 0;
+      if (view.kvMore > 0) text(more, i18n.t("kv-more", { n: view.kvMore }));
+      keyed(heads, heldHeads, [{ name: "", node: null }, ...view.nodes.map((node) => ({ name: node.name, node }))],
+        (head) => head.name, () => el("th", { scope: "col" }), (cell, head) => {
+          text(cell, head.node ? head.name : i18n.t("kv-key"));
+          toggle(cell, "leader", head.node?.status === "up" && head.node.role === "leader");
+          toggle(cell, "down", head.node?.status === "down");
+        });
+      keyed(body, held, view.kv, (row) => row.key, () => el("tr", {}, el("th", { scope: "row" }, el("bdi"))), (line, row) => {
+        const key = /** @type {HTMLElement} */ (line.querySelector("bdi"));
+        text(key, row.key === "" ? "“”" : row.key);
+        attr(key, "title", row.key);
+        while (line.children.length > row.values.length + 1) line.lastElementChild?.remove();
+        row.values.forEach((value, i) => {
+          if (!line.children[i + 1]) line.append(el("td", {}, el("bdi")));
+          const cell = /** @type {HTMLElement} */ (line.children[i + 1]);
+          const shown = value ?? "–";
+          text(/** @type {Element} */ (cell.firstElementChild), shown);
+          attr(cell, "title", value ?? null);
+          toggle(cell, "absent", value == null);
+          toggle(cell, "down", view.nodes[i]?.status === "down");
+        });
+      });
+    },
+  };
+}

@@ -1,0 +1,153 @@
+// The logs: a row a node, a column an index, and only the columns that are in sight.
+
+import { attr, changes, el, keyed, text, toggle } from "../dom.js";
+import { cellText, typedText } from "./commands.js";
+
+/** @typedef {import("../types.js").State} State */
+/** @typedef {import("../types.js").Context} Context */
+/** @typedef {import("../types.js").EntryView} EntryView */
+/** @typedef {import("../types.js").NodeView} NodeView */
+
+/** Width of a column, as in the style sheet. */
+const COLUMN = 46;
+/** Columns held ready at either side of what is in sight. */
+const SPARE = 3;
+const TERM_COLOURS = 6;
+
+/** @param {HTMLElement} root @param {Context} context */
+export function createLogs(root, { i18n, actions }) {
+  const names = el("div", { class: "log-names", "aria-hidden": "true" });
+  const head = el("div", { class: "log-head", role: "row" });
+  const rows = el("div", { class: "log-rows", role: "presentation" });
+  const sheet = el("div", { class: "log-sheet", role: "table", l10n: "logs-table" }, head, rows);
+  const scroller = el("div", { class: "log-scroller", tabindex: 0, role: "region", l10n: "logs-scroller" }, sheet);
+  const follow = el("button", { class: "quiet follow", l10n: "logs-follow", click: () => actions.set({ followLog: true }) });
+  const empty = el("p", { class: "empty", l10n: "logs-empty" });
+  root.append(el("div", { class: "panel-head" }, el("h2", { l10n: "logs" }), follow), el("div", { class: "logs" }, names, scroller), empty);
+
+  /** @type {Map<string, HTMLElement>} */
+  const heldHead = new Map();
+  /** @type {Map<string, HTMLElement>} */
+  const heldNames = new Map();
+  /** @type {Map<string, HTMLElement>} */
+  const heldRows = new Map();
+  /** @type {Map<string, Map<string, HTMLElement>>} */
+  const heldCells = new Map();
+  const changed = changes();
+  let columns = 8;
+  /** Set while the page itself scrolls, which says nothing about what the person wants. */
+  let own = -1;
+
+  new ResizeObserver(() => { measure(); }).observe(scroller);
+  scroller.addEventListener("scroll", () => {
+    const mine = Math.abs(scroller.scrollLeft - own) < 2;
+    const atEnd = scroller.scrollLeft + scroller.clientWidth >= scroller.scrollWidth - COLUMN / 2;
+    actions.set({ logFrom: firstColumn(), ...(mine ? {} : { followLog: atEnd }) });
+  }, { passive: true });
+
+  const firstColumn = () => Math.max(1, Math.floor(scroller.scrollLeft / COLUMN) + 1 - SPARE);
+  function measure() {
+    if (scroller.clientWidth === 0) return;
+    columns = Math.ceil(scroller.clientWidth / COLUMN) + 2 * SPARE + 1;
+    actions.set({ logColumns: columns, logFrom: firstColumn() });
+  }
+
+  /** @param {number} end */
+  function followEnd(end) {
+    const left = Math.max(0, (end + 1) * COLUMN - scroller.clientWidth);
+    if (Math.abs(scroller.scrollLeft - left) < 1) return;
+    own = left;
+    scroller.scrollLeft = left;
+    own = scroller.scrollLeft;
+  }
+
+  return {
+    /** @param {State} state */
+    update(state) {
+      const view = state.view;
+      if (!view || !changed(view, state.lang, state.followLog, state.selection, columns)) return;
+      const end = Math.max(view.logEnd, 1);
+      sheet.style.width = `${(end + 1) * COLUMN}px`;
+      attr(sheet, "aria-colcount", end + 1);
+      empty.hidden = view.logEnd > 0;
+      follow.hidden = state.followLog;
+      const from = view.logFrom, until = Math.min(end, from + columns);
+      const indices = Array.from({ length: Math.max(0, until - from + 1) }, (_, i) => from + i);
+      keyed(head, heldHead, indices, (index) => String(index % 512), () => el("div", { class: "log-index", role: "columnheader" }), (cell, index) => {
+        cell.style.transform = `translateX(${(index - 1) * COLUMN}px)`;
+        text(cell, String(index));
+      });
+      const chosen = state.selection?.kind === "node" ? state.selection.id : null;
+      const leader = view.nodes.find((node) => node.name === chosen && node.peers.length > 0);
+      keyed(names, heldNames, view.nodes, (node) => node.name, (node) => el("div", { class: "log-name" }, node.name), (cell, node) => {
+        toggle(cell, "leader", node.status === "up" && node.role === "leader");
+        toggle(cell, "down", node.status !== "up");
+      });
+      keyed(rows, heldRows, view.nodes, (node) => node.name, makeRow, (row, node) => {
+        toggle(row, "down", node.status === "down");
+        writeRow(row, node);
+        writeMarks(row, node, leader);
+      });
+      if (state.followLog) followEnd(view.logEnd);
+    },
+  };
+
+  /** @param {NodeView} node */
+  function makeRow(node) {
+    heldCells.set(node.name, new Map());
+    return el("div", { class: "log-row", role: "row" },
+      el("span", { class: "sr", role: "rowheader" }, node.name),
+      el("div", { class: "log-cells", role: "presentation" }),
+      el("i", { class: "log-commit", "aria-hidden": "true" }),
+      el("i", { class: "log-match", "aria-hidden": "true" }),
+      el("i", { class: "log-next", "aria-hidden": "true" }));
+  }
+
+  /** @param {HTMLElement} row @param {NodeView} node */
+  function writeRow(row, node) {
+    const cells = /** @type {HTMLElement} */ (row.children[1]);
+    const held = /** @type {Map<string, HTMLElement>} */ (heldCells.get(node.name));
+    keyed(cells, held, node.entries, (entry) => String(entry.index % 512), makeCell, writeCell);
+  }
+
+  /** @param {EntryView} _entry */
+  function makeCell(_entry) {
+    return el("div", { class: "log-cell", role: "cell" }, el("bdi"), el("small"));
+  }
+
+  /** @param {HTMLElement} cell @param {EntryView} entry */
+  function writeCell(cell, entry) {
+    const command = cellText(entry.command);
+    const state = entry.committed ? "committed" : entry.durable ? "durable" : "volatile";
+    const key = `${entry.index} ${entry.term} ${state} ${command} ${i18n.lang()}`;
+    if (cell.getAttribute("data-key") === key) return;
+    cell.setAttribute("data-key", key);
+    cell.style.transform = `translateX(${(entry.index - 1) * COLUMN}px)`;
+    cell.className = `log-cell term-${entry.term % TERM_COLOURS} ${state}`;
+    cell.setAttribute("aria-colindex", String(entry.index + 1));
+    text(/** @type {Element} */ (cell.children[0]), command);
+    text(/** @type {Element} */ (cell.children[1]), i18n.t("logs-cell-term", { term: entry.term }));
+    cell.title = i18n.t("logs-cell", {
+      index: entry.index, term: entry.term, command: typedText(entry.command), state,
+      client: entry.command.client ?? "", request: entry.command.request ?? 0,
+    });
+  }
+
+  /**
+   * The commit index of the row, and, when a leader is chosen, what it knows of this peer.
+   * @param {HTMLElement} row @param {NodeView} node @param {NodeView | undefined} leader
+   */
+  function writeMarks(row, node, leader) {
+    const [commit, match, next] = /** @type {[HTMLElement, HTMLElement, HTMLElement]} */ ([...row.querySelectorAll("i")]);
+    commit.hidden = node.status === "down";
+    commit.style.transform = `translateX(${node.commitIndex * COLUMN}px)`;
+    const peer = leader?.peers.find((one) => one.name === node.name);
+    match.hidden = !peer;
+    next.hidden = !peer;
+    if (!peer) return;
+    match.style.transform = `translateX(${peer.matchIndex * COLUMN - COLUMN / 2}px)`;
+    next.style.transform = `translateX(${peer.nextIndex * COLUMN - COLUMN / 2}px)`;
+    match.title = i18n.t("logs-match", { n: peer.matchIndex });
+    next.title = i18n.t("logs-next", { n: peer.nextIndex });
+  }
+}

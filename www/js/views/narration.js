@@ -1,0 +1,55 @@
+// What just happened: the newest telling event, its rule, and those before it.
+
+import { attr, changes, el, keyed, text } from "../dom.js";
+
+/** @typedef {import("../types.js").State} State */
+/** @typedef {import("../types.js").Context} Context */
+/** @typedef {import("../types.js").EventView} EventView */
+/** @typedef {import("../types.js").I18n} I18n */
+
+/** The sentence of an event. @param {EventView} event @param {I18n} i18n */
+export function sentence(event, i18n) {
+  const id = `event-${event.kind}`;
+  return i18n.has(id) ? i18n.t(id, { actor: event.actor ?? "", ...i18n.args(event.args) }) : `${event.actor ?? ""} ${event.kind}`;
+}
+
+/** The rule that fired, and where the paper has it. @param {EventView} event @param {I18n} i18n */
+function source(event, i18n) {
+  const id = `rule-${event.rule}`;
+  const rule = event.rule ? (i18n.has(id) ? i18n.t(id) : event.rule) : "";
+  return [rule, event.section ?? ""].filter((part) => part !== "").join(" · ");
+}
+
+/** @param {HTMLElement} root @param {Context} context */
+export function createNarration(root, { i18n, actions }) {
+  const headline = el("p", { class: "headline" }), rule = el("p", { class: "rule data" });
+  const routine = el("input", { type: "checkbox", id: "routine", change: () => actions.set({ routine: routine.checked }) });
+  const list = el("ol", { class: "events" });
+  root.append(
+    el("div", { class: "telling" }, headline, rule),
+    el("div", { class: "before" },
+      el("div", { class: "panel-head" }, el("h2", { l10n: "narration-before" }),
+        el("label", { for: "routine", class: "check" }, routine, el("span", { l10n: "narration-routine" }))),
+      list));
+  /** @type {Map<string, HTMLElement>} */
+  const held = new Map();
+  const changed = changes();
+
+  return {
+    /** @param {State} state */
+    update(state) {
+      if (!changed(state.telling, state.lang)) return;
+      const { headline: top, recent } = state.telling;
+      text(headline, top ? sentence(top, i18n) : i18n.t("narration-empty"));
+      attr(headline, "class", `headline weight-${top?.weight ?? 0}`);
+      text(rule, top ? [i18n.clock(top.atUs, 3), source(top, i18n)].filter((part) => part !== "").join(" · ") : "");
+      keyed(list, held, recent, (event) => String(event.id), () => el("li", {}, el("time", { class: "data" }), el("span")), (row, event) => {
+        text(/** @type {Element} */ (row.children[0]), i18n.clock(event.atUs, 3));
+        const said = /** @type {Element} */ (row.children[1]);
+        text(said, sentence(event, i18n));
+        attr(said, "title", [sentence(event, i18n), source(event, i18n)].filter((part) => part !== "").join("\n"));
+        attr(row, "class", `weight-${event.weight}`);
+      });
+    },
+  };
+}

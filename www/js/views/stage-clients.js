@@ -1,0 +1,81 @@
+// Clients outside the ring: what they ask, and what they were told.
+
+import { attr, changes, el, keyed, svg, text, toggle } from "../dom.js";
+import { round } from "../geometry.js";
+import { outcomeText, typedText } from "./commands.js";
+
+/** @typedef {import("../types.js").ClientView} ClientView */
+/** @typedef {import("../types.js").State} State */
+/** @typedef {import("../types.js").Context} Context */
+/** @typedef {import("../geometry.js").Layout} Layout */
+
+/** An answer stays beside its client this long, in virtual time. */
+const ANSWER_STAYS_US = 400_000;
+
+/** @param {SVGGElement} layer @param {SVGGElement} wireLayer @param {Context} context */
+export function createClients(layer, wireLayer, { i18n }) {
+  /** @type {Map<string, SVGGElement>} */
+  const held = new Map();
+  /** @type {Map<string, SVGLineElement>} */
+  const wires = new Map();
+  const changed = changes();
+
+  /** @param {ClientView} client @param {number} nowUs */
+  function words(client, nowUs) {
+    const now = client.outstanding;
+    if (now) {
+      const tries = now.tries > 1 ? i18n.t("client-try", { n: now.tries }) : i18n.t("client-asks", { to: now.to });
+      return { command: typedText(now.command), state: tries, outcome: "pending" };
+    }
+    const last = client.history[0];
+    if (last && nowUs - (last.returnUs ?? 0) < ANSWER_STAYS_US) {
+      return { command: typedText(last.command), state: outcomeText(last, i18n), outcome: last.outcome };
+    }
+    return { command: "", state: client.load ? i18n.t("client-load") : "", outcome: "" };
+  }
+
+  return {
+    /** @param {State} state @param {Layout} layout */
+    update(state, layout) {
+      const view = state.view;
+      if (!view || !changed(view, layout, state.lang, state.client)) return;
+      keyed(layer, held, view.clients, (client) => client.name, make, (root, client) => {
+        const seat = layout.clients.get(client.name);
+        if (!seat) return;
+        attr(root, "transform", `translate(${round(seat.x)} ${round(seat.y)})`);
+        const { command, state: said, outcome } = words(client, view.nowUs);
+        const box = /** @type {SVGForeignObjectElement} */ (root.querySelector("foreignObject"));
+        attr(box, "width", round(layout.clientWidth));
+        attr(box, "x", layout.compact ? round(-layout.clientWidth / 2) : -34);
+        const [first, second] = /** @type {[HTMLElement, HTMLElement]} */ ([...box.querySelectorAll("div > div")]);
+        text(first, command);
+        text(second, said);
+        attr(first, "title", command === "" ? null : command);
+        toggle(root, "compact", layout.compact);
+        toggle(root, "waiting", outcome === "pending");
+        toggle(root, "refused", outcome === "refused");
+        toggle(root, "answered", outcome !== "" && outcome !== "pending" && outcome !== "refused");
+        toggle(root, "speaks", state.client === client.name);
+        attr(root, "aria-label", i18n.t("client-label", { name: client.name, command, state: said }));
+      });
+      const waiting = view.clients.filter((client) => client.outstanding && layout.nodes.has(client.outstanding.to));
+      keyed(wireLayer, wires, waiting, (client) => client.name, () => svg("line", { class: "client-wire" }), (line, client) => {
+        const a = layout.clients.get(client.name), b = layout.nodes.get(client.outstanding?.to ?? "");
+        if (!a || !b) return;
+        attr(line, "x1", round(a.x)); attr(line, "y1", round(a.y));
+        attr(line, "x2", round(b.x)); attr(line, "y2", round(b.y));
+      });
+    },
+  };
+}
+
+/** @param {ClientView} client */
+function make(client) {
+  return svg("g", { class: "client", tabindex: -1, role: "button", "data-kind": "client", "data-id": client.name },
+    svg("rect", { class: "focus-ring", x: -38, y: -19, width: 76, height: 38, rx: 19 }),
+    svg("rect", { class: "hit", x: -36, y: -17, width: 72, height: 34 }),
+    svg("rect", { class: "face", x: -26, y: -14, width: 52, height: 28, rx: 14 }),
+    svg("text", { class: "name", y: 5 }, client.name),
+    svg("foreignObject", { x: -34, y: 17, width: 120, height: 34 },
+      el("div", { class: "client-words" }, el("div", { dir: "auto" }), el("div", { dir: "auto" }))));
+}

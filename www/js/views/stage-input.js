@@ -1,0 +1,141 @@
+// Hands on the stage: clicking, drawing across links and around nodes, and the same by keyboard.
+
+import { attr, changes, svg, toggle } from "../dom.js";
+import { meaning, round } from "../geometry.js";
+import { cutLinks, takeApart } from "../statements.js";
+
+/** @typedef {import("../types.js").State} State */
+/** @typedef {import("../types.js").Context} Context */
+/** @typedef {import("../geometry.js").Layout} Layout */
+/** @typedef {import("../geometry.js").Point} Point */
+
+/** A pointer that moved less than this has clicked. */
+const CLICK_SLACK = 7;
+/** Points of a stroke that are kept; a longer one is a scribble. */
+const MOST_POINTS = 400;
+
+const GROUPS = ["links", "clients", "nodes", "messages"];
+
+/** @param {SVGSVGElement} picture @param {SVGGElement} layer @param {Context} context */
+export function createStageInput(picture, layer, { i18n, actions }) {
+  const path = svg("path", { class: "stroke" });
+  const words = svg("text", { class: "stroke-words" });
+  layer.append(path, words);
+  /** @type {Point[]} */
+  let stroke = [];
+  /** @type {Element | null} */
+  let pressed = null;
+  let pointer = -1;
+  /** @type {State | null} */
+  let state = null;
+  /** @type {Layout | null} */
+  let layout = null;
+  const changed = changes();
+
+  /** @param {PointerEvent} event @returns {Point} */
+  const at = (event) => {
+    const box = picture.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+  const names = () => state?.view?.nodes.map((node) => node.name) ?? [];
+
+  function preview() {
+    const meant = layout && stroke.length > 1 ? meaning(layout, names(), stroke) : null;
+    const crossed = new Set(meant?.kind === "cut" ? meant.links.map(([a, b]) => `${a}-${b}`) : []);
+    const caught = new Set(meant?.kind === "lasso" ? meant.inside : []);
+    for (const link of picture.querySelectorAll(".link")) toggle(link, "crossed", crossed.has(link.getAttribute("data-id") ?? ""));
+    for (const node of picture.querySelectorAll(".node")) toggle(node, "caught", caught.has(node.getAttribute("data-id") ?? ""));
+    attr(path, "d", stroke.length > 1 ? `M${stroke.map((p) => `${round(p.x)} ${round(p.y)}`).join("L")}${meant?.kind === "lasso" ? "Z" : ""}` : "");
+    const last = stroke[stroke.length - 1];
+    words.textContent = !meant || !last ? ""
+      : meant.kind === "lasso" ? i18n.t("gesture-part", { nodes: meant.inside.join(" ") })
+        : meant.links.length > 0 ? i18n.t("gesture-cut", { n: meant.links.length }) : "";
+    if (last && layout) {
+      attr(words, "x", round(Math.min(layout.width - 90, Math.max(90, last.x))));
+      attr(words, "y", round(Math.max(18, last.y - 20)));
+    }
+  }
+
+  function forget() {
+    stroke = [];
+    pressed = null;
+    pointer = -1;
+    preview();
+  }
+
+  /** @param {Element} element */
+  function choose(element) {
+    const kind = element.getAttribute("data-kind"), id = element.getAttribute("data-id") ?? "";
+    if (kind === "message") actions.selectMessage(Number(id));
+    else if (kind === "client") actions.speakAs(id);
+    else if (kind === "node") actions.select({ kind, id });
+    else if (kind === "link") actions.select({ kind, id, a: element.getAttribute("data-a") ?? "", b: element.getAttribute("data-b") ?? "" });
+  }
+
+  picture.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || pointer !== -1) return;
+    pointer = event.pointerId;
+    pressed = /** @type {Element} */ (event.target).closest("[data-kind]");
+    stroke = [at(event)];
+    picture.setPointerCapture(pointer);
+  });
+  picture.addEventListener("pointermove", (event) => {
+    if (event.pointerId !== pointer || stroke.length === 0) return;
+    const p = at(event), last = /** @type {Point} */ (stroke[stroke.length - 1]);
+    if (Math.hypot(p.x - last.x, p.y - last.y) < (stroke.length === 1 ? CLICK_SLACK : 3)) return;
+    if (stroke.length < MOST_POINTS) stroke.push(p);
+    preview();
+  });
+  picture.addEventListener("pointerup", (event) => {
+    if (event.pointerId !== pointer) return;
+    const drawn = stroke, on = pressed;
+    forget();
+    if (drawn.length < 2 || !layout) {
+      if (on) choose(on); else actions.select(null);
+      return;
+    }
+    const meant = meaning(layout, names(), drawn);
+    if (meant.kind === "lasso") actions.act(takeApart(meant.inside, names()), "stage");
+    else if (meant.links.length > 0) actions.act(cutLinks(meant.links), "stage");
+  });
+  picture.addEventListener("pointercancel", forget);
+
+  picture.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && stroke.length > 0) { forget(); return; }
+    const element = /** @type {Element} */ (event.target).closest("[data-kind]");
+    if (!element || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter" || event.key === " ") {
+      choose(element);
+    } else {
+      const move = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      if (!move) return;
+      const all = [...(element.parentElement?.children ?? [])];
+      const next = /** @type {SVGElement | undefined} */ (all[(all.indexOf(element) + move + all.length) % all.length]);
+      next?.focus();
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  // The element that was last focused in a group is the one that Tab comes back to.
+  picture.addEventListener("focusin", (event) => {
+    const element = /** @type {Element} */ (event.target).closest("[data-kind]");
+    if (!element) return;
+    for (const other of element.parentElement?.children ?? []) attr(other, "tabindex", other === element ? 0 : -1);
+    if (element.getAttribute("data-kind") === "message") actions.play(false);
+  });
+
+  return {
+    /** @param {State} next @param {Layout} nextLayout */
+    update(next, nextLayout) {
+      state = next;
+      layout = nextLayout;
+      if (!changed(next.view, next.messages)) return;
+      for (const name of GROUPS) {
+        const group = picture.querySelector(`.layer-${name}`);
+        if (group && group.childElementCount > 0 && !group.querySelector(':scope > [tabindex="0"]')) {
+          attr(/** @type {Element} */ (group.firstElementChild), "tabindex", 0);
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,79 @@
+// Links between nodes, cuts, and the walls of a partition.
+
+import { attr, changes, keyed, svg, toggle } from "../dom.js";
+import { between, components, pairs, round, walls } from "../geometry.js";
+
+/** @typedef {import("../types.js").State} State */
+/** @typedef {import("../types.js").Context} Context */
+/** @typedef {import("../geometry.js").Layout} Layout */
+/** @typedef {import("../geometry.js").Seat} Seat */
+
+/**
+ * @param {SVGGElement} layer @param {SVGGElement} wallLayer @param {Context} context
+ */
+export function createLinks(layer, wallLayer, { i18n }) {
+  /** @type {Map<string, SVGGElement>} */
+  const held = new Map();
+  /** @type {Map<string, SVGGElement>} */
+  const heldWalls = new Map();
+  const changed = changes();
+
+  return {
+    /** @param {State} state @param {Layout} layout */
+    update(state, layout) {
+      const view = state.view;
+      if (!view || !changed(view.cuts.join(), view.nodes.map((node) => node.status).join(), layout, state.lang, state.selection)) return;
+      const nodes = view.nodes.map((node) => node.name);
+      const cuts = new Set(view.cuts.map(([from, to]) => `${from}>${to}`));
+      const groups = components(nodes, cuts);
+      const groupOf = new Map(groups.flatMap((group, g) => group.map((name) => [name, g])));
+      const downs = new Set(view.nodes.filter((node) => node.status === "down").map((node) => node.name));
+
+      keyed(layer, held, pairs(nodes), ([a, b]) => `${a}-${b}`, ([a, b]) => makeLink(a, b), (root, [a, b]) => {
+        const ab = cuts.has(`${a}>${b}`), ba = cuts.has(`${b}>${a}`);
+        draw(root, layout, a, b);
+        toggle(root, "cut", ab && ba);
+        toggle(root, "cut-one-way", ab !== ba);
+        toggle(root, "walled", groupOf.get(a) !== groupOf.get(b));
+        toggle(root, "idle", downs.has(a) || downs.has(b));
+        toggle(root, "selected", state.selection?.kind === "link" && state.selection.id === `${a}-${b}`);
+        mark(root, layout, a, b, ab, ba);
+        attr(root, "aria-label", i18n.t("link-label", { a, b, state: ab && ba ? "both" : ab ? "there" : ba ? "back" : "open" }));
+      });
+
+      const paths = walls(layout, nodes, groups);
+      keyed(wallLayer, heldWalls, paths.entries(), ([i]) => String(i), () => svg("g", { class: "wall" },
+        svg("path", { class: "wall-body" }), svg("path", { class: "wall-joints" })),
+      (root, [, d]) => { for (const path of root.children) attr(path, "d", d); });
+    },
+  };
+}
+
+/** @param {string} a @param {string} b */
+function makeLink(a, b) {
+  return svg("g", { class: "link", tabindex: -1, role: "button", "data-kind": "link", "data-id": `${a}-${b}`, "data-a": a, "data-b": b },
+    svg("line", { class: "hit" }), svg("line", { class: "focus-ring" }), svg("line", { class: "wire" }), svg("path", { class: "cut-mark" }));
+}
+
+/** @param {SVGGElement} root @param {Layout} layout @param {string} a @param {string} b */
+function draw(root, layout, a, b) {
+  const p = /** @type {Seat} */ (layout.nodes.get(a)), q = /** @type {Seat} */ (layout.nodes.get(b));
+  for (const line of root.querySelectorAll("line")) {
+    attr(line, "x1", round(p.x)); attr(line, "y1", round(p.y));
+    attr(line, "x2", round(q.x)); attr(line, "y2", round(q.y));
+  }
+}
+
+/**
+ * A cross where both directions are cut; where one is, a bar in front of the node that hears nothing.
+ * @param {SVGGElement} root @param {Layout} layout @param {string} a @param {string} b
+ * @param {boolean} ab @param {boolean} ba
+ */
+function mark(root, layout, a, b, ab, ba) {
+  const path = /** @type {SVGPathElement} */ (root.querySelector(".cut-mark"));
+  const p = /** @type {Seat} */ (layout.nodes.get(a)), q = /** @type {Seat} */ (layout.nodes.get(b));
+  const at = between(p, q, ab && ba ? 0.5 : ab ? 0.66 : 0.34);
+  const angle = (Math.atan2(q.y - p.y, q.x - p.x) * 180) / Math.PI + (ab ? 0 : 180);
+  attr(path, "d", ab && ba ? "M-5 -5l10 10M-5 5l10 -10" : ab || ba ? "M3 -8v16M-9 -5l7 5-7 5" : "");
+  attr(path, "transform", `translate(${round(at.x)} ${round(at.y)}) rotate(${round(angle)})`);
+}

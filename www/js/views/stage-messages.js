@@ -1,0 +1,187 @@
+// Messages on their way. Elements are reused, and per frame only `transform` and `opacity` move.
+
+import { attr, changes, svg, toggle } from "../dom.js";
+import { between, lane, round } from "../geometry.js";
+
+/** @typedef {import("../types.js").State} State */
+/** @typedef {import("../types.js").Context} Context */
+/** @typedef {import("../geometry.js").Layout} Layout */
+/** @typedef {import("../geometry.js").Point} Point */
+
+/** As in `MESSAGE_STRIDE` and the flags of the core's view types. */
+const STRIDE = 8;
+const REFUSED = 1, DOOMED = 2, COPY = 4;
+
+/** @type {Record<number, {name: string, shape: string, reply: boolean}>} */
+export const KINDS = {
+  0: { name: "RequestVote", shape: "vote", reply: false },
+  1: { name: "RequestVoteReply", shape: "vote", reply: true },
+  2: { name: "AppendEntries", shape: "append", reply: false },
+  3: { name: "AppendEntriesReply", shape: "append", reply: true },
+  10: { name: "ClientRequest", shape: "client", reply: false },
+  11: { name: "ClientReply", shape: "client", reply: true },
+};
+
+/** Every body points the way that it goes. @type {Record<string, string>} */
+const BODIES = {
+  vote: "M10 0L1 7A7 7 0 1 1 1 -7Z",
+  append: "M-9 -6.5H4L10 0 4 6.5H-9Z",
+  client: "M-7 -7H3Q7 -7 10 0 7 7 3 7H-7Q-9 7 -9 5V-5Q-9 -7 -7 -7Z",
+};
+
+/** Crosses of lost messages that are shown at once. */
+const MOST_CROSSES = 40;
+/** More than these are not drawn: nobody could follow them. */
+const MOST_DRAWN = 400;
+
+/**
+ * @typedef {object} Drawn
+ * @property {SVGGElement} root
+ * @property {SVGPathElement} body
+ * @property {SVGGElement} glyph
+ * @property {Point} a
+ * @property {Point} b
+ * @property {number} sentUs
+ * @property {number} dueUs
+ * @property {boolean} doomed
+ * @property {string} from
+ * @property {string} to
+ * @property {Layout | null} layout
+ */
+
+/** @param {number} code A node is 1 to 9, a client 11 to 19. */
+export function endName(code) { return code > 10 ? `c${code - 10}` : `n${code}`; }
+
+/**
+ * @param {SVGGElement} layer @param {SVGGElement} crossLayer @param {Context} context
+ */
+export function createMessages(layer, crossLayer, { i18n }) {
+  /** @type {Map<number, Drawn>} */
+  const drawn = new Map();
+  /** @type {Drawn[]} */
+  const spare = [];
+  const changed = changes();
+
+  /** @param {Float64Array} data @param {State} state @param {Layout} layout */
+  function match(data, state, layout) {
+    const seen = new Set();
+    for (let i = 0, count = 0; i + STRIDE <= data.length && count < MOST_DRAWN; i += STRIDE, count++) {
+      const id = data[i] ?? 0;
+      seen.add(id);
+      let one = drawn.get(id);
+      if (!one) {
+        one = spare.pop() ?? make();
+        drawn.set(id, one);
+        one.layout = null;
+        write(one, data, i);
+        layer.append(one.root);
+      }
+      one.dueUs = data[i + 5] ?? 0;
+      one.doomed = ((data[i + 6] ?? 0) & DOOMED) !== 0;
+      toggle(one.root, "doomed", one.doomed);
+      const selected = state.selection?.kind === "message" && state.selection.message.id === id;
+      toggle(one.root, "selected", selected);
+      if (one.layout !== layout) route(one, layout);
+    }
+    for (const [id, one] of drawn) {
+      if (seen.has(id)) continue;
+      drawn.delete(id);
+      if (isLost(one, state)) cross(one, state.nowUs);
+      one.root.remove();
+      spare.push(one);
+    }
+  }
+
+  /** @param {Drawn} one @param {Float64Array} data @param {number} i */
+  function write(one, data, i) {
+    const kind = KINDS[data[i + 1] ?? 0] ?? { name: "?", shape: "client", reply: false };
+    const flags = data[i + 6] ?? 0, entries = data[i + 7] ?? 0;
+    one.from = endName(data[i + 2] ?? 0);
+    one.to = endName(data[i + 3] ?? 0);
+    one.sentUs = data[i + 4] ?? 0;
+    const heartbeat = kind.name === "AppendEntries" && entries === 0;
+    const refused = (flags & REFUSED) !== 0;
+    const classes = ["message", `kind-${kind.shape}`, kind.reply ? "reply" : "request"];
+    if (refused) classes.push("refused");
+    if (heartbeat) classes.push("heartbeat");
+    if (flags & COPY) classes.push("copy");
+    attr(one.root, "class", classes.join(" "));
+    attr(one.root, "data-id", data[i] ?? 0);
+    attr(one.body, "d", BODIES[kind.shape] ?? "");
+    const mark = /** @type {SVGPathElement} */ (one.glyph.firstElementChild);
+    attr(mark, "d", glyphOf(kind.reply, refused, heartbeat, entries));
+    attr(one.root, "aria-label", i18n.t("message-label", {
+      kind: kind.name, from: one.from, to: one.to, entries,
+      state: kind.reply ? (refused ? "refused" : "granted") : heartbeat ? "heartbeat" : entries > 0 ? "entries" : "plain",
+    }));
+  }
+
+  /** @param {Drawn} one @param {Layout} layout */
+  function route(one, layout) {
+    one.layout = layout;
+    const way = lane(layout, one.from, one.to);
+    if (!way) return;
+    one.a = way.a;
+    one.b = way.b;
+    attr(one.body, "transform", `rotate(${round(way.angle)})`);
+  }
+
+  /** @param {Drawn} one @param {number} nowUs */
+  function cross(one, nowUs) {
+    if (crossLayer.childElementCount >= MOST_CROSSES) return;
+    const at = between(one.a, one.b, Math.min(0.92, progress(one, nowUs)));
+    const mark = svg("path", { class: "lost", d: "M-5 -5l10 10M-5 5l10 -10" });
+    const root = svg("g", { transform: `translate(${round(at.x)} ${round(at.y)})` }, mark);
+    mark.addEventListener("animationend", () => root.remove());
+    crossLayer.append(root);
+  }
+
+  return {
+    /** @param {State} state @param {Layout} layout */
+    update(state, layout) {
+      if (changed(state.messages, layout, state.selection)) match(state.messages, state, layout);
+      for (const one of drawn.values()) {
+        let at = progress(one, state.nowUs);
+        // Without motion a message stands at the start, in the middle, and at the end of its way.
+        if (state.reducedMotion) at = Math.round(at * 2) / 2;
+        const p = between(one.a, one.b, at);
+        one.root.setAttribute("transform", `translate(${round(p.x)} ${round(p.y)})`);
+        if (one.doomed) one.root.setAttribute("opacity", String(round(Math.max(0.15, 1 - Math.max(0, at - 0.5) * 1.8))));
+      }
+    },
+  };
+}
+
+/** @returns {Drawn} */
+function make() {
+  const body = svg("path", { class: "body" });
+  const glyph = svg("g", { class: "glyph" }, svg("path"));
+  const root = svg("g", { tabindex: -1, role: "button", "data-kind": "message" },
+    svg("circle", { class: "hit", r: 14 }), svg("circle", { class: "focus-ring", r: 14 }), body, glyph);
+  const nowhere = { x: 0, y: 0 };
+  return { root, body, glyph, a: nowhere, b: nowhere, sentUs: 0, dueUs: 0, doomed: false, from: "", to: "", layout: null };
+}
+
+/** @param {boolean} reply @param {boolean} refused @param {boolean} heartbeat @param {number} entries */
+function glyphOf(reply, refused, heartbeat, entries) {
+  if (reply) return refused ? "M-3 -3l6 6M-3 3l6 -6" : "M-4 0l3 3 5 -6";
+  if (heartbeat || entries === 0) return "";
+  return entries === 1 ? "M-1 -3v6" : entries === 2 ? "M-3 -3v6M1 -3v6" : "M-5 -3v6M-1 -3v6M3 -3v6";
+}
+
+/** @param {Drawn} one @param {number} nowUs */
+function progress(one, nowUs) {
+  return Math.min(1, Math.max(0, (nowUs - one.sentUs) / Math.max(1, one.dueUs - one.sentUs)));
+}
+
+/**
+ * A message that is gone was lost when it was doomed, dropped, or came to a cut link or to a node that is down.
+ * @param {Drawn} one @param {State} state
+ */
+function isLost(one, state) {
+  if (state.speed > 9) return false;
+  if (one.dueUs > state.nowUs) return state.lastStatement.startsWith("drop");
+  if (one.doomed) return true;
+  const cut = state.view?.cuts.some(([from, to]) => from === one.from && to === one.to);
+  return cut || state.view?.nodes.some((node) => node.name === one.to && node.status === "down") || false;
+}

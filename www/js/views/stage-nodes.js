@@ -1,0 +1,238 @@
+// Nodes and the disks under them.
+
+import { attr, changes, keyed, svg, text, toggle } from "../dom.js";
+import { round } from "../geometry.js";
+
+/** @typedef {import("../types.js").NodeView} NodeView */
+/** @typedef {import("../types.js").State} State */
+/** @typedef {import("../types.js").Context} Context */
+/** @typedef {import("../geometry.js").Layout} Layout */
+/** @typedef {import("../geometry.js").Seat} Seat */
+
+/** Entries of the disk that are drawn; a longer log shows its end. */
+const SLOTS = 6;
+const SLOT = 8;
+const PITCH = 10;
+
+/**
+ * @typedef {object} Parts
+ * @property {SVGGElement} root
+ * @property {SVGCircleElement} timer
+ * @property {SVGCircleElement} track
+ * @property {SVGCircleElement[]} circles
+ * @property {SVGPathElement} crown
+ * @property {SVGPathElement} bars
+ * @property {SVGTextElement} name
+ * @property {SVGTextElement} letter
+ * @property {SVGGElement} votes
+ * @property {SVGGElement} disk
+ * @property {SVGTextElement} role
+ * @property {SVGTextElement} term
+ * @property {SVGTextElement} extra
+ */
+
+/** @param {SVGGElement} layer @param {Context} context */
+export function createNodes(layer, { i18n }) {
+  /** @type {Map<string, SVGGElement>} */
+  const held = new Map();
+  /** @type {Map<string, Parts>} */
+  const parts = new Map();
+  const changed = changes();
+
+  /** @param {NodeView} node */
+  function make(node) {
+    const made = makeParts(node.name);
+    parts.set(node.name, made);
+    return made.root;
+  }
+
+  /**
+   * The arc that drains: per frame only its offset moves.
+   * @param {State} state
+   */
+  function tick(state) {
+    const view = state.view;
+    if (!view) return;
+    for (const node of view.nodes) {
+      const part = parts.get(node.name);
+      if (!part) continue;
+      let left = remaining(node, view, state.nowUs);
+      // Without motion the arc moves in eighths.
+      if (state.reducedMotion) left = Math.ceil(left * 8) / 8;
+      attr(part.timer, "stroke-dashoffset", round(100 - left * 100));
+    }
+  }
+
+  return {
+    /** @param {State} state @param {Layout} layout */
+    update(state, layout) {
+      const nodes = state.view?.nodes ?? [];
+      if (changed(state.view, layout, state.lang, state.selection)) {
+        keyed(layer, held, nodes, (node) => node.name, make, (root, node) => {
+          const part = /** @type {Parts} */ (parts.get(node.name));
+          place(part, /** @type {Seat} */ (layout.nodes.get(node.name)), layout);
+          writeFace(part, node, layout.radius);
+          writeWords(part, node, layout, i18n);
+          writeDisk(part.disk, node);
+          toggle(root, "selected", state.selection?.kind === "node" && state.selection.id === node.name);
+          attr(root, "aria-label", describe(node, i18n));
+        });
+      }
+      tick(state);
+    },
+  };
+}
+
+/** @param {string} name @returns {Parts} */
+function makeParts(name) {
+  const hit = svg("circle", { class: "hit" });
+  const focus = svg("circle", { class: "focus-ring" });
+  const track = svg("circle", { class: "timer-track" });
+  const timer = svg("circle", { class: "timer", pathLength: 100, "stroke-dasharray": "100 100", transform: "rotate(-90)" });
+  const face = svg("circle", { class: "face" });
+  const inner = svg("circle", { class: "inner" });
+  const crown = svg("path", { class: "crown", d: "M-12 -9l6 5 6-9 6 9 6-5-2.5 13h-19z" });
+  const bars = svg("path", { class: "bars", d: "M-5 -7v14M5 -7v14" });
+  const nameText = svg("text", { class: "name" }, name);
+  const letter = svg("text", { class: "letter" });
+  const votes = svg("g", { class: "votes" });
+  const disk = svg("g", { class: "disk" });
+  const role = svg("text", { class: "role" });
+  const term = svg("text", { class: "term data" });
+  const extra = svg("text", { class: "extra data" });
+  const root = svg("g", { class: "node", tabindex: -1, role: "button", "data-kind": "node", "data-id": name },
+    hit, focus, track, timer, face, inner, crown, bars, nameText, letter, votes, disk, role, term, extra);
+  return { root, timer, track, circles: [hit, focus, track, timer, face, inner], crown, bars, name: nameText, letter, votes, disk, role, term, extra };
+}
+
+/** @param {Parts} part @param {Seat} seat @param {Layout} layout */
+function place(part, seat, layout) {
+  const r = layout.radius;
+  attr(part.root, "transform", `translate(${round(seat.x)} ${round(seat.y)})`);
+  const radii = [r + 10, r + 9, r + 5, r + 5, r, r - 5];
+  part.circles.forEach((circle, i) => attr(circle, "r", radii[i] ?? r));
+  attr(part.disk, "transform", `translate(0 ${r + 14})`);
+  const side = seat.side;
+  const x = side === "right" ? r + 15 : side === "left" ? -r - 15 : 0;
+  const y = side === "above" ? -r - 14 : side === "below" ? r + 40 : -4;
+  const anchor = side === "right" ? "start" : side === "left" ? "end" : "middle";
+  const inline = side === "above" || side === "below";
+  for (const [i, words] of [part.role, part.term, part.extra].entries()) {
+    attr(words, "text-anchor", anchor);
+    attr(words, "x", x);
+    attr(words, "y", inline ? y : y + 16 * i);
+  }
+  part.root.classList.toggle("inline-words", inline);
+  part.root.classList.toggle("compact", layout.compact);
+}
+
+/** @param {Parts} part @param {NodeView} node @param {number} r */
+function writeFace(part, node, r) {
+  const root = part.root;
+  const up = node.status === "up";
+  for (const role of ["leader", "candidate", "follower"]) toggle(root, role, up && node.role === role);
+  toggle(root, "paused", node.status === "paused");
+  toggle(root, "down", node.status === "down");
+  toggle(root, "timed", node.electionTimer != null || node.heartbeatDueUs != null);
+  const leader = up && node.role === "leader", candidate = up && node.role === "candidate";
+  attr(part.crown, "transform", `translate(0 ${round(-r * 0.28)}) scale(${round(r / 34)})`);
+  attr(part.bars, "transform", `translate(0 ${round(-r * 0.32)})`);
+  attr(part.name, "y", leader || node.status === "paused" ? round(r * 0.45) : candidate ? 1 : 2);
+  attr(part.letter, "y", round(r * 0.62));
+  writeVotes(part.votes, node, candidate, r);
+}
+
+/**
+ * A pip for each voter, granted, refused or not heard of, and a stroke where the majority is.
+ * @param {SVGGElement} group @param {NodeView} node @param {boolean} candidate @param {number} r
+ */
+function writeVotes(group, node, candidate, r) {
+  const total = candidate ? node.majority * 2 - 1 : 0;
+  const key = candidate ? `${node.votes.length}/${node.refusals.length}/${node.majority}/${r}` : "";
+  if (group.getAttribute("data-key") === key) return;
+  group.setAttribute("data-key", key);
+  group.replaceChildren();
+  if (!candidate) return;
+  const pitch = Math.min(9, (r * 1.6) / total);
+  const left = -(pitch * (total - 1)) / 2;
+  for (let i = 0; i < total; i++) {
+    const granted = i < node.votes.length;
+    const refused = !granted && i >= total - node.refusals.length;
+    group.append(svg("circle", {
+      class: granted ? "granted" : refused ? "refused" : "open",
+      cx: round(left + pitch * i), cy: 11, r: round(Math.min(3.2, pitch * 0.38)),
+    }));
+  }
+  const x = round(left + pitch * (node.majority - 0.5));
+  group.append(svg("path", { class: "needed", d: `M${x} 5v12` }));
+}
+
+/** @param {Parts} part @param {NodeView} node @param {Layout} layout @param {import("../types.js").I18n} i18n */
+function writeWords(part, node, layout, i18n) {
+  const role = i18n.t(`role-${shownRole(node)}`);
+  const inline = part.root.classList.contains("inline-words");
+  text(part.letter, shownRole(node) === "follower" ? i18n.t("letter-follower") : shownRole(node) === "candidate" ? i18n.t("letter-candidate") : "");
+  const candidate = node.status === "up" && node.role === "candidate";
+  if (inline) {
+    text(part.role, layout.compact ? i18n.t("stage-words-short", { role, term: node.term }) : i18n.t("stage-words", { role, term: node.term }));
+    text(part.term, "");
+    text(part.extra, "");
+    return;
+  }
+  text(part.role, role);
+  text(part.term, i18n.t("stage-term", { term: node.term }));
+  text(part.extra, candidate ? i18n.t("stage-votes", { votes: node.votes.length, majority: node.majority })
+    : node.status === "paused" && node.inbox > 0 ? i18n.t("stage-inbox", { n: node.inbox }) : "");
+}
+
+/** @param {NodeView} node */
+export function shownRole(node) { return node.status === "up" ? node.role : node.status; }
+
+/**
+ * The last entries that were written: filled once durable, hollow until then; and a mark at the left while a term
+ * or a vote is not yet durable.
+ * @param {SVGGElement} group @param {NodeView} node
+ */
+function writeDisk(group, node) {
+  const { disk } = node;
+  const end = Math.max(disk.lastIndex, disk.lastIndex + disk.pendingEntries);
+  const first = Math.max(1, end - SLOTS + 1);
+  const key = `${first}/${end}/${disk.lastIndex}/${disk.pendingHardState}`;
+  if (group.getAttribute("data-key") === key) return;
+  group.setAttribute("data-key", key);
+  group.replaceChildren();
+  const count = Math.max(0, end - first + 1);
+  const left = -(PITCH * Math.max(count, 3)) / 2 + 1;
+  group.append(svg("path", { class: "platter", d: `M${left - 2} 12h${PITCH * Math.max(count, 3) + 2}` }));
+  for (let i = 0; i < count; i++) {
+    group.append(svg("rect", {
+      class: first + i <= disk.lastIndex ? "durable" : "pending",
+      x: left + PITCH * i, y: 0, width: SLOT, height: SLOT, rx: 1.5,
+    }));
+  }
+  if (first > 1) group.append(svg("path", { class: "earlier", d: `M${left - 12} 4h.01M${left - 7.5} 4h.01` }));
+  if (disk.pendingHardState) group.append(svg("path", { class: "hard-pending", d: `M${left - (first > 1 ? 22 : 11)} -1l5 5-5 5-5-5z` }));
+}
+
+/**
+ * The part of the timer that is left, from 1 to 0: of a leader, until its next heartbeat.
+ * @param {NodeView} node @param {import("../types.js").ClusterView} view @param {number} nowUs
+ */
+function remaining(node, view, nowUs) {
+  const timer = node.electionTimer
+    ?? (node.heartbeatDueUs == null ? null : [node.heartbeatDueUs - view.config.heartbeatUs, node.heartbeatDueUs]);
+  if (!timer) return 0;
+  const [armed = 0, fires = 0] = timer;
+  // The timer of a paused node stands still, and so does the instant that it was told for.
+  const at = node.status === "paused" ? view.nowUs : nowUs;
+  return Math.min(1, Math.max(0, (fires - at) / Math.max(1, fires - armed)));
+}
+
+/** @param {NodeView} node @param {import("../types.js").I18n} i18n */
+function describe(node, i18n) {
+  return i18n.t("node-label", {
+    name: node.name, role: i18n.t(`role-${shownRole(node)}`), term: node.term,
+    last: node.lastIndex, commit: node.commitIndex, votes: node.votes.length, majority: node.majority,
+    candidate: node.status === "up" && node.role === "candidate" ? "yes" : "no",
+  });
+}

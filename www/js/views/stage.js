@@ -1,0 +1,86 @@
+// The stage: the cluster as a picture.
+
+import { attr, changes, el, svg, toggle } from "../dom.js";
+import { layoutStage } from "../geometry.js";
+import { createClients } from "./stage-clients.js";
+import { createLinks } from "./stage-links.js";
+import { createMessages } from "./stage-messages.js";
+import { createNodes } from "./stage-nodes.js";
+import { createStageInput } from "./stage-input.js";
+import { createStageTable } from "./stage-table.js";
+
+/** @typedef {import("../types.js").State} State */
+/** @typedef {import("../types.js").Context} Context */
+
+/** @param {HTMLElement} root @param {Context} context */
+export function createStage(root, context) {
+  const { actions } = context;
+  const layers = Object.fromEntries(["links", "wires", "walls", "clients", "nodes", "messages", "crosses", "gesture"]
+    .map((name) => [name, svg("g", { class: `layer-${name}` })]));
+  const layer = (/** @type {string} */ name) => /** @type {SVGGElement} */ (layers[name]);
+  for (const name of ["links", "clients", "nodes", "messages"]) {
+    attr(layer(name), "role", "group");
+    attr(layer(name), "data-l10n-id", `stage-group-${name}`);
+  }
+  const picture = svg("svg", { class: "picture", role: "group", "data-l10n-id": "stage-picture" }, hatch(), ...Object.values(layers));
+  const holder = el("div", { class: "picture-holder" }, picture);
+  const heal = el("button", { class: "heal", l10n: "stage-heal", click: () => actions.act("heal") });
+  const asTable = el("button", { class: "quiet", l10n: "stage-as-table", click: () => actions.set({ asTable: asTable.getAttribute("aria-pressed") !== "true" }) });
+  const hint = el("p", { class: "hint", l10n: "stage-hint" });
+  const tools = el("div", { class: "stage-tools" }, hint, heal, asTable);
+  const tableHolder = el("div", { class: "stage-table", tabindex: 0, hidden: true });
+  root.append(tools, holder, tableHolder);
+
+  const links = createLinks(layer("links"), layer("walls"), context);
+  const nodes = createNodes(layer("nodes"), context);
+  const clients = createClients(layer("clients"), layer("wires"), context);
+  const messages = createMessages(layer("messages"), layer("crosses"), context);
+  const table = createStageTable(tableHolder, context);
+  const input = createStageInput(picture, layer("gesture"), context);
+
+  let size = { width: 0, height: 0 };
+  /** @type {import("../geometry.js").Layout | null} */
+  let layout = null;
+  const relaid = changes();
+  new ResizeObserver(([entry]) => {
+    if (!entry) return;
+    const { width, height } = entry.contentRect;
+    size = { width: Math.round(width), height: Math.round(height) };
+    actions.redraw();
+  }).observe(holder);
+
+  return {
+    /** Where things stand now, for what is placed beside them. */
+    layout: () => layout,
+    picture,
+    /** @param {State} state */
+    update(state) {
+      const view = state.view;
+      if (!view) return;
+      attr(asTable, "aria-pressed", String(state.asTable));
+      toggle(holder, "gone", state.asTable);
+      tableHolder.hidden = !state.asTable;
+      heal.hidden = view.cuts.length === 0;
+      if (state.asTable) { table.update(state); return; }
+      if (size.width === 0 || size.height === 0) return;
+      const names = view.nodes.map((node) => node.name), askers = view.clients.map((client) => client.name);
+      if (relaid(size, names.join(), askers.join())) {
+        layout = layoutStage(size.width, size.height, names, askers);
+        attr(picture, "viewBox", `0 0 ${size.width} ${size.height}`);
+        toggle(picture, "compact", layout.compact);
+      }
+      if (!layout) return;
+      links.update(state, layout);
+      nodes.update(state, layout);
+      clients.update(state, layout);
+      messages.update(state, layout);
+      input.update(state, layout);
+    },
+  };
+}
+
+/** The hatching of what is down. */
+function hatch() {
+  return svg("defs", {}, svg("pattern", { id: "hatch", width: 6, height: 6, patternTransform: "rotate(45)", patternUnits: "userSpaceOnUse" },
+    svg("rect", { class: "hatch-ground", width: 6, height: 6 }), svg("path", { class: "hatch-line", d: "M1 0v6" })));
+}

@@ -1,0 +1,55 @@
+// The tabs: on a wide page of the side column, on a narrow one of all parts, the stage first.
+
+import { attr, changes, el } from "../dom.js";
+
+/** @typedef {import("../types.js").State} State */
+/** @typedef {import("../types.js").Context} Context */
+
+/** Each tab and the parts that it shows. On a wide page the logs and the client stand together. @type {Record<string, string[]>} */
+const PARTS = {
+  stage: ["stage-area"],
+  logs: ["panel-logs", "panel-kv"],
+  client: ["panel-client"],
+  conditions: ["panel-conditions"],
+  script: ["panel-script"],
+};
+
+/** @param {HTMLElement} root @param {Context} context */
+export function createTabs(root, { actions }) {
+  const tabs = Object.keys(PARTS).map((id) => el("button", {
+    role: "tab", id: `tab-${id}`, "data-tab": id, l10n: `tab-${id}`, "aria-controls": (PARTS[id] ?? []).join(" "),
+    click: () => actions.set({ tab: id }),
+  }));
+  root.append(...tabs);
+  root.addEventListener("keydown", (event) => {
+    const shown = tabs.filter((tab) => !tab.hidden);
+    const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const at = shown.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+    if (!move || at < 0) return;
+    const next = shown[(at + move + shown.length) % shown.length];
+    next?.focus();
+    next?.click();
+  });
+  const changed = changes();
+
+  return {
+    /** @param {State} state */
+    update(state) {
+      if (!changed(state.mode, state.tab)) return;
+      const narrow = state.mode === "narrow";
+      const current = !narrow && (state.tab === "stage" || state.tab === "client") ? "logs" : state.tab;
+      for (const tab of tabs) {
+        const id = tab.getAttribute("data-tab") ?? "";
+        tab.hidden = !narrow && (id === "stage" || id === "client");
+        attr(tab, "aria-selected", String(id === current));
+        attr(tab, "tabindex", id === current ? 0 : -1);
+        for (const part of PARTS[id] ?? []) {
+          const element = document.getElementById(part);
+          if (element) element.hidden = id !== current && !(!narrow && (id === "stage" || (id === "client" && current === "logs")));
+        }
+      }
+      document.body.classList.toggle("narrow", narrow);
+      document.body.classList.toggle("on-stage", !narrow || current === "stage");
+    },
+  };
+}

@@ -278,7 +278,7 @@ fn first_names<'a>(words: &[&'a str], at: usize) -> Vec<(usize, &'a str)> {
 fn determinism_faults(source: &Source) -> Vec<Fault> {
     let layer = layer_of(&source.path);
     let in_core = layer == "raft" || layer == "kv";
-    if !in_core && layer != "sim" {
+    if is_test_file(source) || !in_core && layer != "sim" {
         return Vec::new();
     }
     let words = source.words();

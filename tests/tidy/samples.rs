@@ -127,6 +127,7 @@ fn only_test_items_are_exempt() {
         words(layer_faults(&rust("src/raft/log.rs", after))).len(),
         1
     );
+    assert!(layer_faults(&rust("src/raft/tests.rs", after)).is_empty());
     let not = "#[cfg(not(test))]\nuse crate::sim::World;";
     assert_eq!(words(layer_faults(&rust("src/raft/log.rs", not))).len(), 1);
 }

@@ -65,6 +65,20 @@ impl Runner {
         finish(self.command(program, arguments), program, arguments)
     }
 
+    /// Runs a program in our place, so that whoever stops us stops it.
+    #[cfg(unix)]
+    pub fn become_program(&self, program: &str, arguments: &[&str]) -> Result<(), String> {
+        use std::os::unix::process::CommandExt;
+        announce(program, arguments);
+        let error = self.command(program, arguments).exec();
+        Err(format!("{program} does not start: {error}"))
+    }
+
+    #[cfg(not(unix))]
+    pub fn become_program(&self, program: &str, arguments: &[&str]) -> Result<(), String> {
+        self.run(program, arguments)
+    }
+
     /// What a program prints, if it can be started and succeeds.
     pub fn output(&self, program: &str, arguments: &[&str]) -> Option<String> {
         let output = self

@@ -185,11 +185,14 @@ fn expect_none(faults: Vec<Fault>) {
 
 // The rules.
 
+/// A test module in a file of its own is a test, as one under `#[cfg(test)]` in its parent's file is.
+fn is_test_file(source: &Source) -> bool {
+    source.path.ends_with("/tests.rs") || source.path.contains("/tests/")
+}
+
 fn layer_faults(source: &Source) -> Vec<Fault> {
-    if ABOVE_LAYERS
-        .iter()
-        .any(|above| source.path.starts_with(above))
-    {
+    let is_above = |above: &&str| source.path.starts_with(*above);
+    if is_test_file(source) || ABOVE_LAYERS.iter().any(|above| is_above(above)) {
         return Vec::new();
     }
     let layer = layer_of(&source.path);

@@ -87,16 +87,9 @@ fn serve(runner: &Runner, options: &[String]) -> Result<(), String> {
     };
     Setup::new(runner).ensure_all(&Need::PAGE)?;
     println!("Building; then Raftarium is at http://127.0.0.1:{port}/");
-    runner.run(
-        "trunk",
-        &[
-            "serve",
-            "--address",
-            "127.0.0.1",
-            "--port",
-            &port.to_string(),
-        ],
-    )
+    let port = port.to_string();
+    let arguments = ["serve", "--address", "127.0.0.1", "--port", &port];
+    runner.become_program("trunk", &arguments)
 }
 
 fn build(runner: &Runner) -> Result<(), String> {

@@ -43,7 +43,7 @@ async function esbuild() {
  */
 async function bundle(staging, release) {
   const { build } = await esbuild();
-  await build({
+  const result = build({
     absWorkingDir: WWW,
     entryPoints: ENTRY_POINTS.filter((path) => existsSync(join(WWW, path))),
     entryNames: "[name]",
@@ -58,6 +58,8 @@ async function bundle(staging, release) {
     sourcemap: release ? false : "linked",
     logLevel: "warning",
   });
+  // It has said by then what is wrong and where; a stack of our own calls adds nothing.
+  await result.catch(() => process.exit(1));
 }
 
 /** @param {string} staging */

@@ -313,6 +313,8 @@ fn generate_types(runner: &Runner) -> Result<(), String> {
 
 fn page(runner: &Runner, _: &mut u64) -> Result<(), String> {
     let page = runner.page_directory();
+    // If the build fails, the browser must not be shown the page of an earlier one.
+    let _ = fs::remove_dir_all(&page);
     runner.run("trunk", &["build", "--release", "--dist", &page])?;
     runner.run("node", &["www/tools/sizes.mjs", &page])
 }
@@ -329,6 +331,10 @@ fn wasm(runner: &Runner, tests_passed: &mut u64) -> Result<(), String> {
 }
 
 fn browser(runner: &Runner, tests_passed: &mut u64) -> Result<(), String> {
+    // Without a page the servers would wait for one until their time is up.
+    if !runner.root().join("target/page/index.html").is_file() {
+        return Err("there is no built page: the stage `page` makes it".to_string());
+    }
     let arguments = ["test", "--config", "www/playwright.config.js"];
     let mut command = runner.command("playwright", &arguments);
     command.env("RAFTARIUM_PAGE", runner.page_directory());

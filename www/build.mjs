@@ -15,7 +15,7 @@ const WWW = fileURLToPath(new URL(".", import.meta.url));
 /** The modules that the browser loads by name: the page, and its worker if there is one. */
 const ENTRY_POINTS = ["js/main.js", "js/worker.js", "css/main.css"];
 
-/** What the built wasm file goes through; `-Oz` and `-Os` made it no smaller by enough to pay for the lost speed. */
+/** Speed before size, as the crate's release profile says; `cargo xtask build` shows what that costs in bytes. */
 const WASM_OPT_ARGUMENTS = ["-O3"];
 
 /** As in Trunk.toml and index.html. */

@@ -66,6 +66,7 @@ tabs =
     .aria-label = Parts of the page
 tab-stage = Stage
 tab-logs = Logs
+tab-logs-wide = Logs and client
 tab-client = Client
 tab-conditions = Conditions
 tab-script = Script

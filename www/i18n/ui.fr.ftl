@@ -66,6 +66,7 @@ tabs =
     .aria-label = Parties de la page
 tab-stage = Scène
 tab-logs = Journaux
+tab-logs-wide = Journaux et client
 tab-client = Client
 tab-conditions = Conditions
 tab-script = Script

@@ -76,6 +76,7 @@ export function keyed(parent, held, items, keyOf, make, write) {
     let element = held.get(key);
     if (!element) { element = make(item); held.set(key, element); }
     gone.delete(key);
+    /** @type {Element | null} */
     const wanted = previous ? previous.nextElementSibling : parent.firstElementChild;
     if (wanted !== element) parent.insertBefore(element, wanted);
     write(element, item);

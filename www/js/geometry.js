@@ -39,7 +39,7 @@ export function layoutStage(width, height, nodes, clients) {
   const compact = width < COMPACT_WIDTH;
   const radius = nodeRadius(width, height, nodes.length, compact);
   const box = compact
-    ? compactBox(width, height, radius, clients.length)
+    ? compactBox(width, height, radius, nodes.length, clients.length)
     : wideBox(width, height, radius, nodes.length);
   const seats = new Map();
   nodes.forEach((name, i) => seats.set(name, seat(box, i, nodes.length, compact)));
@@ -64,26 +64,39 @@ function nodeRadius(width, height, count, compact) {
 function wideBox(width, height, radius, count) {
   const left = CLIENT_COLUMN;
   const top = radius + 36;
-  const bottom = radius + DISK_HEIGHT + (count % 2 === 0 ? 40 : 14);
-  const rx = Math.max(60, (width - left - 2 * (radius + LABEL_WIDTH)) / 2);
-  const ry = Math.max(60, (height - top - bottom) / 2);
+  const bottom = radius + DISK_HEIGHT + (count % 2 === 0 ? 34 : 12);
+  const { across, down } = reach(count);
+  const rx = Math.max(60, (width - left - 2 * (radius + LABEL_WIDTH)) / 2) / across;
+  const ry = Math.max(60, height - top - bottom) / (1 + down);
   // A ring close to a circle reads best; a very wide stage must not tear it apart.
   return {
-    cx: left + (width - left) / 2 - Math.min(20, left / 8),
-    cy: top + ry,
-    rx: count === 1 ? 0 : Math.min(rx, ry * 1.35),
+    cx: left + (width - left) / 2 - Math.min(36, left / 4),
+    cy: count === 1 ? (height + top - bottom) / 2 : top + Math.min(ry, rx * 1.1) + Math.max(0, ry - rx * 1.1) * 0.8,
+    rx: count === 1 ? 0 : Math.min(rx, ry * 1.3),
     ry: count === 1 ? 0 : Math.min(ry, rx * 1.1),
   };
 }
 
-/** @param {number} width @param {number} height @param {number} radius @param {number} clients */
-function compactBox(width, height, radius, clients) {
+/** @param {number} width @param {number} height @param {number} radius @param {number} count @param {number} clients */
+function compactBox(width, height, radius, count, clients) {
   const rows = Math.max(1, Math.ceil(clients / 3));
-  const top = 14 + rows * 58 + radius + 6;
+  const top = 18 + rows * 58 + radius + 14;
   const bottom = radius + DISK_HEIGHT + 22;
-  const ry = Math.max(50, (height - top - bottom) / 2);
-  const rx = Math.max(50, width / 2 - radius - 26);
-  return { cx: width / 2, cy: top + ry, rx: Math.min(rx, ry * 1.2), ry: Math.min(ry, rx * 1.5) };
+  const { across, down } = reach(count);
+  const rx = Math.max(50, width / 2 - radius - 18) / across;
+  const room = Math.max(50, height - top - bottom) / (1 + down);
+  const ry = Math.min(room, rx * 1.45);
+  if (count === 1) return { cx: width / 2, cy: (height + top - bottom) / 2, rx: 0, ry: 0 };
+  return { cx: width / 2, cy: top + ry + (room - ry) * 0.5, rx: Math.min(rx, ry * 1.2), ry };
+}
+
+/** How far the outermost nodes stand out of the middle: an odd ring does not reach its box below. @param {number} count */
+function reach(count) {
+  const angles = Array.from({ length: count }, (_, i) => -Math.PI / 2 + (2 * Math.PI * i) / count);
+  return {
+    across: Math.max(0.5, ...angles.map((angle) => Math.cos(angle))),
+    down: Math.max(0.5, ...angles.map((angle) => Math.sin(angle))),
+  };
 }
 
 /**
@@ -154,9 +167,7 @@ export function between(a, b, at) {
 export function pairs(names) {
   /** @type {[string, string][]} */
   const out = [];
-  for (let i = 0; i < names.length; i++) {
-    for (let j = i + 1; j < names.length; j++) out.push([names[i], names[j]]);
-  }
+  names.forEach((a, i) => { for (const b of names.slice(i + 1)) out.push([a, b]); });
   return out;
 }
 
@@ -173,10 +184,11 @@ export function components(nodes, cuts) {
     if (seen.has(start)) continue;
     const group = [start];
     seen.add(start);
-    for (let i = 0; i < group.length; i++) {
+    // The group grows while it is walked: whoever joins brings in those that it hears.
+    for (const member of group) {
       for (const other of nodes) {
         if (seen.has(other)) continue;
-        const shut = cuts.has(`${group[i]}>${other}`) && cuts.has(`${other}>${group[i]}`);
+        const shut = cuts.has(`${member}>${other}`) && cuts.has(`${other}>${member}`);
         if (!shut) { seen.add(other); group.push(other); }
       }
     }
@@ -195,10 +207,11 @@ export function walls(layout, nodes, groups) {
   if (groups.length < 2) return [];
   const groupOf = new Map(groups.flatMap((group, g) => group.map((name) => [name, g])));
   const n = nodes.length;
-  const starts = nodes.flatMap((name, i) => (groupOf.get(name) !== groupOf.get(nodes[(i + n - 1) % n]) ? [i] : []));
-  const runs = starts.map((from, k) => ({ from, length: (starts[(k + 1) % starts.length] - from + n) % n || n }));
-  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), runs[0]);
-  return runs.filter((run) => run !== longest).map((run) => wall(layout, run, n));
+  const starts = nodes.flatMap((name, i) => (groupOf.get(name) !== groupOf.get(nodes.at(i - 1) ?? "") ? [i] : []));
+  const runs = starts.map((from, k) => ({ from, length: ((starts[(k + 1) % starts.length] ?? from) - from + n) % n || n }));
+  const longest = Math.max(...runs.map((run) => run.length));
+  const spared = runs.find((run) => run.length === longest);
+  return runs.filter((run) => run !== spared).map((run) => wall(layout, run, n));
 }
 
 /** @param {Layout} layout @param {{from: number, length: number}} run @param {number} n */
@@ -230,19 +243,21 @@ export function round(x) { return Math.round(x * 10) / 10; }
  * @param {Point[]} stroke
  */
 export function closes(stroke) {
-  if (stroke.length < 8) return false;
-  const a = stroke[0], b = stroke[stroke.length - 1];
-  let length = 0;
-  for (let i = 1; i < stroke.length; i++) length += Math.hypot(stroke[i].x - stroke[i - 1].x, stroke[i].y - stroke[i - 1].y);
+  const a = stroke[0], b = stroke.at(-1);
+  if (!a || !b || stroke.length < 8) return false;
+  let length = 0, last = a;
+  for (const point of stroke) { length += Math.hypot(point.x - last.x, point.y - last.y); last = point; }
   return length > 120 && Math.hypot(a.x - b.x, a.y - b.y) < Math.max(44, length * 0.16);
 }
 
 /** @param {Point} p @param {Point[]} polygon */
 export function inside(p, polygon) {
   let yes = false;
-  for (let i = 0, j = polygon.length - 1; i < polygon.length; j = i++) {
-    const a = polygon[i], b = polygon[j];
+  let b = polygon.at(-1);
+  for (const a of polygon) {
+    if (!b) break;
     if (a.y > p.y !== b.y > p.y && p.x < ((b.x - a.x) * (p.y - a.y)) / (b.y - a.y) + a.x) yes = !yes;
+    b = a;
   }
   return yes;
 }
@@ -267,7 +282,7 @@ export function meaning(layout, nodes, stroke) {
   }
   const links = pairs(nodes).filter(([p, q]) => {
     const a = /** @type {Seat} */ (layout.nodes.get(p)), b = /** @type {Seat} */ (layout.nodes.get(q));
-    return stroke.some((point, i) => i > 0 && crosses(stroke[i - 1], point, a, b));
+    return stroke.some((point, i) => crosses(stroke[Math.max(0, i - 1)] ?? point, point, a, b));
   });
   return { kind: "cut", links };
 }

@@ -19,7 +19,7 @@ export const LANGUAGES = Object.keys(CATALOGUES);
 /** The first language of the person's that there is a catalogue for. @param {readonly string[]} wanted */
 export function negotiate(wanted) {
   for (const tag of wanted) {
-    const base = tag.toLowerCase().split("-")[0];
+    const base = tag.toLowerCase().split("-")[0] ?? "";
     if (base in CATALOGUES) return base;
   }
   return "en";
@@ -28,7 +28,7 @@ export function negotiate(wanted) {
 /** @param {string} lang */
 function bundleOf(lang) {
   const bundle = new FluentBundle(lang);
-  for (const text of CATALOGUES[lang]) bundle.addResource(new FluentResource(text));
+  for (const text of CATALOGUES[lang] ?? []) bundle.addResource(new FluentResource(text));
   return bundle;
 }
 
@@ -68,6 +68,7 @@ export function createI18n(lang) {
    * @param {number} us
    */
   function duration(us) {
+    if (us === 0) return t("unit-s", { n: number(0) });
     if (us < 1_000) return t("unit-us", { n: number(us) });
     if (us < 1_000_000) return t("unit-ms", { n: number(us / 1_000, us < 10_000 ? 1 : 0) });
     if (us < 60_000_000) return t("unit-s", { n: number(us / 1_000_000, us < 10_000_000 ? 2 : 1) });

@@ -38,7 +38,7 @@ const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.
 
 /** @type {State} */
 const initial = {
-  lang: LANGUAGES.includes(preferences.lang ?? "") ? preferences.lang ?? "en" : negotiate(navigator.languages),
+  lang: negotiate([preferences.lang ?? "", ...navigator.languages]),
   theme: ["auto", "light", "dark"].includes(preferences.theme ?? "") ? preferences.theme ?? "auto" : "auto",
   speed: Number.isInteger(preferences.speed) && SPEEDS[preferences.speed ?? -1] ? preferences.speed ?? OPENING_SPEED : OPENING_SPEED,
   mode: wide.matches ? "wide" : "narrow", tab: wide.matches ? "logs" : "stage",
@@ -67,7 +67,7 @@ const actions = {
   play: (playing) => store.set({ playing }),
   step: session.step,
   setSpeed: (speed) => { store.set({ speed: Math.max(0, Math.min(SPEEDS.length - 1, speed)) }); remember(); },
-  run: (script) => session.run(script, store.get().scene),
+  run: (script) => { const opened = session.run(script, store.get().scene); if (opened) store.set({ playing: true }); return opened; },
   runAgain: () => { if (session.run(store.get().script, store.get().scene)) store.set({ playing: true }); },
   bringBack: () => { const { formerScript, scene } = store.get(); if (formerScript !== null) session.run(formerScript, scene); },
   openScene: session.openScene,

@@ -57,7 +57,7 @@ export function createTeller() {
       if (!next || (playing && ms - listMs < LIST_MS)) return telling;
       listMs = ms;
       const hold = headline ? HOLD_MS[headline.weight] ?? 0 : 0;
-      if (!headline || !playing || next.weight > headline.weight || ms - headlineMs >= hold) {
+      if (!headline || !playing || ms - headlineMs >= (next.weight > headline.weight ? 0 : next.weight === headline.weight ? hold / 3 : hold)) {
         headline = next;
         headlineMs = ms;
       }

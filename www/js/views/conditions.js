@@ -61,8 +61,8 @@ export function createConditions(root, { i18n, actions }) {
     el("p", { class: "about", l10n: "conditions-about" }),
     el("div", { class: "weathers", role: "group", l10n: "weathers" }, ...Object.entries(WEATHERS).map(([name, statement]) =>
       el("button", { l10n: `weather-${name}`, click: () => act(statement) }))),
-    el("h3", { l10n: "conditions-network" }), chances[0]?.row ?? null, chances[1]?.row ?? null, ranges[2]?.row ?? null,
-    el("h3", { l10n: "conditions-nodes" }), ranges[0]?.row ?? null, ranges[1]?.row ?? null, ranges[3]?.row ?? null,
+    el("h3", { l10n: "conditions-network" }), ...chances.map(({ row }) => row), ...ranges.slice(2, 3).map(({ row }) => row),
+    el("h3", { l10n: "conditions-nodes" }), ...ranges.filter((_, i) => i !== 2).map(({ row }) => row),
     el("h3", { l10n: "conditions-clients" }),
     el("div", { class: "condition" }, el("label", { for: "load", class: "check" }, load, el("span", { l10n: "condition-load" })), el("span", { class: "inputs" }, pace, el("span", { l10n: "unit-ms-name" }))),
     reads);

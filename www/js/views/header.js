@@ -18,11 +18,17 @@ export function createHeader(root, { i18n, actions, scenes, languages }) {
   const sceneName = el("span", { class: "scene-name" }), size = el("span", { class: "scene-size" });
   const opener = el("button", { class: "scene-opener", popovertarget: "scenes", "aria-haspopup": "dialog" }, sceneName, size,
     svg("svg", { viewBox: "0 0 12 12", class: "icon small", "aria-hidden": "true" }, svg("path", { d: "M2 4l4 4 4-4" })));
+  /** Time plays on after a choice, and so the keys of time are at hand. @param {() => void} open */
+  const choose = (open) => {
+    open();
+    menu.hidePopover();
+    opener.blur();
+  };
   const list = el("ul", { class: "scene-list" }, ...scenes.map((id) => el("li", {},
-    el("button", { "data-scene": id, click: () => { actions.openScene(id); menu.hidePopover(); } },
+    el("button", { "data-scene": id, click: () => choose(() => actions.openScene(id)) },
       el("b", { l10n: `scene-${id}` }), el("span", { l10n: `scene-${id}-about` })))));
   const sizes = el("div", { class: "sizes", role: "group", l10n: "fresh-sizes" }, ...Array.from({ length: 9 }, (_, i) =>
-    el("button", { "data-size": i + 1, click: () => { actions.openFresh(i + 1); menu.hidePopover(); } }, String(i + 1))));
+    el("button", { "data-size": i + 1, click: () => choose(() => actions.openFresh(i + 1)) }, String(i + 1))));
   const menu = el("div", { id: "scenes", class: "scenes", popover: "auto", role: "dialog", l10n: "scenes-menu" },
     el("h2", { l10n: "scenes" }), list, el("h2", { l10n: "fresh" }), sizes);
 

@@ -13,7 +13,7 @@ import { shownRole } from "./stage-nodes.js";
 /** @typedef {import("../geometry.js").Layout} Layout */
 /** @typedef {{id: string, run: () => void, shown: (state: State) => boolean}} Deed */
 
-const GAP = 18;
+const GAP = 10;
 
 /** @param {HTMLElement} root @param {() => Layout | null} layoutOf @param {Context} context */
 export function createInspector(root, layoutOf, context) {
@@ -77,10 +77,11 @@ export function createInspector(root, layoutOf, context) {
     box.classList.remove("docked");
     const p = anchor(selection, layout, state.nowUs);
     const w = box.offsetWidth, h = box.offsetHeight;
-    const reach = selection.kind === "node" ? layout.radius + GAP : GAP;
-    let x = p.x + reach + (selection.kind === "node" ? 76 : 0);
-    if (x + w > layout.width - 8) x = p.x - reach - w;
-    x = Math.max(8, Math.min(x, layout.width - w - 8));
+    const reach = selection.kind === "node" ? layout.radius + GAP : GAP * 2;
+    // Outwards, where it hides its own words only; inwards if there is no room.
+    const right = p.x + reach, left = p.x - reach - w, most = layout.width - w - 4;
+    const outward = p.x >= layout.centre.x ? (right <= most ? right : left) : left >= -GAP ? left : right;
+    const x = Math.max(4, Math.min(outward, most));
     const y = Math.max(8, Math.min(p.y - h / 3, layout.height - h - 8));
     box.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
   }

@@ -9,7 +9,7 @@ import { cellText, typedText } from "./commands.js";
 /** @typedef {import("../types.js").NodeView} NodeView */
 
 /** Width of a column, as in the style sheet. */
-const COLUMN = 46;
+const COLUMN = 50;
 /** Columns held ready at either side of what is in sight. */
 const SPARE = 3;
 const TERM_COLOURS = 6;
@@ -65,7 +65,7 @@ export function createLogs(root, { i18n, actions }) {
     /** @param {State} state */
     update(state) {
       const view = state.view;
-      if (!view || !changed(view, state.lang, state.followLog, state.selection, columns)) return;
+      if (!view || !changed(view, state.lang, state.followLog, state.selection, state.tab, state.mode, columns)) return;
       const end = Math.max(view.logEnd, 1);
       sheet.style.width = `${(end + 1) * COLUMN}px`;
       attr(sheet, "aria-colcount", end + 1);

@@ -51,7 +51,8 @@ export function createStageInput(picture, layer, { i18n, actions }) {
       : meant.kind === "lasso" ? i18n.t("gesture-part", { nodes: meant.inside.join(" ") })
         : meant.links.length > 0 ? i18n.t("gesture-cut", { n: meant.links.length }) : "";
     if (last && layout) {
-      attr(words, "x", round(Math.min(layout.width - 90, Math.max(90, last.x))));
+      const half = words.textContent.length * 4 + 8;
+      attr(words, "x", round(Math.min(layout.width - half, Math.max(half, last.x))));
       attr(words, "y", round(Math.max(18, last.y - 20)));
     }
   }

@@ -75,5 +75,5 @@ function mark(root, layout, a, b, ab, ba) {
   const at = between(p, q, ab && ba ? 0.5 : ab ? 0.66 : 0.34);
   const angle = (Math.atan2(q.y - p.y, q.x - p.x) * 180) / Math.PI + (ab ? 0 : 180);
   attr(path, "d", ab && ba ? "M-5 -5l10 10M-5 5l10 -10" : ab || ba ? "M3 -8v16M-9 -5l7 5-7 5" : "");
-  attr(path, "transform", `translate(${round(at.x)} ${round(at.y)}) rotate(${round(angle)})`);
+  attr(path, "transform", `translate(${round(at.x)} ${round(at.y)}) rotate(${ab && ba ? 0 : round(angle)})`);
 }

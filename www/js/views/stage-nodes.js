@@ -71,7 +71,7 @@ export function createNodes(layer, { i18n }) {
         keyed(layer, held, nodes, (node) => node.name, make, (root, node) => {
           const part = /** @type {Parts} */ (parts.get(node.name));
           place(part, /** @type {Seat} */ (layout.nodes.get(node.name)), layout);
-          writeFace(part, node, layout.radius);
+          writeFace(part, node, nodes.length, layout.radius);
           writeWords(part, node, layout, i18n);
           writeDisk(part.disk, node);
           toggle(root, "selected", state.selection?.kind === "node" && state.selection.id === node.name);
@@ -126,8 +126,8 @@ function place(part, seat, layout) {
   part.root.classList.toggle("compact", layout.compact);
 }
 
-/** @param {Parts} part @param {NodeView} node @param {number} r */
-function writeFace(part, node, r) {
+/** @param {Parts} part @param {NodeView} node @param {number} voters @param {number} r */
+function writeFace(part, node, voters, r) {
   const root = part.root;
   const up = node.status === "up";
   for (const role of ["leader", "candidate", "follower"]) toggle(root, role, up && node.role === role);
@@ -139,20 +139,20 @@ function writeFace(part, node, r) {
   attr(part.bars, "transform", `translate(0 ${round(-r * 0.32)})`);
   attr(part.name, "y", leader || node.status === "paused" ? round(r * 0.45) : candidate ? 1 : 2);
   attr(part.letter, "y", round(r * 0.62));
-  writeVotes(part.votes, node, candidate, r);
+  writeVotes(part.votes, node, candidate ? voters : 0, r);
 }
 
 /**
  * A pip for each voter, granted, refused or not heard of, and a stroke where the majority is.
- * @param {SVGGElement} group @param {NodeView} node @param {boolean} candidate @param {number} r
+ * @param {SVGGElement} group @param {NodeView} node @param {number} total Voters; of whom is no candidate, none.
+ * @param {number} r
  */
-function writeVotes(group, node, candidate, r) {
-  const total = candidate ? node.majority * 2 - 1 : 0;
-  const key = candidate ? `${node.votes.length}/${node.refusals.length}/${node.majority}/${r}` : "";
+function writeVotes(group, node, total, r) {
+  const key = total > 0 ? `${node.votes.length}/${node.refusals.length}/${node.majority}/${r}` : "";
   if (group.getAttribute("data-key") === key) return;
   group.setAttribute("data-key", key);
   group.replaceChildren();
-  if (!candidate) return;
+  if (total === 0) return;
   const pitch = Math.min(9, (r * 1.6) / total);
   const left = -(pitch * (total - 1)) / 2;
   for (let i = 0; i < total; i++) {

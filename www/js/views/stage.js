@@ -68,6 +68,7 @@ export function createStage(root, context) {
         layout = layoutStage(size.width, size.height, names, askers);
         attr(picture, "viewBox", `0 0 ${size.width} ${size.height}`);
         toggle(picture, "compact", layout.compact);
+        toggle(picture, "dense", names.length > 6);
       }
       if (!layout) return;
       links.update(state, layout);

@@ -15,7 +15,7 @@ const PARTS = {
 };
 
 /** @param {HTMLElement} root @param {Context} context */
-export function createTabs(root, { actions }) {
+export function createTabs(root, { i18n, actions }) {
   const tabs = Object.keys(PARTS).map((id) => el("button", {
     role: "tab", id: `tab-${id}`, "data-tab": id, l10n: `tab-${id}`, "aria-controls": (PARTS[id] ?? []).join(" "),
     click: () => actions.set({ tab: id }),
@@ -41,6 +41,7 @@ export function createTabs(root, { actions }) {
       for (const tab of tabs) {
         const id = tab.getAttribute("data-tab") ?? "";
         tab.hidden = !narrow && (id === "stage" || id === "client");
+        if (id === "logs") { attr(tab, "data-l10n-id", narrow ? "tab-logs" : "tab-logs-wide"); i18n.localizeOne(tab); }
         attr(tab, "aria-selected", String(id === current));
         attr(tab, "tabindex", id === current ? 0 : -1);
         for (const part of PARTS[id] ?? []) {

@@ -1,1 +1,25 @@
+//! Raftarium: a real Raft cluster on a virtual clock.
+//!
+//! ```text
+//! raft  <-  kv  <-  sim  <-  check  <-  script  <-  lab  <-  wasm (the page)
+//!                                         +----------+----  bin/raftarium (the command line)
+//! ```
+//! Arrows point at what is used, and only that way; `tests/tidy.rs` keeps them so. What each layer
+//! does *not* do says most about it:
+//! - `raft` never reads a clock, draws a number, does I/O or makes a sentence;
+//! - `kv` never looks at terms, indexes or nodes;
+//! - `sim` never looks at the real time or at a thread; all chance comes from the seed;
+//! - `check` never changes what it looks at;
+//! - `script` never touches a node but through the world;
+//! - `lab` never draws, and no other layer knows the page's types;
+//! - `wasm` decides nothing.
+//!
+//! A run is a pure function of its script: the same text gives the same run, event by event, natively
+//! and in WebAssembly.
+
+pub mod check;
+pub mod kv;
+pub mod lab;
 pub mod raft;
+pub mod script;
+pub mod sim;

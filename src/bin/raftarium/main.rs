@@ -1,2 +1,32 @@
-//! The command line.
-fn main() {}
+//! The command line: run scripts, and measure.
+
+mod bench;
+mod run;
+mod words;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// A real Raft cluster on a virtual clock.
+#[derive(Parser)]
+#[command(name = "raftarium", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run a script. Exit code: 0 all expectations held, 1 one did not, 2 the script is wrong or does not end.
+    #[command(after_long_help = run::FORMATS)]
+    Run(run::Options),
+    /// Measure how fast a cluster runs, all invariants on: 5 nodes, default timings, a command every 100 ms.
+    Bench(bench::Options),
+}
+
+fn main() -> ExitCode {
+    match Cli::parse().command {
+        Command::Run(options) => run::run(&options),
+        Command::Bench(options) => bench::bench(&options),
+    }
+}

@@ -1,0 +1,200 @@
+//! `raftarium run`.
+
+use super::words::Words;
+use clap::Args;
+use raftarium::script::{Failure, Limit, Outcome, Reason, Runner, Stop, Trace, parse, write_history};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Events between two looks at what was recorded.
+const BATCH: u64 = 4096;
+
+/// What `--help` says about the formats.
+pub const FORMATS: &str = "\
+TRACE: one JSON object a line, in the order of the events:
+  id, at_us, node (or client; null for the network and the script), kind, rule, section, cause (an id or
+  null), because (ids: the acknowledgements of a quorum), then the fields of the kind.
+To rebuild a node after each event, these are enough:
+  started, restarted   term, voted_for, log (all entries); role follower, commit and applied index 0
+  crashed              down; wiped: its disk is empty as well
+  paused, resumed      stands still, goes on
+  term-adopted         term; no vote; role follower
+  election-started     term; its vote is its own; role candidate
+  vote-granted         voted_for is candidate
+  leader-recognised    role follower
+  election-won         role leader
+  log-truncated        from_index: this entry and all after it are gone
+  log-appended         first_index, entries (index, term, command or null for a no-op, client, request)
+  commit-advanced, commit-learned   index: the commit index
+  applied              index: the applied index; command, outcome, repeated
+HISTORY: one JSON object a client operation, in the order of the calls:
+  client, op (set, get, delete, cas), key, value, old, ok (false only for a refused cas), result (the value
+  read, null if absent), call_us, return_us (null for what never returned).";
+
+/// How `raftarium run` is called.
+#[derive(Args)]
+pub struct Options {
+    /// The script; `-` is the standard input.
+    file: PathBuf,
+    /// Write every event, one JSON object a line.
+    #[arg(long, value_name = "OUT.jsonl")]
+    trace: Option<PathBuf>,
+    /// Write the clients' operations, one JSON object a line.
+    #[arg(long, value_name = "OUT.jsonl")]
+    history: Option<PathBuf>,
+    /// Print the digest of the run.
+    #[arg(long)]
+    digest: bool,
+    /// Stop after so many events, with exit code 2.
+    #[arg(long, value_name = "N", default_value_t = 100_000_000)]
+    max_events: u64,
+    /// The language of what is said: en or fr.
+    #[arg(long, default_value = "en", value_parser = ["en", "fr"])]
+    lang: String,
+}
+
+const HELD: u8 = 0;
+const FAILED: u8 = 1;
+const WRONG: u8 = 2;
+
+/// Runs a script, and says how it ended.
+pub fn run(options: &Options) -> ExitCode {
+    let words = Words::new(&options.lang);
+    match try_run(options, &words) {
+        Ok(code) => ExitCode::from(code),
+        Err(problem) => {
+            eprintln!("{problem}");
+            ExitCode::from(WRONG)
+        }
+    }
+}
+
+fn try_run(options: &Options, words: &Words) -> Result<u8, String> {
+    let text = read(&options.file).map_err(|error| words.file_error(&options.file, &error))?;
+    let script = parse(&text).map_err(|error| words.script_error(&error))?;
+    let mut sink = Sink::open(options).map_err(|(path, error)| words.file_error(path, &error))?;
+    let mut runner = Runner::new(script, sink.wants_events());
+    let mut left = options.max_events;
+    let ended = loop {
+        let batch = left.min(BATCH);
+        let steps = runner.world().steps();
+        let stop = runner.advance(Limit { until: None, events: batch });
+        left -= runner.world().steps() - steps;
+        sink.take(&mut runner).map_err(|(path, error)| words.file_error(&path, &error))?;
+        match stop {
+            Stop::Done | Stop::Failed => break true,
+            Stop::Events | Stop::Reached if left == 0 => break false,
+            Stop::Events | Stop::Reached => {}
+        }
+    };
+    sink.finish(&runner).map_err(|(path, error)| words.file_error(&path, &error))?;
+    if !ended {
+        return Err(words.too_long(options.max_events));
+    }
+    match runner.outcome() {
+        Outcome::Running | Outcome::Passed => Ok(HELD),
+        Outcome::Failed(failure) => {
+            eprintln!("{}", describe(&runner, failure, words));
+            Ok(FAILED)
+        }
+    }
+}
+
+fn read(path: &Path) -> io::Result<String> {
+    if path == Path::new("-") { io::read_to_string(io::stdin()) } else { fs::read_to_string(path) }
+}
+
+/// Why a run failed, and how the cluster stood.
+fn describe(runner: &Runner, failure: &Failure, words: &Words) -> String {
+    let statement = &runner.script().statements[failure.statement];
+    let mut text = match &failure.reason {
+        Reason::Expectation => words.failed_expectation(statement.line, &statement.text),
+        Reason::Timeout => words.failed_timeout(statement.line, &statement.text),
+        Reason::Violation(invariant) => words.failed_violation(statement.line, invariant.name()),
+    };
+    text.push('\n');
+    text.push_str(&cluster(runner));
+    text
+}
+
+/// A row a node: data, with the language's own names.
+fn cluster(runner: &Runner) -> String {
+    let world = runner.world();
+    let mut table = format!("{:>12} us\n", world.now().0);
+    table.push_str("node  role       term  vote  commit  applied  log (terms)\n");
+    for node in world.voters().iter() {
+        let server = world.server(node);
+        let role = match &server.process {
+            None => "down",
+            Some(process) if !process.is_live() => "paused",
+            Some(process) => raftarium::sim::fields::role_name(process.node.role().name()),
+        };
+        let vote = match &server.process {
+            None => server.disk.hard_state().voted_for,
+            Some(process) => process.node.voted_for(),
+        };
+        let vote = vote.map_or("-".to_string(), |vote| vote.to_string());
+        let log = server.log();
+        let shown = 20;
+        let skipped = (log.last().index.0 as usize).saturating_sub(shown);
+        let terms: Vec<String> = log.iter().skip(skipped).map(|entry| entry.term.0.to_string()).collect();
+        let dots = if skipped == 0 { "" } else { "… " };
+        table.push_str(&format!(
+            "{:<5} {:<10} {:>4}  {:<4}  {:>6}  {:>7}  {dots}{}\n",
+            node.to_string(),
+            role,
+            server.current_term().0,
+            vote,
+            server.commit_index().0,
+            server.last_applied().0,
+            terms.join(" "),
+        ));
+    }
+    table
+}
+
+/// Where what happened goes.
+struct Sink<'a> {
+    options: &'a Options,
+    trace: Trace,
+    out: Option<BufWriter<File>>,
+}
+
+impl<'a> Sink<'a> {
+    fn open(options: &'a Options) -> Result<Sink<'a>, (&'a Path, io::Error)> {
+        let create = |path: &'a PathBuf| File::create(path).map_err(|error| (path.as_path(), error));
+        let out = options.trace.as_ref().map(create).transpose()?.map(BufWriter::new);
+        Ok(Sink { options, trace: Trace::default(), out })
+    }
+
+    fn wants_events(&self) -> bool {
+        self.options.digest || self.out.is_some()
+    }
+
+    fn take(&mut self, runner: &mut Runner) -> Result<(), (PathBuf, io::Error)> {
+        let events = runner.world_mut().take_events();
+        for event in &events {
+            let line = self.trace.take(event);
+            if let Some(out) = &mut self.out {
+                writeln!(out, "{line}").map_err(|error| (self.options.trace.clone().unwrap_or_default(), error))?;
+            }
+        }
+        runner.world_mut().reuse_events(events);
+        Ok(())
+    }
+
+    fn finish(mut self, runner: &Runner) -> Result<(), (PathBuf, io::Error)> {
+        if let Some(out) = &mut self.out {
+            out.flush().map_err(|error| (self.options.trace.clone().unwrap_or_default(), error))?;
+        }
+        if let Some(path) = &self.options.history {
+            fs::write(path, write_history(runner.world())).map_err(|error| (path.clone(), error))?;
+        }
+        if self.options.digest {
+            println!("{}", self.trace.digest());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,38 @@
+//! Election Safety: at most one leader can be elected in a given term (Figure 3, §5.2).
+
+use super::Facts;
+use crate::raft::{NodeId, Term};
+use crate::sim::{Actor, Field};
+use rpds::RedBlackTreeMapSync;
+
+/// Who led which term.
+#[derive(Clone, Debug, Default)]
+pub struct ElectionSafety {
+    leaders: RedBlackTreeMapSync<Term, NodeId>,
+    /// The leader that was looked at last, because it is nearly always the same.
+    last: Option<(NodeId, Term)>,
+}
+
+impl ElectionSafety {
+    /// Whether this leader was not the last one looked at.
+    pub fn is_news(&self, leader: NodeId, term: Term) -> bool {
+        self.last != Some((leader, term))
+    }
+
+    /// A node leads a term.
+    pub fn look(&mut self, leader: NodeId, term: Term) -> Option<Facts> {
+        self.last = Some((leader, term));
+        match self.leaders.get(&term) {
+            None => {
+                self.leaders.insert_mut(term, leader);
+                None
+            }
+            Some(other) if *other == leader => None,
+            Some(other) => Some(vec![
+                ("term", Field::Number(term.0)),
+                ("leader", Field::Who(Some(Actor::Node(*other)))),
+                ("other", Field::Who(Some(Actor::Node(leader)))),
+            ]),
+        }
+    }
+}

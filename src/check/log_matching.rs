@@ -1,0 +1,62 @@
+//! Log Matching: if two logs contain an entry with the same index and term, then the logs are
+//! identical in all entries up through the given index (Figure 3, §5.3).
+//!
+//! It is enough that an index and a term stand for one payload and one term before it, over all logs
+//! and all time: what precedes is then the same by the same argument, one place further back.
+
+use super::Facts;
+use crate::raft::{Log, LogIndex, Payload, Term};
+use crate::sim::Field;
+use rpds::{RedBlackTreeMapSync, VectorSync};
+
+#[derive(Clone, Debug)]
+struct Identity {
+    term: Term,
+    term_before: Term,
+    payload: Payload,
+}
+
+/// What was ever seen at each index.
+#[derive(Clone, Debug, Default)]
+pub struct LogMatching {
+    /// The entry that was seen first at each index, from index 1 on.
+    first: VectorSync<Identity>,
+    /// The others, of other terms.
+    others: RedBlackTreeMapSync<(LogIndex, Term), Identity>,
+}
+
+impl LogMatching {
+    /// A log changed from an index on.
+    pub fn look(&mut self, log: &Log, from: LogIndex) -> Option<Facts> {
+        let mut broken = None;
+        for index in from.0..=log.last().index.0 {
+            let index = LogIndex(index);
+            let (Some(entry), Some(term_before)) = (log.get(index), log.term_at(index.previous())) else { continue };
+            let seen = Identity { term: entry.term, term_before, payload: entry.payload.clone() };
+            if !self.agrees(index, seen) {
+                broken.get_or_insert_with(|| {
+                    vec![("index", Field::Number(index.0)), ("term", Field::Number(entry.term.0))]
+                });
+            }
+        }
+        broken
+    }
+
+    fn agrees(&mut self, index: LogIndex, seen: Identity) -> bool {
+        let known = match self.first.get(index.0 as usize - 1) {
+            None if index.0 as usize == self.first.len() + 1 => {
+                self.first.push_back_mut(seen);
+                return true;
+            }
+            Some(first) if first.term == seen.term => Some(first),
+            Some(_) | None => self.others.get(&(index, seen.term)),
+        };
+        match known {
+            Some(known) => known.term_before == seen.term_before && known.payload.same(&seen.payload),
+            None => {
+                self.others.insert_mut((index, seen.term), seen);
+                true
+            }
+        }
+    }
+}

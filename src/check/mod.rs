@@ -1,0 +1,275 @@
+//! The safety invariants, checked after every event, incrementally, from the outside: nothing here
+//! changes the world, and nothing takes a node's word for what its log or its disk holds.
+//!
+//! One file a property. Each is fed plain facts, so that a test can show it a world in which the
+//! property is broken; `Checks` takes the facts from the real one.
+
+mod commit_monotonic;
+mod durable_commit;
+mod election_safety;
+mod leader_append_only;
+mod leader_completeness;
+mod ledger;
+mod log_matching;
+mod match_monotonic;
+mod monotonic_term;
+mod state_machine_safety;
+mod vote_once;
+
+use crate::raft::{LogIndex, NodeId, NodeSet};
+use crate::sim::{Field, Instant, World};
+use commit_monotonic::CommitMonotonic;
+use durable_commit::DurableCommit;
+use election_safety::ElectionSafety;
+use leader_append_only::LeaderAppendOnly;
+use ledger::Ledger;
+use log_matching::LogMatching;
+use match_monotonic::MatchMonotonic;
+use monotonic_term::MonotonicTerm;
+use vote_once::VoteOnce;
+
+/// A safety invariant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Invariant {
+    /// At most one leader is elected in a term (Figure 3).
+    ElectionSafety,
+    /// A leader never overwrites or removes entries of its own log (Figure 3).
+    LeaderAppendOnly,
+    /// Entries with the same index and term are the same, and so is all before them (Figure 3).
+    LogMatching,
+    /// A committed entry is in the logs of the leaders of all later terms (Figure 3).
+    LeaderCompleteness,
+    /// No two servers apply different entries at an index (Figure 3).
+    StateMachineSafety,
+    /// A node gives at most one candidate its vote in a term, over restarts too.
+    VoteOnce,
+    /// A term never falls, and after a restart is not below what was sent or durable.
+    MonotonicTerm,
+    /// A commit index never falls while a node is up.
+    CommitMonotonic,
+    /// A match index never falls within one leadership.
+    MatchMonotonic,
+    /// A committed entry is durable on a majority of the voters' disks.
+    DurableCommit,
+}
+
+impl Invariant {
+    /// Every invariant.
+    pub const ALL: [Invariant; 10] = [
+        Invariant::ElectionSafety,
+        Invariant::LeaderAppendOnly,
+        Invariant::LogMatching,
+        Invariant::LeaderCompleteness,
+        Invariant::StateMachineSafety,
+        Invariant::VoteOnce,
+        Invariant::MonotonicTerm,
+        Invariant::CommitMonotonic,
+        Invariant::MatchMonotonic,
+        Invariant::DurableCommit,
+    ];
+
+    /// Its name in a script.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Invariant::ElectionSafety => "election-safety",
+            Invariant::LeaderAppendOnly => "leader-append-only",
+            Invariant::LogMatching => "log-matching",
+            Invariant::LeaderCompleteness => "leader-completeness",
+            Invariant::StateMachineSafety => "state-machine-safety",
+            Invariant::VoteOnce => "vote-once",
+            Invariant::MonotonicTerm => "monotonic-term",
+            Invariant::CommitMonotonic => "commit-monotonic",
+            Invariant::MatchMonotonic => "match-monotonic",
+            Invariant::DurableCommit => "durable-commit",
+        }
+    }
+}
+
+/// What was compared when an invariant was found broken, by name.
+pub type Facts = Vec<(&'static str, Field)>;
+
+/// An invariant that was found broken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// Which.
+    pub invariant: Invariant,
+    /// When.
+    pub at: Instant,
+    /// What was compared.
+    pub facts: Facts,
+}
+
+/// All invariants over one run.
+#[derive(Clone, Debug)]
+pub struct Checks {
+    /// False once a disk was wiped: a correct core can then be made to err, and nothing is claimed.
+    claimed: bool,
+    /// At most one of each invariant: the first.
+    violations: Vec<Violation>,
+    ledger: Ledger,
+    elections: ElectionSafety,
+    append_only: LeaderAppendOnly,
+    matching: LogMatching,
+    votes: VoteOnce,
+    terms: MonotonicTerm,
+    commits: CommitMonotonic,
+    matches: MatchMonotonic,
+    durable: DurableCommit,
+    /// Whether a wipe ends the claims; false only where a checker is to be seen failing.
+    heeds_wipes: bool,
+}
+
+impl Default for Checks {
+    fn default() -> Checks {
+        Checks {
+            claimed: true,
+            violations: Vec::new(),
+            ledger: Ledger::default(),
+            elections: ElectionSafety::default(),
+            append_only: LeaderAppendOnly::default(),
+            matching: LogMatching::default(),
+            votes: VoteOnce::default(),
+            terms: MonotonicTerm::default(),
+            commits: CommitMonotonic::default(),
+            matches: MatchMonotonic::default(),
+            durable: DurableCommit::default(),
+            heeds_wipes: true,
+        }
+    }
+}
+
+impl Checks {
+    /// Checks that claim everything even after a wipe: the way to see them fail on a correct core.
+    pub fn blind_to_wipes() -> Checks {
+        Checks { heeds_wipes: false, ..Checks::default() }
+    }
+
+    /// Whether anything is claimed of this run.
+    pub fn claimed(&self) -> bool {
+        self.claimed
+    }
+
+    /// What was found broken, first to last.
+    pub fn violations(&self) -> &[Violation] {
+        &self.violations
+    }
+
+    /// Whether an invariant was broken at some instant.
+    pub fn is_violated(&self, invariant: Invariant) -> bool {
+        self.violations.iter().any(|violation| violation.invariant == invariant)
+    }
+
+    /// Looks at what the world's last step or influence touched. Returns how many violations are new.
+    pub fn look(&mut self, world: &World) -> usize {
+        let footprint = world.footprint();
+        if self.heeds_wipes && !footprint.wiped.is_empty() {
+            self.claimed = false;
+        }
+        if !self.claimed {
+            return 0;
+        }
+        let before = self.violations.len();
+        for vote in &footprint.votes {
+            let broken = self.votes.look(*vote);
+            self.note(world, Invariant::VoteOnce, broken);
+        }
+        for node in footprint.nodes.iter() {
+            self.look_at_term(world, node);
+            self.look_at_log(world, node);
+            self.look_at_leader(world, node);
+            self.look_at_commit(world, node);
+        }
+        self.look_at_disks(world, footprint.disks);
+        self.violations.len() - before
+    }
+
+    fn note(&mut self, world: &World, invariant: Invariant, broken: Option<Facts>) {
+        let Some(facts) = broken else { return };
+        if !self.is_violated(invariant) {
+            self.violations.push(Violation { invariant, at: world.now(), facts });
+        }
+    }
+
+    fn look_at_term(&mut self, world: &World, node: NodeId) {
+        let footprint = world.footprint();
+        let term = world.server(node).process.as_ref().map(|process| process.node.current_term());
+        let started = footprint.started.contains(node);
+        let broken = self.terms.look(node, term, started, footprint.sent_term[node.slot()]);
+        self.note(world, Invariant::MonotonicTerm, broken);
+    }
+
+    fn look_at_log(&mut self, world: &World, node: NodeId) {
+        let footprint = world.footprint();
+        let started = footprint.started.contains(node);
+        let from = if started { Some(LogIndex(1)) } else { footprint.log_from[node.slot()] };
+        let Some(from) = from else { return };
+        let broken = self.matching.look(world.server(node).log(), from);
+        self.note(world, Invariant::LogMatching, broken);
+    }
+
+    fn look_at_leader(&mut self, world: &World, node: NodeId) {
+        let process = world.server(node).process.as_ref();
+        let led = process.and_then(|process| Some((&process.node, process.node.leading()?)));
+        let Some((raft, leader)) = led else {
+            self.append_only.no_leader(node);
+            self.matches.no_leader(node);
+            return;
+        };
+        let term = raft.current_term();
+        let changed_from = world.footprint().log_from[node.slot()];
+        let broken = self.append_only.look(node, term, raft.log().last().index, changed_from);
+        self.note(world, Invariant::LeaderAppendOnly, broken);
+        let reached = world.voters().iter().map(|peer| (peer, leader.progress(peer).match_index));
+        let broken = self.matches.look(node, term, reached);
+        self.note(world, Invariant::MatchMonotonic, broken);
+        if self.elections.is_news(node, term) {
+            let broken = self.elections.look(node, term);
+            self.note(world, Invariant::ElectionSafety, broken);
+            let broken = leader_completeness::look_at_leader(&self.ledger, node, term, raft.log());
+            self.note(world, Invariant::LeaderCompleteness, broken);
+        }
+    }
+
+    fn look_at_commit(&mut self, world: &World, node: NodeId) {
+        let process = world.server(node).process.as_ref();
+        let commit_index = process.map(|process| process.node.commit_index());
+        let started = world.footprint().started.contains(node);
+        let seen = self.commits.seen(node, started);
+        let broken = self.commits.look(node, commit_index, started);
+        self.note(world, Invariant::CommitMonotonic, broken);
+        let Some(raft) = process.map(|process| &process.node) else { return };
+        if raft.commit_index() <= seen {
+            return;
+        }
+        let known = self.ledger.len();
+        let broken = state_machine_safety::look(&mut self.ledger, node, raft, seen.next());
+        self.note(world, Invariant::StateMachineSafety, broken);
+        if known < self.ledger.len() {
+            for other in world.voters().iter() {
+                let Some(process) = &world.server(other).process else { continue };
+                if process.node.leading().is_some() {
+                    let (term, log) = (process.node.current_term(), process.node.log());
+                    let broken = leader_completeness::look_at_leader(&self.ledger, other, term, log);
+                    self.note(world, Invariant::LeaderCompleteness, broken);
+                }
+            }
+            self.look_at_disks(world, world.voters());
+        }
+    }
+
+    fn look_at_disks(&mut self, world: &World, disks: NodeSet) {
+        if disks.is_empty() {
+            return;
+        }
+        for node in disks.iter() {
+            let disk = &world.server(node).disk;
+            self.terms.durable(node, disk.hard_state().current_term);
+            self.durable.look_at_disk(node, disk.log(), &self.ledger);
+        }
+        let broken = self.durable.look(world.voters(), self.ledger.len());
+        self.note(world, Invariant::DurableCommit, broken);
+    }
+}
+
+#[cfg(test)]
+mod tests;

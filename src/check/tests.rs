@@ -1,0 +1,211 @@
+//! A checker that was never seen to fail is not trusted: each is shown a world in which its property
+//! is broken, by plain facts where no message can bring a correct core there.
+
+use super::*;
+use crate::raft::{
+    AppendAnswer, AppendEntries, Body, DurationRange, Log, LogEntry, LogPosition, Message, Payload, Round, Term,
+};
+use crate::sim::{Settings, Vote};
+
+fn node(number: usize) -> NodeId {
+    NodeId::new(number).unwrap()
+}
+
+fn entry(term: u64, word: &str) -> LogEntry {
+    LogEntry { term: Term(term), payload: Payload::Command(word.as_bytes().into()) }
+}
+
+/// Three nodes that do nothing by themselves, and checks that heed no wipe.
+fn still_world() -> (World, Checks) {
+    let mut settings = Settings::default();
+    settings.raft.election_timeout = DurationRange::exactly(3_600_000_000);
+    settings.raft.heartbeat_us = 3_600_000_000;
+    let world = World::new(3, 1, settings, false);
+    let mut checks = Checks::blind_to_wipes();
+    checks.look(&world);
+    (world, checks)
+}
+
+fn run(world: &mut World, checks: &mut Checks, steps: usize) {
+    for _ in 0..steps {
+        world.step();
+        checks.look(world);
+    }
+}
+
+fn names(checks: &Checks) -> Vec<&'static str> {
+    checks.violations().iter().map(|violation| violation.invariant.name()).collect()
+}
+
+/// A message that nobody sent.
+fn forge(world: &mut World, checks: &mut Checks, from: usize, to: usize, term: u64, body: Body) {
+    world.forge(Message { from: node(from), to: node(to), term: Term(term), body });
+    checks.look(world);
+}
+
+fn forged_entries(entries: Vec<LogEntry>, leader_commit: u64) -> Body {
+    Body::AppendEntries(AppendEntries {
+        round: Round::default(),
+        prev: LogPosition::default(),
+        entries,
+        leader_commit: LogIndex(leader_commit),
+    })
+}
+
+#[test]
+fn forged_votes_break_election_safety() {
+    let (mut world, mut checks) = still_world();
+    world.time_out(node(1));
+    world.time_out(node(2));
+    for candidate in [1, 2] {
+        for voter in [2, 3, 1] {
+            forge(&mut world, &mut checks, voter, candidate, 1, Body::RequestVoteReply { granted: true });
+        }
+    }
+    assert!(names(&checks).contains(&"election-safety"), "{:?}", names(&checks));
+}
+
+#[test]
+fn forged_entries_break_log_matching_and_state_machine_safety() {
+    let (mut world, mut checks) = still_world();
+    forge(&mut world, &mut checks, 3, 1, 1, forged_entries(vec![entry(1, "a")], 1));
+    assert_eq!(names(&checks), ["durable-commit"], "committed, and on no disk yet");
+    forge(&mut world, &mut checks, 3, 2, 1, forged_entries(vec![entry(1, "b")], 1));
+    assert_eq!(names(&checks), ["durable-commit", "log-matching", "state-machine-safety"]);
+}
+
+#[test]
+fn a_leader_without_a_committed_entry_breaks_leader_completeness() {
+    let (mut world, mut checks) = still_world();
+    forge(&mut world, &mut checks, 3, 1, 1, forged_entries(vec![entry(1, "a")], 1));
+    world.time_out(node(2));
+    checks.look(&world);
+    run(&mut world, &mut checks, 3);
+    for term in [1, 2] {
+        forge(&mut world, &mut checks, 3, 2, term, Body::RequestVoteReply { granted: true });
+    }
+    // Node 2 stood in term 1, in which the entry is said to be committed: only a later term is bound.
+    assert!(!checks.is_violated(Invariant::LeaderCompleteness));
+    world.crash(node(2));
+    world.restart(node(2));
+    world.time_out(node(2));
+    checks.look(&world);
+    for voter in [3, 1] {
+        forge(&mut world, &mut checks, voter, 2, 2, Body::RequestVoteReply { granted: true });
+    }
+    assert!(checks.is_violated(Invariant::LeaderCompleteness), "{:?}", names(&checks));
+}
+
+#[test]
+fn a_forged_acknowledgement_breaks_durable_commit() {
+    let (mut world, mut checks) = still_world();
+    world.time_out(node(1));
+    world.isolate(node(1));
+    run(&mut world, &mut checks, 1);
+    forge(&mut world, &mut checks, 2, 1, 1, Body::RequestVoteReply { granted: true });
+    run(&mut world, &mut checks, 2);
+    assert_eq!(names(&checks), [""; 0]);
+    let answer = AppendAnswer::Accepted { match_index: LogIndex(1) };
+    forge(&mut world, &mut checks, 2, 1, 1, Body::AppendEntriesReply { round: Round::default(), answer });
+    run(&mut world, &mut checks, 4);
+    assert!(checks.is_violated(Invariant::DurableCommit), "{:?}", names(&checks));
+}
+
+/// What a `wipe` does to a correct core, and why nothing is claimed after one.
+#[test]
+fn a_lost_disk_breaks_vote_once_and_monotonic_term() {
+    let (mut world, mut checks) = still_world();
+    world.isolate(node(2));
+    world.time_out(node(1));
+    checks.look(&world);
+    run(&mut world, &mut checks, 10);
+    world.wipe(node(3));
+    checks.look(&world);
+    world.restart(node(3));
+    checks.look(&world);
+    assert_eq!(names(&checks), ["durable-commit", "monotonic-term"]);
+    world.crash(node(1));
+    world.heal();
+    world.time_out(node(2));
+    checks.look(&world);
+    run(&mut world, &mut checks, 10);
+    assert!(checks.is_violated(Invariant::VoteOnce), "{:?}", names(&checks));
+}
+
+#[test]
+fn a_wipe_ends_all_claims() {
+    let (mut world, _) = still_world();
+    let mut checks = Checks::default();
+    world.wipe(node(3));
+    checks.look(&world);
+    assert!(!checks.claimed());
+    world.restart(node(3));
+    assert_eq!(checks.look(&world), 0);
+}
+
+#[test]
+fn a_leader_that_overwrites_breaks_leader_append_only() {
+    let mut checker = LeaderAppendOnly::default();
+    let at = |index| LogIndex(index);
+    assert_eq!(checker.look(node(1), Term(2), at(3), None), None);
+    assert_eq!(checker.look(node(1), Term(2), at(4), Some(at(4))), None);
+    assert!(checker.look(node(1), Term(2), at(4), Some(at(4))).is_some(), "an entry is replaced");
+    assert!(checker.look(node(1), Term(2), at(2), None).is_some(), "the log is shorter");
+    checker.no_leader(node(1));
+    assert_eq!(checker.look(node(1), Term(2), at(1), Some(at(1))), None, "a follower may");
+    assert_eq!(checker.look(node(1), Term(3), at(1), Some(at(1))), None, "and in another term");
+}
+
+#[test]
+fn a_falling_commit_index_breaks_commit_monotonic() {
+    let mut checker = CommitMonotonic::default();
+    let at = |index| Some(LogIndex(index));
+    assert_eq!(checker.look(node(1), at(4), false), None);
+    assert_eq!(checker.look(node(2), at(3), false), None);
+    assert!(checker.look(node(1), at(3), false).is_some());
+    assert_eq!(checker.look(node(1), None, false), None, "down");
+    assert_eq!(checker.look(node(1), at(0), true), None, "a restart learns it again");
+}
+
+#[test]
+fn a_falling_match_index_breaks_match_monotonic() {
+    let mut checker = MatchMonotonic::default();
+    let mut look = |term, index| checker.look(node(1), Term(term), [(node(2), LogIndex(index))].into_iter());
+    assert_eq!(look(1, 4), None);
+    assert!(look(1, 3).is_some());
+    assert_eq!(look(2, 0), None, "another leadership begins from 0");
+}
+
+#[test]
+fn a_second_vote_and_a_falling_term_are_seen_by_plain_facts_too() {
+    let mut votes = VoteOnce::default();
+    let vote = |term, candidate| Vote { voter: node(3), term: Term(term), candidate: node(candidate) };
+    assert_eq!(votes.look(vote(1, 1)), None);
+    assert_eq!(votes.look(vote(1, 1)), None, "the same answer again is no second vote");
+    assert!(votes.look(vote(1, 2)).is_some());
+    assert_eq!(votes.look(vote(2, 2)), None);
+
+    let mut terms = MonotonicTerm::default();
+    assert_eq!(terms.look(node(1), Some(Term(4)), false, Some(Term(5))), None);
+    assert!(terms.look(node(1), Some(Term(3)), false, None).is_some());
+    assert_eq!(terms.look(node(1), None, false, None), None);
+    assert!(terms.look(node(1), Some(Term(4)), true, None).is_some(), "below what it sent");
+    terms.durable(node(2), Term(7));
+    assert!(terms.look(node(2), Some(Term(6)), true, None).is_some(), "below what was durable");
+    assert_eq!(terms.look(node(2), Some(Term(7)), true, None), None);
+}
+
+#[test]
+fn logs_that_differ_before_an_equal_entry_do_not_match() {
+    let mut checker = LogMatching::default();
+    let log = |entries: &[LogEntry]| {
+        let mut log = Log::default();
+        for entry in entries {
+            log.push(entry.clone());
+        }
+        log
+    };
+    assert_eq!(checker.look(&log(&[entry(1, "a"), entry(3, "c")]), LogIndex(1)), None);
+    assert_eq!(checker.look(&log(&[entry(2, "b")]), LogIndex(1)), None);
+    assert!(checker.look(&log(&[entry(2, "b"), entry(3, "c")]), LogIndex(2)).is_some());
+}

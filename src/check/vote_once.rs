@@ -1,0 +1,32 @@
+//! A node grants at most one candidate its vote in a term, over restarts too (§5.2). A vote is given
+//! when its reply is sent; a candidate's own when it is durable.
+
+use super::Facts;
+use crate::raft::{MAX_NODES, NodeId, Term};
+use crate::sim::{Actor, Field, Vote};
+
+/// The last vote of each node. Older terms need no memory: a vote in one of them would be sent with a
+/// term below one that was sent before, which `monotonic-term` sees.
+#[derive(Clone, Debug, Default)]
+pub struct VoteOnce {
+    last: [Option<(Term, NodeId)>; MAX_NODES],
+}
+
+impl VoteOnce {
+    /// A vote is given.
+    pub fn look(&mut self, vote: Vote) -> Option<Facts> {
+        let last = &mut self.last[vote.voter.slot()];
+        match last {
+            Some((term, candidate)) if *term == vote.term && *candidate != vote.candidate => Some(vec![
+                ("voter", Field::Who(Some(Actor::Node(vote.voter)))),
+                ("term", Field::Number(vote.term.0)),
+                ("candidate", Field::Who(Some(Actor::Node(*candidate)))),
+                ("other", Field::Who(Some(Actor::Node(vote.candidate)))),
+            ]),
+            Some(_) | None => {
+                *last = Some((vote.term, vote.candidate));
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! lab
+pub mod bench;
+pub mod view;

@@ -1,0 +1,183 @@
+//! Conditions on the present instant.
+
+use crate::check::{Checks, Invariant};
+use crate::kv::{Outcome, Text};
+use crate::raft::{LogIndex, NodeId, Role, Term, quorum};
+use crate::sim::{ClientId, Latest, Process, World};
+
+/// How a number is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// `=`
+    Equal,
+    /// `>=`
+    AtLeast,
+    /// `<=`
+    AtMost,
+}
+
+impl Comparison {
+    fn holds(self, left: u64, right: u64) -> bool {
+        match self {
+            Comparison::Equal => left == right,
+            Comparison::AtLeast => right <= left,
+            Comparison::AtMost => left <= right,
+        }
+    }
+}
+
+/// A number of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quantity {
+    /// Its current term.
+    Term,
+    /// Its commit index.
+    Commit,
+    /// Its last applied index.
+    Applied,
+    /// Its last log index.
+    Last,
+}
+
+/// What a node is, as a condition names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NodeRole {
+    /// A follower.
+    Follower,
+    /// A candidate.
+    Candidate,
+    /// A pre-candidate: no node is one before pre-votes exist.
+    PreCandidate,
+    /// A leader.
+    Leader,
+    /// A learner: no node is one before membership changes exist.
+    Learner,
+    /// Paused, whatever its role.
+    Paused,
+    /// Down.
+    Down,
+}
+
+/// What became of a client's latest stated request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// It is not answered.
+    Pending,
+    /// It was answered so.
+    Answered(Outcome),
+}
+
+/// A condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// There is a leader that a majority follows; perhaps this one.
+    Leader(Option<NodeId>),
+    /// A node has a role.
+    Role(NodeId, NodeRole),
+    /// A node's number compares so.
+    Number(Quantity, NodeId, Comparison, u64),
+    /// The terms of a node's log.
+    Log(NodeId, Vec<u64>),
+    /// A node's state machine holds a value.
+    Value(NodeId, Text, Text),
+    /// A node's state machine has no such key.
+    Absent(NodeId, Text),
+    /// What became of a client's latest stated request.
+    Reply(ClientId, Reply),
+    /// Nothing that was stated is outstanding or queued.
+    Idle,
+    /// There is a leader, and all live nodes have the same.
+    Agreed,
+    /// An invariant was broken.
+    Violated(Invariant),
+    /// No invariant was broken.
+    Safe,
+}
+
+impl Condition {
+    /// Whether it holds now.
+    pub fn holds(&self, world: &World, checks: &Checks) -> bool {
+        match self {
+            Condition::Leader(None) => leader(world).is_some(),
+            Condition::Leader(Some(node)) => leader(world) == Some(*node),
+            Condition::Role(node, role) => role_of(world, *node) == *role,
+            Condition::Number(quantity, node, comparison, number) => {
+                comparison.holds(quantity_of(world, *node, *quantity), *number)
+            }
+            Condition::Log(node, terms) => {
+                world.server(*node).log().iter().map(|entry| entry.term.0).eq(terms.iter().copied())
+            }
+            Condition::Value(node, key, value) => value_of(world, *node, key) == Some(value),
+            Condition::Absent(node, key) => value_of(world, *node, key).is_none(),
+            Condition::Reply(client, reply) => match (&world.clients()[client.slot()].latest, reply) {
+                (Latest::Pending(_), Reply::Pending) => true,
+                (Latest::Answered(outcome), Reply::Answered(expected)) => outcome == expected,
+                (Latest::None | Latest::Pending(_) | Latest::Answered(_), _) => false,
+            },
+            Condition::Idle => world.clients().iter().all(|client| client.is_idle()),
+            Condition::Agreed => agreed(world),
+            Condition::Violated(invariant) => checks.is_violated(*invariant),
+            Condition::Safe => checks.violations().is_empty(),
+        }
+    }
+}
+
+/// A live leader that a majority of the voters follows, itself counted.
+pub fn leader(world: &World) -> Option<NodeId> {
+    world.voters().iter().find(|node| {
+        let Some(process) = world.server(*node).live() else { return false };
+        if process.node.leading().is_none() {
+            return false;
+        }
+        let term = process.node.current_term();
+        let followers = world.voters().iter().filter(|other| {
+            other == node || world.server(*other).live().is_some_and(|other| follows(other, *node, term))
+        });
+        quorum::majority(world.voters().len()) <= followers.count()
+    })
+}
+
+fn follows(process: &Process, leader: NodeId, term: Term) -> bool {
+    process.node.current_term() == term
+        && *process.node.role() == Role::Follower { leader: Some(leader), accepted: true }
+}
+
+fn role_of(world: &World, node: NodeId) -> NodeRole {
+    match &world.server(node).process {
+        None => NodeRole::Down,
+        Some(process) if !process.is_live() => NodeRole::Paused,
+        Some(process) => match process.node.role() {
+            Role::Follower { .. } => NodeRole::Follower,
+            Role::Candidate { .. } => NodeRole::Candidate,
+            Role::Leader(_) => NodeRole::Leader,
+        },
+    }
+}
+
+fn quantity_of(world: &World, node: NodeId, quantity: Quantity) -> u64 {
+    let server = world.server(node);
+    match quantity {
+        Quantity::Term => server.current_term().0,
+        Quantity::Commit => server.commit_index().0,
+        Quantity::Applied => server.last_applied().0,
+        Quantity::Last => server.log().last().index.0,
+    }
+}
+
+fn value_of<'a>(world: &'a World, node: NodeId, key: &str) -> Option<&'a Text> {
+    world.server(node).process.as_ref()?.store.get(key)
+}
+
+fn agreed(world: &World) -> bool {
+    if leader(world).is_none() {
+        return false;
+    }
+    let mut live = world.voters().iter().filter_map(|node| world.server(node).live());
+    let Some(first) = live.next() else { return false };
+    let end = first.node.log().last();
+    let settled = |process: &Process| -> bool {
+        let (last, index): (_, LogIndex) = (process.node.log().last(), end.index);
+        last == end && process.node.commit_index() == index && process.last_applied == index
+    };
+    settled(first) && live.all(|process| settled(process) && process.store.iter().eq(first.store.iter()))
+}

@@ -1,0 +1,124 @@
+//! What is wrong with a script, and where: as data, because sentences are the catalogues'.
+
+/// An error in a script. Nothing of it ran.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScriptError {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1, in characters.
+    pub column: usize,
+    /// What should stand there.
+    pub expected: Expected,
+    /// What stands there, cut to [`ScriptError::FOUND_CHARS_MAX`] characters; empty at the end of a line.
+    pub found: String,
+}
+
+impl ScriptError {
+    /// The longest quotation of what was found, in characters.
+    pub const FOUND_CHARS_MAX: usize = 40;
+
+    pub(super) fn new(line: usize, column: usize, expected: Expected, found: &str) -> ScriptError {
+        let mut quoted: String = found.chars().take(Self::FOUND_CHARS_MAX).collect();
+        if quoted.len() < found.len() {
+            quoted.push('…');
+        }
+        ScriptError { line, column, expected, found: quoted }
+    }
+}
+
+macro_rules! expected {
+    ($($(#[$doc:meta])* $variant:ident, $key:literal;)*) => {
+        /// What should have stood at a place of a script. Its sentence is `expected-KEY`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Expected { $($(#[$doc])* $variant,)* }
+
+        impl Expected {
+            /// Everything that can be expected.
+            pub const ALL: &'static [Expected] = &[$(Expected::$variant,)*];
+
+            /// The key of its sentence, in kebab case.
+            pub const fn key(self) -> &'static str {
+                match self { $(Expected::$variant => $key,)* }
+            }
+        }
+    };
+}
+
+expected! {
+    /// A statement of the language.
+    Statement, "statement";
+    /// A statement of a later version of the language.
+    NotYet, "not-yet";
+    /// A set-up statement before the first step.
+    SetupFirst, "setup-first";
+    /// A statement that is given only once.
+    Once, "once";
+    /// `raftarium 1`, as the first statement.
+    Version, "version";
+    /// The end of the line.
+    EndOfLine, "end-of-line";
+    /// A whole number.
+    Number, "number";
+    /// A number of nodes, 1 to 9.
+    NodeCount, "node-count";
+    /// A node of this cluster.
+    Node, "node";
+    /// A client, c1 to c9.
+    Client, "client";
+    /// A node or a client.
+    Actor, "actor";
+    /// Another node than the one before.
+    OtherNode, "other-node";
+    /// A node that is in no group yet.
+    NewNode, "new-node";
+    /// A duration.
+    Duration, "duration";
+    /// A duration of 1 ms to 1 h.
+    TimerDuration, "timer-duration";
+    /// A duration above zero.
+    PositiveDuration, "positive-duration";
+    /// A range whose end is not before its start.
+    Range, "range";
+    /// A percentage, 0 to 100.
+    Percentage, "percentage";
+    /// A key of `config`.
+    ConfigKey, "config-key";
+    /// `on` or `off`.
+    OnOff, "on-off";
+    /// A read mode.
+    ReadMode, "read-mode";
+    /// A number from 1 to 10,000.
+    Limit, "limit";
+    /// `->` or `-`.
+    Arrow, "arrow";
+    /// `->`.
+    OneWayArrow, "one-way-arrow";
+    /// A word.
+    Word, "word";
+    /// A key or value of at most 4 KiB.
+    ShortText, "short-text";
+    /// A JSON string that ends, and is well-formed.
+    JsonString, "json-string";
+    /// A message number, a kind, or `next`.
+    Which, "which";
+    /// A kind of message.
+    MessageKind, "message-kind";
+    /// `every` or `off`.
+    EveryOff, "every-off";
+    /// A condition.
+    Condition, "condition";
+    /// A role.
+    Role, "role";
+    /// `=`, `>=` or `<=`.
+    Comparison, "comparison";
+    /// `=`.
+    Equals, "equals";
+    /// `ok`, `value`, `absent`, `refused` or `pending`.
+    Reply, "reply";
+    /// The name of an invariant.
+    Invariant, "invariant";
+    /// `within` and a duration, or the end of the line.
+    Within, "within";
+    /// A script of at most 1 MiB and 100,000 statements.
+    ShortScript, "short-script";
+}

@@ -1,0 +1,93 @@
+//! A line of a script, as words.
+
+use super::error::{Expected, ScriptError};
+
+/// A word of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// What it says; of a JSON string, what that stands for.
+    pub text: String,
+    /// Its column, from 1, in characters.
+    pub column: usize,
+    /// Whether it was written as a JSON string: it is data then, and no keyword.
+    pub quoted: bool,
+}
+
+/// Splits a line into words; a comment is left out. Also returns how many characters of the line are
+/// not comment.
+pub fn words(line: &str, number: usize) -> Result<(Vec<Word>, usize), ScriptError> {
+    let chars: Vec<char> = line.chars().collect();
+    let mut words = Vec::new();
+    let mut place = 0;
+    while place < chars.len() {
+        match chars[place] {
+            '#' => return Ok((words, place)),
+            c if c.is_whitespace() => place += 1,
+            '|' => {
+                words.push(Word { text: "|".into(), column: place + 1, quoted: false });
+                place += 1;
+            }
+            '"' => {
+                let end = end_of_string(&chars, place);
+                let json: String = chars[place..end].iter().collect();
+                let text = serde_json::from_str(&json)
+                    .map_err(|_| ScriptError::new(number, place + 1, Expected::JsonString, &json))?;
+                words.push(Word { text, column: place + 1, quoted: true });
+                place = end;
+            }
+            _ => {
+                let end = (place..chars.len()).find(|at| ends_word(chars[*at])).unwrap_or(chars.len());
+                words.push(Word { text: chars[place..end].iter().collect(), column: place + 1, quoted: false });
+                place = end;
+            }
+        }
+    }
+    Ok((words, chars.len()))
+}
+
+fn ends_word(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '#' | '|' | '"')
+}
+
+/// The place after a JSON string that starts at `start`; the end of the line if it does not end.
+fn end_of_string(chars: &[char], start: usize) -> usize {
+    let mut place = start + 1;
+    while place < chars.len() {
+        match chars[place] {
+            '\\' => place += 2,
+            '"' => return place + 1,
+            _ => place += 1,
+        }
+    }
+    chars.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(line: &str) -> Vec<String> {
+        words(line, 1).unwrap().0.into_iter().map(|word| word.text).collect()
+    }
+
+    #[test]
+    fn words_are_separated_by_spaces_and_comments_left_out() {
+        assert_eq!(texts("  set x 1 # not this"), ["set", "x", "1"]);
+        assert_eq!(texts("partition n1 n2|n3"), ["partition", "n1", "n2", "|", "n3"]);
+        assert_eq!(texts("   # nothing"), [""; 0]);
+    }
+
+    #[test]
+    fn a_json_string_is_one_word() {
+        assert_eq!(texts(r##"set "a b" "#|\"\u00e9\n""##), ["set", "a b", "#|\"é\n"]);
+        assert_eq!(texts(r#"set "" x"#), ["set", "", "x"]);
+    }
+
+    #[test]
+    fn a_string_that_does_not_end_is_an_error_at_its_start() {
+        for line in [r#"set é "abc"#, r#"set é "abc\"#, r#"set é "abc\q""#] {
+            let error = words(line, 7).unwrap_err();
+            assert_eq!((error.line, error.column, error.expected), (7, 7, Expected::JsonString));
+        }
+    }
+}

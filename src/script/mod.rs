@@ -1,0 +1,24 @@
+//! Scripts: the one form that everything takes.
+//!
+//! A run is a pure function of its script. `parse.rs` reads one and says where it is wrong, `print.rs`
+//! writes statements back, `runner.rs` runs one a piece at a time, and `trace.rs` makes the lines that
+//! the digest of a run is made of.
+
+pub mod condition;
+mod error;
+mod history;
+mod lexer;
+mod parse;
+mod print;
+mod runner;
+mod statement;
+pub mod trace;
+
+pub use condition::Condition;
+pub use error::{Expected, ScriptError};
+pub use history::write_history;
+pub use parse::{SCRIPT_BYTES_MAX, STATEMENTS_MAX, parse, parse_more};
+pub use print::{print_duration, print_word};
+pub use runner::{Failure, Limit, Outcome, Reason, Runner, Stop};
+pub use statement::{Script, Setup, Statement, Step};
+pub use trace::{Digest, Trace};

@@ -1,0 +1,106 @@
+//! Conditions.
+
+use super::line::Line;
+use super::values;
+use crate::check::Invariant;
+use crate::kv::Outcome;
+use crate::script::condition::{Comparison, Condition, NodeRole, Quantity, Reply};
+use crate::script::error::{Expected, ScriptError};
+
+type Result<T> = std::result::Result<T, ScriptError>;
+
+/// A condition, perhaps with `not` before it.
+pub fn read_maybe_negated(line: &mut Line) -> Result<(Condition, bool)> {
+    let negated = line.take_keyword("not");
+    Ok((read(line)?, negated))
+}
+
+fn read(line: &mut Line) -> Result<Condition> {
+    let place = line.error(Expected::Condition);
+    let Some(keyword) = line.peek_keyword() else { return Err(place) };
+    line.skip();
+    match keyword {
+        "leader" => match line.peek_keyword() {
+            None | Some("within") => Ok(Condition::Leader(None)),
+            Some(_) => Ok(Condition::Leader(Some(line.node()?))),
+        },
+        "role" => Ok(Condition::Role(line.node()?, line.take(Expected::Role, role)?)),
+        "term" => number(line, Quantity::Term),
+        "commit" => number(line, Quantity::Commit),
+        "applied" => number(line, Quantity::Applied),
+        "last" => number(line, Quantity::Last),
+        "log" => log(line),
+        "value" => Ok(Condition::Value(line.node()?, line.text()?, line.text()?)),
+        "absent" => Ok(Condition::Absent(line.node()?, line.text()?)),
+        "reply" => reply(line),
+        "idle" => Ok(Condition::Idle),
+        "agreed" => Ok(Condition::Agreed),
+        "violated" => match line.peek_keyword() {
+            Some("linearizability" | "linearizable" | "progress" | "stability") => Err(line.error(Expected::NotYet)),
+            _ => Ok(Condition::Violated(line.take(Expected::Invariant, invariant)?)),
+        },
+        "safe" => Ok(Condition::Safe),
+        "linearizable" => Err(ScriptError { expected: Expected::NotYet, ..place }),
+        _ => Err(place),
+    }
+}
+
+fn number(line: &mut Line, quantity: Quantity) -> Result<Condition> {
+    let node = line.node()?;
+    let comparison = line.take(Expected::Comparison, comparison)?;
+    let number = line.number_in(0..=u64::MAX, Expected::Number)?;
+    Ok(Condition::Number(quantity, node, comparison, number))
+}
+
+fn comparison(text: &str) -> Option<Comparison> {
+    match text {
+        "=" => Some(Comparison::Equal),
+        ">=" => Some(Comparison::AtLeast),
+        "<=" => Some(Comparison::AtMost),
+        _ => None,
+    }
+}
+
+/// `log n1 = 1 1 2`; with nothing after the sign, the empty log.
+fn log(line: &mut Line) -> Result<Condition> {
+    let node = line.node()?;
+    line.literal("=", Expected::Equals)?;
+    let mut terms = Vec::new();
+    while line.peek_keyword().is_some_and(|word| word != "within") {
+        terms.push(line.take(Expected::Number, values::number)?);
+    }
+    Ok(Condition::Log(node, terms))
+}
+
+fn role(text: &str) -> Option<NodeRole> {
+    match text {
+        "follower" => Some(NodeRole::Follower),
+        "candidate" => Some(NodeRole::Candidate),
+        "pre-candidate" => Some(NodeRole::PreCandidate),
+        "leader" => Some(NodeRole::Leader),
+        "learner" => Some(NodeRole::Learner),
+        "paused" => Some(NodeRole::Paused),
+        "down" => Some(NodeRole::Down),
+        _ => None,
+    }
+}
+
+fn reply(line: &mut Line) -> Result<Condition> {
+    let client = line.client()?;
+    let place = line.error(Expected::Reply);
+    let Some(keyword) = line.peek_keyword() else { return Err(place) };
+    line.skip();
+    let reply = match keyword {
+        "ok" => Reply::Answered(Outcome::Ok),
+        "value" => Reply::Answered(Outcome::Value(line.text()?)),
+        "absent" => Reply::Answered(Outcome::Absent),
+        "refused" => Reply::Answered(Outcome::Refused),
+        "pending" => Reply::Pending,
+        _ => return Err(place),
+    };
+    Ok(Condition::Reply(client, reply))
+}
+
+fn invariant(text: &str) -> Option<Invariant> {
+    Invariant::ALL.into_iter().find(|invariant| invariant.name() == text)
+}

@@ -1,0 +1,216 @@
+//! The steps, one function a family.
+
+use super::conditions;
+use super::config;
+use super::line::Line;
+use super::values::{self, KindWord};
+use crate::kv::Command;
+use crate::raft::{NodeId, NodeSet};
+use crate::script::error::{Expected, ScriptError};
+use crate::script::statement::Step;
+use crate::sim::{ClientId, Kind, MessageId, Pattern, Tampering, Which};
+
+type Result<T> = std::result::Result<T, ScriptError>;
+
+/// How far `run until` waits when nothing is said, µs.
+const WITHIN_US: u64 = 10_000_000;
+
+/// The most events that one `step` carries out, and messages that one trap waits for.
+const COUNT_MAX: u64 = 1_000_000_000;
+
+/// Reads a step.
+pub fn read(line: &mut Line) -> Result<Step> {
+    let place = line.error(Expected::Statement);
+    let Some(keyword) = line.peek_keyword() else { return Err(place) };
+    line.skip();
+    match keyword {
+        "run" => run(line),
+        "step" => Ok(Step::StepEvents(if line.peek().is_some() { count(line)? } else { 1 })),
+        "set" => ask(line, |line| Ok(Command::Set { key: line.text()?, value: line.text()? })),
+        "get" => ask(line, |line| Ok(Command::Get { key: line.text()? })),
+        "delete" => ask(line, |line| Ok(Command::Delete { key: line.text()? })),
+        "cas" => ask(line, |line| Ok(Command::Cas { key: line.text()?, old: line.text()?, new: line.text()? })),
+        "load" => load(line),
+        "crash" => Ok(Step::Crash(line.node()?)),
+        "restart" => Ok(Step::Restart(line.node()?)),
+        "pause" => Ok(Step::Pause(line.node()?)),
+        "resume" => Ok(Step::Resume(line.node()?)),
+        "wipe" => Ok(Step::Wipe(line.node()?)),
+        "timeout" => Ok(Step::Timeout(line.node()?)),
+        "partition" => partition(line),
+        "isolate" => Ok(Step::Isolate(line.node()?)),
+        "cut" => between(line, Step::Cut),
+        "join" => between(line, Step::Join),
+        "heal" => Ok(Step::Heal),
+        "drop" => Ok(Step::Tamper(which(line)?, Tampering::Drop)),
+        "duplicate" => Ok(Step::Tamper(which(line)?, Tampering::Duplicate)),
+        "deliver" => Ok(Step::Tamper(which(line)?, Tampering::Deliver)),
+        "delay" => {
+            let which = which(line)?;
+            Ok(Step::Tamper(which, Tampering::Delay(line.duration()?)))
+        }
+        "reseed" => Ok(Step::Reseed(line.number_in(0..=u64::MAX, Expected::Number)?)),
+        "config" => configure(line, place),
+        "expect" => {
+            let (condition, negated) = conditions::read_maybe_negated(line)?;
+            Ok(Step::Expect { condition, negated })
+        }
+        "add" | "remove" | "members" | "transfer" | "snapshot" | "disk" | "flaw" | "mend" => {
+            Err(ScriptError { expected: Expected::NotYet, ..place })
+        }
+        _ => Err(place),
+    }
+}
+
+fn count(line: &mut Line) -> Result<u64> {
+    line.number_in(1..=COUNT_MAX, Expected::Number)
+}
+
+/// `run DURATION`, or `run until [not] CONDITION [within DURATION]`.
+fn run(line: &mut Line) -> Result<Step> {
+    if !line.take_keyword("until") {
+        return Ok(Step::Run(line.duration()?));
+    }
+    let (condition, negated) = conditions::read_maybe_negated(line)?;
+    let within_us = match line.peek() {
+        None => WITHIN_US,
+        Some(_) => {
+            line.literal("within", Expected::Within)?;
+            line.duration()?
+        }
+    };
+    Ok(Step::RunUntil { condition, negated, within_us })
+}
+
+/// A client's request, with `from cN` and `to nN` in any order after it.
+fn ask(line: &mut Line, command: impl FnOnce(&mut Line) -> Result<Command>) -> Result<Step> {
+    let command = command(line)?;
+    let (mut client, mut to) = (None, None);
+    loop {
+        if client.is_none() && line.take_keyword("from") {
+            client = Some(line.client()?);
+        } else if to.is_none() && line.take_keyword("to") {
+            to = Some(line.node()?);
+        } else {
+            let client = client.unwrap_or_else(first_client);
+            return Ok(Step::Ask { client, command, to });
+        }
+    }
+}
+
+fn first_client() -> ClientId {
+    ClientId::new(1).expect("there is always a first client")
+}
+
+/// `load every DURATION [from cN …] [for DURATION]`, or `load off`.
+fn load(line: &mut Line) -> Result<Step> {
+    if line.take_keyword("off") {
+        return Ok(Step::LoadOff);
+    }
+    line.literal("every", Expected::EveryOff)?;
+    let every_us = line.positive_duration()?;
+    let mut clients = Vec::new();
+    if line.take_keyword("from") {
+        clients.push(line.client()?);
+        while line.peek_keyword().is_some_and(|word| word != "for") {
+            clients.push(line.client()?);
+        }
+    } else {
+        clients.push(first_client());
+    }
+    let for_us = if line.take_keyword("for") { Some(line.duration()?) } else { None };
+    Ok(Step::Load { every_us, clients, for_us })
+}
+
+/// `partition n1 n2 | n3 n4 n5`
+fn partition(line: &mut Line) -> Result<Step> {
+    let mut groups = vec![NodeSet::EMPTY];
+    let mut named = NodeSet::EMPTY;
+    loop {
+        let place = line.error(Expected::NewNode);
+        let node = line.node()?;
+        if named.contains(node) {
+            return Err(place);
+        }
+        named.insert(node);
+        if let Some(group) = groups.last_mut() {
+            group.insert(node);
+        }
+        if line.take_keyword("|") {
+            groups.push(NodeSet::EMPTY);
+        } else if line.peek().is_none() {
+            return Ok(Step::Partition(groups));
+        }
+    }
+}
+
+/// Which way a link is meant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// `->`
+    OneWay,
+    /// `-`
+    BothWays,
+}
+
+/// `->` or `-`.
+pub fn link(line: &mut Line) -> Result<Direction> {
+    line.take(Expected::Arrow, |text| match text {
+        "->" => Some(Direction::OneWay),
+        "-" => Some(Direction::BothWays),
+        _ => None,
+    })
+}
+
+fn between(line: &mut Line, step: impl FnOnce(NodeId, NodeId, bool) -> Step) -> Result<Step> {
+    let from = line.node()?;
+    let direction = link(line)?;
+    let place = line.error(Expected::OtherNode);
+    let to = line.node()?;
+    if from == to {
+        return Err(place);
+    }
+    Ok(step(from, to, direction == Direction::BothWays))
+}
+
+/// `m17`, `KIND n1 -> n3`, or `next N KIND n1 -> n3`.
+fn which(line: &mut Line) -> Result<Which> {
+    if line.take_keyword("next") {
+        let count = count(line)?;
+        return Ok(Which::Next(count, pattern(line)?));
+    }
+    if let Some(number) = line.peek_keyword().and_then(|text| values::name("m", text)) {
+        line.skip();
+        return Ok(Which::One(MessageId(number as u64)));
+    }
+    if line.peek_keyword().and_then(values::kind).is_none() {
+        return Err(line.error(Expected::Which));
+    }
+    Ok(Which::All(pattern(line)?))
+}
+
+fn pattern(line: &mut Line) -> Result<Pattern> {
+    let kind = message_kind(line)?;
+    let from = line.actor()?;
+    line.literal("->", Expected::OneWayArrow)?;
+    let to = line.actor()?;
+    Ok(Pattern { kind, from, to })
+}
+
+fn message_kind(line: &mut Line) -> Result<Option<Kind>> {
+    let not_yet = line.error(Expected::NotYet);
+    match line.take(Expected::MessageKind, values::kind)? {
+        KindWord::Any => Ok(None),
+        KindWord::This(kind) => Ok(Some(kind)),
+        KindWord::NotYet => Err(not_yet),
+    }
+}
+
+/// `config` as a step: only what may change during a run.
+fn configure(line: &mut Line, place: ScriptError) -> Result<Step> {
+    let configured = config::read(line)?;
+    if !configured.is_step {
+        return Err(ScriptError { expected: Expected::SetupFirst, ..place });
+    }
+    Ok(Step::Configure(configured.setting, configured.value))
+}

@@ -1,0 +1,194 @@
+use super::*;
+use crate::script::statement::Step;
+
+fn error(text: &str) -> (usize, usize, &'static str, String) {
+    let error = parse(text).expect_err(text);
+    (error.line, error.column, error.expected.key(), error.found)
+}
+
+/// Every statement of the language that this version has, in every form.
+const EVERYTHING: &str = r#"
+raftarium 1
+nodes 5   # a comment
+seed 18446744073709551615
+config election-timeout 150ms..300ms
+config heartbeat 50ms
+config latency 5ms..15ms
+config latency 40ms..60ms n1 -> n3
+config latency 40ms c1 - n3
+config loss 2.5%
+config duplicate 0%
+config fsync 1ms
+config fsync 0.5ms..2ms n2
+config reads local
+config reads log
+config reads read-index
+config max-entries 64
+config max-inflight 8
+config client-timeout 500ms
+config no-op off
+
+run 1s
+run until leader
+run until leader n3 within 5s
+run until not leader within 0s
+run until log n1 = 1 1 2 within 1min
+step
+step 12
+set x 1
+set "a b" "" from c2 to n3
+get x to n1 from c9
+delete x
+cas x 1 2 from c3
+load every 100ms
+load every 100ms from c1 c2 c3 for 10s
+load off
+crash n1
+restart n1
+pause n1
+resume n1
+wipe n1
+timeout n1
+partition n1 n2 | n3 n4 n5
+partition n1
+isolate n1
+cut n1 -> n2
+cut n1 - n2
+join n1 -> n2
+join n1 - n2
+heal
+drop m17
+delay AppendEntries n1 -> n3 20ms
+duplicate next 3 RequestVoteReply n1 -> n3
+deliver any c1 -> n3
+drop ClientReply n3 -> c1
+config loss 0.01%
+config election-timeout 1h
+reseed 7
+expect leader
+expect not leader n2
+expect role n1 pre-candidate
+expect term n1 = 3
+expect commit n1 >= 4
+expect applied n1 <= 4
+expect last n1 = 7
+expect log n1 = 1 1 2
+expect log n1 =
+expect value n1 x 5
+expect absent n1 x
+expect reply c1 ok
+expect reply c1 value "a b"
+expect reply c1 absent
+expect reply c1 refused
+expect reply c1 pending
+expect idle
+expect agreed
+expect violated durable-commit
+expect safe
+"#;
+
+#[test]
+fn the_whole_language_is_read() {
+    let script = parse(EVERYTHING).unwrap();
+    assert_eq!(script.setup.nodes, 5);
+    assert_eq!(script.setup.seed, u64::MAX);
+    assert_eq!(script.setup.settings.len(), 16);
+    assert_eq!(script.statements.len(), EVERYTHING.lines().skip(20).filter(|line| !line.is_empty()).count());
+    assert_eq!(script.statements[0].line, 22);
+    assert_eq!(script.statements[0].step, Step::Run(1_000_000));
+    assert_eq!(parse("").unwrap(), Script::default());
+}
+
+#[test]
+fn an_error_names_line_column_and_what_was_expected() {
+    assert_eq!(error("nodes 5\nrun untl leader"), (2, 5, "duration", "untl".into()));
+    assert_eq!(error("  # é\n  sett x 1"), (2, 3, "statement", "sett".into()));
+    assert_eq!(error("set x # 1"), (1, 6, "word", String::new()));
+    assert_eq!(error("set é \"a"), (1, 7, "json-string", "\"a".into()));
+    assert_eq!(error("set x 1 2"), (1, 9, "end-of-line", "2".into()));
+    assert_eq!(error("nodes 10"), (1, 7, "node-count", "10".into()));
+    assert_eq!(error("nodes 0"), (1, 7, "node-count", "0".into()));
+    assert_eq!(error("seed -1"), (1, 6, "number", "-1".into()));
+    assert_eq!(error("seed 18446744073709551616").2, "number");
+    assert_eq!(error("run until leader within 25h"), (1, 25, "duration", "25h".into()));
+    assert_eq!(error("config loss 101%"), (1, 13, "percentage", "101%".into()));
+    assert_eq!(error("config heartbeat 0.5ms").2, "timer-duration");
+    assert_eq!(error("config heartbeat 50ms..60ms").2, "timer-duration");
+    assert_eq!(error("config election-timeout 300ms..150ms").2, "range");
+    assert_eq!(error("config election-timeout 150ms..2h").2, "timer-duration");
+    assert_eq!(error("config speed 3").2, "config-key");
+    assert_eq!(error("config").2, "config-key");
+    assert_eq!(error("partition n1 n2 | n2"), (1, 19, "new-node", "n2".into()));
+    assert_eq!(error("partition n1 |").2, "node");
+    assert_eq!(error("cut n1 n2").2, "arrow");
+    assert_eq!(error("cut n1 -> n1").2, "other-node");
+    assert_eq!(error("drop n1 -> n2").2, "which");
+    assert_eq!(error("drop next 2 n1 -> n2").2, "message-kind");
+    assert_eq!(error("drop any n1 - n2").2, "one-way-arrow");
+    assert_eq!(error("expect term n1 > 3").2, "comparison");
+    assert_eq!(error("expect violated everything").2, "invariant");
+    assert_eq!(error("expect role n1 boss").2, "role");
+    assert_eq!(error("expect").2, "condition");
+    assert_eq!(error("\"set\" x 1").2, "statement");
+    assert_eq!(error("load every 0s").2, "positive-duration");
+    assert_eq!(error("load fast").2, "every-off");
+    assert_eq!(error("run until leader 5s"), (1, 18, "node", "5s".into()));
+    assert_eq!(error("run until idle 5s").2, "within");
+}
+
+#[test]
+fn nodes_are_those_of_the_cluster_wherever_its_size_is_said() {
+    assert_eq!(error("crash n4"), (1, 7, "node", "n4".into()));
+    assert!(parse("config fsync 1ms n5\nnodes 5").is_ok());
+    assert_eq!(error("config fsync 1ms n6\nnodes 5\nnonsense"), (1, 18, "node", "n6".into()));
+    assert_eq!(error("nonsense\ncrash n9").2, "statement");
+    assert_eq!(error("crash n0").2, "node");
+    assert_eq!(error("crash n10").2, "node");
+    assert_eq!(error("set x 1 from c10").2, "client");
+}
+
+#[test]
+fn the_set_up_comes_first_and_once() {
+    assert_eq!(error("nodes 3\nnodes 3"), (2, 1, "once", "nodes".into()));
+    assert_eq!(error("seed 3\nseed 3").2, "once");
+    assert_eq!(error("run 1s\nnodes 3").2, "setup-first");
+    assert_eq!(error("nodes 3\nrun 1s\nseed 3").2, "setup-first");
+    assert_eq!(error("run 1s\nconfig reads local"), (2, 1, "setup-first", "config".into()));
+    assert_eq!(error("nodes 3\nraftarium 1").2, "setup-first");
+    assert_eq!(error("raftarium 2").2, "version");
+    assert_eq!(error("raftarium 1\nraftarium 1").2, "once");
+}
+
+#[test]
+fn what_later_versions_have_is_named_as_such() {
+    let later = [
+        "add n6", "remove n2", "members n1 n2", "transfer n3", "snapshot n1", "disk n1 full", "flaw any-log-wins",
+        "mend any-log-wins", "config pre-vote on", "config check-quorum on", "config membership single",
+        "config reads lease", "config drift 1%", "config snapshot-every 10", "expect linearizable",
+        "expect violated progress", "expect violated stability", "drop TimeoutNow n1 -> n2",
+    ];
+    for statement in later {
+        assert_eq!(error(statement).2, "not-yet", "{statement}");
+    }
+}
+
+#[test]
+fn keys_and_values_have_at_most_4_kib() {
+    let long = "é".repeat(2048);
+    assert!(parse(&format!("set {long} {long}")).is_ok());
+    assert_eq!(error(&format!("set x {long}a")).2, "short-text");
+    assert_eq!(error(&format!("set x {long}a")).3.chars().count(), ScriptError::FOUND_CHARS_MAX + 1);
+    assert_eq!(error(&"#".repeat(SCRIPT_BYTES_MAX + 1)).2, "short-script");
+    assert_eq!(error(&"\n".repeat(STATEMENTS_MAX + 1)).2, "short-script");
+}
+
+#[test]
+fn more_steps_are_read_in_the_light_of_the_set_up() {
+    let setup = Setup { nodes: 5, ..Setup::default() };
+    let more = parse_more("crash n5\nset x 1", &setup, 7).unwrap();
+    assert_eq!(more.iter().map(|statement| statement.line).collect::<Vec<_>>(), [7, 8]);
+    assert_eq!(parse_more("crash n6", &setup, 7).unwrap_err().line, 7);
+    assert_eq!(parse_more("nodes 3", &setup, 1).unwrap_err().expected, Expected::SetupFirst);
+    assert_eq!(parse_more("config no-op off", &setup, 1).unwrap_err().expected, Expected::SetupFirst);
+    assert!(parse_more("config loss 5%", &setup, 1).is_ok());
+}

@@ -1,0 +1,42 @@
+//! Writing values back as a script has them.
+
+/// A duration with the largest unit that leaves no more digits than needed: `3.18421s`, `20ms`, `7us`.
+pub fn print_duration(us: u64) -> String {
+    let (unit, name) = match us {
+        0..1_000 => return format!("{us}us"),
+        1_000..1_000_000 => (1_000, "ms"),
+        _ => (1_000_000, "s"),
+    };
+    let digits = format!("{:0width$}", us % unit, width = unit.ilog10() as usize);
+    match digits.trim_end_matches('0') {
+        "" => format!("{}{name}", us / unit),
+        fraction => format!("{}.{fraction}{name}", us / unit),
+    }
+}
+
+/// A word, as a JSON string where it has to be one.
+pub fn print_word(word: &str) -> String {
+    let plain = !word.is_empty()
+        && word.chars().all(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '"' | '#' | '|'));
+    // Writing a string as JSON has no way to fail.
+    if plain { word.to_string() } else { serde_json::to_string(word).expect("a string is JSON") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_exact_and_short() {
+        let printed = [0, 999, 1_000, 1_500, 3_184_210, 60_000_000, 1_000_001].map(print_duration);
+        assert_eq!(printed, ["0us", "999us", "1ms", "1.5ms", "3.18421s", "60s", "1.000001s"]);
+    }
+
+    #[test]
+    fn words_are_quoted_where_they_must_be() {
+        assert_eq!(print_word("clé"), "clé");
+        assert_eq!(print_word(""), "\"\"");
+        assert_eq!(print_word("a b"), "\"a b\"");
+        assert_eq!(print_word("#1|\"\n"), "\"#1|\\\"\\n\"");
+    }
+}

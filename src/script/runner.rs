@@ -1,0 +1,362 @@
+//! Running a script, a piece at a time: until an instant, or for so many events, whichever comes first.
+//! When its statements are done the world goes on by itself.
+
+use super::condition::Condition;
+use super::statement::{Script, Statement, Step};
+use crate::check::{Checks, Invariant};
+use crate::sim::{Instant, Settings, World};
+
+/// How far to go.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit {
+    /// Not beyond this instant.
+    pub until: Option<Instant>,
+    /// Not more events than this.
+    pub events: u64,
+}
+
+/// Why it stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The instant is reached, and all that is due up to it is done.
+    Reached,
+    /// The events are used up.
+    Events,
+    /// The script is done, and the caller did not ask to go on.
+    Done,
+    /// The run failed, and stands.
+    Failed,
+}
+
+/// Why a run failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// An `expect` did not hold.
+    Expectation,
+    /// A `run until` did not come true in time.
+    Timeout,
+    /// An invariant was broken that no later `expect violated` asks for.
+    Violation(Invariant),
+}
+
+/// A failed run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The place of the statement in the script.
+    pub statement: usize,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Where a run stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Statements are left.
+    Running,
+    /// All expectations held.
+    Passed,
+    /// One did not.
+    Failed(Failure),
+}
+
+/// The statement under way, if it lets time pass.
+#[derive(Clone, Copy, Debug)]
+struct Passage {
+    /// When it began.
+    began: Instant,
+    /// Events carried out since.
+    events: u64,
+}
+
+/// A script being run.
+#[derive(Clone, Debug)]
+pub struct Runner {
+    script: Script,
+    world: World,
+    checks: Checks,
+    /// The statement that is next, or under way.
+    place: usize,
+    passage: Passage,
+    outcome: Outcome,
+}
+
+impl Runner {
+    /// A run at its start. `recording` keeps the world's events for whoever takes them.
+    pub fn new(script: Script, recording: bool) -> Runner {
+        let mut settings = Settings::default();
+        for setting in &script.setup.settings {
+            setting.apply(&mut settings);
+        }
+        let world = World::new(script.setup.nodes, script.setup.seed, settings, recording);
+        let mut checks = Checks::default();
+        checks.look(&world);
+        let passage = Passage { began: world.now(), events: 0 };
+        Runner { script, world, checks, place: 0, passage, outcome: Outcome::Running }
+    }
+
+    /// The script.
+    pub fn script(&self) -> &Script {
+        &self.script
+    }
+
+    /// The world.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// The world, to take its events.
+    pub fn world_mut(&mut self) -> &mut World {
+        &mut self.world
+    }
+
+    /// The invariants.
+    pub fn checks(&self) -> &Checks {
+        &self.checks
+    }
+
+    /// Where the run stands.
+    pub fn outcome(&self) -> &Outcome {
+        &self.outcome
+    }
+
+    /// The place of the statement that is next, or under way.
+    pub fn place(&self) -> usize {
+        self.place
+    }
+
+    /// The statement that is next, or under way.
+    pub fn current(&self) -> Option<&Statement> {
+        self.script.statements.get(self.place)
+    }
+
+    /// Since when time passes under the present statement (or after the last), and how many events.
+    pub fn passage(&self) -> (Instant, u64) {
+        (self.passage.began, self.passage.events)
+    }
+
+    /// Runs the script's statements; not beyond its end.
+    pub fn advance(&mut self, limit: Limit) -> Stop {
+        let mut left = limit.events;
+        loop {
+            if let Outcome::Failed(_) = self.outcome {
+                return Stop::Failed;
+            }
+            let Some(statement) = self.script.statements.get(self.place) else {
+                self.outcome = Outcome::Passed;
+                return Stop::Done;
+            };
+            let stop = match statement.step.clone() {
+                Step::Run(us) => self.run_for(us, limit, &mut left),
+                Step::StepEvents(count) => self.run_events(count, limit, &mut left),
+                Step::RunUntil { condition, negated, within_us } => {
+                    self.run_until(&condition, negated, within_us, limit, &mut left)
+                }
+                Step::Expect { condition, negated } => {
+                    if condition.holds(&self.world, &self.checks) == negated {
+                        self.fail(Reason::Expectation);
+                    }
+                    None
+                }
+                step => {
+                    self.influence(&step);
+                    None
+                }
+            };
+            if stop.is_some() {
+                return stop.unwrap_or(Stop::Done);
+            }
+            if self.outcome == Outcome::Running {
+                self.next_statement();
+            }
+        }
+    }
+
+    /// Lets the world go on by itself, after the script's end.
+    pub fn go_on(&mut self, limit: Limit) -> Stop {
+        let mut left = limit.events;
+        match limit.until {
+            Some(until) => self.pass(until, limit, &mut left).unwrap_or(Stop::Reached),
+            None => loop {
+                if left == 0 || !self.step(&mut left) {
+                    return Stop::Events;
+                }
+            },
+        }
+    }
+
+    /// Cuts the script at the present, in the midst of whatever statement is under way, and appends
+    /// statements. What had not run yet is gone.
+    pub fn cut_and_append(&mut self, kept: Vec<Statement>, more: Vec<Statement>) {
+        self.place = kept.len();
+        self.script.statements = kept;
+        self.script.statements.extend(more);
+        self.outcome = Outcome::Running;
+        self.begin_passage();
+    }
+
+    fn next_statement(&mut self) {
+        self.place += 1;
+        self.begin_passage();
+    }
+
+    fn begin_passage(&mut self) {
+        self.passage = Passage { began: self.world.now(), events: 0 };
+    }
+
+    fn fail(&mut self, reason: Reason) {
+        self.outcome = Outcome::Failed(Failure { statement: self.place, reason });
+    }
+
+    /// `run DURATION`. Returns why it stopped before its end.
+    fn run_for(&mut self, us: u64, limit: Limit, left: &mut u64) -> Option<Stop> {
+        let end = self.passage.began.after(us);
+        self.pass(end, limit, left)
+    }
+
+    /// Carries out all that is due up to `end`, and sets the clock there.
+    fn pass(&mut self, end: Instant, limit: Limit, left: &mut u64) -> Option<Stop> {
+        let reachable = limit.until.map_or(end, |until| until.min(end));
+        while self.world.next_at().is_some_and(|at| at <= reachable) {
+            if *left == 0 {
+                return Some(Stop::Events);
+            }
+            self.step(left);
+            if let Outcome::Failed(_) = self.outcome {
+                return Some(Stop::Failed);
+            }
+        }
+        if self.world.now() < reachable {
+            self.world.pass_until(reachable);
+        }
+        (reachable < end).then_some(Stop::Reached)
+    }
+
+    /// `step N`
+    fn run_events(&mut self, count: u64, limit: Limit, left: &mut u64) -> Option<Stop> {
+        while self.passage.events < count {
+            let Some(at) = self.world.next_at() else {
+                self.world.note_nothing_to_do(self.current_text());
+                return None;
+            };
+            if let Some(until) = limit.until.filter(|until| *until < at) {
+                if self.world.now() < until {
+                    self.world.pass_until(until);
+                }
+                return Some(Stop::Reached);
+            }
+            if *left == 0 {
+                return Some(Stop::Events);
+            }
+            self.step(left);
+            if let Outcome::Failed(_) = self.outcome {
+                return Some(Stop::Failed);
+            }
+        }
+        None
+    }
+
+    /// `run until`: the condition is tested at once, then after each event.
+    fn run_until(
+        &mut self,
+        condition: &Condition,
+        negated: bool,
+        within_us: u64,
+        limit: Limit,
+        left: &mut u64,
+    ) -> Option<Stop> {
+        let end = self.passage.began.after(within_us);
+        loop {
+            if condition.holds(&self.world, &self.checks) != negated {
+                return None;
+            }
+            let Some(at) = self.world.next_at().filter(|at| *at <= end) else {
+                let stop = self.pass(end, limit, left);
+                if stop.is_none() {
+                    self.fail(Reason::Timeout);
+                }
+                return stop;
+            };
+            if let Some(until) = limit.until.filter(|until| *until < at) {
+                if self.world.now() < until {
+                    self.world.pass_until(until);
+                }
+                return Some(Stop::Reached);
+            }
+            if *left == 0 {
+                return Some(Stop::Events);
+            }
+            self.step(left);
+            if let Outcome::Failed(_) = self.outcome {
+                return Some(Stop::Failed);
+            }
+        }
+    }
+
+    /// One event, and a look at the invariants.
+    fn step(&mut self, left: &mut u64) -> bool {
+        if !self.world.step() {
+            return false;
+        }
+        *left -= 1;
+        self.passage.events += 1;
+        self.look();
+        true
+    }
+
+    fn look(&mut self) {
+        let found = self.checks.look(&self.world);
+        if found == 0 || self.outcome != Outcome::Running {
+            return;
+        }
+        let violations = self.checks.violations();
+        let unasked = violations[violations.len() - found..].iter().map(|violation| violation.invariant).find(|new| {
+            !self.script.statements[self.place.min(self.script.statements.len())..].iter().any(|statement| {
+                statement.step == Step::Expect { condition: Condition::Violated(*new), negated: false }
+            })
+        });
+        if let Some(invariant) = unasked.filter(|_| self.place < self.script.statements.len()) {
+            self.fail(Reason::Violation(invariant));
+        }
+    }
+
+    fn current_text(&self) -> String {
+        self.current().map(|statement| statement.text.clone()).unwrap_or_default()
+    }
+
+    /// A statement that takes no time.
+    fn influence(&mut self, step: &Step) {
+        let world = &mut self.world;
+        let applied = match step {
+            Step::Ask { client, command, to } => world.ask(*client, command.clone(), *to),
+            Step::Load { every_us, clients, for_us } => world.start_load(*every_us, clients, *for_us),
+            Step::LoadOff => world.stop_load(),
+            Step::Crash(node) => world.crash(*node),
+            Step::Restart(node) => world.restart(*node),
+            Step::Pause(node) => world.pause(*node),
+            Step::Resume(node) => world.resume(*node),
+            Step::Wipe(node) => world.wipe(*node),
+            Step::Timeout(node) => world.time_out(*node),
+            Step::Partition(groups) => world.partition(groups),
+            Step::Isolate(node) => world.isolate(*node),
+            Step::Cut(from, to, both_ways) => {
+                let forth = world.cut(*from, *to);
+                let back = *both_ways && world.cut(*to, *from);
+                forth || back
+            }
+            Step::Join(from, to, both_ways) => {
+                let forth = world.join(*from, *to);
+                let back = *both_ways && world.join(*to, *from);
+                forth || back
+            }
+            Step::Heal => world.heal(),
+            Step::Tamper(which, tampering) => world.tamper(*which, *tampering),
+            Step::Configure(setting, value) => world.configure(setting, value.clone()),
+            Step::Reseed(seed) => world.reseed(*seed),
+            Step::Run(_) | Step::RunUntil { .. } | Step::StepEvents(_) | Step::Expect { .. } => true,
+        };
+        if !applied {
+            self.world.note_nothing_to_do(self.current_text());
+        }
+        self.look();
+    }
+}

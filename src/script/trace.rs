@@ -1,0 +1,42 @@
+//! Trace lines, and the digest of a run.
+
+use crate::sim::Event;
+use std::fmt;
+use xxhash_rust::xxh3::Xxh3;
+
+/// One trace line, without its end.
+pub fn line(event: &Event) -> String {
+    // Every map key is a string and no number is a float: there is nothing to fail.
+    serde_json::to_string(event).expect("an event is JSON")
+}
+
+/// The digest of a run: over every trace line, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Digest(u128);
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+/// A run's trace lines as they come, and their digest so far.
+#[derive(Default)]
+pub struct Trace {
+    hasher: Xxh3,
+}
+
+impl Trace {
+    /// Takes an event in, and returns its line.
+    pub fn take(&mut self, event: &Event) -> String {
+        let line = line(event);
+        self.hasher.update(line.as_bytes());
+        self.hasher.update(b"\n");
+        line
+    }
+
+    /// The digest of what was taken in.
+    pub fn digest(&self) -> Digest {
+        Digest(self.hasher.digest128())
+    }
+}

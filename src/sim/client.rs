@@ -1,0 +1,210 @@
+//! Clients: actors with a session and one request outstanding, who follow redirects, lose patience,
+//! and retry elsewhere under the same request id (§8).
+
+use super::actor::ClientId;
+use super::time::Instant;
+use crate::kv::{Command, Outcome, Request, RequestId, SessionId};
+use crate::raft::{NodeId, NodeSet};
+use rpds::VectorSync;
+use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
+
+/// Requests that wait in one client's queue, at most; further ones are refused.
+pub const QUEUE_MAX: usize = 10_000;
+
+/// How long a client waits after "no leader known", µs.
+pub const NO_LEADER_PAUSE_US: u64 = 50_000;
+
+/// A request that a client has been asked to make.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
+    /// What.
+    pub command: Command,
+    /// Where it starts, if that was said.
+    pub to: Option<NodeId>,
+    /// Whether a statement asked for it, and not a `load`.
+    pub stated: bool,
+}
+
+/// The request that a client waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outstanding {
+    /// The request, as it is sent each time.
+    pub request: Request,
+    /// Whether a statement asked for it.
+    pub stated: bool,
+    /// The node that it was last sent to.
+    pub to: NodeId,
+    /// How often it was sent.
+    pub tries: u32,
+    /// How many redirects it followed.
+    pub redirects: u32,
+    /// When it was first sent.
+    pub call: Instant,
+    /// Whether it pauses after "no leader known".
+    pub waiting: bool,
+    /// Its place in the history.
+    pub operation: usize,
+}
+
+/// One call, and what it returned: what linearizability is judged by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Operation {
+    /// Whose.
+    pub client: ClientId,
+    /// The request's number.
+    pub request: RequestId,
+    /// What was asked.
+    pub command: Command,
+    /// Whether a statement asked for it.
+    pub stated: bool,
+    /// When it was called.
+    pub call: Instant,
+    /// When it returned, and what; none for what never did.
+    pub returned: Option<(Instant, Outcome)>,
+    /// The node that it was last sent to.
+    pub to: NodeId,
+    /// How often it was sent.
+    pub tries: u32,
+    /// How many redirects it followed.
+    pub redirects: u32,
+}
+
+/// What became of the latest request that a statement asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Latest {
+    /// No statement asked for any.
+    None,
+    /// It is not answered; this many stated requests are to be answered until it is.
+    Pending(usize),
+    /// It was answered.
+    Answered(Outcome),
+}
+
+/// A client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Client {
+    /// Who it is.
+    pub id: ClientId,
+    /// The leader that it believes in.
+    pub believed_leader: Option<NodeId>,
+    /// What it waits for.
+    pub outstanding: Option<Outstanding>,
+    /// What it will ask after that, oldest first.
+    pub queue: VecDeque<Ask>,
+    /// What became of the latest stated request.
+    pub latest: Latest,
+    /// Its place on the ring n1 … nN, from 0.
+    ring: usize,
+    next_request: u64,
+    /// The places of its operations in the history, oldest first.
+    pub operations: VectorSync<usize>,
+}
+
+impl Client {
+    /// A client that has not asked anything.
+    pub fn new(id: ClientId) -> Client {
+        Client {
+            id,
+            believed_leader: None,
+            outstanding: None,
+            queue: VecDeque::new(),
+            latest: Latest::None,
+            ring: 0,
+            next_request: 1,
+            operations: VectorSync::default(),
+        }
+    }
+
+    /// Takes a request into the queue. Returns false if that is full.
+    pub fn ask(&mut self, ask: Ask) -> bool {
+        if QUEUE_MAX <= self.queue.len() {
+            return false;
+        }
+        if ask.stated {
+            let waiting = match self.latest {
+                Latest::Pending(waiting) => waiting,
+                Latest::None | Latest::Answered(_) => 0,
+            };
+            self.latest = Latest::Pending(waiting + 1);
+        }
+        self.queue.push_back(ask);
+        true
+    }
+
+    /// Makes the next request in the queue the outstanding one, unless there is one already.
+    pub fn begin(&mut self, now: Instant, operation: usize) -> Option<&Outstanding> {
+        if self.outstanding.is_some() {
+            return None;
+        }
+        let Ask { command, to, stated } = self.queue.pop_front()?;
+        let id = RequestId(self.next_request);
+        self.next_request += 1;
+        let n1 = NodeId::new(1).expect("every cluster has n1");
+        let to = to.or(self.believed_leader).unwrap_or(n1);
+        let request = Request { session: SessionId(self.id.number() as u8), id, command };
+        self.operations.push_back_mut(operation);
+        Some(self.outstanding.insert(Outstanding {
+            request,
+            stated,
+            to,
+            tries: 0,
+            redirects: 0,
+            call: now,
+            waiting: false,
+            operation,
+        }))
+    }
+
+    /// Ends the outstanding request with its answer.
+    pub fn finish(&mut self, outcome: &Outcome) -> Option<Outstanding> {
+        let done = self.outstanding.take()?;
+        if done.stated {
+            self.latest = match self.latest {
+                Latest::Pending(waiting) if 1 < waiting => Latest::Pending(waiting - 1),
+                Latest::None | Latest::Pending(_) | Latest::Answered(_) => Latest::Answered(outcome.clone()),
+            };
+        }
+        Some(done)
+    }
+
+    /// The next node of the ring, never the one that just failed unless it is the only one.
+    pub fn next_on_ring(&mut self, failed: NodeId, nodes: NodeSet) -> NodeId {
+        let ring: Vec<NodeId> = nodes.iter().collect();
+        let advance = |place: usize| (place + 1) % ring.len();
+        self.ring = advance(self.ring);
+        if ring[self.ring] == failed {
+            self.ring = advance(self.ring);
+        }
+        ring[self.ring]
+    }
+
+    /// Whether nothing that a statement asked for is outstanding or queued.
+    pub fn is_idle(&self) -> bool {
+        !matches!(self.latest, Latest::Pending(_))
+    }
+
+    /// Whether a `load` already has a request here.
+    pub fn is_loaded(&self) -> bool {
+        let outstanding = self.outstanding.as_ref().is_some_and(|request| !request.stated);
+        outstanding || self.queue.iter().any(|ask| !ask.stated)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn node(number: usize) -> NodeId {
+        NodeId::new(number).unwrap()
+    }
+
+    #[test]
+    fn the_ring_never_returns_to_the_node_that_just_failed() {
+        let mut client = Client::new(ClientId::new(1).unwrap());
+        let nodes = NodeSet::first(3);
+        let tried: Vec<NodeId> = [1, 2, 1, 2, 3].into_iter().map(|n| client.next_on_ring(node(n), nodes)).collect();
+        assert_eq!(tried, [node(2), node(3), node(2), node(3), node(1)]);
+        assert_eq!(client.next_on_ring(node(1), NodeSet::first(1)), node(1), "there is no other");
+    }
+}

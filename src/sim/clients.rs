@@ -1,0 +1,180 @@
+//! What clients do in the world.
+
+use super::actor::{Actor, ClientId};
+use super::client::{Ask, NO_LEADER_PAUSE_US, Operation, Outstanding};
+use super::event::{EventId, What};
+use super::network::{Answer, Content};
+use super::settings::ReadMode;
+use super::world::{DueSlot, World};
+use crate::kv::{Command, Outcome, RequestId};
+use crate::raft::NodeId;
+
+/// The keys that a load uses.
+const LOAD_KEYS: [&str; 4] = ["a", "b", "c", "d"];
+
+impl World {
+    /// Gives a client a request to make. Returns false if its queue is full.
+    pub fn ask(&mut self, client: ClientId, command: Command, to: Option<NodeId>) -> bool {
+        self.begin_influence();
+        let taken = self.clients[client.slot()].ask(Ask { command, to, stated: true });
+        self.begin_request(client, None);
+        taken
+    }
+
+    /// Starts a client's next request, if none is outstanding.
+    fn begin_request(&mut self, client: ClientId, cause: Option<EventId>) {
+        let operation = self.history.len();
+        let Some(begun) = self.clients[client.slot()].begin(self.now, operation) else { return };
+        let Outstanding { request, stated, to, .. } = begun;
+        let (to, stated, id, command) = (*to, *stated, request.id, request.command.clone());
+        self.history.push_back_mut(Operation {
+            client,
+            request: id,
+            command: command.clone(),
+            stated,
+            call: self.now,
+            returned: None,
+            to,
+            tries: 0,
+            redirects: 0,
+        });
+        let what = What::ClientCalled { request: id, command, to };
+        let event = self.record(Some(Actor::Client(client)), cause, what);
+        self.send_request(client, event);
+    }
+
+    /// Sends the outstanding request, once more or for the first time, and waits for the answer.
+    fn send_request(&mut self, client: ClientId, cause: EventId) {
+        let timeout = self.now.after(self.settings.client_timeout_us);
+        let Some(outstanding) = &mut self.clients[client.slot()].outstanding else { return };
+        outstanding.tries += 1;
+        outstanding.waiting = false;
+        let (to, request, operation) = (outstanding.to, outstanding.request.clone(), outstanding.operation);
+        let (tries, redirects) = (outstanding.tries, outstanding.redirects);
+        self.note_operation(operation, |operation| {
+            (operation.to, operation.tries, operation.redirects) = (to, tries, redirects);
+        });
+        self.arm(DueSlot::ClientTimer(client), timeout);
+        self.send(Actor::Client(client), Actor::Node(to), Content::Request(request), cause);
+    }
+
+    fn note_operation(&mut self, place: usize, change: impl FnOnce(&mut Operation)) {
+        if let Some(mut operation) = self.history.get(place).cloned() {
+            change(&mut operation);
+            self.history.set_mut(place, operation);
+        }
+    }
+
+    /// A message reaches a client. What it does not wait for (any more) it does not hear.
+    pub(super) fn client_receives(&mut self, client: ClientId, from: Actor, content: Content, event: EventId) {
+        let (Content::Reply { request, answer }, Actor::Node(from)) = (content, from) else { return };
+        let Some(outstanding) = &self.clients[client.slot()].outstanding else { return };
+        if outstanding.request.id != request {
+            return;
+        }
+        // A word of who leads that comes from an earlier try is older than what the client believes.
+        let from_latest_try = outstanding.to == from && !outstanding.waiting;
+        match answer {
+            Answer::Done(outcome) => self.client_answered(client, from, outcome, event),
+            Answer::NotLeader(leader) if from_latest_try => self.client_sent_away(client, request, from, leader, event),
+            Answer::NotLeader(_) => {}
+        }
+    }
+
+    fn client_answered(&mut self, id: ClientId, from: NodeId, outcome: Outcome, event: EventId) {
+        self.disarm(DueSlot::ClientTimer(id));
+        let client = &mut self.clients[id.slot()];
+        let Some(done) = client.finish(&outcome) else { return };
+        // A node that reads from its own state need not be the leader.
+        let read_locally =
+            self.settings.reads == ReadMode::Local && matches!(done.request.command, Command::Get { .. });
+        if !read_locally {
+            client.believed_leader = Some(from);
+        }
+        let now = self.now;
+        self.note_operation(done.operation, |operation| operation.returned = Some((now, outcome.clone())));
+        let what = What::ClientAnswered {
+            request: done.request.id,
+            command: done.request.command,
+            outcome,
+            took_us: now.since(done.call),
+            tries: done.tries,
+        };
+        let event = self.record(Some(Actor::Client(id)), Some(event), what);
+        self.begin_request(id, Some(event));
+    }
+
+    /// "Not the leader, ask n3", or "no leader known, try again".
+    fn client_sent_away(
+        &mut self,
+        id: ClientId,
+        request: RequestId,
+        from: NodeId,
+        leader: Option<NodeId>,
+        event: EventId,
+    ) {
+        let client = &mut self.clients[id.slot()];
+        client.believed_leader = leader;
+        let Some(outstanding) = &mut client.outstanding else { return };
+        match leader {
+            Some(leader) => {
+                outstanding.to = leader;
+                outstanding.redirects += 1;
+                let what = What::ClientRedirected { request, from, to: leader };
+                let event = self.record(Some(Actor::Client(id)), Some(event), what);
+                self.send_request(id, event);
+            }
+            None => {
+                outstanding.waiting = true;
+                self.record(Some(Actor::Client(id)), Some(event), What::ClientWaits { request, from });
+                self.arm(DueSlot::ClientTimer(id), self.now.after(NO_LEADER_PAUSE_US));
+            }
+        }
+    }
+
+    /// A client lost patience, or its pause after "no leader known" is over.
+    pub(super) fn on_client_timer(&mut self, id: ClientId) {
+        let nodes = self.voters;
+        let client = &mut self.clients[id.slot()];
+        let Some((failed, waited)) = client.outstanding.as_ref().map(|request| (request.to, request.waiting)) else {
+            return;
+        };
+        let to = client.next_on_ring(failed, nodes);
+        if !waited {
+            client.believed_leader = None;
+        }
+        let Some(outstanding) = &mut client.outstanding else { return };
+        outstanding.to = to;
+        let request = outstanding.request.id;
+        let what = if waited {
+            What::ClientRetried { request, to }
+        } else {
+            What::ClientTimedOut { request, from: failed, to }
+        };
+        let event = self.record(Some(Actor::Client(id)), None, what);
+        self.send_request(id, event);
+    }
+
+    /// A loaded client's next command is due. One that still waits for its last command skips this one:
+    /// a load presses, but does not pile up.
+    pub(super) fn on_load_tick(&mut self, id: ClientId) {
+        let Some(load) = &mut self.load else { return };
+        let next = self.now.after(load.every_us);
+        if load.until.is_none_or(|until| next <= until) {
+            self.queue.arm(DueSlot::LoadTick(id).slot(), next);
+        }
+        if self.clients[id.slot()].is_loaded() {
+            return;
+        }
+        let choice = self.chance.load_choice(id, 3 * LOAD_KEYS.len() as u32) as usize;
+        let key = LOAD_KEYS[choice % LOAD_KEYS.len()].into();
+        load.sent += 1;
+        // Two sets for each get; each writes a number of its own, so that no two writes look alike.
+        let command = match choice / LOAD_KEYS.len() {
+            0 => Command::Get { key },
+            _ => Command::Set { key, value: load.sent.to_string().into() },
+        };
+        self.clients[id.slot()].ask(Ask { command, to: None, stated: false });
+        self.begin_request(id, None);
+    }
+}

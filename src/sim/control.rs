@@ -1,0 +1,362 @@
+//! What a script does to the world, at the present instant. Each method returns whether it applied:
+//! a statement that cannot (a restart of a live node) does nothing.
+
+use super::actor::{Actor, ClientId};
+use super::chance::Chance;
+use super::event::{Loss, What};
+use super::network::{MessageId, Pattern, Tampering};
+use super::server::{Arrival, Pause, Timer};
+use super::settings::{ReadMode, Settings};
+use super::world::{DueSlot, Load, World};
+use crate::raft::{DurationRange, Input, NodeId, NodeSet};
+
+/// Which messages a statement means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// One in flight, by its number.
+    One(MessageId),
+    /// All in flight that a pattern means.
+    All(Pattern),
+    /// The next so many that are sent from now on.
+    Next(u64, Pattern),
+}
+
+/// A setting and its new value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// `election-timeout`, µs.
+    ElectionTimeout(DurationRange),
+    /// `heartbeat`, µs.
+    Heartbeat(u64),
+    /// `latency`, µs, of all links or of one, both ways if so said.
+    Latency(DurationRange, Option<(Actor, Actor, bool)>),
+    /// `loss`, parts per million.
+    Loss(u32),
+    /// `duplicate`, parts per million.
+    Duplicate(u32),
+    /// `fsync`, µs, of all nodes or of one.
+    Fsync(DurationRange, Option<NodeId>),
+    /// `reads`.
+    Reads(ReadMode),
+    /// `max-entries`.
+    MaxEntries(usize),
+    /// `max-inflight`.
+    MaxInflight(usize),
+    /// `client-timeout`, µs.
+    ClientTimeout(u64),
+    /// `no-op`.
+    NoOp(bool),
+}
+
+impl Setting {
+    /// Its key in a script.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Setting::ElectionTimeout(_) => "election-timeout",
+            Setting::Heartbeat(_) => "heartbeat",
+            Setting::Latency(..) => "latency",
+            Setting::Loss(_) => "loss",
+            Setting::Duplicate(_) => "duplicate",
+            Setting::Fsync(..) => "fsync",
+            Setting::Reads(_) => "reads",
+            Setting::MaxEntries(_) => "max-entries",
+            Setting::MaxInflight(_) => "max-inflight",
+            Setting::ClientTimeout(_) => "client-timeout",
+            Setting::NoOp(_) => "no-op",
+        }
+    }
+
+    /// Changes the settings.
+    pub fn apply(&self, settings: &mut Settings) {
+        match *self {
+            Setting::ElectionTimeout(range) => settings.raft.election_timeout = range,
+            Setting::Heartbeat(us) => settings.raft.heartbeat_us = us,
+            Setting::Latency(range, None) => settings.latency = range,
+            Setting::Latency(range, Some((from, to, both_ways))) => {
+                settings.set_link_latency(from, to, range);
+                if both_ways {
+                    settings.set_link_latency(to, from, range);
+                }
+            }
+            Setting::Loss(ppm) => settings.loss_ppm = ppm,
+            Setting::Duplicate(ppm) => settings.duplicate_ppm = ppm,
+            Setting::Fsync(range, None) => settings.fsync = range,
+            Setting::Fsync(range, Some(node)) => settings.set_node_fsync(node, range),
+            Setting::Reads(mode) => settings.reads = mode,
+            Setting::MaxEntries(count) => settings.raft.max_entries = count,
+            Setting::MaxInflight(count) => settings.raft.max_inflight = count,
+            Setting::ClientTimeout(us) => settings.client_timeout_us = us,
+            Setting::NoOp(on) => settings.raft.no_op = on,
+        }
+    }
+}
+
+impl World {
+    /// Stops a node: all that is not durable is lost. Not if it is down.
+    pub fn crash(&mut self, node: NodeId) -> bool {
+        self.begin_influence();
+        let server = &mut self.servers[node.slot()];
+        if server.process.take().is_none() {
+            return false;
+        }
+        server.disk.crash();
+        server.fsync_due = None;
+        self.footprint.nodes.insert(node);
+        for due in [DueSlot::ElectionTimer(node), DueSlot::HeartbeatTimer(node), DueSlot::Fsync(node)] {
+            self.disarm(due);
+        }
+        self.record(Some(Actor::Node(node)), None, What::Crashed);
+        true
+    }
+
+    /// Starts a node again, from its disk alone. Not if it is up.
+    pub fn restart(&mut self, node: NodeId) -> bool {
+        self.begin_influence();
+        if self.servers[node.slot()].process.is_some() {
+            return false;
+        }
+        self.start(node, true);
+        true
+    }
+
+    /// Crashes a node and loses its disk.
+    pub fn wipe(&mut self, node: NodeId) -> bool {
+        self.crash(node);
+        let server = &mut self.servers[node.slot()];
+        server.disk.wipe();
+        server.wiped = true;
+        self.footprint.wiped.insert(node);
+        self.footprint.disks.insert(node);
+        self.record(Some(Actor::Node(node)), None, What::Wiped);
+        true
+    }
+
+    /// Makes a node's process stand still, timers included. Not if it is down or paused.
+    pub fn pause(&mut self, node: NodeId) -> bool {
+        self.begin_influence();
+        let now = self.now;
+        let Some(process) = &mut self.servers[node.slot()].process else { return false };
+        if process.pause.is_some() {
+            return false;
+        }
+        process.pause = Some(Pause { since: now, inbox: Default::default() });
+        self.footprint.nodes.insert(node);
+        self.disarm(DueSlot::ElectionTimer(node));
+        self.disarm(DueSlot::HeartbeatTimer(node));
+        self.record(Some(Actor::Node(node)), None, What::Paused);
+        true
+    }
+
+    /// Lets a paused node go on: its timers with the time that they had left, then what arrived
+    /// meanwhile, in order.
+    pub fn resume(&mut self, node: NodeId) -> bool {
+        self.begin_influence();
+        let now = self.now;
+        let Some(process) = &mut self.servers[node.slot()].process else { return false };
+        let Some(pause) = process.pause.take() else { return false };
+        let stood_still_us = now.since(pause.since);
+        let later = |timer: Timer| Timer {
+            armed_at: timer.armed_at.after(stood_still_us),
+            due_at: timer.due_at.after(stood_still_us),
+        };
+        process.election_timer = process.election_timer.map(later);
+        process.heartbeat_timer = process.heartbeat_timer.map(later);
+        let (election, heartbeat) = (process.election_timer, process.heartbeat_timer);
+        if let Some(timer) = election {
+            self.arm(DueSlot::ElectionTimer(node), timer.due_at);
+        }
+        if let Some(timer) = heartbeat {
+            self.arm(DueSlot::HeartbeatTimer(node), timer.due_at);
+        }
+        self.footprint.nodes.insert(node);
+        self.record(Some(Actor::Node(node)), None, What::Resumed);
+        for arrival in pause.inbox {
+            match arrival {
+                Arrival::Message(envelope) => self.hand_over(node, envelope),
+                Arrival::Durable { up_to, log_end, event } => self.on_durable(node, up_to, log_end, event),
+            }
+        }
+        true
+    }
+
+    /// Fires a node's election timer now. Not of a leader, nor of a node that is down or paused.
+    pub fn time_out(&mut self, node: NodeId) -> bool {
+        self.begin_influence();
+        let Some(process) = self.servers[node.slot()].live() else { return false };
+        if process.node.leading().is_some() {
+            return false;
+        }
+        let event = self.record(Some(Actor::Node(node)), None, What::ElectionTimerFired);
+        self.step_node(node, Input::ElectionTimeout, event);
+        true
+    }
+
+    /// Cuts the network into groups; a node in none is a group of its own. Replaces all cuts.
+    pub fn partition(&mut self, groups: &[NodeSet]) -> bool {
+        self.begin_influence();
+        let mut groups = groups.to_vec();
+        let named: NodeSet = groups.iter().flat_map(|group| group.iter()).collect();
+        groups.extend(self.voters.iter().filter(|node| !named.contains(*node)).map(|node| NodeSet::EMPTY.with(node)));
+        self.network.heal();
+        for group in &groups {
+            for node in group.iter() {
+                for other in self.voters.iter().filter(|other| !group.contains(*other)) {
+                    self.network.cut(node, other);
+                }
+            }
+        }
+        self.partition = groups.clone();
+        self.record(None, None, What::Partitioned { groups });
+        true
+    }
+
+    /// Cuts all links of a node, both ways.
+    pub fn isolate(&mut self, node: NodeId) -> bool {
+        self.begin_influence();
+        let others: Vec<NodeId> = self.voters.without(node).iter().collect();
+        let mut changed = false;
+        for other in others {
+            changed |= self.cut_link(node, other);
+            changed |= self.cut_link(other, node);
+        }
+        changed
+    }
+
+    /// Cuts a link, one way. Not if it is cut.
+    pub fn cut(&mut self, from: NodeId, to: NodeId) -> bool {
+        self.begin_influence();
+        self.cut_link(from, to)
+    }
+
+    fn cut_link(&mut self, from: NodeId, to: NodeId) -> bool {
+        if from == to || self.network.is_cut(Actor::Node(from), Actor::Node(to)) {
+            return false;
+        }
+        self.network.cut(from, to);
+        self.partition.clear();
+        self.record(None, None, What::LinkCut { from, to });
+        true
+    }
+
+    /// Joins a link, one way. Not if it is not cut.
+    pub fn join(&mut self, from: NodeId, to: NodeId) -> bool {
+        self.begin_influence();
+        if !self.network.is_cut(Actor::Node(from), Actor::Node(to)) {
+            return false;
+        }
+        self.network.join(from, to);
+        self.partition.clear();
+        self.record(None, None, What::LinkJoined { from, to });
+        true
+    }
+
+    /// Removes all cuts. Not if there are none.
+    pub fn heal(&mut self) -> bool {
+        self.begin_influence();
+        self.partition.clear();
+        if !self.network.has_cuts() {
+            return false;
+        }
+        self.network.heal();
+        self.record(None, None, What::Healed);
+        true
+    }
+
+    /// Does something to messages. Not if none is meant.
+    pub fn tamper(&mut self, which: Which, tampering: Tampering) -> bool {
+        self.begin_influence();
+        let places = match which {
+            Which::Next(count, pattern) => {
+                self.network.lay_trap(count, pattern, tampering);
+                return true;
+            }
+            Which::One(id) => self.network.place_of(id).into_iter().collect(),
+            Which::All(pattern) => self.network.places_of(pattern),
+        };
+        for place in &places {
+            self.tamper_at(*place, tampering);
+        }
+        !places.is_empty()
+    }
+
+    fn tamper_at(&mut self, place: u32, tampering: Tampering) {
+        match tampering {
+            Tampering::Delay(us) => self.postpone(place, us),
+            Tampering::Duplicate => {
+                if let Some(envelope) = self.network.at_mut(place).cloned() {
+                    self.launch_copy(&envelope);
+                }
+            }
+            Tampering::Drop => {
+                if let Some(envelope) = self.intercept(place) {
+                    self.lose(envelope, Loss::Dropped);
+                }
+            }
+            Tampering::Deliver => {
+                if let Some(envelope) = self.intercept(place) {
+                    self.arrive(envelope);
+                }
+            }
+        }
+    }
+
+    /// Changes a setting from now on. Armed timers keep the time they were armed with. `value` is the
+    /// new value as a script writes it.
+    pub fn configure(&mut self, setting: &Setting, value: String) -> bool {
+        self.begin_influence();
+        setting.apply(&mut self.settings);
+        let config = self.settings.raft;
+        for server in &mut self.servers {
+            if let Some(process) = &mut server.process {
+                process.node.reconfigure(config);
+            }
+        }
+        self.record(None, None, What::Configured { key: setting.key(), value });
+        true
+    }
+
+    /// Starts all chance anew.
+    pub fn reseed(&mut self, seed: u64) -> bool {
+        self.begin_influence();
+        self.seed = seed;
+        self.chance = Chance::new(seed);
+        self.record(None, None, What::Reseeded { seed });
+        true
+    }
+
+    /// Has clients send sets and gets at a pace, the first one pace from now; replaces a load that runs.
+    pub fn start_load(&mut self, every_us: u64, clients: &[ClientId], for_us: Option<u64>) -> bool {
+        self.begin_influence();
+        self.disarm_load();
+        let until = for_us.map(|us| self.now.after(us));
+        let sent = self.load.map_or(0, |load| load.sent);
+        self.load = Some(Load { every_us, until, sent });
+        let first = self.now.after(every_us);
+        if until.is_none_or(|until| first <= until) {
+            for client in clients {
+                self.arm(DueSlot::LoadTick(*client), first);
+            }
+        }
+        self.record(None, None, What::LoadStarted { every_us });
+        true
+    }
+
+    /// Stops the load. Not if none runs.
+    pub fn stop_load(&mut self) -> bool {
+        self.begin_influence();
+        let runs = self.load_every_us().is_some();
+        self.disarm_load();
+        if runs {
+            self.record(None, None, What::LoadStopped);
+        }
+        runs
+    }
+
+    fn disarm_load(&mut self) {
+        for number in 1..=super::MAX_CLIENTS {
+            if let Some(client) = ClientId::new(number) {
+                self.disarm(DueSlot::LoadTick(client));
+            }
+        }
+    }
+}

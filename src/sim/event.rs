@@ -1,0 +1,363 @@
+//! What happened in a run, as plain data: the world's events, with the nodes' decisions among them.
+
+use super::actor::{Actor, ClientId};
+use super::network::{Kind, MessageId};
+use super::time::Instant;
+use crate::kv::{Command, Outcome, RequestId};
+use crate::raft::{self, HardState, Log, LogIndex, LogPosition, NodeId, NodeSet, Rule, Term};
+use serde::{Deserialize, Serialize};
+
+/// The number of an event in the run, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default, Hash, Serialize, Deserialize)]
+pub struct EventId(pub u64);
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Its number.
+    pub id: EventId,
+    /// When.
+    pub at: Instant,
+    /// At which node or client, if at one.
+    pub actor: Option<Actor>,
+    /// What.
+    pub what: What,
+    /// The event that caused it; none for what the script or a free-running clock did.
+    pub cause: Option<EventId>,
+    /// The acknowledgements that made it, where a quorum decided.
+    pub because: Vec<EventId>,
+}
+
+/// What a message says, in short.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Summary {
+    /// Where the candidate's log ends.
+    RequestVote {
+        /// That place.
+        last: LogPosition,
+    },
+    /// The answer.
+    RequestVoteReply {
+        /// Whether the vote is given.
+        granted: bool,
+    },
+    /// What is replicated.
+    AppendEntries {
+        /// What it follows.
+        prev: LogPosition,
+        /// How many entries it carries.
+        entries: usize,
+        /// The leader's commit index.
+        leader_commit: LogIndex,
+    },
+    /// It was accepted up to here.
+    Accepted {
+        /// The matched index.
+        match_index: LogIndex,
+    },
+    /// It was rejected.
+    Rejected {
+        /// The refused prevLogIndex; none if the term was over.
+        prev_index: Option<LogIndex>,
+    },
+    /// A client asks.
+    Request {
+        /// The request's number.
+        request: RequestId,
+    },
+    /// A client is answered.
+    Done {
+        /// The request's number.
+        request: RequestId,
+    },
+    /// A client is sent elsewhere.
+    NotLeader {
+        /// The request's number.
+        request: RequestId,
+        /// Whom to ask.
+        leader: Option<NodeId>,
+    },
+}
+
+/// Why a message was lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// Its link was cut when it was due.
+    Cut,
+    /// Its receiver was down when it was due.
+    ReceiverDown,
+    /// Chance (`config loss`).
+    Chance,
+    /// A `drop`.
+    Dropped,
+    /// There were too many messages in flight, or at a paused receiver.
+    Overflow,
+}
+
+impl Loss {
+    /// Its name in traces and catalogues.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Loss::Cut => "cut",
+            Loss::ReceiverDown => "receiver-down",
+            Loss::Chance => "chance",
+            Loss::Dropped => "dropped",
+            Loss::Overflow => "overflow",
+        }
+    }
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A node starts for the first time, or again after a crash, from what its disk holds.
+    Started {
+        /// Whether it ran before.
+        again: bool,
+        /// Its term and vote.
+        hard_state: HardState,
+        /// Its log.
+        log: Log,
+    },
+    /// A node stops, and loses all that is not durable.
+    Crashed,
+    /// A node's disk is lost.
+    Wiped,
+    /// A node stands still.
+    Paused,
+    /// It goes on.
+    Resumed,
+    /// A node decided something.
+    Decided(raft::Event),
+    /// A message leaves.
+    MessageSent {
+        /// Which.
+        message: MessageId,
+        /// Its kind.
+        kind: Kind,
+        /// To whom.
+        to: Actor,
+        /// The sender's term, between nodes.
+        term: Option<Term>,
+        /// What it says.
+        summary: Summary,
+    },
+    /// A message arrives.
+    MessageDelivered {
+        /// Which.
+        message: MessageId,
+        /// Its kind.
+        kind: Kind,
+        /// From whom.
+        from: Actor,
+    },
+    /// A message arrives at a paused node, and waits there.
+    MessageWaits {
+        /// Which.
+        message: MessageId,
+        /// Its kind.
+        kind: Kind,
+        /// From whom.
+        from: Actor,
+    },
+    /// A message is lost.
+    MessageLost {
+        /// Which.
+        message: MessageId,
+        /// Its kind.
+        kind: Kind,
+        /// From whom.
+        from: Actor,
+        /// To whom.
+        to: Actor,
+        /// Why.
+        why: Loss,
+    },
+    /// A message will come later.
+    MessageDelayed {
+        /// Which.
+        message: MessageId,
+        /// Its kind.
+        kind: Kind,
+        /// When it is due now.
+        due_at: Instant,
+    },
+    /// A message will come twice.
+    MessageDuplicated {
+        /// Which.
+        message: MessageId,
+        /// Its kind.
+        kind: Kind,
+        /// The copy.
+        copy: MessageId,
+    },
+    /// A node's election timer fires.
+    ElectionTimerFired,
+    /// A leader's heartbeat timer fires.
+    HeartbeatTimerFired,
+    /// A node writes to its disk.
+    WriteStarted {
+        /// Whether term or vote are in it.
+        hard_state: bool,
+        /// The entries in it.
+        entries: usize,
+    },
+    /// What a node wrote is durable.
+    WriteDurable {
+        /// Durable term and vote.
+        hard_state: HardState,
+        /// Where the durable log ends.
+        last: LogPosition,
+    },
+    /// A node's state machine applies an entry.
+    Applied {
+        /// Its index.
+        index: LogIndex,
+        /// What it holds; none for a no-op.
+        command: Option<Command>,
+        /// Whose it is.
+        client: Option<ClientId>,
+        /// What it gave.
+        outcome: Option<Outcome>,
+        /// Whether it had been applied before, so that nothing was done.
+        repeated: bool,
+    },
+    /// A client starts a request.
+    ClientCalled {
+        /// Its number.
+        request: RequestId,
+        /// What it asks.
+        command: Command,
+        /// Whom.
+        to: NodeId,
+    },
+    /// A client had no answer in time, and tries elsewhere.
+    ClientTimedOut {
+        /// The request.
+        request: RequestId,
+        /// Who did not answer.
+        from: NodeId,
+        /// Whom it asks next.
+        to: NodeId,
+    },
+    /// A client is sent to the leader.
+    ClientRedirected {
+        /// The request.
+        request: RequestId,
+        /// Who sent it there.
+        from: NodeId,
+        /// The leader.
+        to: NodeId,
+    },
+    /// A client was told that no leader is known, and waits before it asks the next node.
+    ClientWaits {
+        /// The request.
+        request: RequestId,
+        /// Who said so.
+        from: NodeId,
+    },
+    /// A client tries again.
+    ClientRetried {
+        /// The request.
+        request: RequestId,
+        /// Whom it asks.
+        to: NodeId,
+    },
+    /// A client has its answer.
+    ClientAnswered {
+        /// The request.
+        request: RequestId,
+        /// What it asked.
+        command: Command,
+        /// The answer.
+        outcome: Outcome,
+        /// Since the call, µs.
+        took_us: u64,
+        /// How often it was sent.
+        tries: u32,
+    },
+    /// The network is cut into groups.
+    Partitioned {
+        /// The groups.
+        groups: Vec<NodeSet>,
+    },
+    /// A link is cut, one way.
+    LinkCut {
+        /// From whom.
+        from: NodeId,
+        /// To whom.
+        to: NodeId,
+    },
+    /// A link is joined, one way.
+    LinkJoined {
+        /// From whom.
+        from: NodeId,
+        /// To whom.
+        to: NodeId,
+    },
+    /// All cuts are gone.
+    Healed,
+    /// A setting changed.
+    Configured {
+        /// Which.
+        key: &'static str,
+        /// The new value, as a script writes it.
+        value: String,
+    },
+    /// All chance starts anew.
+    Reseeded {
+        /// From this seed.
+        seed: u64,
+    },
+    /// A load starts.
+    LoadStarted {
+        /// Between two commands of a client, µs.
+        every_us: u64,
+    },
+    /// The load stops.
+    LoadStopped,
+    /// A statement could not apply, and did nothing.
+    NothingToDo {
+        /// The statement.
+        statement: String,
+    },
+}
+
+impl Event {
+    /// The rule of the paper by which it happened, if by one.
+    pub fn rule(&self) -> Option<Rule> {
+        match &self.what {
+            What::Decided(decision) => Some(decision.rule()),
+            What::Started { .. } => Some(Rule::RecoverFromDisk),
+            What::Applied { repeated: true, .. } => Some(Rule::ApplyOnce),
+            What::Applied { .. } => Some(Rule::ApplyCommitted),
+            What::WriteStarted { .. } | What::WriteDurable { .. } => Some(Rule::PersistBeforeAnswer),
+            What::ClientRedirected { .. } | What::ClientWaits { .. } => Some(Rule::RedirectClient),
+            What::Crashed
+            | What::Wiped
+            | What::Paused
+            | What::Resumed
+            | What::MessageSent { .. }
+            | What::MessageDelivered { .. }
+            | What::MessageWaits { .. }
+            | What::MessageLost { .. }
+            | What::MessageDelayed { .. }
+            | What::MessageDuplicated { .. }
+            | What::ElectionTimerFired
+            | What::HeartbeatTimerFired
+            | What::ClientCalled { .. }
+            | What::ClientTimedOut { .. }
+            | What::ClientRetried { .. }
+            | What::ClientAnswered { .. }
+            | What::Partitioned { .. }
+            | What::LinkCut { .. }
+            | What::LinkJoined { .. }
+            | What::Healed
+            | What::Configured { .. }
+            | What::Reseeded { .. }
+            | What::LoadStarted { .. }
+            | What::LoadStopped
+            | What::NothingToDo { .. } => None,
+        }
+    }
+}

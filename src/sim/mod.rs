@@ -1,0 +1,44 @@
+//! The world: servers with disks, clients, and the network between them, on a virtual clock.
+//!
+//! [`World::step`] takes the next event out of a queue with a total order and carries it out; that is
+//! the only thing that moves the clock. All other methods are outside influences at the present
+//! instant. A clone of the world goes on exactly as the original would.
+//!
+//! | file | what it has |
+//! |---|---|
+//! | `world.rs` | the world, its step, and what the checkers may look at |
+//! | `nodes.rs` | carrying out a node's effects, in the order that `raft::Effects` states |
+//! | `network.rs`, `post.rs` | what is in flight; sending, losing and delivering |
+//! | `client.rs`, `clients.rs` | one client; what clients do in the world |
+//! | `control.rs` | crash, partition, drop, …: what a script does |
+//! | `disk.rs`, `server.rs` | what survives a crash, and what does not |
+//! | `queue.rs`, `chance.rs`, `time.rs`, `settings.rs` | order, chance, time, configuration |
+//! | `event.rs`, `fields.rs` | what happened, and its names for traces and sentences |
+
+pub mod actor;
+pub mod chance;
+pub mod client;
+mod clients;
+mod control;
+pub mod disk;
+pub mod event;
+pub mod fields;
+pub mod network;
+mod nodes;
+mod post;
+pub mod queue;
+pub mod server;
+pub mod settings;
+pub mod time;
+pub mod world;
+
+pub use actor::{Actor, ClientId, MAX_CLIENTS};
+pub use client::{Latest, Operation};
+pub use control::{Setting, Which};
+pub use event::{Event, EventId, Loss, Summary, What};
+pub use fields::Field;
+pub use network::{Answer, Content, Envelope, Kind, MessageId, Pattern, Tampering};
+pub use server::{Process, Server};
+pub use settings::{ReadMode, Settings};
+pub use time::Instant;
+pub use world::{Footprint, Vote, World};

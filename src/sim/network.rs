@@ -1,0 +1,298 @@
+//! The network: what is in flight, which links are cut, and what waits to happen to messages.
+//!
+//! A message is lost if, when it is due, its link is cut or its receiver is down; what a crashed node
+//! had sent still travels. Clients reach every node.
+
+use super::actor::Actor;
+use super::event::EventId;
+use super::time::Instant;
+use crate::kv::{Outcome, Request, RequestId};
+use crate::raft::{Body, MAX_NODES, Message, NodeId, NodeSet};
+use serde::{Deserialize, Serialize};
+
+/// Messages in flight, at most: what is sent beyond that is lost, as in a real network's buffers.
+pub const IN_FLIGHT_MAX: usize = 65_536;
+
+/// The number of a message in the run, as in `drop m17`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct MessageId(pub u64);
+
+/// What kind of message it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kind {
+    /// A candidate asks for a vote.
+    RequestVote,
+    /// The answer to it.
+    RequestVoteReply,
+    /// A leader replicates or beats.
+    AppendEntries,
+    /// The answer to it.
+    AppendEntriesReply,
+    /// A client asks.
+    ClientRequest,
+    /// The answer to it.
+    ClientReply,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 6] = [
+        Kind::RequestVote,
+        Kind::RequestVoteReply,
+        Kind::AppendEntries,
+        Kind::AppendEntriesReply,
+        Kind::ClientRequest,
+        Kind::ClientReply,
+    ];
+
+    /// Its name in a script, and everywhere.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Kind::RequestVote => "RequestVote",
+            Kind::RequestVoteReply => "RequestVoteReply",
+            Kind::AppendEntries => "AppendEntries",
+            Kind::AppendEntriesReply => "AppendEntriesReply",
+            Kind::ClientRequest => "ClientRequest",
+            Kind::ClientReply => "ClientReply",
+        }
+    }
+}
+
+/// What a node tells a client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Answer {
+    /// The command is applied, or the key is read.
+    Done(Outcome),
+    /// "Not the leader, ask n3", or "no leader known, try again".
+    NotLeader(Option<NodeId>),
+}
+
+/// What a message carries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Content {
+    /// From node to node.
+    Raft(Message),
+    /// From client to node.
+    Request(Request),
+    /// From node to client.
+    Reply {
+        /// The request that it answers.
+        request: RequestId,
+        /// The answer.
+        answer: Answer,
+    },
+}
+
+impl Content {
+    /// What kind of message it is.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Content::Raft(message) => match message.body {
+                Body::RequestVote { .. } => Kind::RequestVote,
+                Body::RequestVoteReply { .. } => Kind::RequestVoteReply,
+                Body::AppendEntries(_) => Kind::AppendEntries,
+                Body::AppendEntriesReply { .. } => Kind::AppendEntriesReply,
+            },
+            Content::Request(_) => Kind::ClientRequest,
+            Content::Reply { .. } => Kind::ClientReply,
+        }
+    }
+}
+
+/// A message in flight.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Envelope {
+    /// Its number.
+    pub id: MessageId,
+    /// Who sent it.
+    pub from: Actor,
+    /// Who gets it.
+    pub to: Actor,
+    /// When it was sent.
+    pub sent_at: Instant,
+    /// When it is due.
+    pub due_at: Instant,
+    /// The event of its sending.
+    pub sent_event: EventId,
+    /// Whether chance has decided that it is lost.
+    pub doomed: bool,
+    /// Whether it is the second of a message that was doubled.
+    pub copy: bool,
+    /// What it carries.
+    pub content: Content,
+}
+
+/// Which messages a statement means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pattern {
+    /// The kind, or any.
+    pub kind: Option<Kind>,
+    /// The sender.
+    pub from: Actor,
+    /// The receiver.
+    pub to: Actor,
+}
+
+impl Pattern {
+    fn matches(&self, envelope: &Envelope) -> bool {
+        self.from == envelope.from
+            && self.to == envelope.to
+            && self.kind.is_none_or(|kind| kind == envelope.content.kind())
+    }
+}
+
+/// What a statement does to a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Tampering {
+    /// It is lost.
+    Drop,
+    /// It is due this much later, µs.
+    Delay(u64),
+    /// It comes twice.
+    Duplicate,
+    /// It is due now.
+    Deliver,
+}
+
+/// Something that waits to happen to messages that are not sent yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Trap {
+    left: u64,
+    pattern: Pattern,
+    tampering: Tampering,
+}
+
+/// The network.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Network {
+    /// Messages in flight, each at a place that it keeps; free places are listed in `free`.
+    places: Vec<Option<Envelope>>,
+    free: Vec<u32>,
+    sent: u64,
+    /// For each node, the nodes that its messages do not reach.
+    cuts: [NodeSet; MAX_NODES],
+    traps: Vec<Trap>,
+}
+
+impl Network {
+    /// The number of the next message.
+    pub fn next_id(&mut self) -> MessageId {
+        self.sent += 1;
+        MessageId(self.sent)
+    }
+
+    /// Whether no more messages can be in flight.
+    pub fn is_full(&self) -> bool {
+        self.free.is_empty() && IN_FLIGHT_MAX <= self.places.len()
+    }
+
+    /// Puts a message in flight, and returns its place.
+    ///
+    /// # Panics
+    /// If the network is full.
+    pub fn put(&mut self, envelope: Envelope) -> u32 {
+        assert!(!self.is_full(), "at most {IN_FLIGHT_MAX} messages are in flight");
+        if let Some(place) = self.free.pop() {
+            self.places[place as usize] = Some(envelope);
+            return place;
+        }
+        self.places.push(Some(envelope));
+        self.places.len() as u32 - 1
+    }
+
+    /// Takes a message out of flight.
+    pub fn take(&mut self, place: u32) -> Option<Envelope> {
+        let envelope = self.places.get_mut(place as usize)?.take()?;
+        self.free.push(place);
+        Some(envelope)
+    }
+
+    /// The message at a place.
+    pub fn at_mut(&mut self, place: u32) -> Option<&mut Envelope> {
+        self.places.get_mut(place as usize)?.as_mut()
+    }
+
+    /// The messages in flight.
+    pub fn in_flight(&self) -> impl Iterator<Item = &Envelope> {
+        self.places.iter().flatten()
+    }
+
+    /// How many messages are in flight.
+    pub fn in_flight_count(&self) -> usize {
+        self.places.len() - self.free.len()
+    }
+
+    /// The place of a message in flight.
+    pub fn place_of(&self, id: MessageId) -> Option<u32> {
+        let found = self.places.iter().position(|place| place.as_ref().is_some_and(|envelope| envelope.id == id));
+        found.map(|place| place as u32)
+    }
+
+    /// The places of the messages in flight that a pattern means, in the order of their numbers.
+    pub fn places_of(&self, pattern: Pattern) -> Vec<u32> {
+        let mut found: Vec<(MessageId, u32)> = (0..)
+            .zip(&self.places)
+            .filter_map(|(place, envelope)| Some((place, envelope.as_ref()?)))
+            .filter(|(_, envelope)| pattern.matches(envelope))
+            .map(|(place, envelope)| (envelope.id, place))
+            .collect();
+        found.sort_unstable();
+        found.into_iter().map(|(_, place)| place).collect()
+    }
+
+    /// Lays a trap for the next `count` messages that a pattern means.
+    pub fn lay_trap(&mut self, count: u64, pattern: Pattern, tampering: Tampering) {
+        self.traps.push(Trap { left: count, pattern, tampering });
+    }
+
+    /// What waits for this message: every trap that means it takes one off its count.
+    pub fn spring_traps(&mut self, envelope: &Envelope) -> Vec<Tampering> {
+        if self.traps.is_empty() {
+            return Vec::new();
+        }
+        let mut sprung = Vec::new();
+        for trap in self.traps.iter_mut().filter(|trap| trap.pattern.matches(envelope)) {
+            trap.left -= 1;
+            sprung.push(trap.tampering);
+        }
+        self.traps.retain(|trap| 0 < trap.left);
+        sprung
+    }
+
+    /// Whether messages on a link are lost. Only links between nodes can be cut.
+    pub fn is_cut(&self, from: Actor, to: Actor) -> bool {
+        match (from, to) {
+            (Actor::Node(from), Actor::Node(to)) => self.cuts[from.slot()].contains(to),
+            (Actor::Client(_), _) | (_, Actor::Client(_)) => false,
+        }
+    }
+
+    /// Cuts a link one way.
+    pub fn cut(&mut self, from: NodeId, to: NodeId) {
+        if from != to {
+            self.cuts[from.slot()].insert(to);
+        }
+    }
+
+    /// Joins a link one way.
+    pub fn join(&mut self, from: NodeId, to: NodeId) {
+        self.cuts[from.slot()] = self.cuts[from.slot()].without(to);
+    }
+
+    /// Removes all cuts.
+    pub fn heal(&mut self) {
+        self.cuts = [NodeSet::EMPTY; MAX_NODES];
+    }
+
+    /// Whether any link is cut.
+    pub fn has_cuts(&self) -> bool {
+        self.cuts.iter().any(|cut| !cut.is_empty())
+    }
+
+    /// The cuts, one way each.
+    pub fn cuts(&self) -> impl Iterator<Item = (NodeId, NodeId)> {
+        (1..=MAX_NODES)
+            .filter_map(NodeId::new)
+            .flat_map(|from| self.cuts[from.slot()].iter().map(move |to| (from, to)))
+    }
+}

@@ -1,0 +1,178 @@
+//! Sending, losing and delivering.
+
+use super::actor::Actor;
+use super::event::{EventId, Loss, Summary, What};
+use super::network::{Answer, Content, Envelope, Tampering};
+use super::server::{Arrival, INBOX_MAX};
+use super::world::{DueSlot, Vote, World};
+use crate::raft::{AppendAnswer, Body, Input, Message, NodeId};
+
+impl World {
+    /// Puts a message on its way.
+    pub(super) fn send(&mut self, from: Actor, to: Actor, content: Content, cause: EventId) {
+        self.note_footprint(&content);
+        let id = self.network.next_id();
+        let kind = content.kind();
+        let term = match &content {
+            Content::Raft(message) => Some(message.term),
+            Content::Request(_) | Content::Reply { .. } => None,
+        };
+        let summary = summary(&content);
+        let sent = What::MessageSent { message: id, kind, to, term, summary };
+        let sent_event = self.record(Some(from), Some(cause), sent);
+        let range = self.settings.latency_of(from, to);
+        let due_at = self.now.after(self.chance.latency_us(from, to, range));
+        let doomed = self.chance.is_lost(from, to, self.settings.loss_ppm);
+        let doubled = self.chance.is_duplicated(from, to, self.settings.duplicate_ppm);
+        let mut envelope =
+            Envelope { id, from, to, sent_at: self.now, due_at, sent_event, doomed, copy: false, content };
+        if doubled {
+            self.launch_copy(&envelope);
+        }
+        for tampering in self.network.spring_traps(&envelope) {
+            match tampering {
+                Tampering::Drop => return self.lose(envelope, Loss::Dropped),
+                Tampering::Delay(us) => envelope.due_at = envelope.due_at.after(us),
+                Tampering::Duplicate => self.launch_copy(&envelope),
+                Tampering::Deliver => (envelope.due_at, envelope.doomed) = (self.now, false),
+            }
+        }
+        self.launch(envelope);
+    }
+
+    /// Puts a second copy of a message on its way, with a delay of its own.
+    pub(super) fn launch_copy(&mut self, envelope: &Envelope) {
+        let id = self.network.next_id();
+        let (from, to) = (envelope.from, envelope.to);
+        let range = self.settings.latency_of(from, to);
+        let due_at = self.now.after(self.chance.copy_latency_us(from, to, range));
+        let what = What::MessageDuplicated { message: envelope.id, kind: envelope.content.kind(), copy: id };
+        let sent_event = self.record(Some(from), Some(envelope.sent_event), what);
+        let content = envelope.content.clone();
+        self.launch(Envelope { id, from, to, sent_at: self.now, due_at, sent_event, doomed: false, copy: true, content });
+    }
+
+    fn launch(&mut self, envelope: Envelope) {
+        let due_at = envelope.due_at;
+        if self.network.is_full() {
+            return self.lose(envelope, Loss::Overflow);
+        }
+        let place = self.network.put(envelope);
+        self.arm(DueSlot::Message(place), due_at);
+    }
+
+    pub(super) fn lose(&mut self, envelope: Envelope, why: Loss) {
+        let Envelope { id: message, from, to, sent_event, ref content, .. } = envelope;
+        let what = What::MessageLost { message, kind: content.kind(), from, to, why };
+        self.record(Some(to), Some(sent_event), what);
+    }
+
+    pub(super) fn on_message_due(&mut self, place: u32) {
+        let Some(envelope) = self.network.take(place) else { return };
+        self.arrive(envelope);
+    }
+
+    /// A message is due: it is lost, or it is delivered.
+    pub(super) fn arrive(&mut self, envelope: Envelope) {
+        if self.network.is_cut(envelope.from, envelope.to) {
+            return self.lose(envelope, Loss::Cut);
+        }
+        if envelope.doomed {
+            return self.lose(envelope, Loss::Chance);
+        }
+        match envelope.to {
+            Actor::Client(client) => {
+                let event = self.record_delivery(&envelope);
+                self.client_receives(client, envelope.from, envelope.content, event);
+            }
+            Actor::Node(node) => match &mut self.servers[node.slot()].process {
+                None => self.lose(envelope, Loss::ReceiverDown),
+                Some(process) => match &mut process.pause {
+                    None => self.hand_over(node, envelope),
+                    Some(pause) if INBOX_MAX <= pause.inbox.len() => self.lose(envelope, Loss::Overflow),
+                    Some(pause) => {
+                        let Envelope { id: message, from, sent_event, ref content, .. } = envelope;
+                        let what = What::MessageWaits { message, kind: content.kind(), from };
+                        pause.inbox.push_back(Arrival::Message(envelope));
+                        self.record(Some(Actor::Node(node)), Some(sent_event), what);
+                    }
+                },
+            },
+        }
+    }
+
+    /// Hands a message to a node that is up and not paused.
+    pub(super) fn hand_over(&mut self, node: NodeId, envelope: Envelope) {
+        let event = self.record_delivery(&envelope);
+        match envelope.content {
+            Content::Raft(message) => {
+                self.delivered_between_nodes += 1;
+                if let Some(process) = &mut self.servers[node.slot()].process
+                    && matches!(message.body, Body::AppendEntriesReply { .. })
+                {
+                    process.evidence.replies[message.from.slot()] = event;
+                }
+                self.step_node(node, Input::Message(message), event);
+            }
+            Content::Request(request) => self.serve(node, request, event),
+            Content::Reply { .. } => {}
+        }
+    }
+
+    fn record_delivery(&mut self, envelope: &Envelope) -> EventId {
+        let Envelope { id: message, from, to, sent_event, content, .. } = envelope;
+        let what = What::MessageDelivered { message: *message, kind: content.kind(), from: *from };
+        self.record(Some(*to), Some(*sent_event), what)
+    }
+
+    /// What a checker wants to know of a message that leaves: its term, and a vote in it.
+    fn note_footprint(&mut self, content: &Content) {
+        let Content::Raft(Message { from, to, term, body }) = content else { return };
+        let highest = &mut self.footprint.sent_term[from.slot()];
+        *highest = (*highest).max(Some(*term));
+        if let Body::RequestVoteReply { granted: true } = body {
+            self.footprint.votes.push(Vote { voter: *from, term: *term, candidate: *to });
+        }
+    }
+
+    /// Moves a message in flight to another instant.
+    pub(super) fn postpone(&mut self, place: u32, us: u64) {
+        let Some(envelope) = self.network.at_mut(place) else { return };
+        envelope.due_at = envelope.due_at.after(us);
+        let (message, kind, due_at) = (envelope.id, envelope.content.kind(), envelope.due_at);
+        self.arm(DueSlot::Message(place), due_at);
+        self.record(None, None, What::MessageDelayed { message, kind, due_at });
+    }
+
+    /// Takes a message out of flight before it is due.
+    pub(super) fn intercept(&mut self, place: u32) -> Option<Envelope> {
+        self.disarm(DueSlot::Message(place));
+        let mut envelope = self.network.take(place)?;
+        envelope.doomed = false;
+        Some(envelope)
+    }
+}
+
+fn summary(content: &Content) -> Summary {
+    match content {
+        Content::Raft(message) => match &message.body {
+            Body::RequestVote { last } => Summary::RequestVote { last: *last },
+            Body::RequestVoteReply { granted } => Summary::RequestVoteReply { granted: *granted },
+            Body::AppendEntries(append) => Summary::AppendEntries {
+                prev: append.prev,
+                entries: append.entries.len(),
+                leader_commit: append.leader_commit,
+            },
+            Body::AppendEntriesReply { answer, .. } => match answer {
+                AppendAnswer::Accepted { match_index } => Summary::Accepted { match_index: *match_index },
+                AppendAnswer::Rejected { prev_index, .. } => Summary::Rejected { prev_index: Some(*prev_index) },
+                AppendAnswer::StaleTerm => Summary::Rejected { prev_index: None },
+            },
+        },
+        Content::Request(request) => Summary::Request { request: request.id },
+        Content::Reply { request, answer: Answer::Done(_) } => Summary::Done { request: *request },
+        Content::Reply { request, answer: Answer::NotLeader(leader) } => {
+            Summary::NotLeader { request: *request, leader: *leader }
+        }
+    }
+}

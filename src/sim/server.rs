@@ -1,0 +1,215 @@
+//! A server: the process that runs a node, its state machine and the clients it owes answers to, and
+//! the disk that outlives it.
+
+use super::actor::ClientId;
+use super::disk::Disk;
+use super::event::EventId;
+use super::network::Envelope;
+use super::time::Instant;
+use crate::kv::{RequestId, StateMachine, Text};
+use crate::raft::{Config, Effects, LogIndex, LogPosition, MAX_NODES, Node, NodeId, NodeSet, Outgoing, RequestToken, Term, WriteSeq};
+use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
+
+/// What waits at a paused node, at most; what arrives beyond that is lost.
+pub const INBOX_MAX: usize = 10_000;
+
+/// A client that waits for an entry to be applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwedCommand {
+    /// Who waits.
+    pub client: ClientId,
+    /// For which request.
+    pub request: RequestId,
+    /// The entry: only if it is this one that is applied is the client answered.
+    pub entry: LogPosition,
+}
+
+/// A client that waits for a read to be confirmed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwedRead {
+    /// What the node calls it.
+    pub token: RequestToken,
+    /// Who waits.
+    pub client: ClientId,
+    /// For which request.
+    pub request: RequestId,
+    /// The key.
+    pub key: Text,
+}
+
+/// A message that may not leave yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// The message.
+    pub message: crate::raft::Message,
+    /// The write that must be durable first.
+    pub after: WriteSeq,
+}
+
+impl From<Outgoing> for Held {
+    fn from(outgoing: Outgoing) -> Held {
+        Held { message: outgoing.message, after: outgoing.after }
+    }
+}
+
+/// What reached a paused node.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Arrival {
+    /// A message.
+    Message(Envelope),
+    /// The disk's word that a write is durable.
+    Durable {
+        /// Up to which write.
+        up_to: WriteSeq,
+        /// Where the durable log ends.
+        log_end: LogPosition,
+        /// The event of it.
+        event: EventId,
+    },
+}
+
+/// A timer: when it was armed and when it fires.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timer {
+    /// When it was armed.
+    pub armed_at: Instant,
+    /// When it fires.
+    pub due_at: Instant,
+}
+
+/// How a paused node stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pause {
+    /// When it was paused.
+    pub since: Instant,
+    /// What arrived meanwhile, oldest first.
+    pub inbox: VecDeque<Arrival>,
+}
+
+/// The events that a later one may rest on, by the node that they are about.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The counting of each vote.
+    pub votes: [EventId; MAX_NODES],
+    /// The latest advance of each match index.
+    pub matches: [EventId; MAX_NODES],
+    /// The latest reply of each peer.
+    pub replies: [EventId; MAX_NODES],
+}
+
+/// A running process.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Process {
+    /// The node.
+    pub node: Node,
+    /// Its state machine.
+    pub store: StateMachine,
+    /// The last entry that was applied to it (Figure 2, lastApplied).
+    pub last_applied: LogIndex,
+    /// Messages that wait for the disk, oldest first.
+    pub held: Vec<Held>,
+    /// Commands that it owes an answer to, at most one a client.
+    pub owed_commands: Vec<OwedCommand>,
+    /// Reads that it owes an answer to, at most one a client.
+    pub owed_reads: Vec<OwedRead>,
+    /// Its election timer.
+    pub election_timer: Option<Timer>,
+    /// Its heartbeat timer.
+    pub heartbeat_timer: Option<Timer>,
+    /// Whether, and how, it stands still.
+    pub pause: Option<Pause>,
+    /// What later events may rest on.
+    pub evidence: Evidence,
+    /// Reads asked so far, for their tokens.
+    reads: u64,
+}
+
+impl Process {
+    /// Starts from what the disk holds.
+    pub fn start(id: NodeId, voters: NodeSet, config: Config, disk: &Disk, effects: &mut Effects) -> Process {
+        Process {
+            node: Node::recover(id, voters, config, (disk.hard_state(), disk.log().clone()), effects),
+            store: StateMachine::default(),
+            last_applied: LogIndex::ZERO,
+            held: Vec::new(),
+            owed_commands: Vec::new(),
+            owed_reads: Vec::new(),
+            election_timer: None,
+            heartbeat_timer: None,
+            pause: None,
+            evidence: Evidence::default(),
+            reads: 0,
+        }
+    }
+
+    /// Remembers whom to answer when an entry is applied. An older request of the client is forgotten:
+    /// it has only one outstanding.
+    pub fn owe_command(&mut self, owed: OwedCommand) {
+        self.owed_commands.retain(|other| other.client != owed.client);
+        self.owed_commands.push(owed);
+    }
+
+    /// Forgets what it owes for the entry at this index, and returns it if it was for this very entry: an
+    /// entry of another term has taken its place otherwise, and is somebody else's command.
+    pub fn take_owed(&mut self, applied: LogPosition) -> Option<OwedCommand> {
+        let place = self.owed_commands.iter().position(|owed| owed.entry.index == applied.index)?;
+        let owed = self.owed_commands.swap_remove(place);
+        (owed.entry == applied).then_some(owed)
+    }
+
+    /// Remembers whom to answer when a read is confirmed, and names the read.
+    pub fn owe_read(&mut self, client: ClientId, request: RequestId, key: Text) -> RequestToken {
+        self.reads += 1;
+        let token = RequestToken(self.reads);
+        self.owed_reads.retain(|other| other.client != client);
+        self.owed_reads.push(OwedRead { token, client, request, key });
+        token
+    }
+
+    /// Whether it takes part: paused nodes do not.
+    pub fn is_live(&self) -> bool {
+        self.pause.is_none()
+    }
+}
+
+/// A server of the cluster.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Server {
+    /// Its process, unless it is down.
+    pub process: Option<Process>,
+    /// Its disk.
+    pub disk: Disk,
+    /// Whether its disk was ever wiped.
+    pub wiped: bool,
+    /// When its fsync under way ends.
+    pub fsync_due: Option<Instant>,
+}
+
+impl Server {
+    /// Its process, if it is neither down nor paused.
+    pub fn live(&self) -> Option<&Process> {
+        self.process.as_ref().filter(|process| process.is_live())
+    }
+
+    /// Its current term; of a server that is down, what its disk holds.
+    pub fn current_term(&self) -> Term {
+        self.process.as_ref().map_or(self.disk.hard_state().current_term, |process| process.node.current_term())
+    }
+
+    /// Its log; of a server that is down, what its disk holds.
+    pub fn log(&self) -> &crate::raft::Log {
+        self.process.as_ref().map_or(self.disk.log(), |process| process.node.log())
+    }
+
+    /// Its commit index; 0 when it is down.
+    pub fn commit_index(&self) -> LogIndex {
+        self.process.as_ref().map_or(LogIndex::ZERO, |process| process.node.commit_index())
+    }
+
+    /// Its last applied index; 0 when it is down.
+    pub fn last_applied(&self) -> LogIndex {
+        self.process.as_ref().map_or(LogIndex::ZERO, |process| process.last_applied)
+    }
+}
+

@@ -1,0 +1,343 @@
+//! The world: its state, its step, and what observers may look at.
+
+use super::actor::{Actor, ClientId, MAX_CLIENTS};
+use super::chance::Chance;
+use super::client::{Client, Operation};
+use super::event::{Event, EventId, What};
+use super::network::Network;
+use super::queue::{Queue, Slot};
+use super::server::Server;
+use super::settings::Settings;
+use super::time::Instant;
+use crate::raft::{Effects, LogIndex, MAX_NODES, NodeId, NodeSet, Term};
+use rpds::VectorSync;
+
+/// Who votes for whom, when the vote leaves the voter (or is durable, for its own).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Vote {
+    /// Who gives it.
+    pub voter: NodeId,
+    /// In which term.
+    pub term: Term,
+    /// To whom.
+    pub candidate: NodeId,
+}
+
+/// What the last step or influence touched, so that a checker looks at nothing else.
+#[derive(Clone, Debug, Default)]
+pub struct Footprint {
+    /// Nodes that took a step, started or crashed.
+    pub nodes: NodeSet,
+    /// Nodes whose durable state changed.
+    pub disks: NodeSet,
+    /// Nodes that started anew.
+    pub started: NodeSet,
+    /// Nodes whose disk was lost.
+    pub wiped: NodeSet,
+    /// For each node, the first log index that changed, if one did.
+    pub log_from: [Option<LogIndex>; MAX_NODES],
+    /// For each node, the highest term that it sent, if it sent anything.
+    pub sent_term: [Option<Term>; MAX_NODES],
+    /// Votes that were given.
+    pub votes: Vec<Vote>,
+}
+
+impl Footprint {
+    fn clear(&mut self) {
+        let votes = std::mem::take(&mut self.votes);
+        *self = Footprint { votes, ..Footprint::default() };
+        self.votes.clear();
+    }
+}
+
+/// A running load: some clients send commands at a pace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Load {
+    pub every_us: u64,
+    pub until: Option<Instant>,
+    /// Commands sent so far; each written value is a number of its own.
+    pub sent: u64,
+}
+
+/// What can be due, by its slot in the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DueSlot {
+    ElectionTimer(NodeId),
+    HeartbeatTimer(NodeId),
+    Fsync(NodeId),
+    ClientTimer(ClientId),
+    LoadTick(ClientId),
+    Message(u32),
+}
+
+impl DueSlot {
+    /// Slots come in blocks of this many, one block a kind; messages have all that follow.
+    const BLOCK: u32 = 9;
+
+    pub(super) const fn slot(self) -> Slot {
+        match self {
+            DueSlot::ElectionTimer(node) => node.slot() as u32,
+            DueSlot::HeartbeatTimer(node) => Self::BLOCK + node.slot() as u32,
+            DueSlot::Fsync(node) => 2 * Self::BLOCK + node.slot() as u32,
+            DueSlot::ClientTimer(client) => 3 * Self::BLOCK + client.slot() as u32,
+            DueSlot::LoadTick(client) => 4 * Self::BLOCK + client.slot() as u32,
+            DueSlot::Message(place) => 5 * Self::BLOCK + place,
+        }
+    }
+
+    fn from_slot(slot: Slot) -> DueSlot {
+        let number = (slot % Self::BLOCK) as usize + 1;
+        let node = || NodeId::new(number).expect("a block has a slot for each node");
+        let client = || ClientId::new(number).expect("a block has a slot for each client");
+        match slot / Self::BLOCK {
+            0 => DueSlot::ElectionTimer(node()),
+            1 => DueSlot::HeartbeatTimer(node()),
+            2 => DueSlot::Fsync(node()),
+            3 => DueSlot::ClientTimer(client()),
+            4 => DueSlot::LoadTick(client()),
+            _ => DueSlot::Message(slot - 5 * Self::BLOCK),
+        }
+    }
+}
+
+/// The world.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub(super) now: Instant,
+    pub(super) seed: u64,
+    pub(super) steps: u64,
+    pub(super) settings: Settings,
+    pub(super) queue: Queue,
+    pub(super) chance: Chance,
+    pub(super) network: Network,
+    pub(super) servers: Vec<Server>,
+    pub(super) voters: NodeSet,
+    pub(super) clients: Vec<Client>,
+    pub(super) load: Option<Load>,
+    pub(super) history: VectorSync<Operation>,
+    /// The groups of the last `partition`, until another cut or join changes them.
+    pub(super) partition: Vec<NodeSet>,
+    pub(super) footprint: Footprint,
+    pub(super) scratch: Effects,
+    pub(super) delivered_between_nodes: u64,
+    next_event: EventId,
+    recording: bool,
+    events: Vec<Event>,
+}
+
+impl World {
+    /// A cluster of `nodes` servers with empty disks, at instant 0. They are up, and their election
+    /// timers are armed.
+    ///
+    /// # Panics
+    /// If `nodes` is 0 or above [`MAX_NODES`].
+    pub fn new(nodes: usize, seed: u64, settings: Settings, recording: bool) -> World {
+        assert!(0 < nodes && nodes <= MAX_NODES, "a cluster has 1 to {MAX_NODES} nodes");
+        let mut world = World {
+            now: Instant(0),
+            seed,
+            steps: 0,
+            settings,
+            queue: Queue::default(),
+            chance: Chance::new(seed),
+            network: Network::default(),
+            servers: vec![Server::default(); nodes],
+            voters: NodeSet::first(nodes),
+            clients: (1..=MAX_CLIENTS).filter_map(ClientId::new).map(Client::new).collect(),
+            load: None,
+            history: VectorSync::default(),
+            partition: Vec::new(),
+            footprint: Footprint::default(),
+            scratch: Effects::default(),
+            delivered_between_nodes: 0,
+            next_event: EventId(1),
+            recording,
+            events: Vec::new(),
+        };
+        for node in world.voters.iter() {
+            world.start(node, false);
+        }
+        world
+    }
+
+    /// Carries out the next event. Returns false, and does nothing, if there is none.
+    pub fn step(&mut self) -> bool {
+        let Some((at, slot)) = self.queue.pop() else { return false };
+        assert!(self.now <= at, "the clock only goes forward");
+        self.footprint.clear();
+        self.now = at;
+        self.steps += 1;
+        match DueSlot::from_slot(slot) {
+            DueSlot::ElectionTimer(node) => self.on_election_timer(node),
+            DueSlot::HeartbeatTimer(node) => self.on_heartbeat_timer(node),
+            DueSlot::Fsync(node) => self.on_fsync(node),
+            DueSlot::ClientTimer(client) => self.on_client_timer(client),
+            DueSlot::LoadTick(client) => self.on_load_tick(client),
+            DueSlot::Message(place) => self.on_message_due(place),
+        }
+        true
+    }
+
+    /// When the next event is due.
+    pub fn next_at(&mut self) -> Option<Instant> {
+        self.queue.next_at()
+    }
+
+    /// Lets time pass until an instant before which, and at which, nothing more is due.
+    ///
+    /// # Panics
+    /// If an event would be skipped, or time would run backwards.
+    pub fn pass_until(&mut self, instant: Instant) {
+        assert!(self.now <= instant, "the clock only goes forward");
+        assert!(self.next_at().is_none_or(|at| instant < at), "no event is skipped");
+        self.now = instant;
+    }
+
+    /// Forgets what the last step touched; every outside influence begins with it.
+    pub(super) fn begin_influence(&mut self) {
+        self.footprint.clear();
+    }
+
+    pub(super) fn arm(&mut self, due: DueSlot, at: Instant) {
+        self.queue.arm(due.slot(), at);
+    }
+
+    pub(super) fn disarm(&mut self, due: DueSlot) {
+        self.queue.disarm(due.slot());
+    }
+
+    /// Numbers an event, and keeps it if anyone looks.
+    pub(super) fn record(&mut self, actor: Option<Actor>, cause: Option<EventId>, what: What) -> EventId {
+        self.record_because(actor, cause, what, Vec::new())
+    }
+
+    pub(super) fn record_because(
+        &mut self,
+        actor: Option<Actor>,
+        cause: Option<EventId>,
+        what: What,
+        because: Vec<EventId>,
+    ) -> EventId {
+        let id = self.next_event;
+        self.next_event = EventId(id.0 + 1);
+        if self.recording {
+            self.events.push(Event { id, at: self.now, actor, what, cause, because });
+        }
+        id
+    }
+
+    /// Reports a statement that could not apply, and did nothing.
+    pub fn note_nothing_to_do(&mut self, statement: String) {
+        self.record(None, None, What::NothingToDo { statement });
+    }
+
+    /// The events since they were last taken, oldest first; none unless the world records.
+    pub fn take_events(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.events)
+    }
+
+    /// Gives back the memory of taken events, for the next ones.
+    pub fn reuse_events(&mut self, mut events: Vec<Event>) {
+        if self.events.is_empty() {
+            events.clear();
+            self.events = events;
+        }
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// The seed of all chance.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// Events carried out so far.
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// Messages delivered from node to node so far.
+    pub fn delivered_between_nodes(&self) -> u64 {
+        self.delivered_between_nodes
+    }
+
+    /// The settings in force.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The voters of the cluster.
+    pub fn voters(&self) -> NodeSet {
+        self.voters
+    }
+
+    /// A server.
+    ///
+    /// # Panics
+    /// If it is not in the cluster.
+    pub fn server(&self, node: NodeId) -> &Server {
+        &self.servers[node.slot()]
+    }
+
+    /// The clients c1 … c9, in order.
+    pub fn clients(&self) -> &[Client] {
+        &self.clients
+    }
+
+    /// All calls of the clients, oldest first.
+    pub fn history(&self) -> &VectorSync<Operation> {
+        &self.history
+    }
+
+    /// The network.
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// The groups of the last `partition`, while nothing else was cut or joined since.
+    pub fn partition_groups(&self) -> &[NodeSet] {
+        &self.partition
+    }
+
+    /// What the last step or influence touched.
+    pub fn footprint(&self) -> &Footprint {
+        &self.footprint
+    }
+
+    /// The pace of the load that runs, µs between two commands of a client.
+    pub fn load_every_us(&self) -> Option<u64> {
+        let runs = self.clients.iter().any(|client| self.is_loaded(client.id));
+        self.load.filter(|_| runs).map(|load| load.every_us)
+    }
+
+    /// Whether the load runs on a client.
+    pub fn is_loaded(&self, client: ClientId) -> bool {
+        self.queue.due(DueSlot::LoadTick(client).slot()).is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_slot_finds_back_to_what_it_stands_for() {
+        let node = NodeId::new(9).unwrap();
+        let client = ClientId::new(9).unwrap();
+        let all = [
+            DueSlot::ElectionTimer(node),
+            DueSlot::HeartbeatTimer(node),
+            DueSlot::Fsync(node),
+            DueSlot::ClientTimer(client),
+            DueSlot::LoadTick(client),
+            DueSlot::Message(0),
+            DueSlot::Message(70_000),
+        ];
+        for due in all {
+            assert_eq!(DueSlot::from_slot(due.slot()), due);
+        }
+    }
+}

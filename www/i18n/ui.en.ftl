@@ -163,7 +163,7 @@ fact-term = Term
 fact-voted-for = Voted for
 fact-leader = Knows as leader
 fact-last = Last entry
-fact-last-value = { $index } (term { $term })
+fact-last-value = { $index } (t{ $term })
 fact-commit = Commit index
 fact-applied = Last applied
 fact-durable = Durable up to
@@ -356,6 +356,7 @@ script-error-end = Line { $line }, column { $column }: expected { $expected }, b
 narration =
     .aria-label = What happened
 narration-empty = Nothing has happened yet. Press play.
+narration-waiting = Time runs, slowed down. The first timer to run out starts something.
 narration-before = Just before
 narration-routine = routine too
 

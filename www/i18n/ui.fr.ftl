@@ -163,7 +163,7 @@ fact-term = Mandat
 fact-voted-for = Vote pour
 fact-leader = Leader connu
 fact-last = Dernière entrée
-fact-last-value = { $index } (mandat { $term })
+fact-last-value = { $index } (m{ $term })
 fact-commit = Index validé
 fact-applied = Dernier appliqué
 fact-durable = Durable jusqu’à
@@ -356,6 +356,7 @@ script-error-end = Ligne { $line }, colonne { $column } : il fallait { $expected
 narration =
     .aria-label = Ce qui s’est passé
 narration-empty = Il ne s’est encore rien passé. Lancez le temps.
+narration-waiting = Le temps court, au ralenti. Le premier minuteur écoulé commencera quelque chose.
 narration-before = Juste avant
 narration-routine = la routine aussi
 

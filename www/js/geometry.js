@@ -16,6 +16,7 @@
  * @property {Map<string, Seat>} nodes
  * @property {Map<string, Point>} clients
  * @property {number} clientWidth Room for the words of a client.
+ * @property {boolean} tight Whether a client has room for one line only.
  */
 
 /** Below this width the stage has no room for words beside a node. */
@@ -48,6 +49,7 @@ export function layoutStage(width, height, nodes, clients) {
     centre: { x: box.cx, y: box.cy }, rx: box.rx, ry: box.ry,
     nodes: seats,
     clients: compact ? clientRow(width, clients) : clientColumn(height, clients),
+    tight: compact ? clients.length > 3 : clientGap(height, clients.length) < 66,
     clientWidth: compact ? Math.min(160, (width - 16) / Math.min(3, Math.max(1, clients.length))) : CLIENT_COLUMN - 20,
   };
 }
@@ -80,7 +82,7 @@ function wideBox(width, height, radius, count) {
 /** @param {number} width @param {number} height @param {number} radius @param {number} count @param {number} clients */
 function compactBox(width, height, radius, count, clients) {
   const rows = Math.max(1, Math.ceil(clients / 3));
-  const top = 18 + rows * 58 + radius + 14;
+  const top = 18 + rows * rowHeight(clients) + radius + 14;
   const bottom = radius + DISK_HEIGHT + 22;
   const { across, down } = reach(count);
   const rx = Math.max(50, width / 2 - radius - 18) / across;
@@ -116,19 +118,25 @@ function seat(box, i, count, compact) {
   return { x, y, angle, side };
 }
 
+/** @param {number} height @param {number} count */
+function clientGap(height, count) { return Math.min(92, (height - 60) / Math.max(1, count)); }
+
 /** @param {number} height @param {string[]} clients */
 function clientColumn(height, clients) {
-  const gap = Math.min(92, (height - 60) / Math.max(1, clients.length));
+  const gap = clientGap(height, clients.length);
   const first = Math.max(40, Math.min(96, height / 2 - (gap * (clients.length - 1)) / 2));
   return new Map(clients.map((name, i) => [name, { x: 48, y: first + gap * i }]));
 }
+
+/** @param {number} clients */
+function rowHeight(clients) { return clients > 3 ? 46 : 58; }
 
 /** @param {number} width @param {string[]} clients */
 function clientRow(width, clients) {
   const columns = Math.min(3, Math.max(1, clients.length));
   return new Map(clients.map((name, i) => [name, {
     x: (width / columns) * ((i % columns) + 0.5),
-    y: 26 + 58 * Math.floor(i / columns),
+    y: 26 + rowHeight(clients.length) * Math.floor(i / columns),
   }]));
 }
 
@@ -192,7 +200,7 @@ export function components(nodes, cuts) {
         if (!shut) { seen.add(other); group.push(other); }
       }
     }
-    groups.push(group);
+    groups.push(nodes.filter((name) => group.includes(name)));
   }
   return groups;
 }

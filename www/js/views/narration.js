@@ -38,9 +38,9 @@ export function createNarration(root, { i18n, actions }) {
   return {
     /** @param {State} state */
     update(state) {
-      if (!changed(state.telling, state.lang)) return;
+      if (!changed(state.telling, state.playing, state.lang)) return;
       const { headline: top, recent } = state.telling;
-      text(headline, top ? sentence(top, i18n) : i18n.t("narration-empty"));
+      text(headline, top ? sentence(top, i18n) : i18n.t(state.playing ? "narration-waiting" : "narration-empty"));
       attr(headline, "class", `headline weight-${top?.weight ?? 0}`);
       text(rule, top ? [i18n.clock(top.atUs, 3), source(top, i18n)].filter((part) => part !== "").join(" · ") : "");
       keyed(list, held, recent, (event) => String(event.id), () => el("li", {}, el("time", { class: "data" }), el("span")), (row, event) => {

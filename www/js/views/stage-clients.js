@@ -50,6 +50,7 @@ export function createClients(layer, wireLayer, { i18n }) {
         const [first, second] = /** @type {[HTMLElement, HTMLElement]} */ ([...box.querySelectorAll("div > div")]);
         text(first, command);
         text(second, said);
+        second.hidden = layout.tight && command !== "";
         attr(first, "title", command === "" ? null : command);
         toggle(root, "compact", layout.compact);
         toggle(root, "waiting", outcome === "pending");

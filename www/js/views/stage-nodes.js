@@ -174,7 +174,8 @@ function writeWords(part, node, layout, i18n) {
   text(part.letter, shownRole(node) === "follower" ? i18n.t("letter-follower") : shownRole(node) === "candidate" ? i18n.t("letter-candidate") : "");
   const candidate = node.status === "up" && node.role === "candidate";
   if (inline) {
-    text(part.role, layout.compact ? i18n.t("stage-words-short", { role, term: node.term }) : i18n.t("stage-words", { role, term: node.term }));
+    const crowded = layout.compact && layout.nodes.size > 6 && shownRole(node) === "follower";
+    text(part.role, crowded ? i18n.t("stage-term", { term: node.term }) : layout.compact ? i18n.t("stage-words-short", { role, term: node.term }) : i18n.t("stage-words", { role, term: node.term }));
     text(part.term, "");
     text(part.extra, "");
     return;

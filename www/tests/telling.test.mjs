@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { addMarks, noMarks } from "../js/marks.js";
+import { createTeller } from "../js/telling.js";
+
+/** @param {number} id @param {number} weight @returns {any} */
+const event = (id, weight, kind = "x") => ({ id, weight, kind, atUs: id, args: {}, because: [] });
+/** @param {number} ms */
+const at = (ms, more = {}) => ({ ms, playing: true, speed: 5, routine: false, stepped: false, ...more });
+
+test("the most telling event is the headline, and stays a while", () => {
+  const teller = createTeller();
+  assert.equal(teller.tell([event(1, 0), event(2, 2), event(3, 1)], at(1_000)).headline?.id, 2);
+  assert.equal(teller.tell([event(4, 1)], at(1_500)).headline?.id, 2);
+  assert.equal(teller.tell([event(5, 1)], at(4_000)).headline?.id, 5);
+  assert.deepEqual(teller.tell([], at(5_000)).recent.map(({ id }) => id), [4, 3, 2]);
+});
+
+test("an alarm waits for nobody", () => {
+  const teller = createTeller();
+  teller.tell([event(1, 2)], at(1_000));
+  assert.equal(teller.tell([event(2, 3)], at(1_400)).headline?.id, 2);
+});
+
+test("routine is told to who asked for it, or goes step by step", () => {
+  const teller = createTeller();
+  assert.equal(teller.tell([event(1, 0)], at(0)).headline, null);
+  assert.equal(teller.tell([event(2, 0)], at(1_000, { playing: false, stepped: true })).headline?.id, 2);
+  assert.equal(teller.tell([event(3, 0)], at(9_000, { routine: true })).headline?.id, 3);
+});
+
+test("nothing changes between two changes of the list", () => {
+  const teller = createTeller();
+  const first = teller.tell([event(1, 1)], at(1_000));
+  assert.equal(teller.tell([event(2, 1)], at(1_100)), first);
+});
+
+test("announcements are rare, and of what matters", () => {
+  const teller = createTeller();
+  teller.tell([event(1, 1), event(2, 1, "commit-advanced"), event(3, 2)], at(0));
+  assert.equal(teller.announce(0)?.id, 3);
+  teller.tell([event(4, 2)], at(500));
+  assert.equal(teller.announce(500), null);
+  assert.equal(teller.announce(3_000)?.id, 4);
+});
+
+test("marks stay bounded however long the run", () => {
+  let marks = noMarks();
+  for (let i = 0; i < 20_000; i++) marks = addMarks(marks, [{ atUs: i * 50_000, kind: "commit", event: i }], i * 50_000);
+  assert.equal(marks.counts["commit"], 20_000);
+  assert.ok((marks.columns["commit"]?.size ?? 0) <= 1_000);
+  assert.equal(marks.extentUs, 2_000_000_000);
+  assert.equal(addMarks(marks, [], 5), marks);
+});

@@ -23,3 +23,5 @@ pub mod lab;
 pub mod raft;
 pub mod script;
 pub mod sim;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;

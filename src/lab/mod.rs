@@ -1,3 +1,250 @@
-//! lab
+//! What the page can do with a universe: run it, act in it, look at it. Native and testable; the
+//! boundary adds nothing.
+//!
+//! A universe is a script. What a person does is appended to it, with the time that passed before, so
+//! that the text always leads to exactly where the universe stands.
+
 pub mod bench;
+mod feed;
+mod snapshot;
 pub mod view;
+
+use crate::check::Violation;
+use crate::script::{
+    Digest, Failure, Limit, Outcome, Reason, Runner, ScriptError, Statement, Step, Stop, Trace, parse, parse_more,
+    print_duration,
+};
+use crate::sim::{Instant, MessageId, What};
+use feed::Collector;
+use view::{Acted, Advance, ClusterView, Feed, MessageView, ScriptErrorView, ScriptStatus, SnapshotQuery};
+
+/// World events between two looks at what was recorded.
+const BATCH: u64 = 1024;
+
+/// A universe, and the text that leads to it.
+pub struct Lab {
+    /// The lines of the script as far as they are taken into `runner`.
+    lines: Vec<String>,
+    runner: Runner,
+    collector: Collector,
+    violations_told: usize,
+}
+
+impl Lab {
+    /// A universe at its start.
+    ///
+    /// # Errors
+    /// If the script is wrong.
+    pub fn new(script: &str) -> Result<Lab, ScriptErrorView> {
+        let runner = Runner::new(parse(script).map_err(error_view)?, true);
+        let lines = script.lines().map(str::to_string).collect();
+        let mut lab = Lab { lines, runner, collector: Collector::default(), violations_told: 0 };
+        lab.collect();
+        Ok(lab)
+    }
+
+    /// Runs the script, and after its end the world by itself, up to an instant, µs, or for so many events.
+    pub fn advance(&mut self, until_us: u64, events_max: u64) -> Advance {
+        self.go(Some(Instant(until_us).max(self.runner.world().now())), events_max)
+    }
+
+    /// Carries out the next events, however far they are.
+    pub fn step(&mut self, events: u64) -> Advance {
+        self.go(None, events)
+    }
+
+    fn go(&mut self, until: Option<Instant>, events_max: u64) -> Advance {
+        let (steps, place) = (self.runner.world().steps(), self.runner.place());
+        let mut left = events_max;
+        let stop = loop {
+            let before = self.runner.world().steps();
+            let stop = self.run(Limit { until, events: left.min(BATCH) });
+            left -= self.runner.world().steps() - before;
+            self.collect();
+            match stop {
+                // A batch is done, and neither the events nor the world are used up.
+                Stop::Events if 0 < left && before < self.runner.world().steps() => {}
+                stop => break stop,
+            }
+        };
+        let steps = self.runner.world().steps() - steps;
+        Advance {
+            now_us: self.runner.world().now().0 as f64,
+            steps: steps as f64,
+            stop: match stop {
+                Stop::Reached | Stop::Done => "reached",
+                Stop::Events => "budget",
+                Stop::Failed => "stopped",
+            }
+            .into(),
+            changed: 0 < steps || place != self.runner.place(),
+        }
+    }
+
+    /// The script first; when it is done, the world by itself.
+    fn run(&mut self, limit: Limit) -> Stop {
+        let before = self.runner.world().steps();
+        match self.runner.advance(limit) {
+            Stop::Done => {
+                let events = limit.events - (self.runner.world().steps() - before);
+                self.runner.go_on(Limit { events, ..limit })
+            }
+            Stop::Reached => Stop::Reached,
+            Stop::Events => Stop::Events,
+            Stop::Failed => Stop::Failed,
+        }
+    }
+
+    /// Takes what the world recorded since the last look.
+    fn collect(&mut self) {
+        let events = self.runner.world_mut().take_events();
+        for event in &events {
+            self.collector.take(event);
+        }
+        self.runner.world_mut().reuse_events(events);
+        let violations: &[Violation] = self.runner.checks().violations();
+        for violation in &violations[self.violations_told..] {
+            self.collector.take_violation(violation);
+        }
+        self.violations_told = violations.len();
+    }
+
+    /// Does something at the present instant: statements of the script language, which are appended to
+    /// the script, after the time that passed. What of the script had not run yet is cut off.
+    ///
+    /// # Errors
+    /// If a statement is wrong; the universe is as it was. Lines are counted from the statements' first.
+    pub fn act(&mut self, statements: &str) -> Result<Acted, ScriptErrorView> {
+        let setup = self.runner.script().setup.clone();
+        parse_more(statements, &setup, 1).map_err(error_view)?;
+        let place = self.runner.place();
+        let all = &self.runner.script().statements;
+        let (mut kept, cut) = (all[..place].to_vec(), all.len() - place);
+        let mut lines = self.kept_lines();
+        if let Some((step, text)) = self.passed() {
+            kept.push(Statement { line: lines.len() + 1, text: text.clone(), step });
+            lines.push(text);
+        }
+        let more = parse_more(statements, &setup, lines.len() + 1).map_err(error_view)?;
+        lines.extend(statements.lines().map(str::to_string));
+        self.lines = lines;
+        self.runner.cut_and_append(kept, more);
+        let now = self.runner.world().now();
+        self.runner.advance(Limit { until: Some(now), events: BATCH });
+        let events = self.runner.world_mut().take_events();
+        let idle = events.iter().any(|event| matches!(event.what, What::NothingToDo { .. }));
+        for event in &events {
+            self.collector.take(event);
+        }
+        self.collect();
+        Ok(Acted { script: self.script(), cut: cut as f64, idle })
+    }
+
+    /// The lines up to the statement that is under way.
+    fn kept_lines(&self) -> Vec<String> {
+        match self.runner.current() {
+            Some(statement) => self.lines[..statement.line - 1].to_vec(),
+            None => self.lines.clone(),
+        }
+    }
+
+    /// The time that passed under the statement that is under way, or since the last, as a statement.
+    fn passed(&self) -> Option<(Step, String)> {
+        let (began, events) = self.runner.passage();
+        let world = self.runner.world();
+        let us = world.now().since(began);
+        let something_due_now = world.peek_next_at().is_some_and(|at| at <= world.now());
+        match (us, events) {
+            (0, 0) => None,
+            // Only a number of events leads between two events of one instant.
+            (_, events) if something_due_now && 0 < events => Some((Step::StepEvents(events), format!("step {events}"))),
+            (0, _) => Some((Step::Run(0), "run 0us".to_string())),
+            (us, _) => Some((Step::Run(us), format!("run {}", print_duration(us)))),
+        }
+    }
+
+    /// The script that leads exactly here.
+    pub fn script(&self) -> String {
+        let mut lines = self.kept_lines();
+        lines.extend(self.passed().map(|(_, text)| text));
+        lines.push(String::new());
+        lines.join("\n")
+    }
+
+    /// The digest of the run so far, by running its script once more.
+    pub fn digest(&self) -> Digest {
+        let script = parse(&self.script()).expect("the script of a universe is right");
+        run_to_digest(Runner::new(script, true))
+    }
+
+    /// What happened since the last feed.
+    pub fn feed(&mut self) -> Feed {
+        self.collector.feed()
+    }
+
+    /// What there is to draw.
+    pub fn snapshot(&self, query: SnapshotQuery) -> ClusterView {
+        snapshot::cluster(&self.runner, query, self.status())
+    }
+
+    /// The messages in flight, as numbers: see [`view::MESSAGE_STRIDE`].
+    pub fn messages(&self) -> Vec<f64> {
+        snapshot::messages(self.runner.world())
+    }
+
+    /// One message in flight.
+    pub fn message(&self, id: u64) -> Option<MessageView> {
+        snapshot::message(self.runner.world(), MessageId(id))
+    }
+
+    fn status(&self) -> ScriptStatus {
+        let statement = self.runner.current();
+        let (state, failure) = match self.runner.outcome() {
+            Outcome::Failed(Failure { reason, .. }) => {
+                let failure = match reason {
+                    Reason::Expectation => "expectation",
+                    Reason::Timeout => "timeout",
+                    Reason::Violation(_) => "violation",
+                };
+                ("failed", Some(failure.to_string()))
+            }
+            Outcome::Running if statement.is_some() => ("running", None),
+            Outcome::Running | Outcome::Passed => ("free", None),
+        };
+        ScriptStatus {
+            state: state.into(),
+            line: statement.map(|statement| statement.line as f64),
+            text: statement.map(|statement| statement.text.clone()),
+            failure,
+        }
+    }
+}
+
+fn error_view(error: ScriptError) -> ScriptErrorView {
+    ScriptErrorView {
+        line: error.line as f64,
+        column: error.column as f64,
+        expected: error.expected.key().into(),
+        found: error.found,
+    }
+}
+
+/// Runs a script to its end, and returns the digest of its trace.
+pub fn run_to_digest(mut runner: Runner) -> Digest {
+    let mut trace = Trace::default();
+    loop {
+        let stop = runner.advance(Limit { until: None, events: BATCH });
+        let events = runner.world_mut().take_events();
+        for event in &events {
+            trace.take(event);
+        }
+        runner.world_mut().reuse_events(events);
+        match stop {
+            Stop::Done | Stop::Failed => return trace.digest(),
+            Stop::Reached | Stop::Events => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,7 @@ use tsify::Tsify;
 
 /// An argument of a sentence: a number (formatted by the language) or text (shown as it is).
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(untagged)]
 pub enum Arg {
     /// A number.
@@ -23,7 +23,7 @@ pub enum Arg {
 
 /// Everything that the page draws between two events, windowed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
 pub struct ClusterView {
     /// The virtual instant, µs.
@@ -73,7 +73,7 @@ pub struct SnapshotQuery {
 
 /// The configuration in force, for display.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
 pub struct ConfigView {
     /// Election time-out, shortest and longest, µs.
@@ -94,7 +94,7 @@ pub struct ConfigView {
 
 /// One node.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
 pub struct NodeView {
     /// `"n1"`…`"n9"`.
@@ -142,7 +142,7 @@ pub struct NodeView {
 
 /// A node's disk.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
 pub struct DiskView {
     /// Durable current term.
@@ -161,7 +161,7 @@ pub struct DiskView {
 
 /// One log entry, as a cell.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
 pub struct EntryView {
     /// Its index.
@@ -178,7 +178,7 @@ pub struct EntryView {
 
 /// A command. Keys and values are cut to 64 characters (`clipped` says so).
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
 pub struct CommandView {
     /// `"no-op"`, `"set"`, `"get"`, `"delete"` or `"cas"`.
@@ -199,7 +199,7 @@ pub struct CommandView {
 
 /// What a leader knows of one peer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
 pub struct PeerView {
     /// The peer.
@@ -216,7 +216,7 @@ pub struct PeerView {
 
 /// One key of the state machines.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
 pub struct KvRow {
     /// The key, cut to 64 characters.
@@ -227,7 +227,7 @@ pub struct KvRow {
 
 /// One client.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
 pub struct ClientView {
     /// `"c1"`…`"c9"`.
@@ -246,7 +246,7 @@ pub struct ClientView {
 
 /// A client's request, under way or answered.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
 pub struct RequestView {
     /// Its id in the client's session; a retry keeps it.
@@ -275,7 +275,7 @@ pub struct RequestView {
 
 /// What the invariants say.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
 pub struct SafetyView {
     /// The names of the invariants that are checked after every event.
@@ -288,7 +288,7 @@ pub struct SafetyView {
 
 /// A broken invariant.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
 pub struct ViolationView {
     /// Its name.
@@ -301,7 +301,7 @@ pub struct ViolationView {
 
 /// Where the script stands.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
 pub struct ScriptStatus {
     /// `"running"`: statements are left; `"free"`: all are done and the clock goes on by itself;
@@ -317,7 +317,7 @@ pub struct ScriptStatus {
 
 /// What `advance` or `step` did.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
 pub struct Advance {
     /// The virtual instant, µs.
@@ -332,7 +332,7 @@ pub struct Advance {
 
 /// What happened since the last feed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
 pub struct Feed {
     /// Events with a sentence, oldest first; at most 200, the least telling are left out first.
@@ -345,7 +345,7 @@ pub struct Feed {
 
 /// One event, for narration.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
 pub struct EventView {
     /// Its number in the run.
@@ -375,7 +375,7 @@ pub struct EventView {
 
 /// A mark on the time bar.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
 pub struct Mark {
     /// When, µs.
@@ -390,7 +390,7 @@ pub struct Mark {
 
 /// One message in flight, whole.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
 pub struct MessageView {
     /// Its id, as in `drop m17`.
@@ -415,7 +415,7 @@ pub struct MessageView {
 
 /// One field of a message.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
 pub struct FieldView {
     /// The paper's name in kebab case, such as `prev-log-index`.
@@ -426,7 +426,7 @@ pub struct FieldView {
 
 /// What `act` appended to the script.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
 pub struct Acted {
     /// The whole script after it: time that passed, then the new statement.
@@ -439,7 +439,7 @@ pub struct Acted {
 
 /// What is wrong with a script, and where.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify))]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
 pub struct ScriptErrorView {
     /// The line, from 1.
@@ -448,8 +448,6 @@ pub struct ScriptErrorView {
     pub column: f64,
     /// What was expected: the sentence is `expected-KEY` in the catalogues.
     pub expected: String,
-    /// Its arguments.
-    pub args: BTreeMap<String, Arg>,
     /// What stands there instead, cut to 40 characters; empty at the end of a line.
     pub found: String,
 }

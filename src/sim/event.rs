@@ -1,10 +1,10 @@
 //! What happened in a run, as plain data: the world's events, with the nodes' decisions among them.
 
 use super::actor::{Actor, ClientId};
-use super::network::{Kind, MessageId};
+use super::network::{Answer, Content, Kind, MessageId};
 use super::time::Instant;
 use crate::kv::{Command, Outcome, RequestId};
-use crate::raft::{self, HardState, Log, LogIndex, LogPosition, NodeId, NodeSet, Rule, Term};
+use crate::raft::{self, AppendAnswer, Body, HardState, Log, LogIndex, LogPosition, NodeId, NodeSet, Rule, Term};
 use serde::{Deserialize, Serialize};
 
 /// The number of an event in the run, from 1.
@@ -77,6 +77,33 @@ pub enum Summary {
         /// Whom to ask.
         leader: Option<NodeId>,
     },
+}
+
+impl Summary {
+    /// What a message says.
+    pub fn of(content: &Content) -> Summary {
+        match content {
+            Content::Raft(message) => match &message.body {
+                Body::RequestVote { last } => Summary::RequestVote { last: *last },
+                Body::RequestVoteReply { granted } => Summary::RequestVoteReply { granted: *granted },
+                Body::AppendEntries(append) => Summary::AppendEntries {
+                    prev: append.prev,
+                    entries: append.entries.len(),
+                    leader_commit: append.leader_commit,
+                },
+                Body::AppendEntriesReply { answer, .. } => match answer {
+                    AppendAnswer::Accepted { match_index } => Summary::Accepted { match_index: *match_index },
+                    AppendAnswer::Rejected { prev_index, .. } => Summary::Rejected { prev_index: Some(*prev_index) },
+                    AppendAnswer::StaleTerm => Summary::Rejected { prev_index: None },
+                },
+            },
+            Content::Request(request) => Summary::Request { request: request.id },
+            Content::Reply { request, answer: Answer::Done(_) } => Summary::Done { request: *request },
+            Content::Reply { request, answer: Answer::NotLeader(leader) } => {
+                Summary::NotLeader { request: *request, leader: *leader }
+            }
+        }
+    }
 }
 
 /// Why a message was lost.

@@ -2,10 +2,10 @@
 
 use super::actor::Actor;
 use super::event::{EventId, Loss, Summary, What};
-use super::network::{Answer, Content, Envelope, Tampering};
+use super::network::{Content, Envelope, Tampering};
 use super::server::{Arrival, INBOX_MAX};
 use super::world::{DueSlot, Vote, World};
-use crate::raft::{AppendAnswer, Body, Input, Message, NodeId};
+use crate::raft::{Body, Input, Message, NodeId};
 
 impl World {
     /// Puts a message on its way.
@@ -17,7 +17,7 @@ impl World {
             Content::Raft(message) => Some(message.term),
             Content::Request(_) | Content::Reply { .. } => None,
         };
-        let summary = summary(&content);
+        let summary = Summary::of(&content);
         let sent = What::MessageSent { message: id, kind, to, term, summary };
         let sent_event = self.record(Some(from), Some(cause), sent);
         let range = self.settings.latency_of(from, to);
@@ -150,29 +150,5 @@ impl World {
         let mut envelope = self.network.take(place)?;
         envelope.doomed = false;
         Some(envelope)
-    }
-}
-
-fn summary(content: &Content) -> Summary {
-    match content {
-        Content::Raft(message) => match &message.body {
-            Body::RequestVote { last } => Summary::RequestVote { last: *last },
-            Body::RequestVoteReply { granted } => Summary::RequestVoteReply { granted: *granted },
-            Body::AppendEntries(append) => Summary::AppendEntries {
-                prev: append.prev,
-                entries: append.entries.len(),
-                leader_commit: append.leader_commit,
-            },
-            Body::AppendEntriesReply { answer, .. } => match answer {
-                AppendAnswer::Accepted { match_index } => Summary::Accepted { match_index: *match_index },
-                AppendAnswer::Rejected { prev_index, .. } => Summary::Rejected { prev_index: Some(*prev_index) },
-                AppendAnswer::StaleTerm => Summary::Rejected { prev_index: None },
-            },
-        },
-        Content::Request(request) => Summary::Request { request: request.id },
-        Content::Reply { request, answer: Answer::Done(_) } => Summary::Done { request: *request },
-        Content::Reply { request, answer: Answer::NotLeader(leader) } => {
-            Summary::NotLeader { request: *request, leader: *leader }
-        }
     }
 }

@@ -67,6 +67,11 @@ impl Queue {
         self.slots.get(slot as usize)?.armed.map(|due| due.at)
     }
 
+    /// When the next slot is due, found by looking at all of them.
+    pub fn earliest(&self) -> Option<Instant> {
+        self.slots.iter().filter_map(|state| state.armed).min().map(|due| due.at)
+    }
+
     /// When the next slot is due.
     pub fn next_at(&mut self) -> Option<Instant> {
         self.settle().map(|(due, _)| due.at)

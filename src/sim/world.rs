@@ -183,6 +183,16 @@ impl World {
         self.queue.next_at()
     }
 
+    /// When the next event is due, without tidying the queue: the same answer, found more slowly.
+    pub fn peek_next_at(&self) -> Option<Instant> {
+        self.queue.earliest()
+    }
+
+    /// When a client loses patience, or its pause is over.
+    pub fn client_timer(&self, client: ClientId) -> Option<Instant> {
+        self.queue.due(DueSlot::ClientTimer(client).slot())
+    }
+
     /// Lets time pass until an instant before which, and at which, nothing more is due.
     ///
     /// # Panics

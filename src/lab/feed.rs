@@ -1,0 +1,297 @@
+//! Events on their way to the page: how telling each is, and the arguments of its sentence.
+
+use super::view::{Arg, EventView, Feed, Mark};
+use crate::check::Violation;
+use crate::kv::{Command, Outcome};
+use crate::raft::{self, AppendedBy, Event as Decision, NodeSet, Rule};
+use crate::sim::fields::{outcome_name, request_of};
+use crate::sim::{Event, EventId, Field, Instant, Loss, What};
+use std::collections::{BTreeMap, VecDeque};
+
+/// Events that wait for the page, at most, of each weight.
+const WAITING_MAX: usize = 200;
+
+/// Marks that wait for the page, at most.
+const MARKS_MAX: usize = 2_000;
+
+/// The longest key or value in a sentence or a cell, in characters.
+pub const SHOWN_CHARS_MAX: usize = 64;
+
+/// How telling an event is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Weight {
+    Routine,
+    WorthALine,
+    Turn,
+    Alarm,
+}
+
+/// What happened and was not fed yet.
+#[derive(Default)]
+pub struct Collector {
+    /// By weight; the oldest go first when there are too many.
+    waiting: [VecDeque<EventView>; 4],
+    dropped: u64,
+    marks: Vec<Mark>,
+    last_event: EventId,
+}
+
+impl Collector {
+    /// Takes an event.
+    pub fn take(&mut self, event: &Event) {
+        self.last_event = event.id;
+        if let Some(kind) = mark_kind(&event.what) {
+            self.mark(event.at, kind, event);
+        }
+        let weight = weight(&event.what);
+        let waiting = &mut self.waiting[weight as usize];
+        if WAITING_MAX <= waiting.len() {
+            waiting.pop_front();
+            self.dropped += 1;
+        }
+        waiting.push_back(event_view(event, weight));
+    }
+
+    /// Takes a broken invariant, as an event of its own beside the one that broke it.
+    pub fn take_violation(&mut self, violation: &Violation) {
+        let mut args = BTreeMap::new();
+        args.insert("invariant".to_string(), Arg::Text(violation.invariant.name().into()));
+        for (name, field) in &violation.facts {
+            add_args(&mut args, name, field);
+        }
+        self.waiting[Weight::Alarm as usize].push_back(EventView {
+            id: self.last_event.0 as f64,
+            at_us: violation.at.0 as f64,
+            actor: None,
+            kind: format!("violation-{}", violation.invariant.name()),
+            rule: None,
+            section: None,
+            cause: Some(self.last_event.0 as f64),
+            because: Vec::new(),
+            weight: f64::from(Weight::Alarm as u8),
+            message: None,
+            args,
+        });
+        self.marks.push(Mark {
+            at_us: violation.at.0 as f64,
+            kind: "violation".into(),
+            event: self.last_event.0 as f64,
+            actor: None,
+        });
+    }
+
+    fn mark(&mut self, at: Instant, kind: &str, event: &Event) {
+        if self.marks.len() < MARKS_MAX {
+            self.marks.push(Mark {
+                at_us: at.0 as f64,
+                kind: kind.into(),
+                event: event.id.0 as f64,
+                actor: event.actor.map(|actor| actor.to_string()),
+            });
+        }
+    }
+
+    /// Hands over what waits: the most telling first when there is too much, in order of time.
+    pub fn feed(&mut self) -> Feed {
+        let mut events: Vec<EventView> = Vec::new();
+        let mut dropped = std::mem::take(&mut self.dropped);
+        for waiting in self.waiting.iter_mut().rev() {
+            let room = WAITING_MAX.saturating_sub(events.len());
+            let skipped = waiting.len().saturating_sub(room);
+            dropped += skipped as u64;
+            events.extend(waiting.drain(..).skip(skipped));
+        }
+        events.sort_by(|a, b| a.id.total_cmp(&b.id));
+        Feed { events, dropped: dropped as f64, marks: std::mem::take(&mut self.marks) }
+    }
+}
+
+fn mark_kind(what: &What) -> Option<&'static str> {
+    match what {
+        What::Decided(Decision::ElectionWon { .. }) => Some("election"),
+        What::Decided(Decision::CommitAdvanced { .. }) => Some("commit"),
+        What::Crashed | What::Wiped | What::Paused | What::Partitioned { .. } | What::LinkCut { .. } => Some("fault"),
+        What::Started { again: true, .. } | What::Resumed | What::Healed | What::LinkJoined { .. } => Some("heal"),
+        _ => None,
+    }
+}
+
+fn weight(what: &What) -> Weight {
+    match what {
+        What::Decided(decision) => decision_weight(decision),
+        What::Started { again: true, .. }
+        | What::Crashed
+        | What::Wiped
+        | What::Paused
+        | What::Resumed
+        | What::Partitioned { .. }
+        | What::LinkCut { .. }
+        | What::LinkJoined { .. }
+        | What::Healed => Weight::Turn,
+        What::MessageLost { why: Loss::Dropped | Loss::Chance | Loss::Overflow, .. }
+        | What::MessageDelayed { .. }
+        | What::MessageDuplicated { .. }
+        | What::Applied { repeated: true, .. }
+        | What::ClientCalled { .. }
+        | What::ClientTimedOut { .. }
+        | What::ClientRedirected { .. }
+        | What::ClientWaits { .. }
+        | What::ClientAnswered { .. }
+        | What::Configured { .. }
+        | What::Reseeded { .. }
+        | What::LoadStarted { .. }
+        | What::LoadStopped
+        | What::NothingToDo { .. } => Weight::WorthALine,
+        What::Started { again: false, .. }
+        | What::MessageLost { why: Loss::Cut | Loss::ReceiverDown, .. }
+        | What::MessageSent { .. }
+        | What::MessageDelivered { .. }
+        | What::MessageWaits { .. }
+        | What::ElectionTimerFired
+        | What::HeartbeatTimerFired
+        | What::WriteStarted { .. }
+        | What::WriteDurable { .. }
+        | What::Applied { repeated: false, .. }
+        | What::ClientRetried { .. } => Weight::Routine,
+    }
+}
+
+fn decision_weight(decision: &Decision) -> Weight {
+    match decision {
+        Decision::ElectionStarted { .. }
+        | Decision::ElectionWon { .. }
+        | Decision::LogTruncated { .. }
+        | Decision::CommitHeldBack { .. } => Weight::Turn,
+        // A leader that steps down turns events; a follower that takes over a term does not.
+        Decision::TermAdopted { was: raft::RoleName::Leader, .. } => Weight::Turn,
+        Decision::TermAdopted { .. }
+        | Decision::VoteGranted { .. }
+        | Decision::VoteRefused { .. }
+        | Decision::LeaderRecognised { .. }
+        | Decision::AppendRefused { .. }
+        | Decision::LogAppended { by: AppendedBy::Command | AppendedBy::NoOp, .. }
+        | Decision::CommitAdvanced { .. }
+        | Decision::BackedOff { .. }
+        | Decision::SentAgain { .. }
+        | Decision::RivalIgnored { .. }
+        | Decision::ClientRefused { .. }
+        | Decision::ReadHeldBack { .. }
+        | Decision::ReadConfirmed { .. } => Weight::WorthALine,
+        Decision::VoteCounted { .. }
+        | Decision::VoteDenied { .. }
+        | Decision::AppendAccepted { .. }
+        | Decision::LogAppended { by: AppendedBy::Leader(_), .. }
+        | Decision::HeartbeatRound { .. }
+        | Decision::MatchAdvanced { .. }
+        | Decision::CommitLearned { .. }
+        | Decision::ReplyIgnored { .. }
+        | Decision::ReadStarted { .. } => Weight::Routine,
+    }
+}
+
+fn event_view(event: &Event, weight: Weight) -> EventView {
+    let (kind, fields) = event.describe();
+    let mut args = BTreeMap::new();
+    for (name, field) in &fields {
+        add_args(&mut args, name, field);
+    }
+    let rule = event.rule();
+    EventView {
+        id: event.id.0 as f64,
+        at_us: event.at.0 as f64,
+        actor: event.actor.map(|actor| actor.to_string()),
+        kind: kind.into(),
+        rule: rule.map(|rule| rule.name().into()),
+        section: rule.map(|rule: Rule| rule.section().into()),
+        cause: event.cause.map(|cause| cause.0 as f64),
+        because: event.because.iter().map(|because| because.0 as f64).collect(),
+        weight: f64::from(weight as u8),
+        message: event.message().map(|message| message as f64),
+        args,
+    }
+}
+
+/// A field as arguments of a sentence: most become one, of their own name; commands, outcomes and
+/// places become several.
+pub fn add_args(args: &mut BTreeMap<String, Arg>, name: &str, field: &Field) {
+    let mut number = |name: String, number: u64| args.insert(name, Arg::Number(number as f64));
+    match field {
+        Field::Number(value) => {
+            number(name.into(), *value);
+        }
+        Field::Position(position) => {
+            number(format!("{name}-term"), position.term.0);
+            number(format!("{name}-index"), position.index.0);
+        }
+        Field::Nodes(nodes) => {
+            number(format!("{name}-count"), nodes.len() as u64);
+            args.insert(name.into(), Arg::Text(list(*nodes, ", ")));
+        }
+        Field::Log(log) => {
+            number("last-index".into(), log.last().index.0);
+        }
+        Field::Entries(_, entries) => {
+            number("count".into(), entries.len() as u64);
+            let command = entries.first().and_then(|entry| request_of(&entry.payload)).map(|request| request.command);
+            add_command(args, command.as_ref());
+        }
+        Field::Command(command) => add_command(args, command.as_ref()),
+        Field::Outcome(outcome) => add_outcome(args, outcome.as_ref()),
+        Field::Flag(flag) => {
+            args.insert(name.into(), Arg::Text(if *flag { "yes" } else { "no" }.into()));
+        }
+        Field::Word(word) => {
+            args.insert(name.into(), Arg::Text((*word).into()));
+        }
+        Field::Text(text) => {
+            args.insert(name.into(), Arg::Text(clip(text).0));
+        }
+        Field::Who(who) => {
+            args.insert(name.into(), Arg::Text(who.map_or("none".into(), |who| who.to_string())));
+        }
+        Field::Groups(groups) => {
+            let groups: Vec<String> = groups.iter().map(|group| list(*group, " ")).collect();
+            args.insert(name.into(), Arg::Text(groups.join(" | ")));
+        }
+    }
+}
+
+fn list(nodes: NodeSet, separator: &str) -> String {
+    let names: Vec<String> = nodes.iter().map(|node| node.to_string()).collect();
+    names.join(separator)
+}
+
+fn add_command(args: &mut BTreeMap<String, Arg>, command: Option<&Command>) {
+    let mut text = |name: &str, text: &str| args.insert(name.into(), Arg::Text(clip(text).0));
+    let Some(command) = command else {
+        text("op", "no-op");
+        return;
+    };
+    text("op", command.name());
+    text("key", command.key());
+    match command {
+        Command::Set { value, .. } => {
+            text("value", value);
+        }
+        Command::Cas { old, new, .. } => {
+            text("old", old);
+            text("value", new);
+        }
+        Command::Get { .. } | Command::Delete { .. } => {}
+    }
+}
+
+fn add_outcome(args: &mut BTreeMap<String, Arg>, outcome: Option<&Outcome>) {
+    let name = outcome.map_or("none", outcome_name);
+    args.insert("outcome".into(), Arg::Text(name.into()));
+    if let Some(Outcome::Value(value)) = outcome {
+        args.insert("result".into(), Arg::Text(clip(value).0));
+    }
+}
+
+/// A text cut to what is shown, and whether it was cut.
+pub fn clip(text: &str) -> (String, bool) {
+    let shown: String = text.chars().take(SHOWN_CHARS_MAX).collect();
+    let clipped = shown.len() < text.len();
+    (shown, clipped)
+}

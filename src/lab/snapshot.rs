@@ -1,0 +1,436 @@
+//! The world as the page draws it.
+
+use super::feed::{add_args, clip};
+use super::view::*;
+use crate::check::Invariant;
+use crate::kv::{Command, Outcome, Request};
+use crate::raft::{LogEntry, LogIndex, Mode, NodeId, NodeSet, Payload, Role, quorum};
+use crate::script::Runner;
+use crate::script::condition;
+use crate::sim::client::{Client, Outstanding};
+use crate::sim::fields::{describe_summary, outcome_name, request_of, role_name};
+use crate::sim::{Actor, ClientId, Content, Envelope, Kind, MessageId, Operation, Process, Server, World};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Columns of a log and rows of a table, at most.
+const WINDOW_MAX: usize = 200;
+
+/// A client's requests that are shown, at most.
+const HISTORY_MAX: usize = 20;
+
+/// Entries of a message that are shown, at most.
+const MESSAGE_ENTRIES_MAX: usize = 64;
+
+/// The whole picture.
+pub fn cluster(runner: &Runner, query: SnapshotQuery, script: ScriptStatus) -> ClusterView {
+    let world = runner.world();
+    let voters: Vec<NodeId> = world.voters().iter().collect();
+    let (kv, kv_more) = key_values(world, &voters, (query.kv_rows as usize).min(WINDOW_MAX));
+    let log_end = voters.iter().map(|node| world.server(*node).log().last().index.0).max().unwrap_or(0);
+    ClusterView {
+        now_us: world.now().0 as f64,
+        seed: world.seed().to_string(),
+        steps: world.steps() as f64,
+        leader: condition::leader(world).map(|node| node.to_string()),
+        nodes: voters.iter().map(|node| node_view(world, *node, query)).collect(),
+        clients: clients(runner),
+        cuts: world.network().cuts().map(|(from, to)| [from.to_string(), to.to_string()]).collect(),
+        partition: world.partition_groups().iter().map(|group| names(*group)).collect(),
+        log_from: query.log_from as f64,
+        log_end: log_end as f64,
+        kv,
+        kv_more: kv_more as f64,
+        safety: safety(runner),
+        script,
+        load_every_us: world.load_every_us().map(|us| us as f64),
+        config: config(world),
+    }
+}
+
+fn names(nodes: NodeSet) -> Vec<String> {
+    nodes.iter().map(|node| node.to_string()).collect()
+}
+
+fn config(world: &World) -> ConfigView {
+    let settings = world.settings();
+    let range = |range: crate::raft::DurationRange| [range.min_us as f64, range.max_us as f64];
+    ConfigView {
+        election_timeout_us: range(settings.raft.election_timeout),
+        heartbeat_us: settings.raft.heartbeat_us as f64,
+        latency_us: range(settings.latency),
+        fsync_us: range(settings.fsync),
+        loss_ppm: f64::from(settings.loss_ppm),
+        duplicate_ppm: f64::from(settings.duplicate_ppm),
+        reads: settings.reads.name().into(),
+    }
+}
+
+fn safety(runner: &Runner) -> SafetyView {
+    let violation = |violation: &crate::check::Violation| {
+        let mut args = BTreeMap::new();
+        for (name, field) in &violation.facts {
+            add_args(&mut args, name, field);
+        }
+        ViolationView { invariant: violation.invariant.name().into(), at_us: violation.at.0 as f64, args }
+    };
+    SafetyView {
+        invariants: Invariant::ALL.iter().map(|invariant| invariant.name().into()).collect(),
+        claimed: runner.checks().claimed(),
+        violations: runner.checks().violations().iter().map(violation).collect(),
+    }
+}
+
+fn node_view(world: &World, node: NodeId, query: SnapshotQuery) -> NodeView {
+    let server = world.server(node);
+    let process = server.process.as_ref();
+    let hard_state = process.map_or(server.disk.hard_state(), |process| crate::raft::HardState {
+        current_term: process.node.current_term(),
+        voted_for: process.node.voted_for(),
+    });
+    let (votes, refusals) = votes(process);
+    let last = server.log().last();
+    NodeView {
+        name: node.to_string(),
+        status: match process {
+            None => "down",
+            Some(process) if !process.is_live() => "paused",
+            Some(_) => "up",
+        }
+        .into(),
+        role: process.map_or("follower", |process| role_name(process.node.role().name())).into(),
+        term: hard_state.current_term.0 as f64,
+        voted_for: hard_state.voted_for.map(|voted_for| voted_for.to_string()),
+        last_index: last.index.0 as f64,
+        last_term: last.term.0 as f64,
+        leader: process.and_then(|process| process.node.leader()).map(|leader| leader.to_string()),
+        election_timer: process.and_then(|process| election_timer(world, process)),
+        heartbeat_due_us: process.and_then(|process| process.heartbeat_timer).map(|timer| timer.due_at.0 as f64),
+        votes: names(votes),
+        refusals: names(refusals),
+        majority: quorum::majority(world.voters().len()) as f64,
+        commit_index: server.commit_index().0 as f64,
+        last_applied: server.last_applied().0 as f64,
+        disk: disk_view(server),
+        entries: entries(server, query),
+        peers: process.map_or(Vec::new(), |process| peers(world, node, process)),
+        inbox: process.and_then(|process| process.pause.as_ref()).map_or(0.0, |pause| pause.inbox.len() as f64),
+        wiped: server.wiped,
+    }
+}
+
+fn votes(process: Option<&Process>) -> (NodeSet, NodeSet) {
+    match process.map(|process| process.node.role()) {
+        Some(Role::Candidate { granted, refused }) => (*granted, *refused),
+        Some(Role::Leader(leader)) => (leader.votes(), NodeSet::EMPTY),
+        Some(Role::Follower { .. }) | None => (NodeSet::EMPTY, NodeSet::EMPTY),
+    }
+}
+
+fn election_timer(world: &World, process: &Process) -> Option<[f64; 2]> {
+    let timer = process.election_timer?;
+    let still_us = process.pause.as_ref().map_or(0, |pause| world.now().since(pause.since));
+    Some([timer.armed_at.after(still_us).0 as f64, timer.due_at.after(still_us).0 as f64])
+}
+
+fn disk_view(server: &Server) -> DiskView {
+    let hard_state = server.disk.hard_state();
+    let pending_entries: usize =
+        server.disk.pending().filter_map(|write| write.log.as_ref()).map(|change| change.entries.len()).sum();
+    DiskView {
+        term: hard_state.current_term.0 as f64,
+        voted_for: hard_state.voted_for.map(|voted_for| voted_for.to_string()),
+        last_index: server.disk.log().last().index.0 as f64,
+        pending_entries: pending_entries as f64,
+        pending_hard_state: server.disk.pending().any(|write| write.hard_state.is_some()),
+        fsync_due_us: server.fsync_due.map(|at| at.0 as f64),
+    }
+}
+
+fn entries(server: &Server, query: SnapshotQuery) -> Vec<EntryView> {
+    let columns = (query.log_columns as usize).min(WINDOW_MAX);
+    let from = query.log_from.max(1);
+    let commit_index = server.commit_index();
+    (0..columns)
+        .map_while(|step| {
+            let index = LogIndex(from).plus(step);
+            let entry = server.log().get(index)?;
+            let durable = server.disk.log().get(index).is_some_and(|stored| stored.term == entry.term);
+            Some(entry_view(index, entry, index <= commit_index, durable))
+        })
+        .collect()
+}
+
+fn entry_view(index: LogIndex, entry: &LogEntry, committed: bool, durable: bool) -> EntryView {
+    EntryView {
+        index: index.0 as f64,
+        term: entry.term.0 as f64,
+        command: payload_view(&entry.payload),
+        committed,
+        durable,
+    }
+}
+
+fn payload_view(payload: &Payload) -> CommandView {
+    match request_of(payload) {
+        Some(request) => request_view_of(&request),
+        None => CommandView {
+            op: "no-op".into(),
+            key: String::new(),
+            value: None,
+            old: None,
+            clipped: false,
+            client: None,
+            request: None,
+        },
+    }
+}
+
+fn request_view_of(request: &Request) -> CommandView {
+    let client = ClientId::new(usize::from(request.session.0));
+    let mut view = command_view(&request.command);
+    view.client = client.map(|client| client.to_string());
+    view.request = Some(request.id.0 as f64);
+    view
+}
+
+fn command_view(command: &Command) -> CommandView {
+    let (key, mut clipped) = clip(command.key());
+    let mut shown = |text: &str| {
+        let (text, cut) = clip(text);
+        clipped |= cut;
+        Some(text)
+    };
+    let (value, old) = match command {
+        Command::Set { value, .. } => (shown(value), None),
+        Command::Cas { old, new, .. } => (shown(new), shown(old)),
+        Command::Get { .. } | Command::Delete { .. } => (None, None),
+    };
+    CommandView { op: command.name().into(), key, value, old, clipped, client: None, request: None }
+}
+
+fn peers(world: &World, node: NodeId, process: &Process) -> Vec<PeerView> {
+    let Some(leader) = process.node.leading() else { return Vec::new() };
+    let peer_view = |peer: NodeId| {
+        let progress = leader.progress(peer);
+        PeerView {
+            name: peer.to_string(),
+            next_index: progress.next_index.0 as f64,
+            match_index: progress.match_index.0 as f64,
+            in_flight: progress.in_flight.len() as f64,
+            mode: match progress.mode {
+                Mode::Probe => "probe",
+                Mode::Replicate => "replicate",
+            }
+            .into(),
+        }
+    };
+    world.voters().without(node).iter().map(peer_view).collect()
+}
+
+/// The first keys of all state machines together, in order, and how many there are beyond.
+fn key_values(world: &World, voters: &[NodeId], rows: usize) -> (Vec<KvRow>, usize) {
+    let stores: Vec<_> = voters.iter().map(|node| world.server(*node).process.as_ref().map(|process| &process.store)).collect();
+    let keys: BTreeSet<&str> =
+        stores.iter().flatten().flat_map(|store| store.iter().take(rows).map(|(key, _)| &**key)).collect();
+    let longest = stores.iter().flatten().map(|store| store.len()).max().unwrap_or(0);
+    let row = |key: &&str| KvRow {
+        key: clip(key).0,
+        values: stores.iter().map(|store| store.and_then(|store| store.get(key)).map(|value| clip(value).0)).collect(),
+    };
+    let shown: Vec<KvRow> = keys.iter().take(rows).map(row).collect();
+    let more = longest.max(keys.len()) - shown.len();
+    (shown, more)
+}
+
+/// Clients that did anything, and c1.
+fn clients(runner: &Runner) -> Vec<ClientView> {
+    let world = runner.world();
+    let is_shown = |client: &&Client| {
+        let active = client.outstanding.is_some() || !client.queue.is_empty() || !client.operations.is_empty();
+        client.id.number() == 1 || active || world.is_loaded(client.id)
+    };
+    world.clients().iter().filter(is_shown).map(|client| client_view(world, client)).collect()
+}
+
+fn client_view(world: &World, client: &Client) -> ClientView {
+    let answered = (0..client.operations.len())
+        .rev()
+        .filter_map(|place| world.history().get(*client.operations.get(place)?))
+        .filter(|operation| operation.returned.is_some())
+        .take(HISTORY_MAX)
+        .map(operation_view)
+        .collect();
+    ClientView {
+        name: client.id.to_string(),
+        believed_leader: client.believed_leader.map(|leader| leader.to_string()),
+        outstanding: client.outstanding.as_ref().map(|outstanding| outstanding_view(world, client.id, outstanding)),
+        queued: client.queue.len() as f64,
+        load: world.is_loaded(client.id),
+        history: answered,
+    }
+}
+
+fn outstanding_view(world: &World, client: ClientId, outstanding: &Outstanding) -> RequestView {
+    RequestView {
+        request: outstanding.request.id.0 as f64,
+        command: request_view_of(&outstanding.request),
+        to: outstanding.to.to_string(),
+        tries: f64::from(outstanding.tries),
+        redirects: f64::from(outstanding.redirects),
+        call_us: outstanding.call.0 as f64,
+        timeout_us: world.client_timer(client).map(|at| at.0 as f64),
+        return_us: None,
+        outcome: "pending".into(),
+        value: None,
+        load: !outstanding.stated,
+    }
+}
+
+fn operation_view(operation: &Operation) -> RequestView {
+    let outcome = operation.returned.as_ref().map(|(_, outcome)| outcome);
+    RequestView {
+        request: operation.request.0 as f64,
+        command: command_view(&operation.command),
+        to: operation.to.to_string(),
+        tries: f64::from(operation.tries),
+        redirects: f64::from(operation.redirects),
+        call_us: operation.call.0 as f64,
+        timeout_us: None,
+        return_us: operation.returned.as_ref().map(|(at, _)| at.0 as f64),
+        outcome: outcome.map_or("pending", outcome_name).into(),
+        value: match outcome {
+            Some(Outcome::Value(value)) => Some(clip(value).0),
+            Some(Outcome::Ok | Outcome::Absent | Outcome::Refused) | None => None,
+        },
+        load: !operation.stated,
+    }
+}
+
+/// The messages in flight, [`MESSAGE_STRIDE`] numbers each.
+pub fn messages(world: &World) -> Vec<f64> {
+    let mut numbers = Vec::with_capacity(world.network().in_flight_count() * MESSAGE_STRIDE);
+    for envelope in world.network().in_flight() {
+        let mut flags = 0.0;
+        if is_refusal(&envelope.content) {
+            flags += FLAG_REFUSED;
+        }
+        if envelope.doomed {
+            flags += FLAG_DOOMED;
+        }
+        if envelope.copy {
+            flags += FLAG_COPY;
+        }
+        numbers.extend([
+            envelope.id.0 as f64,
+            kind_code(envelope.content.kind()),
+            actor_code(envelope.from),
+            actor_code(envelope.to),
+            envelope.sent_at.0 as f64,
+            envelope.due_at.0 as f64,
+            flags,
+            entries_of(&envelope.content).len() as f64,
+        ]);
+    }
+    numbers
+}
+
+fn kind_code(kind: Kind) -> f64 {
+    match kind {
+        Kind::RequestVote => 0.0,
+        Kind::RequestVoteReply => 1.0,
+        Kind::AppendEntries => 2.0,
+        Kind::AppendEntriesReply => 3.0,
+        Kind::ClientRequest => 10.0,
+        Kind::ClientReply => 11.0,
+    }
+}
+
+fn actor_code(actor: Actor) -> f64 {
+    match actor {
+        Actor::Node(node) => node.number() as f64,
+        Actor::Client(client) => 10.0 + client.number() as f64,
+    }
+}
+
+fn is_refusal(content: &Content) -> bool {
+    use crate::raft::{AppendAnswer, Body};
+    match content {
+        Content::Raft(message) => match &message.body {
+            Body::RequestVoteReply { granted } => !granted,
+            Body::AppendEntriesReply { answer, .. } => !matches!(answer, AppendAnswer::Accepted { .. }),
+            Body::RequestVote { .. } | Body::AppendEntries(_) => false,
+        },
+        Content::Reply { answer, .. } => matches!(answer, crate::sim::Answer::NotLeader(_)),
+        Content::Request(_) => false,
+    }
+}
+
+fn entries_of(content: &Content) -> &[LogEntry] {
+    match content {
+        Content::Raft(message) => match &message.body {
+            crate::raft::Body::AppendEntries(append) => &append.entries,
+            crate::raft::Body::RequestVote { .. }
+            | crate::raft::Body::RequestVoteReply { .. }
+            | crate::raft::Body::AppendEntriesReply { .. } => &[],
+        },
+        Content::Request(_) | Content::Reply { .. } => &[],
+    }
+}
+
+/// One message in flight, whole.
+pub fn message(world: &World, id: MessageId) -> Option<MessageView> {
+    let envelope = world.network().in_flight().find(|envelope| envelope.id == id)?;
+    Some(MessageView {
+        id: id.0 as f64,
+        kind: envelope.content.kind().name().into(),
+        from: envelope.from.to_string(),
+        to: envelope.to.to_string(),
+        sent_us: envelope.sent_at.0 as f64,
+        due_us: envelope.due_at.0 as f64,
+        doomed: envelope.doomed,
+        fields: fields(envelope),
+        entries: message_entries(&envelope.content),
+    })
+}
+
+fn message_entries(content: &Content) -> Vec<EntryView> {
+    let Content::Raft(message) = content else { return Vec::new() };
+    let crate::raft::Body::AppendEntries(append) = &message.body else { return Vec::new() };
+    let first = append.prev.index.next();
+    let numbered = append.entries.iter().take(MESSAGE_ENTRIES_MAX).enumerate();
+    numbered.map(|(step, entry)| entry_view(first.plus(step), entry, false, false)).collect()
+}
+
+/// The fields of a message, by the paper's names.
+fn fields(envelope: &Envelope) -> Vec<FieldView> {
+    let mut args: Vec<FieldView> = Vec::new();
+    let mut add = |name: &str, value: Arg| args.push(FieldView { name: name.into(), value });
+    match &envelope.content {
+        Content::Raft(message) => add("term", Arg::Number(message.term.0 as f64)),
+        Content::Request(request) => {
+            let view = command_view(&request.command);
+            add("op", Arg::Text(view.op));
+            add("key", Arg::Text(view.key));
+            for (name, value) in [("old", view.old), ("value", view.value)] {
+                if let Some(value) = value {
+                    add(name, Arg::Text(value));
+                }
+            }
+        }
+        Content::Reply { answer: crate::sim::Answer::Done(outcome), .. } => {
+            add("outcome", Arg::Text(outcome_name(outcome).into()));
+            if let Outcome::Value(value) = outcome {
+                add("value", Arg::Text(clip(value).0));
+            }
+        }
+        Content::Reply { .. } => {}
+    }
+    for (name, field) in describe_summary(&crate::sim::event::Summary::of(&envelope.content)) {
+        let mut named = BTreeMap::new();
+        add_args(&mut named, name, &field);
+        for (name, value) in named {
+            add(&name, value);
+        }
+    }
+    args
+}

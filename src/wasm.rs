@@ -1,0 +1,98 @@
+//! The boundary to the page: thin, no logic.
+
+use crate::lab::{Lab, bench, view};
+use tsify::{Ts, Tsify};
+use wasm_bindgen::prelude::*;
+
+/// A universe: a run, and the script that leads to it.
+#[wasm_bindgen]
+pub struct Universe {
+    lab: Lab,
+}
+
+#[wasm_bindgen]
+impl Universe {
+    /// A universe at its start. Throws a `ScriptErrorView`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(script: &str) -> Result<Universe, JsValue> {
+        report_panics();
+        let lab = Lab::new(script).map_err(|error| thrown(&error))?;
+        Ok(Universe { lab })
+    }
+
+    /// Runs up to an instant, µs, or for at most so many events.
+    pub fn advance(&mut self, until_us: f64, steps_max: u32) -> Result<Ts<view::Advance>, JsValue> {
+        let advance = self.lab.advance(until_us as u64, u64::from(steps_max));
+        page_value(&advance)
+    }
+
+    /// Carries out the next events.
+    pub fn step(&mut self, events: u32) -> Result<Ts<view::Advance>, JsValue> {
+        page_value(&self.lab.step(u64::from(events)))
+    }
+
+    /// Does something now. Throws a `ScriptErrorView`, and changes nothing, if a statement is wrong.
+    pub fn act(&mut self, statements: &str) -> Result<Ts<view::Acted>, JsValue> {
+        let acted = self.lab.act(statements).map_err(|error| thrown(&error))?;
+        page_value(&acted)
+    }
+
+    /// What there is to draw.
+    pub fn snapshot(&self, log_from: f64, log_columns: u32, kv_rows: u32) -> Result<Ts<view::ClusterView>, JsValue> {
+        let query = view::SnapshotQuery { log_from: log_from as u64, log_columns, kv_rows };
+        page_value(&self.lab.snapshot(query))
+    }
+
+    /// The messages in flight, 8 numbers each.
+    pub fn messages(&self) -> js_sys::Float64Array {
+        js_sys::Float64Array::from(self.lab.messages().as_slice())
+    }
+
+    /// One message in flight.
+    pub fn message(&self, id: f64) -> Result<Option<Ts<view::MessageView>>, JsValue> {
+        self.lab.message(id as u64).as_ref().map(page_value).transpose()
+    }
+
+    /// What happened since the last feed.
+    pub fn feed(&mut self) -> Result<Ts<view::Feed>, JsValue> {
+        page_value(&self.lab.feed())
+    }
+
+    /// The script that leads exactly here.
+    pub fn script(&self) -> String {
+        self.lab.script()
+    }
+
+    /// The digest of the run so far.
+    pub fn digest(&self) -> String {
+        self.lab.digest().to_string()
+    }
+}
+
+/// A seed from the browser's entropy, as decimal text.
+#[wasm_bindgen(js_name = freshSeed)]
+pub fn fresh_seed() -> Result<String, JsValue> {
+    let seed = getrandom::u64().map_err(|error| JsValue::from(error.to_string()))?;
+    Ok(seed.to_string())
+}
+
+/// One run of the benchmark: virtual seconds, messages, events, violations. The caller measures.
+#[wasm_bindgen]
+pub fn bench_run(seed: f64, virtual_s: f64) -> js_sys::Float64Array {
+    let run = bench::run_bench(seed as u64, virtual_s as u64);
+    let figures = [run.virtual_us as f64 / 1e6, run.messages as f64, run.events as f64, run.violations as f64];
+    js_sys::Float64Array::from(figures.as_slice())
+}
+
+fn page_value<T: Tsify + serde::Serialize>(value: &T) -> Result<Ts<T>, JsValue> {
+    value.into_ts().map_err(|error| JsValue::from(JsError::from(error)))
+}
+
+fn thrown(error: &view::ScriptErrorView) -> JsValue {
+    page_value(error).map_or_else(|error| error, JsValue::from)
+}
+
+/// A panic ends this instance with a trap that says nothing: the message goes to the console.
+fn report_panics() {
+    std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&info.to_string().into())));
+}

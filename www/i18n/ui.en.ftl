@@ -62,6 +62,8 @@ scene-stale-read = A stale read
 scene-stale-read-about = A deposed leader that answers from its own state tells the past.
 
 ## Tabs
+tabs-area =
+    .aria-label = Parts
 tabs =
     .aria-label = Parts of the page
 tab-stage = Stage

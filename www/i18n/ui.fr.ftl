@@ -62,6 +62,8 @@ scene-stale-read = Une lecture périmée
 scene-stale-read-about = Un leader déchu qui répond d’après son propre état raconte le passé.
 
 ## Onglets
+tabs-area =
+    .aria-label = Parties
 tabs =
     .aria-label = Parties de la page
 tab-stage = Scène

@@ -5,8 +5,8 @@
  * @param {string} word
  */
 export function word(word) {
-  // A bare word is printable, and nothing in it could end it, start a comment, or part two groups.
-  const bare = word !== "" && !/[\s"'#|\\\p{C}\p{Z}]/u.test(word);
+  // A bare word is printable, nothing in it could end it, start a comment, or part two groups, and it is no keyword.
+  const bare = word !== "" && word !== "from" && word !== "to" && !/[\s"'#|\\\p{C}\p{Z}]/u.test(word);
   return bare ? word : JSON.stringify(word);
 }
 

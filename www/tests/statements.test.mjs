@@ -4,7 +4,7 @@ import { command, duration, range, takeApart, withSetup, word } from "../js/stat
 
 test("a word is bare where it can be and a JSON string where it must", () => {
   for (const bare of ["x", "x=1", "clé", "日本", "<b>"]) assert.equal(word(bare), bare);
-  for (const quoted of ["", "a\\b", "a b", "a\"b", "it's", "#1", "a|b", "a\nb", "a\u00a0b", "\u202e", "\u0000"]) {
+  for (const quoted of ["", "from", "to", "a\\b", "a b", "a\"b", "it's", "#1", "a|b", "a\nb", "a\u00a0b", "\u202e", "\u0000"]) {
     assert.equal(JSON.parse(word(quoted)), quoted);
     assert.match(word(quoted), /^"/);
   }

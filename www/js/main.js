@@ -98,14 +98,17 @@ const read = [
   [createNarration(byId("narration"), context), createScriptPanel(byId("panel-script"), context), createInspector(byId("stage"), stage.layout, context)],
 ];
 const live = byId("live");
-let turn = 0;
+/** Real time of a turn. */
+const TURN_MS = 25;
+let turn = 0, turnMs = -Infinity;
 
 function render() {
   const state = store.get();
   for (const view of moving) view.update(state);
-  turn = (turn + 1) % read.length;
+  const next = state.playing && clock() - turnMs >= TURN_MS;
+  if (next) { turn = (turn + 1) % read.length; turnMs = clock(); }
   for (const [i, views] of read.entries()) {
-    if (!state.playing || i === turn) for (const view of views) view.update(state);
+    if (!state.playing || (next && i === turn)) for (const view of views) view.update(state);
   }
   const event = session.announce();
   if (event) live.textContent = sentence(event, i18n);

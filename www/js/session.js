@@ -11,6 +11,10 @@ import { createTeller } from "./telling.js";
 /** @typedef {import("./lab-client.js").Lab} Lab */
 /** @typedef {ReturnType<typeof createSession>} Session */
 
+/** Real time between two snapshots while time plays: messages and timers move in between by themselves. */
+const LOOK_MS = 30;
+/** Real time between two feeds while time plays: nobody reads faster. */
+const FEED_MS = 120;
 /** Rows of the key-value state that a snapshot holds. */
 const KV_ROWS = 40;
 
@@ -27,6 +31,9 @@ export function createSession({ lab, store, loop, clock }) {
   let stale = true;
   let asked = "";
   let stepped = false;
+  let lookMs = -Infinity, feedMs = -Infinity;
+  /** Whether something may have happened that was not heard of. */
+  let unheard = false;
 
   /** Runs what may trap; a lost universe is shown, and a fresh one follows. @param {() => void} call */
   function safely(call) {
@@ -82,20 +89,31 @@ export function createSession({ lab, store, loop, clock }) {
     const from = state.followLog && state.view ? Math.max(1, state.view.logEnd + 3 - columns) : state.logFrom;
     const query = `${from} ${columns}`;
     if (!stale && query === asked) return;
-    const view = lab.snapshot(from, columns, KV_ROWS);
+    const ms = clock();
+    if (stale) {
+      const messages = lab.messages();
+      store.set({ messages, selection: keep(state.selection, messages) });
+    }
+    if (state.playing && state.view && query === asked && ms - lookMs < LOOK_MS) return;
+    lookMs = ms;
     asked = query;
-    if (!stale) { store.set({ view }); return; }
+    store.set({ view: lab.snapshot(from, columns, KV_ROWS) });
     stale = false;
+    unheard = true;
+  }
+
+  /** What has happened, if it is time to hear of it. @param {number} ms */
+  function hear(ms) {
+    const { playing, speed, routine, marks } = store.get();
+    if (!unheard || (playing && ms - feedMs < FEED_MS)) return;
+    unheard = false;
+    feedMs = ms;
     const feed = lab.feed();
-    const messages = lab.messages();
-    const { playing, speed, routine } = state;
-    const telling = teller.tell(feed.events, { ms: clock(), playing, speed, routine, stepped });
-    stepped = false;
     store.set({
-      view, messages, telling,
-      marks: addMarks(state.marks, feed.marks, view.nowUs),
-      selection: keep(state.selection, messages),
+      telling: teller.tell(feed.events, { ms, playing, speed, routine, stepped }),
+      marks: addMarks(marks, feed.marks, loop.nowUs()),
     });
+    stepped = false;
   }
 
   /** A message that has arrived can be chosen no more. @param {Selection | null} selection @param {Float64Array} messages */
@@ -114,6 +132,7 @@ export function createSession({ lab, store, loop, clock }) {
       if (!lab.alive()) return;
       safely(() => {
         look(tick.changed);
+        hear(clock());
         const state = store.get();
         store.set({
           nowUs: tick.nowUs, behind: tick.behind,

@@ -31,14 +31,16 @@ export function createLogs(root, { i18n, actions }) {
   const heldNames = new Map();
   /** @type {Map<string, HTMLElement>} */
   const heldRows = new Map();
-  /** @type {Map<string, Map<string, HTMLElement>>} */
+  /** A ring of cells a row: a cell is written again when its column has left the window. @type {Map<string, HTMLElement[]>} */
   const heldCells = new Map();
   const changed = changes();
   let columns = 8;
-  /** Set while the page itself scrolls, which says nothing about what the person wants. */
+  let width = 0;
+  /** Where the page itself scrolled to, which says nothing about what the person wants. */
   let own = -1;
 
-  new ResizeObserver(() => { measure(); }).observe(scroller);
+  // The width is remembered, because asking for it after every change would lay the page out at once.
+  new ResizeObserver(([entry]) => { width = entry?.contentRect.width ?? 0; own = -1; measure(); }).observe(scroller);
   scroller.addEventListener("scroll", () => {
     const mine = Math.abs(scroller.scrollLeft - own) < 2;
     const atEnd = scroller.scrollLeft + scroller.clientWidth >= scroller.scrollWidth - COLUMN / 2;
@@ -47,33 +49,32 @@ export function createLogs(root, { i18n, actions }) {
 
   const firstColumn = () => Math.max(1, Math.floor(scroller.scrollLeft / COLUMN) + 1 - SPARE);
   function measure() {
-    if (scroller.clientWidth === 0) return;
-    columns = Math.ceil(scroller.clientWidth / COLUMN) + 2 * SPARE + 1;
+    if (width === 0) return;
+    columns = Math.ceil(width / COLUMN) + 2 * SPARE + 1;
     actions.set({ logColumns: columns, logFrom: firstColumn() });
   }
 
   /** @param {number} end */
   function followEnd(end) {
-    const left = Math.max(0, (end + 1) * COLUMN - scroller.clientWidth);
-    if (Math.abs(scroller.scrollLeft - left) < 1) return;
+    const left = Math.max(0, Math.round((end + 1) * COLUMN - width));
+    if (width === 0 || own === left) return;
     own = left;
     scroller.scrollLeft = left;
-    own = scroller.scrollLeft;
   }
 
   return {
     /** @param {State} state */
     update(state) {
       const view = state.view;
-      if (!view || !changed(view, state.lang, state.followLog, state.selection, state.tab, state.mode, columns)) return;
+      if (!view || !changed(view, state.lang, state.followLog, state.selection, state.tab, state.mode, width)) return;
       const end = Math.max(view.logEnd, 1);
       sheet.style.width = `${(end + 1) * COLUMN}px`;
       attr(sheet, "aria-colcount", end + 1);
       empty.hidden = view.logEnd > 0;
       follow.hidden = state.followLog;
-      const from = view.logFrom, until = Math.min(end, from + columns);
+      const from = view.logFrom, until = Math.min(end, from + columns - 1);
       const indices = Array.from({ length: Math.max(0, until - from + 1) }, (_, i) => from + i);
-      keyed(head, heldHead, indices, (index) => String(index % 512), () => el("div", { class: "log-index", role: "columnheader" }), (cell, index) => {
+      keyed(head, heldHead, indices, (index) => String(index % columns), () => el("div", { class: "log-index", role: "columnheader" }), (cell, index) => {
         cell.style.transform = `translateX(${(index - 1) * COLUMN}px)`;
         text(cell, String(index));
       });
@@ -85,16 +86,17 @@ export function createLogs(root, { i18n, actions }) {
       });
       keyed(rows, heldRows, view.nodes, (node) => node.name, makeRow, (row, node) => {
         toggle(row, "down", node.status === "down");
-        writeRow(row, node);
+        writeRow(row, node, from);
         writeMarks(row, node, leader);
       });
       if (state.followLog) followEnd(view.logEnd);
+      else own = -1;
     },
   };
 
   /** @param {NodeView} node */
   function makeRow(node) {
-    heldCells.set(node.name, new Map());
+    heldCells.set(node.name, []);
     return el("div", { class: "log-row", role: "row" },
       el("span", { class: "sr", role: "rowheader" }, node.name),
       el("div", { class: "log-cells", role: "presentation" }),
@@ -103,16 +105,21 @@ export function createLogs(root, { i18n, actions }) {
       el("i", { class: "log-next", "aria-hidden": "true" }));
   }
 
-  /** @param {HTMLElement} row @param {NodeView} node */
-  function writeRow(row, node) {
+  /** @param {HTMLElement} row @param {NodeView} node @param {number} from */
+  function writeRow(row, node, from) {
     const cells = /** @type {HTMLElement} */ (row.children[1]);
-    const held = /** @type {Map<string, HTMLElement>} */ (heldCells.get(node.name));
-    keyed(cells, held, node.entries, (entry) => String(entry.index % 512), makeCell, writeCell);
-  }
-
-  /** @param {EntryView} _entry */
-  function makeCell(_entry) {
-    return el("div", { class: "log-cell", role: "cell" }, el("bdi"), el("small"));
+    const held = /** @type {HTMLElement[]} */ (heldCells.get(node.name));
+    while (held.length > columns) held.pop()?.remove();
+    while (held.length < columns) {
+      const cell = el("div", { class: "log-cell", role: "cell", hidden: true }, el("bdi"), el("small"));
+      held.push(cell);
+      cells.append(cell);
+    }
+    for (const entry of node.entries.slice(0, columns)) writeCell(/** @type {HTMLElement} */ (held[entry.index % columns]), entry);
+    for (let i = node.entries.length; i < columns; i++) {
+      const cell = /** @type {HTMLElement} */ (held[(from + i) % columns]);
+      if (!cell.hidden) { cell.hidden = true; cell.removeAttribute("data-key"); }
+    }
   }
 
   /** @param {HTMLElement} cell @param {EntryView} entry */
@@ -122,6 +129,7 @@ export function createLogs(root, { i18n, actions }) {
     const key = `${entry.index} ${entry.term} ${state} ${command} ${i18n.lang()}`;
     if (cell.getAttribute("data-key") === key) return;
     cell.setAttribute("data-key", key);
+    cell.hidden = false;
     cell.style.transform = `translateX(${(entry.index - 1) * COLUMN}px)`;
     cell.className = `log-cell term-${entry.term % TERM_COLOURS} ${state}`;
     cell.setAttribute("aria-colindex", String(entry.index + 1));

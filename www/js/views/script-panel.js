@@ -10,7 +10,7 @@ import { changes, el, text } from "../dom.js";
 /** What is wrong, where, and what was expected. @param {ScriptErrorView} error @param {I18n} i18n */
 export function errorWords(error, i18n) {
   const id = `expected-${error.expected}`;
-  const expected = i18n.has(id) ? i18n.t(id, i18n.args(error.args)) : error.expected;
+  const expected = i18n.has(id) ? i18n.t(id) : error.expected;
   return i18n.t(error.found === "" ? "script-error-end" : "script-error", { line: error.line, column: error.column, expected, found: error.found });
 }
 

@@ -110,7 +110,7 @@ export function createStageInput(picture, layer, { i18n, actions }) {
     } else {
       const move = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
       if (!move) return;
-      const all = [...(element.parentElement?.children ?? [])];
+      const all = [...(element.parentElement?.children ?? [])].filter((other) => other.getAttribute("visibility") !== "hidden");
       const next = /** @type {SVGElement | undefined} */ (all[(all.indexOf(element) + move + all.length) % all.length]);
       next?.focus();
     }
@@ -133,9 +133,9 @@ export function createStageInput(picture, layer, { i18n, actions }) {
       if (!changed(next.view, next.messages)) return;
       for (const name of GROUPS) {
         const group = picture.querySelector(`.layer-${name}`);
-        if (group && group.childElementCount > 0 && !group.querySelector(':scope > [tabindex="0"]')) {
-          attr(/** @type {Element} */ (group.firstElementChild), "tabindex", 0);
-        }
+        if (group?.querySelector(':scope > [tabindex="0"]:not([visibility])')) continue;
+        const first = group?.querySelector(":scope > :not([visibility])");
+        if (first) attr(first, "tabindex", 0);
       }
     },
   };

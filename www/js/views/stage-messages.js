@@ -37,6 +37,7 @@ const MOST_DRAWN = 400;
 /**
  * @typedef {object} Drawn
  * @property {SVGGElement} root
+ * @property {string} classes
  * @property {SVGPathElement} body
  * @property {SVGGElement} glyph
  * @property {Point} a
@@ -58,8 +59,8 @@ export function endName(code) { return code > 10 ? `c${code - 10}` : `n${code}`;
 export function createMessages(layer, crossLayer, { i18n }) {
   /** @type {Map<number, Drawn>} */
   const drawn = new Map();
-  /** @type {Drawn[]} */
-  const spare = [];
+  /** Elements that nothing is drawn with now, by their classes: they stay in the page, since taking out and putting in cost the most. @type {Map<string, Drawn[]>} */
+  const spare = new Map();
   const changed = changes();
 
   /** @param {Float64Array} data @param {State} state @param {Layout} layout */
@@ -70,11 +71,10 @@ export function createMessages(layer, crossLayer, { i18n }) {
       seen.add(id);
       let one = drawn.get(id);
       if (!one) {
-        one = spare.pop() ?? make();
+        one = take(data, i);
         drawn.set(id, one);
         one.layout = null;
         write(one, data, i);
-        layer.append(one.root);
       }
       one.dueUs = data[i + 5] ?? 0;
       one.doomed = ((data[i + 6] ?? 0) & DOOMED) !== 0;
@@ -87,9 +87,29 @@ export function createMessages(layer, crossLayer, { i18n }) {
       if (seen.has(id)) continue;
       drawn.delete(id);
       if (isLost(one, state)) cross(one, state.nowUs);
-      one.root.remove();
-      spare.push(one);
+      put(one);
     }
+  }
+
+  /** @param {Float64Array} data @param {number} i */
+  function take(data, i) {
+    const classes = classesOf(data, i);
+    const found = spare.get(classes)?.pop();
+    if (found) { found.root.removeAttribute("visibility"); return found; }
+    const made = make(classes);
+    layer.append(made.root);
+    return made;
+  }
+
+  /** @param {Drawn} one */
+  function put(one) {
+    if (one.root === document.activeElement) one.root.blur();
+    one.root.setAttribute("visibility", "hidden");
+    one.root.removeAttribute("opacity");
+    one.root.removeAttribute("data-id");
+    one.root.classList.remove("selected");
+    const list = spare.get(one.classes);
+    if (list) list.push(one); else spare.set(one.classes, [one]);
   }
 
   /** @param {Drawn} one @param {Float64Array} data @param {number} i */
@@ -101,11 +121,6 @@ export function createMessages(layer, crossLayer, { i18n }) {
     one.sentUs = data[i + 4] ?? 0;
     const heartbeat = kind.name === "AppendEntries" && entries === 0;
     const refused = (flags & REFUSED) !== 0;
-    const classes = ["message", `kind-${kind.shape}`, kind.reply ? "reply" : "request"];
-    if (refused) classes.push("refused");
-    if (heartbeat) classes.push("heartbeat");
-    if (flags & COPY) classes.push("copy");
-    attr(one.root, "class", classes.join(" "));
     attr(one.root, "data-id", data[i] ?? 0);
     attr(one.body, "d", BODIES[kind.shape] ?? "");
     const mark = /** @type {SVGPathElement} */ (one.glyph.firstElementChild);
@@ -152,14 +167,24 @@ export function createMessages(layer, crossLayer, { i18n }) {
   };
 }
 
-/** @returns {Drawn} */
-function make() {
+/** @param {Float64Array} data @param {number} i */
+function classesOf(data, i) {
+  const kind = KINDS[data[i + 1] ?? 0], flags = data[i + 6] ?? 0;
+  const classes = ["message", `kind-${kind?.shape ?? "client"}`, kind?.reply ? "reply" : "request"];
+  if (flags & REFUSED) classes.push("refused");
+  if (kind?.name === "AppendEntries" && data[i + 7] === 0) classes.push("heartbeat");
+  if (flags & COPY) classes.push("copy");
+  return classes.join(" ");
+}
+
+/** @param {string} classes @returns {Drawn} */
+function make(classes) {
   const body = svg("path", { class: "body" });
   const glyph = svg("g", { class: "glyph" }, svg("path"));
-  const root = svg("g", { tabindex: -1, role: "button", "data-kind": "message" },
+  const root = svg("g", { class: classes, tabindex: -1, role: "button", "data-kind": "message" },
     svg("circle", { class: "hit", r: 14 }), svg("circle", { class: "focus-ring", r: 14 }), body, glyph);
   const nowhere = { x: 0, y: 0 };
-  return { root, body, glyph, a: nowhere, b: nowhere, sentUs: 0, dueUs: 0, doomed: false, from: "", to: "", layout: null };
+  return { root, classes, body, glyph, a: nowhere, b: nowhere, sentUs: 0, dueUs: 0, doomed: false, from: "", to: "", layout: null };
 }
 
 /** @param {boolean} reply @param {boolean} refused @param {boolean} heartbeat @param {number} entries */

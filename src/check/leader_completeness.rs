@@ -6,26 +6,30 @@ use super::ledger::Ledger;
 use crate::raft::{Log, LogIndex, LogPosition, NodeId, Term};
 use crate::sim::{Actor, Field};
 
-/// A leader's log is looked at: when it is elected, and when an older term still commits something.
-///
-/// The last entry that was committed in an earlier term is enough: with Log Matching, a log that has
-/// it has all before it.
-pub fn look_at_leader(ledger: &Ledger, leader: NodeId, term: Term, log: &Log) -> Option<Facts> {
+/// A leader is elected. The last entry that was committed in an earlier term is enough: with Log
+/// Matching, a log that has it has all before it. Few entries are newer, so it is soon found.
+pub fn look_at_election(ledger: &Ledger, leader: NodeId, term: Term, log: &Log) -> Option<Facts> {
     let mut index = ledger.len();
-    while LogIndex::ZERO < index {
-        let committed = ledger.get(index)?;
-        if committed.in_term < term {
-            let entry_term = committed.entry.term;
-            return (!log.contains(LogPosition { term: entry_term, index })).then(|| {
-                vec![
-                    ("leader", Field::Who(Some(Actor::Node(leader)))),
-                    ("term", Field::Number(term.0)),
-                    ("index", Field::Number(index.0)),
-                    ("entry-term", Field::Number(entry_term.0)),
-                ]
-            });
-        }
+    while ledger.get(index).is_some_and(|committed| term <= committed.in_term) {
         index = index.previous();
     }
-    None
+    look_at(ledger, index, leader, term, log)
+}
+
+/// Something was committed while a leader leads: by an older term, if the leader lacks it.
+pub fn look_at_commit(ledger: &Ledger, leader: NodeId, term: Term, log: &Log) -> Option<Facts> {
+    look_at(ledger, ledger.len(), leader, term, log)
+}
+
+fn look_at(ledger: &Ledger, index: LogIndex, leader: NodeId, term: Term, log: &Log) -> Option<Facts> {
+    let committed = ledger.get(index).filter(|committed| committed.in_term < term)?;
+    let entry_term = committed.entry.term;
+    (!log.contains(LogPosition { term: entry_term, index })).then(|| {
+        vec![
+            ("leader", Field::Who(Some(Actor::Node(leader)))),
+            ("term", Field::Number(term.0)),
+            ("index", Field::Number(index.0)),
+            ("entry-term", Field::Number(entry_term.0)),
+        ]
+    })
 }

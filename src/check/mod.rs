@@ -194,14 +194,14 @@ impl Checks {
         let footprint = world.footprint();
         let term = world.server(node).process.as_ref().map(|process| process.node.current_term());
         let started = footprint.started.contains(node);
-        let broken = self.terms.look(node, term, started, footprint.sent_term[node.slot()]);
+        let broken = self.terms.look(node, term, started, footprint.sent_term(node));
         self.note(world, Invariant::MonotonicTerm, broken);
     }
 
     fn look_at_log(&mut self, world: &World, node: NodeId) {
         let footprint = world.footprint();
         let started = footprint.started.contains(node);
-        let from = if started { Some(LogIndex(1)) } else { footprint.log_from[node.slot()] };
+        let from = if started { Some(LogIndex(1)) } else { footprint.log_from(node) };
         let Some(from) = from else { return };
         let broken = self.matching.look(world.server(node).log(), from);
         self.note(world, Invariant::LogMatching, broken);
@@ -216,7 +216,7 @@ impl Checks {
             return;
         };
         let term = raft.current_term();
-        let changed_from = world.footprint().log_from[node.slot()];
+        let changed_from = world.footprint().log_from(node);
         let broken = self.append_only.look(node, term, raft.log().last().index, changed_from);
         self.note(world, Invariant::LeaderAppendOnly, broken);
         let reached = world.voters().iter().map(|peer| (peer, leader.progress(peer).match_index));
@@ -225,7 +225,7 @@ impl Checks {
         if self.elections.is_news(node, term) {
             let broken = self.elections.look(node, term);
             self.note(world, Invariant::ElectionSafety, broken);
-            let broken = leader_completeness::look_at_leader(&self.ledger, node, term, raft.log());
+            let broken = leader_completeness::look_at_election(&self.ledger, node, term, raft.log());
             self.note(world, Invariant::LeaderCompleteness, broken);
         }
     }
@@ -249,7 +249,7 @@ impl Checks {
                 let Some(process) = &world.server(other).process else { continue };
                 if process.node.leading().is_some() {
                     let (term, log) = (process.node.current_term(), process.node.log());
-                    let broken = leader_completeness::look_at_leader(&self.ledger, other, term, log);
+                    let broken = leader_completeness::look_at_commit(&self.ledger, other, term, log);
                     self.note(world, Invariant::LeaderCompleteness, broken);
                 }
             }

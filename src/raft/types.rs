@@ -89,7 +89,12 @@ impl NodeSet {
 
     /// Its nodes, lowest number first.
     pub fn iter(self) -> impl Iterator<Item = NodeId> {
-        (1..=MAX_NODES).filter_map(NodeId::new).filter(move |node| self.contains(*node))
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let lowest = NodeId::new(left.trailing_zeros() as usize + 1)?;
+            left &= left - 1;
+            Some(lowest)
+        })
     }
 }
 

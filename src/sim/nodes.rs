@@ -15,7 +15,7 @@ use crate::raft::{
 impl World {
     /// Starts a node's process from what its disk holds.
     pub(super) fn start(&mut self, node: NodeId, again: bool) {
-        let mut effects = std::mem::take(&mut self.scratch);
+        let mut effects = Box::<Effects>::default();
         let server = &mut self.servers[node.slot()];
         let process = Process::start(node, self.voters, self.settings.raft, &server.disk, &mut effects);
         server.process = Some(process);
@@ -27,19 +27,17 @@ impl World {
         self.footprint.started.insert(node);
         let event = self.record(Some(Actor::Node(node)), None, what);
         self.carry_out(node, &mut effects, event);
-        effects.clear();
-        self.scratch = effects;
     }
 
     /// Gives a node one input, and does what it asks. Returns what became of a proposal.
     pub(super) fn step_node(&mut self, node: NodeId, input: Input, cause: EventId) -> Option<Proposal> {
         let process = self.servers[node.slot()].process.as_mut()?;
-        let mut effects = std::mem::take(&mut self.scratch);
+        let mut effects = self.scratch.take().unwrap_or_default();
         process.node.step(input, &mut effects);
         self.carry_out(node, &mut effects, cause);
         let proposal = effects.proposal;
         effects.clear();
-        self.scratch = effects;
+        self.scratch = Some(effects);
         proposal
     }
 
@@ -131,8 +129,7 @@ impl World {
         let entries = write.log.as_ref().map_or(0, |change| change.entries.len());
         let hard_state = write.hard_state.is_some();
         if let Some(change) = &write.log {
-            let from = &mut self.footprint.log_from[node.slot()];
-            *from = Some(from.map_or(change.from, |from| from.min(change.from)));
+            self.footprint.note_log_change(node, change.from);
         }
         self.record(Some(Actor::Node(node)), Some(cause), What::WriteStarted { hard_state, entries });
         if self.servers[node.slot()].disk.write(write) {

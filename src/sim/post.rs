@@ -128,8 +128,7 @@ impl World {
     /// What a checker wants to know of a message that leaves: its term, and a vote in it.
     fn note_footprint(&mut self, content: &Content) {
         let Content::Raft(Message { from, to, term, body }) = content else { return };
-        let highest = &mut self.footprint.sent_term[from.slot()];
-        *highest = (*highest).max(Some(*term));
+        self.footprint.note_sent(*from, *term);
         if let Body::RequestVoteReply { granted: true } = body {
             self.footprint.votes.push(Vote { voter: *from, term: *term, candidate: *to });
         }

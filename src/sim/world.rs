@@ -34,18 +34,50 @@ pub struct Footprint {
     pub started: NodeSet,
     /// Nodes whose disk was lost.
     pub wiped: NodeSet,
-    /// For each node, the first log index that changed, if one did.
-    pub log_from: [Option<LogIndex>; MAX_NODES],
-    /// For each node, the highest term that it sent, if it sent anything.
-    pub sent_term: [Option<Term>; MAX_NODES],
+    /// Nodes that sent something.
+    senders: NodeSet,
+    log_from: [Option<LogIndex>; MAX_NODES],
+    sent_term: [Option<Term>; MAX_NODES],
     /// Votes that were given.
     pub votes: Vec<Vote>,
 }
 
 impl Footprint {
+    /// The first log index of a node that changed, if one did.
+    pub fn log_from(&self, node: NodeId) -> Option<LogIndex> {
+        self.log_from[node.slot()]
+    }
+
+    /// The highest term that a node sent, if it sent anything.
+    pub fn sent_term(&self, node: NodeId) -> Option<Term> {
+        self.sent_term[node.slot()]
+    }
+
+    pub(super) fn note_log_change(&mut self, node: NodeId, from: LogIndex) {
+        self.nodes.insert(node);
+        let lowest = &mut self.log_from[node.slot()];
+        *lowest = Some(lowest.map_or(from, |lowest| lowest.min(from)));
+    }
+
+    pub(super) fn note_sent(&mut self, node: NodeId, term: Term) {
+        self.senders.insert(node);
+        let highest = &mut self.sent_term[node.slot()];
+        *highest = (*highest).max(Some(term));
+    }
+
+    /// This runs before every event, so it touches only what the last one touched.
     fn clear(&mut self) {
-        let votes = std::mem::take(&mut self.votes);
-        *self = Footprint { votes, ..Footprint::default() };
+        for node in self.nodes.iter() {
+            self.log_from[node.slot()] = None;
+        }
+        for node in self.senders.iter() {
+            self.sent_term[node.slot()] = None;
+        }
+        self.nodes = NodeSet::EMPTY;
+        self.disks = NodeSet::EMPTY;
+        self.started = NodeSet::EMPTY;
+        self.wiped = NodeSet::EMPTY;
+        self.senders = NodeSet::EMPTY;
         self.votes.clear();
     }
 }
@@ -118,7 +150,8 @@ pub struct World {
     /// The groups of the last `partition`, until another cut or join changes them.
     pub(super) partition: Vec<NodeSet>,
     pub(super) footprint: Footprint,
-    pub(super) scratch: Effects,
+    /// The effects of the step under way; kept for its memory.
+    pub(super) scratch: Option<Box<Effects>>,
     pub(super) delivered_between_nodes: u64,
     next_event: EventId,
     recording: bool,
@@ -148,7 +181,7 @@ impl World {
             history: VectorSync::default(),
             partition: Vec::new(),
             footprint: Footprint::default(),
-            scratch: Effects::default(),
+            scratch: None,
             delivered_between_nodes: 0,
             next_event: EventId(1),
             recording,
@@ -217,8 +250,13 @@ impl World {
     }
 
     /// Numbers an event, and keeps it if anyone looks.
+    #[inline(always)]
     pub(super) fn record(&mut self, actor: Option<Actor>, cause: Option<EventId>, what: What) -> EventId {
-        self.record_because(actor, cause, what, Vec::new())
+        let id = self.next_event_id();
+        if self.recording {
+            self.keep(Event { id, at: self.now, actor, what, cause, because: Vec::new() });
+        }
+        id
     }
 
     pub(super) fn record_because(
@@ -228,12 +266,22 @@ impl World {
         what: What,
         because: Vec<EventId>,
     ) -> EventId {
-        let id = self.next_event;
-        self.next_event = EventId(id.0 + 1);
+        let id = self.next_event_id();
         if self.recording {
-            self.events.push(Event { id, at: self.now, actor, what, cause, because });
+            self.keep(Event { id, at: self.now, actor, what, cause, because });
         }
         id
+    }
+
+    fn next_event_id(&mut self) -> EventId {
+        let id = self.next_event;
+        self.next_event = EventId(id.0 + 1);
+        id
+    }
+
+    #[inline(never)]
+    fn keep(&mut self, event: Event) {
+        self.events.push(event);
     }
 
     /// Reports a statement that could not apply, and did nothing.

@@ -54,11 +54,6 @@ impl Collector {
 
     /// Takes a broken invariant, as an event of its own beside the one that broke it.
     pub fn take_violation(&mut self, violation: &Violation) {
-        let mut args = BTreeMap::new();
-        args.insert("invariant".to_string(), Arg::Text(violation.invariant.name().into()));
-        for (name, field) in &violation.facts {
-            add_args(&mut args, name, field);
-        }
         self.waiting[Weight::Alarm as usize].push_back(EventView {
             id: self.last_event.0 as f64,
             at_us: violation.at.0 as f64,
@@ -70,7 +65,7 @@ impl Collector {
             because: Vec::new(),
             weight: f64::from(Weight::Alarm as u8),
             message: None,
-            args,
+            args: violation_args(violation),
         });
         self.marks.push(Mark {
             at_us: violation.at.0 as f64,
@@ -189,12 +184,27 @@ fn decision_weight(decision: &Decision) -> Weight {
     }
 }
 
-fn event_view(event: &Event, weight: Weight) -> EventView {
+/// The kind of an event and the arguments of its sentence, but for who it happened to.
+pub fn sentence_args(event: &Event) -> (&'static str, BTreeMap<String, Arg>) {
     let (kind, fields) = event.describe();
     let mut args = BTreeMap::new();
     for (name, field) in &fields {
         add_args(&mut args, name, field);
     }
+    (kind, args)
+}
+
+/// The arguments of the sentence of a broken invariant.
+pub fn violation_args(violation: &Violation) -> BTreeMap<String, Arg> {
+    let mut args = BTreeMap::new();
+    for (name, field) in &violation.facts {
+        add_args(&mut args, name, field);
+    }
+    args
+}
+
+fn event_view(event: &Event, weight: Weight) -> EventView {
+    let (kind, args) = sentence_args(event);
     let rule = event.rule();
     EventView {
         id: event.id.0 as f64,
@@ -212,13 +222,18 @@ fn event_view(event: &Event, weight: Weight) -> EventView {
 }
 
 /// A field as arguments of a sentence: most become one, of their own name; commands, outcomes and
-/// places become several.
+/// places become several. Sentences cannot divide: times become milliseconds, and their names say so.
 pub fn add_args(args: &mut BTreeMap<String, Arg>, name: &str, field: &Field) {
     let mut number = |name: String, number: u64| args.insert(name, Arg::Number(number as f64));
     match field {
-        Field::Number(value) => {
-            number(name.into(), *value);
-        }
+        Field::Number(value) => match name.strip_suffix("-us") {
+            Some(time) => {
+                args.insert(format!("{time}-ms"), Arg::Number(*value as f64 / 1_000.0));
+            }
+            None => {
+                number(name.into(), *value);
+            }
+        },
         Field::Position(position) => {
             number(format!("{name}-term"), position.term.0);
             number(format!("{name}-index"), position.index.0);

@@ -16,6 +16,7 @@ use crate::script::{
 };
 use crate::sim::{Instant, MessageId, What};
 use feed::Collector;
+pub use feed::{sentence_args, violation_args};
 use view::{Acted, Advance, ClusterView, Feed, MessageView, ScriptErrorView, ScriptStatus, SnapshotQuery};
 
 /// World events between two looks at what was recorded.

@@ -1,0 +1,350 @@
+# The words of the core: events, rules, invariants, and what is wrong with a script. The command line says them too.
+
+## Commands, as a script writes them
+command = { $op ->
+    [set] set { $key } { $value }
+    [get] get { $key }
+    [delete] delete { $key }
+    [cas] cas { $key } { $old } { $value }
+   *[no-op] no-op
+}
+
+## A node's life
+event-started = { $last-index ->
+    [0] { $actor } starts: a follower in term { $term }, with an empty log.
+   *[other] { $actor } starts: a follower in term { $term }, with a log up to index { $last-index }.
+}
+event-restarted = { $voted-for ->
+    [none] { $actor } is back as a follower, with what its disk kept: term { $term }, no vote, and the log up to index { $last-index }.
+   *[other] { $actor } is back as a follower, with what its disk kept: term { $term }, its vote for { $voted-for }, and the log up to index { $last-index }.
+}
+event-crashed = { $actor } crashes: what its disk does not hold yet is lost.
+event-wiped = { $actor } crashes and loses its disk: term, vote and log are forgotten.
+event-paused = { $actor } stands still, timers and all; what arrives has to wait.
+event-resumed = { $actor } goes on, and takes what has waited in order.
+event-election-timer-fired = { $actor }’s election timer runs out.
+event-heartbeat-timer-fired = { $actor }’s heartbeat timer fires.
+event-write-started = { $hard-state ->
+    [yes] { $entries ->
+        [0] { $actor } writes its term and vote to disk.
+        [one] { $actor } writes its term, its vote and { $entries } entry to disk.
+       *[other] { $actor } writes its term, its vote and { $entries } entries to disk.
+    }
+   *[no] { $entries ->
+        [0] { $actor } writes its log to disk.
+        [one] { $actor } writes { $entries } entry to disk.
+       *[other] { $actor } writes { $entries } entries to disk.
+    }
+}
+event-write-durable = { $voted-for ->
+    [none] { $actor }’s disk now holds term { $term }, no vote, and the log up to index { $last-index }.
+   *[other] { $actor }’s disk now holds term { $term }, the vote for { $voted-for }, and the log up to index { $last-index }.
+}
+event-applied = { $repeated ->
+    [yes] { $actor } finds { $client }’s { command } at index { $index } again: it was applied before, so nothing is done twice.
+   *[no] { $outcome ->
+        [none] { $actor } passes the empty entry at index { $index }.
+        [value] { $actor } applies index { $index }: { command } gives { $result }.
+        [absent] { $actor } applies index { $index }: { command } finds no such key.
+        [refused] { $actor } applies index { $index }: { command } changes nothing, since the value is another one.
+       *[ok] { $actor } applies index { $index }: { command }.
+    }
+}
+
+## Elections
+event-term-adopted = { $was ->
+    [leader] { $actor } steps down: { $from } knows of term { $term }, and { $actor } led term { $old-term }.
+    [candidate] { $actor } stops standing for term { $old-term }: { $from } knows of term { $term }.
+   *[follower] { $actor } moves from term { $old-term } to term { $term }, which it hears of from { $from }.
+}
+event-election-started = { $again ->
+    [yes] { $actor } got no majority in time: it stands again, in term { $term }.
+   *[no] { $actor } hears from no leader: it stands for election in term { $term }, with a log that ends at term { $last-term }, index { $last-index }.
+}
+event-vote-granted = { $candidate-last-index ->
+    [0] { $actor } votes for { $candidate }: it is the first to ask, and both logs are empty.
+   *[other] { $actor } votes for { $candidate }: { $candidate }’s log ends at term { $candidate-last-term }, index { $candidate-last-index }, and its own is not ahead, at term { $own-last-term }, index { $own-last-index }.
+}
+event-vote-refused = { $why ->
+    [stale-term] { $actor } refuses its vote to { $candidate }: term { $candidate-term } is over.
+    [already-voted] { $actor } refuses its vote to { $candidate }: its one vote of this term went to { $voted-for }.
+   *[log-behind] { $actor } refuses its vote to { $candidate }: its own log ends at term { $own-last-term }, index { $own-last-index }, { $candidate }’s at term { $candidate-last-term }, index { $candidate-last-index } – the later term is ahead, then the longer log.
+}
+event-vote-counted = { $actor } counts the vote of { $from }: { $granted-count } of the { $majority } it needs.
+event-vote-denied = { $refused-count ->
+    [one] { $actor } hears { $from } refuse: { $refused-count } refusal so far.
+   *[other] { $actor } hears { $from } refuse: { $refused-count } refusals so far.
+}
+event-election-won = { $actor } leads term { $term }: a majority voted for it ({ $votes }).
+event-leader-recognised = { $was ->
+    [candidate] { $actor } stops standing: { $leader } was elected in this term.
+   *[follower] { $actor } follows { $leader }, the leader of this term.
+}
+event-rival-ignored = { $actor } ignores { $from }, which acts as a second leader of the same term.
+
+## Logs
+event-append-accepted = { $entries ->
+    [0] { $actor } hears from { $leader }: their logs agree up to index { $match-index }.
+    [one] { $actor } accepts { $entries } entry of { $leader }: their logs agree up to index { $match-index }.
+   *[other] { $actor } accepts { $entries } entries of { $leader }: their logs agree up to index { $match-index }.
+}
+event-append-refused = { $why ->
+    [stale-term] { $actor } refuses { $leader }’s AppendEntries: term { $leader-term } is over.
+    [too-short] { $actor } refuses { $leader }’s AppendEntries: it starts after index { $prev-index }, and { $actor }’s log ends at { $last-index }.
+   *[other-term] { $actor } refuses { $leader }’s AppendEntries: at index { $prev-index } the leader has an entry of term { $prev-term }, { $actor } one of term { $own-term }.
+}
+event-log-truncated = { $removed ->
+    [one] { $actor } removes its entry at index { $from-index }: it contradicts the leader’s log.
+   *[other] { $actor } removes { $removed } entries, from index { $from-index } on: they contradict the leader’s log.
+}
+event-log-appended = { $by ->
+    [command] { $actor } appends { command } to its log, at index { $first-index }.
+    [no-op] { $actor } opens its term with an empty entry, at index { $first-index }.
+   *[leader] { $count ->
+        [one] { $actor } appends { command } from { $leader }, at index { $first-index }.
+       *[other] { $actor } appends { $count } entries from { $leader }, from index { $first-index } on.
+    }
+}
+event-heartbeat-round = { $actor } sends everyone a heartbeat.
+event-match-advanced = { $actor } knows the log up to index { $match-index } to be on the disk of { $peer }.
+event-backed-off = { $actor } goes back with { $peer }: they disagree at index { $prev-index }, so it tries from index { $next-index } on.
+event-sent-again = { $actor } has no answer from { $peer }: it sends again, from index { $next-index } on.
+event-commit-advanced = { $actor } commits up to index { $index }: it is on the disks of a majority ({ $quorum }).
+event-commit-held-back = { $actor } does not commit index { $index } yet, though a majority holds it: the entry is of term { $entry-term }, and counting is safe only for { $actor }’s own term.
+event-commit-learned = { $actor } learns from { $leader } that the log is committed up to index { $index }.
+event-reply-ignored = { $why ->
+    [older-term] { $actor } ignores a reply of { $from }: it is of term { $reply-term }, which is over.
+    [not-asking] { $actor } ignores a reply of { $from }: it no longer asks.
+   *[answered] { $actor } ignores a refusal of { $from } at index { $prev-index }: that question is settled.
+}
+
+## Reads
+event-read-started = { $actor } takes a read, and asks a majority whether it still leads.
+event-read-held-back = { $actor } holds a read back: nothing of its own term is committed yet, so its commit index { $commit-index } may lag behind.
+event-read-confirmed = { $actor } still led when the read came, as a majority says ({ $quorum }): it may answer once index { $index } is applied.
+
+## Messages
+event-message-sent = { $type ->
+    [RequestVote] { $actor } asks { $to } for its vote in term { $term }.
+    [RequestVoteReply] { $granted ->
+        [yes] { $actor } sends { $to } its vote in term { $term }.
+       *[no] { $actor } tells { $to } that it has no vote for it.
+    }
+    [AppendEntries] { $entries ->
+        [0] { $actor } sends { $to } a heartbeat.
+        [one] { $actor } sends { $to } the entry after index { $prev-index }.
+       *[other] { $actor } sends { $to } { $entries } entries, after index { $prev-index }.
+    }
+    [AppendEntriesReply] { $success ->
+        [yes] { $actor } tells { $to } that it has the log up to index { $match-index }.
+       *[no] { $actor } tells { $to } that it refuses.
+    }
+    [ClientRequest] { $actor } sends its request to { $to }.
+   *[ClientReply] { $done ->
+        [yes] { $actor } answers { $to }.
+       *[no] { $leader ->
+            [none] { $actor } tells { $to } that it knows no leader.
+           *[other] { $actor } tells { $to } to ask { $leader }.
+        }
+    }
+}
+event-message-delivered = { $type } from { $from } reaches { $actor }.
+event-message-waits = { $type } from { $from } waits at { $actor }, which stands still.
+event-message-lost = { $why ->
+    [cut] { $type } from { $from } to { $to } is lost: their link is cut.
+    [receiver-down] { $type } from { $from } to { $to } is lost: { $to } is down.
+    [chance] { $type } from { $from } to { $to } is lost, by chance.
+    [overflow] { $type } from { $from } to { $to } is lost: too many messages wait.
+   *[dropped] { $type } from { $from } to { $to } is dropped.
+}
+event-message-delayed = { $type } is delayed: it is due at { $due-ms } ms now.
+event-message-duplicated = { $type } is duplicated: it will arrive twice.
+
+## Clients
+event-client-called = { $actor } asks { $to }: { command }.
+event-client-refused = { $leader ->
+    [none] { $actor } turns a client away: it does not lead, and knows nobody who does.
+   *[other] { $actor } sends a client on to { $leader }: it does not lead.
+}
+event-client-timed-out = { $actor } had no answer from { $from } in time: it asks { $to }, under the same request number.
+event-client-redirected = { $actor } is sent on from { $from } to the leader, { $to }.
+event-client-waits = { $actor } hears from { $from } that no leader is known, and waits a little.
+event-client-retried = { $actor } tries again, at { $to }.
+event-client-answered = { $outcome ->
+    [value] { $actor } has its answer after { $took-ms } ms: { command } gives { $result }.
+    [absent] { $actor } has its answer after { $took-ms } ms: { command } finds no such key.
+    [refused] { $actor } has its answer after { $took-ms } ms: { command } changed nothing, since the value is another one.
+   *[ok] { $actor } has its answer after { $took-ms } ms: { command } is done.
+}
+
+## The network, the settings, the script
+event-partitioned = The network falls apart: { $groups }.
+event-link-cut = The link from { $from } to { $to } is cut.
+event-link-joined = The link from { $from } to { $to } works again.
+event-healed = All links work again.
+event-configured = From now on, { $key } is { $value }.
+event-reseeded = Chance starts anew, from seed { $seed }.
+event-load-started = A load starts: each of its clients asks something every { $every-ms } ms.
+event-load-stopped = The load stops.
+event-nothing-to-do = “{ $statement }” cannot apply here, and does nothing.
+
+## Invariants, and what was seen when one broke
+invariant-election-safety = A term has at most one leader.
+invariant-leader-append-only = A leader only adds to its own log.
+invariant-log-matching = Logs that share an entry’s index and term are the same up to there.
+invariant-leader-completeness = What is committed is in the log of every later leader.
+invariant-state-machine-safety = No two nodes apply different entries at one index.
+invariant-vote-once = A node votes for one candidate at most in a term, over restarts too.
+invariant-monotonic-term = A node’s term never falls, not even below what it said before a crash.
+invariant-commit-monotonic = A commit index never falls while its node is up.
+invariant-match-monotonic = A match index never falls while its leader leads.
+invariant-durable-commit = What is committed is on the disks of a majority.
+violation-election-safety = { $leader } and { $other } were both elected in term { $term }: two leaders can commit different entries at one index.
+violation-leader-append-only = { $leader } changed its own log from index { $index } on while it led term { $term }: followers may already rely on what stood there.
+violation-log-matching = Two logs hold an entry of term { $term } at index { $index }, and differ there or just before: the check of AppendEntries can then no longer be trusted.
+violation-leader-completeness = { $leader } leads term { $term } without the committed entry at index { $index }, of term { $entry-term }: it can undo what clients were promised.
+violation-state-machine-safety = At index { $index } an entry of term { $entry-term } was committed, and { $node } takes another, of term { $other-term }, to be committed: their states drift apart.
+violation-vote-once = { $voter } voted for both { $candidate } and { $other } in term { $term }: one term can then have two majorities.
+violation-monotonic-term = { $node } fell from term { $before } to term { $term }: it can vote once more in a term in which it voted.
+violation-commit-monotonic = { $node }’s commit index fell from { $before } to { $index }: what is committed must stay so.
+violation-match-monotonic = { $leader } held { $peer } to match up to index { $before }, and now only up to { $index }: it may have counted what was not there.
+violation-durable-commit = { $holders-count ->
+    [0] Index { $index } is committed, and on no disk: a crash can lose it.
+   *[other] Index { $index } is committed, and no majority of the disks holds it, only { $holders }: a crash can lose it.
+}
+
+## Rules
+rule-adopt-higher-term = A higher term wins
+rule-adopt-higher-term-text = Whoever hears of a later term moves to it at once, as a follower.
+rule-refuse-stale-term = Old terms are refused
+rule-refuse-stale-term-text = A request from a term that is over gets a no, and learns the new term with it.
+rule-apply-committed = Apply what is committed
+rule-apply-committed-text = Each node carries out committed entries one by one, in the log’s order.
+rule-persist-before-answer = Disk before answer
+rule-persist-before-answer-text = Term, vote and log must be safe on disk before anyone is told anything that depends on them.
+rule-recover-from-disk = Restart from disk
+rule-recover-from-disk-text = A node that returns knows what its disk knows, and begins as a follower.
+rule-start-election = Silence starts an election
+rule-start-election-text = A follower that hears neither a leader nor a candidate worth its vote stands for election itself.
+rule-follow-leader = Follow the leader
+rule-follow-leader-text = Each AppendEntries of the current leader starts the follower’s election timer anew.
+rule-one-vote-a-term = One vote a term
+rule-one-vote-a-term-text = A node has one vote in each term, and the first suitable candidate gets it.
+rule-up-to-date-log = Only an up-to-date log
+rule-up-to-date-log-text = No vote for a candidate whose log is behind: the later last term is ahead, and in the same term the longer log.
+rule-majority-elects = A majority elects
+rule-majority-elects-text = Two majorities always share a node, so a term cannot elect two leaders.
+rule-candidate-yields = A candidate yields
+rule-candidate-yields-text = A candidate that hears the elected leader of its term becomes its follower.
+rule-retry-election = Try again
+rule-retry-election-text = When votes are split and time runs out, a candidate starts over in the next term.
+rule-heartbeat = Heartbeats
+rule-heartbeat-text = A leader with nothing to send still speaks up, so that nobody stands against it.
+rule-append-command = Log the command first
+rule-append-command-text = A leader writes a client’s command into its log, and answers only when it is applied.
+rule-no-op-of-new-leader = An empty entry first
+rule-no-op-of-new-leader-text = A new leader starts with an empty entry: once that is committed, so is all before it.
+rule-consistency-check = Does the entry before match?
+rule-consistency-check-text = New entries fit only where the one before them has the same index and term in both logs.
+rule-remove-conflict = Conflicts go
+rule-remove-conflict-text = Where a follower’s entry differs in term from the leader’s, it goes, and all after it.
+rule-append-new-entries = Add what is missing
+rule-append-new-entries-text = A follower adds the entries that it lacks, and leaves those it has alone.
+rule-follower-commit = Commit as the leader does
+rule-follower-commit-text = A follower commits as far as the leader did, but never past what it knows to match.
+rule-raise-match = Success moves forward
+rule-raise-match-text = A success tells the leader how much of the log a follower has, and what to send next.
+rule-back-off = A refusal moves back
+rule-back-off-text = When logs do not meet, the leader looks for an earlier place where they do.
+rule-send-again = Keep sending
+rule-send-again-text = What is not answered is sent again, without end; receiving it twice does no harm.
+rule-commit-by-majority = A majority commits
+rule-commit-by-majority-text = An entry on the disks of a majority can no longer be lost, so the leader commits it.
+rule-commit-own-term = Count only the own term
+rule-commit-own-term-text = Copies of an older entry prove nothing, even on a majority: it is committed with one of the leader’s term.
+rule-ignore-stale-reply = Late replies mean nothing
+rule-ignore-stale-reply-text = An answer to a question of an older term, or one already settled, changes nothing.
+rule-redirect-client = Ask the leader
+rule-redirect-client-text = Only the leader serves clients; the others say who it is, if they know.
+rule-apply-once = Never apply twice
+rule-apply-once-text = A retried command keeps its number, and every node remembers which ones it carried out.
+rule-read-after-own-commit = Read only after an own commit
+rule-read-after-own-commit-text = A new leader is sure of how far the log is committed only once an entry of its term is.
+rule-read-confirmed = Confirm before a read
+rule-read-confirmed-text = A leader may have been replaced without knowing: before it answers a read, a majority must still follow it.
+
+## Roles
+role-follower = follower
+role-candidate = candidate
+role-leader = leader
+role-paused = paused
+role-down = down
+
+## Fields of messages
+field-term = Term
+field-last-term = Term of last entry
+field-last-index = Index of last entry
+field-granted = Vote granted
+field-prev-term = Term before the entries
+field-prev-index = Index before the entries
+field-entries = Number of entries
+field-leader-commit = Leader’s commit index
+field-success = Success
+field-match-index = Matches up to
+field-request = Request number
+field-done = Done
+field-leader = Leader
+field-op = Operation
+field-key = Key
+field-old = Expected value
+field-value = Value
+field-outcome = Outcome
+
+## What is wrong with a script
+script-error = Line { $line }, column { $column }: expected { $expected }, found “{ $found }”.
+script-error-end = Line { $line }, column { $column }: expected { $expected }, but the line ends.
+expected-statement = a statement
+expected-not-yet = something this version knows (this one belongs to a later version)
+expected-setup-first = something else (this belongs at the beginning of the script)
+expected-once = something else (this is given only once)
+expected-version = “raftarium 1”, as the first statement
+expected-end-of-line = the end of the line
+expected-number = a whole number
+expected-node-count = a number of nodes, from 1 to 9
+expected-node = a node of this cluster
+expected-client = a client, c1 to c9
+expected-actor = a node or a client
+expected-other-node = another node than the one before
+expected-new-node = a node that is in no group yet
+expected-duration = a duration, such as 150ms
+expected-timer-duration = a duration from 1ms to 1h
+expected-positive-duration = a duration above zero
+expected-range = a range whose end is not before its start
+expected-percentage = a percentage, from 0% to 100%
+expected-config-key = a setting, such as latency
+expected-on-off = “on” or “off”
+expected-read-mode = “log”, “read-index” or “local”
+expected-limit = a number from 1 to 10000
+expected-arrow = “->” or “-”
+expected-one-way-arrow = “->”
+expected-word = a word
+expected-short-text = a key or value of at most 4 KiB
+expected-json-string = a complete JSON string
+expected-which = a message (m17), a kind of message, or “next”
+expected-message-kind = a kind of message, such as RequestVote
+expected-every-off = “every” or “off”
+expected-condition = a condition, such as leader
+expected-role = a role, such as follower
+expected-comparison = “=”, “>=” or “<=”
+expected-equals = “=”
+expected-reply = “ok”, “value”, “absent”, “refused” or “pending”
+expected-invariant = the name of an invariant, such as election-safety
+expected-within = “within” and a duration, or the end of the line
+expected-short-script = a script of at most 1 MiB and 100000 statements
+
+## The command line
+file-error = { $path }: { $error }
+run-too-long = The run is not over after { $events } events: raise --max-events to let it go on.
+failed-expectation = Line { $line } does not hold: { $text }
+failed-timeout = Line { $line } waited in vain: { $text }
+failed-violation = At line { $line } the run broke an invariant: { $text }

@@ -1,0 +1,350 @@
+# Les mots du cœur : événements, règles, invariants, et ce qui ne va pas dans un script. La ligne de commande les dit aussi.
+
+## Les commandes, comme un script les écrit
+command = { $op ->
+    [set] set { $key } { $value }
+    [get] get { $key }
+    [delete] delete { $key }
+    [cas] cas { $key } { $old } { $value }
+   *[no-op] no-op
+}
+
+## La vie d’un nœud
+event-started = { $last-index ->
+    [0] { $actor } démarre : suiveur au terme { $term }, avec un journal vide.
+   *[other] { $actor } démarre : suiveur au terme { $term }, avec un journal jusqu’à l’index { $last-index }.
+}
+event-restarted = { $voted-for ->
+    [none] { $actor } revient en suiveur, avec ce que son disque a gardé : terme { $term }, aucun vote, et le journal jusqu’à l’index { $last-index }.
+   *[other] { $actor } revient en suiveur, avec ce que son disque a gardé : terme { $term }, son vote pour { $voted-for }, et le journal jusqu’à l’index { $last-index }.
+}
+event-crashed = { $actor } tombe : ce que son disque n’a pas encore est perdu.
+event-wiped = { $actor } tombe et perd son disque : terme, vote et journal sont oubliés.
+event-paused = { $actor } s’immobilise, minuteurs compris ; ce qui arrive doit attendre.
+event-resumed = { $actor } reprend, et traite dans l’ordre ce qui attendait.
+event-election-timer-fired = Le minuteur d’élection de { $actor } s’écoule.
+event-heartbeat-timer-fired = Le minuteur de battement de { $actor } se déclenche.
+event-write-started = { $hard-state ->
+    [yes] { $entries ->
+        [0] { $actor } écrit son terme et son vote sur disque.
+        [one] { $actor } écrit son terme, son vote et { $entries } entrée sur disque.
+       *[other] { $actor } écrit son terme, son vote et { $entries } entrées sur disque.
+    }
+   *[no] { $entries ->
+        [0] { $actor } écrit son journal sur disque.
+        [one] { $actor } écrit { $entries } entrée sur disque.
+       *[other] { $actor } écrit { $entries } entrées sur disque.
+    }
+}
+event-write-durable = { $voted-for ->
+    [none] Le disque de { $actor } contient désormais le terme { $term }, aucun vote, et le journal jusqu’à l’index { $last-index }.
+   *[other] Le disque de { $actor } contient désormais le terme { $term }, le vote pour { $voted-for }, et le journal jusqu’à l’index { $last-index }.
+}
+event-applied = { $repeated ->
+    [yes] { $actor } retrouve { command } de { $client } à l’index { $index } : c’était déjà appliqué, rien n’est fait deux fois.
+   *[no] { $outcome ->
+        [none] { $actor } passe l’entrée vide à l’index { $index }.
+        [value] { $actor } applique l’index { $index } : { command } donne { $result }.
+        [absent] { $actor } applique l’index { $index } : { command } ne trouve pas cette clé.
+        [refused] { $actor } applique l’index { $index } : { command } ne change rien, car la valeur est une autre.
+       *[ok] { $actor } applique l’index { $index } : { command }.
+    }
+}
+
+## Élections
+event-term-adopted = { $was ->
+    [leader] { $actor } se retire : { $from } connaît le terme { $term }, et { $actor } menait le terme { $old-term }.
+    [candidate] { $actor } n’est plus candidat au terme { $old-term } : { $from } connaît le terme { $term }.
+   *[follower] { $actor } passe du terme { $old-term } au terme { $term }, qu’il apprend de { $from }.
+}
+event-election-started = { $again ->
+    [yes] { $actor } n’a pas eu de majorité à temps : il se représente, au terme { $term }.
+   *[no] { $actor } n’entend aucun leader : il est candidat au terme { $term }, avec un journal qui finit au terme { $last-term }, index { $last-index }.
+}
+event-vote-granted = { $candidate-last-index ->
+    [0] { $actor } vote pour { $candidate } : c’est le premier à demander, et les deux journaux sont vides.
+   *[other] { $actor } vote pour { $candidate } : le journal de { $candidate } finit au terme { $candidate-last-term }, index { $candidate-last-index }, et le sien n’est pas en avance, au terme { $own-last-term }, index { $own-last-index }.
+}
+event-vote-refused = { $why ->
+    [stale-term] { $actor } refuse son vote à { $candidate } : le terme { $candidate-term } est passé.
+    [already-voted] { $actor } refuse son vote à { $candidate } : son unique vote de ce terme est allé à { $voted-for }.
+   *[log-behind] { $actor } refuse son vote à { $candidate } : son propre journal finit au terme { $own-last-term }, index { $own-last-index }, celui de { $candidate } au terme { $candidate-last-term }, index { $candidate-last-index } – le terme le plus récent l’emporte, puis le journal le plus long.
+}
+event-vote-counted = { $actor } compte le vote de { $from } : { $granted-count } sur les { $majority } qu’il lui faut.
+event-vote-denied = { $refused-count ->
+    [one] { $actor } apprend le refus de { $from } : { $refused-count } refus jusqu’ici.
+   *[other] { $actor } apprend le refus de { $from } : { $refused-count } refus jusqu’ici.
+}
+event-election-won = { $actor } est leader du terme { $term } : une majorité a voté pour lui ({ $votes }).
+event-leader-recognised = { $was ->
+    [candidate] { $actor } n’est plus candidat : { $leader } a été élu dans ce terme.
+   *[follower] { $actor } suit { $leader }, le leader de ce terme.
+}
+event-rival-ignored = { $actor } ignore { $from }, qui se conduit en second leader du même terme.
+
+## Journaux
+event-append-accepted = { $entries ->
+    [0] { $actor } entend { $leader } : leurs journaux concordent jusqu’à l’index { $match-index }.
+    [one] { $actor } accepte { $entries } entrée de { $leader } : leurs journaux concordent jusqu’à l’index { $match-index }.
+   *[other] { $actor } accepte { $entries } entrées de { $leader } : leurs journaux concordent jusqu’à l’index { $match-index }.
+}
+event-append-refused = { $why ->
+    [stale-term] { $actor } refuse AppendEntries de { $leader } : le terme { $leader-term } est passé.
+    [too-short] { $actor } refuse AppendEntries de { $leader } : la suite commence après l’index { $prev-index }, et le journal de { $actor } finit à { $last-index }.
+   *[other-term] { $actor } refuse AppendEntries de { $leader } : à l’index { $prev-index }, le leader a une entrée du terme { $prev-term }, { $actor } une du terme { $own-term }.
+}
+event-log-truncated = { $removed ->
+    [one] { $actor } supprime son entrée à l’index { $from-index } : elle contredit le journal du leader.
+   *[other] { $actor } supprime { $removed } entrées, à partir de l’index { $from-index } : elles contredisent le journal du leader.
+}
+event-log-appended = { $by ->
+    [command] { $actor } ajoute { command } à son journal, à l’index { $first-index }.
+    [no-op] { $actor } ouvre son terme par une entrée vide, à l’index { $first-index }.
+   *[leader] { $count ->
+        [one] { $actor } ajoute { command } venu de { $leader }, à l’index { $first-index }.
+       *[other] { $actor } ajoute { $count } entrées de { $leader }, à partir de l’index { $first-index }.
+    }
+}
+event-heartbeat-round = { $actor } envoie à tous un battement de cœur.
+event-match-advanced = { $actor } sait le journal sur le disque de { $peer } jusqu’à l’index { $match-index }.
+event-backed-off = { $actor } recule avec { $peer } : ils diffèrent à l’index { $prev-index }, il essaie donc à partir de l’index { $next-index }.
+event-sent-again = { $actor } n’a pas de réponse de { $peer } : il renvoie à partir de l’index { $next-index }.
+event-commit-advanced = { $actor } valide jusqu’à l’index { $index } : c’est sur les disques d’une majorité ({ $quorum }).
+event-commit-held-back = { $actor } ne valide pas encore l’index { $index }, qu’une majorité possède pourtant : l’entrée est du terme { $entry-term }, et compter n’est sûr que pour le terme de { $actor }.
+event-commit-learned = { $actor } apprend de { $leader } que le journal est validé jusqu’à l’index { $index }.
+event-reply-ignored = { $why ->
+    [older-term] { $actor } ignore une réponse de { $from } : elle est du terme { $reply-term }, qui est passé.
+    [not-asking] { $actor } ignore une réponse de { $from } : il ne demande plus rien.
+   *[answered] { $actor } ignore un refus de { $from } à l’index { $prev-index } : cette question est réglée.
+}
+
+## Lectures
+event-read-started = { $actor } reçoit une lecture, et demande à une majorité s’il est toujours leader.
+event-read-held-back = { $actor } retient une lecture : rien de son propre terme n’est encore validé, et son index de validation { $commit-index } est peut-être en retard.
+event-read-confirmed = { $actor } était bien leader quand la lecture est arrivée, dit une majorité ({ $quorum }) : il peut répondre dès que l’index { $index } est appliqué.
+
+## Messages
+event-message-sent = { $type ->
+    [RequestVote] { $actor } demande à { $to } son vote au terme { $term }.
+    [RequestVoteReply] { $granted ->
+        [yes] { $actor } envoie à { $to } son vote au terme { $term }.
+       *[no] { $actor } dit à { $to } qu’il n’a pas de vote pour lui.
+    }
+    [AppendEntries] { $entries ->
+        [0] { $actor } envoie à { $to } un battement de cœur.
+        [one] { $actor } envoie à { $to } l’entrée qui suit l’index { $prev-index }.
+       *[other] { $actor } envoie à { $to } { $entries } entrées, après l’index { $prev-index }.
+    }
+    [AppendEntriesReply] { $success ->
+        [yes] { $actor } dit à { $to } qu’il a le journal jusqu’à l’index { $match-index }.
+       *[no] { $actor } dit à { $to } qu’il refuse.
+    }
+    [ClientRequest] { $actor } envoie sa requête à { $to }.
+   *[ClientReply] { $done ->
+        [yes] { $actor } répond à { $to }.
+       *[no] { $leader ->
+            [none] { $actor } dit à { $to } qu’il ne connaît aucun leader.
+           *[other] { $actor } dit à { $to } de s’adresser à { $leader }.
+        }
+    }
+}
+event-message-delivered = { $type } de { $from } arrive à { $actor }.
+event-message-waits = { $type } de { $from } attend chez { $actor }, qui est immobile.
+event-message-lost = { $why ->
+    [cut] { $type } de { $from } à { $to } est perdu : leur lien est coupé.
+    [receiver-down] { $type } de { $from } à { $to } est perdu : { $to } est arrêté.
+    [chance] { $type } de { $from } à { $to } est perdu, par hasard.
+    [overflow] { $type } de { $from } à { $to } est perdu : trop de messages attendent.
+   *[dropped] { $type } de { $from } à { $to } est supprimé.
+}
+event-message-delayed = { $type } est retardé : il est attendu à { $due-ms } ms désormais.
+event-message-duplicated = { $type } est dupliqué : il arrivera deux fois.
+
+## Clients
+event-client-called = { $actor } demande à { $to } : { command }.
+event-client-refused = { $leader ->
+    [none] { $actor } éconduit un client : il n’est pas leader, et n’en connaît pas.
+   *[other] { $actor } renvoie un client à { $leader } : il n’est pas leader.
+}
+event-client-timed-out = { $actor } n’a pas eu de réponse de { $from } à temps : il demande à { $to }, sous le même numéro de requête.
+event-client-redirected = { $actor } est renvoyé par { $from } au leader, { $to }.
+event-client-waits = { $actor } apprend de { $from } qu’aucun leader n’est connu, et attend un peu.
+event-client-retried = { $actor } essaie encore, auprès de { $to }.
+event-client-answered = { $outcome ->
+    [value] { $actor } a sa réponse après { $took-ms } ms : { command } donne { $result }.
+    [absent] { $actor } a sa réponse après { $took-ms } ms : { command } ne trouve pas cette clé.
+    [refused] { $actor } a sa réponse après { $took-ms } ms : { command } n’a rien changé, car la valeur est une autre.
+   *[ok] { $actor } a sa réponse après { $took-ms } ms : { command } est fait.
+}
+
+## Le réseau, les réglages, le script
+event-partitioned = Le réseau se sépare : { $groups }.
+event-link-cut = Le lien de { $from } à { $to } est coupé.
+event-link-joined = Le lien de { $from } à { $to } fonctionne de nouveau.
+event-healed = Tous les liens fonctionnent de nouveau.
+event-configured = Désormais, { $key } vaut { $value }.
+event-reseeded = Le hasard repart de la graine { $seed }.
+event-load-started = Une charge commence : chacun de ses clients fait une demande toutes les { $every-ms } ms.
+event-load-stopped = La charge s’arrête.
+event-nothing-to-do = « { $statement } » ne s’applique pas ici, et ne fait rien.
+
+## Les invariants, et ce qu’on a vu quand l’un fut rompu
+invariant-election-safety = Un terme a au plus un leader.
+invariant-leader-append-only = Un leader ne fait qu’ajouter à son journal.
+invariant-log-matching = Les journaux qui partagent l’index et le terme d’une entrée sont identiques jusque-là.
+invariant-leader-completeness = Ce qui est validé est dans le journal de tout leader ultérieur.
+invariant-state-machine-safety = Jamais deux nœuds n’appliquent des entrées différentes au même index.
+invariant-vote-once = Un nœud vote pour un seul candidat par terme, même après un redémarrage.
+invariant-monotonic-term = Le terme d’un nœud ne baisse jamais, pas même sous ce qu’il a dit avant de tomber.
+invariant-commit-monotonic = L’index de validation ne baisse jamais tant que son nœud tourne.
+invariant-match-monotonic = L’index de concordance ne baisse jamais tant que son leader mène.
+invariant-durable-commit = Ce qui est validé est sur les disques d’une majorité.
+violation-election-safety = { $leader } et { $other } ont été élus tous deux au terme { $term } : deux leaders peuvent valider des entrées différentes au même index.
+violation-leader-append-only = { $leader } a changé son propre journal à partir de l’index { $index } alors qu’il menait le terme { $term } : des suiveurs comptent peut-être déjà sur ce qui était là.
+violation-log-matching = Deux journaux ont une entrée du terme { $term } à l’index { $index }, et diffèrent là ou juste avant : on ne peut plus se fier au contrôle d’AppendEntries.
+violation-leader-completeness = { $leader } mène le terme { $term } sans l’entrée validée à l’index { $index }, du terme { $entry-term } : il peut défaire ce qui fut promis à des clients.
+violation-state-machine-safety = À l’index { $index }, une entrée du terme { $entry-term } était validée, et { $node } en tient une autre, du terme { $other-term }, pour validée : leurs états vont diverger.
+violation-vote-once = { $voter } a voté pour { $candidate } et pour { $other } au terme { $term } : un terme peut alors avoir deux majorités.
+violation-monotonic-term = { $node } est retombé du terme { $before } au terme { $term } : il peut revoter dans un terme où il avait voté.
+violation-commit-monotonic = L’index de validation de { $node } est retombé de { $before } à { $index } : ce qui est validé doit le rester.
+violation-match-monotonic = { $leader } tenait { $peer } pour concordant jusqu’à l’index { $before }, et désormais jusqu’à { $index } seulement : il a pu compter ce qui n’y était pas.
+violation-durable-commit = { $holders-count ->
+    [0] L’index { $index } est validé, et sur aucun disque : une panne peut le perdre.
+   *[other] L’index { $index } est validé, et n’est pas sur une majorité des disques, seulement { $holders } : une panne peut le perdre.
+}
+
+## Règles
+rule-adopt-higher-term = Le terme supérieur l’emporte
+rule-adopt-higher-term-text = Qui apprend un terme plus récent y passe aussitôt, en suiveur.
+rule-refuse-stale-term = Les vieux termes sont refusés
+rule-refuse-stale-term-text = Une demande d’un terme passé reçoit un non, et avec lui le nouveau terme.
+rule-apply-committed = Appliquer ce qui est validé
+rule-apply-committed-text = Chaque nœud exécute les entrées validées une à une, dans l’ordre du journal.
+rule-persist-before-answer = Le disque avant la réponse
+rule-persist-before-answer-text = Terme, vote et journal doivent être sur disque avant qu’on dise quoi que ce soit qui en dépend.
+rule-recover-from-disk = Repartir du disque
+rule-recover-from-disk-text = Un nœud qui revient sait ce que sait son disque, et commence en suiveur.
+rule-start-election = Le silence ouvre une élection
+rule-start-election-text = Un suiveur qui n’entend ni leader ni candidat digne de son vote se présente lui-même.
+rule-follow-leader = Suivre le leader
+rule-follow-leader-text = Chaque AppendEntries du leader actuel relance le minuteur d’élection du suiveur.
+rule-one-vote-a-term = Un vote par terme
+rule-one-vote-a-term-text = Un nœud a un vote par terme, et le premier candidat qui convient le reçoit.
+rule-up-to-date-log = Seulement un journal à jour
+rule-up-to-date-log-text = Pas de vote pour un journal en retard : le dernier terme le plus récent est devant, et à terme égal le journal le plus long.
+rule-majority-elects = Une majorité élit
+rule-majority-elects-text = Deux majorités ont toujours un nœud en commun, un terme ne peut donc élire deux leaders.
+rule-candidate-yields = Un candidat s’efface
+rule-candidate-yields-text = Un candidat qui entend le leader élu de son terme devient son suiveur.
+rule-retry-election = Recommencer
+rule-retry-election-text = Quand les votes se partagent et que le temps s’épuise, un candidat recommence au terme suivant.
+rule-heartbeat = Battements de cœur
+rule-heartbeat-text = Un leader qui n’a rien à envoyer se fait entendre quand même, pour que nul ne se présente.
+rule-append-command = D’abord le journal
+rule-append-command-text = Un leader écrit la commande d’un client dans son journal, et ne répond qu’une fois appliquée.
+rule-no-op-of-new-leader = D’abord une entrée vide
+rule-no-op-of-new-leader-text = Un nouveau leader commence par une entrée vide : une fois validée, tout ce qui précède l’est aussi.
+rule-consistency-check = L’entrée d’avant concorde-t-elle ?
+rule-consistency-check-text = De nouvelles entrées ne s’ajoutent que là où celle d’avant a même index et même terme dans les deux journaux.
+rule-remove-conflict = Les conflits disparaissent
+rule-remove-conflict-text = Où l’entrée d’un suiveur n’a pas le terme de celle du leader, elle disparaît, et toutes les suivantes.
+rule-append-new-entries = Ajouter ce qui manque
+rule-append-new-entries-text = Un suiveur ajoute les entrées qui lui manquent, et ne touche pas à celles qu’il a.
+rule-follower-commit = Valider comme le leader
+rule-follower-commit-text = Un suiveur valide aussi loin que le leader, jamais au-delà de ce qu’il sait concorder.
+rule-raise-match = Un succès fait avancer
+rule-raise-match-text = Un succès dit au leader jusqu’où un suiveur a le journal, et quoi envoyer ensuite.
+rule-back-off = Un refus fait reculer
+rule-back-off-text = Quand les journaux ne se rejoignent pas, le leader cherche plus tôt un endroit où ils le font.
+rule-send-again = Envoyer encore
+rule-send-again-text = Ce qui reste sans réponse est renvoyé, sans fin ; le recevoir deux fois ne nuit pas.
+rule-commit-by-majority = Une majorité valide
+rule-commit-by-majority-text = Une entrée sur les disques d’une majorité ne peut plus se perdre, le leader la valide donc.
+rule-commit-own-term = Ne compter que son terme
+rule-commit-own-term-text = Les copies d’une entrée plus ancienne ne prouvent rien, même en majorité : elle est validée avec une du terme du leader.
+rule-ignore-stale-reply = Trop tard, sans effet
+rule-ignore-stale-reply-text = Une réponse à une question d’un terme passé, ou déjà réglée, ne change rien.
+rule-redirect-client = S’adresser au leader
+rule-redirect-client-text = Seul le leader sert les clients ; les autres disent qui il est, s’ils le savent.
+rule-apply-once = Jamais appliquer deux fois
+rule-apply-once-text = Une commande répétée garde son numéro, et chaque nœud se souvient de celles qu’il a exécutées.
+rule-read-after-own-commit = Lire après une validation à soi
+rule-read-after-own-commit-text = Un nouveau leader ne sait jusqu’où le journal est validé qu’une fois validée une entrée de son terme.
+rule-read-confirmed = Confirmer avant de lire
+rule-read-confirmed-text = Un leader a pu être remplacé sans le savoir : avant de répondre à une lecture, une majorité doit encore le suivre.
+
+## Rôles
+role-follower = suiveur
+role-candidate = candidat
+role-leader = leader
+role-paused = en pause
+role-down = arrêté
+
+## Champs des messages
+field-term = Terme
+field-last-term = Terme de la dernière entrée
+field-last-index = Index de la dernière entrée
+field-granted = Vote accordé
+field-prev-term = Terme avant les entrées
+field-prev-index = Index avant les entrées
+field-entries = Nombre d’entrées
+field-leader-commit = Index de validation du leader
+field-success = Succès
+field-match-index = Concorde jusqu’à
+field-request = Numéro de requête
+field-done = Fait
+field-leader = Leader
+field-op = Opération
+field-key = Clé
+field-old = Valeur attendue
+field-value = Valeur
+field-outcome = Résultat
+
+## Ce qui ne va pas dans un script
+script-error = Ligne { $line }, colonne { $column } : il fallait { $expected }, et voici « { $found } ».
+script-error-end = Ligne { $line }, colonne { $column } : il fallait { $expected }, mais la ligne s’arrête.
+expected-statement = une instruction
+expected-not-yet = quelque chose que cette version connaît (ceci est d’une version à venir)
+expected-setup-first = autre chose (ceci va au début du script)
+expected-once = autre chose (ceci ne se donne qu’une fois)
+expected-version = « raftarium 1 », en première instruction
+expected-end-of-line = la fin de la ligne
+expected-number = un nombre entier
+expected-node-count = un nombre de nœuds, de 1 à 9
+expected-node = un nœud de ce cluster
+expected-client = un client, c1 à c9
+expected-actor = un nœud ou un client
+expected-other-node = un autre nœud que le précédent
+expected-new-node = un nœud qui n’est encore dans aucun groupe
+expected-duration = une durée, comme 150ms
+expected-timer-duration = une durée de 1ms à 1h
+expected-positive-duration = une durée supérieure à zéro
+expected-range = un intervalle dont la fin n’est pas avant le début
+expected-percentage = un pourcentage, de 0% à 100%
+expected-config-key = un réglage, comme latency
+expected-on-off = « on » ou « off »
+expected-read-mode = « log », « read-index » ou « local »
+expected-limit = un nombre de 1 à 10000
+expected-arrow = « -> » ou « - »
+expected-one-way-arrow = « -> »
+expected-word = un mot
+expected-short-text = une clé ou une valeur d’au plus 4 Kio
+expected-json-string = une chaîne JSON complète
+expected-which = un message (m17), une sorte de message, ou « next »
+expected-message-kind = une sorte de message, comme RequestVote
+expected-every-off = « every » ou « off »
+expected-condition = une condition, comme leader
+expected-role = un rôle, comme follower
+expected-comparison = « = », « >= » ou « <= »
+expected-equals = « = »
+expected-reply = « ok », « value », « absent », « refused » ou « pending »
+expected-invariant = le nom d’un invariant, comme election-safety
+expected-within = « within » et une durée, ou la fin de la ligne
+expected-short-script = un script d’au plus 1 Mio et 100000 instructions
+
+## La ligne de commande
+file-error = { $path } : { $error }
+run-too-long = L’exécution n’est pas finie après { $events } événements : augmentez --max-events pour la laisser continuer.
+failed-expectation = La ligne { $line } ne tient pas : { $text }
+failed-timeout = La ligne { $line } a attendu en vain : { $text }
+failed-violation = À la ligne { $line }, un invariant a été rompu : { $text }

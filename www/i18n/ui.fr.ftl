@@ -34,9 +34,9 @@ lang-en = EN
     .title = English
 lang-fr = FR
     .title = Français
-theme-auto = Couleurs : celles du système
-theme-light = Couleurs : claires
-theme-dark = Couleurs : sombres
+theme-auto = Couleurs : celles du système
+theme-light = Couleurs : claires
+theme-dark = Couleurs : sombres
 help-open =
     .aria-label = Légende et touches
     .title = Légende et touches (?)
@@ -45,19 +45,19 @@ help-open =
 scene-living-cluster = Une grappe vivante
 scene-living-cluster-about = Des nœuds élisent un leader et servent une charge légère. Malmenez-les.
 scene-first-election = La première élection
-scene-first-election-about = Tous commencent suiveurs ; le premier minuteur écoulé demande des votes.
+scene-first-election-about = Tous commencent suiveurs ; le premier minuteur écoulé demande des votes.
 scene-split-vote = Un vote partagé
-scene-split-vote-about = Les candidats se partagent les voix et personne ne gagne ; le hasard des minuteurs tranche.
+scene-split-vote-about = Les candidats se partagent les voix et personne ne gagne ; le hasard des minuteurs tranche.
 scene-leader-failover = Le leader tombe
 scene-leader-failover-about = Le leader s’arrête, un autre prend la suite, et rien de validé n’est perdu.
 scene-partition = Une partition
-scene-partition-about = Seul le côté majoritaire avance ; une fois réparé, l’autre le rattrape.
+scene-partition-about = Seul le côté majoritaire avance ; une fois réparé, l’autre le rattrape.
 scene-full-restart = Tout redémarre
-scene-full-restart-about = Tous les nœuds s’arrêtent ; ce que gardent leurs disques suffit pour continuer.
-scene-figure-7 = Figure 7 : six journaux étranges
+scene-full-restart-about = Tous les nœuds s’arrêtent ; ce que gardent leurs disques suffit pour continuer.
+scene-figure-7 = Figure 7 : six journaux étranges
 scene-figure-7-about = Un nouveau leader aligne des suiveurs à qui il manque des entrées, ou qui en ont trop.
-scene-figure-8 = Figure 8 : les vieux mandats
-scene-figure-8-about = Pourquoi un leader ne valide en comptant que les entrées de son propre mandat.
+scene-figure-8 = Figure 8 : les vieux termes
+scene-figure-8-about = Pourquoi un leader ne valide en comptant que les entrées de son propre terme.
 scene-stale-read = Une lecture périmée
 scene-stale-read-about = Un leader déchu qui répond d’après son propre état raconte le passé.
 
@@ -77,7 +77,7 @@ tab-script = Script
 stage =
     .aria-label = Scène
 stage-picture =
-    .aria-label = La grappe. Tab va des liens aux clients, aux nœuds et aux messages ; les flèches vont de l’un au suivant ; Entrée ouvre ce qu’on peut faire.
+    .aria-label = La grappe. Tab va des liens aux clients, aux nœuds et aux messages ; les flèches vont de l’un au suivant ; Entrée ouvre ce qu’on peut faire.
 stage-group-links =
     .aria-label = Liens
 stage-group-clients =
@@ -91,9 +91,9 @@ stage-heal = Rétablir les liens
     .title = Supprimer toutes les coupures (H)
 stage-as-table = En tableau
     .title = Montrer les mêmes faits en tableau (T)
-stage-words = { $role } · mandat { $term }
+stage-words = { $role } · terme { $term }
 stage-words-short = { $role } · { $term }
-stage-term = mandat { $term }
+stage-term = terme { $term }
 stage-votes = { $votes } voix sur { $majority }
 stage-inbox = { $n } en attente
 role-leader = leader
@@ -104,8 +104,8 @@ role-down = arrêté
 letter-follower = S
 letter-candidate = C
 node-label = { $candidate ->
-    [yes] { $name }, { $role }, mandat { $term }, { $votes } voix sur { $majority }
-   *[no] { $name }, { $role }, mandat { $term }, dernière entrée { $last }, validé jusqu’à { $commit }
+    [yes] { $name }, { $role }, terme { $term }, { $votes } voix sur { $majority }
+   *[no] { $name }, { $role }, terme { $term }, dernière entrée { $last }, validé jusqu’à { $commit }
 }
 link-label = { $state ->
     [both] Lien { $a } – { $b }, coupé
@@ -138,7 +138,7 @@ table-nodes = Nœuds
 table-messages = Messages en route
 table-node = Nœud
 table-state = État
-table-term = Mandat
+table-term = Terme
 table-vote = Vote pour
 table-timer = Minuteur
 table-last = Dernière entrée
@@ -161,11 +161,11 @@ inspect-node = Nœud { $name }
 inspect-link = Lien { $a } – { $b }
 inspect-message = { $kind }, { $from } → { $to }
 fact-role = Rôle
-fact-term = Mandat
+fact-term = Terme
 fact-voted-for = Vote pour
 fact-leader = Leader connu
 fact-last = Dernière entrée
-fact-last-value = { $index } (m{ $term })
+fact-last-value = { $index } (t{ $term })
 fact-commit = Index validé
 fact-applied = Dernier appliqué
 fact-durable = Durable jusqu’à
@@ -173,7 +173,7 @@ fact-durable-value = { $pending ->
     [0] { $index }
    *[other] { $index }, { $pending } de plus écrites
 }
-fact-hard-state = Mandat et vote
+fact-hard-state = Terme et vote
 fact-hard-state-pending = pas encore durables
 fact-inbox = Messages en attente
 link-way = { $a } → { $b }
@@ -185,7 +185,7 @@ message-due = Arrive
 message-fate = Sort
 message-doomed = sera perdu
 do-crash = Arrêter
-    .title = Il s’arrête ; ce qui n’est pas durable est perdu
+    .title = Il s’arrête ; ce qui n’est pas durable est perdu
 do-restart = Redémarrer
     .title = Il reprend d’après son disque
 do-pause = Mettre en pause
@@ -215,16 +215,16 @@ ask-node-send = Lui demander
 ## Journaux et état
 logs = Journaux
 logs-table =
-    .aria-label = Les journaux : une ligne par nœud, une colonne par index
+    .aria-label = Les journaux : une ligne par nœud, une colonne par index
 logs-scroller =
     .aria-label = Journaux, défilent de côté
 logs-follow = Suivre la fin
 logs-empty = Rien n’est encore écrit. Le premier leader écrira une entrée ici.
-logs-cell-term = m{ $term }
+logs-cell-term = t{ $term }
 logs-cell = { $state ->
-    [committed] Entrée { $index }, mandat { $term } : { $command } { $client } – validée
-    [durable] Entrée { $index }, mandat { $term } : { $command } { $client } – durable ici, pas validée
-   *[volatile] Entrée { $index }, mandat { $term } : { $command } { $client } – pas encore durable
+    [committed] Entrée { $index }, terme { $term } : { $command } { $client } – validée
+    [durable] Entrée { $index }, terme { $term } : { $command } { $client } – durable ici, pas validée
+   *[volatile] Entrée { $index }, terme { $term } : { $command } { $client } – pas encore durable
 }
 logs-match = match index { $n }
 logs-next = next index { $n }
@@ -232,7 +232,7 @@ kv = État clé-valeur
 kv-scroller =
     .aria-label = État clé-valeur de chaque nœud
 kv-key = clé
-kv-empty = Aucun nœud n’a encore de clé. Envoyez « set x 1 » ci-dessous.
+kv-empty = Aucun nœud n’a encore de clé. Envoyez « set x 1 » ci-dessous.
 kv-more = { $n ->
     [one] et { $n } clé de plus
    *[other] et { $n } clés de plus
@@ -259,7 +259,7 @@ client-any = → leader
 client-send = Envoyer
 client-line =
     .aria-label = Une instruction à exécuter maintenant
-    .placeholder = ou tapez : set x 2 from c1 to n3
+    .placeholder = ou tapez : set x 2 from c1 to n3
 client-run = Exécuter
 client-history =
     .aria-label = Demandes et réponses
@@ -338,7 +338,7 @@ condition-reads = { $reads ->
 
 ## Script
 script = Script
-script-about = Un univers est un script : le même script donne la même suite. Ce que vous faites s’écrit ici ; changez-le et relancez-le.
+script-about = Un univers est un script : le même script donne la même suite. Ce que vous faites s’écrit ici ; changez-le et relancez-le.
 script-area =
     .aria-label = Le script de cet univers
 script-run = Lancer ceci
@@ -347,18 +347,23 @@ script-revert = Abandonner la modification
 script-again = Relancer
 script-copy = Copier
 script-back = Retrouver le précédent
-script-edited = Modifié ; l’univers continue avec le script d’avant.
-script-free = Toutes les lignes sont passées ; l’horloge continue d’elle-même.
-script-running = Ligne { $line } : { $text }
-script-failed = La ligne { $line } a échoué : { $text }
-script-error = Ligne { $line }, colonne { $column } : il fallait { $expected }, et voici « { $found } ».
-script-error-end = Ligne { $line }, colonne { $column } : il fallait { $expected }, mais la ligne s’arrête.
+script-edited = Modifié ; l’univers continue avec le script d’avant.
+script-free = Toutes les lignes sont passées ; l’horloge continue d’elle-même.
+script-running = Ligne { $line } : { $text }
+script-failed = La ligne { $line } a échoué : { $text }
+script-error = Ligne { $line }, colonne { $column } : il fallait { $expected }, et voici « { $found } ».
+script-error-end = Ligne { $line }, colonne { $column } : il fallait { $expected }, mais la ligne s’arrête.
 
 ## Récit
 narration =
     .aria-label = Ce qui s’est passé
 narration-empty = Il ne s’est encore rien passé. Lancez le temps.
 narration-waiting = Le temps court, au ralenti. Le premier minuteur écoulé commencera quelque chose.
+narration-steady = { $n ->
+    [one] { $leader } dirige le terme { $term } ; { $n } entrée est validée.
+   *[other] { $leader } dirige le terme { $term } ; { $n } entrées sont validées.
+}
+narration-leaderless = Aucun leader n’est suivi par une majorité.
 narration-before = Juste avant
 narration-routine = la routine aussi
 
@@ -376,29 +381,29 @@ time-speed-name = Vitesse
 time-now =
     .aria-label = Temps virtuel
 time-behind = en retard
-time-marks = Jusqu’ici : { $elections } élections gagnées, { $commits } validations, { $faults } pannes, { $violations } violations
+time-marks = Jusqu’ici : { $elections } élections gagnées, { $commits } validations, { $faults } pannes, { $violations } violations
 speed-slower = 1/{ $n }
 speed-faster = ×{ $n }
 speed-full = max
 
 ## Alarmes et avis
-alarm-violation = { $invariant } est rompu à { $at } : { $said }
+alarm-violation = { $invariant } est rompu à { $at } : { $said }
 alarm-failed = { $failure ->
-    [timeout] L’exécution s’arrête : la ligne { $line } a attendu en vain – { $text }
-   *[other] L’exécution s’arrête : la ligne { $line } n’est pas vérifiée – { $text }
+    [timeout] L’exécution s’arrête : la ligne { $line } a attendu en vain – { $text }
+   *[other] L’exécution s’arrête : la ligne { $line } n’est pas vérifiée – { $text }
 }
-alarm-unclaimed = Un disque a été effacé : un nœud a oublié ce qu’il avait promis. Désormais rien n’est garanti, et un cœur correct peut être mis en défaut.
+alarm-unclaimed = Un disque a été effacé : un nœud a oublié ce qu’il avait promis. Désormais rien n’est garanti, et un cœur correct peut être mis en défaut.
 note-replaced = Un nouvel univers.
 note-cut = { $n ->
-    [one] Le script a pris un autre chemin : { $n } ligne qui n’était pas encore passée a été retirée.
-   *[other] Le script a pris un autre chemin : { $n } lignes qui n’étaient pas encore passées ont été retirées.
+    [one] Le script a pris un autre chemin : { $n } ligne qui n’était pas encore passée a été retirée.
+   *[other] Le script a pris un autre chemin : { $n } lignes qui n’étaient pas encore passées ont été retirées.
 }
 note-idle = Cela ne pouvait pas s’appliquer ici, et n’a rien fait.
 note-copied = Copié.
-note-not-copied = Le navigateur n’a pas permis de copier ; sélectionnez le texte et copiez-le à la main.
+note-not-copied = Le navigateur n’a pas permis de copier ; sélectionnez le texte et copiez-le à la main.
 note-error = { $error }
 failure = Cet univers est perdu
-failure-about = Le cœur s’est arrêté sur une erreur. Un univers neuf a pris sa place ; voici ce qui a été dit, et le script qui y a mené.
+failure-about = Le cœur s’est arrêté sur une erreur. Un univers neuf a pris sa place ; voici ce qui a été dit, et le script qui y a mené.
 failure-script =
     .aria-label = Le script qui y a mené
 failure-go-on = Continuer
@@ -410,7 +415,7 @@ help-click = Cliquez un nœud pour l’arrêter, le mettre en pause, l’effacer
 help-cut = Tracez à travers des liens pour les couper.
 help-lasso = Tracez une ligne fermée autour de nœuds pour les séparer du reste.
 help-link = Cliquez un lien pour le couper ou le rétablir.
-help-message = Cliquez un message : le temps s’arrête, et vous pouvez le lire, le perdre, le retarder, le doubler ou le livrer.
+help-message = Cliquez un message : le temps s’arrête, et vous pouvez le lire, le perdre, le retarder, le doubler ou le livrer.
 help-client = Cliquez un client pour parler à travers lui.
 help-keys = Au clavier
 help-letters = Les touches simples sont des raccourcis
@@ -429,18 +434,18 @@ key-enter = ce qu’on peut faire
 key-escape = fermer
 key-help = cette page
 legend-leader = Leader
-legend-candidate = Candidat et ses voix ; la barre est la majorité
-legend-follower = Suiveur ; l’arc est son minuteur d’élection
-legend-paused = En pause : le processus ne bouge plus
-legend-down = Arrêté : il ne reste que le disque
+legend-candidate = Candidat et ses voix ; la barre est la majorité
+legend-follower = Suiveur ; l’arc est son minuteur d’élection
+legend-paused = En pause : le processus ne bouge plus
+legend-down = Arrêté : il ne reste que le disque
 legend-vote = RequestVote
 legend-append = AppendEntries avec des entrées
 legend-heartbeat = AppendEntries sans entrée, un battement
-legend-granted = Réponse : accordé, ou entrées acceptées
-legend-refused = Réponse : refusé
-legend-client = Demande d’un client ; sa réponse est creuse
-legend-disk = Disque : entrées durables, et une qui ne l’est pas encore
-legend-committed = Entrée validée ; sa couleur est son mandat
+legend-granted = Réponse : accordé, ou entrées acceptées
+legend-refused = Réponse : refusé
+legend-client = Demande d’un client ; sa réponse est creuse
+legend-disk = Disque : entrées durables, et une qui ne l’est pas encore
+legend-committed = Entrée validée ; sa couleur est son terme
 legend-uncommitted = Entrée qui n’est pas validée
 legend-election = une élection gagnée
 legend-commit = une validation

@@ -8,7 +8,7 @@ const HOLD_MS = [400, 900, 2_400, 8_000];
 /** Real time between two changes of the list. */
 const LIST_MS = 350;
 const LIST_LENGTH = 8;
-/** From this speed on only turns of events are told. */
+/** From this speed on (1/2) only turns of events are told. */
 export const FAST = 8;
 /** Real time between two announcements to a screen reader. */
 const ANNOUNCE_MS = 2_500;
@@ -20,6 +20,8 @@ export function createTeller() {
   let recent = [];
   /** @type {EventView | null} */
   let headline = null;
+  /** What waits for the headline to have been read. @type {EventView | null} */
+  let pending = null;
   /** @type {EventView | null} */
   let toAnnounce = null;
   let headlineMs = -Infinity, listMs = -Infinity, announceMs = -Infinity;
@@ -35,6 +37,7 @@ export function createTeller() {
       fresh = [];
       recent = [];
       headline = null;
+      pending = null;
       toAnnounce = null;
       listMs = -Infinity;
       telling = { headline, recent };
@@ -53,13 +56,17 @@ export function createTeller() {
       for (const event of events) {
         if (event.weight >= 2 || event.kind.includes("commit")) toAnnounce = best(toAnnounce ? [toAnnounce, event] : [event]);
       }
-      const next = best(fresh);
+      const next = best(pending ? [pending, ...fresh] : fresh);
       if (!next || (playing && ms - listMs < LIST_MS)) return telling;
       listMs = ms;
       const hold = headline ? HOLD_MS[headline.weight] ?? 0 : 0;
       if (!headline || !playing || ms - headlineMs >= (next.weight > headline.weight ? 0 : next.weight === headline.weight ? hold / 3 : hold)) {
         headline = next;
         headlineMs = ms;
+        pending = null;
+      } else {
+        pending = next;
+        if (fresh.length === 0) return telling;
       }
       recent = [...fresh.reverse(), ...recent].slice(0, LIST_LENGTH + 1);
       fresh = [];

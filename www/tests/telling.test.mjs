@@ -16,6 +16,13 @@ test("the most telling event is the headline, and stays a while", () => {
   assert.deepEqual(teller.tell([], at(5_000)).recent.map(({ id }) => id), [4, 3, 2]);
 });
 
+test("what is as telling waits for its turn and is not forgotten", () => {
+  const teller = createTeller();
+  teller.tell([event(1, 2)], at(1_000));
+  assert.equal(teller.tell([event(2, 2), event(3, 1)], at(1_500)).headline?.id, 1);
+  assert.equal(teller.tell([event(4, 1)], at(2_000)).headline?.id, 2);
+});
+
 test("an alarm waits for nobody", () => {
   const teller = createTeller();
   teller.tell([event(1, 2)], at(1_000));

@@ -7,6 +7,11 @@ import { attr, changes, el, keyed, text } from "../dom.js";
 /** @typedef {import("../types.js").EventView} EventView */
 /** @typedef {import("../types.js").I18n} I18n */
 
+/** From this speed on (1/2) the page tells a steady state when nothing else is to tell. */
+const FAST = 8;
+/** How long after the last turn of events that is, in virtual time at real pace. */
+const STEADY_AFTER_US = 3_000_000;
+
 /** The sentence of an event. @param {EventView} event @param {I18n} i18n */
 export function sentence(event, i18n) {
   const id = `event-${event.kind}`;
@@ -21,7 +26,7 @@ function source(event, i18n) {
 }
 
 /** @param {HTMLElement} root @param {Context} context */
-export function createNarration(root, { i18n, actions }) {
+export function createNarration(root, { i18n, actions, speeds }) {
   const headline = el("p", { class: "headline" }), rule = el("p", { class: "rule data" });
   const routine = el("input", { type: "checkbox", id: "routine", change: () => actions.set({ routine: routine.checked }) });
   const list = el("ol", { class: "events" });
@@ -35,14 +40,25 @@ export function createNarration(root, { i18n, actions }) {
   const held = new Map();
   const changed = changes();
 
+  /** At a fast pace nothing but turns of events is told; what is between them is one state. @param {State} state */
+  function steady(state) {
+    const top = state.telling.headline, view = state.view, pace = speeds[state.speed] ?? 1;
+    if (!view || !state.playing || state.speed < FAST) return null;
+    const age = state.nowUs - (top?.atUs ?? 0);
+    if (top && top.weight >= 2 && age < (pace === Infinity ? 0 : pace * STEADY_AFTER_US)) return null;
+    const leader = view.nodes.find((node) => node.name === view.leader);
+    return leader ? i18n.t("narration-steady", { leader: leader.name, term: leader.term, n: leader.commitIndex }) : i18n.t("narration-leaderless");
+  }
+
   return {
     /** @param {State} state */
     update(state) {
-      if (!changed(state.telling, state.playing, state.lang)) return;
+      const calm = steady(state);
+      if (!changed(state.telling, state.playing, calm, state.lang)) return;
       const { headline: top, recent } = state.telling;
-      text(headline, top ? sentence(top, i18n) : i18n.t(state.playing ? "narration-waiting" : "narration-empty"));
-      attr(headline, "class", `headline weight-${top?.weight ?? 0}`);
-      text(rule, top ? [i18n.clock(top.atUs, 3), source(top, i18n)].filter((part) => part !== "").join(" · ") : "");
+      text(headline, calm ?? (top ? sentence(top, i18n) : i18n.t(state.playing ? "narration-waiting" : "narration-empty")));
+      attr(headline, "class", `headline weight-${calm ? 0 : top?.weight ?? 0}`);
+      text(rule, top && !calm ? [i18n.clock(top.atUs, 3), source(top, i18n)].filter((part) => part !== "").join(" · ") : "");
       keyed(list, held, recent, (event) => String(event.id), () => el("li", {}, el("time", { class: "data" }), el("span")), (row, event) => {
         text(/** @type {Element} */ (row.children[0]), i18n.clock(event.atUs, 3));
         const said = /** @type {Element} */ (row.children[1]);

@@ -16,9 +16,9 @@ impl DurableCommit {
     /// A disk changed, or the ledger grew.
     pub fn look_at_disk(&mut self, node: NodeId, durable: &Log, ledger: &Ledger) {
         let has = |index: LogIndex| {
-            ledger.get(index).is_some_and(|committed| {
-                durable.contains(LogPosition { term: committed.entry.term, index })
-            })
+            ledger
+                .get(index)
+                .is_some_and(|committed| durable.contains(LogPosition { term: committed.entry.term, index }))
         };
         let reached = &mut self.reached[node.slot()];
         while LogIndex::ZERO < *reached && !has(*reached) {

@@ -31,7 +31,9 @@ impl LogMatching {
         let mut broken = None;
         for index in from.0..=log.last().index.0 {
             let index = LogIndex(index);
-            let (Some(entry), Some(term_before)) = (log.get(index), log.term_at(index.previous())) else { continue };
+            let (Some(entry), Some(term_before)) = (log.get(index), log.term_at(index.previous())) else {
+                continue;
+            };
             let seen = Identity { term: entry.term, term_before, payload: entry.payload.clone() };
             if !self.agrees(index, seen) {
                 broken.get_or_insert_with(|| {

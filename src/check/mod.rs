@@ -237,7 +237,9 @@ impl Checks {
         let seen = self.commits.seen(node, started);
         let broken = self.commits.look(node, commit_index, started);
         self.note(world, Invariant::CommitMonotonic, broken);
-        let Some(raft) = process.map(|process| &process.node) else { return };
+        let Some(raft) = process.map(|process| &process.node) else {
+            return;
+        };
         if raft.commit_index() <= seen {
             return;
         }
@@ -246,7 +248,9 @@ impl Checks {
         self.note(world, Invariant::StateMachineSafety, broken);
         if known < self.ledger.len() {
             for other in world.voters().iter() {
-                let Some(process) = &world.server(other).process else { continue };
+                let Some(process) = &world.server(other).process else {
+                    continue;
+                };
                 if process.node.leading().is_some() {
                     let (term, log) = (process.node.current_term(), process.node.log());
                     let broken = leader_completeness::look_at_commit(&self.ledger, other, term, log);

@@ -14,7 +14,9 @@ pub fn look(ledger: &mut Ledger, node: NodeId, raft: &Node, from: LogIndex) -> O
     let mut broken = None;
     for index in from.0..=raft.commit_index().0 {
         let index = LogIndex(index);
-        let Some(entry) = raft.log().get(index) else { continue };
+        let Some(entry) = raft.log().get(index) else {
+            continue;
+        };
         match ledger.get(index) {
             None => ledger.push(Committed { entry: entry.clone(), in_term: raft.current_term() }),
             Some(known) if known.entry.term == entry.term && known.entry.payload.same(&entry.payload) => {}

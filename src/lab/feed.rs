@@ -102,13 +102,19 @@ impl Collector {
 }
 
 fn mark_kind(what: &What) -> Option<&'static str> {
-    match what {
-        What::Decided(Decision::ElectionWon { .. }) => Some("election"),
-        What::Decided(Decision::CommitAdvanced { .. }) => Some("commit"),
-        What::Crashed | What::Wiped | What::Paused | What::Partitioned { .. } | What::LinkCut { .. } => Some("fault"),
-        What::Started { again: true, .. } | What::Resumed | What::Healed | What::LinkJoined { .. } => Some("heal"),
-        _ => None,
-    }
+    let is = |named: bool, kind: &'static str| named.then_some(kind);
+    is(matches!(what, What::Decided(Decision::ElectionWon { .. })), "election")
+        .or(is(matches!(what, What::Decided(Decision::CommitAdvanced { .. })), "commit"))
+        .or(is(is_fault(what), "fault"))
+        .or(is(is_mend(what), "heal"))
+}
+
+fn is_fault(what: &What) -> bool {
+    matches!(what, What::Crashed | What::Wiped | What::Paused | What::Partitioned { .. } | What::LinkCut { .. })
+}
+
+fn is_mend(what: &What) -> bool {
+    matches!(what, What::Started { again: true, .. } | What::Resumed | What::Healed | What::LinkJoined { .. })
 }
 
 fn weight(what: &What) -> Weight {

@@ -62,10 +62,10 @@ impl Lab {
             let stop = self.run(Limit { until, events: left.min(BATCH) });
             left -= self.runner.world().steps() - before;
             self.collect();
-            match stop {
-                // A batch is done, and neither the events nor the world are used up.
-                Stop::Events if 0 < left && before < self.runner.world().steps() => {}
-                stop => break stop,
+            // A batch is done, and neither the events nor the world are used up.
+            let goes_on = stop == Stop::Events && 0 < left && before < self.runner.world().steps();
+            if !goes_on {
+                break stop;
             }
         };
         let steps = self.runner.world().steps() - steps;
@@ -158,7 +158,9 @@ impl Lab {
         match (us, events) {
             (0, 0) => None,
             // Only a number of events leads between two events of one instant.
-            (_, events) if something_due_now && 0 < events => Some((Step::StepEvents(events), format!("step {events}"))),
+            (_, events) if something_due_now && 0 < events => {
+                Some((Step::StepEvents(events), format!("step {events}")))
+            }
             (0, _) => Some((Step::Run(0), "run 0us".to_string())),
             (us, _) => Some((Step::Run(us), format!("run {}", print_duration(us)))),
         }

@@ -142,7 +142,7 @@ fn disk_view(server: &Server) -> DiskView {
         last_index: server.disk.log().last().index.0 as f64,
         pending_entries: pending_entries as f64,
         pending_hard_state: server.disk.pending().any(|write| write.hard_state.is_some()),
-        fsync_due_us: server.fsync_due.map(|at| at.0 as f64),
+        fsync_due_us: server.fsync.map(|fsync| fsync.due_at.0 as f64),
     }
 }
 
@@ -209,7 +209,9 @@ fn command_view(command: &Command) -> CommandView {
 }
 
 fn peers(world: &World, node: NodeId, process: &Process) -> Vec<PeerView> {
-    let Some(leader) = process.node.leading() else { return Vec::new() };
+    let Some(leader) = process.node.leading() else {
+        return Vec::new();
+    };
     let peer_view = |peer: NodeId| {
         let progress = leader.progress(peer);
         PeerView {
@@ -229,7 +231,8 @@ fn peers(world: &World, node: NodeId, process: &Process) -> Vec<PeerView> {
 
 /// The first keys of all state machines together, in order, and how many there are beyond.
 fn key_values(world: &World, voters: &[NodeId], rows: usize) -> (Vec<KvRow>, usize) {
-    let stores: Vec<_> = voters.iter().map(|node| world.server(*node).process.as_ref().map(|process| &process.store)).collect();
+    let stores: Vec<_> =
+        voters.iter().map(|node| world.server(*node).process.as_ref().map(|process| &process.store)).collect();
     let keys: BTreeSet<&str> =
         stores.iter().flatten().flat_map(|store| store.iter().take(rows).map(|(key, _)| &**key)).collect();
     let longest = stores.iter().flatten().map(|store| store.len()).max().unwrap_or(0);
@@ -394,8 +397,12 @@ pub fn message(world: &World, id: MessageId) -> Option<MessageView> {
 }
 
 fn message_entries(content: &Content) -> Vec<EntryView> {
-    let Content::Raft(message) = content else { return Vec::new() };
-    let crate::raft::Body::AppendEntries(append) = &message.body else { return Vec::new() };
+    let Content::Raft(message) = content else {
+        return Vec::new();
+    };
+    let crate::raft::Body::AppendEntries(append) = &message.body else {
+        return Vec::new();
+    };
     let first = append.prev.index.next();
     let numbered = append.entries.iter().take(MESSAGE_ENTRIES_MAX).enumerate();
     numbered.map(|(step, entry)| entry_view(first.plus(step), entry, false, false)).collect()

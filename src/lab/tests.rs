@@ -1,1 +1,156 @@
 use super::*;
+use crate::raft::NodeId;
+
+const CLUSTER: &str = "raftarium 1\nnodes 5\nseed 7\nload every 100ms from c1 c2\n";
+
+fn query() -> SnapshotQuery {
+    SnapshotQuery { log_from: 1, log_columns: 20, kv_rows: 20 }
+}
+
+/// A universe is its script: replaying the text leads to the same digest and the same picture.
+fn assert_replays(lab: &Lab) {
+    let mut again = Lab::new(&lab.script()).unwrap();
+    while again.snapshot(query()).script.state == "running" {
+        let now = again.runner.world().now();
+        let stop = again.runner.advance(Limit { until: None, events: BATCH });
+        assert!(matches!(stop, Stop::Done | Stop::Events), "it goes on from {now:?}");
+    }
+    let picture = |lab: &Lab| ClusterView { script: again_status(lab), ..lab.snapshot(query()) };
+    assert_eq!(picture(&again), picture(lab));
+    assert_eq!(again.digest(), lab.digest());
+}
+
+/// Where the script stands is the one thing that differs between a run and its replay.
+fn again_status(_: &Lab) -> ScriptStatus {
+    ScriptStatus { state: String::new(), line: None, text: None, failure: None }
+}
+
+#[test]
+fn acting_appends_the_time_that_passed_and_the_statement() {
+    let mut lab = Lab::new(CLUSTER).unwrap();
+    lab.advance(1_234_567, u64::MAX);
+    let acted = lab.act("crash n1").unwrap();
+    assert_eq!(acted.script, format!("{CLUSTER}run 1.234567s\ncrash n1\n"));
+    assert_eq!((acted.cut, acted.idle), (0.0, false));
+    lab.advance(1_234_567, u64::MAX);
+    lab.act("set \"a b\" 1").unwrap();
+    lab.advance(3_000_000, u64::MAX);
+    assert_replays(&lab);
+}
+
+#[test]
+fn between_two_events_of_one_instant_only_a_count_leads_there() {
+    let mut lab = Lab::new("config latency 0ms\nconfig fsync 0ms\n").unwrap();
+    let mut counted = 0;
+    for _ in 0..200 {
+        lab.step(1);
+        let acted = lab.act("timeout n2\ntimeout n3").unwrap();
+        counted += usize::from(acted.script.lines().any(|line| line.starts_with("step ")));
+        assert_replays(&lab);
+        if 10 < counted {
+            return;
+        }
+    }
+    panic!("no act fell between two events of one instant");
+}
+
+#[test]
+fn acting_in_the_midst_of_a_script_cuts_it_there() {
+    let mut lab = Lab::new("nodes 3\nrun until leader   # wait\nset x 1\nrun 5s\nset x 2\n").unwrap();
+    lab.advance(1_000_000, u64::MAX);
+    let acted = lab.act("isolate n2").unwrap();
+    let lines: Vec<&str> = acted.script.lines().collect();
+    assert_eq!(lines[..3], ["nodes 3", "run until leader   # wait", "set x 1"]);
+    assert!(lines[3].starts_with("run ") && lines[3].ends_with("ms"), "{}", lines[3]);
+    assert_eq!((lines[4], acted.cut), ("isolate n2", 2.0));
+    lab.advance(2_000_000, u64::MAX);
+    assert_replays(&lab);
+}
+
+#[test]
+fn a_wrong_statement_changes_nothing() {
+    let mut lab = Lab::new(CLUSTER).unwrap();
+    lab.advance(500_000, u64::MAX);
+    let before = (lab.script(), lab.digest());
+    let error = lab.act("crash n1\ncrash n6").unwrap_err();
+    assert_eq!((error.line, error.column, error.expected.as_str()), (2.0, 7.0, "node"));
+    assert_eq!((lab.script(), lab.digest()), before);
+    assert!(Lab::new("nodes 12").is_err());
+}
+
+#[test]
+fn a_statement_without_effect_says_so() {
+    let mut lab = Lab::new(CLUSTER).unwrap();
+    assert!(lab.act("restart n1").unwrap().idle);
+    assert!(lab.act("heal").unwrap().idle);
+    assert!(!lab.act("crash n1").unwrap().idle);
+}
+
+#[test]
+fn a_budget_of_events_is_kept_and_said() {
+    let mut lab = Lab::new(CLUSTER).unwrap();
+    let advance = lab.advance(3_600_000_000, 5_000);
+    assert_eq!((advance.steps, advance.stop.as_str()), (5_000.0, "budget"));
+    assert_eq!(lab.step(1).steps, 1.0);
+    let mut still = Lab::new("nodes 1\ncrash n1\nstep\nstep 3\n").unwrap();
+    let advance = still.advance(10_000_000, 1_000);
+    assert_eq!((advance.now_us, advance.stop.as_str()), (10_000_000.0, "reached"), "nothing is due, and time passes");
+    assert_eq!(still.step(1).steps, 0.0);
+}
+
+#[test]
+fn a_failed_expectation_stands_and_can_be_acted_on() {
+    let mut lab = Lab::new("run 1s\nexpect not leader\nset x 1\n").unwrap();
+    assert_eq!(lab.advance(2_000_000, u64::MAX).stop, "stopped");
+    let status = lab.snapshot(query()).script;
+    assert_eq!((status.state.as_str(), status.line, status.failure.as_deref()), ("failed", Some(2.0), Some("expectation")));
+    let acted = lab.act("set y 2").unwrap();
+    assert_eq!(acted.script, "run 1s\nset y 2\n");
+    assert_eq!(lab.advance(3_000_000, u64::MAX).stop, "reached");
+}
+
+#[test]
+fn the_feed_keeps_what_tells_most_and_counts_the_rest() {
+    let mut lab = Lab::new(CLUSTER).unwrap();
+    lab.advance(60_000_000, u64::MAX);
+    let feed = lab.feed();
+    assert_eq!(feed.events.len(), 200);
+    assert!(0.0 < feed.dropped);
+    assert!(feed.events.iter().any(|event| event.kind == "election-won"), "told, though it is long ago");
+    assert!(feed.events.is_sorted_by(|a, b| a.id <= b.id));
+    assert!(feed.marks.iter().any(|mark| mark.kind == "election"));
+    assert!(lab.feed().events.is_empty(), "nothing happened since");
+}
+
+#[test]
+fn a_snapshot_shows_a_window_and_clips_long_texts() {
+    let mut lab = Lab::new("run until leader\n").unwrap();
+    lab.step(10_000);
+    lab.act(&format!("set {} {}", "k".repeat(4096), "<b>é".repeat(800))).unwrap();
+    let later = lab.runner.world().now().0 + 1_000_000;
+    lab.advance(later, u64::MAX);
+    let view = lab.snapshot(SnapshotQuery { log_from: 2, log_columns: 5, kv_rows: 1 });
+    assert_eq!(view.log_end, 2.0);
+    let entry = &view.nodes[0].entries[0];
+    assert_eq!((entry.index, entry.committed, entry.durable), (2.0, true, true));
+    assert!(entry.command.clipped);
+    assert_eq!(entry.command.key.chars().count(), feed::SHOWN_CHARS_MAX);
+    assert_eq!((view.kv.len(), view.kv_more), (1, 0.0));
+    assert_eq!(view.clients[0].history[0].outcome, "ok");
+}
+
+#[test]
+fn messages_are_numbers_and_can_be_read_whole() {
+    let mut lab = Lab::new("nodes 3\nrun until role n1 candidate within 1h\n").unwrap();
+    lab.act("timeout n1\nrun 1ms").unwrap();
+    lab.advance(1_500, u64::MAX);
+    let numbers = lab.messages();
+    assert_eq!(numbers.len() % view::MESSAGE_STRIDE, 0);
+    assert!(!numbers.is_empty());
+    let message = lab.message(numbers[0] as u64).unwrap();
+    assert_eq!((message.kind.as_str(), message.from.as_str()), ("RequestVote", "n1"));
+    assert!(message.fields.iter().any(|field| field.name == "term" && field.value == view::Arg::Number(1.0)));
+    assert_eq!(lab.message(999_999), None);
+    let n1 = NodeId::new(1).unwrap();
+    assert_eq!(lab.runner.world().server(n1).current_term().0, 1);
+}

@@ -44,7 +44,9 @@ impl Node {
     /// Counts a vote, once; with a majority of them the candidate leads.
     pub(super) fn count_vote(&mut self, from: NodeId, effects: &mut Effects) {
         let majority = self.majority();
-        let Role::Candidate { granted, .. } = &mut self.role else { return };
+        let Role::Candidate { granted, .. } = &mut self.role else {
+            return;
+        };
         if granted.contains(from) {
             return;
         }

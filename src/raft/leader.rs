@@ -79,7 +79,9 @@ impl Node {
 
     /// §5.2: a leader beats in every idle period; here, in every period.
     pub(super) fn on_heartbeat_timeout(&mut self, effects: &mut Effects) {
-        let Role::Leader(leader) = &mut self.role else { return };
+        let Role::Leader(leader) = &mut self.role else {
+            return;
+        };
         leader.round = Round { beat: leader.round.beat + 1, read: 0 };
         effects.events.push(Event::HeartbeatRound { round: leader.round });
         self.arm_heartbeat_timer(effects);
@@ -119,7 +121,9 @@ impl Node {
     fn send_entries(&mut self, peer: NodeId, effects: &mut Effects) -> bool {
         let mut sent = false;
         loop {
-            let Role::Leader(leader) = &mut self.role else { return sent };
+            let Role::Leader(leader) = &mut self.role else {
+                return sent;
+            };
             let progress = &mut leader.progress[peer.slot()];
             let in_flight_max = match progress.mode {
                 Mode::Probe => 1,
@@ -139,7 +143,9 @@ impl Node {
     /// An AppendEntries without entries. Where agreement is known it starts from there: entries in
     /// flight may arrive after it, and it must not be refused for their sake.
     fn send_heartbeat(&mut self, peer: NodeId, effects: &mut Effects) {
-        let Role::Leader(leader) = &self.role else { return };
+        let Role::Leader(leader) = &self.role else {
+            return;
+        };
         let progress = &leader.progress[peer.slot()];
         let prev_index = match progress.mode {
             Mode::Probe => progress.next_index.previous(),
@@ -148,14 +154,10 @@ impl Node {
         self.send_append_entries(peer, prev_index, Vec::new(), effects);
     }
 
-    fn send_append_entries(
-        &self,
-        peer: NodeId,
-        prev_index: LogIndex,
-        entries: Vec<LogEntry>,
-        effects: &mut Effects,
-    ) {
-        let Role::Leader(leader) = &self.role else { return };
+    fn send_append_entries(&self, peer: NodeId, prev_index: LogIndex, entries: Vec<LogEntry>, effects: &mut Effects) {
+        let Role::Leader(leader) = &self.role else {
+            return;
+        };
         let term = self.log.term_at(prev_index).unwrap_or_default();
         let append = AppendEntries {
             round: leader.round,
@@ -167,13 +169,7 @@ impl Node {
     }
 
     /// A reply to AppendEntries, of this term.
-    pub(super) fn on_append_reply(
-        &mut self,
-        from: NodeId,
-        round: Round,
-        answer: AppendAnswer,
-        effects: &mut Effects,
-    ) {
+    pub(super) fn on_append_reply(&mut self, from: NodeId, round: Round, answer: AppendAnswer, effects: &mut Effects) {
         let Role::Leader(leader) = &mut self.role else {
             effects.events.push(Event::ReplyIgnored { from, why: StaleReply::NotAsking });
             return;
@@ -216,7 +212,9 @@ impl Node {
         conflict: Conflict,
         effects: &mut Effects,
     ) {
-        let Role::Leader(leader) = &mut self.role else { return };
+        let Role::Leader(leader) = &mut self.role else {
+            return;
+        };
         let progress = &mut leader.progress[peer.slot()];
         if prev_index == LogIndex::ZERO || !progress.refusal_counts(prev_index, round) {
             let why = StaleReply::Answered { prev_index };
@@ -243,7 +241,9 @@ impl Node {
     /// The leader's own entries count when they are durable, like everyone's.
     pub(super) fn count_own_disk(&mut self, effects: &mut Effects) {
         let (id, durable_index) = (self.id, self.durable_index);
-        let Role::Leader(leader) = &mut self.role else { return };
+        let Role::Leader(leader) = &mut self.role else {
+            return;
+        };
         let own = &mut leader.progress[id.slot()];
         if own.match_index < durable_index {
             own.match_index = durable_index;
@@ -255,7 +255,9 @@ impl Node {
     /// §5.3 and §5.4.2: an entry of the current term that a majority stores is committed, and with
     /// it all before it. An older one is not, however many store it (figure 8).
     fn advance_commit_index(&mut self, effects: &mut Effects) {
-        let Role::Leader(leader) = &self.role else { return };
+        let Role::Leader(leader) = &self.role else {
+            return;
+        };
         let reached = |node: NodeId| leader.progress[node.slot()].match_index;
         let index = quorum::majority_index(self.voters.iter().map(reached));
         if index <= self.commit_index {
@@ -311,7 +313,9 @@ impl Node {
     /// Reads that came before an entry of this term was committed get their index now.
     fn release_reads(&mut self) {
         let index = self.commit_index;
-        let Role::Leader(leader) = &mut self.role else { return };
+        let Role::Leader(leader) = &mut self.role else {
+            return;
+        };
         for read in leader.reads.iter_mut().filter(|read| read.index.is_none()) {
             read.index = Some(index);
         }
@@ -320,7 +324,9 @@ impl Node {
     /// Answers the reads whose round a majority has answered, the leader itself counted.
     fn confirm_reads(&mut self, effects: &mut Effects) {
         let (id, voters) = (self.id, self.voters);
-        let Role::Leader(leader) = &mut self.role else { return };
+        let Role::Leader(leader) = &mut self.role else {
+            return;
+        };
         if leader.reads.is_empty() {
             return;
         }

@@ -190,13 +190,7 @@ pub struct Node {
 impl Node {
     /// A node as it starts, for the first time or after a crash: a follower that knows what its disk
     /// holds and nothing else. The commit index is learned again.
-    pub fn recover(
-        id: NodeId,
-        voters: NodeSet,
-        config: Config,
-        disk: (HardState, Log),
-        effects: &mut Effects,
-    ) -> Node {
+    pub fn recover(id: NodeId, voters: NodeSet, config: Config, disk: (HardState, Log), effects: &mut Effects) -> Node {
         let (hard_state, log) = disk;
         effects.election_timer = Some(TimerRequest::Arm(config.election_timeout));
         Node {

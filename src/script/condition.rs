@@ -125,7 +125,9 @@ impl Condition {
 /// A live leader that a majority of the voters follows, itself counted.
 pub fn leader(world: &World) -> Option<NodeId> {
     world.voters().iter().find(|node| {
-        let Some(process) = world.server(*node).live() else { return false };
+        let Some(process) = world.server(*node).live() else {
+            return false;
+        };
         if process.node.leading().is_none() {
             return false;
         }
@@ -173,7 +175,9 @@ fn agreed(world: &World) -> bool {
         return false;
     }
     let mut live = world.voters().iter().filter_map(|node| world.server(node).live());
-    let Some(first) = live.next() else { return false };
+    let Some(first) = live.next() else {
+        return false;
+    };
     let end = first.node.log().last();
     let settled = |process: &Process| -> bool {
         let (last, index): (_, LogIndex) = (process.node.log().last(), end.index);

@@ -20,5 +20,5 @@ pub use history::write_history;
 pub use parse::{SCRIPT_BYTES_MAX, STATEMENTS_MAX, parse, parse_more};
 pub use print::{print_duration, print_word};
 pub use runner::{Failure, Limit, Outcome, Reason, Runner, Stop};
-pub use statement::{Script, Setup, Statement, Step};
+pub use statement::{Influence, Script, Setup, Statement, Step};
 pub use trace::{Digest, Trace};

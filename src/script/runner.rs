@@ -2,7 +2,7 @@
 //! When its statements are done the world goes on by itself.
 
 use super::condition::Condition;
-use super::statement::{Script, Statement, Step};
+use super::statement::{Influence, Script, Statement, Step};
 use crate::check::{Checks, Invariant};
 use crate::sim::{Instant, Settings, World};
 
@@ -145,25 +145,26 @@ impl Runner {
                 self.outcome = Outcome::Passed;
                 return Stop::Done;
             };
-            let stop = match statement.step.clone() {
-                Step::Run(us) => self.run_for(us, limit, &mut left),
-                Step::StepEvents(count) => self.run_events(count, limit, &mut left),
+            let step = statement.step.clone();
+            let stop = match &step {
+                Step::Run(us) => self.run_for(*us, limit, &mut left),
+                Step::StepEvents(count) => self.run_events(*count, limit, &mut left),
                 Step::RunUntil { condition, negated, within_us } => {
-                    self.run_until(&condition, negated, within_us, limit, &mut left)
+                    self.run_until(condition, *negated, *within_us, limit, &mut left)
                 }
                 Step::Expect { condition, negated } => {
-                    if condition.holds(&self.world, &self.checks) == negated {
+                    if condition.holds(&self.world, &self.checks) == *negated {
                         self.fail(Reason::Expectation);
                     }
                     None
                 }
-                step => {
-                    self.influence(&step);
+                Step::Do(influence) => {
+                    self.influence(influence);
                     None
                 }
             };
-            if stop.is_some() {
-                return stop.unwrap_or(Stop::Done);
+            if let Some(stop) = stop {
+                return stop;
             }
             if self.outcome == Outcome::Running {
                 self.next_statement();
@@ -324,35 +325,34 @@ impl Runner {
     }
 
     /// A statement that takes no time.
-    fn influence(&mut self, step: &Step) {
+    fn influence(&mut self, influence: &Influence) {
         let world = &mut self.world;
-        let applied = match step {
-            Step::Ask { client, command, to } => world.ask(*client, command.clone(), *to),
-            Step::Load { every_us, clients, for_us } => world.start_load(*every_us, clients, *for_us),
-            Step::LoadOff => world.stop_load(),
-            Step::Crash(node) => world.crash(*node),
-            Step::Restart(node) => world.restart(*node),
-            Step::Pause(node) => world.pause(*node),
-            Step::Resume(node) => world.resume(*node),
-            Step::Wipe(node) => world.wipe(*node),
-            Step::Timeout(node) => world.time_out(*node),
-            Step::Partition(groups) => world.partition(groups),
-            Step::Isolate(node) => world.isolate(*node),
-            Step::Cut(from, to, both_ways) => {
+        let applied = match influence {
+            Influence::Ask { client, command, to } => world.ask(*client, command.clone(), *to),
+            Influence::Load { every_us, clients, for_us } => world.start_load(*every_us, clients, *for_us),
+            Influence::LoadOff => world.stop_load(),
+            Influence::Crash(node) => world.crash(*node),
+            Influence::Restart(node) => world.restart(*node),
+            Influence::Pause(node) => world.pause(*node),
+            Influence::Resume(node) => world.resume(*node),
+            Influence::Wipe(node) => world.wipe(*node),
+            Influence::Timeout(node) => world.time_out(*node),
+            Influence::Partition(groups) => world.partition(groups),
+            Influence::Isolate(node) => world.isolate(*node),
+            Influence::Cut(from, to, both_ways) => {
                 let forth = world.cut(*from, *to);
                 let back = *both_ways && world.cut(*to, *from);
                 forth || back
             }
-            Step::Join(from, to, both_ways) => {
+            Influence::Join(from, to, both_ways) => {
                 let forth = world.join(*from, *to);
                 let back = *both_ways && world.join(*to, *from);
                 forth || back
             }
-            Step::Heal => world.heal(),
-            Step::Tamper(which, tampering) => world.tamper(*which, *tampering),
-            Step::Configure(setting, value) => world.configure(setting, value.clone()),
-            Step::Reseed(seed) => world.reseed(*seed),
-            Step::Run(_) | Step::RunUntil { .. } | Step::StepEvents(_) | Step::Expect { .. } => true,
+            Influence::Heal => world.heal(),
+            Influence::Tamper(which, tampering) => world.tamper(*which, *tampering),
+            Influence::Configure(setting, value) => world.configure(setting, value.clone()),
+            Influence::Reseed(seed) => world.reseed(*seed),
         };
         if !applied {
             self.world.note_nothing_to_do(self.current_text());

@@ -58,6 +58,20 @@ pub enum Step {
     },
     /// Carry out the next events.
     StepEvents(u64),
+    /// Something is done to the world, which takes no time.
+    Do(Influence),
+    /// A condition must hold now.
+    Expect {
+        /// The condition.
+        condition: Condition,
+        /// Whether it must not hold.
+        negated: bool,
+    },
+}
+
+/// What a statement does to the world.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Influence {
     /// A client's request.
     Ask {
         /// Whose.
@@ -106,11 +120,4 @@ pub enum Step {
     Configure(Setting, String),
     /// All chance starts anew.
     Reseed(u64),
-    /// A condition must hold now.
-    Expect {
-        /// The condition.
-        condition: Condition,
-        /// Whether it must not hold.
-        negated: bool,
-    },
 }

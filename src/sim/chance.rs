@@ -45,12 +45,7 @@ impl Chance {
             loss: stream(5, which),
             duplicate: stream(6, which),
         };
-        Chance {
-            election: each(1),
-            fsync: each(2),
-            load: each(3),
-            links: (0..ACTORS * ACTORS).map(link).collect(),
-        }
+        Chance { election: each(1), fsync: each(2), load: each(3), links: (0..ACTORS * ACTORS).map(link).collect() }
     }
 
     /// A node's election time-out, µs.

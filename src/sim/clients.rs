@@ -24,7 +24,9 @@ impl World {
     /// Starts a client's next request, if none is outstanding.
     fn begin_request(&mut self, client: ClientId, cause: Option<EventId>) {
         let operation = self.history.len();
-        let Some(begun) = self.clients[client.slot()].begin(self.now, operation) else { return };
+        let Some(begun) = self.clients[client.slot()].begin(self.now, operation) else {
+            return;
+        };
         let Outstanding { request, stated, to, .. } = begun;
         let (to, stated, id, command) = (*to, *stated, request.id, request.command.clone());
         self.history.push_back_mut(Operation {
@@ -46,7 +48,9 @@ impl World {
     /// Sends the outstanding request, once more or for the first time, and waits for the answer.
     fn send_request(&mut self, client: ClientId, cause: EventId) {
         let timeout = self.now.after(self.settings.client_timeout_us);
-        let Some(outstanding) = &mut self.clients[client.slot()].outstanding else { return };
+        let Some(outstanding) = &mut self.clients[client.slot()].outstanding else {
+            return;
+        };
         outstanding.tries += 1;
         outstanding.waiting = false;
         let (to, request, operation) = (outstanding.to, outstanding.request.clone(), outstanding.operation);
@@ -67,8 +71,12 @@ impl World {
 
     /// A message reaches a client. What it does not wait for (any more) it does not hear.
     pub(super) fn client_receives(&mut self, client: ClientId, from: Actor, content: Content, event: EventId) {
-        let (Content::Reply { request, answer }, Actor::Node(from)) = (content, from) else { return };
-        let Some(outstanding) = &self.clients[client.slot()].outstanding else { return };
+        let (Content::Reply { request, answer }, Actor::Node(from)) = (content, from) else {
+            return;
+        };
+        let Some(outstanding) = &self.clients[client.slot()].outstanding else {
+            return;
+        };
         if outstanding.request.id != request {
             return;
         }
@@ -84,7 +92,9 @@ impl World {
     fn client_answered(&mut self, id: ClientId, from: NodeId, outcome: Outcome, event: EventId) {
         self.disarm(DueSlot::ClientTimer(id));
         let client = &mut self.clients[id.slot()];
-        let Some(done) = client.finish(&outcome) else { return };
+        let Some(done) = client.finish(&outcome) else {
+            return;
+        };
         // A node that reads from its own state need not be the leader.
         let read_locally =
             self.settings.reads == ReadMode::Local && matches!(done.request.command, Command::Get { .. });
@@ -115,7 +125,9 @@ impl World {
     ) {
         let client = &mut self.clients[id.slot()];
         client.believed_leader = leader;
-        let Some(outstanding) = &mut client.outstanding else { return };
+        let Some(outstanding) = &mut client.outstanding else {
+            return;
+        };
         match leader {
             Some(leader) => {
                 outstanding.to = leader;
@@ -143,7 +155,9 @@ impl World {
         if !waited {
             client.believed_leader = None;
         }
-        let Some(outstanding) = &mut client.outstanding else { return };
+        let Some(outstanding) = &mut client.outstanding else {
+            return;
+        };
         outstanding.to = to;
         let request = outstanding.request.id;
         let what = if waited {

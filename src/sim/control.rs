@@ -100,7 +100,7 @@ impl World {
             return false;
         }
         server.disk.crash();
-        server.fsync_due = None;
+        server.fsync = None;
         self.footprint.nodes.insert(node);
         for due in [DueSlot::ElectionTimer(node), DueSlot::HeartbeatTimer(node), DueSlot::Fsync(node)] {
             self.disarm(due);
@@ -135,7 +135,9 @@ impl World {
     pub fn pause(&mut self, node: NodeId) -> bool {
         self.begin_influence();
         let now = self.now;
-        let Some(process) = &mut self.servers[node.slot()].process else { return false };
+        let Some(process) = &mut self.servers[node.slot()].process else {
+            return false;
+        };
         if process.pause.is_some() {
             return false;
         }
@@ -152,8 +154,12 @@ impl World {
     pub fn resume(&mut self, node: NodeId) -> bool {
         self.begin_influence();
         let now = self.now;
-        let Some(process) = &mut self.servers[node.slot()].process else { return false };
-        let Some(pause) = process.pause.take() else { return false };
+        let Some(process) = &mut self.servers[node.slot()].process else {
+            return false;
+        };
+        let Some(pause) = process.pause.take() else {
+            return false;
+        };
         let stood_still_us = now.since(pause.since);
         let later = |timer: Timer| Timer {
             armed_at: timer.armed_at.after(stood_still_us),
@@ -182,7 +188,9 @@ impl World {
     /// Fires a node's election timer now. Not of a leader, nor of a node that is down or paused.
     pub fn time_out(&mut self, node: NodeId) -> bool {
         self.begin_influence();
-        let Some(process) = self.servers[node.slot()].live() else { return false };
+        let Some(process) = self.servers[node.slot()].live() else {
+            return false;
+        };
         if process.node.leading().is_some() {
             return false;
         }

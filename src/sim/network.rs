@@ -291,8 +291,6 @@ impl Network {
 
     /// The cuts, one way each.
     pub fn cuts(&self) -> impl Iterator<Item = (NodeId, NodeId)> {
-        (1..=MAX_NODES)
-            .filter_map(NodeId::new)
-            .flat_map(|from| self.cuts[from.slot()].iter().map(move |to| (from, to)))
+        (1..=MAX_NODES).filter_map(NodeId::new).flat_map(|from| self.cuts[from.slot()].iter().map(move |to| (from, to)))
     }
 }

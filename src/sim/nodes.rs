@@ -3,7 +3,7 @@
 use super::actor::{Actor, ClientId};
 use super::event::{EventId, What};
 use super::network::{Answer, Content};
-use super::server::{Arrival, Held, OwedCommand, OwedRead, Process, Timer};
+use super::server::{Arrival, Fsync, Held, OwedCommand, OwedRead, Process, Timer};
 use super::settings::ReadMode;
 use super::world::{DueSlot, Vote, World};
 use crate::kv::{Applied, Command, Request, RequestId};
@@ -19,11 +19,7 @@ impl World {
         let server = &mut self.servers[node.slot()];
         let process = Process::start(node, self.voters, self.settings.raft, &server.disk, &mut effects);
         server.process = Some(process);
-        let what = What::Started {
-            again,
-            hard_state: server.disk.hard_state(),
-            log: server.disk.log().clone(),
-        };
+        let what = What::Started { again, hard_state: server.disk.hard_state(), log: server.disk.log().clone() };
         self.footprint.started.insert(node);
         let event = self.record(Some(Actor::Node(node)), None, what);
         self.carry_out(node, &mut effects, event);
@@ -88,19 +84,19 @@ impl World {
 
     /// Duty 1: a decision becomes an event, with what it rests on.
     fn report(&mut self, node: NodeId, event: raft::Event, cause: EventId) {
-        let because = match &event {
-            raft::Event::ElectionWon { votes, .. } => self.evidence(node, *votes, |evidence| &evidence.votes),
-            raft::Event::CommitAdvanced { quorum, .. } => self.evidence(node, *quorum, |evidence| &evidence.matches),
-            raft::Event::ReadConfirmed { quorum, .. } => {
-                self.evidence(node, quorum.without(node), |evidence| &evidence.replies)
-            }
-            _ => Vec::new(),
-        };
-        let counted = match &event {
-            raft::Event::VoteCounted { from, .. } => Some((*from, true)),
-            raft::Event::MatchAdvanced { peer, .. } => Some((*peer, false)),
-            _ => None,
-        };
+        let mut because = Vec::new();
+        let mut counted = None;
+        if let raft::Event::ElectionWon { votes, .. } = &event {
+            because = self.evidence(node, *votes, |evidence| &evidence.votes);
+        } else if let raft::Event::CommitAdvanced { quorum, .. } = &event {
+            because = self.evidence(node, *quorum, |evidence| &evidence.matches);
+        } else if let raft::Event::ReadConfirmed { quorum, .. } = &event {
+            because = self.evidence(node, quorum.without(node), |evidence| &evidence.replies);
+        } else if let raft::Event::VoteCounted { from, .. } = &event {
+            counted = Some((*from, true));
+        } else if let raft::Event::MatchAdvanced { peer, .. } = &event {
+            counted = Some((*peer, false));
+        }
         let id = self.record_because(Some(Actor::Node(node)), Some(cause), What::Decided(event), because);
         if let Some((from, is_vote)) = counted {
             self.with_process(node, |process| {
@@ -117,7 +113,9 @@ impl World {
         quorum: NodeSet,
         of: impl Fn(&super::server::Evidence) -> &[EventId; MAX_NODES],
     ) -> Vec<EventId> {
-        let Some(process) = &self.servers[node.slot()].process else { return Vec::new() };
+        let Some(process) = &self.servers[node.slot()].process else {
+            return Vec::new();
+        };
         let mut events: Vec<EventId> = quorum.iter().map(|peer| of(&process.evidence)[peer.slot()]).collect();
         events.retain(|event| EventId(0) < *event);
         events.sort_unstable();
@@ -131,7 +129,8 @@ impl World {
         if let Some(change) = &write.log {
             self.footprint.note_log_change(node, change.from);
         }
-        self.record(Some(Actor::Node(node)), Some(cause), What::WriteStarted { hard_state, entries });
+        let event = self.record(Some(Actor::Node(node)), Some(cause), What::WriteStarted { hard_state, entries });
+        self.servers[node.slot()].last_write = Some(event);
         if self.servers[node.slot()].disk.write(write) {
             self.arm_fsync(node);
         }
@@ -140,14 +139,17 @@ impl World {
     fn arm_fsync(&mut self, node: NodeId) {
         let range = self.settings.fsync_of(node);
         let due = self.now.after(self.chance.fsync_us(node, range));
-        self.servers[node.slot()].fsync_due = Some(due);
+        let server = &mut self.servers[node.slot()];
+        server.fsync = Some(Fsync { due_at: due, write: server.last_write });
         self.arm(DueSlot::Fsync(node), due);
     }
 
     pub(super) fn on_fsync(&mut self, node: NodeId) {
         let server = &mut self.servers[node.slot()];
-        server.fsync_due = None;
-        let Some((up_to, log_end)) = server.disk.synced() else { return };
+        let write = server.fsync.take().and_then(|fsync| fsync.write);
+        let Some((up_to, log_end)) = server.disk.synced() else {
+            return;
+        };
         let hard_state = server.disk.hard_state();
         if server.disk.start_fsync() {
             self.arm_fsync(node);
@@ -157,8 +159,10 @@ impl World {
             self.footprint.votes.push(Vote { voter: node, term: hard_state.current_term, candidate });
         }
         let what = What::WriteDurable { hard_state, last: log_end };
-        let event = self.record(Some(Actor::Node(node)), None, what);
-        let Some(process) = &mut self.servers[node.slot()].process else { return };
+        let event = self.record(Some(Actor::Node(node)), write, what);
+        let Some(process) = &mut self.servers[node.slot()].process else {
+            return;
+        };
         match &mut process.pause {
             // At most two: one fsync was under way, and one more waits for it.
             Some(pause) => pause.inbox.push_back(Arrival::Durable { up_to, log_end, event }),
@@ -168,7 +172,9 @@ impl World {
 
     /// The disk's word that a write is durable: what waited for it leaves, then the node hears of it.
     pub(super) fn on_durable(&mut self, node: NodeId, up_to: WriteSeq, log_end: LogPosition, event: EventId) {
-        let Some(process) = &mut self.servers[node.slot()].process else { return };
+        let Some(process) = &mut self.servers[node.slot()].process else {
+            return;
+        };
         let held = std::mem::take(&mut process.held);
         let (ready, waiting): (Vec<Held>, Vec<Held>) = held.into_iter().partition(|held| held.after <= up_to);
         process.held = waiting;
@@ -187,10 +193,8 @@ impl World {
                 None
             }
             TimerRequest::Arm(range) => {
-                let timer = Timer {
-                    armed_at: self.now,
-                    due_at: self.now.after(self.chance.election_timeout_us(node, range)),
-                };
+                let timer =
+                    Timer { armed_at: self.now, due_at: self.now.after(self.chance.election_timeout_us(node, range)) };
                 self.arm(due, timer.due_at);
                 Some(timer)
             }
@@ -213,7 +217,9 @@ impl World {
     /// exactly that entry are answered.
     fn apply_up_to(&mut self, node: NodeId, commit_index: LogIndex, cause: EventId) {
         loop {
-            let Some(process) = &mut self.servers[node.slot()].process else { return };
+            let Some(process) = &mut self.servers[node.slot()].process else {
+                return;
+            };
             if commit_index <= process.last_applied {
                 return;
             }
@@ -245,15 +251,21 @@ impl World {
 
     /// A client's request reaches a node that is up.
     pub(super) fn serve(&mut self, node: NodeId, request: Request, cause: EventId) {
-        let Some(client) = ClientId::new(usize::from(request.session.0)) else { return };
+        let Some(client) = ClientId::new(usize::from(request.session.0)) else {
+            return;
+        };
         match (&request.command, self.settings.reads) {
             (Command::Get { key }, ReadMode::Local) => {
-                let Some(process) = &self.servers[node.slot()].process else { return };
+                let Some(process) = &self.servers[node.slot()].process else {
+                    return;
+                };
                 let outcome = process.store.read(key);
                 self.reply(node, client, request.id, Answer::Done(outcome), cause);
             }
             (Command::Get { key }, ReadMode::ReadIndex) => {
-                let Some(process) = &mut self.servers[node.slot()].process else { return };
+                let Some(process) = &mut self.servers[node.slot()].process else {
+                    return;
+                };
                 let token = process.owe_read(client, request.id, key.clone());
                 self.step_node(node, Input::Read { request: token }, cause);
             }
@@ -276,7 +288,9 @@ impl World {
 
     /// Duty 6, for reads: the read index is applied by now, because what is committed is applied at once.
     fn answer_read(&mut self, node: NodeId, owed: OwedRead, answer: ReadAnswer, cause: EventId) {
-        let Some(process) = &self.servers[node.slot()].process else { return };
+        let Some(process) = &self.servers[node.slot()].process else {
+            return;
+        };
         let answer = match answer {
             ReadAnswer::Ready(index) => {
                 assert!(index <= process.last_applied, "a read is answered from a state that has its index");

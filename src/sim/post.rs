@@ -49,7 +49,17 @@ impl World {
         let what = What::MessageDuplicated { message: envelope.id, kind: envelope.content.kind(), copy: id };
         let sent_event = self.record(Some(from), Some(envelope.sent_event), what);
         let content = envelope.content.clone();
-        self.launch(Envelope { id, from, to, sent_at: self.now, due_at, sent_event, doomed: false, copy: true, content });
+        self.launch(Envelope {
+            id,
+            from,
+            to,
+            sent_at: self.now,
+            due_at,
+            sent_event,
+            doomed: false,
+            copy: true,
+            content,
+        });
     }
 
     fn launch(&mut self, envelope: Envelope) {
@@ -68,7 +78,9 @@ impl World {
     }
 
     pub(super) fn on_message_due(&mut self, place: u32) {
-        let Some(envelope) = self.network.take(place) else { return };
+        let Some(envelope) = self.network.take(place) else {
+            return;
+        };
         self.arrive(envelope);
     }
 
@@ -127,7 +139,9 @@ impl World {
 
     /// What a checker wants to know of a message that leaves: its term, and a vote in it.
     fn note_footprint(&mut self, content: &Content) {
-        let Content::Raft(Message { from, to, term, body }) = content else { return };
+        let Content::Raft(Message { from, to, term, body }) = content else {
+            return;
+        };
         self.footprint.note_sent(*from, *term);
         if let Body::RequestVoteReply { granted: true } = body {
             self.footprint.votes.push(Vote { voter: *from, term: *term, candidate: *to });
@@ -136,7 +150,9 @@ impl World {
 
     /// Moves a message in flight to another instant.
     pub(super) fn postpone(&mut self, place: u32, us: u64) {
-        let Some(envelope) = self.network.at_mut(place) else { return };
+        let Some(envelope) = self.network.at_mut(place) else {
+            return;
+        };
         envelope.due_at = envelope.due_at.after(us);
         let (message, kind, due_at) = (envelope.id, envelope.content.kind(), envelope.due_at);
         self.arm(DueSlot::Message(place), due_at);

@@ -7,7 +7,9 @@ use super::event::EventId;
 use super::network::Envelope;
 use super::time::Instant;
 use crate::kv::{RequestId, StateMachine, Text};
-use crate::raft::{Config, Effects, LogIndex, LogPosition, MAX_NODES, Node, NodeId, NodeSet, Outgoing, RequestToken, Term, WriteSeq};
+use crate::raft::{
+    Config, Effects, LogIndex, LogPosition, MAX_NODES, Node, NodeId, NodeSet, Outgoing, RequestToken, Term, WriteSeq,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
@@ -182,8 +184,19 @@ pub struct Server {
     pub disk: Disk,
     /// Whether its disk was ever wiped.
     pub wiped: bool,
-    /// When its fsync under way ends.
-    pub fsync_due: Option<Instant>,
+    /// Its fsync under way.
+    pub fsync: Option<Fsync>,
+    /// The event of the last write that was started.
+    pub last_write: Option<EventId>,
+}
+
+/// An fsync under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fsync {
+    /// When it ends.
+    pub due_at: Instant,
+    /// The event of the last write that it covers.
+    pub write: Option<EventId>,
 }
 
 impl Server {
@@ -212,4 +225,3 @@ impl Server {
         self.process.as_ref().map_or(LogIndex::ZERO, |process| process.last_applied)
     }
 }
-

@@ -195,7 +195,9 @@ impl World {
 
     /// Carries out the next event. Returns false, and does nothing, if there is none.
     pub fn step(&mut self) -> bool {
-        let Some((at, slot)) = self.queue.pop() else { return false };
+        let Some((at, slot)) = self.queue.pop() else {
+            return false;
+        };
         assert!(self.now <= at, "the clock only goes forward");
         self.footprint.clear();
         self.now = at;

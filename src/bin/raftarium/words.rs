@@ -30,7 +30,9 @@ impl Words {
     fn say(&self, key: &str, args: &FluentArgs) -> String {
         let pattern = self.bundle.get_message(key).and_then(|message| message.value());
         // A test walks through all keys: this is for a reader who runs a build that skipped it.
-        let Some(pattern) = pattern else { return key.to_string() };
+        let Some(pattern) = pattern else {
+            return key.to_string();
+        };
         self.bundle.format_pattern(pattern, Some(args), &mut Vec::new()).into_owned()
     }
 

@@ -17,7 +17,9 @@ pub fn read_maybe_negated(line: &mut Line) -> Result<(Condition, bool)> {
 
 fn read(line: &mut Line) -> Result<Condition> {
     let place = line.error(Expected::Condition);
-    let Some(keyword) = line.peek_keyword() else { return Err(place) };
+    let Some(keyword) = line.peek_keyword() else {
+        return Err(place);
+    };
     line.skip();
     match keyword {
         "leader" => match line.peek_keyword() {
@@ -88,7 +90,9 @@ fn role(text: &str) -> Option<NodeRole> {
 fn reply(line: &mut Line) -> Result<Condition> {
     let client = line.client()?;
     let place = line.error(Expected::Reply);
-    let Some(keyword) = line.peek_keyword() else { return Err(place) };
+    let Some(keyword) = line.peek_keyword() else {
+        return Err(place);
+    };
     line.skip();
     let reply = match keyword {
         "ok" => Reply::Answered(Outcome::Ok),

@@ -83,7 +83,9 @@ impl<'a> Line<'a> {
 
     /// A node; whether the cluster has it is looked at when its size is known.
     pub fn node(&mut self) -> Result<NodeId> {
-        let Some(word) = self.peek() else { return Err(self.error(Expected::Node)) };
+        let Some(word) = self.peek() else {
+            return Err(self.error(Expected::Node));
+        };
         let number = Some(word)
             .filter(|word| !word.quoted)
             .and_then(|word| values::name("n", &word.text))

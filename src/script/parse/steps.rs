@@ -7,7 +7,7 @@ use super::values::{self, KindWord};
 use crate::kv::Command;
 use crate::raft::{NodeId, NodeSet};
 use crate::script::error::{Expected, ScriptError};
-use crate::script::statement::Step;
+use crate::script::statement::{Influence, Step};
 use crate::sim::{ClientId, Kind, MessageId, Pattern, Tampering, Which};
 
 type Result<T> = std::result::Result<T, ScriptError>;
@@ -21,40 +21,49 @@ const COUNT_MAX: u64 = 1_000_000_000;
 /// Reads a step.
 pub fn read(line: &mut Line) -> Result<Step> {
     let place = line.error(Expected::Statement);
-    let Some(keyword) = line.peek_keyword() else { return Err(place) };
+    let Some(keyword) = line.peek_keyword() else {
+        return Err(place);
+    };
     line.skip();
     match keyword {
         "run" => run(line),
         "step" => Ok(Step::StepEvents(if line.peek().is_some() { count(line)? } else { 1 })),
+        "expect" => {
+            let (condition, negated) = conditions::read_maybe_negated(line)?;
+            Ok(Step::Expect { condition, negated })
+        }
+        _ => Ok(Step::Do(influence(keyword, line, place)?)),
+    }
+}
+
+/// Reads what follows a keyword that does something to the world. `place` is the keyword's.
+fn influence(keyword: &str, line: &mut Line, place: ScriptError) -> Result<Influence> {
+    match keyword {
         "set" => ask(line, |line| Ok(Command::Set { key: line.text()?, value: line.text()? })),
         "get" => ask(line, |line| Ok(Command::Get { key: line.text()? })),
         "delete" => ask(line, |line| Ok(Command::Delete { key: line.text()? })),
         "cas" => ask(line, |line| Ok(Command::Cas { key: line.text()?, old: line.text()?, new: line.text()? })),
         "load" => load(line),
-        "crash" => Ok(Step::Crash(line.node()?)),
-        "restart" => Ok(Step::Restart(line.node()?)),
-        "pause" => Ok(Step::Pause(line.node()?)),
-        "resume" => Ok(Step::Resume(line.node()?)),
-        "wipe" => Ok(Step::Wipe(line.node()?)),
-        "timeout" => Ok(Step::Timeout(line.node()?)),
+        "crash" => Ok(Influence::Crash(line.node()?)),
+        "restart" => Ok(Influence::Restart(line.node()?)),
+        "pause" => Ok(Influence::Pause(line.node()?)),
+        "resume" => Ok(Influence::Resume(line.node()?)),
+        "wipe" => Ok(Influence::Wipe(line.node()?)),
+        "timeout" => Ok(Influence::Timeout(line.node()?)),
         "partition" => partition(line),
-        "isolate" => Ok(Step::Isolate(line.node()?)),
-        "cut" => between(line, Step::Cut),
-        "join" => between(line, Step::Join),
-        "heal" => Ok(Step::Heal),
-        "drop" => Ok(Step::Tamper(which(line)?, Tampering::Drop)),
-        "duplicate" => Ok(Step::Tamper(which(line)?, Tampering::Duplicate)),
-        "deliver" => Ok(Step::Tamper(which(line)?, Tampering::Deliver)),
+        "isolate" => Ok(Influence::Isolate(line.node()?)),
+        "cut" => between(line, Influence::Cut),
+        "join" => between(line, Influence::Join),
+        "heal" => Ok(Influence::Heal),
+        "drop" => Ok(Influence::Tamper(which(line)?, Tampering::Drop)),
+        "duplicate" => Ok(Influence::Tamper(which(line)?, Tampering::Duplicate)),
+        "deliver" => Ok(Influence::Tamper(which(line)?, Tampering::Deliver)),
         "delay" => {
             let which = which(line)?;
-            Ok(Step::Tamper(which, Tampering::Delay(line.duration()?)))
+            Ok(Influence::Tamper(which, Tampering::Delay(line.duration()?)))
         }
-        "reseed" => Ok(Step::Reseed(line.number_in(0..=u64::MAX, Expected::Number)?)),
+        "reseed" => Ok(Influence::Reseed(line.number_in(0..=u64::MAX, Expected::Number)?)),
         "config" => configure(line, place),
-        "expect" => {
-            let (condition, negated) = conditions::read_maybe_negated(line)?;
-            Ok(Step::Expect { condition, negated })
-        }
         "add" | "remove" | "members" | "transfer" | "snapshot" | "disk" | "flaw" | "mend" => {
             Err(ScriptError { expected: Expected::NotYet, ..place })
         }
@@ -83,7 +92,7 @@ fn run(line: &mut Line) -> Result<Step> {
 }
 
 /// A client's request, with `from cN` and `to nN` in any order after it.
-fn ask(line: &mut Line, command: impl FnOnce(&mut Line) -> Result<Command>) -> Result<Step> {
+fn ask(line: &mut Line, command: impl FnOnce(&mut Line) -> Result<Command>) -> Result<Influence> {
     let command = command(line)?;
     let (mut client, mut to) = (None, None);
     loop {
@@ -93,7 +102,7 @@ fn ask(line: &mut Line, command: impl FnOnce(&mut Line) -> Result<Command>) -> R
             to = Some(line.node()?);
         } else {
             let client = client.unwrap_or_else(first_client);
-            return Ok(Step::Ask { client, command, to });
+            return Ok(Influence::Ask { client, command, to });
         }
     }
 }
@@ -103,9 +112,9 @@ fn first_client() -> ClientId {
 }
 
 /// `load every DURATION [from cN …] [for DURATION]`, or `load off`.
-fn load(line: &mut Line) -> Result<Step> {
+fn load(line: &mut Line) -> Result<Influence> {
     if line.take_keyword("off") {
-        return Ok(Step::LoadOff);
+        return Ok(Influence::LoadOff);
     }
     line.literal("every", Expected::EveryOff)?;
     let every_us = line.positive_duration()?;
@@ -119,11 +128,11 @@ fn load(line: &mut Line) -> Result<Step> {
         clients.push(first_client());
     }
     let for_us = if line.take_keyword("for") { Some(line.duration()?) } else { None };
-    Ok(Step::Load { every_us, clients, for_us })
+    Ok(Influence::Load { every_us, clients, for_us })
 }
 
 /// `partition n1 n2 | n3 n4 n5`
-fn partition(line: &mut Line) -> Result<Step> {
+fn partition(line: &mut Line) -> Result<Influence> {
     let mut groups = vec![NodeSet::EMPTY];
     let mut named = NodeSet::EMPTY;
     loop {
@@ -139,7 +148,7 @@ fn partition(line: &mut Line) -> Result<Step> {
         if line.take_keyword("|") {
             groups.push(NodeSet::EMPTY);
         } else if line.peek().is_none() {
-            return Ok(Step::Partition(groups));
+            return Ok(Influence::Partition(groups));
         }
     }
 }
@@ -162,7 +171,7 @@ pub fn link(line: &mut Line) -> Result<Direction> {
     })
 }
 
-fn between(line: &mut Line, step: impl FnOnce(NodeId, NodeId, bool) -> Step) -> Result<Step> {
+fn between(line: &mut Line, step: impl FnOnce(NodeId, NodeId, bool) -> Influence) -> Result<Influence> {
     let from = line.node()?;
     let direction = link(line)?;
     let place = line.error(Expected::OtherNode);
@@ -207,10 +216,10 @@ fn message_kind(line: &mut Line) -> Result<Option<Kind>> {
 }
 
 /// `config` as a step: only what may change during a run.
-fn configure(line: &mut Line, place: ScriptError) -> Result<Step> {
+fn configure(line: &mut Line, place: ScriptError) -> Result<Influence> {
     let configured = config::read(line)?;
     if !configured.is_step {
         return Err(ScriptError { expected: Expected::SetupFirst, ..place });
     }
-    Ok(Step::Configure(configured.setting, configured.value))
+    Ok(Influence::Configure(configured.setting, configured.value))
 }

@@ -162,10 +162,24 @@ fn the_set_up_comes_first_and_once() {
 #[test]
 fn what_later_versions_have_is_named_as_such() {
     let later = [
-        "add n6", "remove n2", "members n1 n2", "transfer n3", "snapshot n1", "disk n1 full", "flaw any-log-wins",
-        "mend any-log-wins", "config pre-vote on", "config check-quorum on", "config membership single",
-        "config reads lease", "config drift 1%", "config snapshot-every 10", "expect linearizable",
-        "expect violated progress", "expect violated stability", "drop TimeoutNow n1 -> n2",
+        "add n6",
+        "remove n2",
+        "members n1 n2",
+        "transfer n3",
+        "snapshot n1",
+        "disk n1 full",
+        "flaw any-log-wins",
+        "mend any-log-wins",
+        "config pre-vote on",
+        "config check-quorum on",
+        "config membership single",
+        "config reads lease",
+        "config drift 1%",
+        "config snapshot-every 10",
+        "expect linearizable",
+        "expect violated progress",
+        "expect violated stability",
+        "drop TimeoutNow n1 -> n2",
     ];
     for statement in later {
         assert_eq!(error(statement).2, "not-yet", "{statement}");

@@ -39,7 +39,9 @@ fn scaled(text: &str, unit: u64) -> Option<u64> {
         Some((whole, fraction)) => (whole, Some(fraction)),
     };
     let whole = number(whole)?.checked_mul(unit)?;
-    let Some(fraction) = fraction else { return Some(whole) };
+    let Some(fraction) = fraction else {
+        return Some(whole);
+    };
     // More digits than these change nothing that rounding would not.
     let kept = fraction.get(..fraction.len().min(18))?;
     if !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -84,7 +86,9 @@ mod tests {
         assert_eq!(read("1min"), Some(60_000_000));
         assert_eq!(read("24h"), Some(DURATION_US_MAX));
         assert_eq!(read("0s"), Some(0));
-        for wrong in ["", "ms", "1", "-1ms", "1 ms", "24.1h", "1.ms", ".5s", "1e3s", "1..2s", "９ms", "99999999999999999999h"] {
+        for wrong in
+            ["", "ms", "1", "-1ms", "1 ms", "24.1h", "1.ms", ".5s", "1e3s", "1..2s", "９ms", "99999999999999999999h"]
+        {
             assert_eq!(read(wrong), None, "{wrong}");
         }
     }

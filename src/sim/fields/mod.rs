@@ -1,0 +1,251 @@
+//! The names of an event and of its fields: the one description that trace lines, sentences and the
+//! page are made from.
+
+mod decisions;
+mod json;
+
+use super::actor::Actor;
+use super::event::{Event, Summary, What};
+use super::network::{Kind, MessageId};
+use crate::kv::{Command, Outcome, Request};
+use crate::raft::{Log, LogEntry, LogIndex, LogPosition, NodeId, NodeSet, Payload, RoleName};
+
+/// The value of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// A number.
+    Number(u64),
+    /// Yes or no.
+    Flag(bool),
+    /// One of a few fixed words, which catalogues select by.
+    Word(&'static str),
+    /// Text that came from outside.
+    Text(String),
+    /// A node or a client, or nobody.
+    Who(Option<Actor>),
+    /// Nodes.
+    Nodes(NodeSet),
+    /// Groups of nodes.
+    Groups(Vec<NodeSet>),
+    /// A place in a log.
+    Position(LogPosition),
+    /// A command; none for a no-op.
+    Command(Option<Command>),
+    /// What a command gave, if it gave anything.
+    Outcome(Option<Outcome>),
+    /// Entries from an index on.
+    Entries(LogIndex, Vec<LogEntry>),
+    /// A whole log.
+    Log(Log),
+}
+
+/// A field and its name, in kebab case.
+pub type Named = (&'static str, Field);
+
+fn node(node: NodeId) -> Field {
+    Field::Who(Some(Actor::Node(node)))
+}
+
+fn maybe(node: Option<NodeId>) -> Field {
+    Field::Who(node.map(Actor::Node))
+}
+
+fn index(index: LogIndex) -> Field {
+    Field::Number(index.0)
+}
+
+fn head(message: MessageId, kind: Kind) -> Vec<Named> {
+    vec![("message", Field::Number(message.0)), ("type", Field::Word(kind.name()))]
+}
+
+fn count(count: usize) -> Field {
+    Field::Number(count as u64)
+}
+
+/// The name of a role.
+pub const fn role_name(role: RoleName) -> &'static str {
+    match role {
+        RoleName::Follower => "follower",
+        RoleName::Candidate => "candidate",
+        RoleName::Leader => "leader",
+    }
+}
+
+impl Event {
+    /// Its kind, in kebab case, and its fields in order.
+    pub fn describe(&self) -> (&'static str, Vec<Named>) {
+        match &self.what {
+            What::Decided(decision) => decisions::describe(decision),
+            What::Started { again, hard_state, log } => (
+                if *again { "restarted" } else { "started" },
+                vec![
+                    ("term", Field::Number(hard_state.current_term.0)),
+                    ("voted-for", maybe(hard_state.voted_for)),
+                    ("log", Field::Log(log.clone())),
+                ],
+            ),
+            What::Crashed => ("crashed", vec![]),
+            What::Wiped => ("wiped", vec![]),
+            What::Paused => ("paused", vec![]),
+            What::Resumed => ("resumed", vec![]),
+            What::ElectionTimerFired => ("election-timer-fired", vec![]),
+            What::HeartbeatTimerFired => ("heartbeat-timer-fired", vec![]),
+            What::WriteStarted { hard_state, entries } => {
+                ("write-started", vec![("hard-state", Field::Flag(*hard_state)), ("entries", count(*entries))])
+            }
+            What::WriteDurable { hard_state, last } => (
+                "write-durable",
+                vec![
+                    ("term", Field::Number(hard_state.current_term.0)),
+                    ("voted-for", maybe(hard_state.voted_for)),
+                    ("last", Field::Position(*last)),
+                ],
+            ),
+            What::Applied { index: at, command, client, outcome, repeated } => (
+                "applied",
+                vec![
+                    ("index", index(*at)),
+                    ("command", Field::Command(command.clone())),
+                    ("client", Field::Who(client.map(Actor::Client))),
+                    ("outcome", Field::Outcome(outcome.clone())),
+                    ("repeated", Field::Flag(*repeated)),
+                ],
+            ),
+            What::MessageSent { message, kind, to, term, summary } => {
+                let mut fields = head(*message, *kind);
+                fields.push(("to", Field::Who(Some(*to))));
+                fields.extend(term.map(|term| ("term", Field::Number(term.0))));
+                fields.extend(describe_summary(summary));
+                ("message-sent", fields)
+            }
+            What::MessageDelivered { message, kind, from } => {
+                let mut fields = head(*message, *kind);
+                fields.push(("from", Field::Who(Some(*from))));
+                ("message-delivered", fields)
+            }
+            What::MessageWaits { message, kind, from } => {
+                let mut fields = head(*message, *kind);
+                fields.push(("from", Field::Who(Some(*from))));
+                ("message-waits", fields)
+            }
+            What::MessageLost { message, kind, from, to, why } => {
+                let mut fields = head(*message, *kind);
+                fields.push(("from", Field::Who(Some(*from))));
+                fields.push(("to", Field::Who(Some(*to))));
+                fields.push(("why", Field::Word(why.name())));
+                ("message-lost", fields)
+            }
+            What::MessageDelayed { message, kind, due_at } => {
+                let mut fields = head(*message, *kind);
+                fields.push(("due-us", Field::Number(due_at.0)));
+                ("message-delayed", fields)
+            }
+            What::MessageDuplicated { message, kind, copy } => {
+                let mut fields = head(*message, *kind);
+                fields.push(("copy", Field::Number(copy.0)));
+                ("message-duplicated", fields)
+            }
+            What::ClientCalled { request, command, to } => (
+                "client-called",
+                vec![
+                    ("request", Field::Number(request.0)),
+                    ("command", Field::Command(Some(command.clone()))),
+                    ("to", node(*to)),
+                ],
+            ),
+            What::ClientTimedOut { request, from, to } => (
+                "client-timed-out",
+                vec![("request", Field::Number(request.0)), ("from", node(*from)), ("to", node(*to))],
+            ),
+            What::ClientRedirected { request, from, to } => (
+                "client-redirected",
+                vec![("request", Field::Number(request.0)), ("from", node(*from)), ("to", node(*to))],
+            ),
+            What::ClientWaits { request, from } => {
+                ("client-waits", vec![("request", Field::Number(request.0)), ("from", node(*from))])
+            }
+            What::ClientRetried { request, to } => {
+                ("client-retried", vec![("request", Field::Number(request.0)), ("to", node(*to))])
+            }
+            What::ClientAnswered { request, command, outcome, took_us, tries } => (
+                "client-answered",
+                vec![
+                    ("request", Field::Number(request.0)),
+                    ("command", Field::Command(Some(command.clone()))),
+                    ("outcome", Field::Outcome(Some(outcome.clone()))),
+                    ("took-us", Field::Number(*took_us)),
+                    ("tries", Field::Number(u64::from(*tries))),
+                ],
+            ),
+            What::Partitioned { groups } => ("partitioned", vec![("groups", Field::Groups(groups.clone()))]),
+            What::LinkCut { from, to } => ("link-cut", vec![("from", node(*from)), ("to", node(*to))]),
+            What::LinkJoined { from, to } => ("link-joined", vec![("from", node(*from)), ("to", node(*to))]),
+            What::Healed => ("healed", vec![]),
+            What::Configured { key, value } => {
+                ("configured", vec![("key", Field::Word(key)), ("value", Field::Text(value.clone()))])
+            }
+            What::Reseeded { seed } => ("reseeded", vec![("seed", Field::Text(seed.to_string()))]),
+            What::LoadStarted { every_us } => ("load-started", vec![("every-us", Field::Number(*every_us))]),
+            What::LoadStopped => ("load-stopped", vec![]),
+            What::NothingToDo { statement } => ("nothing-to-do", vec![("statement", Field::Text(statement.clone()))]),
+        }
+    }
+
+    /// The number of the message that it is about, if it is about one.
+    pub fn message(&self) -> Option<u64> {
+        if let What::MessageSent { message, .. }
+        | What::MessageDelivered { message, .. }
+        | What::MessageWaits { message, .. }
+        | What::MessageLost { message, .. }
+        | What::MessageDelayed { message, .. }
+        | What::MessageDuplicated { message, .. } = &self.what
+        {
+            return Some(message.0);
+        }
+        None
+    }
+}
+
+/// What a message says, by name.
+pub fn describe_summary(summary: &Summary) -> Vec<Named> {
+    match summary {
+        Summary::RequestVote { last } => vec![("last", Field::Position(*last))],
+        Summary::RequestVoteReply { granted } => vec![("granted", Field::Flag(*granted))],
+        Summary::AppendEntries { prev, entries, leader_commit } => vec![
+            ("prev", Field::Position(*prev)),
+            ("entries", count(*entries)),
+            ("leader-commit", index(*leader_commit)),
+        ],
+        Summary::Accepted { match_index } => {
+            vec![("success", Field::Flag(true)), ("match-index", index(*match_index))]
+        }
+        Summary::Rejected { prev_index } => {
+            let mut fields = vec![("success", Field::Flag(false))];
+            fields.extend(prev_index.map(|prev_index| ("prev-index", index(prev_index))));
+            fields
+        }
+        Summary::Request { request } => vec![("request", Field::Number(request.0))],
+        Summary::Done { request } => vec![("request", Field::Number(request.0)), ("done", Field::Flag(true))],
+        Summary::NotLeader { request, leader } => {
+            vec![("request", Field::Number(request.0)), ("done", Field::Flag(false)), ("leader", maybe(*leader))]
+        }
+    }
+}
+
+/// The request that an entry holds; none for a no-op.
+pub fn request_of(payload: &Payload) -> Option<Request> {
+    match payload {
+        Payload::NoOp => None,
+        Payload::Command(bytes) => Request::decode(bytes),
+    }
+}
+
+/// The name of an outcome.
+pub const fn outcome_name(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Ok => "ok",
+        Outcome::Value(_) => "value",
+        Outcome::Absent => "absent",
+        Outcome::Refused => "refused",
+    }
+}

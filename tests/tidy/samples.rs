@@ -17,16 +17,10 @@ fn words(faults: Vec<Fault>) -> Vec<String> {
 #[test]
 fn the_sources_are_found() {
     for (directory, least) in [("src", 20), ("xtask/src", 4), ("tests", 3)] {
-        assert!(
-            rust_sources(directory).len() >= least,
-            "{directory} has moved"
-        );
+        assert!(rust_sources(directory).len() >= least, "{directory} has moved");
     }
     assert!(javascript_sources("www/js").len() >= 5, "www/js has moved");
-    assert!(
-        javascript_sources("www/tools").len() >= 3,
-        "www/tools has moved"
-    );
+    assert!(javascript_sources("www/tools").len() >= 3, "www/tools has moved");
 }
 
 /// A scanner that takes code for a string finds nothing in it; then the brackets no longer match.
@@ -54,37 +48,15 @@ fn the_scanner_keeps_its_footing_in_every_source() {
 #[test]
 fn an_arrow_that_points_up_is_found() {
     let faults = |path, content| words(layer_faults(&rust(path, content)));
-    assert_eq!(
-        faults("src/raft/log.rs", "\nuse crate::sim::World;"),
-        ["src/raft/log.rs:2: `raft` may not use `sim`"]
-    );
-    assert_eq!(
-        faults("src/kv.rs", "fn f(w: &crate::check::Checker) {}").len(),
-        1
-    );
-    assert_eq!(
-        faults(
-            "src/sim/disk.rs",
-            "use crate::{raft::{Log, Term}, script::Script, kv};"
-        )
-        .len(),
-        1
-    );
-    assert_eq!(
-        faults("src/raft/log.rs", "use super::super::kv::Command;").len(),
-        1
-    );
-    assert_eq!(
-        faults("src/raft/mod.rs", "use super::kv::Command;").len(),
-        1
-    );
+    assert_eq!(faults("src/raft/log.rs", "\nuse crate::sim::World;"), ["src/raft/log.rs:2: `raft` may not use `sim`"]);
+    assert_eq!(faults("src/kv.rs", "fn f(w: &crate::check::Checker) {}").len(), 1);
+    assert_eq!(faults("src/sim/disk.rs", "use crate::{raft::{Log, Term}, script::Script, kv};").len(), 1);
+    assert_eq!(faults("src/raft/log.rs", "use super::super::kv::Command;").len(), 1);
+    assert_eq!(faults("src/raft/mod.rs", "use super::kv::Command;").len(), 1);
     assert_eq!(faults("src/kv.rs", "use super::sim;").len(), 1);
     assert_eq!(faults("src/kv.rs", "use super::{raft, sim, lab};").len(), 2);
     assert_eq!(faults("src/wasm.rs", "use crate::raft::NodeId;").len(), 1);
-    assert_eq!(
-        faults("src/lab/view.rs", "use crate as everything;").len(),
-        1
-    );
+    assert_eq!(faults("src/lab/view.rs", "use crate as everything;").len(), 1);
     assert_eq!(faults("src/raft/log.rs", "use crate::*;").len(), 1);
     assert_eq!(faults("src/other/mod.rs", "").len(), 1, "an unknown layer");
 }
@@ -93,40 +65,22 @@ fn an_arrow_that_points_up_is_found() {
 fn arrows_that_point_down_are_left_alone() {
     let faults = |path, content| words(layer_faults(&rust(path, content)));
     let none: [String; 0] = [];
+    assert_eq!(faults("src/sim/disk.rs", "use crate::{raft::{Log, sim}, kv::Store};\nuse super::actor::Actor;"), none);
     assert_eq!(
-        faults(
-            "src/sim/disk.rs",
-            "use crate::{raft::{Log, sim}, kv::Store};\nuse super::actor::Actor;"
-        ),
+        faults("src/raft/log.rs", "// crate::sim does that\npub(crate) struct A; const S: &str = \"crate::sim\";"),
         none
     );
     assert_eq!(
-        faults(
-            "src/raft/log.rs",
-            "// crate::sim does that\npub(crate) struct A; const S: &str = \"crate::sim\";"
-        ),
+        faults("src/raft/log.rs", "#[cfg(test)]\nmod tests {\n use crate::sim::World;\n}\nuse crate::raft::Term;"),
         none
     );
-    assert_eq!(
-        faults(
-            "src/raft/log.rs",
-            "#[cfg(test)]\nmod tests {\n use crate::sim::World;\n}\nuse crate::raft::Term;"
-        ),
-        none
-    );
-    assert_eq!(
-        faults("src/lib.rs", "pub mod sim; use crate::sim::World;"),
-        none
-    );
+    assert_eq!(faults("src/lib.rs", "pub mod sim; use crate::sim::World;"), none);
 }
 
 #[test]
 fn only_test_items_are_exempt() {
     let after = "#[cfg(test)]\nuse crate::lab::Lab;\nuse crate::sim::World;";
-    assert_eq!(
-        words(layer_faults(&rust("src/raft/log.rs", after))).len(),
-        1
-    );
+    assert_eq!(words(layer_faults(&rust("src/raft/log.rs", after))).len(), 1);
     assert!(layer_faults(&rust("src/raft/tests.rs", after)).is_empty());
     let not = "#[cfg(not(test))]\nuse crate::sim::World;";
     assert_eq!(words(layer_faults(&rust("src/raft/log.rs", not))).len(), 1);
@@ -165,20 +119,10 @@ fn what_only_looks_like_it_is_left_alone() {
         "fn f<'a>(x: &'a str) -> &'a str { x } // 'f64'",
         "#[cfg(test)]\nmod tests { use std::collections::HashMap; }",
     ] {
-        assert!(
-            faults("src/sim/queue.rs", line).is_empty(),
-            "{line}: {:?}",
-            faults("src/sim/queue.rs", line)
-        );
+        assert!(faults("src/sim/queue.rs", line).is_empty(), "{line}: {:?}", faults("src/sim/queue.rs", line));
     }
-    assert!(
-        faults("src/sim/chance.rs", "use rand::RngExt;").is_empty(),
-        "the world draws"
-    );
-    assert!(
-        faults("src/lab/view.rs", "let x: f64 = 0.5;").is_empty(),
-        "numbers for the page are floats"
-    );
+    assert!(faults("src/sim/chance.rs", "use rand::RngExt;").is_empty(), "the world draws");
+    assert!(faults("src/lab/view.rs", "let x: f64 = 0.5;").is_empty(), "numbers for the page are floats");
 }
 
 #[test]
@@ -190,26 +134,13 @@ fn long_files_and_functions_are_found() {
         words(length_faults(&rust("src/a.rs", &long), Language::Rust)),
         ["src/a.rs:1: `long` has 71 lines, over 70"]
     );
-    assert_eq!(
-        length_faults(&rust("src/a.rs", &long), Language::Rust)[0].what,
-        "src/a.rs long"
-    );
+    assert_eq!(length_faults(&rust("src/a.rs", &long), Language::Rust)[0].what, "src/a.rs long");
     assert!(length_faults(&rust("src/a.rs", &fits), Language::Rust).is_empty());
 
     let file = "use a::b;\n".repeat(601);
-    assert_eq!(
-        words(length_faults(&rust("src/a.rs", &file), Language::Rust)),
-        ["src/a.rs:1: 601 lines, over 600"]
-    );
-    let tests = format!(
-        "{}#[cfg(test)]\nmod tests {{\n{}}}\n",
-        "use a::b;\n".repeat(599),
-        "use a::b;\n".repeat(99)
-    );
-    assert!(
-        length_faults(&rust("src/a.rs", &tests), Language::Rust).is_empty(),
-        "unit tests don't count"
-    );
+    assert_eq!(words(length_faults(&rust("src/a.rs", &file), Language::Rust)), ["src/a.rs:1: 601 lines, over 600"]);
+    let tests = format!("{}#[cfg(test)]\nmod tests {{\n{}}}\n", "use a::b;\n".repeat(599), "use a::b;\n".repeat(99));
+    assert!(length_faults(&rust("src/a.rs", &tests), Language::Rust).is_empty(), "unit tests don't count");
 }
 
 #[test]
@@ -221,116 +152,41 @@ fn functions_inside_functions_count_once() {
         format!("return {{ inner(a) {{\n{inner}}} }};\n"),
         format!("list.forEach(a => {{\n{inner}}});\n"),
     ] {
-        let outer = format!(
-            "export function outer() {{\n{inside}{}}}\n",
-            "step();\n".repeat(30)
-        );
+        let outer = format!("export function outer() {{\n{inside}{}}}\n", "step();\n".repeat(30));
         let source = javascript("www/js/a.js", &outer);
         assert_eq!(source.functions(Language::JavaScript).len(), 2, "{inside}");
-        assert!(
-            length_faults(&source, Language::JavaScript).is_empty(),
-            "{inside}"
-        );
+        assert!(length_faults(&source, Language::JavaScript).is_empty(), "{inside}");
     }
-    let branch = format!(
-        "function outer() {{\nif (a) {{\n{inner}}}\n{}}}\n",
-        "step();\n".repeat(10)
-    );
+    let branch = format!("function outer() {{\nif (a) {{\n{inner}}}\n{}}}\n", "step();\n".repeat(10));
     let source = javascript("www/js/a.js", &branch);
-    assert_eq!(
-        words(length_faults(&source, Language::JavaScript)),
-        ["www/js/a.js:1: `outer` has 74 lines, over 70"]
-    );
+    assert_eq!(words(length_faults(&source, Language::JavaScript)), ["www/js/a.js:1: `outer` has 74 lines, over 70"]);
 }
 
 #[test]
 fn modules_that_reach_up_are_found() {
     let faults = |path, content| words(page_layer_faults(&javascript(path, content)));
     assert_eq!(
-        faults(
-            "www/js/views/logs.js",
-            "import { store } from \"../store.js\";"
-        ),
+        faults("www/js/views/logs.js", "import { store } from \"../store.js\";"),
         ["www/js/views/logs.js:1: views/ may not use store.js"]
     );
-    assert_eq!(
-        faults("www/js/views/logs.js", "import \"../main.js\";").len(),
-        1
-    );
-    assert_eq!(
-        faults(
-            "www/js/geometry.js",
-            "import { drawLogs } from './views/logs.js';"
-        )
-        .len(),
-        1
-    );
-    assert_eq!(
-        faults(
-            "www/js/i18n.js",
-            "const lab = await import(`./lab-client.js`);"
-        )
-        .len(),
-        1
-    );
-    assert_eq!(
-        faults("www/js/lab-client.js", "import { a } from \"./loop.js\";").len(),
-        1
-    );
-    assert_eq!(
-        faults("www/js/main.js", "import init from \"./raftarium.js\";").len(),
-        1
-    );
-    assert_eq!(
-        faults(
-            "www/js/store.js",
-            "const url = `./raftarium.js?instance=${n}`;"
-        )
-        .len(),
-        1
-    );
+    assert_eq!(faults("www/js/views/logs.js", "import \"../main.js\";").len(), 1);
+    assert_eq!(faults("www/js/geometry.js", "import { drawLogs } from './views/logs.js';").len(), 1);
+    assert_eq!(faults("www/js/i18n.js", "const lab = await import(`./lab-client.js`);").len(), 1);
+    assert_eq!(faults("www/js/lab-client.js", "import { a } from \"./loop.js\";").len(), 1);
+    assert_eq!(faults("www/js/main.js", "import init from \"./raftarium.js\";").len(), 1);
+    assert_eq!(faults("www/js/store.js", "const url = `./raftarium.js?instance=${n}`;").len(), 1);
 }
 
 #[test]
 fn modules_that_reach_down_are_left_alone() {
     let faults = |path, content| words(page_layer_faults(&javascript(path, content)));
     let none: [String; 0] = [];
-    assert_eq!(
-        faults(
-            "www/js/views/logs.js",
-            "import a from \"../geometry.js\"; import b from \"./kv.js\";"
-        ),
-        none
-    );
-    assert_eq!(
-        faults(
-            "www/js/views/logs.js",
-            "/** @typedef {import(\"../store.js\").State} State */"
-        ),
-        none
-    );
-    assert_eq!(
-        faults(
-            "www/js/main.js",
-            "import a from \"./views/logs.js\"; import b from \"./store.js\";"
-        ),
-        none
-    );
-    assert_eq!(
-        faults("www/js/loop.js", "import a from \"./lab-client.js\";"),
-        none
-    );
-    assert_eq!(
-        faults(
-            "www/js/lab-client.js",
-            "await import(`./raftarium.js?instance=${n}`)"
-        ),
-        none
-    );
-    assert_eq!(
-        faults("www/js/i18n.js", "import en from \"../i18n/ui.en.ftl\";"),
-        none
-    );
+    assert_eq!(faults("www/js/views/logs.js", "import a from \"../geometry.js\"; import b from \"./kv.js\";"), none);
+    assert_eq!(faults("www/js/views/logs.js", "/** @typedef {import(\"../store.js\").State} State */"), none);
+    assert_eq!(faults("www/js/main.js", "import a from \"./views/logs.js\"; import b from \"./store.js\";"), none);
+    assert_eq!(faults("www/js/loop.js", "import a from \"./lab-client.js\";"), none);
+    assert_eq!(faults("www/js/lab-client.js", "await import(`./raftarium.js?instance=${n}`)"), none);
+    assert_eq!(faults("www/js/i18n.js", "import en from \"../i18n/ui.en.ftl\";"), none);
 }
 
 #[test]
@@ -348,17 +204,13 @@ fn markup_from_strings_and_wall_clocks_are_found() {
         assert_eq!(faults("www/js/views/logs.js", line).len(), 1, "{line}");
         assert_eq!(faults("www/js/main.js", line).len(), 1, "{line}");
     }
-    for line in [
-        "const now = Date.now();",
-        "const a = `${Math.random()}`;",
-        "const d = new Date();",
-        "performance.now()",
-    ] {
+    for line in
+        ["const now = Date.now();", "const a = `${Math.random()}`;", "const d = new Date();", "performance.now()"]
+    {
         assert_eq!(faults("www/js/loop.js", line).len(), 1, "{line}");
         assert_eq!(faults("www/js/main.js", line).len(), 0, "{line}");
     }
-    let innocent =
-        "// innerHTML is out\nconst retrieval = medieval(/[/`]innerText/, `a ${b({ c: `d` })} e`);";
+    let innocent = "// innerHTML is out\nconst retrieval = medieval(/[/`]innerText/, `a ${b({ c: `d` })} e`);";
     assert!(faults("www/js/views/logs.js", innocent).is_empty());
 }
 
@@ -368,9 +220,6 @@ fn what_is_left_without_a_condition_is_found() {
     assert_eq!(count("// TODO: later"), 1);
     assert_eq!(count("/* FIXME(now): this */"), 1);
     assert_eq!(count("// TODO(): later"), 1);
-    assert_eq!(
-        count("// TODO(once nodes can join): count the new ones too"),
-        0
-    );
+    assert_eq!(count("// TODO(once nodes can join): count the new ones too"), 0);
     assert_eq!(count("let list = \"TODO\"; // done"), 0);
 }

@@ -55,11 +55,7 @@ impl Source {
         };
         let view = |keep: &[Kind]| -> String {
             let kept = |(c, kind): (&char, &Kind)| {
-                if *c == '\n' || keep.contains(kind) {
-                    *c
-                } else {
-                    ' '
-                }
+                if *c == '\n' || keep.contains(kind) { *c } else { ' ' }
             };
             characters.iter().zip(&kinds).map(kept).collect()
         };
@@ -83,10 +79,7 @@ impl Source {
     }
 
     pub fn words(&self) -> Vec<&str> {
-        self.tokens
-            .iter()
-            .map(|token| token.word.as_str())
-            .collect()
+        self.tokens.iter().map(|token| token.word.as_str()).collect()
     }
 
     pub fn functions(&self, language: Language) -> Vec<Function> {
@@ -103,15 +96,9 @@ impl Source {
                 let nested: Vec<_> = spans.iter().filter(inside).copied().collect();
                 // Only the outermost of the nested ones are taken off, each with its own nested ones in it.
                 let outermost = |&&(_, s, e): &&(usize, usize, usize)| {
-                    !nested
-                        .iter()
-                        .any(|&(_, outer_s, outer_e)| outer_s < s && e < outer_e)
+                    !nested.iter().any(|&(_, outer_s, outer_e)| outer_s < s && e < outer_e)
                 };
-                let taken_off: usize = nested
-                    .iter()
-                    .filter(outermost)
-                    .map(|&(_, s, e)| lines(s, e))
-                    .sum();
+                let taken_off: usize = nested.iter().filter(outermost).map(|&(_, s, e)| lines(s, e)).sum();
                 Function {
                     line: self.tokens[start].line,
                     name: self.tokens[name].word.clone(),
@@ -130,18 +117,11 @@ struct Classifier<'a> {
 
 impl<'a> Classifier<'a> {
     fn new(characters: &'a [char]) -> Self {
-        Self {
-            characters,
-            kinds: vec![Kind::Code; characters.len()],
-            at: 0,
-        }
+        Self { characters, kinds: vec![Kind::Code; characters.len()], at: 0 }
     }
 
     fn sees(&self, ahead: &str) -> bool {
-        ahead
-            .chars()
-            .enumerate()
-            .all(|(i, c)| self.characters.get(self.at + i) == Some(&c))
+        ahead.chars().enumerate().all(|(i, c)| self.characters.get(self.at + i) == Some(&c))
     }
 
     fn mark(&mut self, count: usize, kind: Kind) {
@@ -213,16 +193,9 @@ impl<'a> Classifier<'a> {
     }
 
     fn rust_raw_string(&mut self) -> bool {
-        let before = self
-            .at
-            .checked_sub(1)
-            .map_or(' ', |before| self.characters[before]);
+        let before = self.at.checked_sub(1).map_or(' ', |before| self.characters[before]);
         let is_start = self.characters[self.at] == 'r' && (before == 'b' || !is_word(before));
-        let hashes = self.characters[self.at..]
-            .iter()
-            .skip(1)
-            .take_while(|c| **c == '#')
-            .count();
+        let hashes = self.characters[self.at..].iter().skip(1).take_while(|c| **c == '#').count();
         if !is_start || self.characters.get(self.at + 1 + hashes) != Some(&'"') {
             return false;
         }
@@ -319,10 +292,7 @@ fn tokenize(code: &str) -> Vec<Token> {
             } else {
                 first.len_utf8()
             };
-            tokens.push(Token {
-                line: number + 1,
-                word: rest[..length].to_string(),
-            });
+            tokens.push(Token { line: number + 1, word: rest[..length].to_string() });
             rest = rest[length..].trim_start();
         }
     }
@@ -397,8 +367,7 @@ pub fn closing(words: &[&str], open: usize) -> Option<usize> {
 /// Each function's name, first token and last.
 fn rust_functions(words: &[&str]) -> Vec<(usize, usize, usize)> {
     let is_name = |word: &str| word.chars().next().is_some_and(|c| is_word(c));
-    let starts =
-        (0..words.len().saturating_sub(1)).filter(|&i| words[i] == "fn" && is_name(words[i + 1]));
+    let starts = (0..words.len().saturating_sub(1)).filter(|&i| words[i] == "fn" && is_name(words[i + 1]));
     starts
         .filter_map(|start| {
             let mut depth = 0usize;
@@ -438,12 +407,8 @@ fn javascript_functions(words: &[&str]) -> Vec<(usize, usize, usize)> {
             "=>" if words[brace - 2] == ")" => opened_by.get(&(brace - 2)).copied(),
             "=>" => Some(brace - 2),
             ")" => {
-                let name = opened_by
-                    .get(&(brace - 1))
-                    .and_then(|open| open.checked_sub(1));
-                name.filter(|&name| {
-                    words[name].chars().all(is_word) && !controls.contains(&words[name])
-                })
+                let name = opened_by.get(&(brace - 1)).and_then(|open| open.checked_sub(1));
+                name.filter(|&name| words[name].chars().all(is_word) && !controls.contains(&words[name]))
             }
             _ => None,
         };

@@ -58,10 +58,7 @@ fn help() -> String {
 /// The repository's root, which is where this package was compiled.
 fn repository() -> PathBuf {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
-    xtask
-        .parent()
-        .expect("the package lies in the repository")
-        .to_path_buf()
+    xtask.parent().expect("the package lies in the repository").to_path_buf()
 }
 
 fn no_options(options: &[String]) -> Result<(), String> {
@@ -80,9 +77,7 @@ fn setup(runner: &Runner) -> Result<(), String> {
 fn serve(runner: &Runner, options: &[String]) -> Result<(), String> {
     let port = match options {
         [] => 8080,
-        [flag, port] if flag == "--port" => port
-            .parse::<u16>()
-            .map_err(|_| format!("not a port: `{port}`"))?,
+        [flag, port] if flag == "--port" => port.parse::<u16>().map_err(|_| format!("not a port: `{port}`"))?,
         _ => return Err(format!("unexpected options of `serve`\n\n{}", help())),
     };
     Setup::new(runner).ensure_all(&Need::PAGE)?;
@@ -104,19 +99,7 @@ fn bench(runner: &Runner) -> Result<(), String> {
     runner.run("cargo", &["build", "--release", "--bin", "raftarium"])?;
     runner.run("trunk", &["build", "--release", "--dist", &page])?;
     println!("native:");
-    runner.run(
-        "cargo",
-        &[
-            "run",
-            "--quiet",
-            "--release",
-            "--bin",
-            "raftarium",
-            "--",
-            "bench",
-            "--json",
-        ],
-    )?;
+    runner.run("cargo", &["run", "--quiet", "--release", "--bin", "raftarium", "--", "bench", "--json"])?;
     println!("wasm under node:");
     runner.run("node", &["www/tools/bench.mjs", &page, "--json"])
 }

@@ -15,15 +15,11 @@ pub struct Runner {
 
 impl Runner {
     pub fn new(root: PathBuf) -> Self {
-        let mut directories = vec![
-            root.join("target/tools/bin"),
-            root.join("www/node_modules/.bin"),
-        ];
+        let mut directories = vec![root.join("target/tools/bin"), root.join("www/node_modules/.bin")];
         directories.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
         // Where `cargo install` puts things; not everyone has it on PATH.
         directories.extend(cargo_bin());
-        let path =
-            env::join_paths(directories).expect("no directory on PATH has a separator in its name");
+        let path = env::join_paths(directories).expect("no directory on PATH has a separator in its name");
         Self { root, path }
     }
 
@@ -38,23 +34,16 @@ impl Runner {
 
     /// The program's place on the children's PATH.
     pub fn find(&self, program: &str) -> Option<PathBuf> {
-        env::split_paths(&self.path)
-            .map(|directory| directory.join(program))
-            .find(|path| path.is_file())
+        env::split_paths(&self.path).map(|directory| directory.join(program)).find(|path| path.is_file())
     }
 
     /// A command in the repository's root, ready to be started.
     pub fn command(&self, program: &str, arguments: &[&str]) -> Command {
         // By its full path, because which PATH decides (ours or the child's) differs between platforms.
         let mut command = Command::new(self.find(program).unwrap_or_else(|| program.into()));
-        command
-            .args(arguments)
-            .current_dir(&self.root)
-            .env("PATH", &self.path);
+        command.args(arguments).current_dir(&self.root).env("PATH", &self.path);
         // Trunk would otherwise look for newer tools on the network.
-        command
-            .env("TRUNK_OFFLINE", "true")
-            .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        command.env("TRUNK_OFFLINE", "true").env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         // The paths in this package say `target`, and so do those that it hands on.
         command.env_remove("CARGO_TARGET_DIR");
         command
@@ -81,37 +70,20 @@ impl Runner {
 
     /// What a program prints, if it can be started and succeeds.
     pub fn output(&self, program: &str, arguments: &[&str]) -> Option<String> {
-        let output = self
-            .command(program, arguments)
-            .stderr(Stdio::null())
-            .output()
-            .ok()?;
-        output
-            .status
-            .success()
-            .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+        let output = self.command(program, arguments).stderr(Stdio::null()).output().ok()?;
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
     }
 }
 
 /// Runs a prepared command to its end.
 pub fn finish(mut command: Command, program: &str, arguments: &[&str]) -> Result<(), String> {
     announce(program, arguments);
-    let status = command
-        .status()
-        .map_err(|error| format!("{program} does not start: {error}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("`{program} {}`: {status}", arguments.join(" ")))
-    }
+    let status = command.status().map_err(|error| format!("{program} does not start: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("`{program} {}`: {status}", arguments.join(" "))) }
 }
 
 /// Runs a prepared command to its end, passes its lines on, and counts the tests that passed by its own account.
-pub fn finish_counting(
-    mut command: Command,
-    program: &str,
-    arguments: &[&str],
-) -> (u64, Result<(), String>) {
+pub fn finish_counting(mut command: Command, program: &str, arguments: &[&str]) -> (u64, Result<(), String>) {
     announce(program, arguments);
     let mut child = match command.stdout(Stdio::piped()).spawn() {
         Ok(child) => child,
@@ -135,10 +107,7 @@ pub fn finish_counting(
 /// A port that nobody listens on at the moment.
 pub fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("the machine has a free port");
-    listener
-        .local_addr()
-        .expect("a bound listener has an address")
-        .port()
+    listener.local_addr().expect("a bound listener has an address").port()
 }
 
 fn announce(program: &str, arguments: &[&str]) {
@@ -162,11 +131,7 @@ fn tests_passed_in(line: &str) -> Option<u64> {
         return count.parse().ok();
     }
     let (count, rest) = line.split_once(" passed")?;
-    if rest.is_empty() || rest.starts_with(" (") {
-        count.parse().ok()
-    } else {
-        None
-    }
+    if rest.is_empty() || rest.starts_with(" (") { count.parse().ok() } else { None }
 }
 
 #[cfg(test)]
@@ -177,10 +142,7 @@ mod tests {
     fn counts_are_read_from_each_runner() {
         let cargo = "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.52s";
         assert_eq!(tests_passed_in(cargo), Some(12));
-        assert_eq!(
-            tests_passed_in("test result: FAILED. 3 passed; 1 failed; 0 ignored"),
-            Some(3)
-        );
+        assert_eq!(tests_passed_in("test result: FAILED. 3 passed; 1 failed; 0 ignored"), Some(3));
         assert_eq!(tests_passed_in("ℹ pass 7"), Some(7));
         assert_eq!(tests_passed_in("  2 passed (4.3s)"), Some(2));
     }

@@ -55,24 +55,14 @@ pub struct Setup<'a> {
 
 impl<'a> Setup<'a> {
     pub fn new(runner: &'a Runner) -> Self {
-        Self {
-            runner,
-            done: Vec::new(),
-        }
+        Self { runner, done: Vec::new() }
     }
 
     /// Sees to everything, and fails with all that is missing at once.
     pub fn ensure_all(&mut self, needs: &[Need]) -> Result<(), String> {
-        let missing: Vec<String> = needs
-            .iter()
-            .filter_map(|need| self.ensure(*need).err())
-            .collect();
+        let missing: Vec<String> = needs.iter().filter_map(|need| self.ensure(*need).err()).collect();
         self.say_where_the_tools_are();
-        if missing.is_empty() {
-            Ok(())
-        } else {
-            Err(missing.join("\n"))
-        }
+        if missing.is_empty() { Ok(()) } else { Err(missing.join("\n")) }
     }
 
     /// Sees to one need; the second time it only remembers.
@@ -94,11 +84,7 @@ impl<'a> Setup<'a> {
     }
 
     fn rust_components(&self) -> Result<(), String> {
-        let works = |component: &str| {
-            self.runner
-                .output("cargo", &[component, "--version"])
-                .is_some()
-        };
+        let works = |component: &str| self.runner.output("cargo", &[component, "--version"]).is_some();
         if works("fmt") && works("clippy") {
             return Ok(());
         }
@@ -107,9 +93,7 @@ impl<'a> Setup<'a> {
 
     fn wasm_target(&self) -> Result<(), String> {
         let target = "wasm32-unknown-unknown";
-        let libraries = self
-            .runner
-            .output("rustc", &["--print", "target-libdir", "--target", target]);
+        let libraries = self.runner.output("rustc", &["--print", "target-libdir", "--target", target]);
         if libraries.is_some_and(|directory| Path::new(directory.trim()).is_dir()) {
             return Ok(());
         }
@@ -119,39 +103,22 @@ impl<'a> Setup<'a> {
     fn rustup(&self, arguments: &[&str]) -> Result<(), String> {
         if self.runner.find("rustup").is_none() {
             let wanted = arguments[2..].join(" and ");
-            return Err(format!(
-                "This Rust has no {wanted}, and there is no rustup to add it: see https://rustup.rs"
-            ));
+            return Err(format!("This Rust has no {wanted}, and there is no rustup to add it: see https://rustup.rs"));
         }
         self.runner.run("rustup", arguments)
     }
 
     fn cargo_tool(&self, tool: &CargoTool) -> Result<(), String> {
-        let CargoTool {
-            program,
-            package,
-            version,
-            options,
-        } = tool;
+        let CargoTool { program, package, version, options } = tool;
         let is_there = || {
-            let output = self
-                .runner
-                .output(program, &["--version"])
-                .unwrap_or_default();
+            let output = self.runner.output(program, &["--version"]).unwrap_or_default();
             output.split_whitespace().nth(1) == Some(version.as_str())
         };
         if is_there() {
             return Ok(());
         }
         println!("Installing {package} {version}; this takes a minute or two, once.");
-        let mut arguments = vec![
-            "install",
-            "--debug",
-            "--locked",
-            package,
-            "--version",
-            version,
-        ];
+        let mut arguments = vec!["install", "--debug", "--locked", package, "--version", version];
         arguments.extend_from_slice(options);
         // Where cargo installs by itself, plain `trunk build` finds the tools as well. But somebody's tool of
         // another version stays as it is, and ours goes where only this project looks.
@@ -166,9 +133,7 @@ impl<'a> Setup<'a> {
         if is_there() {
             return Ok(());
         }
-        Err(format!(
-            "{package} {version} was installed, but `{program} --version` says something else"
-        ))
+        Err(format!("{package} {version} was installed, but `{program} --version` says something else"))
     }
 
     fn node(&self) -> Result<(), String> {
@@ -182,22 +147,12 @@ impl<'a> Setup<'a> {
         if self.node_is_right() {
             return Ok(());
         }
-        Err(format!(
-            "Please install node {NODE_MAJOR_MIN} or newer, with npm: see https://nodejs.org"
-        ))
+        Err(format!("Please install node {NODE_MAJOR_MIN} or newer, with npm: see https://nodejs.org"))
     }
 
     fn node_is_right(&self) -> bool {
-        let version = self
-            .runner
-            .output("node", &["--version"])
-            .unwrap_or_default();
-        let major = version
-            .trim()
-            .trim_start_matches('v')
-            .split('.')
-            .next()
-            .and_then(|major| major.parse().ok());
+        let version = self.runner.output("node", &["--version"]).unwrap_or_default();
+        let major = version.trim().trim_start_matches('v').split('.').next().and_then(|major| major.parse().ok());
         major.is_some_and(|major: u32| NODE_MAJOR_MIN <= major) && self.runner.find("npm").is_some()
     }
 
@@ -208,8 +163,7 @@ impl<'a> Setup<'a> {
         if installed.is_some() && modified(&www.join("package-lock.json")) <= installed {
             return Ok(());
         }
-        self.runner
-            .run("npm", &["ci", "--prefix", "www", "--no-audit", "--no-fund"])
+        self.runner.run("npm", &["ci", "--prefix", "www", "--no-audit", "--no-fund"])
     }
 
     fn browser(&self) -> Result<(), String> {
@@ -220,24 +174,17 @@ impl<'a> Setup<'a> {
         if is_there() {
             return Ok(());
         }
-        Err(
-            "Please install Chromium or Chrome, and the chromedriver of the same version. \
+        Err("Please install Chromium or Chrome, and the chromedriver of the same version. \
              CHROME=/path/to/it helps where it is not found."
-                .to_string(),
-        )
+            .to_string())
     }
 
     /// Installs Debian packages where that needs no password; otherwise says what to install.
     fn apt_install(&self, packages: &[&str]) -> Result<(), String> {
-        let is_root = self
-            .runner
-            .output("id", &["-u"])
-            .is_some_and(|id| id.trim() == "0");
+        let is_root = self.runner.output("id", &["-u"]).is_some_and(|id| id.trim() == "0");
         if !is_root || self.runner.find("apt-get").is_none() {
             let names = packages.join(" and ");
-            return Err(format!(
-                "Please install {names} (these are Debian's names), then try again."
-            ));
+            return Err(format!("Please install {names} (these are Debian's names), then try again."));
         }
         let mut arguments = vec!["install", "--yes", "--no-install-recommends"];
         arguments.extend_from_slice(packages);
@@ -254,29 +201,21 @@ impl<'a> Setup<'a> {
         let tools = self.runner.root().join("target/tools/bin");
         let path = std::env::var_os("PATH").unwrap_or_default();
         if tools.is_dir() && !std::env::split_paths(&path).any(|directory| directory == tools) {
-            println!(
-                "To use trunk and wasm-pack without cargo xtask: export PATH=\"{}:$PATH\"",
-                tools.display()
-            );
+            println!("To use trunk and wasm-pack without cargo xtask: export PATH=\"{}:$PATH\"", tools.display());
         }
     }
 }
 
 /// The browser that the tests drive.
 pub fn chromium() -> Option<PathBuf> {
-    let named = ["CHROME", "CHROMIUM_PATH"]
-        .into_iter()
-        .filter_map(std::env::var_os)
-        .map(PathBuf::from);
+    let named = ["CHROME", "CHROMIUM_PATH"].into_iter().filter_map(std::env::var_os).map(PathBuf::from);
     let usual = [
         "/usr/bin/chromium",
         "/usr/bin/chromium-browser",
         "/usr/bin/google-chrome",
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     ];
-    named
-        .chain(usual.into_iter().map(PathBuf::from))
-        .find(|path| path.is_file())
+    named.chain(usual.into_iter().map(PathBuf::from)).find(|path| path.is_file())
 }
 
 fn cargo_tool(root: &Path, need: Need) -> Result<CargoTool, String> {
@@ -290,18 +229,12 @@ fn cargo_tool(root: &Path, need: Need) -> Result<CargoTool, String> {
             options: no_defaults,
         }),
         // Without its default features it has no TLS: it could not download tools, and need not.
-        Need::Trunk => Ok(CargoTool {
-            program: "trunk",
-            package: "trunk",
-            version: "0.21.14".into(),
-            options: no_defaults,
-        }),
-        Need::WasmPack => Ok(CargoTool {
-            program: "wasm-pack",
-            package: "wasm-pack",
-            version: "0.15.1".into(),
-            options: &[],
-        }),
+        Need::Trunk => {
+            Ok(CargoTool { program: "trunk", package: "trunk", version: "0.21.14".into(), options: no_defaults })
+        }
+        Need::WasmPack => {
+            Ok(CargoTool { program: "wasm-pack", package: "wasm-pack", version: "0.15.1".into(), options: &[] })
+        }
         Need::RustComponents | Need::WasmTarget | Need::Npm | Need::Browser => {
             unreachable!("{need:?} is not installed by cargo")
         }
@@ -309,8 +242,7 @@ fn cargo_tool(root: &Path, need: Need) -> Result<CargoTool, String> {
 }
 
 fn locked_version(root: &Path, package: &str) -> Result<String, String> {
-    let lock = fs::read_to_string(root.join("Cargo.lock"))
-        .map_err(|error| format!("Cargo.lock: {error}"))?;
+    let lock = fs::read_to_string(root.join("Cargo.lock")).map_err(|error| format!("Cargo.lock: {error}"))?;
     version_in(&lock, package).ok_or_else(|| format!("Cargo.lock does not name {package}"))
 }
 
@@ -320,9 +252,7 @@ fn version_in(lock: &str, package: &str) -> Option<String> {
 }
 
 fn modified(path: &Path) -> Option<SystemTime> {
-    fs::metadata(path)
-        .and_then(|metadata| metadata.modified())
-        .ok()
+    fs::metadata(path).and_then(|metadata| metadata.modified()).ok()
 }
 
 #[cfg(test)]

@@ -31,13 +31,7 @@ const STAGES: [Stage; 7] = [
         counts_tests: false,
         run: lint,
     },
-    Stage {
-        name: "native",
-        intent: "the native tests",
-        needs: &[],
-        counts_tests: true,
-        run: native,
-    },
+    Stage { name: "native", intent: "the native tests", needs: &[], counts_tests: true, run: native },
     Stage {
         name: "script",
         intent: "the page's modules fit the types that the crate generates, and their tests",
@@ -55,12 +49,7 @@ const STAGES: [Stage; 7] = [
     Stage {
         name: "wasm",
         intent: "the crate's tests in a browser",
-        needs: &[
-            Need::WasmTarget,
-            Need::WasmBindgen,
-            Need::WasmPack,
-            Need::Browser,
-        ],
+        needs: &[Need::WasmTarget, Need::WasmBindgen, Need::WasmPack, Need::Browser],
         counts_tests: true,
         run: wasm,
     },
@@ -100,18 +89,13 @@ impl Choice {
                 return Err(format!("{} wants a stage", pair[0]));
             };
             if !names().contains(&stage.as_str()) {
-                return Err(format!(
-                    "there is no stage `{stage}`; there are {}",
-                    names().join(", ")
-                ));
+                return Err(format!("there is no stage `{stage}`; there are {}", names().join(", ")));
             }
             match flag.as_str() {
                 "--only" => choice.only.push(stage.clone()),
                 "--skip" => choice.skip.push(stage.clone()),
                 other => {
-                    return Err(format!(
-                        "unexpected `{other}`; --only STAGE and --skip STAGE choose stages"
-                    ));
+                    return Err(format!("unexpected `{other}`; --only STAGE and --skip STAGE choose stages"));
                 }
             }
         }
@@ -127,10 +111,7 @@ impl Choice {
 /// Runs the chosen stages, and ends with a line that says how many passed and how many failed.
 pub fn test(runner: &Runner, choice: &Choice) -> ExitCode {
     let mut setup = Setup::new(runner);
-    let chosen: Vec<&Stage> = STAGES
-        .iter()
-        .filter(|stage| choice.includes(stage.name))
-        .collect();
+    let chosen: Vec<&Stage> = STAGES.iter().filter(|stage| choice.includes(stage.name)).collect();
     // Everything is installed first, so that the times below are those of the tests.
     for need in Need::ALL {
         if chosen.iter().any(|stage| stage.needs.contains(&need)) {
@@ -138,10 +119,7 @@ pub fn test(runner: &Runner, choice: &Choice) -> ExitCode {
             let _ = setup.ensure(need);
         }
     }
-    let outcomes: Vec<Outcome> = chosen
-        .iter()
-        .map(|stage| run(stage, runner, &mut setup))
-        .collect();
+    let outcomes: Vec<Outcome> = chosen.iter().map(|stage| run(stage, runner, &mut setup)).collect();
     summarize(&outcomes)
 }
 
@@ -159,53 +137,24 @@ fn run(stage: &Stage, runner: &Runner, setup: &mut Setup) -> Outcome {
     let took = start.elapsed();
     match &result {
         Ok(()) => println!("=== {}: passed in {:.1} s", stage.name, took.as_secs_f64()),
-        Err(words) => println!(
-            "=== {}: FAILED in {:.1} s: {words}",
-            stage.name,
-            took.as_secs_f64()
-        ),
+        Err(words) => println!("=== {}: FAILED in {:.1} s: {words}", stage.name, took.as_secs_f64()),
     }
-    Outcome {
-        name: stage.name,
-        tests_passed,
-        took,
-        result,
-    }
+    Outcome { name: stage.name, tests_passed, took, result }
 }
 
 fn summarize(outcomes: &[Outcome]) -> ExitCode {
     println!("\nstage      result    seconds  tests");
-    for Outcome {
-        name,
-        tests_passed,
-        took,
-        result,
-    } in outcomes
-    {
+    for Outcome { name, tests_passed, took, result } in outcomes {
         let word = if result.is_ok() { "passed" } else { "FAILED" };
-        let tests = if *tests_passed == 0 {
-            String::new()
-        } else {
-            tests_passed.to_string()
-        };
+        let tests = if *tests_passed == 0 { String::new() } else { tests_passed.to_string() };
         println!("{name:10} {word:8} {:8.1}  {tests:>5}", took.as_secs_f64());
     }
-    let seconds: f64 = outcomes
-        .iter()
-        .map(|outcome| outcome.took.as_secs_f64())
-        .sum();
+    let seconds: f64 = outcomes.iter().map(|outcome| outcome.took.as_secs_f64()).sum();
     let tests: u64 = outcomes.iter().map(|outcome| outcome.tests_passed).sum();
     println!("{:19} {seconds:8.1}  {tests:>5}", "all");
-    let failed = outcomes
-        .iter()
-        .filter(|outcome| outcome.result.is_err())
-        .count();
+    let failed = outcomes.iter().filter(|outcome| outcome.result.is_err()).count();
     println!("{} passed, {failed} failed", outcomes.len() - failed);
-    if failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn format(runner: &Runner, _: &mut u64) -> Result<(), String> {
@@ -213,29 +162,10 @@ fn format(runner: &Runner, _: &mut u64) -> Result<(), String> {
 }
 
 fn lint(runner: &Runner, _: &mut u64) -> Result<(), String> {
-    runner.run(
-        "cargo",
-        &[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ],
-    )?;
+    runner.run("cargo", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
     // The boundary is compiled for wasm alone.
     let target = "wasm32-unknown-unknown";
-    let arguments = [
-        "clippy",
-        "--lib",
-        "--no-default-features",
-        "--target",
-        target,
-        "--",
-        "-D",
-        "warnings",
-    ];
+    let arguments = ["clippy", "--lib", "--no-default-features", "--target", target, "--", "-D", "warnings"];
     runner.run("cargo", &arguments)
 }
 
@@ -248,24 +178,14 @@ fn script(runner: &Runner, tests_passed: &mut u64) -> Result<(), String> {
     for project in ["www/tsconfig.json", "www/tsconfig.node.json"] {
         runner.run("tsc", &["--project", project])?;
     }
-    let files = fs::read_dir(runner.root().join("www/tests"))
-        .into_iter()
-        .flatten()
-        .flatten();
-    let mut files: Vec<String> = files
-        .map(|file| file.path().display().to_string())
-        .collect();
+    let files = fs::read_dir(runner.root().join("www/tests")).into_iter().flatten().flatten();
+    let mut files: Vec<String> = files.map(|file| file.path().display().to_string()).collect();
     files.retain(|file| file.ends_with(".test.mjs"));
     files.sort();
     if files.is_empty() {
         return Ok(());
     }
-    let mut arguments = vec![
-        "--import",
-        "./www/tools/text-modules.mjs",
-        "--test",
-        "--test-reporter=spec",
-    ];
+    let mut arguments = vec!["--import", "./www/tools/text-modules.mjs", "--test", "--test-reporter=spec"];
     arguments.extend(files.iter().map(String::as_str));
     count(runner, "node", &arguments, tests_passed)
 }
@@ -273,40 +193,12 @@ fn script(runner: &Runner, tests_passed: &mut u64) -> Result<(), String> {
 /// The types of the boundary, as the page's modules see them. The build is the one that Trunk wants a moment later.
 fn generate_types(runner: &Runner) -> Result<(), String> {
     let target = "wasm32-unknown-unknown";
-    runner.run(
-        "cargo",
-        &[
-            "build",
-            "--lib",
-            "--release",
-            "--no-default-features",
-            "--target",
-            target,
-        ],
-    )?;
-    let directory = runner
-        .root()
-        .join("target")
-        .join(target)
-        .join("release/raftarium.wasm");
-    runner.run(
-        "wasm-bindgen",
-        &[
-            "--target",
-            "web",
-            "--out-dir",
-            "target/types",
-            &directory.display().to_string(),
-        ],
-    )?;
+    runner.run("cargo", &["build", "--lib", "--release", "--no-default-features", "--target", target])?;
+    let directory = runner.root().join("target").join(target).join("release/raftarium.wasm");
+    runner.run("wasm-bindgen", &["--target", "web", "--out-dir", "target/types", &directory.display().to_string()])?;
     let www = runner.root().join("www/types");
     fs::create_dir_all(&www)
-        .and_then(|()| {
-            fs::copy(
-                runner.root().join("target/types/raftarium.d.ts"),
-                www.join("raftarium.d.ts"),
-            )
-        })
+        .and_then(|()| fs::copy(runner.root().join("target/types/raftarium.d.ts"), www.join("raftarium.d.ts")))
         .map(|_| ())
         .map_err(|error| format!("www/types/raftarium.d.ts: {error}"))
 }
@@ -320,13 +212,7 @@ fn page(runner: &Runner, _: &mut u64) -> Result<(), String> {
 }
 
 fn wasm(runner: &Runner, tests_passed: &mut u64) -> Result<(), String> {
-    let arguments = [
-        "test",
-        "--headless",
-        "--chrome",
-        "--",
-        "--no-default-features",
-    ];
+    let arguments = ["test", "--headless", "--chrome", "--", "--no-default-features"];
     count(runner, "wasm-pack", &arguments, tests_passed)
 }
 
@@ -346,26 +232,11 @@ fn browser(runner: &Runner, tests_passed: &mut u64) -> Result<(), String> {
     counted(command, "playwright", &arguments, tests_passed)
 }
 
-fn count(
-    runner: &Runner,
-    program: &str,
-    arguments: &[&str],
-    tests_passed: &mut u64,
-) -> Result<(), String> {
-    counted(
-        runner.command(program, arguments),
-        program,
-        arguments,
-        tests_passed,
-    )
+fn count(runner: &Runner, program: &str, arguments: &[&str], tests_passed: &mut u64) -> Result<(), String> {
+    counted(runner.command(program, arguments), program, arguments, tests_passed)
 }
 
-fn counted(
-    command: Command,
-    program: &str,
-    arguments: &[&str],
-    tests_passed: &mut u64,
-) -> Result<(), String> {
+fn counted(command: Command, program: &str, arguments: &[&str], tests_passed: &mut u64) -> Result<(), String> {
     let (passed, result) = finish_counting(command, program, arguments);
     *tests_passed += passed;
     result
@@ -376,12 +247,7 @@ mod tests {
     use super::Choice;
 
     fn choice(options: &[&str]) -> Result<Choice, String> {
-        Choice::parse(
-            &options
-                .iter()
-                .map(|option| option.to_string())
-                .collect::<Vec<_>>(),
-        )
+        Choice::parse(&options.iter().map(|option| option.to_string()).collect::<Vec<_>>())
     }
 
     #[test]

@@ -1,0 +1,105 @@
+//! Each script of `tests/scripts` opens with its intent, ends as it says, and is told word for word as in
+//! the `.out` file beside it, which reads like a lesson. `UPDATE_GOLDEN=1` writes those files anew.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+mod support;
+
+use raftarium::script::{Expected, Outcome, parse};
+use std::process::Command;
+use support::lesson::tell;
+use support::{ScriptFile, compare_golden, digest, read, repository, scenes, scripts_in};
+
+/// What a script says, in a line of its own, if its run fails in the end.
+const FAILS: &str = "# This run fails.";
+
+#[test]
+fn every_script_opens_with_its_intent() {
+    for script in scripts_in("tests/scripts") {
+        let first = script.text.lines().next().unwrap_or_default();
+        let sentence = first.strip_prefix("# ").is_some_and(|intent| intent.ends_with('.'));
+        assert!(sentence, "{}: {first}", script.name());
+    }
+}
+
+#[test]
+fn every_script_is_told_as_in_its_golden_file() {
+    let wrong: Vec<String> =
+        scripts_in("tests/scripts").iter().filter_map(|script| tells_golden(script).err()).collect();
+    assert!(wrong.is_empty(), "UPDATE_GOLDEN=1 rewrites, then read the difference:\n{}", wrong.join("\n"));
+}
+
+fn tells_golden(script: &ScriptFile) -> Result<(), String> {
+    let name = script.name();
+    let lesson = tell(&read(&script.text));
+    let fails = script.text.lines().any(|line| line == FAILS);
+    if lesson.failure.is_some() != fails {
+        return Err(format!("{name} ended otherwise than it says:\n{}", lesson.text));
+    }
+    if lesson.digest.to_string() != digest(&script.text) {
+        return Err(format!("{name}: running it a statement at a time is another run"));
+    }
+    compare_golden(&script.path.with_extension("out"), &lesson.text)
+}
+
+#[test]
+fn every_scene_of_the_page_passes() {
+    for scene in scenes() {
+        assert_eq!(scene.text.lines().next(), Some("raftarium 1"), "{}", scene.name());
+        let lesson = tell(&read(&scene.text));
+        assert_eq!(lesson.failure, None, "{}:\n{}", scene.name(), lesson.text);
+    }
+}
+
+#[test]
+fn a_scene_ends_soon_enough_to_be_watched() {
+    for scene in scenes() {
+        let mut runner = raftarium::script::Runner::new(read(&scene.text), false);
+        runner.advance(raftarium::script::Limit { until: None, events: u64::MAX });
+        assert_eq!(*runner.outcome(), Outcome::Passed);
+        let shown_s = runner.world().now().0 / 1_000_000 * 20;
+        assert!(shown_s <= 40, "{} takes {shown_s} s at a twentieth of real time", scene.name());
+    }
+}
+
+#[test]
+fn the_command_line_tells_how_a_run_ended() {
+    let run = |script: &str| {
+        let path = repository().join("tests/scripts").join(script);
+        let output = Command::new(env!("CARGO_BIN_EXE_raftarium")).arg("run").arg(path).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    assert_eq!(run("exercise-1-basics.raft"), (Some(0), String::new()));
+    let (code, said) = run("fails-expect.raft");
+    assert_eq!(code, Some(1));
+    assert!(said.contains('9') && said.contains("n3"), "it names the line and prints the cluster: {said}");
+    assert_eq!(run("fails-run-until.raft").0, Some(1));
+    assert_eq!(run("no-such-script.raft").0, Some(2));
+}
+
+#[test]
+fn a_wrong_script_is_refused_with_its_place() {
+    let wrong = [
+        ("nodes 10", (1, 7), Expected::NodeCount),
+        ("nodes 3\nnodes 3", (2, 1), Expected::Once),
+        ("seed 1\nseed 2", (2, 1), Expected::Once),
+        ("crash n4", (1, 7), Expected::Node),
+        ("run 1s\nnodes 5", (2, 1), Expected::SetupFirst),
+        ("run 25h", (1, 5), Expected::Duration),
+        ("config loss 101%", (1, 13), Expected::Percentage),
+        ("config heartbeat 2h", (1, 18), Expected::TimerDuration),
+        ("set x", (1, 6), Expected::Word),
+        ("set x 1 to n3 n2", (1, 15), Expected::EndOfLine),
+        ("get x from c10", (1, 12), Expected::Client),
+        ("partition n1 | n1", (1, 16), Expected::NewNode),
+        ("cut n1 - n1", (1, 10), Expected::OtherNode),
+        ("drop next AppendEntries n1 -> n2", (1, 11), Expected::Number),
+        ("expect violated nothing", (1, 17), Expected::Invariant),
+        ("raftarium 2", (1, 11), Expected::Version),
+        ("run 1s # ok\n\n  jump", (3, 3), Expected::Statement),
+    ];
+    for (text, place, expected) in wrong {
+        let error = parse(text).expect_err(text);
+        assert_eq!(((error.line, error.column), error.expected), (place, expected), "{text}");
+    }
+}

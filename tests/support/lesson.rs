@@ -1,0 +1,190 @@
+//! A run told as a lesson: each statement, and under it, a line each, what happened because of it.
+//!
+//! Left out is what every run is full of: what leaves and arrives as it should, disks that do their
+//! work, heartbeats. What is lost without anyone dropping it is told unless it belongs to the
+//! pulse of AppendEntries.
+
+use raftarium::kv::{Command, Outcome as Answer};
+use raftarium::raft::{Event as Decision, LogEntry, LogIndex, NodeSet};
+use raftarium::script::{Digest, Failure, Limit, Outcome, Reason, Runner, Statement, Step, Trace, print_word};
+use raftarium::sim::fields::{request_of, role_name};
+use raftarium::sim::{Event, Field, Kind, Loss, What};
+use std::fmt::Write;
+
+/// A run, told.
+pub struct Lesson {
+    /// The lines.
+    pub text: String,
+    /// Why it failed, if it did.
+    pub failure: Option<Failure>,
+    /// The digest of the run.
+    pub digest: Digest,
+}
+
+/// Runs a script a statement at a time, and tells what happens.
+pub fn tell(script: &raftarium::script::Script) -> Lesson {
+    let statements = script.statements.clone();
+    let mut bare = script.clone();
+    bare.statements.clear();
+    let mut runner = Runner::new(bare, true);
+    let (mut text, mut trace) = (String::new(), Trace::default());
+    tell_events(&mut runner, &mut trace, &mut text);
+    for place in 0..statements.len() {
+        tell_statement(&mut text, &runner, &statements[place]);
+        runner.cut_and_append(statements[..place].to_vec(), vec![statements[place].clone()]);
+        runner.advance(Limit { until: None, events: u64::MAX });
+        tell_events(&mut runner, &mut trace, &mut text);
+        if let Outcome::Failed(_) = runner.outcome() {
+            break;
+        }
+    }
+    let failure = match runner.outcome() {
+        Outcome::Failed(failure) => Some(failure.clone()),
+        Outcome::Running | Outcome::Passed => None,
+    };
+    tell_end(&mut text, &runner, failure.as_ref().map(|failure| (&statements[failure.statement], &failure.reason)));
+    Lesson { text, failure, digest: trace.digest() }
+}
+
+/// Expectations that hold need no line: the script has them.
+fn tell_statement(text: &mut String, runner: &Runner, statement: &Statement) {
+    if !matches!(statement.step, Step::Expect { .. }) {
+        line(text, runner.world().now().0, &format!("> {}", statement.text));
+    }
+}
+
+fn tell_events(runner: &mut Runner, trace: &mut Trace, text: &mut String) {
+    for event in runner.world_mut().take_events() {
+        trace.take(&event);
+        if is_telling(&event) {
+            let (kind, fields) = event.describe();
+            let actor = event.actor.map_or("-".to_string(), |actor| actor.to_string());
+            let mut told = format!("    {actor:<3} {kind:<18}");
+            for (name, field) in fields {
+                tell_field(&mut told, name, &field);
+            }
+            line(text, event.at.0, told.trim_end());
+        }
+    }
+}
+
+fn line(text: &mut String, at_us: u64, what: &str) {
+    writeln!(text, "{:>6}.{:03} {what}", at_us / 1000, at_us % 1000).unwrap();
+}
+
+fn is_telling(event: &Event) -> bool {
+    let is_pulse = |kind: &Kind| matches!(kind, Kind::AppendEntries | Kind::AppendEntriesReply);
+    let is_routine = matches!(
+        event.what,
+        What::Started { again: false, .. }
+            | What::MessageSent { .. }
+            | What::MessageDelivered { .. }
+            | What::WriteStarted { .. }
+            | What::WriteDurable { .. }
+            | What::ElectionTimerFired
+            | What::HeartbeatTimerFired
+            | What::Decided(
+                Decision::HeartbeatRound { .. }
+                    | Decision::AppendAccepted { .. }
+                    | Decision::MatchAdvanced { .. }
+                    | Decision::ReplyIgnored { .. }
+                    | Decision::LeaderRecognised { .. }
+                    | Decision::VoteCounted { .. }
+                    | Decision::VoteDenied { .. }
+                    | Decision::CommitLearned { .. }
+                    | Decision::ReadStarted { .. }
+            )
+    );
+    let is_pulse_lost = matches!(
+        &event.what,
+        What::MessageLost { kind, why: Loss::Cut | Loss::ReceiverDown | Loss::Chance, .. } | What::MessageWaits { kind, .. }
+            if is_pulse(kind)
+    );
+    !is_routine && !is_pulse_lost
+}
+
+fn tell_field(told: &mut String, name: &str, field: &Field) {
+    let shown = match field {
+        Field::Number(number) => number.to_string(),
+        Field::Flag(true) => return write!(told, " {name}").unwrap(),
+        Field::Flag(false) | Field::Command(None) | Field::Outcome(None) | Field::Who(None) => return,
+        Field::Word(word) => (*word).to_string(),
+        Field::Text(text) => return write!(told, " {text}").unwrap(),
+        Field::Who(Some(who)) => who.to_string(),
+        Field::Nodes(nodes) => names(*nodes),
+        Field::Groups(groups) => groups.iter().map(|group| names(*group)).collect::<Vec<_>>().join(" | "),
+        Field::Position(position) => format!("{}@{}", position.index.0, position.term.0),
+        Field::Command(Some(command)) => return write!(told, " {}", command_text(command)).unwrap(),
+        Field::Outcome(Some(outcome)) => return write!(told, " -> {}", answer_text(outcome)).unwrap(),
+        Field::Entries(first, entries) => return tell_entries(told, *first, entries),
+        Field::Log(log) => log.iter().map(|entry| entry.term.0.to_string()).collect::<Vec<_>>().join(" "),
+    };
+    // Numbers of messages and events say nothing to a reader.
+    if name != "message" && name != "copy" {
+        write!(told, " {name} {shown}").unwrap();
+    }
+}
+
+/// `3@1 set x 5`: the entry with index 3, of term 1.
+fn tell_entries(told: &mut String, first: LogIndex, entries: &[LogEntry]) {
+    for (step, entry) in entries.iter().enumerate() {
+        let command = request_of(&entry.payload).map_or("no-op".to_string(), |request| command_text(&request.command));
+        let comma = if step == 0 { ":" } else { "," };
+        write!(told, "{comma} {}@{} {command}", first.plus(step).0, entry.term.0).unwrap();
+    }
+}
+
+fn names(nodes: NodeSet) -> String {
+    nodes.iter().map(|node| node.to_string()).collect::<Vec<_>>().join(" ")
+}
+
+fn command_text(command: &Command) -> String {
+    let key = print_word(command.key());
+    match command {
+        Command::Set { value, .. } => format!("set {key} {}", print_word(value)),
+        Command::Get { .. } => format!("get {key}"),
+        Command::Delete { .. } => format!("delete {key}"),
+        Command::Cas { old, new, .. } => format!("cas {key} {} {}", print_word(old), print_word(new)),
+    }
+}
+
+fn answer_text(answer: &Answer) -> String {
+    match answer {
+        Answer::Ok => "ok".into(),
+        Answer::Value(value) => format!("value {}", print_word(value)),
+        Answer::Absent => "absent".into(),
+        Answer::Refused => "refused".into(),
+    }
+}
+
+/// How it ended, and how the cluster stands.
+fn tell_end(text: &mut String, runner: &Runner, failed: Option<(&Statement, &Reason)>) {
+    let world = runner.world();
+    let verdict = match failed {
+        None => "passed".to_string(),
+        Some((statement, Reason::Expectation)) => format!("failed: line {} does not hold", statement.line),
+        Some((statement, Reason::Timeout)) => format!("failed: line {} did not come true in time", statement.line),
+        Some((statement, Reason::Violation(invariant))) => {
+            format!("failed: {} is violated at line {}", invariant.name(), statement.line)
+        }
+    };
+    line(text, world.now().0, &format!("{verdict}; {} invariants broken", runner.checks().violations().len()));
+    for node in world.voters().iter() {
+        let server = world.server(node);
+        let role = match &server.process {
+            None => "down",
+            Some(process) if !process.is_live() => "paused",
+            Some(process) => role_name(process.node.role().name()),
+        };
+        let terms: Vec<String> = server.log().iter().map(|entry| entry.term.0.to_string()).collect();
+        let store: Vec<String> = server
+            .process
+            .iter()
+            .flat_map(|process| process.store.iter())
+            .map(|(key, value)| format!("{}={}", print_word(key), print_word(value)))
+            .collect();
+        let (term, commit) = (server.current_term().0, server.commit_index().0);
+        let row = format!("{node} {role:<9} term {term} commit {commit} log {} | {}", terms.join(" "), store.join(" "));
+        writeln!(text, "           {}", row.trim_end_matches([' ', '|'])).unwrap();
+    }
+}

@@ -15,8 +15,14 @@ event-started = { $last-index ->
    *[other] { $actor } starts: a follower in term { $term }, with a log up to index { $last-index }.
 }
 event-restarted = { $voted-for ->
-    [none] { $actor } is back as a follower, with what its disk kept: term { $term }, no vote, and the log up to index { $last-index }.
-   *[other] { $actor } is back as a follower, with what its disk kept: term { $term }, its vote for { $voted-for }, and the log up to index { $last-index }.
+    [none] { $actor } is back as a follower, with what its disk kept: term { $term }, no vote, and { $last-index ->
+            [0] an empty log
+           *[other] the log up to index { $last-index }
+        }.
+   *[other] { $actor } is back as a follower, with what its disk kept: term { $term }, its vote for { $voted-for }, and { $last-index ->
+            [0] an empty log
+           *[other] the log up to index { $last-index }
+        }.
 }
 event-crashed = { $actor } crashes: what its disk does not hold yet is lost.
 event-wiped = { $actor } crashes and loses its disk: term, vote and log are forgotten.
@@ -37,8 +43,14 @@ event-write-started = { $hard-state ->
     }
 }
 event-write-durable = { $voted-for ->
-    [none] { $actor }’s disk now holds term { $term }, no vote, and the log up to index { $last-index }.
-   *[other] { $actor }’s disk now holds term { $term }, the vote for { $voted-for }, and the log up to index { $last-index }.
+    [none] { $actor }’s disk now holds term { $term }, no vote, and { $last-index ->
+            [0] an empty log
+           *[other] the log up to index { $last-index }
+        }.
+   *[other] { $actor }’s disk now holds term { $term }, the vote for { $voted-for }, and { $last-index ->
+            [0] an empty log
+           *[other] the log up to index { $last-index }
+        }.
 }
 event-applied = { $repeated ->
     [yes] { $actor } finds { $client }’s { command } at index { $index } again: it was applied before, so nothing is done twice.
@@ -46,7 +58,7 @@ event-applied = { $repeated ->
         [none] { $actor } passes the empty entry at index { $index }.
         [value] { $actor } applies index { $index }: { command } gives { $result }.
         [absent] { $actor } applies index { $index }: { command } finds no such key.
-        [refused] { $actor } applies index { $index }: { command } changes nothing, since the value is another one.
+        [refused] { $actor } applies index { $index }: { command } changes nothing, since the value is not the one expected.
        *[ok] { $actor } applies index { $index }: { command }.
     }
 }
@@ -59,7 +71,7 @@ event-term-adopted = { $was ->
 }
 event-election-started = { $again ->
     [yes] { $actor } got no majority in time: it stands again, in term { $term }.
-   *[no] { $actor } hears from no leader: it stands for election in term { $term }, with a log that ends at term { $last-term }, index { $last-index }.
+   *[no] { $actor }’s election timer ran out: it stands for election in term { $term }, with a log that ends at term { $last-term }, index { $last-index }.
 }
 event-vote-granted = { $candidate-last-index ->
     [0] { $actor } votes for { $candidate }: it is the first to ask, and both logs are empty.
@@ -106,8 +118,8 @@ event-log-appended = { $by ->
     }
 }
 event-heartbeat-round = { $actor } sends everyone a heartbeat.
-event-match-advanced = { $actor } knows the log up to index { $match-index } to be on the disk of { $peer }.
-event-backed-off = { $actor } goes back with { $peer }: they disagree at index { $prev-index }, so it tries from index { $next-index } on.
+event-match-advanced = { $actor } knows that the disk of { $peer } has the log up to index { $match-index }.
+event-backed-off = { $actor } goes back with { $peer }: their logs do not meet at index { $prev-index }, so it tries from index { $next-index } on.
 event-sent-again = { $actor } has no answer from { $peer }: it sends again, from index { $next-index } on.
 event-commit-advanced = { $actor } commits up to index { $index }: it is on the disks of a majority ({ $quorum }).
 event-commit-held-back = { $actor } does not commit index { $index } yet, though a majority holds it: the entry is of term { $entry-term }, and counting is safe only for { $actor }’s own term.
@@ -121,7 +133,7 @@ event-reply-ignored = { $why ->
 ## Reads
 event-read-started = { $actor } takes a read, and asks a majority whether it still leads.
 event-read-held-back = { $actor } holds a read back: nothing of its own term is committed yet, so its commit index { $commit-index } may lag behind.
-event-read-confirmed = { $actor } still led when the read came, as a majority says ({ $quorum }): it may answer once index { $index } is applied.
+event-read-confirmed = { $actor } still led when the read came, a majority confirms ({ $quorum }): it may answer once index { $index } is applied.
 
 ## Messages
 event-message-sent = { $type ->
@@ -173,7 +185,7 @@ event-client-retried = { $actor } tries again, at { $to }.
 event-client-answered = { $outcome ->
     [value] { $actor } has its answer after { $took-ms } ms: { command } gives { $result }.
     [absent] { $actor } has its answer after { $took-ms } ms: { command } finds no such key.
-    [refused] { $actor } has its answer after { $took-ms } ms: { command } changed nothing, since the value is another one.
+    [refused] { $actor } has its answer after { $took-ms } ms: { command } changed nothing, since the value is not the one expected.
    *[ok] { $actor } has its answer after { $took-ms } ms: { command } is done.
 }
 

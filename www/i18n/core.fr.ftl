@@ -15,8 +15,14 @@ event-started = { $last-index ->
    *[other] { $actor } démarre : suiveur au terme { $term }, avec un journal jusqu’à l’index { $last-index }.
 }
 event-restarted = { $voted-for ->
-    [none] { $actor } revient en suiveur, avec ce que son disque a gardé : terme { $term }, aucun vote, et le journal jusqu’à l’index { $last-index }.
-   *[other] { $actor } revient en suiveur, avec ce que son disque a gardé : terme { $term }, son vote pour { $voted-for }, et le journal jusqu’à l’index { $last-index }.
+    [none] { $actor } revient en suiveur, avec ce que son disque a gardé : terme { $term }, aucun vote, et { $last-index ->
+            [0] un journal vide
+           *[other] le journal jusqu’à l’index { $last-index }
+        }.
+   *[other] { $actor } revient en suiveur, avec ce que son disque a gardé : terme { $term }, son vote pour { $voted-for }, et { $last-index ->
+            [0] un journal vide
+           *[other] le journal jusqu’à l’index { $last-index }
+        }.
 }
 event-crashed = { $actor } tombe : ce que son disque n’a pas encore est perdu.
 event-wiped = { $actor } tombe et perd son disque : terme, vote et journal sont oubliés.
@@ -37,8 +43,14 @@ event-write-started = { $hard-state ->
     }
 }
 event-write-durable = { $voted-for ->
-    [none] Le disque de { $actor } contient désormais le terme { $term }, aucun vote, et le journal jusqu’à l’index { $last-index }.
-   *[other] Le disque de { $actor } contient désormais le terme { $term }, le vote pour { $voted-for }, et le journal jusqu’à l’index { $last-index }.
+    [none] Le disque de { $actor } contient désormais le terme { $term }, aucun vote, et { $last-index ->
+            [0] un journal vide
+           *[other] le journal jusqu’à l’index { $last-index }
+        }.
+   *[other] Le disque de { $actor } contient désormais le terme { $term }, le vote pour { $voted-for }, et { $last-index ->
+            [0] un journal vide
+           *[other] le journal jusqu’à l’index { $last-index }
+        }.
 }
 event-applied = { $repeated ->
     [yes] { $actor } retrouve { command } de { $client } à l’index { $index } : c’était déjà appliqué, rien n’est fait deux fois.
@@ -46,7 +58,7 @@ event-applied = { $repeated ->
         [none] { $actor } passe l’entrée vide à l’index { $index }.
         [value] { $actor } applique l’index { $index } : { command } donne { $result }.
         [absent] { $actor } applique l’index { $index } : { command } ne trouve pas cette clé.
-        [refused] { $actor } applique l’index { $index } : { command } ne change rien, car la valeur est une autre.
+        [refused] { $actor } applique l’index { $index } : { command } ne change rien, car la valeur n’est pas celle attendue.
        *[ok] { $actor } applique l’index { $index } : { command }.
     }
 }
@@ -59,7 +71,7 @@ event-term-adopted = { $was ->
 }
 event-election-started = { $again ->
     [yes] { $actor } n’a pas eu de majorité à temps : il se représente, au terme { $term }.
-   *[no] { $actor } n’entend aucun leader : il est candidat au terme { $term }, avec un journal qui finit au terme { $last-term }, index { $last-index }.
+   *[no] Le minuteur d’élection de { $actor } s’est écoulé : il est candidat au terme { $term }, avec un journal qui finit au terme { $last-term }, index { $last-index }.
 }
 event-vote-granted = { $candidate-last-index ->
     [0] { $actor } vote pour { $candidate } : c’est le premier à demander, et les deux journaux sont vides.
@@ -106,8 +118,8 @@ event-log-appended = { $by ->
     }
 }
 event-heartbeat-round = { $actor } envoie à tous un battement de cœur.
-event-match-advanced = { $actor } sait le journal sur le disque de { $peer } jusqu’à l’index { $match-index }.
-event-backed-off = { $actor } recule avec { $peer } : ils diffèrent à l’index { $prev-index }, il essaie donc à partir de l’index { $next-index }.
+event-match-advanced = { $actor } sait que le disque de { $peer } a le journal jusqu’à l’index { $match-index }.
+event-backed-off = { $actor } recule avec { $peer } : leurs journaux ne se rejoignent pas à l’index { $prev-index }, il essaie donc à partir de l’index { $next-index }.
 event-sent-again = { $actor } n’a pas de réponse de { $peer } : il renvoie à partir de l’index { $next-index }.
 event-commit-advanced = { $actor } valide jusqu’à l’index { $index } : c’est sur les disques d’une majorité ({ $quorum }).
 event-commit-held-back = { $actor } ne valide pas encore l’index { $index }, qu’une majorité possède pourtant : l’entrée est du terme { $entry-term }, et compter n’est sûr que pour le terme de { $actor }.
@@ -121,7 +133,7 @@ event-reply-ignored = { $why ->
 ## Lectures
 event-read-started = { $actor } reçoit une lecture, et demande à une majorité s’il est toujours leader.
 event-read-held-back = { $actor } retient une lecture : rien de son propre terme n’est encore validé, et son index de validation { $commit-index } est peut-être en retard.
-event-read-confirmed = { $actor } était bien leader quand la lecture est arrivée, dit une majorité ({ $quorum }) : il peut répondre dès que l’index { $index } est appliqué.
+event-read-confirmed = { $actor } était bien leader à l’arrivée de la lecture, une majorité le confirme ({ $quorum }) : il peut répondre dès que l’index { $index } est appliqué.
 
 ## Messages
 event-message-sent = { $type ->
@@ -173,7 +185,7 @@ event-client-retried = { $actor } essaie encore, auprès de { $to }.
 event-client-answered = { $outcome ->
     [value] { $actor } a sa réponse après { $took-ms } ms : { command } donne { $result }.
     [absent] { $actor } a sa réponse après { $took-ms } ms : { command } ne trouve pas cette clé.
-    [refused] { $actor } a sa réponse après { $took-ms } ms : { command } n’a rien changé, car la valeur est une autre.
+    [refused] { $actor } a sa réponse après { $took-ms } ms : { command } n’a rien changé, car la valeur n’est pas celle attendue.
    *[ok] { $actor } a sa réponse après { $took-ms } ms : { command } est fait.
 }
 

@@ -1,0 +1,273 @@
+//! The core's sentences: each is there in both languages, finds every argument that it names among those that the code
+//! gives it, and is asked for by something.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![cfg(feature = "cli")]
+
+#[path = "catalogues/samples.rs"]
+mod samples;
+
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use raftarium::check::{Invariant, Violation};
+use raftarium::lab::view::{Arg, MESSAGE_STRIDE};
+use raftarium::lab::{Lab, sentence_args, violation_args};
+use raftarium::raft::{NodeSet, Rule};
+use raftarium::script::Expected;
+use raftarium::sim::fields::role_name;
+use raftarium::sim::{Actor, ClientId, Event, EventId, Field, Instant, What};
+use samples::{node, roles, whats};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+const CATALOGUES: [(&str, &str); 2] =
+    [("en", include_str!("../www/i18n/core.en.ftl")), ("fr", include_str!("../www/i18n/core.fr.ftl"))];
+
+/// What the command line says, with the arguments that it gives.
+const COMMAND_LINE: [(&str, &[&str]); 7] = [
+    ("script-error", &["line", "column", "expected", "found"]),
+    ("script-error-end", &["line", "column", "expected", "found"]),
+    ("file-error", &["path", "error"]),
+    ("run-too-long", &["events"]),
+    ("failed-expectation", &["line", "text"]),
+    ("failed-timeout", &["line", "text"]),
+    ("failed-violation", &["line", "text"]),
+];
+
+/// What a node that has no role is shown as.
+const WITHOUT_ROLE: [&str; 2] = ["paused", "down"];
+
+/// A key and arguments for it.
+type Asked = (String, BTreeMap<String, Arg>);
+
+#[test]
+fn every_event_has_its_sentence() {
+    for what in whats() {
+        let (key, args) = asked_of_event(&what);
+        for (language, said) in say(&key, &args) {
+            assert!(said.ends_with('.'), "{key} ({language}) is no whole sentence: {said}");
+            if let Some(Arg::Text(actor)) = args.get("actor") {
+                assert!(said.contains(actor), "{key} ({language}) does not name {actor}: {said}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_broken_invariant_has_its_sentence() {
+    for (key, args) in violations() {
+        for (language, said) in say(&key, &args) {
+            assert!(said.ends_with('.'), "{key} ({language}) is no whole sentence: {said}");
+        }
+    }
+}
+
+#[test]
+fn every_label_is_there_and_stands_alone() {
+    for key in labels() {
+        say(&key, &BTreeMap::new());
+    }
+}
+
+#[test]
+fn the_command_line_has_its_words() {
+    for (key, args) in command_line() {
+        say(&key, &args);
+    }
+    let source = include_str!("../src/bin/raftarium/words.rs");
+    let is_key = |literal: &&str| literal.contains('-') && literal.chars().all(|c| c == '-' || c.is_ascii_lowercase());
+    let asked: BTreeSet<&str> = source.split('"').skip(1).step_by(2).filter(is_key).collect();
+    assert_eq!(asked, COMMAND_LINE.iter().map(|(key, _)| *key).collect());
+}
+
+#[test]
+fn both_languages_have_the_same_keys_and_each_is_asked_for() {
+    let mut asked: BTreeSet<String> = whats().iter().map(|what| asked_of_event(what).0).collect();
+    asked.extend(violations().into_iter().chain(command_line()).map(|(key, _)| key));
+    asked.extend(labels());
+    // The sentences themselves ask for this one.
+    asked.insert("command".into());
+    for (language, source) in CATALOGUES {
+        assert!(source.contains("{ command }"), "{language}");
+        assert_eq!(keys(source), asked, "{language}: in the catalogue, and asked for");
+    }
+}
+
+#[test]
+#[should_panic(expected = "event-client-retried")]
+fn a_missing_argument_is_seen() {
+    say("event-client-retried", &BTreeMap::from([("actor".to_string(), Arg::Text("c1".into()))]));
+}
+
+/// A line must not begin with a sign that closes what stands on the line before.
+#[test]
+fn french_signs_keep_to_their_words() {
+    let (_, source) = CATALOGUES[1];
+    for line in source.lines() {
+        let loose = [" ;", " :", " !", " ?", " »", "« "].iter().find(|sign| line.contains(**sign));
+        assert_eq!(loose, None, "a narrow no-break space belongs there: {line}");
+    }
+}
+
+/// An event's key, and the arguments that the page has for it.
+fn asked_of_event(what: &What) -> Asked {
+    let event = Event { id: EventId(1), at: Instant(0), actor: actor(what), what: what.clone(), cause: None, because: vec![] };
+    let (kind, mut args) = sentence_args(&event);
+    if let Some(actor) = event.actor {
+        args.insert("actor".into(), Arg::Text(actor.to_string()));
+    }
+    (format!("event-{kind}"), args)
+}
+
+/// Whom its sentence names: a client, nobody, or a node.
+fn actor(what: &What) -> Option<Actor> {
+    match what {
+        What::ClientCalled { .. }
+        | What::ClientTimedOut { .. }
+        | What::ClientRedirected { .. }
+        | What::ClientWaits { .. }
+        | What::ClientRetried { .. }
+        | What::ClientAnswered { .. } => ClientId::new(1).map(Actor::Client),
+        What::MessageLost { .. }
+        | What::MessageDelayed { .. }
+        | What::MessageDuplicated { .. }
+        | What::Partitioned { .. }
+        | What::LinkCut { .. }
+        | What::LinkJoined { .. }
+        | What::Healed
+        | What::Configured { .. }
+        | What::Reseeded { .. }
+        | What::LoadStarted { .. }
+        | What::LoadStopped
+        | What::NothingToDo { .. } => None,
+        What::Started { .. }
+        | What::Crashed
+        | What::Wiped
+        | What::Paused
+        | What::Resumed
+        | What::Decided(_)
+        | What::MessageSent { .. }
+        | What::MessageDelivered { .. }
+        | What::MessageWaits { .. }
+        | What::ElectionTimerFired
+        | What::HeartbeatTimerFired
+        | What::WriteStarted { .. }
+        | What::WriteDurable { .. }
+        | What::Applied { .. } => Some(Actor::Node(node(5))),
+    }
+}
+
+/// Every invariant's key, with the facts that its checker states: by no node and by one, where nodes are listed.
+///
+/// A correct core breaks none of them, and most checkers are seen to fail only from the inside, so the facts are read
+/// from the checkers' sources.
+fn violations() -> Vec<Asked> {
+    let mut violations = Vec::new();
+    for invariant in Invariant::ALL {
+        let stated = stated_facts(invariant);
+        for nodes in [NodeSet::EMPTY, NodeSet::first(1)] {
+            let facts = stated.iter().map(|(name, kind)| (*name, sample_field(kind, nodes))).collect();
+            let args = violation_args(&Violation { invariant, at: Instant(0), facts });
+            violations.push((format!("violation-{}", invariant.name()), args));
+        }
+    }
+    violations
+}
+
+/// The names of a checker's facts, and the kind of each: `("term", Field::Number(…))`.
+fn stated_facts(invariant: Invariant) -> Vec<(&'static str, String)> {
+    let path = format!("{}/src/check/{}.rs", env!("CARGO_MANIFEST_DIR"), invariant.name().replace('-', "_"));
+    let source: String = fs::read_to_string(&path).expect(&path).split_whitespace().collect();
+    let facts: Vec<(&str, String)> = source
+        .split("(\"")
+        .filter_map(|fact| {
+            let (name, kind) = fact.split_once("\",Field::")?;
+            let name: &'static str = Box::leak(name.to_string().into_boxed_str());
+            Some((name, kind.split_once('(')?.0.to_string()))
+        })
+        .collect();
+    assert!(!facts.is_empty(), "{path} states facts");
+    facts
+}
+
+fn sample_field(kind: &str, nodes: NodeSet) -> Field {
+    match kind {
+        "Number" => Field::Number(3),
+        "Who" => Field::Who(Some(Actor::Node(node(1)))),
+        "Nodes" => Field::Nodes(nodes),
+        _ => panic!("no checker stated a {kind} before: give a sample of it"),
+    }
+}
+
+fn command_line() -> Vec<Asked> {
+    let asked = |(key, names): (&str, &[&str])| {
+        let args = names.iter().map(|name| (name.to_string(), Arg::Text("…".into()))).collect();
+        (key.to_string(), args)
+    };
+    COMMAND_LINE.into_iter().map(asked).collect()
+}
+
+/// What needs no arguments.
+fn labels() -> BTreeSet<String> {
+    let mut labels: BTreeSet<String> = Rule::ALL.iter().map(|rule| format!("rule-{}", rule.name())).collect();
+    labels.extend(Rule::ALL.iter().map(|rule| format!("rule-{}-text", rule.name())));
+    labels.extend(Invariant::ALL.iter().map(|invariant| format!("invariant-{}", invariant.name())));
+    labels.extend(Expected::ALL.iter().map(|expected| format!("expected-{}", expected.key())));
+    labels.extend(roles().into_iter().map(role_name).chain(WITHOUT_ROLE).map(|role| format!("role-{role}")));
+    labels.extend(message_fields().iter().map(|name| format!("field-{name}")));
+    labels
+}
+
+/// The names of all fields that messages have, from a run with messages of every kind and content.
+fn message_fields() -> BTreeSet<String> {
+    let script = "nodes 3\ntimeout n1\nrun until leader n1\ncrash n3\nset x 1\nrun until idle\ncas x 1 2\nget x\n\
+                  delete y from c2 to n2\nrun until idle\nrestart n3\ntimeout n2\nrun 1s\n";
+    let mut lab = Lab::new(script).expect("the script is right");
+    let mut names = BTreeSet::new();
+    for _ in 0..1_000 {
+        lab.step(1);
+        for numbers in lab.messages().chunks(MESSAGE_STRIDE) {
+            let message = lab.message(numbers[0] as u64).expect("it is in flight");
+            names.extend(message.fields.into_iter().map(|field| field.name));
+        }
+    }
+    names
+}
+
+/// The keys of a catalogue: what stands before a ` = ` at the beginning of a line.
+fn keys(source: &str) -> BTreeSet<String> {
+    let starts = source.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()));
+    starts.filter_map(|line| line.split_once(" = ")).map(|(key, _)| key.to_string()).collect()
+}
+
+/// A message in every language. Formatting it finds all arguments, and something to say.
+fn say(key: &str, args: &BTreeMap<String, Arg>) -> Vec<(&'static str, String)> {
+    let mut fluent_args = FluentArgs::new();
+    for (name, arg) in args {
+        match arg {
+            Arg::Number(number) => fluent_args.set(name.as_str(), *number),
+            Arg::Text(text) => fluent_args.set(name.as_str(), text.as_str()),
+        }
+    }
+    CATALOGUES.map(|(language, source)| (language, format_in(language, source, key, &fluent_args))).to_vec()
+}
+
+fn format_in(language: &str, source: &str, key: &str, args: &FluentArgs) -> String {
+    let bundle = bundle(language, source);
+    let pattern = bundle.get_message(key).and_then(|message| message.value());
+    let pattern = pattern.unwrap_or_else(|| panic!("{key} is not in core.{language}.ftl"));
+    let mut errors = Vec::new();
+    let said = bundle.format_pattern(pattern, Some(args), &mut errors).into_owned();
+    assert!(errors.is_empty(), "{key} ({language}) with {args:?}: {errors:?}");
+    assert_eq!(said.trim(), said, "{key} ({language})");
+    assert!(!said.is_empty(), "{key} ({language}) says nothing");
+    said
+}
+
+/// A catalogue without junk, and with no key twice.
+fn bundle(language: &str, source: &str) -> FluentBundle<FluentResource> {
+    let mut bundle = FluentBundle::new(vec![language.parse().expect("a language's name")]);
+    bundle.set_use_isolating(false);
+    let resource = FluentResource::try_new(source.to_string()).unwrap_or_else(|(_, errors)| panic!("{errors:?}"));
+    bundle.add_resource(resource).unwrap_or_else(|errors| panic!("{errors:?}"));
+    bundle
+}

@@ -1,0 +1,294 @@
+//! One value, at least, of everything that a sentence can be about.
+
+use raftarium::kv::{Command, Outcome, Request, RequestId, SessionId};
+use raftarium::raft::{
+    AppendRefusal, AppendedBy, Event as Decision, HardState, Log, LogEntry, LogIndex, LogPosition, NodeId, NodeSet,
+    Payload, RoleName, Round, StaleReply, Term, VoteRefusal,
+};
+use raftarium::sim::{Actor, ClientId, Instant, Kind, Loss, MessageId, Summary, What};
+use std::collections::BTreeSet;
+
+/// Asserts that samples hold every variant of their type. The match has no wildcard: a new variant does not compile
+/// until it is listed here, and then is missed until it has a sample.
+macro_rules! assert_all {
+    ($samples:expr, $type:ident: $($variant:ident)*) => {{
+        let held: BTreeSet<&str> =
+            $samples.iter().map(|sample| match sample { $($type::$variant { .. } => stringify!($variant),)* }).collect();
+        for variant in [$(stringify!($variant)),*] {
+            assert!(held.contains(variant), "{} has no sample of {variant}", stringify!($type));
+        }
+    }};
+}
+
+pub fn node(number: usize) -> NodeId {
+    NodeId::new(number).expect("samples are of nodes that there can be")
+}
+
+fn client(number: usize) -> ClientId {
+    ClientId::new(number).expect("samples are of clients that there can be")
+}
+
+fn nodes(numbers: &[usize]) -> NodeSet {
+    numbers.iter().map(|number| node(*number)).collect()
+}
+
+fn at(term: u64, index: u64) -> LogPosition {
+    LogPosition { term: Term(term), index: LogIndex(index) }
+}
+
+pub fn roles() -> Vec<RoleName> {
+    let roles = vec![RoleName::Follower, RoleName::Candidate, RoleName::Leader];
+    assert_all!(roles, RoleName: Follower Candidate Leader);
+    roles
+}
+
+fn commands() -> Vec<Command> {
+    let commands = vec![
+        Command::Set { key: "x".into(), value: "1".into() },
+        Command::Get { key: "x".into() },
+        Command::Delete { key: "x".into() },
+        Command::Cas { key: "x".into(), old: "1".into(), new: "2".into() },
+    ];
+    assert_all!(commands, Command: Set Get Delete Cas);
+    commands
+}
+
+fn outcomes() -> Vec<Outcome> {
+    let outcomes = vec![Outcome::Ok, Outcome::Value("1".into()), Outcome::Absent, Outcome::Refused];
+    assert_all!(outcomes, Outcome: Ok Value Absent Refused);
+    outcomes
+}
+
+/// No-op, and an entry for each command.
+fn entries() -> Vec<LogEntry> {
+    let asked = commands().into_iter().map(|command| {
+        Payload::Command(Request { session: SessionId(1), id: RequestId(1), command }.encode())
+    });
+    let payloads: Vec<Payload> = [Payload::NoOp].into_iter().chain(asked).collect();
+    assert_all!(payloads, Payload: NoOp Command);
+    payloads.into_iter().map(|payload| LogEntry { term: Term(3), payload }).collect()
+}
+
+/// What a disk can hold: nothing, and something.
+fn disks() -> Vec<(HardState, Log)> {
+    let mut log = Log::default();
+    entries().into_iter().for_each(|entry| {
+        log.push(entry);
+    });
+    let voted = HardState { current_term: Term(4), voted_for: Some(node(2)) };
+    vec![
+        (HardState::default(), Log::default()),
+        (HardState { voted_for: None, ..voted }, log.clone()),
+        (voted, Log::default()),
+        (voted, log),
+    ]
+}
+
+/// Everything that can happen.
+pub fn whats() -> Vec<What> {
+    let mut whats: Vec<What> = decisions().into_iter().map(What::Decided).collect();
+    whats.extend(lives());
+    whats.extend(messages());
+    whats.extend(requests());
+    whats.extend([
+        What::Partitioned { groups: vec![nodes(&[1, 2]), nodes(&[3])] },
+        What::LinkCut { from: node(1), to: node(2) },
+        What::LinkJoined { from: node(1), to: node(2) },
+        What::Healed,
+        What::Configured { key: "latency", value: "5ms..15ms".into() },
+        What::Reseeded { seed: u64::MAX },
+        What::LoadStarted { every_us: 100_000 },
+        What::LoadStopped,
+        What::NothingToDo { statement: "restart n1".into() },
+    ]);
+    assert_all!(whats, What:
+        Started Crashed Wiped Paused Resumed Decided MessageSent MessageDelivered MessageWaits MessageLost
+        MessageDelayed MessageDuplicated ElectionTimerFired HeartbeatTimerFired WriteStarted WriteDurable Applied
+        ClientCalled ClientTimedOut ClientRedirected ClientWaits ClientRetried ClientAnswered Partitioned LinkCut
+        LinkJoined Healed Configured Reseeded LoadStarted LoadStopped NothingToDo);
+    whats
+}
+
+fn lives() -> Vec<What> {
+    let mut lives = vec![
+        What::Crashed,
+        What::Wiped,
+        What::Paused,
+        What::Resumed,
+        What::ElectionTimerFired,
+        What::HeartbeatTimerFired,
+        What::Applied { index: LogIndex(7), command: None, client: None, outcome: None, repeated: false },
+    ];
+    for (hard_state, log) in disks() {
+        lives.push(What::WriteDurable { hard_state, last: log.last() });
+        lives.extend([false, true].map(|again| What::Started { again, hard_state, log: log.clone() }));
+    }
+    for entries in [0, 1, 2] {
+        lives.extend([false, true].map(|hard_state| What::WriteStarted { hard_state, entries }));
+    }
+    for (command, outcome) in commands().into_iter().zip(outcomes()) {
+        lives.extend([false, true].map(|repeated| What::Applied {
+            index: LogIndex(7),
+            command: Some(command.clone()),
+            client: Some(client(1)),
+            outcome: Some(outcome.clone()),
+            repeated,
+        }));
+    }
+    lives
+}
+
+fn messages() -> Vec<What> {
+    let message = MessageId(17);
+    let from = Actor::Node(node(1));
+    let mut messages: Vec<What> = Kind::ALL
+        .into_iter()
+        .flat_map(|kind| {
+            [
+                What::MessageDelivered { message, kind, from },
+                What::MessageWaits { message, kind, from },
+                What::MessageDelayed { message, kind, due_at: Instant(1_234_567) },
+                What::MessageDuplicated { message, kind, copy: MessageId(18) },
+            ]
+        })
+        .collect();
+    let losses = [Loss::Cut, Loss::ReceiverDown, Loss::Chance, Loss::Dropped, Loss::Overflow];
+    assert_all!(losses, Loss: Cut ReceiverDown Chance Dropped Overflow);
+    let to = Actor::Node(node(3));
+    messages.extend(losses.map(|why| What::MessageLost { message, kind: Kind::RequestVote, from, to, why }));
+    messages.extend(summaries().into_iter().map(|(kind, summary)| {
+        let is_client = matches!(kind, Kind::ClientRequest | Kind::ClientReply);
+        What::MessageSent { message, kind, to, term: (!is_client).then_some(Term(4)), summary }
+    }));
+    messages
+}
+
+fn summaries() -> Vec<(Kind, Summary)> {
+    let (prev, leader_commit, request) = (at(3, 6), LogIndex(5), RequestId(2));
+    let mut summaries = vec![
+        (Kind::RequestVote, Summary::RequestVote { last: at(3, 6) }),
+        (Kind::RequestVoteReply, Summary::RequestVoteReply { granted: true }),
+        (Kind::RequestVoteReply, Summary::RequestVoteReply { granted: false }),
+        (Kind::AppendEntriesReply, Summary::Accepted { match_index: LogIndex(6) }),
+        (Kind::AppendEntriesReply, Summary::Rejected { prev_index: Some(LogIndex(6)) }),
+        (Kind::AppendEntriesReply, Summary::Rejected { prev_index: None }),
+        (Kind::ClientRequest, Summary::Request { request }),
+        (Kind::ClientReply, Summary::Done { request }),
+        (Kind::ClientReply, Summary::NotLeader { request, leader: None }),
+        (Kind::ClientReply, Summary::NotLeader { request, leader: Some(node(2)) }),
+    ];
+    summaries.extend(
+        [0, 1, 2].map(|entries| (Kind::AppendEntries, Summary::AppendEntries { prev, entries, leader_commit })),
+    );
+    let said: Vec<&Summary> = summaries.iter().map(|(_, summary)| summary).collect();
+    assert_all!(said, Summary: RequestVote RequestVoteReply AppendEntries Accepted Rejected Request Done NotLeader);
+    summaries
+}
+
+fn requests() -> Vec<What> {
+    let (request, from, to) = (RequestId(2), node(1), node(2));
+    let mut requests = vec![
+        What::ClientTimedOut { request, from, to },
+        What::ClientRedirected { request, from, to },
+        What::ClientWaits { request, from },
+        What::ClientRetried { request, to },
+    ];
+    for command in commands() {
+        requests.push(What::ClientCalled { request, command: command.clone(), to });
+        requests.extend(outcomes().into_iter().map(|outcome| What::ClientAnswered {
+            request,
+            command: command.clone(),
+            outcome,
+            took_us: 23_456,
+            tries: 2,
+        }));
+    }
+    requests
+}
+
+/// Everything that a node can decide.
+fn decisions() -> Vec<Decision> {
+    let mut decisions = elections();
+    decisions.extend(replications());
+    decisions.extend(reads_and_strays());
+    assert_all!(decisions, Decision:
+        TermAdopted ElectionStarted VoteGranted VoteRefused VoteCounted VoteDenied ElectionWon LeaderRecognised
+        AppendAccepted AppendRefused LogTruncated LogAppended HeartbeatRound MatchAdvanced BackedOff SentAgain
+        CommitAdvanced CommitHeldBack CommitLearned ReplyIgnored RivalIgnored ClientRefused ReadStarted ReadHeldBack
+        ReadConfirmed);
+    decisions
+}
+
+fn elections() -> Vec<Decision> {
+    let candidate = node(1);
+    let refusals = [
+        VoteRefusal::StaleTerm { candidate_term: Term(2) },
+        VoteRefusal::AlreadyVoted { voted_for: node(2) },
+        VoteRefusal::LogBehind { candidate_last: at(3, 9), own_last: at(4, 7) },
+    ];
+    assert_all!(refusals, VoteRefusal: StaleTerm AlreadyVoted LogBehind);
+    let mut elections = vec![
+        Decision::VoteGranted { candidate, candidate_last: at(0, 0), own_last: at(0, 0) },
+        Decision::VoteGranted { candidate, candidate_last: at(3, 9), own_last: at(3, 7) },
+        Decision::VoteCounted { from: node(2), granted: nodes(&[2, 3]), majority: 3 },
+        Decision::VoteDenied { from: node(2), refused: nodes(&[2]) },
+        Decision::VoteDenied { from: node(4), refused: nodes(&[2, 4]) },
+        Decision::ElectionWon { term: Term(4), votes: nodes(&[1, 3]) },
+    ];
+    elections.extend(refusals.map(|refusal| Decision::VoteRefused { candidate, refusal }));
+    elections.extend([false, true].map(|again| Decision::ElectionStarted { term: Term(4), last: at(3, 9), again }));
+    for was in roles() {
+        elections.push(Decision::TermAdopted { old_term: Term(3), term: Term(4), from: node(2), was });
+        elections.push(Decision::LeaderRecognised { leader: node(2), was });
+    }
+    elections
+}
+
+fn replications() -> Vec<Decision> {
+    let (leader, peer, match_index) = (node(2), node(1), LogIndex(6));
+    let refusals = [
+        AppendRefusal::StaleTerm { leader_term: Term(2) },
+        AppendRefusal::TooShort { prev: at(3, 6), last_index: LogIndex(4) },
+        AppendRefusal::OtherTerm { prev: at(3, 6), own_term: Term(2) },
+    ];
+    assert_all!(refusals, AppendRefusal: StaleTerm TooShort OtherTerm);
+    let reasons = [AppendedBy::Command, AppendedBy::NoOp, AppendedBy::Leader(leader)];
+    assert_all!(reasons, AppendedBy: Command NoOp Leader);
+    let mut replications = vec![
+        Decision::HeartbeatRound { round: Round::default() },
+        Decision::MatchAdvanced { peer, match_index },
+        Decision::BackedOff { peer, prev_index: LogIndex(6), next_index: LogIndex(4) },
+        Decision::SentAgain { peer, next_index: LogIndex(4) },
+        Decision::CommitAdvanced { index: LogIndex(6), quorum: nodes(&[1, 3]) },
+        Decision::CommitHeldBack { index: LogIndex(6), entry_term: Term(2) },
+        Decision::CommitLearned { index: LogIndex(6), leader },
+    ];
+    replications.extend([0, 1, 2].map(|entries| Decision::AppendAccepted { leader, match_index, entries }));
+    replications.extend([1, 2].map(|removed| Decision::LogTruncated { from: LogIndex(5), removed }));
+    replications.extend(refusals.map(|refusal| Decision::AppendRefused { leader, refusal }));
+    let appended = |entries, by| Decision::LogAppended { first_index: LogIndex(5), entries, by };
+    for by in reasons {
+        replications.push(appended(entries(), by));
+        replications.extend(entries().into_iter().map(|entry| appended(vec![entry], by)));
+    }
+    replications
+}
+
+fn reads_and_strays() -> Vec<Decision> {
+    let reasons = [
+        StaleReply::OlderTerm { term: Term(2) },
+        StaleReply::NotAsking,
+        StaleReply::Answered { prev_index: LogIndex(6) },
+    ];
+    assert_all!(reasons, StaleReply: OlderTerm NotAsking Answered);
+    let mut decisions = vec![
+        Decision::RivalIgnored { from: node(2) },
+        Decision::ClientRefused { leader: None },
+        Decision::ClientRefused { leader: Some(node(2)) },
+        Decision::ReadStarted { round: Round::default() },
+        Decision::ReadHeldBack { commit_index: LogIndex(3) },
+        Decision::ReadConfirmed { index: LogIndex(6), quorum: nodes(&[1, 3]) },
+    ];
+    decisions.extend(reasons.map(|why| Decision::ReplyIgnored { from: node(2), why }));
+    decisions
+}

@@ -91,8 +91,9 @@ const help = createHelp(document.body, context);
 /** What moves, every frame. */
 const moving = [createTabs(byId("tabs"), context), stage, createTimebar(byId("timebar"), context)];
 /** What is read, in turns while time plays: nobody reads sixty times a second, and no frame has to write it all. */
+const logs = createLogs(byId("panel-logs"), context);
 const read = [
-  [createLogs(byId("panel-logs"), context)],
+  [logs],
   [createKv(byId("panel-kv"), context), createHeader(byId("header"), context), createAlarms(byId("alarms"), document.body, context)],
   [clientPanel, createConditions(byId("panel-conditions"), context)],
   [createNarration(byId("narration"), context), createScriptPanel(byId("panel-script"), context), createInspector(byId("stage"), stage.layout, context)],
@@ -104,6 +105,7 @@ let turn = 0, turnMs = -Infinity;
 
 function render() {
   const state = store.get();
+  logs.settle();
   for (const view of moving) view.update(state);
   const next = state.playing && clock() - turnMs >= TURN_MS;
   if (next) { turn = (turn + 1) % read.length; turnMs = clock(); }

@@ -81,7 +81,9 @@ export function createInspector(root, layoutOf, context) {
     // Outwards, where it hides its own words only; inwards if there is no room.
     const right = p.x + reach, left = p.x - reach - w, most = layout.width - w - 4;
     const outward = p.x >= layout.centre.x ? (right <= most ? right : left) : left >= -GAP ? left : right;
-    const x = Math.max(4, Math.min(outward, most));
+    // A message is on its way somewhere: what is said of it stands on the other side.
+    const aside = p.x >= layout.centre.x ? 4 : most;
+    const x = selection.kind === "message" ? aside : Math.max(4, Math.min(outward, most));
     const y = Math.max(8, Math.min(p.y - h / 3, layout.height - h - 8));
     box.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
   }

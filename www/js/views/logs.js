@@ -38,6 +38,7 @@ export function createLogs(root, { i18n, actions }) {
   let width = 0;
   /** Where the page itself scrolled to, which says nothing about what the person wants. */
   let own = -1;
+  let unsettled = -1;
 
   // The width is remembered, because asking for it after every change would lay the page out at once.
   new ResizeObserver(([entry]) => { width = entry?.contentRect.width ?? 0; own = -1; measure(); }).observe(scroller);
@@ -58,11 +59,19 @@ export function createLogs(root, { i18n, actions }) {
   function followEnd(end) {
     const left = Math.max(0, Math.round((end + 1) * COLUMN - width));
     if (width === 0 || own === left) return;
-    own = left;
-    scroller.scrollLeft = left;
+    unsettled = left;
+    actions.redraw();
   }
 
   return {
+    /** Scrolls to where the last update wants it. At the start of a frame that costs nothing; after writes, a layout. */
+    settle() {
+      if (unsettled < 0) return;
+      own = unsettled;
+      unsettled = -1;
+      scroller.scrollLeft = own;
+    },
+
     /** @param {State} state */
     update(state) {
       const view = state.view;
@@ -90,7 +99,7 @@ export function createLogs(root, { i18n, actions }) {
         writeMarks(row, node, leader);
       });
       if (state.followLog) followEnd(view.logEnd);
-      else own = -1;
+      else own = unsettled = -1;
     },
   };
 

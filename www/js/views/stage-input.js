@@ -130,7 +130,8 @@ export function createStageInput(picture, layer, { i18n, actions }) {
     update(next, nextLayout) {
       state = next;
       layout = nextLayout;
-      if (!changed(next.view, next.messages)) return;
+      // While time plays, messages come and go too fast for a tab stop of their own.
+      if (!changed(next.playing || next.messages, nextLayout)) return;
       for (const name of GROUPS) {
         const group = picture.querySelector(`.layer-${name}`);
         if (group?.querySelector(':scope > [tabindex="0"]:not([visibility])')) continue;

@@ -1,0 +1,118 @@
+// The catalogues: well-formed, the same in every language, and of use. Whether the core's sentences get the arguments
+// that they name is tested natively, in tests/catalogues.rs.
+
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { FluentResource } from "@fluent/bundle";
+
+const LANGUAGES = ["en", "fr"];
+const NAMES = ["core", "ui"];
+
+/** What the catalogues may add to the page, gzipped as the bundle has them: one after another. */
+const GZIPPED_MAX = 22_000;
+
+/** What the last part of a key of `ui` may be, where the page takes it from the core or asks for a part of a family. */
+const FAMILIES = {
+  "outcome-": ["pending", "ok", "absent", "refused"],
+  "script-": ["free", "running", "failed"],
+  "role-": ["follower", "candidate", "leader", "paused", "down"],
+};
+
+/** Families of `ui` whose last part stands in the page's modules: as an id in a list, or as a name in a table. */
+const NAMED_FAMILIES = ["condition-", "do-", "lang-", "legend-", "scene-", "stage-group-", "tab-", "table-", "theme-", "weather-"];
+
+/** Families of `core`: which parts there are is the core's to say. */
+const CORE_FAMILIES = ["event-", "expected-", "field-", "rule-", "violation-"];
+
+/** What the page adds to a member of a family. */
+const ENDINGS = /-(?:about|high|input|low)$/;
+
+const read = (/** @type {string} */ path) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
+
+/**
+ * The messages of a catalogue, by key, as JSON. A parser skips what it does not understand, so the keys that stand at
+ * the beginning of a line are counted too.
+ * @param {string} name @param {string} language
+ */
+function messages(name, language) {
+  const text = read(`i18n/${name}.${language}.ftl`);
+  const { body } = new FluentResource(text);
+  const keys = [...text.matchAll(/^([a-z][\w-]*) *=/gm)].map(([, key]) => key ?? "");
+  assert.deepEqual(body.map(({ id }) => id), keys, `${name}.${language}.ftl: every message can be read`);
+  assert.equal(new Set(keys).size, keys.length, `${name}.${language}.ftl: no key stands twice`);
+  return new Map(body.map((message) => [message.id, JSON.stringify(message)]));
+}
+
+/** The attributes that a message has, and the arguments and other messages that it names. @param {string} message */
+function shape(message) {
+  const { value, attributes } = JSON.parse(message);
+  const named = [...message.matchAll(/"type":"(var|mesg|term|func)","name":"([\w-]+)"/g)].map(([, type, name]) => `${type} ${name}`);
+  return { hasValue: value !== null, attributes: Object.keys(attributes).sort(), named: [...new Set(named)].sort() };
+}
+
+const catalogues = new Map(NAMES.map((name) => [name, LANGUAGES.map((language) => messages(name, language))]));
+const keysOf = (/** @type {string} */ name) => [...catalogues.get(name)?.[0]?.keys() ?? []];
+
+const sources = readdirSync(new URL("../js", import.meta.url), { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith(".js"))
+  .map((path) => read(`js/${path}`))
+  .concat(read("index.html"))
+  .join("\n");
+/** Every word in quotes, and every name in a table. */
+const literals = new Set([...sources.matchAll(/["'`]([\w-]+)["'`]/g)].map(([, word]) => word ?? ""));
+const names = new Set([...sources.matchAll(/\b(\w+):/g)].map(([, word]) => word ?? ""));
+
+for (const [name, [first, ...others]] of catalogues) {
+  test(`${name}: every language has the same messages, with the same attributes and arguments`, () => {
+    assert.ok(first);
+    for (const other of others) {
+      assert.deepEqual([...other.keys()].sort(), [...first.keys()].sort());
+      for (const [key, message] of first) assert.deepEqual(shape(other.get(key) ?? ""), shape(message), key);
+    }
+  });
+}
+
+test("a key that stands in both catalogues says the same in both", () => {
+  const core = catalogues.get("core") ?? [], ui = catalogues.get("ui") ?? [];
+  core.forEach((of, i) => {
+    for (const [key, message] of of) assert.equal(ui[i]?.get(key) ?? message, message, key);
+  });
+});
+
+test("every key that the page names is in the catalogues", () => {
+  const keys = new Set([...keysOf("core"), ...keysOf("ui")]);
+  const asked = [
+    ...sources.matchAll(/(?:\bt\(|\bhas\(|\bl10n: |\bnote: |data-l10n-id"?[:,=] ?)"([a-z][\w-]*)"/g),
+    // One of two: t(is ? "this" : "that").
+    ...sources.matchAll(/\bt\([^"()]+\? "([a-z][\w-]*)"/g),
+    ...sources.matchAll(/\bt\([^"()]+\? "[\w-]+" : "([a-z][\w-]*)"/g),
+  ].map(([, key]) => key ?? "");
+  assert.ok(asked.length > 100, `the page names ${asked.length} keys`);
+  for (const key of asked) assert.ok(keys.has(key), key);
+});
+
+test("every key of the page is asked for", () => {
+  /** @param {string} key */
+  function isMember(key) {
+    const given = Object.entries(FAMILIES).some(([family, parts]) => parts.some((part) => key === family + part));
+    const named = NAMED_FAMILIES.filter((family) => key.startsWith(family)).map((family) => key.slice(family.length).replace(ENDINGS, ""));
+    return given || named.some((part) => literals.has(part) || names.has(part));
+  }
+  assert.deepEqual(keysOf("ui").filter((key) => !literals.has(key) && !isMember(key)), []);
+});
+
+test("every family is asked for, and has members", () => {
+  const keys = [...keysOf("core"), ...keysOf("ui")];
+  for (const family of [...Object.keys(FAMILIES), ...NAMED_FAMILIES, ...CORE_FAMILIES]) {
+    assert.ok(sources.includes(`\`${family}\${`), `the page asks for ${family}…`);
+    assert.ok(keys.some((key) => key.startsWith(family)), `there is ${family}…`);
+  }
+});
+
+test("the catalogues are small", () => {
+  const all = NAMES.flatMap((name) => LANGUAGES.map((language) => read(`i18n/${name}.${language}.ftl`)));
+  const gzipped = gzipSync(all.join(""), { level: 9 }).length;
+  assert.ok(gzipped <= GZIPPED_MAX, `${gzipped} bytes gzipped`);
+});

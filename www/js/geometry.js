@@ -25,6 +25,8 @@ const COMPACT_WIDTH = 560;
 const LABEL_WIDTH = 104;
 /** What hangs below a node: its disk. */
 const DISK_HEIGHT = 28;
+/** Half of what hangs below a node, with the dots of earlier entries. */
+const DISK_REACH = 48;
 /** The column of clients at the left of a wide stage. */
 const CLIENT_COLUMN = 148;
 
@@ -85,7 +87,7 @@ function compactBox(width, height, radius, count, clients) {
   const top = 18 + rows * rowHeight(clients) + radius + 14;
   const bottom = radius + DISK_HEIGHT + 22;
   const { across, down } = reach(count);
-  const rx = Math.max(50, width / 2 - radius - 18) / across;
+  const rx = Math.max(50, width / 2 - Math.max(radius + 18, DISK_REACH)) / across;
   const room = Math.max(50, height - top - bottom) / (1 + down);
   const ry = Math.min(room, rx * 1.45);
   if (count === 1) return { cx: width / 2, cy: (height + top - bottom) / 2, rx: 0, ry: 0 };
@@ -154,8 +156,8 @@ export function lane(layout, from, to) {
   const length = Math.hypot(dx, dy) || 1;
   const ux = dx / length, uy = dy / length;
   const shift = 6;
-  const ra = layout.nodes.has(from) ? layout.radius + 4 : 22;
-  const rb = layout.nodes.has(to) ? layout.radius + 4 : 22;
+  const ra = layout.nodes.has(from) ? layout.radius + 4 : 30;
+  const rb = layout.nodes.has(to) ? layout.radius + 4 : 30;
   return {
     a: { x: p.x + ux * ra - uy * shift, y: p.y + uy * ra + ux * shift },
     b: { x: q.x - ux * rb - uy * shift, y: q.y - uy * rb + ux * shift },

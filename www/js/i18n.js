@@ -71,7 +71,7 @@ export function createI18n(lang) {
     if (us === 0) return t("unit-s", { n: number(0) });
     if (us < 1_000) return t("unit-us", { n: number(us) });
     if (us < 1_000_000) return t("unit-ms", { n: number(us / 1_000, us < 10_000 ? 1 : 0) });
-    if (us < 60_000_000) return t("unit-s", { n: number(us / 1_000_000, us < 10_000_000 ? 2 : 1) });
+    if (us < 600_000_000) return t("unit-s", { n: number(us / 1_000_000, us < 10_000_000 ? 2 : us < 100_000_000 ? 1 : 0) });
     return t("unit-min", { n: number(us / 60_000_000, 1) });
   }
 

@@ -97,7 +97,12 @@ export function createSession({ lab, store, loop, clock }) {
     if (state.playing && state.view && query === asked && ms - lookMs < LOOK_MS) return;
     lookMs = ms;
     asked = query;
-    store.set({ view: lab.snapshot(from, columns, KV_ROWS) });
+    let view = lab.snapshot(from, columns, KV_ROWS);
+    if (state.followLog && view.logEnd >= from + columns) {
+      // The log outgrew the window since the last look: look where its end is now.
+      view = lab.snapshot(view.logEnd + 3 - columns, columns, KV_ROWS);
+    }
+    store.set({ view });
     stale = false;
     unheard = true;
   }

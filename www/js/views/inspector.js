@@ -14,6 +14,8 @@ import { shownRole } from "./stage-nodes.js";
 /** @typedef {{id: string, run: () => void, shown: (state: State) => boolean}} Deed */
 
 const GAP = 10;
+/** Height of the tools above the picture, as in the style sheet. */
+const TOOLS = 34;
 
 /** @param {HTMLElement} root @param {() => Layout | null} layoutOf @param {Context} context */
 export function createInspector(root, layoutOf, context) {
@@ -84,7 +86,7 @@ export function createInspector(root, layoutOf, context) {
     // A message is on its way somewhere: what is said of it stands on the other side.
     const aside = p.x >= layout.centre.x ? 4 : most;
     const x = selection.kind === "message" ? aside : Math.max(4, Math.min(outward, most));
-    const y = Math.max(8, Math.min(p.y - h / 3, layout.height - h - 8));
+    const y = Math.max(8, Math.min(p.y + TOOLS - h / 4, layout.height + TOOLS - h - 8));
     box.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
   }
 

@@ -40,9 +40,25 @@ export function createLogs(root, { i18n, actions }) {
   let own = -1;
   let unsettled = -1;
 
+  /** Whether a hand is on the logs. Until then the end is followed by moving the sheet: a scroller that jumps on every
+   * frame would be painted too late. */
+  let held = false;
+  /** @param {boolean} on */
+  const hold = (on) => {
+    if (held === on) return;
+    held = on;
+    own = unsettled = -1;
+    actions.redraw();
+  };
+  scroller.addEventListener("pointerenter", () => hold(true));
+  scroller.addEventListener("focus", () => hold(true));
+  scroller.addEventListener("pointerleave", () => hold(scroller === document.activeElement));
+  scroller.addEventListener("blur", () => hold(false));
+
   // The width is remembered, because asking for it after every change would lay the page out at once.
   new ResizeObserver(([entry]) => { width = entry?.contentRect.width ?? 0; own = -1; measure(); }).observe(scroller);
   scroller.addEventListener("scroll", () => {
+    if (!scroller.classList.contains("browsed")) return;
     const mine = Math.abs(scroller.scrollLeft - own) < 2;
     const atEnd = scroller.scrollLeft + scroller.clientWidth >= scroller.scrollWidth - COLUMN / 2;
     actions.set({ logFrom: firstColumn(), ...(mine ? {} : { followLog: atEnd }) });
@@ -56,8 +72,21 @@ export function createLogs(root, { i18n, actions }) {
   }
 
   /** @param {number} end */
+  const endLeft = (end) => Math.max(0, Math.round((end + 1) * COLUMN - width));
+
+  /** @param {boolean} on @param {number} end */
+  function browse(on, end) {
+    sheet.style.width = on ? `${(end + 1) * COLUMN}px` : "";
+    if (scroller.classList.contains("browsed") === on) return;
+    scroller.classList.toggle("browsed", on);
+    if (on) sheet.style.transform = "";
+    scroller.scrollLeft = on ? endLeft(end) : 0;
+    own = on ? endLeft(end) : -1;
+  }
+
+  /** @param {number} end */
   function followEnd(end) {
-    const left = Math.max(0, Math.round((end + 1) * COLUMN - width));
+    const left = endLeft(end);
     if (width === 0 || own === left) return;
     unsettled = left;
     actions.redraw();
@@ -75,9 +104,8 @@ export function createLogs(root, { i18n, actions }) {
     /** @param {State} state */
     update(state) {
       const view = state.view;
-      if (!view || !changed(view, state.lang, state.followLog, state.selection, state.tab, state.mode, width)) return;
+      if (!view || !changed(view, state.lang, state.followLog, state.selection, state.tab, state.mode, width, held)) return;
       const end = Math.max(view.logEnd, 1);
-      sheet.style.width = `${(end + 1) * COLUMN}px`;
       attr(sheet, "aria-colcount", end + 1);
       empty.hidden = view.logEnd > 0;
       follow.hidden = state.followLog;
@@ -98,8 +126,10 @@ export function createLogs(root, { i18n, actions }) {
         writeRow(row, node, from);
         writeMarks(row, node, leader);
       });
-      if (state.followLog) followEnd(view.logEnd);
-      else own = unsettled = -1;
+      browse(held || !state.followLog, end);
+      if (!state.followLog) own = unsettled = -1;
+      else if (held) followEnd(view.logEnd);
+      else sheet.style.transform = `translateX(${-endLeft(view.logEnd)}px)`;
     },
   };
 
@@ -117,16 +147,16 @@ export function createLogs(root, { i18n, actions }) {
   /** @param {HTMLElement} row @param {NodeView} node @param {number} from */
   function writeRow(row, node, from) {
     const cells = /** @type {HTMLElement} */ (row.children[1]);
-    const held = /** @type {HTMLElement[]} */ (heldCells.get(node.name));
-    while (held.length > columns) held.pop()?.remove();
-    while (held.length < columns) {
+    const ring = /** @type {HTMLElement[]} */ (heldCells.get(node.name));
+    while (ring.length > columns) ring.pop()?.remove();
+    while (ring.length < columns) {
       const cell = el("div", { class: "log-cell", role: "cell", hidden: true }, el("bdi"), el("small"));
-      held.push(cell);
+      ring.push(cell);
       cells.append(cell);
     }
-    for (const entry of node.entries.slice(0, columns)) writeCell(/** @type {HTMLElement} */ (held[entry.index % columns]), entry);
+    for (const entry of node.entries.slice(0, columns)) writeCell(/** @type {HTMLElement} */ (ring[entry.index % columns]), entry);
     for (let i = node.entries.length; i < columns; i++) {
-      const cell = /** @type {HTMLElement} */ (held[(from + i) % columns]);
+      const cell = /** @type {HTMLElement} */ (ring[(from + i) % columns]);
       if (!cell.hidden) { cell.hidden = true; cell.removeAttribute("data-key"); }
     }
   }

@@ -2,6 +2,7 @@
 
 import { attr, changes, el, keyed, text, toggle } from "../dom.js";
 import { cellText, typedText } from "./commands.js";
+import { createLogScroll } from "./logs-scroll.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../types.js").Context} Context */
@@ -35,78 +36,22 @@ export function createLogs(root, { i18n, actions }) {
   const heldCells = new Map();
   const changed = changes();
   let columns = 8;
-  let width = 0;
-  /** Where the page itself scrolled to, which says nothing about what the person wants. */
-  let own = -1;
-  let unsettled = -1;
-
-  /** Whether a hand is on the logs. Until then the end is followed by moving the sheet: a scroller that jumps on every
-   * frame would be painted too late. */
-  let held = false;
-  /** @param {boolean} on */
-  const hold = (on) => {
-    if (held === on) return;
-    held = on;
-    own = unsettled = -1;
-    actions.redraw();
-  };
-  scroller.addEventListener("pointerenter", () => hold(true));
-  scroller.addEventListener("focus", () => hold(true));
-  scroller.addEventListener("pointerleave", () => hold(scroller === document.activeElement));
-  scroller.addEventListener("blur", () => hold(false));
-
-  // The width is remembered, because asking for it after every change would lay the page out at once.
-  new ResizeObserver(([entry]) => { width = entry?.contentRect.width ?? 0; own = -1; measure(); }).observe(scroller);
-  scroller.addEventListener("scroll", () => {
-    if (!scroller.classList.contains("browsed")) return;
-    const mine = Math.abs(scroller.scrollLeft - own) < 2;
-    const atEnd = scroller.scrollLeft + scroller.clientWidth >= scroller.scrollWidth - COLUMN / 2;
-    actions.set({ logFrom: firstColumn(), ...(mine ? {} : { followLog: atEnd }) });
-  }, { passive: true });
-
-  const firstColumn = () => Math.max(1, Math.floor(scroller.scrollLeft / COLUMN) + 1 - SPARE);
-  function measure() {
-    if (width === 0) return;
-    columns = Math.ceil(width / COLUMN) + 2 * SPARE + 1;
-    actions.set({ logColumns: columns, logFrom: firstColumn() });
-  }
-
-  /** @param {number} end */
-  const endLeft = (end) => Math.max(0, Math.round((end + 1) * COLUMN - width));
-
-  /** @param {boolean} on @param {number} end */
-  function browse(on, end) {
-    sheet.style.width = on ? `${(end + 1) * COLUMN}px` : "";
-    if (scroller.classList.contains("browsed") === on) return;
-    scroller.classList.toggle("browsed", on);
-    if (on) sheet.style.transform = "";
-    scroller.scrollLeft = on ? endLeft(end) : 0;
-    own = on ? endLeft(end) : -1;
-  }
-
-  /** @param {number} end */
-  function followEnd(end) {
-    const left = endLeft(end);
-    if (width === 0 || own === left) return;
-    unsettled = left;
-    actions.redraw();
-  }
+  const scroll = createLogScroll(scroller, sheet, COLUMN, (patch) => {
+    if (patch.width !== undefined) columns = Math.ceil(patch.width / COLUMN) + 2 * SPARE + 1;
+    actions.set({
+      logColumns: columns, logFrom: Math.max(1, Math.floor(patch.left / COLUMN) + 1 - SPARE),
+      ...(patch.followLog === undefined ? {} : { followLog: patch.followLog }),
+    });
+  }, actions.redraw);
 
   return {
-    /** Scrolls to where the last update wants it. At the start of a frame that costs nothing; after writes, a layout. */
-    settle() {
-      if (unsettled < 0) return;
-      own = unsettled;
-      unsettled = -1;
-      scroller.scrollLeft = own;
-    },
+    settle: scroll.settle,
 
     /** @param {State} state */
     update(state) {
       const view = state.view;
-      if (!view || !changed(view, state.lang, state.followLog, state.selection, state.tab, state.mode, width, held)) return;
+      if (!view || !changed(view, state.lang, state.followLog, state.selection, state.tab, state.mode, columns, scroll.state())) return;
       const end = Math.max(view.logEnd, 1);
-      attr(sheet, "aria-colcount", end + 1);
       empty.hidden = view.logEnd > 0;
       follow.hidden = state.followLog;
       const from = view.logFrom, until = Math.min(end, from + columns - 1);
@@ -126,10 +71,7 @@ export function createLogs(root, { i18n, actions }) {
         writeRow(row, node, from);
         writeMarks(row, node, leader);
       });
-      browse(held || !state.followLog, end);
-      if (!state.followLog) own = unsettled = -1;
-      else if (held) followEnd(view.logEnd);
-      else sheet.style.transform = `translateX(${-endLeft(view.logEnd)}px)`;
+      scroll.update(view.logEnd, state.followLog);
     },
   };
 

@@ -59,7 +59,7 @@ export function createNarration(root, { i18n, actions, speeds }) {
       text(headline, calm ?? (top ? sentence(top, i18n) : i18n.t(state.playing ? "narration-waiting" : "narration-empty")));
       attr(headline, "class", `headline weight-${calm ? 0 : top?.weight ?? 0}`);
       text(rule, top && !calm ? [i18n.clock(top.atUs, 3), source(top, i18n)].filter((part) => part !== "").join(" · ") : "");
-      keyed(list, held, recent, (event) => String(event.id), () => el("li", {}, el("time", { class: "data" }), el("span")), (row, event) => {
+      keyed(list, held, calm && top ? [top, ...recent] : recent, (event) => String(event.id), () => el("li", {}, el("time", { class: "data" }), el("span")), (row, event) => {
         text(/** @type {Element} */ (row.children[0]), i18n.clock(event.atUs, 3));
         const said = /** @type {Element} */ (row.children[1]);
         text(said, sentence(event, i18n));

@@ -5,7 +5,6 @@
 
 use rpds::RedBlackTreeMapSync;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The longest key or value, in bytes of UTF-8.
@@ -124,24 +123,37 @@ pub enum Applied {
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct StateMachine {
     data: RedBlackTreeMapSync<Text, Text>,
-    /// The last request of each session, and its answer. A client has one request outstanding, so one
-    /// answer is all that a retry can ask for.
-    sessions: BTreeMap<SessionId, (RequestId, Outcome)>,
+    /// One for each client that wrote; there are few.
+    sessions: Vec<Session>,
+}
+
+/// The last request of a client, and its answer. A client has one request outstanding, so one answer
+/// is all that a retry can ask for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Session {
+    id: SessionId,
+    last: RequestId,
+    outcome: Outcome,
 }
 
 impl StateMachine {
     /// Applies a request, unless its session has it already (§8).
     pub fn apply(&mut self, request: &Request) -> Applied {
-        if let Some((last, outcome)) = self.sessions.get(&request.session) {
-            if request.id == *last {
-                return Applied::Repeated(outcome.clone());
+        let place = self.sessions.iter().position(|session| session.id == request.session);
+        if let Some(session) = place.map(|place| &self.sessions[place]) {
+            if request.id == session.last {
+                return Applied::Repeated(session.outcome.clone());
             }
-            if request.id < *last {
+            if request.id < session.last {
                 return Applied::Outdated;
             }
         }
         let outcome = self.execute(&request.command);
-        self.sessions.insert(request.session, (request.id, outcome.clone()));
+        let session = Session { id: request.session, last: request.id, outcome: outcome.clone() };
+        match place {
+            Some(place) => self.sessions[place] = session,
+            None => self.sessions.push(session),
+        }
         Applied::Done(outcome)
     }
 

@@ -3,12 +3,12 @@
 use super::Facts;
 use crate::raft::{NodeId, Term};
 use crate::sim::{Actor, Field};
-use rpds::RedBlackTreeMapSync;
 
 /// Who led which term.
 #[derive(Clone, Debug, Default)]
 pub struct ElectionSafety {
-    leaders: RedBlackTreeMapSync<Term, NodeId>,
+    /// In order of terms.
+    leaders: Vec<(Term, NodeId)>,
     /// The leader that was looked at last, because it is nearly always the same.
     last: Option<(NodeId, Term)>,
 }
@@ -22,9 +22,10 @@ impl ElectionSafety {
     /// A node leads a term.
     pub fn look(&mut self, leader: NodeId, term: Term) -> Option<Facts> {
         self.last = Some((leader, term));
-        match self.leaders.get(&term) {
+        let place = self.leaders.partition_point(|(known, _)| *known < term);
+        match self.leaders.get(place).filter(|(known, _)| *known == term).map(|(_, other)| other) {
             None => {
-                self.leaders.insert_mut(term, leader);
+                self.leaders.insert(place, (term, leader));
                 None
             }
             Some(other) if *other == leader => None,

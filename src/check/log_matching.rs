@@ -7,7 +7,7 @@
 use super::Facts;
 use crate::raft::{Log, LogIndex, Payload, Term};
 use crate::sim::Field;
-use rpds::{RedBlackTreeMapSync, VectorSync};
+use rpds::VectorSync;
 
 #[derive(Clone, Debug)]
 struct Identity {
@@ -21,8 +21,8 @@ struct Identity {
 pub struct LogMatching {
     /// The entry that was seen first at each index, from index 1 on.
     first: VectorSync<Identity>,
-    /// The others, of other terms.
-    others: RedBlackTreeMapSync<(LogIndex, Term), Identity>,
+    /// The others, of other terms, in order of index and term.
+    others: Vec<(LogIndex, Identity)>,
 }
 
 impl LogMatching {
@@ -45,18 +45,21 @@ impl LogMatching {
     }
 
     fn agrees(&mut self, index: LogIndex, seen: Identity) -> bool {
-        let known = match self.first.get(index.0 as usize - 1) {
+        let same = |known: &Identity| known.term_before == seen.term_before && known.payload.same(&seen.payload);
+        match self.first.get(index.0 as usize - 1) {
             None if index.0 as usize == self.first.len() + 1 => {
                 self.first.push_back_mut(seen);
                 return true;
             }
-            Some(first) if first.term == seen.term => Some(first),
-            Some(_) | None => self.others.get(&(index, seen.term)),
-        };
-        match known {
-            Some(known) => known.term_before == seen.term_before && known.payload.same(&seen.payload),
+            Some(first) if first.term == seen.term => return same(first),
+            Some(_) | None => {}
+        }
+        let key = (index, seen.term);
+        let place = self.others.partition_point(|(index, other)| (*index, other.term) < key);
+        match self.others.get(place).filter(|(index, other)| (*index, other.term) == key) {
+            Some((_, other)) => same(other),
             None => {
-                self.others.insert_mut((index, seen.term), seen);
+                self.others.insert(place, (index, seen));
                 true
             }
         }

@@ -88,15 +88,21 @@ impl Collector {
 
     /// Hands over what waits: the most telling first when there is too much, in order of time.
     pub fn feed(&mut self) -> Feed {
-        let mut events: Vec<EventView> = Vec::new();
+        let mut room = WAITING_MAX;
         let mut dropped = std::mem::take(&mut self.dropped);
         for waiting in self.waiting.iter_mut().rev() {
-            let room = WAITING_MAX.saturating_sub(events.len());
             let skipped = waiting.len().saturating_sub(room);
             dropped += skipped as u64;
-            events.extend(waiting.drain(..).skip(skipped));
+            waiting.drain(..skipped);
+            room -= waiting.len();
         }
-        events.sort_by(|a, b| a.id.total_cmp(&b.id));
+        // Each queue is in order; the next event is the first of one of them.
+        let mut events: Vec<EventView> = Vec::with_capacity(WAITING_MAX - room);
+        while let Some(next) =
+            self.waiting.iter_mut().filter(|waiting| !waiting.is_empty()).min_by_key(|waiting| waiting[0].id as u64)
+        {
+            events.extend(next.pop_front());
+        }
         Feed { events, dropped: dropped as f64, marks: std::mem::take(&mut self.marks) }
     }
 }

@@ -233,8 +233,12 @@ fn peers(world: &World, node: NodeId, process: &Process) -> Vec<PeerView> {
 fn key_values(world: &World, voters: &[NodeId], rows: usize) -> (Vec<KvRow>, usize) {
     let stores: Vec<_> =
         voters.iter().map(|node| world.server(*node).process.as_ref().map(|process| &process.store)).collect();
-    let keys: BTreeSet<&str> =
-        stores.iter().flatten().flat_map(|store| store.iter().take(rows).map(|(key, _)| &**key)).collect();
+    let mut keys: BTreeSet<&str> = BTreeSet::new();
+    for store in stores.iter().flatten() {
+        for (key, _) in store.iter().take(rows) {
+            keys.insert(key);
+        }
+    }
     let longest = stores.iter().flatten().map(|store| store.len()).max().unwrap_or(0);
     let row = |key: &&str| KvRow {
         key: clip(key).0,

@@ -103,7 +103,10 @@ fn a_failed_expectation_stands_and_can_be_acted_on() {
     let mut lab = Lab::new("run 1s\nexpect not leader\nset x 1\n").unwrap();
     assert_eq!(lab.advance(2_000_000, u64::MAX).stop, "stopped");
     let status = lab.snapshot(query()).script;
-    assert_eq!((status.state.as_str(), status.line, status.failure.as_deref()), ("failed", Some(2.0), Some("expectation")));
+    assert_eq!(
+        (status.state.as_str(), status.line, status.failure.as_deref()),
+        ("failed", Some(2.0), Some("expectation"))
+    );
     let acted = lab.act("set y 2").unwrap();
     assert_eq!(acted.script, "run 1s\nset y 2\n");
     assert_eq!(lab.advance(3_000_000, u64::MAX).stop, "reached");

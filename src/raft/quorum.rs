@@ -1,6 +1,6 @@
 //! Majorities: pure functions, right for even sizes too.
 
-use super::types::{LogIndex, MAX_NODES, NodeSet};
+use super::types::{LogIndex, NodeSet};
 
 /// How many of `voters` make a majority: 1 of 1, 2 of 2, 2 of 3, 3 of 4, 3 of 5.
 pub const fn majority(voters: usize) -> usize {
@@ -13,22 +13,14 @@ pub fn is_majority(nodes: NodeSet, voters: NodeSet) -> bool {
     majority(voters.len()) <= count
 }
 
-/// The highest index that a majority has reached, of every voter's own: the one in place
-/// `majority` when they are put in order, highest first.
+/// The highest index that a majority has reached, of every voter's own.
 ///
 /// # Panics
-/// Without any voter, or with more than [`MAX_NODES`].
-pub fn majority_index(reached: impl Iterator<Item = LogIndex>) -> LogIndex {
-    let mut indexes = [LogIndex::ZERO; MAX_NODES];
-    let mut count = 0;
-    for index in reached {
-        indexes[count] = index;
-        count += 1;
-    }
-    assert!(0 < count, "a cluster has at least one voter");
-    let indexes = &mut indexes[..count];
-    indexes.sort_unstable_by(|a, b| b.cmp(a));
-    indexes[majority(count) - 1]
+/// Without any voter.
+pub fn majority_index(reached: impl Iterator<Item = LogIndex> + Clone) -> LogIndex {
+    let needed = majority(reached.clone().count());
+    let by_majority = |index: &LogIndex| needed <= reached.clone().filter(|other| index <= other).count();
+    reached.clone().filter(by_majority).max().expect("a cluster has at least one voter")
 }
 
 #[cfg(test)]

@@ -88,7 +88,7 @@ impl NodeSet {
     }
 
     /// Its nodes, lowest number first.
-    pub fn iter(self) -> impl Iterator<Item = NodeId> {
+    pub fn iter(self) -> impl Iterator<Item = NodeId> + Clone {
         let mut left = self.0;
         std::iter::from_fn(move || {
             let lowest = NodeId::new(left.trailing_zeros() as usize + 1)?;

@@ -18,8 +18,10 @@ pub fn print_duration(us: u64) -> String {
 pub fn print_word(word: &str) -> String {
     let plain = !word.is_empty()
         && word.chars().all(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '"' | '#' | '|'));
-    // Writing a string as JSON has no way to fail.
-    if plain { word.to_string() } else { serde_json::to_string(word).expect("a string is JSON") }
+    match serde_json::to_string(word) {
+        Ok(quoted) if !plain => quoted,
+        Ok(_) | Err(_) => word.to_string(),
+    }
 }
 
 #[cfg(test)]

@@ -230,13 +230,13 @@ impl Network {
 
     /// The places of the messages in flight that a pattern means, in the order of their numbers.
     pub fn places_of(&self, pattern: Pattern) -> Vec<u32> {
-        let mut found: Vec<(MessageId, u32)> = (0..)
-            .zip(&self.places)
-            .filter_map(|(place, envelope)| Some((place, envelope.as_ref()?)))
-            .filter(|(_, envelope)| pattern.matches(envelope))
-            .map(|(place, envelope)| (envelope.id, place))
-            .collect();
-        found.sort_unstable();
+        let mut found: Vec<(MessageId, u32)> = Vec::new();
+        for (place, envelope) in (0..).zip(&self.places) {
+            if let Some(envelope) = envelope.as_ref().filter(|envelope| pattern.matches(envelope)) {
+                let at = found.partition_point(|(id, _)| *id < envelope.id);
+                found.insert(at, (envelope.id, place));
+            }
+        }
         found.into_iter().map(|(_, place)| place).collect()
     }
 

@@ -118,7 +118,6 @@ impl World {
         };
         let mut events: Vec<EventId> = quorum.iter().map(|peer| of(&process.evidence)[peer.slot()]).collect();
         events.retain(|event| EventId(0) < *event);
-        events.sort_unstable();
         events
     }
 

@@ -1,0 +1,349 @@
+//! A bench for one node, and an instant network for several.
+
+use raftarium::raft::{
+    AppendAnswer, AppendEntries, Body, Config, DurationRange, Effects, HardState, Input, Log, LogEntry, LogIndex,
+    LogPosition, Message, Node, NodeId, NodeSet, Outgoing, Payload, Progress, RequestToken, Role, Round, Term, Write,
+    WriteSeq,
+};
+use std::collections::VecDeque;
+
+/// The configuration of every bench that does not say otherwise.
+pub const CONFIG: Config = Config {
+    election_timeout: DurationRange { min_us: 150_000, max_us: 300_000 },
+    heartbeat_us: 50_000,
+    max_entries: 64,
+    max_inflight: 8,
+    no_op: true,
+};
+
+pub fn n(number: usize) -> NodeId {
+    NodeId::new(number).expect("tests name nodes n1 to n9")
+}
+
+pub fn at(term: u64, index: u64) -> LogPosition {
+    LogPosition { term: Term(term), index: LogIndex(index) }
+}
+
+/// An entry; what it holds follows from its term, so that equal positions hold equal entries.
+pub fn entry(term: u64) -> LogEntry {
+    LogEntry { term: Term(term), payload: Payload::Command(term.to_string().as_bytes().into()) }
+}
+
+pub fn entries(terms: &[u64]) -> Vec<LogEntry> {
+    terms.iter().map(|term| entry(*term)).collect()
+}
+
+pub fn log(terms: &[u64]) -> Log {
+    let mut log = Log::default();
+    for term in terms {
+        log.push(entry(*term));
+    }
+    log
+}
+
+pub fn terms(log: &Log) -> Vec<u64> {
+    log.iter().map(|entry| entry.term.0).collect()
+}
+
+/// Figure 2, RequestVote.
+pub fn request_vote(last: LogPosition) -> Body {
+    Body::RequestVote { last }
+}
+
+pub fn vote(granted: bool) -> Body {
+    Body::RequestVoteReply { granted }
+}
+
+/// Figure 2, AppendEntries, in a leader's first round.
+pub fn append(prev: LogPosition, terms: &[u64], leader_commit: u64) -> Body {
+    append_in(Round { beat: 1, read: 0 }, prev, terms, leader_commit)
+}
+
+pub fn append_in(round: Round, prev: LogPosition, terms: &[u64], leader_commit: u64) -> Body {
+    let entries = entries(terms);
+    Body::AppendEntries(AppendEntries { round, prev, entries, leader_commit: LogIndex(leader_commit) })
+}
+
+pub fn beat(beat: u64) -> Round {
+    Round { beat, read: 0 }
+}
+
+/// "I have everything up to this index", in answer to a round.
+pub fn accepted(round: Round, match_index: u64) -> Body {
+    let answer = AppendAnswer::Accepted { match_index: LogIndex(match_index) };
+    Body::AppendEntriesReply { round, answer }
+}
+
+/// "I have nothing at this prevLogIndex: my log ends before `end`", in answer to a round.
+pub fn too_short(round: Round, prev_index: u64, end: u64) -> Body {
+    let conflict = raftarium::raft::Conflict::TooShort { end: LogIndex(end) };
+    let answer = AppendAnswer::Rejected { prev_index: LogIndex(prev_index), conflict };
+    Body::AppendEntriesReply { round, answer }
+}
+
+/// "At this prevLogIndex I have an entry of this term, which begins there", in answer to a round.
+pub fn other_term(round: Round, prev_index: u64, term: u64, first_index: u64) -> Body {
+    let conflict = raftarium::raft::Conflict::OtherTerm { term: Term(term), first_index: LogIndex(first_index) };
+    let answer = AppendAnswer::Rejected { prev_index: LogIndex(prev_index), conflict };
+    Body::AppendEntriesReply { round, answer }
+}
+
+/// One node on a bench: a test says what goes in, and looks at what comes out. Its disk does what it is told, and
+/// when; nothing is durable before [`Bench::sync`].
+#[derive(Clone, Debug)]
+pub struct Bench {
+    pub node: Node,
+    voters: NodeSet,
+    config: Config,
+    disk: (HardState, Log),
+    pending: VecDeque<Write>,
+    synced: WriteSeq,
+}
+
+impl Bench {
+    /// n1 of a cluster of this many, on an empty disk.
+    pub fn new(nodes: usize) -> Bench {
+        Bench::on_disk(1, nodes, CONFIG, HardState::default(), Log::default())
+    }
+
+    /// n1 of a cluster of this many, in a term without a vote, with entries of these terms.
+    pub fn with_log(nodes: usize, current_term: u64, terms: &[u64]) -> Bench {
+        let hard_state = HardState { current_term: Term(current_term), voted_for: None };
+        Bench::on_disk(1, nodes, CONFIG, hard_state, log(terms))
+    }
+
+    pub fn on_disk(id: usize, nodes: usize, config: Config, hard_state: HardState, log: Log) -> Bench {
+        let voters = NodeSet::first(nodes);
+        let disk = (hard_state, log);
+        let node = Node::recover(n(id), voters, config, disk.clone(), &mut Effects::default());
+        Bench { node, voters, config, disk, pending: VecDeque::new(), synced: WriteSeq(0) }
+    }
+
+    /// n1 as the leader of `current_term + 1`, all its writes durable; no peer has answered it yet.
+    pub fn leading(nodes: usize, config: Config, current_term: u64, terms: &[u64]) -> Bench {
+        let hard_state = HardState { current_term: Term(current_term), voted_for: None };
+        let mut bench = Bench::on_disk(1, nodes, config, hard_state, log(terms));
+        bench.win();
+        bench.sync();
+        bench
+    }
+
+    pub fn step(&mut self, input: Input) -> Effects {
+        let mut effects = Effects::default();
+        self.node.step(input, &mut effects);
+        self.pending.extend(effects.write.clone());
+        effects
+    }
+
+    /// Everything written so far becomes durable, and the node is told.
+    pub fn sync(&mut self) -> Effects {
+        self.sync_writes(usize::MAX)
+    }
+
+    /// The oldest writes become durable, at most so many, and the node is told.
+    pub fn sync_writes(&mut self, count: usize) -> Effects {
+        for _ in 0..count {
+            let Some(write) = self.pending.pop_front() else { break };
+            self.store(write);
+        }
+        self.step(Input::Persisted { up_to: self.synced, log_end: self.disk.1.last() })
+    }
+
+    fn store(&mut self, write: Write) {
+        assert!(self.synced < write.seq, "writes are numbered upwards");
+        self.synced = write.seq;
+        let (hard_state, log) = &mut self.disk;
+        *hard_state = write.hard_state.unwrap_or(*hard_state);
+        if let Some(change) = write.log {
+            assert!(change.from <= log.last().index.next(), "a write leaves no hole in the log");
+            log.truncate_from(change.from);
+            for entry in change.entries {
+                log.push(entry);
+            }
+        }
+    }
+
+    pub fn synced(&self) -> WriteSeq {
+        self.synced
+    }
+
+    pub fn has_unwritten(&self) -> bool {
+        !self.pending.is_empty()
+    }
+
+    /// The same server after a crash: from its disk alone.
+    pub fn restarted(&self) -> Bench {
+        let (hard_state, log) = self.disk.clone();
+        Bench::on_disk(self.node.id().number(), self.voters.len(), self.config, hard_state, log)
+    }
+
+    pub fn hears(&mut self, from: usize, term: u64, body: Body) -> Effects {
+        self.step(Input::Message(Message { from: n(from), to: self.node.id(), term: Term(term), body }))
+    }
+
+    pub fn times_out(&mut self) -> Effects {
+        self.step(Input::ElectionTimeout)
+    }
+
+    pub fn beats(&mut self) -> Effects {
+        self.step(Input::HeartbeatTimeout)
+    }
+
+    pub fn proposes(&mut self, word: &str) -> Effects {
+        self.step(Input::Propose { payload: Payload::Command(word.as_bytes().into()) })
+    }
+
+    pub fn reads(&mut self, request: u64) -> Effects {
+        self.step(Input::Read { request: RequestToken(request) })
+    }
+
+    /// Stands, and wins by the votes of its lowest peers. The writes of its leadership are not durable yet.
+    pub fn win(&mut self) -> Effects {
+        self.times_out();
+        let mut effects = self.sync();
+        for peer in 2..=self.voters.len() {
+            if self.is_leader() {
+                break;
+            }
+            effects = self.hears(peer, self.term(), vote(true));
+        }
+        assert!(self.is_leader(), "the votes of all peers make a leader");
+        effects
+    }
+
+    pub fn term(&self) -> u64 {
+        self.node.current_term().0
+    }
+
+    pub fn terms(&self) -> Vec<u64> {
+        terms(self.node.log())
+    }
+
+    pub fn commit_index(&self) -> u64 {
+        self.node.commit_index().0
+    }
+
+    pub fn is_leader(&self) -> bool {
+        matches!(self.node.role(), Role::Leader(_))
+    }
+
+    pub fn is_candidate(&self) -> bool {
+        matches!(self.node.role(), Role::Candidate { .. })
+    }
+
+    pub fn is_follower(&self) -> bool {
+        matches!(self.node.role(), Role::Follower { .. })
+    }
+
+    /// What this leader knows of a node.
+    pub fn progress(&self, node: usize) -> &Progress {
+        self.node.leading().expect("a leader").progress(n(node))
+    }
+
+    pub fn match_index(&self, node: usize) -> u64 {
+        self.progress(node).match_index.0
+    }
+}
+
+/// All AppendEntries to a node.
+pub fn appends_to(effects: &Effects, to: usize) -> Vec<AppendEntries> {
+    let mut appends = Vec::new();
+    for Outgoing { message, .. } in &effects.messages {
+        if let Body::AppendEntries(append) = &message.body
+            && message.to == n(to)
+        {
+            appends.push(append.clone());
+        }
+    }
+    appends
+}
+
+/// The last index that each AppendEntries with entries to a node carries.
+pub fn sent_up_to(effects: &Effects, to: usize) -> Vec<u64> {
+    let appends = appends_to(effects, to);
+    let with_entries = appends.iter().filter(|append| !append.entries.is_empty());
+    with_entries.map(|append| append.prev.index.0 + append.entries.len() as u64).collect()
+}
+
+/// The one message that a step sends.
+pub fn only_message(effects: &Effects) -> &Message {
+    assert_eq!(effects.messages.len(), 1, "{:?}", effects.messages);
+    &effects.messages[0].message
+}
+
+/// What a voter answered.
+pub fn granted(effects: &Effects) -> bool {
+    match only_message(effects).body {
+        Body::RequestVoteReply { granted } => granted,
+        Body::RequestVote { .. } | Body::AppendEntries(_) | Body::AppendEntriesReply { .. } => {
+            panic!("a vote is answered: {effects:?}")
+        }
+    }
+}
+
+/// What a follower answered to AppendEntries.
+pub fn answer(effects: &Effects) -> AppendAnswer {
+    match only_message(effects).body {
+        Body::AppendEntriesReply { answer, .. } => answer,
+        Body::RequestVote { .. } | Body::RequestVoteReply { .. } | Body::AppendEntries(_) => {
+            panic!("an AppendEntries is answered: {effects:?}")
+        }
+    }
+}
+
+pub fn accepted_up_to(index: u64) -> AppendAnswer {
+    AppendAnswer::Accepted { match_index: LogIndex(index) }
+}
+
+/// Messages that a cluster may exchange before it is at rest: beyond that, two nodes talk past each other.
+const MESSAGES_MAX: usize = 10_000;
+
+/// Several nodes with disks that are done at once, and a network that delivers in order, at once.
+#[derive(Debug)]
+pub struct Cluster {
+    benches: Vec<Bench>,
+    wire: VecDeque<Message>,
+    /// Nodes that nobody hears and who hear nobody.
+    pub isolated: NodeSet,
+    /// Refused AppendEntries so far, by the slot of who refused.
+    pub refusals_by: Vec<usize>,
+    delivered: usize,
+}
+
+impl Cluster {
+    pub fn of(benches: Vec<Bench>) -> Cluster {
+        let refusals_by = vec![0; benches.len()];
+        Cluster { benches, wire: VecDeque::new(), isolated: NodeSet::EMPTY, refusals_by, delivered: 0 }
+    }
+
+    pub fn node(&mut self, number: usize) -> &mut Bench {
+        &mut self.benches[number - 1]
+    }
+
+    /// Gives a node an input, and lets the cluster come to rest.
+    pub fn step(&mut self, number: usize, input: Input) -> Effects {
+        let effects = self.put_in(number, input);
+        while let Some(message) = self.wire.pop_front() {
+            if !self.isolated.contains(message.from) && !self.isolated.contains(message.to) {
+                self.delivered += 1;
+                assert!(self.delivered < MESSAGES_MAX, "the cluster comes to rest");
+                if let Body::AppendEntriesReply { answer: AppendAnswer::Rejected { .. }, .. } = message.body {
+                    self.refusals_by[message.from.slot()] += 1;
+                }
+                self.put_in(message.to.number(), Input::Message(message));
+            }
+        }
+        effects
+    }
+
+    fn put_in(&mut self, number: usize, input: Input) -> Effects {
+        let bench = &mut self.benches[number - 1];
+        let first = bench.step(input);
+        self.wire.extend(first.messages.iter().map(|outgoing| outgoing.message.clone()));
+        while bench.has_unwritten() {
+            let effects = bench.sync();
+            self.wire.extend(effects.messages.into_iter().map(|outgoing| outgoing.message));
+        }
+        first
+    }
+}

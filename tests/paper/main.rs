@@ -1,0 +1,31 @@
+//! The paper, rule by rule: each test names the section of "In Search of an Understandable Consensus Algorithm"
+//! (extended version) whose sentence it holds the core to, and drives `raft::Node` through its one door.
+//!
+//! | file | what it holds the core to |
+//! |---|---|
+//! | `terms.rs` | §5.1: terms |
+//! | `elections.rs` | §5.2: standing, voting, winning, beating |
+//! | `timers.rs` | §5.2: time-outs and what resets them, in a whole world where chance draws them |
+//! | `followers.rs` | §5.3: what a follower checks, removes, appends and commits |
+//! | `leaders.rs` | §5.3: what a leader sends, counts and commits |
+//! | `repair.rs` | §5.3: bringing a log in line, and replies that come late, twice or never |
+//! | `safety.rs` | §5.4: whose log may win, and what counting may commit |
+//! | `persistence.rs` | §5, figure 2: nothing is said before it is durable |
+//! | `reads.rs` | §8: the empty entry, and reads without one |
+//! | `any_schedule.rs` | any schedule of an honest cluster is safe, and ends in agreement |
+//! | `any_input.rs` | no input whatever makes the core panic or break its own invariants |
+
+#![cfg(not(target_arch = "wasm32"))]
+
+mod any_input;
+mod any_schedule;
+mod elections;
+mod followers;
+mod harness;
+mod leaders;
+mod persistence;
+mod reads;
+mod repair;
+mod safety;
+mod terms;
+mod timers;

@@ -3,11 +3,13 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "support/lesson.rs"]
+mod lesson;
 mod support;
 
+use lesson::tell;
 use raftarium::script::{Expected, Outcome, parse};
 use std::process::Command;
-use support::lesson::tell;
 use support::{ScriptFile, compare_golden, digest, read, repository, scenes, scripts_in};
 
 /// What a script says, in a line of its own, if its run fails in the end.

@@ -1,7 +1,5 @@
 //! What several tests share: the scripts and their golden files.
 
-pub mod lesson;
-
 use raftarium::lab::run_to_digest;
 use raftarium::script::{Runner, Script, parse};
 use std::fs;

@@ -1,0 +1,134 @@
+//! A cluster that a test plays with: it says statements, looks, and decides what to say next.
+
+use crate::linearizability::unexplained_keys;
+use raftarium::kv::Command;
+use raftarium::raft::NodeId;
+use raftarium::script::{Limit, Outcome, Runner, Stop, parse, parse_more};
+use raftarium::sim::fields::request_of;
+use raftarium::sim::{ClientId, Event, World};
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64Mcg;
+use std::collections::BTreeSet;
+
+/// World events under one call of [`Cluster::does`] at most.
+const EVENTS_MAX: u64 = 10_000_000;
+
+pub struct Cluster {
+    runner: Runner,
+    chance: Pcg64Mcg,
+}
+
+impl Cluster {
+    /// A cluster from set-up statements.
+    pub fn new(set_up: &str) -> Cluster {
+        let script = parse(set_up).unwrap_or_else(|error| panic!("{error:?} in\n{set_up}"));
+        let chance = Pcg64Mcg::seed_from_u64(script.setup.seed);
+        Cluster { runner: Runner::new(script, true), chance }
+    }
+
+    /// Carries out statements, all of whose expectations hold; no invariant breaks.
+    pub fn does(&mut self, statements: &str) {
+        let setup = self.runner.script().setup.clone();
+        let more = parse_more(statements, &setup, 1).unwrap_or_else(|error| panic!("{error:?} in\n{statements}"));
+        self.runner.cut_and_append(Vec::new(), more);
+        let stop = self.runner.advance(Limit { until: None, events: EVENTS_MAX });
+        let at = self.world().now().0;
+        assert_eq!(stop, Stop::Done, "at {at} us {:?} of\n{statements}", self.runner.outcome());
+        assert_eq!(*self.runner.outcome(), Outcome::Passed);
+        assert_eq!(self.runner.checks().violations(), [], "at {at} us in\n{statements}");
+    }
+
+    pub fn world(&self) -> &World {
+        self.runner.world()
+    }
+
+    /// What happened since it was last asked.
+    pub fn events(&mut self) -> Vec<Event> {
+        self.runner.world_mut().take_events()
+    }
+
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> + use<> {
+        self.world().voters().iter().collect::<Vec<_>>().into_iter()
+    }
+
+    /// The leader that a majority follows; waits for one.
+    pub fn leader(&mut self) -> NodeId {
+        self.does("run until leader");
+        raftarium::script::condition::leader(self.world()).expect("the run went on until there was one")
+    }
+
+    /// All live nodes that think that they lead.
+    pub fn leaders(&self) -> Vec<NodeId> {
+        let leads =
+            |node: &NodeId| self.world().server(*node).live().is_some_and(|process| process.node.leading().is_some());
+        self.nodes().filter(leads).collect()
+    }
+
+    /// A node that thinks that it leads, as soon as there is one.
+    pub fn anyone_who_leads(&mut self) -> NodeId {
+        for _ in 0..1_000_000 {
+            if let Some(leader) = self.leaders().first() {
+                return *leader;
+            }
+            self.does("step");
+            self.events();
+        }
+        panic!("nobody comes to lead");
+    }
+
+    pub fn down(&self) -> Vec<NodeId> {
+        self.nodes().filter(|node| self.world().server(*node).process.is_none()).collect()
+    }
+
+    pub fn term(&self, node: NodeId) -> u64 {
+        self.world().server(node).current_term().0
+    }
+
+    pub fn commit(&self, node: NodeId) -> u64 {
+        self.world().server(node).commit_index().0
+    }
+
+    pub fn last(&self, node: NodeId) -> u64 {
+        self.world().server(node).log().last().index.0
+    }
+
+    /// Up to so many nodes, at least one.
+    pub fn some_nodes(&mut self, count_max: usize) -> Vec<NodeId> {
+        let mut nodes: Vec<NodeId> = self.nodes().collect();
+        let count = self.chance.random_range(1..=count_max);
+        (0..count).map(|_| nodes.swap_remove(self.chance.random_range(0..nodes.len()))).collect()
+    }
+
+    pub fn one_in(&mut self, count: u64) -> bool {
+        self.below(count) == 0
+    }
+
+    /// A number from 0 to one below this.
+    pub fn below(&mut self, end: u64) -> u64 {
+        self.chance.random_range(0..end)
+    }
+
+    /// Calls of clients that were answered.
+    pub fn answered(&self) -> usize {
+        self.world().history().iter().filter(|operation| operation.returned.is_some()).count()
+    }
+
+    /// What clients were told is true: each acknowledged write stands in every node's log, and one order of
+    /// all that they did explains what they saw.
+    pub fn assert_history_stands(&self) {
+        for node in self.nodes() {
+            let log = self.world().server(node).log();
+            let logged: BTreeSet<_> = log
+                .iter()
+                .filter_map(|entry| request_of(&entry.payload))
+                .map(|request| (ClientId::new(request.session.0.into()), request.id))
+                .collect();
+            for operation in self.world().history() {
+                let is_write = !matches!(operation.command, Command::Get { .. });
+                let stands = logged.contains(&(Some(operation.client), operation.request));
+                assert!(stands || !is_write || operation.returned.is_none(), "{node} lacks {operation:?}");
+            }
+        }
+        assert_eq!(unexplained_keys(self.world().history()), Vec::new());
+    }
+}

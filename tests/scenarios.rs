@@ -165,7 +165,7 @@ fn a_cut_off_leader_with_uncommitted_entries_rejoins() {
         .does(&format!("set b lost from c2 to {first}\nset c lost from c3 to {first}\nrun until not leader {first}"));
     let second = cluster.leader();
     // The second leader commits one entry, and is cut off in its turn; the first is back.
-    cluster.does(&format!("set a 2 to {second}\nrun until idle within 1ms").replace("idle within 1ms", "reply c1 ok"));
+    cluster.does(&format!("set a 2 to {second}\nrun until reply c1 ok"));
     cluster.does(&format!("heal\nisolate {second}\nset d lost from c4 to {second}\nrun until not leader {second}"));
     cluster.does(&format!(
         "run until leader\nexpect not leader {second}\nset a 3 from c5\nrun until reply c5 ok within 20s"
@@ -177,7 +177,7 @@ fn a_cut_off_leader_with_uncommitted_entries_rejoins() {
 /// go on for fifty entries.
 #[test]
 fn long_divergences_back_up_fast() {
-    let mut cluster = Cluster::new("nodes 5\nseed 5\nconfig no-op off");
+    let mut cluster = Cluster::new("nodes 5\nseed 5");
     for _ in 0..2 {
         let old = cluster.leader();
         let mate = cluster.nodes().find(|node| *node != old).unwrap();
@@ -195,10 +195,16 @@ fn long_divergences_back_up_fast() {
         for value in 0..50 {
             cluster.does(&format!("set y {value} from c9 to {}\nrun until reply c9 ok", rest[0]));
         }
+        // A leader that comes to power now first guesses that the two agree with it to the end.
+        let leader = cluster.leader();
+        cluster.does(&format!("crash {leader}\nrestart {leader}\nrun until not leader {leader}\nrun until leader"));
         cluster.events();
         cluster.does("heal\nrun until agreed within 1s");
         let refusals = cluster.events().iter().filter(|event| is_mismatch(event)).count();
-        assert!(refusals <= 6, "{refusals} refusals: the leader goes back term by term, not entry by entry");
+        assert!(
+            (1..=6).contains(&refusals),
+            "{refusals} refusals: the leader goes back term by term, not entry by entry"
+        );
         cluster.does("run until idle\nrun until agreed");
     }
 }
@@ -360,7 +366,7 @@ fn churn(set_up: &str) {
             cluster.does(&format!("isolate {node}"));
         }
         if cluster.one_in(2) {
-            cluster.does(&format!("restart {node}\njoin {node} - n1").replace(&format!("\njoin {node} - n1"), ""));
+            cluster.does(&format!("restart {node}"));
         }
         if cluster.one_in(3) {
             cluster.does("heal");

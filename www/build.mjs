@@ -1,12 +1,12 @@
 // Trunk's hooks. Trunk compiles the crate; everything else in the page is made here.
 //
-//   node www/build.mjs bundle   while cargo compiles: js/main.js and css/main.css, each with all it imports, as one file
+//   node www/build.mjs bundle   while cargo compiles: js/main.js and css/main.css, each with all it imports, as one file, and the texts
 //   node www/build.mjs finish   afterwards: shrink the wasm file and its glue, and see to it that the page keeps its policy
 //
 // Both write into Trunk's staging directory, so that nothing generated lies in a directory that Trunk watches.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -14,6 +14,9 @@ const WWW = fileURLToPath(new URL(".", import.meta.url));
 
 /** The modules that the browser loads by name: the page, and its worker if there is one. */
 const ENTRY_POINTS = ["js/main.js", "js/worker.js", "css/main.css"];
+
+/** Folders of texts that lie beside the page as they are. */
+const TEXTS = ["i18n", "scenes"];
 
 /** Speed before size, as the crate's release profile says; `cargo xtask build` shows what that costs in bytes. */
 const WASM_OPT_ARGUMENTS = ["-O3"];
@@ -52,14 +55,15 @@ async function bundle(staging, release) {
     format: "esm",
     target: ["es2022"],
     charset: "utf8",
-    // Catalogues and scripts are content: a module imports one and gets its text.
-    loader: { ".ftl": "text", ".raft": "text", ".svg": "dataurl", ".png": "dataurl" },
+    loader: { ".svg": "dataurl", ".png": "dataurl" },
     minify: release,
     sourcemap: release ? false : "linked",
     logLevel: "warning",
   });
   // It has said by then what is wrong and where; a stack of our own calls adds nothing.
   await result.catch(() => process.exit(1));
+  // A visit needs one language and one scene, so each is a file that the page fetches.
+  for (const texts of TEXTS) cpSync(join(WWW, texts), join(staging, texts), { recursive: true });
 }
 
 /** @param {string} staging */

@@ -96,11 +96,6 @@ stage-words-short = { $role } · { $term }
 stage-term = term { $term }
 stage-votes = { $votes } of { $majority } votes
 stage-inbox = { $n } waiting
-role-leader = leader
-role-candidate = candidate
-role-follower = follower
-role-paused = paused
-role-down = down
 letter-follower = F
 letter-candidate = C
 node-label = { $candidate ->
@@ -351,8 +346,6 @@ script-edited = Edited; the universe goes on with the script as it was.
 script-free = All lines have run; the clock goes on by itself.
 script-running = Line { $line }: { $text }
 script-failed = Line { $line } failed: { $text }
-script-error = Line { $line }, column { $column }: expected { $expected }, found “{ $found }”.
-script-error-end = Line { $line }, column { $column }: expected { $expected }, but the line ends.
 
 ## Narration
 narration =
@@ -399,6 +392,7 @@ note-cut = { $n ->
    *[other] The script went another way: { $n } lines that had not run yet were cut off.
 }
 note-idle = That could not apply here, and did nothing.
+note-missing = { $file } could not be fetched. Perhaps there is no network; please try again.
 note-copied = Copied.
 note-not-copied = The browser did not allow copying; select the text and copy it by hand.
 note-error = { $error }

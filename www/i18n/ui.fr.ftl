@@ -96,11 +96,6 @@ stage-words-short = { $role } · { $term }
 stage-term = terme { $term }
 stage-votes = { $votes } voix sur { $majority }
 stage-inbox = { $n } en attente
-role-leader = leader
-role-candidate = candidat
-role-follower = suiveur
-role-paused = en pause
-role-down = arrêté
 letter-follower = S
 letter-candidate = C
 node-label = { $candidate ->
@@ -351,8 +346,6 @@ script-edited = Modifié ; l’univers continue avec le script d’avant.
 script-free = Toutes les lignes sont passées ; l’horloge continue d’elle-même.
 script-running = Ligne { $line } : { $text }
 script-failed = La ligne { $line } a échoué : { $text }
-script-error = Ligne { $line }, colonne { $column } : il fallait { $expected }, et voici « { $found } ».
-script-error-end = Ligne { $line }, colonne { $column } : il fallait { $expected }, mais la ligne s’arrête.
 
 ## Récit
 narration =
@@ -399,6 +392,7 @@ note-cut = { $n ->
    *[other] Le script a pris un autre chemin : { $n } lignes qui n’étaient pas encore passées ont été retirées.
 }
 note-idle = Cela ne pouvait pas s’appliquer ici, et n’a rien fait.
+note-missing = { $file } n’a pas pu être chargé. Le réseau manque peut-être ; réessayez.
 note-copied = Copié.
 note-not-copied = Le navigateur n’a pas permis de copier ; sélectionnez le texte et copiez-le à la main.
 note-error = { $error }

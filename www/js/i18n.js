@@ -1,41 +1,28 @@
 // Words. Every sentence that a person reads comes from the catalogues, through here.
 
 import { FluentBundle, FluentResource } from "@fluent/bundle";
-import coreEn from "../i18n/core.en.ftl";
-import coreFr from "../i18n/core.fr.ftl";
-import uiEn from "../i18n/ui.en.ftl";
-import uiFr from "../i18n/ui.fr.ftl";
 
 /**
  * @typedef {Record<string, string | number>} Args
  * @typedef {ReturnType<typeof createI18n>} I18n
  */
 
-/** @type {Record<string, string[]>} */
-const CATALOGUES = { en: [coreEn, uiEn], fr: [coreFr, uiFr] };
-
-export const LANGUAGES = Object.keys(CATALOGUES);
+/** The languages that there are catalogues for. */
+export const LANGUAGES = ["en", "fr"];
 
 /** The first language of the person's that there is a catalogue for. @param {readonly string[]} wanted */
 export function negotiate(wanted) {
   for (const tag of wanted) {
     const base = tag.toLowerCase().split("-")[0] ?? "";
-    if (base in CATALOGUES) return base;
+    if (LANGUAGES.includes(base)) return base;
   }
   return "en";
 }
 
-/** @param {string} lang */
-function bundleOf(lang) {
-  const bundle = new FluentBundle(lang);
-  for (const text of CATALOGUES[lang] ?? []) bundle.addResource(new FluentResource(text));
-  return bundle;
-}
-
-/** @param {string} lang */
-export function createI18n(lang) {
-  let bundle = bundleOf(lang);
-  let current = lang;
+/** Has no words until it is told to use a language. */
+export function createI18n() {
+  let current = "en";
+  let bundle = new FluentBundle(current);
   /** @type {Map<string, Intl.NumberFormat>} */
   const numbers = new Map();
 
@@ -101,7 +88,11 @@ export function createI18n(lang) {
     lang: () => current,
     /** @param {Element} root */
     localize(root) { for (const element of root.querySelectorAll("[data-l10n-id]")) localizeOne(element); },
-    /** @param {string} next */
-    use(next) { current = next; bundle = bundleOf(next); },
+    /** @param {string} lang @param {readonly string[]} catalogues Their texts. */
+    use(lang, catalogues) {
+      current = lang;
+      bundle = new FluentBundle(lang);
+      for (const text of catalogues) bundle.addResource(new FluentResource(text));
+    },
   };
 }

@@ -26,11 +26,17 @@ export function isScriptError(error) {
 }
 
 /** @param {number} instance @returns {Promise<Glue>} */
-async function load(instance) {
+function load(instance) {
   const address = new URL(instance === 0 ? "./raftarium.js" : `./raftarium.js?instance=${instance}`, document.baseURI);
-  const glue = /** @type {Glue} */ (await import(address.href));
-  await glue.default();
-  return glue;
+  return import(address.href);
+}
+
+/** The core as every instance shares it: compiled, and without a memory. */
+async function compile() {
+  const response = await fetch(new URL("./raftarium_bg.wasm", document.baseURI));
+  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
+  // Not every static host gives the file the type that a compiler of streams asks for.
+  return WebAssembly.compile(await response.arrayBuffer());
 }
 
 /** A place for one universe at a time. */
@@ -41,6 +47,10 @@ export function createLab() {
   let universe = null;
   let script = "";
   let instances = 0;
+  /** @type {Promise<WebAssembly.Module> | null} */
+  let compiled = null;
+  /** The glue of the next instance, fetched ahead: after a trap the network may be gone. @type {Promise<Glue> | null} */
+  let next = null;
 
   /**
    * Runs a call into wasm; a trap ends the universe.
@@ -68,7 +78,19 @@ export function createLab() {
 
   return {
     /** Loads an instance; after a trap, a fresh one. */
-    async start() { glue = await load(instances++); },
+    async start() {
+      compiled ??= compile();
+      const [loaded, module] = await Promise.all([next ?? load(instances++), compiled]);
+      next = null;
+      await loaded.default({ module_or_path: module });
+      glue = loaded;
+    },
+
+    /** Fetches what a fresh instance needs. */
+    async spare() {
+      next ??= load(instances++);
+      await next;
+    },
 
     alive: () => universe !== null,
     script: () => script,
@@ -82,9 +104,9 @@ export function createLab() {
     open(text) {
       if (!glue) throw new Error("the core is not loaded");
       const { Universe } = glue;
-      const next = guarded(text, () => new Universe(text));
+      const opened = guarded(text, () => new Universe(text));
       universe?.free();
-      universe = next;
+      universe = opened;
       script = text;
     },
 

@@ -2,9 +2,9 @@
 
 import { createLab } from "./lab-client.js";
 import { createI18n, LANGUAGES, negotiate } from "./i18n.js";
+import { createLibrary, Missing, OPENING, SCENES } from "./library.js";
 import { createLoop, SPEEDS } from "./loop.js";
 import { noMarks } from "./marks.js";
-import { OPENING, SCENES } from "./scenes.js";
 import { createSession } from "./session.js";
 import { createStore, loadPreferences, savePreferences } from "./store.js";
 import { createAlarms } from "./views/alarms.js";
@@ -27,6 +27,8 @@ import { createTimebar } from "./views/timebar.js";
 
 /** 1/20 of real time: a message of 10 ms is 0.2 s on its way. */
 const OPENING_SPEED = 5;
+/** By then at the latest the page fetches what it may need later. */
+const SPARE_AFTER_MS = 3_000;
 /** How long a short notice stays. */
 const NOTE_MS = 7_000;
 
@@ -51,14 +53,20 @@ const initial = {
 
 const store = createStore(initial);
 const lab = createLab();
-const i18n = createI18n(initial.lang);
+const library = createLibrary();
+const i18n = createI18n();
 const loop = createLoop({
   lab, clock,
   pace: () => ({ playing: store.get().playing, speed: SPEEDS[store.get().speed] ?? 1 }),
   guard: (call) => session.safely(call),
   onFrame: (tick) => { session.frame(tick); render(); },
 });
-const session = createSession({ lab, store, loop, clock });
+const session = createSession({ lab, library, store, loop, clock });
+
+/** All that the page needs to begin, on its way at once. */
+const core = lab.start(), opening = library.scene(OPENING);
+for (const coming of [core, opening]) coming.catch(() => {});
+i18n.use(initial.lang, await library.catalogues(initial.lang).catch(cannotBegin));
 
 /** @type {Actions} */
 const actions = {
@@ -76,7 +84,7 @@ const actions = {
   selectMessage: session.selectMessage,
   speakAs: (client) => { store.set({ client, tab: store.get().mode === "wide" ? "logs" : "client" }); render(); clientPanel.focus(); },
   set: (patch) => store.set(patch),
-  setLanguage: (lang) => { store.set({ lang }); useLanguage(lang); remember(); },
+  setLanguage: (lang) => { void useLanguage(lang); },
   setTheme: (theme) => { store.set({ theme }); useTheme(theme); remember(); },
   copy,
   help: () => help.open(),
@@ -84,7 +92,7 @@ const actions = {
 };
 
 /** @type {Context} */
-const context = { i18n, actions, scenes: Object.keys(SCENES), speeds: SPEEDS, languages: LANGUAGES };
+const context = { i18n, actions, scenes: SCENES, speeds: SPEEDS, languages: LANGUAGES };
 const stage = createStage(byId("stage"), context);
 const clientPanel = createClientPanel(byId("panel-client"), context);
 const help = createHelp(document.body, context);
@@ -122,11 +130,30 @@ function remember() {
 }
 
 /** @param {string} lang */
-function useLanguage(lang) {
-  i18n.use(lang);
-  document.documentElement.lang = lang;
+async function useLanguage(lang) {
+  try {
+    i18n.use(lang, await library.catalogues(lang));
+  } catch (error) {
+    if (!(error instanceof Missing)) throw error;
+    store.set({ note: "note-missing", noteArgs: { file: error.path } });
+    return;
+  }
+  store.set({ lang });
+  remember();
+  localize();
+}
+
+function localize() {
+  document.documentElement.lang = i18n.lang();
   i18n.localize(document.body);
   loop.wake();
+}
+
+/** Without its words or its core there is no page: says so, in the words that stand in it. @param {unknown} error @returns {never} */
+function cannotBegin(error) {
+  byId("not-loaded").hidden = false;
+  byId("not-loaded-why").textContent = String(error);
+  throw error;
 }
 
 /** @param {string} theme */
@@ -189,11 +216,7 @@ still.addEventListener("change", () => store.set({ reducedMotion: still.matches 
 document.addEventListener("visibilitychange", () => loop.resume());
 
 useTheme(initial.theme);
-useLanguage(initial.lang);
-try {
-  await lab.start();
-  session.run(SCENES[OPENING] ?? "", OPENING);
-} catch (error) {
-  store.set({ playing: false, failure: { message: String(error), script: "" } });
-  throw error;
-}
+localize();
+const [script] = await Promise.all([opening, core]).catch(cannotBegin);
+session.run(script, OPENING);
+requestIdleCallback(() => { void Promise.all([library.prefetch(LANGUAGES), lab.spare()]); }, { timeout: SPARE_AFTER_MS });

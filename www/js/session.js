@@ -1,8 +1,8 @@
 // The universe in hand: opening one, acting in it, looking at it, and losing it.
 
 import { isScriptError, Trap } from "./lab-client.js";
+import { Missing, OPENING } from "./library.js";
 import { addMarks, noMarks } from "./marks.js";
-import { OPENING, SCENES } from "./scenes.js";
 import { withSetup } from "./statements.js";
 import { createTeller } from "./telling.js";
 
@@ -21,11 +21,12 @@ const KV_ROWS = 40;
 /**
  * @param {object} parts
  * @param {Lab} parts.lab
+ * @param {import("./library.js").Library} parts.library
  * @param {{get: () => State, set: (patch: Partial<State>) => void}} parts.store
  * @param {{nowUs: () => number, setNow: (us: number) => void, wake: () => void}} parts.loop
  * @param {() => number} parts.clock
  */
-export function createSession({ lab, store, loop, clock }) {
+export function createSession({ lab, library, store, loop, clock }) {
   const teller = createTeller();
   /** Whether the world differs from the snapshot in the store. */
   let stale = true;
@@ -34,6 +35,8 @@ export function createSession({ lab, store, loop, clock }) {
   let lookMs = -Infinity, feedMs = -Infinity;
   /** Whether something may have happened that was not heard of. */
   let unheard = false;
+  /** Counts the scenes asked for. */
+  let wanted = 0;
 
   /** Runs what may trap; a lost universe is shown, and a fresh one follows. @param {() => void} call */
   function safely(call) {
@@ -48,8 +51,23 @@ export function createSession({ lab, store, loop, clock }) {
   /** @param {Trap} trap */
   async function recover(trap) {
     store.set({ playing: false, failure: { message: trap.message, script: trap.script }, selection: null, draft: null });
-    await lab.start();
-    adopt(OPENING, () => lab.open(withSetup(SCENES[OPENING] ?? "", { seed: lab.freshSeed() })));
+    const [opening] = await Promise.all([library.scene(OPENING), lab.start()]);
+    adopt(OPENING, () => lab.open(withSetup(opening, { seed: lab.freshSeed() })));
+  }
+
+  /**
+   * Replaces the universe by one of a scene, once its script is here and if nothing else was wanted since.
+   * @param {string} id @param {(script: string) => string} change
+   */
+  async function replace(id, change) {
+    const mine = ++wanted;
+    try {
+      const script = await library.scene(id);
+      if (mine === wanted && run(change(script), id)) store.set({ playing: true, note: "note-replaced", noteArgs: {} });
+    } catch (error) {
+      if (!(error instanceof Missing)) throw error;
+      store.set({ note: "note-missing", noteArgs: { file: error.path } });
+    }
   }
 
   /** Takes over the universe that `open` opens, or throws what it throws. @param {string} scene @param {() => void} open */
@@ -149,16 +167,10 @@ export function createSession({ lab, store, loop, clock }) {
     },
 
     /** @param {string} id */
-    openScene(id) {
-      const script = SCENES[id];
-      if (script !== undefined && run(script, id)) store.set({ playing: true, note: "note-replaced", noteArgs: {} });
-    },
+    openScene(id) { void replace(id, (script) => script); },
 
     /** @param {number} nodes */
-    openFresh(nodes) {
-      const script = withSetup(SCENES[OPENING] ?? "", { nodes, seed: lab.freshSeed() });
-      if (run(script, OPENING)) store.set({ playing: true, note: "note-replaced", noteArgs: {} });
-    },
+    openFresh(nodes) { void replace(OPENING, (script) => withSetup(script, { nodes, seed: lab.freshSeed() })); },
 
     /** One or more statements, at this instant. @param {string} statement @param {"client" | "stage"} source */
     act(statement, source) {

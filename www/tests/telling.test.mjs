@@ -53,7 +53,7 @@ test("announcements are rare, and of what matters", () => {
 
 test("marks stay bounded however long the run", () => {
   let marks = noMarks();
-  for (let i = 0; i < 20_000; i++) marks = addMarks(marks, [{ atUs: i * 50_000, kind: "commit", event: i }], i * 50_000);
+  for (let i = 0; i < 20_000; i++) marks = addMarks(marks, [{ atUs: i * 50_000, kind: "commit", event: i, actor: null }], i * 50_000);
   assert.equal(marks.counts["commit"], 20_000);
   assert.ok((marks.columns["commit"]?.size ?? 0) <= 1_000);
   assert.equal(marks.extentUs, 2_000_000_000);

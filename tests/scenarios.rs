@@ -99,10 +99,8 @@ fn each_command_is_sent_to_each_peer_once() {
 }
 
 fn entries_sent(event: &Event) -> Option<usize> {
-    match &event.what {
-        What::MessageSent { summary: Summary::AppendEntries { entries, .. }, .. } => Some(*entries),
-        _ => None,
-    }
+    let What::MessageSent { summary, .. } = &event.what else { return None };
+    if let Summary::AppendEntries { entries, .. } = summary { Some(*entries) } else { None }
 }
 
 #[test]

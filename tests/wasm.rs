@@ -61,7 +61,7 @@ fn a_wrong_script_throws_its_place() {
 
     let mut universe = Universe::new("nodes 3").unwrap();
     let before = universe.script();
-    let error = universe.act("set x 1\ncrash n4").err().expect("there is no n4");
+    let error = universe.act("set x 1\ncrash n4").expect_err("there is no n4");
     assert_eq!((number(&error, "line"), number(&error, "column"), word(&error, "found")), (2.0, 7.0, "n4".into()));
     assert_eq!(universe.script(), before, "nothing was done");
 }

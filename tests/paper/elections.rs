@@ -108,8 +108,10 @@ fn a_voter_counts_once_and_a_stranger_never() {
     let mut candidate = Bench::new(5);
     candidate.times_out();
     candidate.sync();
+    let counted = candidate.hears(2, 1, vote(true)).events.len();
+    assert_eq!(counted, 1);
     for _ in 0..3 {
-        candidate.hears(2, 1, vote(true));
+        assert_eq!(candidate.hears(2, 1, vote(true)).events, [], "it was counted");
     }
     candidate.hears(9, 1, vote(true));
     assert!(candidate.is_candidate());

@@ -160,7 +160,7 @@ fn a_message_carries_at_most_max_entries() {
     let mut sent: Vec<u64> = Vec::new();
     // It looks for agreement first: one message until the first answer.
     let mut effects = leader.hears(2, 2, too_short(beat(1), 10, 1));
-    while sent.last() != Some(&11) {
+    for _ in 0..4 {
         let appends = appends_to(&effects, 2);
         assert!(appends.iter().all(|append| append.entries.len() <= 3));
         let starts: Vec<u64> = appends.iter().map(|append| append.prev.index.0).collect();
@@ -172,7 +172,6 @@ fn a_message_carries_at_most_max_entries() {
         }
         sent.extend(ends);
         effects = leader.hears(2, 2, accepted(beat(1), sent[0]));
-        assert!(sent.len() < 10, "{sent:?}");
     }
     assert_eq!(sent, [3, 6, 9, 11]);
 }

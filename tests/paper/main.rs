@@ -12,6 +12,7 @@
 //! | `safety.rs` | §5.4: whose log may win, and what counting may commit |
 //! | `persistence.rs` | §5, figure 2: nothing is said before it is durable |
 //! | `reads.rs` | §8: the empty entry, and reads without one |
+//! | `economy.rs` | §5.5: what agreement costs in a whole world |
 //! | `any_schedule.rs` | any schedule of an honest cluster is safe, and ends in agreement |
 //! | `any_input.rs` | no input whatever makes the core panic or break its own invariants |
 
@@ -19,6 +20,7 @@
 
 mod any_input;
 mod any_schedule;
+mod economy;
 mod elections;
 mod followers;
 mod harness;

@@ -68,7 +68,8 @@ fn an_older_write_does_not_make_a_vote_durable() {
 /// acknowledgement when the same entries come again meanwhile.
 #[test]
 fn an_acknowledgement_leaves_when_the_entries_are_durable() {
-    let mut follower = Bench::new(3);
+    // It has had the term for long: only the entries are new.
+    let mut follower = Bench::with_log(3, 1, &[]);
     let first = follower.hears(2, 1, append(at(0, 0), &[1, 1], 0));
     let write = first.write.as_ref().expect("the entries are written");
     let change = write.log.as_ref().expect("to the log");
@@ -128,21 +129,29 @@ fn a_single_server_commits_when_its_own_disk_is_done() {
     assert_eq!(single.sync().committed, Some(LogIndex(2)));
 }
 
-/// A disk may still hold a suffix that the log has replaced: its end says nothing of what replaced it.
+/// A disk may still hold a suffix that the log has replaced: neither its length, nor what was durable of it, says
+/// anything of what replaced it.
 #[test]
 fn a_replaced_suffix_on_disk_counts_for_nothing() {
-    let mut bench = Bench::new(3);
-    bench.hears(2, 1, append(at(0, 0), &[1, 1, 1], 0));
-    bench.hears(3, 2, append(at(1, 1), &[2, 2, 2], 0));
-    bench.sync_writes(1);
-    bench.times_out();
-    for peer in [2, 3] {
-        bench.hears(peer, 3, vote(true));
+    for durable_before_it_is_replaced in [false, true] {
+        let mut bench = Bench::new(3);
+        bench.hears(2, 1, append(at(0, 0), &[1, 1, 1], 0));
+        if durable_before_it_is_replaced {
+            bench.sync();
+        }
+        bench.hears(3, 2, append(at(1, 1), &[2, 2, 2], 0));
+        if !durable_before_it_is_replaced {
+            bench.sync_writes(1);
+        }
+        bench.times_out();
+        for peer in [2, 3] {
+            bench.hears(peer, 3, vote(true));
+        }
+        assert!(bench.is_leader());
+        assert!(bench.match_index(1) <= 1, "the disk holds 1 1 1, the log 1 2 2 2");
+        bench.sync();
+        assert_eq!(bench.match_index(1), 5);
     }
-    assert!(bench.is_leader());
-    assert!(bench.match_index(1) <= 1, "the disk holds 1 1 1, the log 1 2 2 2");
-    bench.sync();
-    assert_eq!(bench.match_index(1), 5);
 }
 
 /// Figure 2: a restart knows currentTerm, votedFor and log[], and nothing else.

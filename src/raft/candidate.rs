@@ -15,7 +15,11 @@ impl Node {
             Role::Candidate { .. } => true,
             Role::Follower { .. } => false,
         };
-        let term = self.current_term().next();
+        // No election lasts as many terms as a number holds; a forged message may name the last.
+        let Some(term) = self.current_term().checked_next() else {
+            self.arm_election_timer(effects);
+            return;
+        };
         let last = self.log.last();
         effects.events.push(Event::ElectionStarted { term, last, again });
         self.role = Role::Candidate { granted: NodeSet::EMPTY, refused: NodeSet::EMPTY };
@@ -29,13 +33,14 @@ impl Node {
 
     /// A reply to RequestVote, of this term.
     pub(super) fn on_vote(&mut self, from: NodeId, granted: bool, effects: &mut Effects) {
+        let asking = self.peers().contains(from);
         match &mut self.role {
-            Role::Candidate { refused, .. } if !granted => {
+            Role::Candidate { refused, .. } if asking && !granted => {
                 refused.insert(from);
                 effects.events.push(Event::VoteDenied { from, refused: *refused });
             }
-            Role::Candidate { .. } => self.count_vote(from, effects),
-            Role::Follower { .. } | Role::Leader(_) => {
+            Role::Candidate { .. } if asking => self.count_vote(from, effects),
+            Role::Candidate { .. } | Role::Follower { .. } | Role::Leader(_) => {
                 effects.events.push(Event::ReplyIgnored { from, why: StaleReply::NotAsking });
             }
         }

@@ -69,7 +69,8 @@ pub enum StaleReply {
         /// That term.
         term: Term,
     },
-    /// The receiver no longer asks: it is not a candidate (or leader) any more.
+    /// The receiver does not ask that (any more): its candidacy or leadership is over, or it answers an
+    /// earlier one, or the sender is none of its peers.
     NotAsking,
     /// What it refuses was accepted since, or is not what is being asked.
     Answered {

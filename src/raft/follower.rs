@@ -2,11 +2,9 @@
 
 use super::event::{AppendRefusal, AppendedBy, Event, VoteRefusal};
 use super::message::{AppendAnswer, AppendEntries, Body, Conflict};
-use super::node::{Node, Role};
+use super::node::{Effects, Node, Role};
 use super::storage::HardState;
 use super::types::{LogIndex, LogPosition, NodeId, Term};
-
-use super::node::Effects;
 
 impl Node {
     /// RequestVote, receiver. A server in any role answers: candidates and leaders have voted for

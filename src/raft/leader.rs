@@ -9,7 +9,8 @@ use super::quorum;
 use super::types::{DurationRange, LogIndex, LogPosition, NodeId, NodeSet, RequestToken, Round, Term};
 use serde::{Deserialize, Serialize};
 
-/// Reads that wait for their confirmation, at most; further ones are sent away.
+/// Reads that wait for their confirmation, at most. A leader that has so many of them is cut off from
+/// its majority; further ones are told that no leader is known, which is as much as it knows.
 pub const PENDING_READS_MAX: usize = 1024;
 
 /// What only a leader knows.
@@ -140,17 +141,10 @@ impl Node {
         }
     }
 
-    /// An AppendEntries without entries. Where agreement is known it starts from there: entries in
-    /// flight may arrive after it, and it must not be refused for their sake.
+    /// An AppendEntries without entries.
     fn send_heartbeat(&mut self, peer: NodeId, effects: &mut Effects) {
-        let Role::Leader(leader) = &self.role else {
-            return;
-        };
-        let progress = &leader.progress[peer.slot()];
-        let prev_index = match progress.mode {
-            Mode::Probe => progress.next_index.previous(),
-            Mode::Replicate => progress.match_index,
-        };
+        let Role::Leader(leader) = &self.role else { return };
+        let prev_index = leader.progress[peer.slot()].heartbeat_after();
         self.send_append_entries(peer, prev_index, Vec::new(), effects);
     }
 
@@ -170,37 +164,53 @@ impl Node {
 
     /// A reply to AppendEntries, of this term.
     pub(super) fn on_append_reply(&mut self, from: NodeId, round: Round, answer: AppendAnswer, effects: &mut Effects) {
-        let Role::Leader(leader) = &mut self.role else {
+        if !self.is_asking(from, round, answer) {
             effects.events.push(Event::ReplyIgnored { from, why: StaleReply::NotAsking });
             return;
-        };
-        let progress = &mut leader.progress[from.slot()];
-        progress.answered = progress.answered.max(round);
-        let mut raised = false;
+        }
         match answer {
-            AppendAnswer::Accepted { match_index } => {
-                raised = progress.accepted(match_index, round);
-                if raised {
-                    effects.events.push(Event::MatchAdvanced { peer: from, match_index });
-                }
-            }
+            AppendAnswer::Accepted { match_index } => self.on_acceptance(from, match_index, effects),
             AppendAnswer::Rejected { prev_index, conflict } => {
                 self.on_rejection(from, round, prev_index, conflict, effects);
             }
-            // Only a server with a higher term says so, and the term rule has dealt with that.
             AppendAnswer::StaleTerm => {}
         }
-        if let Role::Leader(leader) = &mut self.role
-            && leader.progress[from.slot()].give_up(round)
-        {
-            let next_index = leader.progress[from.slot()].next_index;
-            effects.events.push(Event::SentAgain { peer: from, next_index });
-        }
-        if raised {
-            self.advance_commit_index(effects);
-        }
+        self.note_answer(from, round, effects);
         self.confirm_reads(effects);
         self.send_entries(from, effects);
+    }
+
+    /// Whether this leader, in this leadership, asked what is answered.
+    fn is_asking(&self, from: NodeId, round: Round, answer: AppendAnswer) -> bool {
+        let Role::Leader(leader) = &self.role else { return false };
+        let last_index = self.log.last().index;
+        let of_this_leadership = match answer {
+            AppendAnswer::Accepted { match_index } => match_index <= last_index,
+            AppendAnswer::Rejected { prev_index, .. } => prev_index <= last_index,
+            // The reply's term is ours by now, so the term that it found stale was an earlier one: it
+            // answers an earlier leadership, and its round is none of this one's. It must confirm nothing.
+            AppendAnswer::StaleTerm => false,
+        };
+        of_this_leadership && self.peers().contains(from) && round <= leader.round
+    }
+
+    fn on_acceptance(&mut self, from: NodeId, match_index: LogIndex, effects: &mut Effects) {
+        let Role::Leader(leader) = &mut self.role else { return };
+        if leader.progress[from.slot()].accepted(match_index, leader.round) {
+            effects.events.push(Event::MatchAdvanced { peer: from, match_index });
+            self.advance_commit_index(effects);
+        }
+    }
+
+    /// Whoever answers a round takes us for its leader; and if it answers that round, and not the
+    /// entries sent a whole interval before, it did not get them.
+    fn note_answer(&mut self, from: NodeId, round: Round, effects: &mut Effects) {
+        let Role::Leader(leader) = &mut self.role else { return };
+        let progress = &mut leader.progress[from.slot()];
+        progress.answered = progress.answered.max(round);
+        if progress.give_up(round) {
+            effects.events.push(Event::SentAgain { peer: from, next_index: progress.next_index });
+        }
     }
 
     /// §5.3: after a refusal, back to where the logs may agree, and try again.
@@ -212,13 +222,14 @@ impl Node {
         conflict: Conflict,
         effects: &mut Effects,
     ) {
-        let Role::Leader(leader) = &mut self.role else {
+        let Role::Leader(leader) = &mut self.role else { return };
+        let progress = &mut leader.progress[peer.slot()];
+        let lowest = progress.refused(prev_index, round).filter(|_| LogIndex::ZERO < prev_index);
+        let Some(lowest) = lowest else {
+            effects.events.push(Event::ReplyIgnored { from: peer, why: StaleReply::Answered { prev_index } });
             return;
         };
-        let progress = &mut leader.progress[peer.slot()];
-        if prev_index == LogIndex::ZERO || !progress.refusal_counts(prev_index, round) {
-            let why = StaleReply::Answered { prev_index };
-            effects.events.push(Event::ReplyIgnored { from: peer, why });
+        if matches!(conflict, Conflict::TooShort { .. }) && progress.waits_for_earlier(prev_index) {
             return;
         }
         let hinted = match conflict {
@@ -229,8 +240,8 @@ impl Node {
                 self.log.last_index_of_term(term).map_or(first_index, LogIndex::next)
             }
         };
-        // At least one step back, whatever the hint says, so that this ends.
-        let next_index = hinted.min(prev_index).max(LogIndex(1));
+        // At least one step back, so that this ends, and not behind what is known to agree.
+        let next_index = hinted.min(prev_index).max(lowest);
         progress.probe_from(next_index);
         effects.events.push(Event::BackedOff { peer, prev_index, next_index });
         if !self.send_entries(peer, effects) {

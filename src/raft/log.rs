@@ -56,8 +56,8 @@ impl Log {
 
     /// The entry at an index, if there is one.
     pub fn get(&self, index: LogIndex) -> Option<&LogEntry> {
-        let place = index.0.checked_sub(1)?;
-        self.entries.get(place as usize)
+        let place = usize::try_from(index.0.checked_sub(1)?).ok()?;
+        self.entries.get(place)
     }
 
     /// The term at an index: 0 at index 0, `None` beyond the end.
@@ -118,9 +118,9 @@ impl Log {
 
     /// The last index of an entry of exactly this term, if the log has one.
     pub fn last_index_of_term(&self, term: Term) -> Option<LogIndex> {
-        let after = self.first_index_from_term(term.next());
-        let index = LogIndex(after.0 - 1);
-        (index > LogIndex::ZERO && self.term_at(index) == Some(term)).then_some(index)
+        let first = self.first_index_from_term(term);
+        let after = term.checked_next().map_or(self.last.index.next(), |next| self.first_index_from_term(next));
+        (first < after).then(|| after.previous())
     }
 
     /// Its entries, first to last.

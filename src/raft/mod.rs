@@ -29,9 +29,14 @@
 //! - Several AppendEntries may be in flight to one peer. Then replies cannot be paired with calls by
 //!   waiting, so each carries what it answers: the matched index, or the refused one, and the round.
 //! - Entries are not sent again by a clock, but on evidence: a reply to a heartbeat that began at least
-//!   a whole interval after them, while they are still unanswered.
-//! - A heartbeat to a peer whose match index is known starts from there and carries nothing, so that it
-//!   is never refused because entries in flight come later.
+//!   a whole interval after them, while they are still unanswered. This takes round trips to vary by less
+//!   than an interval; where they vary more (a slow disk that releases many answers at once), entries are
+//!   sent twice, which does no harm (§5.5).
+//! - A message that overtook another, and was refused for that, is sent again when the other has arrived.
+//! - A heartbeat goes out in every interval, not only in idle ones. To a peer whose match index is known
+//!   it starts from there and carries nothing, so that it is never refused because entries come later.
+//! - RequestVote is sent once in an election and not retried (§5.5): the next election asks again.
+//! - A leader does not answer a rival of its own term: no rule lets one exist.
 //! - A peer that refuses what it once acknowledged has lost its disk. It is sent everything again;
 //!   `match_index` stays, as Figure 2 has it, and no safety is claimed any more.
 

@@ -20,7 +20,8 @@ pub struct Config {
     pub max_entries: usize,
     /// AppendEntries with entries in flight to one peer, at most; at least 1.
     pub max_inflight: usize,
-    /// Whether a new leader appends an empty entry of its term.
+    /// Whether a new leader appends an empty entry of its term. Without it, reads by ReadIndex wait until
+    /// a command of that term is committed.
     pub no_op: bool,
 }
 

@@ -7,10 +7,10 @@ use std::collections::VecDeque;
 /// A leader's view of one peer.
 ///
 /// Invariants:
-/// - `match_index` never falls;
+/// - `match_index` never falls, and is below `next_index` unless the peer lost its disk;
 /// - in [`Mode::Probe`] at most one AppendEntries with entries is in flight and `next_index` stays
 ///   before it; in [`Mode::Replicate`] `next_index` is one past the last entry in flight;
-/// - `in_flight` is in order of index, and every index in it is above `match_index`.
+/// - `in_flight` is in order of index, each beginning where the one before it ends.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     /// The index of the next entry to send. Starts after the leader's last entry (§5.3).
@@ -23,7 +23,7 @@ pub struct Progress {
     pub in_flight: VecDeque<InFlight>,
     /// The latest round that the peer answered in this term: it took us for its leader then.
     pub answered: Round,
-    /// The round in which `match_index` last rose.
+    /// The round that was the latest when `match_index` last rose: what is asked after it knows of it.
     pub matched_in: Round,
 }
 
@@ -41,12 +41,16 @@ pub enum Mode {
 pub struct InFlight {
     /// The round in which it was sent.
     pub round: Round,
+    /// The index before its first entry.
+    pub prev_index: LogIndex,
     /// The index of its last entry.
     pub last_index: LogIndex,
+    /// Whether it was refused because it overtook one before it, which is still on its way.
+    pub overtook: bool,
 }
 
 impl Progress {
-    /// What a new leader assumes of a peer: that it lacks nothing, until it says otherwise.
+    /// What a new leader assumes of a peer: that it lacks nothing, and has nothing for certain.
     pub fn new(last_index: LogIndex) -> Progress {
         Progress {
             next_index: last_index.next(),
@@ -58,39 +62,87 @@ impl Progress {
         }
     }
 
-    /// Takes note of an AppendEntries with entries, up to `last_index`, that was sent.
+    /// Takes note of an AppendEntries with entries, from `next_index` up to `last_index`, that was sent.
     pub fn sent(&mut self, round: Round, last_index: LogIndex) {
-        self.in_flight.push_back(InFlight { round, last_index });
+        let prev_index = self.next_index.previous();
+        self.in_flight.push_back(InFlight { round, prev_index, last_index, overtook: false });
         match self.mode {
             Mode::Probe => {}
             Mode::Replicate => self.next_index = last_index.next(),
         }
     }
 
-    /// The peer has everything up to `index`. Returns whether that was news.
-    pub fn accepted(&mut self, index: LogIndex, round: Round) -> bool {
-        self.mode = Mode::Replicate;
+    /// Where a heartbeat starts from. Where agreement is known it is from there: entries in flight may
+    /// arrive after it, and it must not be refused for their sake.
+    pub fn heartbeat_after(&self) -> LogIndex {
+        match self.mode {
+            Mode::Probe => self.next_index.previous(),
+            Mode::Replicate => self.match_index,
+        }
+    }
+
+    /// The peer has everything up to `index`; `now` is the leader's latest round. Returns whether that
+    /// was news.
+    pub fn accepted(&mut self, index: LogIndex, now: Round) -> bool {
         let news = self.match_index < index;
         if news {
             self.match_index = index;
-            self.matched_in = self.matched_in.max(round);
+            self.matched_in = now;
         }
+        if self.mode == Mode::Probe && index < self.match_index {
+            self.come_back(index);
+            return false;
+        }
+        self.mode = Mode::Replicate;
         while self.in_flight.front().is_some_and(|sent| sent.last_index <= self.match_index) {
             self.in_flight.pop_front();
         }
-        let sent_up_to = self.in_flight.back().map_or(self.match_index, |sent| sent.last_index);
-        self.next_index = self.next_index.max(sent_up_to.next());
+        match (self.in_flight.front(), self.in_flight.back()) {
+            // What it overtook has arrived: now it can be sent again, and all after it.
+            (Some(first), _) if first.overtook => {
+                self.next_index = first.prev_index.next();
+                self.in_flight.clear();
+            }
+            (_, Some(last)) => self.next_index = self.next_index.max(last.last_index.next()),
+            (_, None) => self.next_index = self.next_index.max(self.match_index.next()),
+        }
         news
     }
 
-    /// The peer refused an AppendEntries after `prev_index`: whether that still says something.
-    /// A late refusal of what was since accepted does not (§5.3 allows any order of replies).
-    pub fn refusal_counts(&self, prev_index: LogIndex, round: Round) -> bool {
-        match self.mode {
-            Mode::Probe => prev_index == self.next_index.previous(),
-            // A refusal at or below match_index, of a question asked after match_index was learned,
-            // comes from a peer that lost what it had acknowledged: it has to be sent again.
-            Mode::Replicate => self.match_index < prev_index || self.matched_in < round,
+    /// A peer that lost its disk is on its way back, one message at a time.
+    fn come_back(&mut self, index: LogIndex) {
+        if self.next_index <= index {
+            self.next_index = index.next();
+            self.in_flight.clear();
+        }
+    }
+
+    /// The peer refused what follows `prev_index`, asked in `round`. Returns how far back that leads at
+    /// most; `None` if it is old: nothing on its way begins there, and nothing was lost.
+    pub fn refused(&self, prev_index: LogIndex, round: Round) -> Option<LogIndex> {
+        // Asked after it acknowledged that very place, it refuses it: it lost its disk.
+        let lost_its_disk = prev_index <= self.match_index && self.matched_in < round;
+        let is_asked = match self.mode {
+            Mode::Probe => self.match_index < prev_index && prev_index == self.next_index.previous(),
+            Mode::Replicate => self.in_flight.iter().any(|sent| sent.prev_index == prev_index),
+        };
+        match (lost_its_disk, self.mode) {
+            (true, Mode::Probe) if prev_index != self.next_index.previous() => None,
+            (true, Mode::Probe | Mode::Replicate) => Some(LogIndex(1)),
+            (false, Mode::Probe | Mode::Replicate) => is_asked.then_some(self.match_index.next()),
+        }
+    }
+
+    /// A log was too short for what follows `prev_index`. If others in flight come before that, they may
+    /// still arrive, and it is sent again then. Returns whether it waits for them.
+    pub fn waits_for_earlier(&mut self, prev_index: LogIndex) -> bool {
+        let later = self.in_flight.iter_mut().skip(1);
+        match later.into_iter().find(|sent| sent.prev_index == prev_index) {
+            Some(sent) => {
+                sent.overtook = true;
+                true
+            }
+            None => false,
         }
     }
 
@@ -105,14 +157,12 @@ impl Progress {
     /// Gives up what a reply to `round` shows to be lost, to be sent again: what was sent a whole
     /// heartbeat interval before that round, and is not answered. Returns whether there was any.
     pub fn give_up(&mut self, round: Round) -> bool {
-        let lost = self.in_flight.front().is_some_and(|sent| sent.round.beat + 2 <= round.beat);
-        if lost {
-            self.in_flight.clear();
-            match self.mode {
-                Mode::Probe => {}
-                Mode::Replicate => self.next_index = self.match_index.next(),
-            }
-        }
-        lost
+        let lost = |sent: &InFlight| sent.round.beat.saturating_add(2) <= round.beat;
+        let Some(first) = self.in_flight.front().filter(|sent| lost(sent)) else {
+            return false;
+        };
+        self.next_index = first.prev_index.next();
+        self.in_flight.clear();
+        true
     }
 }

@@ -115,9 +115,12 @@ impl fmt::Debug for NodeSet {
 pub struct Term(pub u64);
 
 impl Term {
-    /// The term after this one.
-    pub const fn next(self) -> Term {
-        Term(self.0 + 1)
+    /// The term after this one; none after the last that a number can hold.
+    pub const fn checked_next(self) -> Option<Term> {
+        match self.0.checked_add(1) {
+            Some(term) => Some(Term(term)),
+            None => None,
+        }
     }
 }
 

@@ -16,6 +16,9 @@ use std::collections::VecDeque;
 /// What waits at a paused node, at most; what arrives beyond that is lost.
 pub const INBOX_MAX: usize = 10_000;
 
+/// Entries that clients wait for at one node, at most: a cut-off leader may be asked again and again.
+pub const OWED_MAX: usize = 64;
+
 /// A client that waits for an entry to be applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwedCommand {
@@ -111,7 +114,7 @@ pub struct Process {
     pub last_applied: LogIndex,
     /// Messages that wait for the disk, oldest first.
     pub held: Vec<Held>,
-    /// Commands that it owes an answer to, at most one a client.
+    /// Commands that it owes an answer to: of each client one, once for each time it was taken.
     pub owed_commands: Vec<OwedCommand>,
     /// Reads that it owes an answer to, at most one a client.
     pub owed_reads: Vec<OwedRead>,
@@ -145,10 +148,13 @@ impl Process {
         }
     }
 
-    /// Remembers whom to answer when an entry is applied. An older request of the client is forgotten:
-    /// it has only one outstanding.
+    /// Remembers whom to answer when an entry is applied. A retry leaves an entry more, and the first
+    /// that is applied answers; an older request of the client is forgotten: it has only one outstanding.
     pub fn owe_command(&mut self, owed: OwedCommand) {
-        self.owed_commands.retain(|other| other.client != owed.client);
+        self.owed_commands.retain(|other| other.client != owed.client || other.request == owed.request);
+        if OWED_MAX <= self.owed_commands.len() {
+            self.owed_commands.remove(0);
+        }
         self.owed_commands.push(owed);
     }
 
@@ -156,7 +162,7 @@ impl Process {
     /// entry of another term has taken its place otherwise, and is somebody else's command.
     pub fn take_owed(&mut self, applied: LogPosition) -> Option<OwedCommand> {
         let place = self.owed_commands.iter().position(|owed| owed.entry.index == applied.index)?;
-        let owed = self.owed_commands.swap_remove(place);
+        let owed = self.owed_commands.remove(place);
         (owed.entry == applied).then_some(owed)
     }
 

@@ -251,7 +251,6 @@ proptest! {
     }
 
     #[test]
-    #[ignore = "a refusal that is old leads back behind match_index"]
     fn a_leaders_view_of_its_peers_is_whole_in_any_schedule(
         max_entries in 1..4_usize, max_inflight in 1..4_usize, schedule in vec(acts(), 0..400),
     ) {

@@ -35,7 +35,6 @@ fn an_idle_cluster_costs_a_heartbeat_an_interval() {
 /// Messages may overtake one another on the default network, and nine clients keep several in flight. What a peer has is
 /// not sent to it again for that.
 #[test]
-#[ignore = "every message that overtakes another has all that is in flight sent again"]
 fn hardly_an_entry_is_sent_twice_because_messages_overtake() {
     let mut world = World::new(3, 1, Settings::default(), true);
     let clients: Vec<ClientId> = (1..=9).filter_map(ClientId::new).collect();

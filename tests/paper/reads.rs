@@ -175,7 +175,6 @@ fn reads_beyond_the_limit_are_sent_away() {
 /// in term 3; only then does the heartbeat come to n2, which refuses it for its term, in term 3 and naming round
 /// 99. That says nothing of the rounds of term 3: n2 may have another leader before it is asked again.
 #[test]
-#[ignore = "a StaleTerm reply is taken to answer a round of the present leadership"]
 fn a_refusal_of_an_earlier_leaderships_message_confirms_no_read() {
     let mut leader = Bench::leading(3, CONFIG, 2, &[1]);
     let mut voter = Bench::on_disk(2, 3, CONFIG, Default::default(), log(&[1]));

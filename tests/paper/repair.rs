@@ -133,7 +133,6 @@ fn leader_past_a_refusal() -> Bench {
 /// The network may double a refusal, and deliver the second copy when agreement was found long ago. No message on
 /// its way begins where it refuses, so it says nothing.
 #[test]
-#[ignore = "a late copy of a refusal above match_index is taken for news"]
 fn a_late_copy_of_a_refusal_is_ignored() {
     let mut leader = leader_past_a_refusal();
     let before = leader.node.clone();
@@ -145,7 +144,6 @@ fn a_late_copy_of_a_refusal_is_ignored() {
 /// Whatever is refused, a leader does not go back behind what the peer has acknowledged in this term, unless the
 /// peer has lost it.
 #[test]
-#[ignore = "a hint is not bounded by match_index"]
 fn a_leader_never_goes_back_behind_match_index() {
     let mut leader = leader_past_a_refusal();
     for refusal in [too_short(beat(1), 10, 5), too_short(beat(1), 8, 5), other_term(beat(1), 9, 1, 1)] {
@@ -158,7 +156,6 @@ fn a_leader_never_goes_back_behind_match_index() {
 /// comes and is accepted, and the refusal is heard last. The peer has lost nothing: only what was refused is sent
 /// again.
 #[test]
-#[ignore = "matched_in is the round that was answered, not the round in which the answer came"]
 fn a_refusal_of_what_overtook_is_no_lost_disk() {
     let mut leader = Bench::leading(2, CONFIG, 0, &[]);
     leader.hears(2, 1, accepted(beat(1), 1));

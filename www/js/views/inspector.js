@@ -72,6 +72,17 @@ export function createInspector(root, layoutOf, context) {
     });
   }
 
+  /** @param {State} state */
+  function writeDeeds(state) {
+    held.forEach((deed, i) => {
+      const button = /** @type {HTMLElement} */ (deeds.children[i]);
+      const hidden = !deed.shown(state);
+      // What was just done may be gone, and whoever goes by keyboard with it.
+      if (hidden && button === document.activeElement) title.focus({ preventScroll: true });
+      button.hidden = hidden;
+    });
+  }
+
   /** Beside what is chosen, inside the stage. @param {Selection} selection @param {State} state */
   function place(selection, state) {
     const layout = layoutOf();
@@ -106,7 +117,7 @@ export function createInspector(root, layoutOf, context) {
       }
       text(title, titleOf(selection, context));
       writeFacts(factsOf(selection, state, context));
-      held.forEach((deed, i) => { /** @type {HTMLElement} */ (deeds.children[i]).hidden = !deed.shown(state); });
+      writeDeeds(state);
       if (fresh || box.classList.contains("docked") !== (state.mode === "narrow")) place(selection, state);
       if (fresh) title.focus({ preventScroll: true });
     },

@@ -1,0 +1,184 @@
+// For everyone: both languages, every theme, assistive technology, no storage, no network.
+
+import { AxeBuilder } from "@axe-core/playwright";
+import { readFileSync } from "node:fs";
+import { FluentResource } from "@fluent/bundle";
+import { clickMiddle, clickNode, expect, expectErrors, leader, messages, node, open, opensScene, test } from "./page.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+const NAMES = ["core", "ui"];
+
+/** The fixed words in the messages of a language. @param {string} lang */
+function wordsOf(lang) {
+  /** @type {{whole: Set<string>, parts: Set<string>, keys: Set<string>}} */
+  const found = { whole: new Set(), parts: new Set(), keys: new Set() };
+  /** @param {unknown} pattern */
+  const collect = (pattern) => {
+    if (typeof pattern === "string") found.parts.add(pattern.trim());
+    else if (Array.isArray(pattern)) pattern.forEach(collect);
+    else if (pattern !== null && typeof pattern === "object" && "variants" in pattern && Array.isArray(pattern.variants)) {
+      for (const variant of pattern.variants) collect(variant.value);
+    }
+  };
+  for (const name of NAMES) {
+    const { body } = new FluentResource(readFileSync(new URL(`../i18n/${name}.${lang}.ftl`, import.meta.url), "utf8"));
+    for (const message of body) {
+      found.keys.add(message.id);
+      for (const pattern of [message.value, ...Object.values(message.attributes)]) {
+        if (typeof pattern === "string") found.whole.add(pattern);
+        collect(pattern);
+      }
+    }
+  }
+  return found;
+}
+
+/** All that is read in the page, seen or told: the text of each element by itself, and what its attributes say. @param {Page} page */
+async function read(page) {
+  return page.evaluate(() => [...document.querySelectorAll("body *:not(noscript, #not-loaded, #not-loaded *, .langs *, textarea, script)")].flatMap((element) => [
+    ...[...element.childNodes].filter((child) => child.nodeType === Node.TEXT_NODE).map((child) => child.textContent ?? ""),
+    ...["aria-label", "title", "placeholder", "aria-valuetext"].map((name) => element.getAttribute(name) ?? ""),
+  ]).map((one) => one.replace(/[\u2068\u2069]/g, "").trim()).filter((one) => one !== ""));
+}
+
+/** What is read and belongs to another language, or is no word but the key of one. @param {Page} page @param {string} lang @param {string} other */
+async function strange(page, lang, other) {
+  const own = wordsOf(lang), others = wordsOf(other);
+  const ownText = [...own.parts].join("\n");
+  const whole = [...others.whole].filter((one) => !own.whole.has(one) && !own.parts.has(one) && one.length > 3);
+  const parts = [...others.parts].filter((part) => part.length >= 10 && !ownText.includes(part));
+  return (await read(page)).filter((one) => own.keys.has(one) && one.includes("-") && one !== "no-op" || whole.includes(one) || parts.some((part) => one.includes(part)));
+}
+
+for (const [lang, other, button] of [["fr", "en", "FR"], ["en", "fr", "EN"]]) {
+  test(`in ${lang} nothing is left of ${other}, and no key is missing`, async ({ page }) => {
+    await open(page);
+    if (lang === "en") await page.locator('.langs [lang="fr"]').click();
+    await page.locator(`.langs [lang="${lang}"]`).click();
+    await expect(page.locator("html")).toHaveAttribute("lang", lang ?? "");
+    await expect(page.locator(`.langs [lang="${lang}"]`)).toContainText(button ?? "");
+    const first = await leader(page);
+    await clickNode(page, first);
+    await page.locator("#timebar .play").click();
+    // What was said before is said again in the new words, within a turn of the page.
+    await expect.poll(() => strange(page, lang ?? "", other ?? "")).toEqual([]);
+    for (const tab of ["conditions", "script"]) {
+      await page.locator(`#tab-${tab}`).click();
+      await expect.poll(() => strange(page, lang ?? "", other ?? ""), { message: tab }).toEqual([]);
+    }
+    await page.locator(".stage-tools .quiet").click();
+    await expect.poll(() => strange(page, lang ?? "", other ?? ""), { message: "as a table" }).toEqual([]);
+  });
+}
+
+test("the language and the theme that were chosen are there at the next visit", async ({ page }) => {
+  await open(page);
+  await page.locator('.langs [lang="fr"]').click();
+  const theme = page.locator("header [data-theme]");
+  await theme.click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "light");
+  const light = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await theme.click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).not.toBe(light);
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect(page.locator("html")).toHaveAttribute("lang", "fr");
+});
+
+test("it works without storage", async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, "localStorage", { get() { throw new DOMException("denied", "SecurityError"); } });
+  });
+  await open(page);
+  await leader(page);
+  await page.locator('.langs [lang="fr"]').click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "fr");
+});
+
+test("once opened it works offline", async ({ page, context }) => {
+  await open(page);
+  // What it may need later is fetched when it is idle.
+  await expect.poll(() => page.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => /\.(raft|ftl)$/.test(name)).length)).toBe(9 + 4);
+  await page.waitForLoadState("networkidle");
+  await context.setOffline(true);
+  await page.locator('.langs [lang="fr"]').click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "fr");
+  await opensScene(page, "first-election");
+  await expect(page.locator('#scenes [data-scene="first-election"]')).toHaveAttribute("aria-current", "true");
+  await leader(page);
+});
+
+test("a scene that cannot be fetched is told in words, and the universe in hand goes on", async ({ page }) => {
+  expectErrors(page, /ERR_FAILED|404/);
+  await page.route("**/scenes/figure-8.raft", (route) => route.abort());
+  await open(page);
+  await opensScene(page, "figure-8");
+  await expect(page.locator(".note")).toContainText("figure-8.raft");
+  await expect(node(page, "n5")).toBeVisible();
+});
+
+test("without its words the page says so", async ({ page }) => {
+  expectErrors(page, /404/, /ui\.en\.ftl/);
+  await page.route("**/i18n/ui.en.ftl", (route) => route.fulfill({ status: 404 }));
+  await page.goto("./");
+  await expect(page.locator("#not-loaded")).toContainText("could not be loaded");
+  await expect(page.locator("#not-loaded")).toContainText("ui.en.ftl");
+});
+
+test("without its core the page says so", async ({ page }) => {
+  expectErrors(page, /404/, /raftarium_bg/);
+  await page.route("**/raftarium_bg.wasm", (route) => route.fulfill({ status: 404 }));
+  await page.goto("./");
+  await expect(page.locator("#not-loaded")).toContainText("could not be loaded");
+});
+
+/** What is looked at with axe, and how to get there. @type {[string, (page: Page, narrow: boolean) => Promise<void>][]} */
+const PLACES = [
+  ["the page", async (page) => { await leader(page); }],
+  ["the menu", async (page) => { await page.locator(".scene-opener").click(); }],
+  ["the conditions", async (page) => { await page.locator("#tab-conditions").click(); }],
+  ["the script", async (page) => {
+    await page.locator("#tab-script").click();
+    await page.locator("#panel-script textarea").fill("raftarium 1\nwrong\n");
+    await page.locator("#panel-script .primary").click();
+  }],
+  ["a node", async (page, narrow) => {
+    if (narrow) await page.locator("#tab-stage").click();
+    await clickNode(page, await leader(page));
+  }],
+  ["a message", async (page, narrow) => {
+    if (narrow) await page.locator("#tab-stage").click();
+    await page.locator("#timebar .play").click();
+    const message = messages(page).first().locator(".body");
+    for (let i = 0; i < 200 && await message.count() === 0; i++) await page.locator("#timebar .step").click();
+    await clickMiddle(page, message);
+    await expect(page.locator(".inspector.for-message")).toBeVisible();
+  }],
+  ["the table", async (page, narrow) => {
+    if (narrow) await page.locator("#tab-stage").click();
+    await page.keyboard.press("Escape");
+    await page.locator(".stage-tools .quiet").click();
+  }],
+  ["the help", async (page) => { await page.locator("header .square").last().click(); }],
+];
+
+for (const [width, height] of [[1280, 800], [390, 844]]) {
+  for (const theme of ["light", "dark"]) {
+    for (const lang of ["en", "fr"]) {
+      test(`axe finds nothing at ${width}x${height}, ${theme}, ${lang}`, { tag: "@once" }, async ({ page }) => {
+        test.setTimeout(240_000);
+        await page.setViewportSize({ width: width ?? 0, height: height ?? 0 });
+        await page.addInitScript((preferences) => localStorage.setItem("raftarium.preferences", preferences), JSON.stringify({ theme, lang, speed: 6 }));
+        await open(page);
+        for (const [place, go] of PLACES) {
+          await go(page, width === 390);
+          const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+          expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, any }) => `${html.slice(0, 120)} ${any[0]?.message ?? ""}`).join("; ")}`), place).toEqual([]);
+          await page.keyboard.press("Escape");
+        }
+      });
+    }
+  }
+}

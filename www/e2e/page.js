@@ -1,0 +1,140 @@
+// The page as a person uses it, in words for the specs; and what must hold in every one of them.
+
+import { expect, test as plain } from "@playwright/test";
+
+export { expect };
+
+/** @typedef {import("@playwright/test").Page} Page */
+/** @typedef {{errors: string[], outside: string[]}} Watched */
+
+/** Of the script that most specs run: small, without a load, and with a leader that the seed decides. */
+export const QUIET = "raftarium 1\nnodes 5\nseed 7\n";
+
+/** Indices of the speed slider. */
+export const SPEED = { slowest: 0, opening: 5, half: 8, real: 9, ten: 12, full: 15 };
+
+/** Each spec fails on an error in the console, a breach of the policy, or a request that leaves the origin. */
+export const test = plain.extend({
+  /** @param {{page: Page, baseURL?: string}} fixtures @param {(page: Page) => Promise<void>} use */
+  async page({ page, baseURL }, use) {
+    /** @type {string[]} */
+    const wrong = [];
+    const origin = new URL(baseURL ?? "").origin;
+    page.on("request", (request) => {
+      const url = new URL(request.url());
+      if (/^https?:|^wss?:/.test(url.protocol) && url.origin !== origin) wrong.push(`a request to ${url.href}`);
+    });
+    page.on("pageerror", (error) => wrong.push(`an error: ${error.message}`));
+    page.on("console", (message) => { if (message.type() === "error") wrong.push(`in the console: ${message.text()}`); });
+    await page.exposeFunction("tellBreach", (/** @type {string} */ breach) => { wrong.push(`the policy is broken: ${breach}`); });
+    await page.addInitScript(() => {
+      document.addEventListener("securitypolicyviolation", (event) => {
+        // @ts-expect-error The name is exposed above.
+        void window.tellBreach(`${event.violatedDirective} ${event.blockedURI}`);
+      });
+    });
+    await use(page);
+    expect(wrong.filter((one) => !expected.get(page)?.some((pattern) => pattern.test(one)))).toEqual([]);
+  },
+});
+
+/** @type {WeakMap<Page, RegExp[]>} */
+const expected = new WeakMap();
+
+/** What a spec provokes is no fault of the page. @param {Page} page @param {...RegExp} patterns */
+export function expectErrors(page, ...patterns) { expected.set(page, patterns); }
+
+/** Opens the page and waits until its cluster is there. @param {Page} page */
+export async function open(page) {
+  await page.goto("./");
+  await expect(node(page, "n5")).toBeVisible();
+}
+
+/** @param {Page} page @param {string} name */
+export const node = (page, name) => page.locator(`#stage .node[data-id="${name}"]`);
+/** @param {Page} page */
+export const nodes = (page) => page.locator("#stage .node");
+/** The messages on their way. @param {Page} page */
+export const messages = (page) => page.locator("#stage .message:not([visibility])");
+/** @param {Page} page */
+export const leaders = (page) => page.locator("#stage .node.leader");
+
+/**
+ * Text as a person reads it: between the words and the data in them stand marks that keep their directions apart.
+ * @param {string} words @param {{from?: "start"}} [where]
+ */
+export function says(words, { from } = {}) {
+  const letters = [...words].map((letter) => letter.replace(/[.*+?^${}()|[\]\\]/, "\\$&"));
+  return new RegExp(`${from === "start" ? "^[\u2068\u2069]*" : ""}${letters.join("[\u2068\u2069]*")}`);
+}
+
+/** Waits for one leader and tells its name. @param {Page} page @param {string} [other] Another one than this. */
+export async function leader(page, other = "") {
+  const found = page.locator(`#stage .node.leader:not([data-id="${other}"])`);
+  await expect(found.first()).toBeVisible({ timeout: 30_000 });
+  return await found.first().getAttribute("data-id") ?? "";
+}
+
+/** The index up to which a node knows that entries are committed. @param {Page} page @param {string} name */
+export async function committed(page, name) {
+  const label = await node(page, name).getAttribute("aria-label") ?? "";
+  return Number(/committed up to \D?([\d,]+)/.exec(label)?.[1]?.replace(",", "") ?? NaN);
+}
+
+/** @param {Page} page @param {string} name */
+export async function clickNode(page, name) { await clickMiddle(page, node(page, name).locator(".face").first()); }
+
+/** Clicks the middle of a shape whose parts lie over each other. @param {Page} page @param {import("@playwright/test").Locator} shape */
+export async function clickMiddle(page, shape) {
+  const box = await shape.boundingBox();
+  if (!box) throw new Error("nothing is drawn there");
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+}
+
+/** Does something to a node through its menu. @param {Page} page @param {string} name @param {string} deed */
+export async function does(page, name, deed) {
+  await clickNode(page, name);
+  const menu = page.getByRole("dialog", { name: says(`Node ${name}`) });
+  await menu.getByRole("button", { name: deed, exact: true }).click();
+  await menu.getByRole("button", { name: "Close" }).click();
+}
+
+/** @param {Page} page @param {number} index */
+export async function atSpeed(page, index) { await page.getByRole("slider", { name: /^(Speed|Vitesse)/ }).fill(String(index)); }
+
+/** @param {Page} page @param {string} statement */
+export async function types(page, statement) {
+  const line = page.getByRole("textbox", { name: "A statement to run now" });
+  await line.fill(statement);
+  await line.press("Enter");
+}
+
+/** @param {Page} page @param {string | RegExp} name */
+export async function goToTab(page, name) { await page.getByRole("tab", { name }).click(); }
+
+/** Runs a script by the script panel, and goes back to the logs. @param {Page} page @param {string} script @param {number} [speed] */
+export async function runs(page, script, speed = SPEED.real) {
+  await atSpeed(page, speed);
+  await goToTab(page, "Script");
+  await page.getByRole("textbox", { name: "The script of this universe" }).fill(script);
+  await page.getByRole("button", { name: "Run this" }).click();
+  await goToTab(page, "Logs");
+}
+
+/** What the script panel says about where the script stands. @param {Page} page */
+export const whereItStands = (page) => page.locator(".script-where");
+
+/** The value that a node holds, in the table of the state. @param {Page} page @param {string} key @param {number} index The node's number. */
+export const value = (page, key, index) => page.locator("#panel-kv tbody tr").filter({ has: page.locator("th", { hasText: new RegExp(`^${key}$`) }) }).locator("td").nth(index - 1);
+
+/** The newest request of a client. @param {Page} page @param {string} asked */
+export const request = (page, asked) => page.locator("#panel-client .requests li").filter({ hasText: asked }).first();
+
+/** Virtual time as the clock shows it, in seconds. @param {Page} page */
+export async function time(page) { return Number.parseFloat((await page.locator("#timebar .now").innerText()).replaceAll(/[^\d.]/g, "")); }
+
+/** Opens a scene from the menu. @param {Page} page @param {string} id */
+export async function opensScene(page, id) {
+  await page.locator(".scene-opener").click();
+  await page.locator(`#scenes [data-scene="${id}"]`).click();
+}

@@ -1,0 +1,34 @@
+// Every scene of the menu opens and runs.
+
+import { atSpeed, expect, nodes, open, opensScene, SPEED, test, time } from "./page.js";
+
+const SCENES = ["living-cluster", "first-election", "split-vote", "leader-failover", "partition", "full-restart", "figure-7", "figure-8", "stale-read"];
+
+test("the menu has these scenes, each with a title of its own", async ({ page }) => {
+  await open(page);
+  await page.locator(".scene-opener").click();
+  const found = await page.locator("#scenes [data-scene]").evaluateAll((all) => all.map((one) => one.getAttribute("data-scene")));
+  expect(found).toEqual(SCENES);
+});
+
+for (const scene of SCENES) {
+  test(`${scene} opens and runs without an error`, async ({ page }) => {
+    await open(page);
+    await opensScene(page, scene);
+    await atSpeed(page, SPEED.ten);
+    await expect(page.locator(`#scenes [data-scene="${scene}"]`)).toHaveAttribute("aria-current", "true");
+    await expect.poll(() => time(page)).toBeGreaterThan(5);
+    await expect(page.locator(".script-where")).toHaveText(/clock goes on|^Line \d+: (?!.*failed)/);
+    await expect(page.locator(".alarm.failed")).toHaveCount(0);
+    await expect(page.locator(".alarm.violation")).toHaveCount(0);
+  });
+}
+
+test("a fresh cluster of another size takes the place of the one in hand", async ({ page }) => {
+  await open(page);
+  await page.locator(".scene-opener").click();
+  await page.locator('#scenes [data-size="3"]').click();
+  await expect(nodes(page)).toHaveCount(3);
+  await page.getByRole("button", { name: "Bring the former one back" }).first().click();
+  await expect(nodes(page)).toHaveCount(5);
+});

@@ -191,6 +191,7 @@ fn decision_weight(decision: &Decision) -> Weight {
         | Decision::HeartbeatRound { .. }
         | Decision::MatchAdvanced { .. }
         | Decision::CommitLearned { .. }
+        | Decision::Overtaken { .. }
         | Decision::ReplyIgnored { .. }
         | Decision::ReadStarted { .. } => Weight::Routine,
     }

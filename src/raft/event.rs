@@ -212,6 +212,13 @@ pub enum Event {
         /// From where it sends now.
         next_index: LogIndex,
     },
+    /// A message was refused because it overtook others; it waits until they have arrived.
+    Overtaken {
+        /// By whom.
+        peer: NodeId,
+        /// Where it begins.
+        prev_index: LogIndex,
+    },
     /// A leader gives up on unanswered entries and sends them again.
     SentAgain {
         /// To whom.
@@ -306,7 +313,7 @@ impl Event {
             Event::HeartbeatRound { .. } => Rule::Heartbeat,
             Event::MatchAdvanced { .. } => Rule::RaiseMatch,
             Event::BackedOff { .. } => Rule::BackOff,
-            Event::SentAgain { .. } => Rule::SendAgain,
+            Event::Overtaken { .. } | Event::SentAgain { .. } => Rule::SendAgain,
             Event::CommitAdvanced { .. } => Rule::CommitByMajority,
             Event::CommitHeldBack { .. } => Rule::CommitOwnTerm,
             Event::CommitLearned { .. } => Rule::FollowerCommit,

@@ -230,6 +230,7 @@ impl Node {
             return;
         };
         if matches!(conflict, Conflict::TooShort { .. }) && progress.waits_for_earlier(prev_index) {
+            effects.events.push(Event::Overtaken { peer, prev_index });
             return;
         }
         let hinted = match conflict {

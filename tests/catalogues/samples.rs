@@ -213,7 +213,7 @@ fn decisions() -> Vec<Decision> {
     decisions.extend(reads_and_strays());
     assert_all!(decisions, Decision:
         TermAdopted ElectionStarted VoteGranted VoteRefused VoteCounted VoteDenied ElectionWon LeaderRecognised
-        AppendAccepted AppendRefused LogTruncated LogAppended HeartbeatRound MatchAdvanced BackedOff SentAgain
+        AppendAccepted AppendRefused LogTruncated LogAppended HeartbeatRound MatchAdvanced BackedOff Overtaken SentAgain
         CommitAdvanced CommitHeldBack CommitLearned ReplyIgnored RivalIgnored ClientRefused ReadStarted ReadHeldBack
         ReadConfirmed);
     decisions
@@ -258,6 +258,7 @@ fn replications() -> Vec<Decision> {
         Decision::HeartbeatRound { round: Round::default() },
         Decision::MatchAdvanced { peer, match_index },
         Decision::BackedOff { peer, prev_index: LogIndex(6), next_index: LogIndex(4) },
+        Decision::Overtaken { peer, prev_index: LogIndex(4) },
         Decision::SentAgain { peer, next_index: LogIndex(4) },
         Decision::CommitAdvanced { index: LogIndex(6), quorum: nodes(&[1, 3]) },
         Decision::CommitHeldBack { index: LogIndex(6), entry_term: Term(2) },

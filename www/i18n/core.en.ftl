@@ -120,6 +120,7 @@ event-log-appended = { $by ->
 event-heartbeat-round = { $actor } sends everyone a heartbeat.
 event-match-advanced = { $actor } knows that the disk of { $peer } has the log up to index { $match-index }.
 event-backed-off = { $actor } goes back with { $peer }: their logs do not meet at index { $prev-index }, so it tries from index { $next-index } on.
+event-overtaken = { $actor } will send { $peer } what follows index { $prev-index } again: it came before an earlier message, which is still on its way.
 event-sent-again = { $actor } has no answer from { $peer }: it sends again, from index { $next-index } on.
 event-commit-advanced = { $actor } commits up to index { $index }: it is on the disks of a majority ({ $quorum }).
 event-commit-held-back = { $actor } does not commit index { $index } yet, though a majority holds it: the entry is of term { $entry-term }, and counting is safe only for { $actor }’s own term.

@@ -120,6 +120,7 @@ event-log-appended = { $by ->
 event-heartbeat-round = { $actor } envoie à tous un battement de cœur.
 event-match-advanced = { $actor } sait que le disque de { $peer } a le journal jusqu’à l’index { $match-index }.
 event-backed-off = { $actor } recule avec { $peer } : leurs journaux ne se rejoignent pas à l’index { $prev-index }, il essaie donc à partir de l’index { $next-index }.
+event-overtaken = { $actor } renverra à { $peer } ce qui suit l’index { $prev-index } : c’est arrivé avant un message antérieur, encore en route.
 event-sent-again = { $actor } n’a pas de réponse de { $peer } : il renvoie à partir de l’index { $next-index }.
 event-commit-advanced = { $actor } valide jusqu’à l’index { $index } : c’est sur les disques d’une majorité ({ $quorum }).
 event-commit-held-back = { $actor } ne valide pas encore l’index { $index }, qu’une majorité possède pourtant : l’entrée est du terme { $entry-term }, et compter n’est sûr que pour le terme de { $actor }.

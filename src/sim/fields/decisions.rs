@@ -109,6 +109,9 @@ pub fn describe(decision: &E) -> (&'static str, Vec<Named>) {
             "backed-off",
             vec![("peer", node(*peer)), ("prev-index", index(*prev_index)), ("next-index", index(*next_index))],
         ),
+        E::Overtaken { peer, prev_index } => {
+            ("overtaken", vec![("peer", node(*peer)), ("prev-index", index(*prev_index))])
+        }
         E::SentAgain { peer, next_index } => {
             ("sent-again", vec![("peer", node(*peer)), ("next-index", index(*next_index))])
         }

@@ -6,7 +6,7 @@
 // Both write into Trunk's staging directory, so that nothing generated lies in a directory that Trunk watches.
 
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -15,8 +15,9 @@ const WWW = fileURLToPath(new URL(".", import.meta.url));
 /** The modules that the browser loads by name: the page, and its worker if there is one. */
 const ENTRY_POINTS = ["js/main.js", "js/worker.js", "css/main.css"];
 
-/** Folders of texts that lie beside the page as they are. */
-const TEXTS = ["i18n", "scenes"];
+/** The catalogues of words, www/i18n/NAME.LANGUAGE.ftl. */
+const CATALOGUES = ["core", "ui"];
+const LANGUAGES = ["en", "fr"];
 
 /** Speed before size, as the crate's release profile says; `cargo xtask build` shows what that costs in bytes. */
 const WASM_OPT_ARGUMENTS = ["-O3"];
@@ -63,7 +64,21 @@ async function bundle(staging, release) {
   // It has said by then what is wrong and where; a stack of our own calls adds nothing.
   await result.catch(() => process.exit(1));
   // A visit needs one language and one scene, so each is a file that the page fetches.
-  for (const texts of TEXTS) cpSync(join(WWW, texts), join(staging, texts), { recursive: true });
+  cpSync(join(WWW, "scenes"), join(staging, "scenes"), { recursive: true });
+  await words(staging);
+}
+
+/**
+ * A file a language, with the messages of its catalogues. They are parsed here, so that the page needs no parser.
+ * @param {string} staging
+ */
+async function words(staging) {
+  const { FluentResource } = await import("@fluent/bundle");
+  mkdirSync(join(staging, "i18n"), { recursive: true });
+  for (const language of LANGUAGES) {
+    const messages = CATALOGUES.flatMap((name) => new FluentResource(readFileSync(join(WWW, `i18n/${name}.${language}.ftl`), "utf8")).body);
+    writeFileSync(join(staging, `i18n/${language}.json`), JSON.stringify(messages));
+  }
 }
 
 /** @param {string} staging */

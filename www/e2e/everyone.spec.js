@@ -100,7 +100,7 @@ test("it works without storage", async ({ page }) => {
 test("once opened it works offline", async ({ page, context }) => {
   await open(page);
   // What it may need later is fetched when it is idle.
-  await expect.poll(() => page.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => /\.(raft|ftl)$/.test(name)).length)).toBe(9 + 4);
+  await expect.poll(() => page.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => /\.raft$|i18n\/\w+\.json$/.test(name)).length)).toBe(9 + 2);
   await page.waitForLoadState("networkidle");
   await context.setOffline(true);
   await page.locator('.langs [lang="fr"]').click();
@@ -120,11 +120,11 @@ test("a scene that cannot be fetched is told in words, and the universe in hand 
 });
 
 test("without its words the page says so", async ({ page }) => {
-  expectErrors(page, /404/, /ui\.en\.ftl/);
-  await page.route("**/i18n/ui.en.ftl", (route) => route.fulfill({ status: 404 }));
+  expectErrors(page, /404/, /en\.json/);
+  await page.route("**/i18n/en.json", (route) => route.fulfill({ status: 404 }));
   await page.goto("./");
   await expect(page.locator("#not-loaded")).toContainText("could not be loaded");
-  await expect(page.locator("#not-loaded")).toContainText("ui.en.ftl");
+  await expect(page.locator("#not-loaded")).toContainText("en.json");
 });
 
 test("without its core the page says so", async ({ page }) => {

@@ -1,6 +1,6 @@
 // Words. Every sentence that a person reads comes from the catalogues, through here.
 
-import { FluentBundle, FluentResource } from "@fluent/bundle";
+import { FluentBundle } from "@fluent/bundle";
 
 /**
  * @typedef {Record<string, string | number>} Args
@@ -88,11 +88,11 @@ export function createI18n() {
     lang: () => current,
     /** @param {Element} root */
     localize(root) { for (const element of root.querySelectorAll("[data-l10n-id]")) localizeOne(element); },
-    /** @param {string} lang @param {readonly string[]} catalogues Their texts. */
-    use(lang, catalogues) {
+    /** @param {string} lang @param {string} messages Those of its catalogues, as www/build.mjs reads them. */
+    use(lang, messages) {
       current = lang;
       bundle = new FluentBundle(lang);
-      for (const text of catalogues) bundle.addResource(new FluentResource(text));
+      bundle.addResource({ body: JSON.parse(messages) });
     },
   };
 }

@@ -47,15 +47,15 @@ export function createLibrary() {
   }
 
   /** @param {string} lang */
-  const catalogues = (lang) => Promise.all(["core", "ui"].map((name) => text(`i18n/${name}.${lang}.ftl`)));
+  const words = (lang) => text(`i18n/${lang}.json`);
   /** @param {string} id */
   const scene = (id) => text(`scenes/${id}.raft`);
 
   return {
-    catalogues, scene,
+    words, scene,
     /** Fetches all that the person may want later. What is missing is told when it is wanted. @param {readonly string[]} languages */
     async prefetch(languages) {
-      await Promise.allSettled([...languages.map(catalogues), ...SCENES.map(scene)]);
+      await Promise.allSettled([...languages.map(words), ...SCENES.map(scene)]);
     },
   };
 }

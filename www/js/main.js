@@ -44,7 +44,7 @@ const initial = {
   theme: ["auto", "light", "dark"].includes(preferences.theme ?? "") ? preferences.theme ?? "auto" : "auto",
   speed: Number.isInteger(preferences.speed) && SPEEDS[preferences.speed ?? -1] ? preferences.speed ?? OPENING_SPEED : OPENING_SPEED,
   mode: wide.matches ? "wide" : "narrow", tab: wide.matches ? "logs" : "stage",
-  playing: true, behind: false, scene: OPENING, view: null, messages: new Float64Array(0), nowUs: 0,
+  playing: true, behind: false, scene: OPENING, view: null, logs: null, messages: new Float64Array(0), nowUs: 0,
   script: "", draft: null, error: null, formerScript: null, note: "", noteArgs: {}, lastStatement: "",
   selection: null, telling: { headline: null, recent: [] }, routine: false, marks: noMarks(), failure: null,
   asTable: false, reducedMotion: still.matches, client: "c1", target: "", letters: true,
@@ -66,7 +66,7 @@ const session = createSession({ lab, library, store, loop, clock });
 /** All that the page needs to begin, on its way at once. */
 const core = lab.start(), opening = library.scene(OPENING);
 for (const coming of [core, opening]) coming.catch(() => {});
-i18n.use(initial.lang, await library.catalogues(initial.lang).catch(cannotBegin));
+i18n.use(initial.lang, await library.words(initial.lang).catch(cannotBegin));
 
 /** @type {Actions} */
 const actions = {
@@ -95,7 +95,7 @@ const actions = {
 const context = { i18n, actions, scenes: SCENES, speeds: SPEEDS, languages: LANGUAGES };
 const stage = createStage(byId("stage"), context);
 const clientPanel = createClientPanel(byId("panel-client"), context);
-const help = createHelp(document.body, context);
+const help = createHelp(byId("help"), context);
 /** What moves, every frame. */
 const moving = [createTabs(byId("tabs"), context), stage, createTimebar(byId("timebar"), context)];
 /** What is read, in turns while time plays: nobody reads sixty times a second, and no frame has to write it all. */
@@ -132,7 +132,7 @@ function remember() {
 /** @param {string} lang */
 async function useLanguage(lang) {
   try {
-    i18n.use(lang, await library.catalogues(lang));
+    i18n.use(lang, await library.words(lang));
   } catch (error) {
     if (!(error instanceof Missing)) throw error;
     store.set({ note: "note-missing", noteArgs: { file: error.path } });

@@ -4,7 +4,7 @@ import { isScriptError, Trap } from "./lab-client.js";
 import { Missing, OPENING } from "./library.js";
 import { addMarks, noMarks } from "./marks.js";
 import { withSetup } from "./statements.js";
-import { createTeller } from "./telling.js";
+import { createTeller, FAST } from "./telling.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Selection} Selection */
@@ -13,8 +13,12 @@ import { createTeller } from "./telling.js";
 
 /** Real time between two snapshots while time plays: messages and timers move in between by themselves. */
 const LOOK_MS = 30;
-/** Real time between two feeds while time plays: nobody reads faster. */
-const FEED_MS = 120;
+/** At a fast pace nobody reads cells one by one: of so many snapshots, one holds logs and keys. */
+const FAST_LOOKS = 4;
+/** Real time between two feeds while time plays, and while it plays fast: nobody reads faster. */
+const FEED_MS = 120, FAST_FEED_MS = 400;
+/** Columns that the logs may stand beside where they should. */
+const SLACK = 3;
 /** Rows of the key-value state that a snapshot holds. */
 const KV_ROWS = 40;
 
@@ -33,6 +37,9 @@ export function createSession({ lab, library, store, loop, clock }) {
   let asked = "";
   let stepped = false;
   let lookMs = -Infinity, feedMs = -Infinity;
+  let looks = 0;
+  /** By how much the logs grew between the last two snapshots that hold them. */
+  let growth = 0;
   /** Whether something may have happened that was not heard of. */
   let unheard = false;
   /** Counts the scenes asked for. */
@@ -79,7 +86,7 @@ export function createSession({ lab, library, store, loop, clock }) {
     store.set({
       scene, script: lab.script(), formerScript: former !== "" && former !== lab.script() ? former : store.get().formerScript,
       draft: null, error: null, selection: null, lastStatement: "", behind: false, followLog: true, logFrom: 1,
-      telling: teller.clear(), marks: noMarks(), messages: new Float64Array(0), view: null, nowUs: 0,
+      telling: teller.clear(), marks: noMarks(), messages: new Float64Array(0), view: null, logs: null, nowUs: 0,
     });
     loop.setNow(0);
   }
@@ -104,31 +111,39 @@ export function createSession({ lab, library, store, loop, clock }) {
     const state = store.get();
     stale ||= changed;
     const columns = state.logColumns;
-    const from = state.followLog && state.view ? Math.max(1, state.view.logEnd + 3 - columns) : state.logFrom;
-    const query = `${from} ${columns}`;
-    if (!stale && query === asked) return;
+    const { playing, followLog, logs, view } = state;
+    const query = `${followLog ? "end" : state.logFrom} ${columns}`;
+    if (!stale && query === asked && logs === view) return;
     const ms = clock();
     if (stale) {
       const messages = lab.messages();
       store.set({ messages, selection: keep(state.selection, messages) });
     }
-    if (state.playing && state.view && query === asked && ms - lookMs < LOOK_MS) return;
+    if (playing && view && query === asked && ms - lookMs < LOOK_MS) return;
+    const light = playing && state.speed >= FAST && logs && query === asked && ++looks % FAST_LOOKS !== 0;
     lookMs = ms;
     asked = query;
-    let view = lab.snapshot(from, columns, KV_ROWS);
-    if (state.followLog && view.logEnd >= from + columns) {
-      // The log outgrew the window since the last look: look where its end is now.
-      view = lab.snapshot(view.logEnd + 3 - columns, columns, KV_ROWS);
-    }
-    store.set({ view });
+    if (light) store.set({ view: lab.snapshot(1, 0, 0) });
+    else lookAtLogs(state);
     stale = false;
     unheard = true;
+  }
+
+  /** A snapshot with the window of the logs that is in sight. @param {State} state */
+  function lookAtLogs({ playing, followLog, logs, logColumns: columns, logFrom }) {
+    const start = (/** @type {number} */ end) => Math.max(1, end + SLACK - columns);
+    // Where the end will be is guessed, since a second snapshot would cost as much as the first.
+    const from = !followLog ? logFrom : logs ? start(logs.logEnd + (playing ? growth : 0)) : 1;
+    let view = lab.snapshot(from, columns, KV_ROWS);
+    if (followLog && Math.abs(start(view.logEnd) - from) > (playing ? SLACK : 0)) view = lab.snapshot(start(view.logEnd), columns, KV_ROWS);
+    growth = logs ? Math.max(0, view.logEnd - logs.logEnd) : 0;
+    store.set({ view, logs: view });
   }
 
   /** What has happened, if it is time to hear of it. @param {number} ms */
   function hear(ms) {
     const { playing, speed, routine, marks } = store.get();
-    if (!unheard || (playing && ms - feedMs < FEED_MS)) return;
+    if (!unheard || (playing && ms - feedMs < (speed >= FAST ? FAST_FEED_MS : FEED_MS))) return;
     unheard = false;
     feedMs = ms;
     const feed = lab.feed();

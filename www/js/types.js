@@ -54,6 +54,7 @@
  * @property {boolean} behind Whether the machine cannot keep the pace.
  * @property {string} scene
  * @property {ClusterView | null} view
+ * @property {ClusterView | null} logs The newest view that holds the logs and the key-value state; `view` may lack them.
  * @property {Float64Array} messages
  * @property {number} nowUs
  * @property {string} script

@@ -20,7 +20,7 @@ export function createKv(root, { i18n }) {
   return {
     /** @param {State} state */
     update(state) {
-      const view = state.view;
+      const view = state.logs;
       if (!view || !changed(view, state.lang)) return;
       table.hidden = view.kv.length === 0;
       empty.hidden = view.kv.length > 0;

@@ -49,7 +49,7 @@ export function createLogs(root, { i18n, actions }) {
 
     /** @param {State} state */
     update(state) {
-      const view = state.view;
+      const view = state.logs;
       if (!view || !changed(view, state.lang, state.followLog, state.selection, state.tab, state.mode, columns, scroll.state())) return;
       const end = Math.max(view.logEnd, 1);
       empty.hidden = view.logEnd > 0;

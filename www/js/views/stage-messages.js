@@ -31,6 +31,8 @@ const BODIES = {
 
 /** Crosses of lost messages that are shown at once. */
 const MOST_CROSSES = 40;
+/** From so many on, a message moves in every other frame only: no eye follows one of them. */
+const CROWD = 100;
 /** More than these are not drawn: nobody could follow them. */
 const MOST_DRAWN = 400;
 
@@ -48,6 +50,7 @@ const MOST_DRAWN = 400;
  * @property {string} from
  * @property {string} to
  * @property {Layout | null} layout
+ * @property {boolean} moved Whether it was drawn where it is.
  */
 
 /** @param {number} code A node is 1 to 9, a client 11 to 19. */
@@ -62,6 +65,7 @@ export function createMessages(layer, crossLayer, { i18n }) {
   /** Elements that nothing is drawn with now, by their classes: they stay in the page, since taking out and putting in cost the most. @type {Map<string, Drawn[]>} */
   const spare = new Map();
   const changed = changes();
+  let turn = false;
 
   /** @param {Float64Array} data @param {State} state @param {Layout} layout */
   function match(data, state, layout) {
@@ -72,6 +76,7 @@ export function createMessages(layer, crossLayer, { i18n }) {
       let one = drawn.get(id);
       if (!one) {
         one = take(data, i);
+        one.moved = false;
         drawn.set(id, one);
         one.layout = null;
         write(one, data, i);
@@ -83,10 +88,12 @@ export function createMessages(layer, crossLayer, { i18n }) {
       toggle(one.root, "selected", selected);
       if (one.layout !== layout) route(one, layout);
     }
+    const { view } = state;
+    const mended = view !== null && view.cuts.length === 0 && view.nodes.every((node) => node.status !== "down");
     for (const [id, one] of drawn) {
       if (seen.has(id)) continue;
       drawn.delete(id);
-      if (isLost(one, state)) cross(one, state.nowUs);
+      if (isLost(one, state, mended)) cross(one, state.nowUs);
       put(one);
     }
   }
@@ -155,7 +162,14 @@ export function createMessages(layer, crossLayer, { i18n }) {
     /** @param {State} state @param {Layout} layout */
     update(state, layout) {
       if (changed(state.messages, layout, state.selection)) match(state.messages, state, layout);
+      // In a crowd every other one moves in every other frame.
+      const crowd = state.playing && drawn.size > CROWD;
+      turn = !turn;
+      let skip = turn;
       for (const one of drawn.values()) {
+        skip = !skip;
+        if (crowd && skip && one.moved) continue;
+        one.moved = true;
         let at = progress(one, state.nowUs);
         // Without motion a message stands at the start, in the middle, and at the end of its way.
         if (state.reducedMotion) at = Math.round(at * 2) / 2;
@@ -184,7 +198,7 @@ function make(classes) {
   const root = svg("g", { class: classes, tabindex: -1, role: "button", "data-kind": "message" },
     svg("circle", { class: "hit", r: 14 }), svg("circle", { class: "focus-ring", r: 14 }), body, glyph);
   const nowhere = { x: 0, y: 0 };
-  return { root, classes, body, glyph, a: nowhere, b: nowhere, sentUs: 0, dueUs: 0, doomed: false, from: "", to: "", layout: null };
+  return { root, classes, body, glyph, a: nowhere, b: nowhere, sentUs: 0, dueUs: 0, doomed: false, from: "", to: "", layout: null, moved: false };
 }
 
 /** @param {boolean} reply @param {boolean} refused @param {boolean} heartbeat @param {number} entries */
@@ -201,12 +215,13 @@ function progress(one, nowUs) {
 
 /**
  * A message that is gone was lost when it was doomed, dropped, or came to a cut link or to a node that is down.
- * @param {Drawn} one @param {State} state
+ * @param {Drawn} one @param {State} state @param {boolean} mended Whether every link is open and every node up.
  */
-function isLost(one, state) {
+function isLost(one, state, mended) {
   if (state.speed > 9) return false;
   if (one.dueUs > state.nowUs) return state.lastStatement.startsWith("drop");
   if (one.doomed) return true;
+  if (mended) return false;
   const cut = state.view?.cuts.some(([from, to]) => from === one.from && to === one.to);
   return cut || state.view?.nodes.some((node) => node.name === one.to && node.status === "down") || false;
 }

@@ -307,9 +307,11 @@ fn a_minority_that_was_partitioned_before_a_restart_brings_no_harm() {
 fn figure_8(cluster: &mut Cluster, crashes: usize) {
     for crash in 0..crashes {
         let leader = cluster.anyone_who_leads();
-        let client = crash % 9 + 1;
-        cluster.does(&format!("set k {crash} from c{client} to {leader}"));
-        let us = if cluster.one_in(10) { cluster.below(75_000) } else { cluster.below(13_000) };
+        // Some leaders get nothing of their own to replicate, and only go on with what they found.
+        if cluster.one_in(2) {
+            cluster.does(&format!("set k {crash} from c{} to {leader}", crash % 9 + 1));
+        }
+        let us = if cluster.one_in(10) { cluster.below(75_000) } else { cluster.below(30_000) };
         cluster.does(&format!("run {us}us\ncrash {leader}"));
         while cluster.down().len() > 2 {
             let down = cluster.down();
@@ -324,7 +326,7 @@ fn figure_8(cluster: &mut Cluster, crashes: usize) {
 
 #[test]
 fn figure_8_with_a_thousand_leader_crashes() {
-    let mut cluster = Cluster::new("nodes 5\nseed 8");
+    let mut cluster = Cluster::new("nodes 5\nseed 8\nconfig no-op off");
     figure_8(&mut cluster, 1_000);
     cluster.does("run until idle within 60s\nset k end\nrun until idle\nrun until agreed");
     cluster.assert_history_stands();
@@ -345,7 +347,7 @@ fn agreement_on_an_unreliable_network() {
 
 #[test]
 fn figure_8_on_an_unreliable_network_with_long_reordering() {
-    let mut cluster = Cluster::new("nodes 5\nseed 10\nconfig loss 10%\nconfig latency 0ms..27ms");
+    let mut cluster = Cluster::new("nodes 5\nseed 10\nconfig no-op off\nconfig loss 10%\nconfig latency 0ms..27ms");
     figure_8(&mut cluster, 200);
     // From now on a message may take a quarter of a second longer than the next.
     cluster.does("config latency 0ms..250ms\nconfig election-timeout 400ms..800ms");

@@ -9,6 +9,7 @@ mod support;
 
 use lesson::tell;
 use raftarium::script::{Expected, Outcome, parse};
+use std::fs;
 use std::process::Command;
 use support::{ScriptFile, compare_golden, digest, read, repository, scenes, scripts_in};
 
@@ -66,17 +67,24 @@ fn a_scene_ends_soon_enough_to_be_watched() {
 
 #[test]
 fn the_command_line_tells_how_a_run_ended() {
-    let run = |script: &str| {
+    let run = |script: &str, options: &[&str]| {
         let path = repository().join("tests/scripts").join(script);
-        let output = Command::new(env!("CARGO_BIN_EXE_raftarium")).arg("run").arg(path).output().unwrap();
-        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+        let mut command = Command::new(env!("CARGO_BIN_EXE_raftarium"));
+        let output = command.arg("run").args(options).arg(path).output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
     };
-    assert_eq!(run("exercise-1-basics.raft"), (Some(0), String::new()));
-    let (code, said) = run("fails-expect.raft");
+    let basics = "exercise-1-basics.raft";
+    assert_eq!(run(basics, &[]), (Some(0), String::new(), String::new()));
+    let (code, _, said) = run("fails-expect.raft", &[]);
     assert_eq!(code, Some(1));
     assert!(said.contains('9') && said.contains("n3"), "it names the line and prints the cluster: {said}");
-    assert_eq!(run("fails-run-until.raft").0, Some(1));
-    assert_eq!(run("no-such-script.raft").0, Some(2));
+    assert_eq!(run("fails-run-until.raft", &[]).0, Some(1));
+    assert_eq!(run("no-such-script.raft", &[]).0, Some(2));
+    assert_eq!(run(basics, &["--max-events", "10"]).0, Some(2), "it does not end within so many");
+
+    let text = fs::read_to_string(repository().join("tests/scripts").join(basics)).unwrap();
+    assert_eq!(run(basics, &["--digest"]).1.trim(), digest(&text));
 }
 
 #[test]

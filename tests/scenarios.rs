@@ -326,7 +326,7 @@ fn figure_8(cluster: &mut Cluster, crashes: usize) {
 
 #[test]
 fn figure_8_with_a_thousand_leader_crashes() {
-    let mut cluster = Cluster::new("nodes 5\nseed 8\nconfig no-op off");
+    let mut cluster = Cluster::new("nodes 5\nseed 8\nconfig no-op off\nconfig max-entries 1\nconfig latency 1ms..30ms");
     figure_8(&mut cluster, 1_000);
     cluster.does("run until idle within 60s\nset k end\nrun until idle\nrun until agreed");
     cluster.assert_history_stands();
@@ -347,7 +347,9 @@ fn agreement_on_an_unreliable_network() {
 
 #[test]
 fn figure_8_on_an_unreliable_network_with_long_reordering() {
-    let mut cluster = Cluster::new("nodes 5\nseed 10\nconfig no-op off\nconfig loss 10%\nconfig latency 0ms..27ms");
+    let mut cluster = Cluster::new(
+        "nodes 5\nseed 10\nconfig no-op off\nconfig max-entries 1\nconfig loss 10%\nconfig latency 0ms..27ms",
+    );
     figure_8(&mut cluster, 200);
     // From now on a message may take a quarter of a second longer than the next.
     cluster.does("config latency 0ms..250ms\nconfig election-timeout 400ms..800ms");

@@ -11,8 +11,8 @@ unit-ms-name = ms
 ## En-tête
 scenes = Scènes
 scenes-menu =
-    .aria-label = Scènes et grappes neuves
-fresh = Une grappe neuve de
+    .aria-label = Scènes et clusters neufs
+fresh = Un cluster neuf de
 fresh-sizes =
     .aria-label = Nombre de nœuds
 nodes-count = { $n ->
@@ -42,7 +42,7 @@ help-open =
     .title = Légende et touches (?)
 
 ## Scènes
-scene-living-cluster = Une grappe vivante
+scene-living-cluster = Un cluster vivant
 scene-living-cluster-about = Des nœuds élisent un leader et servent une charge légère. Malmenez-les.
 scene-first-election = La première élection
 scene-first-election-about = Tous commencent suiveurs ; le premier minuteur écoulé demande des votes.
@@ -77,7 +77,7 @@ tab-script = Script
 stage =
     .aria-label = Scène
 stage-picture =
-    .aria-label = La grappe. Tab va des liens aux clients, aux nœuds et aux messages ; les flèches vont de l’un au suivant ; Entrée ouvre ce qu’on peut faire.
+    .aria-label = Le cluster. Tab va des liens aux clients, aux nœuds et aux messages ; les flèches vont de l’un au suivant ; Entrée ouvre ce qu’on peut faire.
 stage-group-links =
     .aria-label = Liens
 stage-group-clients =
@@ -282,7 +282,7 @@ outcome-refused = refusé
 
 ## Conditions
 conditions = Conditions
-conditions-about = Ce que la grappe subit désormais. Chaque changement devient une ligne du script.
+conditions-about = Ce que le cluster subit désormais. Chaque changement devient une ligne du script.
 conditions-network = Réseau
 conditions-nodes = Nœuds
 conditions-clients = Clients

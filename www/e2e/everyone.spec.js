@@ -150,11 +150,12 @@ const PLACES = [
   }],
   ["a message", async (page, narrow) => {
     if (narrow) await page.locator("#tab-stage").click();
-    await page.locator("#timebar .play").click();
-    const message = messages(page).first().locator(".body");
-    for (let i = 0; i < 200 && await message.count() === 0; i++) await page.locator("#timebar .step").click();
-    await clickMiddle(page, message);
-    await expect(page.locator(".inspector.for-message")).toBeVisible();
+    // A step stops time, and goes on until there is a message to click.
+    await expect(async () => {
+      await page.locator("#timebar .step").click();
+      await clickMiddle(page, messages(page).first().locator(".body"));
+      await expect(page.locator(".inspector.for-message")).toBeVisible({ timeout: 1_000 });
+    }).toPass({ intervals: [50] });
   }],
   ["the table", async (page, narrow) => {
     if (narrow) await page.locator("#tab-stage").click();

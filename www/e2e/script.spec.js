@@ -69,6 +69,9 @@ test("a value of 4 KiB is taken, and a longer one is refused in words", async ({
   await expect(page.locator("#panel-client .error")).toContainText(says("Line 1, column 10"));
 });
 
+/** A second on a quiet machine; the one that runs tests is busy. */
+const ANSWER_MS = 3_000;
+
 /** Each of these has work for hours. @type {[string, string][]} */
 const ENDLESS = [
   ["waits for what never comes", "raftarium 1\nnodes 3\nseed 1\nconfig loss 100%\nrun until leader n1 within 24h\n"],
@@ -86,7 +89,7 @@ for (const [what, script] of ENDLESS) {
       const asked = Date.now();
       await page.getByRole("button", { name, exact: true }).click();
       await expect(page.getByRole("button", { name: name === "Play" ? "Pause" : "Play", exact: true })).toBeVisible();
-      expect(Date.now() - asked, `milliseconds until ${name} was answered`).toBeLessThan(1_500);
+      expect(Date.now() - asked, `milliseconds until ${name} was answered`).toBeLessThan(ANSWER_MS);
     }
     await page.locator(".scene-opener").click();
     await page.locator('#scenes [data-scene="first-election"]').click();

@@ -23,8 +23,8 @@ config latency 40ms..60ms
 run until leader
 load every 1ms from c1 c2 c3 c4 c5 c6 c7 c8 c9
 `;
-/** Indices of the speed slider, and what they stand for. @type {Record<string, number>} */
-const SPEEDS = { "1/20": 5, "1/5": 7, "1/2": 8, "1": 9, "5": 11, "50": 13 };
+/** What the speeds are called, and their indices on the slider. @type {[string, number][]} */
+const SPEEDS = [["1/20", 5], ["1/5", 7], ["1/2", 8], ["1", 9], ["5", 11], ["50", 13]];
 const FULL = 15;
 const PORT = 4631;
 /** After a change of speed, before anything is measured. */
@@ -79,7 +79,7 @@ function frameCosts(events) {
   const main = frames[0];
   if (!main) throw new Error("no frame was traced");
   const starts = frames.filter(({ tid, pid }) => tid === main.tid && pid === main.pid).map(({ ts }) => ts).sort((a, b) => a - b);
-  const tasks = events.filter(({ name, ph, tid, pid }) => name === "RunTask" && ph === "X" && tid === main.tid && pid === main.pid).sort((a, b) => a.ts - b.ts);
+  const tasks = events.filter(({ name, ph, tid, pid }) => name === "ThreadControllerImpl::RunTask" && ph === "X" && tid === main.tid && pid === main.pid).sort((a, b) => a.ts - b.ts);
   const costs = new Array(starts.length).fill(0);
   let frame = -1;
   for (const task of tasks) {
@@ -96,7 +96,7 @@ const quantile = (costs, share) => costs.toSorted((a, b) => a - b)[Math.floor(co
 /** @param {import("@playwright/test").Browser} browser @param {Page} page @param {number} seconds */
 async function measure(browser, page, seconds) {
   await page.waitForTimeout(SETTLE_MS);
-  await browser.startTracing(page, { categories: ["devtools.timeline", "disabled-by-default-devtools.timeline", "toplevel"] });
+  await browser.startTracing(page, { categories: ["devtools.timeline", "toplevel"] });
   await page.waitForTimeout(seconds * 1_000);
   const trace = await browser.stopTracing();
   return frameCosts(JSON.parse(trace.toString()).traceEvents);
@@ -128,15 +128,14 @@ try {
   await new Promise((resolve) => { setTimeout(resolve, 500); });
   const page = await browser.newPage();
   await prepare(page);
-  console.log("CPU milliseconds of the main thread a frame\n   entries     speed  messages  frames     p50     p95     max");
+  console.log("CPU milliseconds of the main thread a frame\n   entries     speed  frames     p50     p95     max");
   for (const count of values.entries.split(",").map(Number)) {
     await fill(page, count);
-    for (const [name, index] of Object.entries(SPEEDS)) {
+    for (const [name, index] of SPEEDS) {
       await setSpeed(page, index);
       const costs = await measure(browser, page, seconds);
-      const messages = await page.locator("#stage .message:not([visibility])").count();
       const cells = [quantile(costs, 0.5), quantile(costs, 0.95), Math.max(...costs)].map((ms) => ms.toFixed(1).padStart(8));
-      console.log(`${String(await entries(page)).padStart(10)}${name.padStart(10)}${String(messages).padStart(10)}${String(costs.length).padStart(8)}${cells.join("")}`);
+      console.log(`${String(await entries(page)).padStart(10)}${name.padStart(10)}${String(costs.length).padStart(8)}${cells.join("")}`);
       if (values.profile === name) await profile(page, seconds);
     }
   }

@@ -7,6 +7,9 @@ import { changes, el, text } from "../dom.js";
 /** @typedef {import("../types.js").ScriptErrorView} ScriptErrorView */
 /** @typedef {import("../types.js").I18n} I18n */
 
+/** Height of a line, as in the style sheet. */
+const LINE = 20;
+
 /** What is wrong, where, and what was expected. @param {ScriptErrorView} error @param {I18n} i18n */
 export function errorWords(error, i18n) {
   const id = `expected-${error.expected}`;
@@ -17,7 +20,7 @@ export function errorWords(error, i18n) {
 /** @param {HTMLElement} root @param {Context} context */
 export function createScriptPanel(root, { i18n, actions }) {
   const where = el("p", { class: "script-where data" });
-  const gutter = el("pre", { class: "gutter data", "aria-hidden": "true" });
+  const numbers = el("div"), gutter = el("pre", { class: "gutter data", "aria-hidden": "true" }, numbers);
   const area = el("textarea", { class: "data", l10n: "script-area", spellcheck: "false", autocapitalize: "off", autocomplete: "off", wrap: "off", dir: "auto" });
   const error = el("p", { class: "error", role: "alert", id: "script-error", hidden: true });
   const run = el("button", { class: "primary", l10n: "script-run", click: () => actions.run(area.value) });
@@ -33,20 +36,27 @@ export function createScriptPanel(root, { i18n, actions }) {
     el("div", { class: "editor" }, gutter, area));
 
   area.addEventListener("input", () => actions.set({ draft: area.value }));
-  area.addEventListener("scroll", () => { gutter.scrollTop = area.scrollTop; }, { passive: true });
+  area.addEventListener("scroll", writeGutter, { passive: true });
+  new ResizeObserver(([entry]) => { height = entry?.contentRect.height ?? 0; writeGutter(); }).observe(area);
   area.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); actions.run(area.value); }
   });
 
   const changed = changes(), erred = changes(), lined = changes();
 
-  /** @param {string} shown @param {number | null} current @param {number | null} wrong */
-  function writeGutter(shown, current, wrong) {
-    const count = shown.split("\n").length;
+  let height = 0, count = 0;
+  /** @type {number | null} */
+  let current = null;
+  /** @type {number | null} */
+  let wrong = null;
+
+  /** The numbers of the lines in sight: a script may have 100,000. */
+  function writeGutter() {
+    const first = Math.floor(area.scrollTop / LINE), last = Math.min(count, first + Math.ceil(height / LINE) + 2);
     const lines = [];
-    for (let i = 1; i <= count; i++) lines.push(i === wrong ? `✕${i}` : i === current ? `▸${i}` : String(i));
-    text(gutter, lines.join("\n"));
-    gutter.scrollTop = area.scrollTop;
+    for (let i = first + 1; i <= last; i++) lines.push(i === wrong ? `✕${i}` : i === current ? `▸${i}` : String(i));
+    text(numbers, lines.join("\n"));
+    numbers.style.transform = `translateY(${first * LINE - area.scrollTop}px)`;
   }
 
   /** Shows where the error is. @param {ScriptErrorView} at */
@@ -58,7 +68,7 @@ export function createScriptPanel(root, { i18n, actions }) {
     const length = [...at.found].length;
     area.focus({ preventScroll: true });
     area.setSelectionRange(from, from + line.slice(at.column - 1, at.column - 1 + length).join("").length);
-    area.scrollTop = Math.max(0, (at.line - 4) * 20);
+    area.scrollTop = Math.max(0, (at.line - 4) * LINE);
   }
 
   return {
@@ -72,6 +82,7 @@ export function createScriptPanel(root, { i18n, actions }) {
           area.value = shown;
           if (atEnd) area.scrollTop = area.scrollHeight;
         }
+        count = shown.split("\n").length;
         run.hidden = !edited;
         revert.hidden = !edited;
         again.hidden = edited;
@@ -79,8 +90,9 @@ export function createScriptPanel(root, { i18n, actions }) {
       }
       const mine = state.error?.source === "script" ? state.error.error : null;
       const status = state.view?.script;
-      const line = edited ? null : status?.state === "free" ? null : status?.line ?? null;
-      if (lined(shown, line, mine)) writeGutter(shown, line, mine?.line ?? null);
+      current = edited || status?.state === "free" ? null : status?.line ?? null;
+      wrong = mine?.line ?? null;
+      if (lined(count, current, wrong)) writeGutter();
       text(where, edited ? i18n.t("script-edited")
         : !status || status.state === "free" ? i18n.t("script-free")
           : i18n.t(`script-${status.state}`, { line: status.line ?? 0, text: status.text ?? "", failure: status.failure ?? "" }));

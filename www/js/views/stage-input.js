@@ -16,8 +16,10 @@ const MOST_POINTS = 400;
 
 const GROUPS = ["links", "clients", "nodes", "messages"];
 
-/** @param {SVGSVGElement} picture @param {SVGGElement} layer @param {Context} context */
-export function createStageInput(picture, layer, { i18n, actions }) {
+/**
+ * @param {SVGSVGElement} picture @param {SVGGElement} layer @param {(point: Point) => number | null} painted @param {Context} context
+ */
+export function createStageInput(picture, layer, painted, { i18n, actions }) {
   const path = svg("path", { class: "stroke" });
   const words = svg("text", { class: "stroke-words" });
   layer.append(path, words);
@@ -92,7 +94,10 @@ export function createStageInput(picture, layer, { i18n, actions }) {
     const drawn = stroke, on = pressed;
     forget();
     if (drawn.length < 2 || !layout) {
-      if (on) choose(on); else actions.select(null);
+      const message = drawn[0] ? painted(drawn[0]) : null;
+      if (message !== null) actions.selectMessage(message);
+      else if (on) choose(on);
+      else actions.select(null);
       return;
     }
     const meant = meaning(layout, names(), drawn);

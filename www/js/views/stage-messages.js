@@ -2,37 +2,15 @@
 
 import { attr, changes, svg, toggle } from "../dom.js";
 import { between, lane, round } from "../geometry.js";
+import { BODIES, COPY, DOOMED, endName, glyphOf, KINDS, REFUSED, STRIDE } from "./stage-kinds.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../types.js").Context} Context */
 /** @typedef {import("../geometry.js").Layout} Layout */
 /** @typedef {import("../geometry.js").Point} Point */
 
-/** As in `MESSAGE_STRIDE` and the flags of the core's view types. */
-const STRIDE = 8;
-const REFUSED = 1, DOOMED = 2, COPY = 4;
-
-/** @type {Record<number, {name: string, shape: string, reply: boolean}>} */
-export const KINDS = {
-  0: { name: "RequestVote", shape: "vote", reply: false },
-  1: { name: "RequestVoteReply", shape: "vote", reply: true },
-  2: { name: "AppendEntries", shape: "append", reply: false },
-  3: { name: "AppendEntriesReply", shape: "append", reply: true },
-  10: { name: "ClientRequest", shape: "client", reply: false },
-  11: { name: "ClientReply", shape: "client", reply: true },
-};
-
-/** Every body points the way that it goes. @type {Record<string, string>} */
-const BODIES = {
-  vote: "M10 0L1 7A7 7 0 1 1 1 -7Z",
-  append: "M-9 -6.5H4L10 0 4 6.5H-9Z",
-  client: "M-7 -7H3Q7 -7 10 0 7 7 3 7H-7Q-9 7 -9 5V-5Q-9 -7 -7 -7Z",
-};
-
 /** Crosses of lost messages that are shown at once. */
 const MOST_CROSSES = 40;
-/** From so many on, a message moves in every other frame only: no eye follows one of them. */
-const CROWD = 100;
 /** More than these are not drawn: nobody could follow them. */
 const MOST_DRAWN = 400;
 
@@ -50,11 +28,7 @@ const MOST_DRAWN = 400;
  * @property {string} from
  * @property {string} to
  * @property {Layout | null} layout
- * @property {boolean} moved Whether it was drawn where it is.
  */
-
-/** @param {number} code A node is 1 to 9, a client 11 to 19. */
-export function endName(code) { return code > 10 ? `c${code - 10}` : `n${code}`; }
 
 /**
  * @param {SVGGElement} layer @param {SVGGElement} crossLayer @param {Context} context
@@ -65,7 +39,6 @@ export function createMessages(layer, crossLayer, { i18n }) {
   /** Elements that nothing is drawn with now, by their classes: they stay in the page, since taking out and putting in cost the most. @type {Map<string, Drawn[]>} */
   const spare = new Map();
   const changed = changes();
-  let turn = false;
 
   /** @param {Float64Array} data @param {State} state @param {Layout} layout */
   function match(data, state, layout) {
@@ -76,7 +49,6 @@ export function createMessages(layer, crossLayer, { i18n }) {
       let one = drawn.get(id);
       if (!one) {
         one = take(data, i);
-        one.moved = false;
         drawn.set(id, one);
         one.layout = null;
         write(one, data, i);
@@ -159,17 +131,17 @@ export function createMessages(layer, crossLayer, { i18n }) {
   }
 
   return {
+    /** Takes all messages from the picture. */
+    clear() {
+      for (const one of drawn.values()) put(one);
+      drawn.clear();
+      changed();
+    },
+
     /** @param {State} state @param {Layout} layout */
     update(state, layout) {
       if (changed(state.messages, layout, state.selection)) match(state.messages, state, layout);
-      // In a crowd every other one moves in every other frame.
-      const crowd = state.playing && drawn.size > CROWD;
-      turn = !turn;
-      let skip = turn;
       for (const one of drawn.values()) {
-        skip = !skip;
-        if (crowd && skip && one.moved) continue;
-        one.moved = true;
         let at = progress(one, state.nowUs);
         // Without motion a message stands at the start, in the middle, and at the end of its way.
         if (state.reducedMotion) at = Math.round(at * 2) / 2;
@@ -198,14 +170,7 @@ function make(classes) {
   const root = svg("g", { class: classes, tabindex: -1, role: "button", "data-kind": "message" },
     svg("circle", { class: "hit", r: 14 }), svg("circle", { class: "focus-ring", r: 14 }), body, glyph);
   const nowhere = { x: 0, y: 0 };
-  return { root, classes, body, glyph, a: nowhere, b: nowhere, sentUs: 0, dueUs: 0, doomed: false, from: "", to: "", layout: null, moved: false };
-}
-
-/** @param {boolean} reply @param {boolean} refused @param {boolean} heartbeat @param {number} entries */
-function glyphOf(reply, refused, heartbeat, entries) {
-  if (reply) return refused ? "M-3 -3l6 6M-3 3l6 -6" : "M-4 0l3 3 5 -6";
-  if (heartbeat || entries === 0) return "";
-  return entries === 1 ? "M-1 -3v6" : entries === 2 ? "M-3 -3v6M1 -3v6" : "M-5 -3v6M-1 -3v6M3 -3v6";
+  return { root, classes, body, glyph, a: nowhere, b: nowhere, sentUs: 0, dueUs: 0, doomed: false, from: "", to: "", layout: null };
 }
 
 /** @param {Drawn} one @param {number} nowUs */

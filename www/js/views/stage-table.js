@@ -1,7 +1,7 @@
 // The stage as tables: the same facts for those who do not see the picture, or would rather read.
 
 import { changes, el, text } from "../dom.js";
-import { endName, KINDS } from "./stage-messages.js";
+import { endName, KINDS } from "./stage-kinds.js";
 import { shownRole } from "./stage-nodes.js";
 
 /** @typedef {import("../types.js").State} State */

@@ -3,6 +3,7 @@
 import { attr, changes, el, svg, toggle } from "../dom.js";
 import { layoutStage } from "../geometry.js";
 import { createClients } from "./stage-clients.js";
+import { createCrowd } from "./stage-crowd.js";
 import { createLinks } from "./stage-links.js";
 import { createMessages } from "./stage-messages.js";
 import { createNodes } from "./stage-nodes.js";
@@ -36,7 +37,8 @@ export function createStage(root, context) {
   const clients = createClients(layer("clients"), layer("wires"), context);
   const messages = createMessages(layer("messages"), layer("crosses"), context);
   const table = createStageTable(tableHolder, context);
-  const input = createStageInput(picture, layer("gesture"), context);
+  const crowd = createCrowd(holder);
+  const input = createStageInput(picture, layer("gesture"), crowd.at, context);
 
   let size = { width: 0, height: 0 };
   /** @type {import("../geometry.js").Layout | null} */
@@ -74,7 +76,7 @@ export function createStage(root, context) {
       links.update(state, layout);
       nodes.update(state, layout);
       clients.update(state, layout);
-      messages.update(state, layout);
+      if (crowd.update(state, layout)) messages.clear(); else messages.update(state, layout);
       input.update(state, layout);
     },
   };

@@ -1,0 +1,32 @@
+// The kinds of messages, and how each looks.
+
+/** As in `MESSAGE_STRIDE` and the flags of the core's view types. */
+export const STRIDE = 8;
+export const REFUSED = 1, DOOMED = 2, COPY = 4;
+
+/** @type {Record<number, {name: string, shape: string, reply: boolean}>} */
+export const KINDS = {
+  0: { name: "RequestVote", shape: "vote", reply: false },
+  1: { name: "RequestVoteReply", shape: "vote", reply: true },
+  2: { name: "AppendEntries", shape: "append", reply: false },
+  3: { name: "AppendEntriesReply", shape: "append", reply: true },
+  10: { name: "ClientRequest", shape: "client", reply: false },
+  11: { name: "ClientReply", shape: "client", reply: true },
+};
+
+/** Every body points the way that it goes. @type {Record<string, string>} */
+export const BODIES = {
+  vote: "M10 0L1 7A7 7 0 1 1 1 -7Z",
+  append: "M-9 -6.5H4L10 0 4 6.5H-9Z",
+  client: "M-7 -7H3Q7 -7 10 0 7 7 3 7H-7Q-9 7 -9 5V-5Q-9 -7 -7 -7Z",
+};
+
+/** @param {number} code A node is 1 to 9, a client 11 to 19. */
+export function endName(code) { return code > 10 ? `c${code - 10}` : `n${code}`; }
+
+/** @param {boolean} reply @param {boolean} refused @param {boolean} heartbeat @param {number} entries */
+export function glyphOf(reply, refused, heartbeat, entries) {
+  if (reply) return refused ? "M-3 -3l6 6M-3 3l6 -6" : "M-4 0l3 3 5 -6";
+  if (heartbeat || entries === 0) return "";
+  return entries === 1 ? "M-1 -3v6" : entries === 2 ? "M-3 -3v6M1 -3v6" : "M-5 -3v6M-1 -3v6M3 -3v6";
+}

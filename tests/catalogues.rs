@@ -110,7 +110,8 @@ fn french_signs_keep_to_their_words() {
 
 /// An event's key, and the arguments that the page has for it.
 fn asked_of_event(what: &What) -> Asked {
-    let event = Event { id: EventId(1), at: Instant(0), actor: actor(what), what: what.clone(), cause: None, because: vec![] };
+    let event =
+        Event { id: EventId(1), at: Instant(0), actor: actor(what), what: what.clone(), cause: None, because: vec![] };
     let (kind, mut args) = sentence_args(&event);
     if let Some(actor) = event.actor {
         args.insert("actor".into(), Arg::Text(actor.to_string()));

@@ -144,7 +144,7 @@ fn is_test_file(source: &Source) -> bool {
 
 fn layer_faults(source: &Source) -> Vec<Fault> {
     let is_above = |above: &&str| source.path.starts_with(*above);
-    if is_test_file(source) || ABOVE_LAYERS.iter().any(|above| is_above(above)) {
+    if is_test_file(source) || ABOVE_LAYERS.iter().any(is_above) {
         return Vec::new();
     }
     let layer = layer_of(&source.path);

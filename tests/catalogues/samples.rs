@@ -61,9 +61,9 @@ fn outcomes() -> Vec<Outcome> {
 
 /// No-op, and an entry for each command.
 fn entries() -> Vec<LogEntry> {
-    let asked = commands().into_iter().map(|command| {
-        Payload::Command(Request { session: SessionId(1), id: RequestId(1), command }.encode())
-    });
+    let asked = commands()
+        .into_iter()
+        .map(|command| Payload::Command(Request { session: SessionId(1), id: RequestId(1), command }.encode()));
     let payloads: Vec<Payload> = [Payload::NoOp].into_iter().chain(asked).collect();
     assert_all!(payloads, Payload: NoOp Command);
     payloads.into_iter().map(|payload| LogEntry { term: Term(3), payload }).collect()

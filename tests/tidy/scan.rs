@@ -366,7 +366,7 @@ pub fn closing(words: &[&str], open: usize) -> Option<usize> {
 
 /// Each function's name, first token and last.
 fn rust_functions(words: &[&str]) -> Vec<(usize, usize, usize)> {
-    let is_name = |word: &str| word.chars().next().is_some_and(|c| is_word(c));
+    let is_name = |word: &str| word.chars().next().is_some_and(is_word);
     let starts = (0..words.len().saturating_sub(1)).filter(|&i| words[i] == "fn" && is_name(words[i + 1]));
     starts
         .filter_map(|start| {

@@ -135,7 +135,7 @@ test("a message can be stopped, read and dropped", async ({ page }) => {
   const id = await message.getAttribute("data-id");
   await clickMiddle(page, message.locator(".body"));
   const reader = page.getByRole("dialog", { name: /RequestVote|AppendEntries/ });
-  await expect(reader).toContainText("term");
+  await expect(reader).toContainText("Term");
   await reader.getByRole("button", { name: "Drop" }).click();
   await expect(page.locator(`#stage .message[data-id="${id}"]`)).toHaveCount(0);
   await expect(reader).toBeHidden();

@@ -82,8 +82,9 @@ export function createI18n() {
   }
 
   return {
-    /** Arguments as they come from the core. @param {object} found @returns {Args} */
-    args: (found) => (found instanceof Map ? Object.fromEntries(found) : { ...found }),
+    /** Arguments as they come from the core; more than one decimal is more than one reads. @param {object} found @returns {Args} */
+    args: (found) => Object.fromEntries((found instanceof Map ? [...found] : Object.entries(found))
+      .map(([name, value]) => [name, typeof value === "number" ? Math.round(value * 10) / 10 : value])),
     t, has, number, duration, clock, localizeOne,
     lang: () => current,
     /** @param {Element} root */

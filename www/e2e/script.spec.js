@@ -72,6 +72,9 @@ test("a value of 4 KiB is taken, and a longer one is refused in words", async ({
 /** A second on a quiet machine; the one that runs tests is busy. */
 const ANSWER_MS = 3_000;
 
+/** The browser itself lays out a text of 100,000 lines for many seconds. */
+const LONG_SCRIPT_MS = 180_000;
+
 /** Each of these has work for hours. @type {[string, string][]} */
 const ENDLESS = [
   ["waits for what never comes", "raftarium 1\nnodes 3\nseed 1\nconfig loss 100%\nrun until leader n1 within 24h\n"],
@@ -82,6 +85,7 @@ const ENDLESS = [
 
 for (const [what, script] of ENDLESS) {
   test(`a script that ${what} does not freeze the page`, async ({ page }) => {
+    test.setTimeout(LONG_SCRIPT_MS);
     await open(page);
     await runs(page, script, SPEED.full);
     await page.waitForTimeout(500);
@@ -98,6 +102,7 @@ for (const [what, script] of ENDLESS) {
 }
 
 test("a script of more than 100,000 lines is refused in words", async ({ page }) => {
+  test.setTimeout(LONG_SCRIPT_MS);
   await open(page);
   await runs(page, `raftarium 1\n${"heal\n".repeat(100_001)}`);
   await goToTab(page, "Script");

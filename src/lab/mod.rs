@@ -176,7 +176,9 @@ impl Lab {
 
     /// The digest of the run so far, by running its script once more.
     pub fn digest(&self) -> Digest {
-        let script = parse(&self.script()).expect("the script of a universe is right");
+        let Ok(script) = parse(&self.script()) else {
+            unreachable!("the script of a universe is right");
+        };
         run_to_digest(Runner::new(script, true))
     }
 

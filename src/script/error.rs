@@ -17,6 +17,9 @@ impl ScriptError {
     /// The longest quotation of what was found, in characters.
     pub const FOUND_CHARS_MAX: usize = 40;
 
+    /// Out of line: whoever reads a script can fail at a hundred places.
+    #[cold]
+    #[inline(never)]
     pub(super) fn new(line: usize, column: usize, expected: Expected, found: &str) -> ScriptError {
         let mut quoted: String = found.chars().take(Self::FOUND_CHARS_MAX).collect();
         if quoted.len() < found.len() {

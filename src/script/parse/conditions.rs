@@ -1,13 +1,11 @@
 //! Conditions.
 
-use super::line::Line;
+use super::line::{Line, Result};
 use super::values;
 use crate::check::Invariant;
 use crate::kv::Outcome;
 use crate::script::condition::{Comparison, Condition, NodeRole, Quantity, Reply};
-use crate::script::error::{Expected, ScriptError};
-
-type Result<T> = std::result::Result<T, ScriptError>;
+use crate::script::error::Expected;
 
 /// A condition, perhaps with `not` before it.
 pub fn read_maybe_negated(line: &mut Line) -> Result<(Condition, bool)> {
@@ -16,9 +14,9 @@ pub fn read_maybe_negated(line: &mut Line) -> Result<(Condition, bool)> {
 }
 
 fn read(line: &mut Line) -> Result<Condition> {
-    let place = line.error(Expected::Condition);
+    let place = line.place();
     let Some(keyword) = line.peek_keyword() else {
-        return Err(place);
+        return Err(line.error(Expected::Condition));
     };
     line.skip();
     match keyword {
@@ -42,8 +40,8 @@ fn read(line: &mut Line) -> Result<Condition> {
             _ => Ok(Condition::Violated(line.take(Expected::Invariant, invariant)?)),
         },
         "safe" => Ok(Condition::Safe),
-        "linearizable" => Err(ScriptError { expected: Expected::NotYet, ..place }),
-        _ => Err(place),
+        "linearizable" => Err(line.error_at(place, Expected::NotYet)),
+        _ => Err(line.error_at(place, Expected::Condition)),
     }
 }
 
@@ -89,9 +87,9 @@ fn role(text: &str) -> Option<NodeRole> {
 
 fn reply(line: &mut Line) -> Result<Condition> {
     let client = line.client()?;
-    let place = line.error(Expected::Reply);
+    let place = line.place();
     let Some(keyword) = line.peek_keyword() else {
-        return Err(place);
+        return Err(line.error(Expected::Reply));
     };
     line.skip();
     let reply = match keyword {
@@ -100,7 +98,7 @@ fn reply(line: &mut Line) -> Result<Condition> {
         "absent" => Reply::Answered(Outcome::Absent),
         "refused" => Reply::Answered(Outcome::Refused),
         "pending" => Reply::Pending,
-        _ => return Err(place),
+        _ => return Err(line.error_at(place, Expected::Reply)),
     };
     Ok(Condition::Reply(client, reply))
 }

@@ -1,10 +1,10 @@
 //! `config KEY VALUE`.
 
-use super::line::Line;
+use super::line::{Line, Result};
 use super::steps::{Direction, link};
 use super::values;
 use crate::raft::DurationRange;
-use crate::script::error::{Expected, ScriptError};
+use crate::script::error::Expected;
 use crate::script::print::print_duration;
 use crate::sim::{ReadMode, Setting};
 
@@ -23,15 +23,15 @@ const HOUR_US: u64 = 3_600_000_000;
 const LIMIT_MAX: u64 = 10_000;
 
 /// Reads what follows `config`.
-pub fn read(line: &mut Line) -> Result<Configured, ScriptError> {
+pub fn read(line: &mut Line) -> Result<Configured> {
     let key = line.peek_keyword();
-    let place = line.error(Expected::ConfigKey);
+    let place = line.place();
     match key {
         Some("drift" | "pre-vote" | "check-quorum" | "membership" | "snapshot-every") => {
             return Err(line.error(Expected::NotYet));
         }
         Some(_) => line.skip(),
-        None => return Err(place),
+        None => return Err(line.error(Expected::ConfigKey)),
     }
     let value = line.peek_keyword().unwrap_or_default().to_string();
     let step = |setting| Configured { setting, is_step: true, value: value.clone() };
@@ -51,23 +51,22 @@ pub fn read(line: &mut Line) -> Result<Configured, ScriptError> {
         Some("max-entries") => Ok(setup(Setting::MaxEntries(limit(line)?))),
         Some("max-inflight") => Ok(setup(Setting::MaxInflight(limit(line)?))),
         Some("no-op") => Ok(setup(Setting::NoOp(line.take(Expected::OnOff, on_off)?))),
-        Some(_) | None => Err(place),
+        Some(_) | None => Err(line.error_at(place, Expected::ConfigKey)),
     }
 }
 
-fn timer(line: &mut Line) -> Result<u64, ScriptError> {
-    let in_range = |us: &u64| (MILLISECOND_US..=HOUR_US).contains(us);
-    line.take(Expected::TimerDuration, |text| values::duration_us(text).filter(in_range))
+fn timer(line: &mut Line) -> Result<u64> {
+    line.duration_in(MILLISECOND_US..=HOUR_US, Expected::TimerDuration)
 }
 
-fn timer_range(line: &mut Line) -> Result<DurationRange, ScriptError> {
-    let place = line.error(Expected::TimerDuration);
+fn timer_range(line: &mut Line) -> Result<DurationRange> {
+    let place = line.place();
     let range = line.range()?;
     let fits = MILLISECOND_US <= range.min_us && range.max_us <= HOUR_US;
-    if fits { Ok(range) } else { Err(place) }
+    if fits { Ok(range) } else { Err(line.error_at(place, Expected::TimerDuration)) }
 }
 
-fn latency(line: &mut Line) -> Result<Configured, ScriptError> {
+fn latency(line: &mut Line) -> Result<Configured> {
     let range = line.range()?;
     if line.peek().is_none() {
         return Ok(Configured { setting: Setting::Latency(range, None), is_step: true, value: print_range(range) });
@@ -84,7 +83,7 @@ fn latency(line: &mut Line) -> Result<Configured, ScriptError> {
     })
 }
 
-fn fsync(line: &mut Line) -> Result<Configured, ScriptError> {
+fn fsync(line: &mut Line) -> Result<Configured> {
     let range = line.range()?;
     if line.peek().is_none() {
         return Ok(Configured { setting: Setting::Fsync(range, None), is_step: true, value: print_range(range) });
@@ -101,7 +100,7 @@ fn print_range(range: DurationRange) -> String {
     format!("{}..{}", print_duration(range.min_us), print_duration(range.max_us))
 }
 
-fn limit(line: &mut Line) -> Result<usize, ScriptError> {
+fn limit(line: &mut Line) -> Result<usize> {
     Ok(line.number_in(1..=LIMIT_MAX, Expected::Limit)? as usize)
 }
 

@@ -3,7 +3,7 @@
 use super::Named;
 use super::values;
 use crate::kv::{TEXT_BYTES_MAX, Text};
-use crate::raft::{DurationRange, MAX_NODES, NodeId};
+use crate::raft::{DurationRange, NodeId};
 use crate::script::error::{Expected, ScriptError};
 use crate::script::lexer::Word;
 use crate::sim::{Actor, ClientId};
@@ -20,7 +20,8 @@ pub struct Line<'a> {
     pub named: Vec<Named>,
 }
 
-type Result<T> = std::result::Result<T, ScriptError>;
+/// Boxed while it goes up: an error is rare, and a small result makes every `?` small.
+pub type Result<T> = std::result::Result<T, Box<ScriptError>>;
 
 impl<'a> Line<'a> {
     pub fn new(words: &'a [Word], number: usize, end_column: usize) -> Line<'a> {
@@ -51,12 +52,23 @@ impl<'a> Line<'a> {
         taken
     }
 
+    /// How many words were taken: the place of the next, for [`Line::error_at`].
+    pub fn place(&self) -> usize {
+        self.place
+    }
+
     /// The error that something else was expected where the next word stands.
-    pub fn error(&self, expected: Expected) -> ScriptError {
-        match self.peek() {
-            Some(word) => ScriptError::new(self.number, word.column, expected, &word.text),
-            None => ScriptError::new(self.number, self.end_column, expected, ""),
-        }
+    pub fn error(&self, expected: Expected) -> Box<ScriptError> {
+        self.error_at(self.place, expected)
+    }
+
+    /// The error that something else was expected at an earlier place.
+    #[cold]
+    #[inline(never)]
+    pub fn error_at(&self, place: usize, expected: Expected) -> Box<ScriptError> {
+        let (column, found) =
+            self.words.get(place).map_or((self.end_column, ""), |word| (word.column, word.text.as_str()));
+        Box::new(ScriptError::new(self.number, column, expected, found))
     }
 
     /// Nothing may be left.
@@ -65,32 +77,41 @@ impl<'a> Line<'a> {
     }
 
     /// Takes the next word through `read`, which says what it means.
-    pub fn take<T>(&mut self, expected: Expected, read: impl FnOnce(&str) -> Option<T>) -> Result<T> {
-        let value = self.peek_keyword().and_then(read).ok_or_else(|| self.error(expected))?;
+    pub fn take<T>(&mut self, expected: Expected, read: fn(&str) -> Option<T>) -> Result<T> {
+        let value = self.peek_keyword().and_then(read);
+        self.taken(value, expected)
+    }
+
+    /// Goes past the next word if a value was read from it.
+    fn taken<T>(&mut self, value: Option<T>, expected: Expected) -> Result<T> {
+        let value = value.ok_or_else(|| self.error(expected))?;
         self.skip();
         Ok(value)
     }
 
     /// This word and no other.
     pub fn literal(&mut self, word: &str, expected: Expected) -> Result<()> {
-        self.take(expected, |text| (text == word).then_some(()))
+        if self.take_keyword(word) { Ok(()) } else { Err(self.error(expected)) }
     }
 
     /// A whole number in a range.
     pub fn number_in(&mut self, range: RangeInclusive<u64>, expected: Expected) -> Result<u64> {
-        self.take(expected, |text| values::number(text).filter(|number| range.contains(number)))
+        let number = self.peek_keyword().and_then(values::number).filter(|number| range.contains(number));
+        self.taken(number, expected)
+    }
+
+    /// A duration in a range, µs.
+    pub fn duration_in(&mut self, range: RangeInclusive<u64>, expected: Expected) -> Result<u64> {
+        let us = self.peek_keyword().and_then(values::duration_us).filter(|us| range.contains(us));
+        self.taken(us, expected)
     }
 
     /// A node; whether the cluster has it is looked at when its size is known.
     pub fn node(&mut self) -> Result<NodeId> {
-        let Some(word) = self.peek() else {
+        let number = self.peek_keyword().and_then(|text| values::name("n", text)).unwrap_or(0);
+        let (Some(word), Some(node)) = (self.peek(), NodeId::new(number)) else {
             return Err(self.error(Expected::Node));
         };
-        let number = Some(word)
-            .filter(|word| !word.quoted)
-            .and_then(|word| values::name("n", &word.text))
-            .ok_or_else(|| self.error(Expected::Node))?;
-        let node = NodeId::new(number).filter(|_| number <= MAX_NODES).ok_or_else(|| self.error(Expected::Node))?;
         self.named.push(Named { number, line: self.number, column: word.column });
         self.skip();
         Ok(node)
@@ -128,18 +149,12 @@ impl<'a> Line<'a> {
 
     /// A duration above zero, µs.
     pub fn positive_duration(&mut self) -> Result<u64> {
-        self.take(Expected::PositiveDuration, |text| values::duration_us(text).filter(|us| 0 < *us))
+        self.duration_in(1..=values::DURATION_US_MAX, Expected::PositiveDuration)
     }
 
     /// A duration, or a range of them, µs.
     pub fn range(&mut self) -> Result<DurationRange> {
-        let text = self.peek_keyword().ok_or_else(|| self.error(Expected::Duration))?;
-        let range = match text.split_once("..") {
-            None => values::duration_us(text).map(DurationRange::exactly),
-            Some((min, max)) => values::duration_us(min)
-                .zip(values::duration_us(max))
-                .map(|(min_us, max_us)| DurationRange { min_us, max_us }),
-        };
+        let range = self.peek_keyword().and_then(values::duration_range);
         let range = range.ok_or_else(|| self.error(Expected::Duration))?;
         if range.max_us < range.min_us {
             return Err(self.error(Expected::Range));

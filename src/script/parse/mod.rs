@@ -10,7 +10,7 @@ use super::error::{Expected, ScriptError};
 use super::lexer;
 use super::statement::{Script, Setup, Statement};
 use crate::raft::MAX_NODES;
-use line::Line;
+use line::{Line, Result};
 
 /// The longest script, in bytes.
 pub const SCRIPT_BYTES_MAX: usize = 1 << 20;
@@ -45,7 +45,7 @@ struct Named {
 ///
 /// # Errors
 /// The first place that is wrong, with what was expected there.
-pub fn parse(text: &str) -> Result<Script, ScriptError> {
+pub fn parse(text: &str) -> std::result::Result<Script, ScriptError> {
     let mut parser = Parser {
         script: Script::default(),
         started: false,
@@ -54,7 +54,7 @@ pub fn parse(text: &str) -> Result<Script, ScriptError> {
         seed_given: false,
         named: Vec::new(),
     };
-    parser.read(text, 1)?;
+    parser.read(text, 1).map_err(|error| *error)?;
     Ok(parser.script)
 }
 
@@ -62,7 +62,7 @@ pub fn parse(text: &str) -> Result<Script, ScriptError> {
 ///
 /// # Errors
 /// As [`parse`].
-pub fn parse_more(text: &str, setup: &Setup, first_line: usize) -> Result<Vec<Statement>, ScriptError> {
+pub fn parse_more(text: &str, setup: &Setup, first_line: usize) -> std::result::Result<Vec<Statement>, ScriptError> {
     let mut parser = Parser {
         script: Script { setup: setup.clone(), statements: Vec::new() },
         started: true,
@@ -71,14 +71,14 @@ pub fn parse_more(text: &str, setup: &Setup, first_line: usize) -> Result<Vec<St
         seed_given: true,
         named: Vec::new(),
     };
-    parser.read(text, first_line)?;
+    parser.read(text, first_line).map_err(|error| *error)?;
     Ok(parser.script.statements)
 }
 
 impl Parser {
-    fn read(&mut self, text: &str, first_line: usize) -> Result<(), ScriptError> {
+    fn read(&mut self, text: &str, first_line: usize) -> Result<()> {
         if SCRIPT_BYTES_MAX < text.len() {
-            return Err(ScriptError::new(first_line, 1, Expected::ShortScript, ""));
+            return Err(too_long(first_line));
         }
         let result = self.read_lines(text, first_line);
         // A node that this cluster does not have is an error of its line, which may be an earlier one
@@ -89,17 +89,17 @@ impl Parser {
             (Some(named), Err(error)) if (error.line, error.column) <= (named.line, named.column) => Err(error),
             (Some(named), _) => {
                 let found = format!("n{}", named.number);
-                Err(ScriptError::new(named.line, named.column, Expected::Node, &found))
+                Err(Box::new(ScriptError::new(named.line, named.column, Expected::Node, &found)))
             }
             (None, result) => result,
         }
     }
 
-    fn read_lines(&mut self, text: &str, first_line: usize) -> Result<(), ScriptError> {
+    fn read_lines(&mut self, text: &str, first_line: usize) -> Result<()> {
         for (offset, source) in text.lines().enumerate() {
             let number = first_line + offset;
             if STATEMENTS_MAX <= offset {
-                return Err(ScriptError::new(number, 1, Expected::ShortScript, ""));
+                return Err(too_long(number));
             }
             let (words, length) = lexer::words(source, number)?;
             if words.is_empty() {
@@ -114,7 +114,7 @@ impl Parser {
         Ok(())
     }
 
-    fn read_line(&mut self, line: &mut Line, text: &str) -> Result<(), ScriptError> {
+    fn read_line(&mut self, line: &mut Line, text: &str) -> Result<()> {
         match line.peek_keyword() {
             Some("raftarium") => self.read_version(line),
             Some("nodes") => {
@@ -147,7 +147,7 @@ impl Parser {
     }
 
     /// `raftarium 1` stands first, or not at all.
-    fn read_version(&mut self, line: &mut Line) -> Result<(), ScriptError> {
+    fn read_version(&mut self, line: &mut Line) -> Result<()> {
         let setup = &self.script.setup;
         let first = !self.started && !self.nodes_given && !self.seed_given && setup.settings.is_empty();
         if self.version_given {
@@ -162,13 +162,17 @@ impl Parser {
         Ok(())
     }
 
-    fn check_setup(&self, line: &Line, given: bool) -> Result<(), ScriptError> {
+    fn check_setup(&self, line: &Line, given: bool) -> Result<()> {
         match (self.started, given) {
             (_, true) if !self.started => Err(line.error(Expected::Once)),
             (true, _) => Err(line.error(Expected::SetupFirst)),
             (false, _) => Ok(()),
         }
     }
+}
+
+fn too_long(line: usize) -> Box<ScriptError> {
+    Box::new(ScriptError::new(line, 1, Expected::ShortScript, ""))
 }
 
 #[cfg(test)]

@@ -2,15 +2,13 @@
 
 use super::conditions;
 use super::config;
-use super::line::Line;
+use super::line::{Line, Result};
 use super::values::{self, KindWord};
 use crate::kv::Command;
 use crate::raft::{NodeId, NodeSet};
-use crate::script::error::{Expected, ScriptError};
+use crate::script::error::Expected;
 use crate::script::statement::{Influence, Step};
 use crate::sim::{ClientId, Kind, MessageId, Pattern, Tampering, Which};
-
-type Result<T> = std::result::Result<T, ScriptError>;
 
 /// How far `run until` waits when nothing is said, µs.
 const WITHIN_US: u64 = 10_000_000;
@@ -20,9 +18,9 @@ const COUNT_MAX: u64 = 1_000_000_000;
 
 /// Reads a step.
 pub fn read(line: &mut Line) -> Result<Step> {
-    let place = line.error(Expected::Statement);
+    let place = line.place();
     let Some(keyword) = line.peek_keyword() else {
-        return Err(place);
+        return Err(line.error(Expected::Statement));
     };
     line.skip();
     match keyword {
@@ -37,7 +35,7 @@ pub fn read(line: &mut Line) -> Result<Step> {
 }
 
 /// Reads what follows a keyword that does something to the world. `place` is the keyword's.
-fn influence(keyword: &str, line: &mut Line, place: ScriptError) -> Result<Influence> {
+fn influence(keyword: &str, line: &mut Line, place: usize) -> Result<Influence> {
     match keyword {
         "set" => ask(line, |line| Ok(Command::Set { key: line.text()?, value: line.text()? })),
         "get" => ask(line, |line| Ok(Command::Get { key: line.text()? })),
@@ -65,9 +63,9 @@ fn influence(keyword: &str, line: &mut Line, place: ScriptError) -> Result<Influ
         "reseed" => Ok(Influence::Reseed(line.number_in(0..=u64::MAX, Expected::Number)?)),
         "config" => configure(line, place),
         "add" | "remove" | "members" | "transfer" | "snapshot" | "disk" | "flaw" | "mend" => {
-            Err(ScriptError { expected: Expected::NotYet, ..place })
+            Err(line.error_at(place, Expected::NotYet))
         }
-        _ => Err(place),
+        _ => Err(line.error_at(place, Expected::Statement)),
     }
 }
 
@@ -92,7 +90,7 @@ fn run(line: &mut Line) -> Result<Step> {
 }
 
 /// A client's request, with `from cN` and `to nN` in any order after it.
-fn ask(line: &mut Line, command: impl FnOnce(&mut Line) -> Result<Command>) -> Result<Influence> {
+fn ask(line: &mut Line, command: fn(&mut Line) -> Result<Command>) -> Result<Influence> {
     let command = command(line)?;
     let (mut client, mut to) = (None, None);
     loop {
@@ -136,10 +134,10 @@ fn partition(line: &mut Line) -> Result<Influence> {
     let mut groups = vec![NodeSet::EMPTY];
     let mut named = NodeSet::EMPTY;
     loop {
-        let place = line.error(Expected::NewNode);
+        let place = line.place();
         let node = line.node()?;
         if named.contains(node) {
-            return Err(place);
+            return Err(line.error_at(place, Expected::NewNode));
         }
         named.insert(node);
         if let Some(group) = groups.last_mut() {
@@ -171,13 +169,13 @@ pub fn link(line: &mut Line) -> Result<Direction> {
     })
 }
 
-fn between(line: &mut Line, step: impl FnOnce(NodeId, NodeId, bool) -> Influence) -> Result<Influence> {
+fn between(line: &mut Line, step: fn(NodeId, NodeId, bool) -> Influence) -> Result<Influence> {
     let from = line.node()?;
     let direction = link(line)?;
-    let place = line.error(Expected::OtherNode);
+    let place = line.place();
     let to = line.node()?;
     if from == to {
-        return Err(place);
+        return Err(line.error_at(place, Expected::OtherNode));
     }
     Ok(step(from, to, direction == Direction::BothWays))
 }
@@ -207,19 +205,19 @@ fn pattern(line: &mut Line) -> Result<Pattern> {
 }
 
 fn message_kind(line: &mut Line) -> Result<Option<Kind>> {
-    let not_yet = line.error(Expected::NotYet);
+    let place = line.place();
     match line.take(Expected::MessageKind, values::kind)? {
         KindWord::Any => Ok(None),
         KindWord::This(kind) => Ok(Some(kind)),
-        KindWord::NotYet => Err(not_yet),
+        KindWord::NotYet => Err(line.error_at(place, Expected::NotYet)),
     }
 }
 
 /// `config` as a step: only what may change during a run.
-fn configure(line: &mut Line, place: ScriptError) -> Result<Influence> {
+fn configure(line: &mut Line, place: usize) -> Result<Influence> {
     let configured = config::read(line)?;
     if !configured.is_step {
-        return Err(ScriptError { expected: Expected::SetupFirst, ..place });
+        return Err(line.error_at(place, Expected::SetupFirst));
     }
     Ok(Influence::Configure(configured.setting, configured.value))
 }

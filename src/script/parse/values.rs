@@ -1,5 +1,6 @@
 //! What single words mean. Nothing here goes through a floating-point number.
 
+use crate::raft::DurationRange;
 use crate::sim::Kind;
 
 /// The longest duration, µs: 24 h.
@@ -24,6 +25,17 @@ pub fn duration_us(text: &str) -> Option<u64> {
     let units = [("us", 1), ("ms", 1_000), ("min", 60_000_000), ("h", 3_600_000_000), ("s", 1_000_000)];
     let (digits, unit_us) = units.iter().find_map(|(unit, us)| Some((text.strip_suffix(unit)?, *us)))?;
     scaled(digits, unit_us).filter(|us| *us <= DURATION_US_MAX)
+}
+
+/// A duration, or two with `..` between them, µs. The second may be the smaller one.
+pub fn duration_range(text: &str) -> Option<DurationRange> {
+    // Two bytes side by side: a search for any text would bring the general algorithm into the page.
+    match text.as_bytes().windows(2).position(|pair| pair == b"..") {
+        None => duration_us(text).map(DurationRange::exactly),
+        Some(at) => {
+            Some(DurationRange { min_us: duration_us(text.get(..at)?)?, max_us: duration_us(text.get(at + 2..)?)? })
+        }
+    }
 }
 
 /// A percentage, 0 to 100, in parts per million.

@@ -8,8 +8,11 @@ use crate::sim::fields::{outcome_name, request_of};
 use crate::sim::{Event, EventId, Field, Instant, Loss, What};
 use std::collections::{BTreeMap, VecDeque};
 
-/// Events that wait for the page, at most, of each weight.
-const WAITING_MAX: usize = 200;
+/// Events that one feed hands over, at most.
+const FED_MAX: usize = 200;
+
+/// Events that wait for the page, at most: routine ones, those worth a line, turns.
+const WAITING_MAX: [usize; 3] = [50, FED_MAX, FED_MAX];
 
 /// Marks that wait for the page, at most.
 const MARKS_MAX: usize = 2_000;
@@ -26,11 +29,14 @@ enum Weight {
     Alarm,
 }
 
-/// What happened and was not fed yet.
+/// What happened and was not fed yet. Most of it never will be, so it waits as it is: views are made of
+/// what is handed over.
 #[derive(Default)]
 pub struct Collector {
-    /// By weight; the oldest go first when there are too many.
-    waiting: [VecDeque<EventView>; 4],
+    /// By weight, below alarms; the oldest go first when there are too many.
+    waiting: [VecDeque<Event>; 3],
+    /// At most one for each invariant.
+    alarms: Vec<EventView>,
     dropped: u64,
     marks: Vec<Mark>,
     last_event: EventId,
@@ -38,23 +44,23 @@ pub struct Collector {
 
 impl Collector {
     /// Takes an event.
-    pub fn take(&mut self, event: &Event) {
+    pub fn take(&mut self, event: Event) {
         self.last_event = event.id;
         if let Some(kind) = mark_kind(&event.what) {
-            self.mark(event.at, kind, event);
+            self.mark(event.at, kind, &event);
         }
-        let weight = weight(&event.what);
-        let waiting = &mut self.waiting[weight as usize];
-        if WAITING_MAX <= waiting.len() {
+        let weight = weight(&event.what) as usize;
+        let waiting = &mut self.waiting[weight];
+        if WAITING_MAX[weight] <= waiting.len() {
             waiting.pop_front();
             self.dropped += 1;
         }
-        waiting.push_back(event_view(event, weight));
+        waiting.push_back(event);
     }
 
     /// Takes a broken invariant, as an event of its own beside the one that broke it.
     pub fn take_violation(&mut self, violation: &Violation) {
-        self.waiting[Weight::Alarm as usize].push_back(EventView {
+        self.alarms.push(EventView {
             id: self.last_event.0 as f64,
             at_us: violation.at.0 as f64,
             actor: None,
@@ -88,7 +94,7 @@ impl Collector {
 
     /// Hands over what waits: the most telling first when there is too much, in order of time.
     pub fn feed(&mut self) -> Feed {
-        let mut room = WAITING_MAX;
+        let mut room = FED_MAX - self.alarms.len();
         let mut dropped = std::mem::take(&mut self.dropped);
         for waiting in self.waiting.iter_mut().rev() {
             let skipped = waiting.len().saturating_sub(room);
@@ -97,11 +103,15 @@ impl Collector {
             room -= waiting.len();
         }
         // Each queue is in order; the next event is the first of one of them.
-        let mut events: Vec<EventView> = Vec::with_capacity(WAITING_MAX - room);
+        let mut events: Vec<EventView> = Vec::with_capacity(FED_MAX - room);
         while let Some(next) =
-            self.waiting.iter_mut().filter(|waiting| !waiting.is_empty()).min_by_key(|waiting| waiting[0].id as u64)
+            self.waiting.iter_mut().filter(|waiting| !waiting.is_empty()).min_by_key(|waiting| waiting[0].id)
         {
-            events.extend(next.pop_front());
+            events.extend(next.pop_front().map(|event| event_view(&event)));
+        }
+        for alarm in self.alarms.drain(..) {
+            let place = events.partition_point(|event| event.id <= alarm.id);
+            events.insert(place, alarm);
         }
         Feed { events, dropped: dropped as f64, marks: std::mem::take(&mut self.marks) }
     }
@@ -216,7 +226,7 @@ pub fn violation_args(violation: &Violation) -> BTreeMap<String, Arg> {
     args
 }
 
-fn event_view(event: &Event, weight: Weight) -> EventView {
+fn event_view(event: &Event) -> EventView {
     let (kind, args) = sentence_args(event);
     let rule = event.rule();
     EventView {
@@ -228,7 +238,7 @@ fn event_view(event: &Event, weight: Weight) -> EventView {
         section: rule.map(|rule: Rule| rule.section().into()),
         cause: event.cause.map(|cause| cause.0 as f64),
         because: event.because.iter().map(|because| because.0 as f64).collect(),
-        weight: f64::from(weight as u8),
+        weight: f64::from(weight(&event.what) as u8),
         message: event.message().map(|message| message as f64),
         args,
     }

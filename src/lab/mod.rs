@@ -98,8 +98,8 @@ impl Lab {
 
     /// Takes what the world recorded since the last look.
     fn collect(&mut self) {
-        let events = self.runner.world_mut().take_events();
-        for event in &events {
+        let mut events = self.runner.world_mut().take_events();
+        for event in events.drain(..) {
             self.collector.take(event);
         }
         self.runner.world_mut().reuse_events(events);
@@ -134,7 +134,7 @@ impl Lab {
         self.runner.advance(Limit { until: Some(now), events: BATCH });
         let events = self.runner.world_mut().take_events();
         let idle = events.iter().any(|event| matches!(event.what, What::NothingToDo { .. }));
-        for event in &events {
+        for event in events {
             self.collector.take(event);
         }
         self.collect();

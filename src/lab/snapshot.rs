@@ -15,8 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Columns of a log and rows of a table, at most.
 const WINDOW_MAX: usize = 200;
 
-/// A client's requests that are shown, at most.
+/// Answered requests that are shown, at most: of one client, and of all together (but a few of each).
 const HISTORY_MAX: usize = 20;
+const HISTORIES_MAX: usize = 40;
+const HISTORY_MIN: usize = 5;
 
 /// Entries of a message that are shown, at most.
 const MESSAGE_ENTRIES_MAX: usize = 64;
@@ -256,15 +258,17 @@ fn clients(runner: &Runner) -> Vec<ClientView> {
         let active = client.outstanding.is_some() || !client.queue.is_empty() || !client.operations.is_empty();
         client.id.number() == 1 || active || world.is_loaded(client.id)
     };
-    world.clients().iter().filter(is_shown).map(|client| client_view(world, client)).collect()
+    let shown: Vec<&Client> = world.clients().iter().filter(is_shown).collect();
+    let history = (HISTORIES_MAX / shown.len().max(1)).clamp(HISTORY_MIN, HISTORY_MAX);
+    shown.into_iter().map(|client| client_view(world, client, history)).collect()
 }
 
-fn client_view(world: &World, client: &Client) -> ClientView {
+fn client_view(world: &World, client: &Client, history: usize) -> ClientView {
     let answered = (0..client.operations.len())
         .rev()
         .filter_map(|place| world.history().get(*client.operations.get(place)?))
         .filter(|operation| operation.returned.is_some())
-        .take(HISTORY_MAX)
+        .take(history)
         .map(operation_view)
         .collect();
     ClientView {

@@ -117,7 +117,7 @@ fn the_feed_keeps_what_tells_most_and_counts_the_rest() {
     let mut lab = Lab::new(CLUSTER).unwrap();
     lab.advance(60_000_000, u64::MAX);
     let feed = lab.feed();
-    assert_eq!(feed.events.len(), 200);
+    assert!((100..=200).contains(&feed.events.len()), "{}", feed.events.len());
     assert!(0.0 < feed.dropped);
     assert!(feed.events.iter().any(|event| event.kind == "election-won"), "told, though it is long ago");
     assert!(feed.events.is_sorted_by(|a, b| a.id <= b.id));

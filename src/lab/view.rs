@@ -240,7 +240,7 @@ pub struct ClientView {
     pub queued: f64,
     /// Whether a `load` runs on it.
     pub load: bool,
-    /// Its answered requests, newest first, at most 20.
+    /// Its answered requests, newest first: 20 at most, fewer when there are many clients.
     pub history: Vec<RequestView>,
 }
 

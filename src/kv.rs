@@ -3,7 +3,6 @@
 //! It knows nothing of terms, indexes or nodes: it applies requests in the order that it gets them,
 //! and the same requests in the same order give the same state.
 
-use rpds::RedBlackTreeMapSync;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -122,7 +121,9 @@ pub enum Applied {
 /// The store. A clone shares its structure with the original.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct StateMachine {
-    data: RedBlackTreeMapSync<Text, Text>,
+    /// Keys and values in order of keys. Stores here have few keys, and are cloned far more often than a
+    /// clone is written to.
+    data: Arc<Vec<(Text, Text)>>,
     /// One for each client that wrote; there are few.
     sessions: Vec<Session>,
 }
@@ -160,16 +161,18 @@ impl StateMachine {
     fn execute(&mut self, command: &Command) -> Outcome {
         match command {
             Command::Set { key, value } => {
-                self.data.insert_mut(key.clone(), value.clone());
+                self.put(key, value);
                 Outcome::Ok
             }
             Command::Get { key } => self.read(key),
             Command::Delete { key } => {
-                self.data.remove_mut(key);
+                if let Ok(place) = self.place(key) {
+                    Arc::make_mut(&mut self.data).remove(place);
+                }
                 Outcome::Ok
             }
             Command::Cas { key, old, new } if self.get(key) == Some(old) => {
-                self.data.insert_mut(key.clone(), new.clone());
+                self.put(key, new);
                 Outcome::Ok
             }
             Command::Cas { .. } => Outcome::Refused,
@@ -183,17 +186,31 @@ impl StateMachine {
 
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&Text> {
-        self.data.get(key)
+        self.place(key).ok().map(|place| &self.data[place].1)
+    }
+
+    fn put(&mut self, key: &Text, value: &Text) {
+        let place = self.place(key);
+        let data = Arc::make_mut(&mut self.data);
+        match place {
+            Ok(place) => data[place].1 = value.clone(),
+            Err(place) => data.insert(place, (key.clone(), value.clone())),
+        }
+    }
+
+    /// The place of a key, or where it would stand.
+    fn place(&self, key: &str) -> Result<usize, usize> {
+        self.data.binary_search_by(|(other, _)| (**other).cmp(key))
     }
 
     /// Keys and values, in order of keys.
     pub fn iter(&self) -> impl Iterator<Item = (&Text, &Text)> {
-        self.data.iter()
+        self.data.iter().map(|(key, value)| (key, value))
     }
 
     /// How many keys have a value.
     pub fn len(&self) -> usize {
-        self.data.size()
+        self.data.len()
     }
 
     /// Whether no key has a value.

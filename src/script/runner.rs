@@ -5,6 +5,7 @@ use super::condition::Condition;
 use super::statement::{Influence, Script, Statement, Step};
 use crate::check::{Checks, Invariant};
 use crate::sim::{Instant, Settings, World};
+use std::sync::Arc;
 
 /// How far to go.
 #[derive(Clone, Copy, Debug)]
@@ -71,7 +72,7 @@ struct Passage {
 /// A script being run.
 #[derive(Clone, Debug)]
 pub struct Runner {
-    script: Script,
+    script: Arc<Script>,
     world: World,
     checks: Checks,
     /// The statement that is next, or under way.
@@ -91,6 +92,7 @@ impl Runner {
         let mut checks = Checks::default();
         checks.look(&world);
         let passage = Passage { began: world.now(), events: 0 };
+        let script = Arc::new(script);
         Runner { script, world, checks, place: 0, passage, outcome: Outcome::Running }
     }
 
@@ -141,12 +143,12 @@ impl Runner {
             if let Outcome::Failed(_) = self.outcome {
                 return Stop::Failed;
             }
-            let Some(statement) = self.script.statements.get(self.place) else {
+            let script = Arc::clone(&self.script);
+            let Some(statement) = script.statements.get(self.place) else {
                 self.outcome = Outcome::Passed;
                 return Stop::Done;
             };
-            let step = statement.step.clone();
-            let stop = match &step {
+            let stop = match &statement.step {
                 Step::Run(us) => self.run_for(*us, limit, &mut left),
                 Step::StepEvents(count) => self.run_events(*count, limit, &mut left),
                 Step::RunUntil { condition, negated, within_us } => {
@@ -189,8 +191,9 @@ impl Runner {
     /// statements. What had not run yet is gone.
     pub fn cut_and_append(&mut self, kept: Vec<Statement>, more: Vec<Statement>) {
         self.place = kept.len();
-        self.script.statements = kept;
-        self.script.statements.extend(more);
+        let mut statements = kept;
+        statements.extend(more);
+        self.script = Arc::new(Script { setup: self.script.setup.clone(), statements });
         self.outcome = Outcome::Running;
         self.begin_passage();
     }

@@ -2,7 +2,7 @@
 
 use crate::sim::Event;
 use std::fmt;
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh64::Xxh64;
 
 /// One trace line, without its end.
 pub fn line(event: &Event) -> String {
@@ -12,20 +12,25 @@ pub fn line(event: &Event) -> String {
     line
 }
 
-/// The digest of a run: over every trace line, in order.
+/// The digest of a run: XXH64 over every trace line, in order, each with its line end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Digest(u128);
+pub struct Digest(u64);
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", self.0)
+        write!(f, "{:016x}", self.0)
     }
 }
 
 /// A run's trace lines as they come, and their digest so far.
-#[derive(Default)]
 pub struct Trace {
-    hasher: Xxh3,
+    hasher: Xxh64,
+}
+
+impl Default for Trace {
+    fn default() -> Trace {
+        Trace { hasher: Xxh64::new(0) }
+    }
 }
 
 impl Trace {
@@ -39,6 +44,6 @@ impl Trace {
 
     /// The digest of what was taken in.
     pub fn digest(&self) -> Digest {
-        Digest(self.hasher.digest128())
+        Digest(self.hasher.digest())
     }
 }

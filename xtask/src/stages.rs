@@ -193,8 +193,8 @@ fn script(runner: &Runner, tests_passed: &mut u64) -> Result<(), String> {
 /// The types of the boundary, as the page's modules see them. The build is the one that Trunk wants a moment later.
 fn generate_types(runner: &Runner) -> Result<(), String> {
     let target = "wasm32-unknown-unknown";
-    runner.run("cargo", &["build", "--lib", "--release", "--no-default-features", "--target", target])?;
-    let directory = runner.root().join("target").join(target).join("release/raftarium.wasm");
+    runner.run("cargo", &["build", "--lib", "--profile", "page", "--no-default-features", "--target", target])?;
+    let directory = runner.root().join("target").join(target).join("page/raftarium.wasm");
     runner.run("wasm-bindgen", &["--target", "web", "--out-dir", "target/types", &directory.display().to_string()])?;
     let www = runner.root().join("www/types");
     fs::create_dir_all(&www)

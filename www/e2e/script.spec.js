@@ -80,7 +80,7 @@ const ENDLESS = [
   ["waits for what never comes", "raftarium 1\nnodes 3\nseed 1\nconfig loss 100%\nrun until leader n1 within 24h\n"],
   ["loads every microsecond", "raftarium 1\nnodes 9\nseed 1\nload every 1us from c1 c2 c3 c4 c5 c6 c7 c8 c9\n"],
   ["has 90,000 lines at one instant", `raftarium 1\nnodes 3\nseed 1\n${"crash n1\nrestart n1\n".repeat(45_000)}`],
-  ["has a message every microsecond", "raftarium 1\nnodes 9\nseed 1\nconfig heartbeat 1us\nconfig latency 0us\nrun 24h\n"],
+  ["beats every millisecond and takes a day", "raftarium 1\nnodes 9\nseed 1\nconfig heartbeat 1ms\nconfig latency 0us\nrun 24h\n"],
 ];
 
 for (const [what, script] of ENDLESS) {

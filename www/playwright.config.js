@@ -35,7 +35,6 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "../test-results",
   reporter: process.env.CI ? "line" : "list",
-  // A test that passes only the second time has found something.
   // A busy machine may miss a moving mark once; what fails twice is a fault.
   retries: process.env.CI ? 1 : 0,
   // Two, the cores of a small machine; the limits below are for a busy one.

@@ -242,18 +242,9 @@ impl Runner {
                 self.world.note_nothing_to_do(self.current_text());
                 return None;
             };
-            if let Some(until) = limit.until.filter(|until| *until < at) {
-                if self.world.now() < until {
-                    self.world.pass_until(until);
-                }
-                return Some(Stop::Reached);
-            }
-            if *left == 0 {
-                return Some(Stop::Events);
-            }
-            self.step(left);
-            if let Outcome::Failed(_) = self.outcome {
-                return Some(Stop::Failed);
+            let stop = self.step_at(at, limit, left);
+            if stop.is_some() {
+                return stop;
             }
         }
         None
@@ -280,20 +271,26 @@ impl Runner {
                 }
                 return stop;
             };
-            if let Some(until) = limit.until.filter(|until| *until < at) {
-                if self.world.now() < until {
-                    self.world.pass_until(until);
-                }
-                return Some(Stop::Reached);
-            }
-            if *left == 0 {
-                return Some(Stop::Events);
-            }
-            self.step(left);
-            if let Outcome::Failed(_) = self.outcome {
-                return Some(Stop::Failed);
+            let stop = self.step_at(at, limit, left);
+            if stop.is_some() {
+                return stop;
             }
         }
+    }
+
+    /// The next event, which is due at `at`, unless the limit comes first.
+    fn step_at(&mut self, at: Instant, limit: Limit, left: &mut u64) -> Option<Stop> {
+        if let Some(until) = limit.until.filter(|until| *until < at) {
+            if self.world.now() < until {
+                self.world.pass_until(until);
+            }
+            return Some(Stop::Reached);
+        }
+        if *left == 0 {
+            return Some(Stop::Events);
+        }
+        self.step(left);
+        matches!(self.outcome, Outcome::Failed(_)).then_some(Stop::Failed)
     }
 
     /// One event, and a look at the invariants.

@@ -31,6 +31,52 @@ impl Universe {
         page_value(&self.lab.step(u64::from(events)))
     }
 
+    /// Goes to an instant of what was run, µs.
+    #[wasm_bindgen(js_name = seekUs)]
+    pub fn seek_us(&mut self, us: f64) -> Result<Ts<view::Advance>, JsValue> {
+        page_value(&self.lab.seek_us(us as u64))
+    }
+
+    /// Goes to where an event has just been recorded.
+    #[wasm_bindgen(js_name = seekEvent)]
+    pub fn seek_event(&mut self, event: f64) -> Result<Ts<view::Advance>, JsValue> {
+        page_value(&self.lab.seek_event(event as u64))
+    }
+
+    /// Goes to the end of what was run.
+    #[wasm_bindgen(js_name = seekEnd)]
+    pub fn seek_end(&mut self) -> Result<Ts<view::Advance>, JsValue> {
+        page_value(&self.lab.seek_end())
+    }
+
+    /// Goes to the next or the last `"event"`, `"message"`, `"election"`, `"commit"` or `"fault"`.
+    #[wasm_bindgen(js_name = seekLandmark)]
+    pub fn seek_landmark(&mut self, kind: &str, forward: bool) -> Result<Ts<view::Advance>, JsValue> {
+        page_value(&self.lab.seek_landmark(kind, forward))
+    }
+
+    /// Another universe that has been the same up to here.
+    pub fn fork(&self) -> Universe {
+        Universe { lab: self.lab.fork() }
+    }
+
+    /// Whether a future was run, or statements are still to come.
+    #[wasm_bindgen(js_name = hasFuture)]
+    pub fn has_future(&self) -> bool {
+        self.lab.has_future()
+    }
+
+    /// Where this universe and another differ first.
+    #[wasm_bindgen(js_name = firstDifference)]
+    pub fn first_difference(&self, other: &Universe) -> Result<Ts<view::Difference>, JsValue> {
+        page_value(&self.lab.first_difference(&other.lab))
+    }
+
+    /// One event, wherever in the run it is.
+    pub fn event(&self, id: f64) -> Result<Option<Ts<view::EventView>>, JsValue> {
+        self.lab.event(id as u64).as_ref().map(page_value).transpose()
+    }
+
     /// Does something now. Throws a `ScriptErrorView`, and changes nothing, if a statement is wrong.
     pub fn act(&mut self, statements: &str) -> Result<Ts<view::Acted>, JsValue> {
         let acted = self.lab.act(statements).map_err(|error| thrown(&error))?;

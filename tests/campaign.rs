@@ -53,7 +53,7 @@ fn campaign(numbers: Range<u64>) {
 fn run(text: &str) -> Runner {
     let script = parse(text).unwrap_or_else(|error| panic!("{error:?} in\n{text}"));
     let mut runner = Runner::new(script, false);
-    let stop = runner.advance(Limit { until: None, events: EVENTS_MAX });
+    let stop = runner.advance(Limit::events(EVENTS_MAX));
     assert_ne!(stop, Stop::Events, "it does not come to rest:\n{text}");
     runner
 }

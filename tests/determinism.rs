@@ -48,7 +48,7 @@ fn a_reseed_changes_what_follows_and_nothing_before() {
 
 fn trace(text: &str) -> Vec<String> {
     let mut runner = Runner::new(read(text), true);
-    runner.advance(Limit { until: None, events: u64::MAX });
+    runner.advance(Limit::events(u64::MAX));
     let mut trace = Trace::default();
     runner.world_mut().take_events().iter().map(|event| trace.take(event)).collect()
 }
@@ -58,11 +58,10 @@ fn a_run_in_pieces_is_the_run_in_one_go() {
     for script in scenes().iter().chain(&scripts_in("tests/scripts")) {
         let mut chance = Pcg64Mcg::seed_from_u64(7);
         let whole = digest(&script.text);
-        let by_one = digest_in_pieces(&script.text, |_| Limit { until: None, events: 1 });
-        let by_time = digest_in_pieces(&script.text, |now| Limit { until: Some(now.after(997)), events: u64::MAX });
-        let by_chance = digest_in_pieces(&script.text, |now| Limit {
-            until: Some(now.after(chance.random_range(0..20_000))),
-            events: chance.random_range(0..20),
+        let by_one = digest_in_pieces(&script.text, |_| Limit::events(1));
+        let by_time = digest_in_pieces(&script.text, |now| Limit::until(now.after(997), u64::MAX));
+        let by_chance = digest_in_pieces(&script.text, |now| {
+            Limit::until(now.after(chance.random_range(0..20_000)), chance.random_range(0..20))
         });
         assert_eq!([by_one, by_time, by_chance], [&whole, &whole, &whole].map(String::clone), "{}", script.name());
     }
@@ -90,11 +89,11 @@ fn digest_in_pieces(text: &str, mut limit: impl FnMut(Instant) -> Limit) -> Stri
 fn a_clone_goes_on_as_the_original() {
     for scene in scenes() {
         let mut runner = Runner::new(read(&scene.text), true);
-        runner.advance(Limit { until: Some(Instant(200_000)), events: u64::MAX });
+        runner.advance(Limit::until(Instant(200_000), u64::MAX));
         let mut clone = runner.clone();
         for copy in [&mut runner, &mut clone] {
-            copy.advance(Limit { until: None, events: u64::MAX });
-            copy.go_on(Limit { until: Some(Instant(5_000_000)), events: u64::MAX });
+            copy.advance(Limit::events(u64::MAX));
+            copy.go_on(Limit::until(Instant(5_000_000), u64::MAX));
         }
         assert_eq!(runner.world().steps(), clone.world().steps());
         assert!(runner.world_mut().take_events() == clone.world_mut().take_events(), "{}", scene.name());

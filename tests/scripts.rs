@@ -58,7 +58,7 @@ fn every_scene_of_the_page_passes() {
 fn a_scene_ends_soon_enough_to_be_watched() {
     for scene in scenes() {
         let mut runner = raftarium::script::Runner::new(read(&scene.text), false);
-        runner.advance(raftarium::script::Limit { until: None, events: u64::MAX });
+        runner.advance(raftarium::script::Limit::events(u64::MAX));
         assert_eq!(*runner.outcome(), Outcome::Passed);
         let shown_s = runner.world().now().0 / 1_000_000 * 20;
         assert!(shown_s <= 40, "{} takes {shown_s} s at a twentieth of real time", scene.name());

@@ -1,5 +1,6 @@
 //! Events on their way to the page: how telling each is, and the arguments of its sentence.
 
+use super::history::{is_fault, is_mend};
 use super::view::{Arg, EventView, Feed, Mark};
 use crate::check::Violation;
 use crate::kv::{Command, Outcome};
@@ -43,10 +44,10 @@ pub struct Collector {
 }
 
 impl Collector {
-    /// Takes an event.
-    pub fn take(&mut self, event: Event) {
+    /// Takes an event. One that is lived through again leaves no second mark.
+    pub fn take(&mut self, event: Event, is_new: bool) {
         self.last_event = event.id;
-        if let Some(kind) = mark_kind(&event.what) {
+        if let Some(kind) = mark_kind(&event.what).filter(|_| is_new) {
             self.mark(event.at, kind, &event);
         }
         let weight = weight(&event.what) as usize;
@@ -79,6 +80,13 @@ impl Collector {
             event: self.last_event.0 as f64,
             actor: None,
         });
+    }
+
+    /// Forgets what waits: one stands elsewhere in the run now.
+    pub fn clear(&mut self) {
+        self.waiting.iter_mut().for_each(VecDeque::clear);
+        self.alarms.clear();
+        self.dropped = 0;
     }
 
     fn mark(&mut self, at: Instant, kind: &str, event: &Event) {
@@ -123,14 +131,6 @@ fn mark_kind(what: &What) -> Option<&'static str> {
         .or(is(matches!(what, What::Decided(Decision::CommitAdvanced { .. })), "commit"))
         .or(is(is_fault(what), "fault"))
         .or(is(is_mend(what), "heal"))
-}
-
-fn is_fault(what: &What) -> bool {
-    matches!(what, What::Crashed | What::Wiped | What::Paused | What::Partitioned { .. } | What::LinkCut { .. })
-}
-
-fn is_mend(what: &What) -> bool {
-    matches!(what, What::Started { again: true, .. } | What::Resumed | What::Healed | What::LinkJoined { .. })
 }
 
 fn weight(what: &What) -> Weight {
@@ -226,7 +226,8 @@ pub fn violation_args(violation: &Violation) -> BTreeMap<String, Arg> {
     args
 }
 
-fn event_view(event: &Event) -> EventView {
+/// An event, as the page reads it.
+pub fn event_view(event: &Event) -> EventView {
     let (kind, args) = sentence_args(event);
     let rule = event.rule();
     EventView {

@@ -6,7 +6,9 @@
 
 pub mod bench;
 mod feed;
+mod history;
 mod snapshot;
+mod travel;
 pub mod view;
 
 use crate::check::Violation;
@@ -17,6 +19,8 @@ use crate::script::{
 use crate::sim::{Instant, MessageId, What};
 use feed::Collector;
 pub use feed::{sentence_args, violation_args};
+pub use history::Landmark;
+use history::{Extent, History};
 use view::{Acted, Advance, ClusterView, Feed, MessageView, ScriptErrorView, ScriptStatus, SnapshotQuery};
 
 /// World events between two looks at what was recorded.
@@ -26,7 +30,11 @@ const BATCH: u64 = 1024;
 pub struct Lab {
     /// The lines of the script as far as they are taken into `runner`.
     lines: Vec<String>,
+    /// Where one stands: at the end of what was run, or anywhere before it.
     runner: Runner,
+    history: History,
+    /// The end of what was run, while one stands elsewhere: the way back there needs no replay.
+    tip: Option<Box<Runner>>,
     collector: Collector,
     violations_told: usize,
 }
@@ -39,7 +47,8 @@ impl Lab {
     pub fn new(script: &str) -> Result<Lab, ScriptErrorView> {
         let runner = Runner::new(parse(script).map_err(error_view)?, true);
         let lines = script.lines().map(str::to_string).collect();
-        let mut lab = Lab { lines, runner, collector: Collector::default(), violations_told: 0 };
+        let history = History::new(&runner);
+        let mut lab = Lab { lines, runner, history, tip: None, collector: Collector::default(), violations_told: 0 };
         lab.collect();
         Ok(lab)
     }
@@ -55,11 +64,16 @@ impl Lab {
     }
 
     fn go(&mut self, until: Option<Instant>, events_max: u64) -> Advance {
+        self.run(Limit { until, recorded: None, events: events_max })
+    }
+
+    /// Runs on in batches, and takes what is recorded after each.
+    fn run(&mut self, limit: Limit) -> Advance {
         let (steps, place) = (self.runner.world().steps(), self.runner.place());
-        let mut left = events_max;
+        let mut left = limit.events;
         let stop = loop {
             let before = self.runner.world().steps();
-            let stop = self.run(Limit { until, events: left.min(BATCH) });
+            let stop = self.runner.run(Limit { events: left.min(BATCH), ..limit });
             left -= self.runner.world().steps() - before;
             self.collect();
             // A batch is done, and neither the events nor the world are used up.
@@ -69,8 +83,16 @@ impl Lab {
             }
         };
         let steps = self.runner.world().steps() - steps;
+        self.advance_view(steps, stop, 0 < steps || place != self.runner.place())
+    }
+
+    fn advance_view(&self, steps: u64, stop: Stop, changed: bool) -> Advance {
+        let (at, end) = (Extent::of(&self.runner), self.history.end());
         Advance {
-            now_us: self.runner.world().now().0 as f64,
+            now_us: at.now.0 as f64,
+            event: at.event.0 as f64,
+            end_us: end.now.0 as f64,
+            end_event: end.event.0 as f64,
             steps: steps as f64,
             stop: match stop {
                 Stop::Reached | Stop::Done => "reached",
@@ -78,31 +100,25 @@ impl Lab {
                 Stop::Failed => "stopped",
             }
             .into(),
-            changed: 0 < steps || place != self.runner.place(),
-        }
-    }
-
-    /// The script first; when it is done, the world by itself.
-    fn run(&mut self, limit: Limit) -> Stop {
-        let before = self.runner.world().steps();
-        match self.runner.advance(limit) {
-            Stop::Done => {
-                let events = limit.events - (self.runner.world().steps() - before);
-                self.runner.go_on(Limit { events, ..limit })
-            }
-            Stop::Reached => Stop::Reached,
-            Stop::Events => Stop::Events,
-            Stop::Failed => Stop::Failed,
+            changed,
         }
     }
 
     /// Takes what the world recorded since the last look.
     fn collect(&mut self) {
         let mut events = self.runner.world_mut().take_events();
+        let known = self.history.end().event;
         for event in events.drain(..) {
-            self.collector.take(event);
+            let is_new = known < event.id;
+            if is_new {
+                self.history.see(&event.what);
+            }
+            self.collector.take(event, is_new);
         }
         self.runner.world_mut().reuse_events(events);
+        if self.history.reach(&self.runner) {
+            self.tip = None;
+        }
         let violations: &[Violation] = self.runner.checks().violations();
         for violation in &violations[self.violations_told..] {
             self.collector.take_violation(violation);
@@ -129,14 +145,11 @@ impl Lab {
         let more = parse_more(statements, &setup, lines.len() + 1).map_err(error_view)?;
         lines.extend(statements.lines().map(str::to_string));
         self.lines = lines;
+        self.forget_future();
         self.runner.cut_and_append(kept, more);
         let now = self.runner.world().now();
-        self.runner.advance(Limit { until: Some(now), events: BATCH });
-        let events = self.runner.world_mut().take_events();
-        let idle = events.iter().any(|event| matches!(event.what, What::NothingToDo { .. }));
-        for event in events {
-            self.collector.take(event);
-        }
+        self.runner.advance(Limit::until(now, BATCH));
+        let idle = self.runner.world().events().iter().any(|event| matches!(event.what, What::NothingToDo { .. }));
         self.collect();
         Ok(Acted { script: self.script(), cut: cut as f64, idle })
     }
@@ -238,7 +251,7 @@ fn error_view(error: ScriptError) -> ScriptErrorView {
 pub fn run_to_digest(mut runner: Runner) -> Digest {
     let mut trace = Trace::default();
     loop {
-        let stop = runner.advance(Limit { until: None, events: BATCH });
+        let stop = runner.advance(Limit::events(BATCH));
         let events = runner.world_mut().take_events();
         for event in &events {
             trace.take(event);
@@ -253,3 +266,5 @@ pub fn run_to_digest(mut runner: Runner) -> Digest {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod travel_tests;

@@ -12,7 +12,7 @@ fn assert_replays(lab: &Lab) {
     let mut again = Lab::new(&lab.script()).unwrap();
     while again.snapshot(query()).script.state == "running" {
         let now = again.runner.world().now();
-        let stop = again.runner.advance(Limit { until: None, events: BATCH });
+        let stop = again.runner.advance(Limit::events(BATCH));
         assert!(matches!(stop, Stop::Done | Stop::Events), "it goes on from {now:?}");
     }
     let picture = |lab: &Lab| ClusterView { script: again_status(lab), ..lab.snapshot(query()) };

@@ -322,12 +322,32 @@ pub struct ScriptStatus {
 pub struct Advance {
     /// The virtual instant, µs.
     pub now_us: f64,
+    /// The event that was recorded last.
+    pub event: f64,
+    /// How far this universe was ever run, µs.
+    pub end_us: f64,
+    /// The event that was recorded last then.
+    pub end_event: f64,
     /// World events carried out by this call.
     pub steps: f64,
     /// `"reached"` the instant; `"budget"`: the step budget ran out first; `"stopped"`: the run failed and stands.
     pub stop: String,
     /// Whether anything but the clock changed.
     pub changed: bool,
+}
+
+/// Where two universes differ first.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
+#[serde(rename_all = "camelCase")]
+pub struct Difference {
+    /// The first event of this one that the other does not have there; none if there is none as far as both
+    /// were run.
+    pub here: Option<EventView>,
+    /// The event that the other has in its place.
+    pub there: Option<EventView>,
+    /// Whether all of both was compared; false if they were the same for too long.
+    pub complete: bool,
 }
 
 /// What happened since the last feed.

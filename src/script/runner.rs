@@ -4,7 +4,7 @@
 use super::condition::Condition;
 use super::statement::{Influence, Script, Statement, Step};
 use crate::check::{Checks, Invariant};
-use crate::sim::{Instant, Settings, World};
+use crate::sim::{EventId, Instant, Settings, World};
 use std::sync::Arc;
 
 /// How far to go.
@@ -12,14 +12,33 @@ use std::sync::Arc;
 pub struct Limit {
     /// Not beyond this instant.
     pub until: Option<Instant>,
-    /// Not more events than this.
+    /// Not beyond the step, or the statement, that records this event.
+    pub recorded: Option<EventId>,
+    /// Not more of the world's steps than this.
     pub events: u64,
+}
+
+impl Limit {
+    /// So many of the world's steps, however far they are.
+    pub const fn events(events: u64) -> Limit {
+        Limit { until: None, recorded: None, events }
+    }
+
+    /// Up to an instant, in at most so many steps.
+    pub const fn until(instant: Instant, events: u64) -> Limit {
+        Limit { until: Some(instant), recorded: None, events }
+    }
+
+    /// Until an event is recorded, in at most so many steps.
+    pub const fn recorded(event: EventId, events: u64) -> Limit {
+        Limit { until: None, recorded: Some(event), events }
+    }
 }
 
 /// Why it stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// The instant is reached, and all that is due up to it is done.
+    /// The instant is reached, and all that is due up to it is done; or the event is recorded.
     Reached,
     /// The events are used up.
     Events,
@@ -96,8 +115,19 @@ impl Runner {
         Runner { script, world, checks, place: 0, passage, outcome: Outcome::Running }
     }
 
+    /// The same run at the same place, under a script that says the same up to here.
+    pub fn under(&self, script: Arc<Script>) -> Runner {
+        let mut runner = self.clone();
+        runner.script = script;
+        if runner.outcome == Outcome::Passed {
+            // What was the end of its script need not be the end of this one.
+            runner.outcome = Outcome::Running;
+        }
+        runner
+    }
+
     /// The script.
-    pub fn script(&self) -> &Script {
+    pub fn script(&self) -> &Arc<Script> {
         &self.script
     }
 
@@ -136,12 +166,32 @@ impl Runner {
         (self.passage.began, self.passage.events)
     }
 
+    /// Whether the event that a limit names is recorded.
+    fn has_recorded(&self, limit: Limit) -> bool {
+        limit.recorded.is_some_and(|event| event <= self.world.last_event())
+    }
+
+    /// Runs the script's statements, and when they are done lets the world go on by itself.
+    pub fn run(&mut self, limit: Limit) -> Stop {
+        let before = self.world.steps();
+        match self.advance(limit) {
+            Stop::Done => {
+                let events = limit.events - (self.world.steps() - before);
+                self.go_on(Limit { events, ..limit })
+            }
+            stop @ (Stop::Reached | Stop::Events | Stop::Failed) => stop,
+        }
+    }
+
     /// Runs the script's statements; not beyond its end.
     pub fn advance(&mut self, limit: Limit) -> Stop {
         let mut left = limit.events;
         loop {
             if let Outcome::Failed(_) = self.outcome {
                 return Stop::Failed;
+            }
+            if self.has_recorded(limit) {
+                return Stop::Reached;
             }
             let script = Arc::clone(&self.script);
             let Some(statement) = script.statements.get(self.place) else {
@@ -180,6 +230,9 @@ impl Runner {
         match limit.until {
             Some(until) => self.pass(until, limit, &mut left).unwrap_or(Stop::Reached),
             None => loop {
+                if self.has_recorded(limit) {
+                    return Stop::Reached;
+                }
                 if left == 0 || !self.step(&mut left) {
                     return Stop::Events;
                 }
@@ -220,7 +273,13 @@ impl Runner {
     /// Carries out all that is due up to `end`, and sets the clock there.
     fn pass(&mut self, end: Instant, limit: Limit, left: &mut u64) -> Option<Stop> {
         let reachable = limit.until.map_or(end, |until| until.min(end));
-        while self.world.next_at().is_some_and(|at| at <= reachable) {
+        loop {
+            if self.has_recorded(limit) {
+                return Some(Stop::Reached);
+            }
+            if self.world.next_at().is_none_or(|at| reachable < at) {
+                break;
+            }
             if *left == 0 {
                 return Some(Stop::Events);
             }
@@ -284,6 +343,9 @@ impl Runner {
             if self.world.now() < until {
                 self.world.pass_until(until);
             }
+            return Some(Stop::Reached);
+        }
+        if self.has_recorded(limit) {
             return Some(Stop::Reached);
         }
         if *left == 0 {

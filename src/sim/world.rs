@@ -275,6 +275,11 @@ impl World {
         id
     }
 
+    /// The event that was recorded last; 0 before the first.
+    pub fn last_event(&self) -> EventId {
+        EventId(self.next_event.0 - 1)
+    }
+
     fn next_event_id(&mut self) -> EventId {
         let id = self.next_event;
         self.next_event = EventId(id.0 + 1);
@@ -294,6 +299,11 @@ impl World {
     /// The events since they were last taken, oldest first; none unless the world records.
     pub fn take_events(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.events)
+    }
+
+    /// The events since they were last taken, where they are.
+    pub fn events(&self) -> &[Event] {
+        &self.events
     }
 
     /// Gives back the memory of taken events, for the next ones.

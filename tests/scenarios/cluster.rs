@@ -31,7 +31,7 @@ impl Cluster {
         let setup = self.runner.script().setup.clone();
         let more = parse_more(statements, &setup, 1).unwrap_or_else(|error| panic!("{error:?} in\n{statements}"));
         self.runner.cut_and_append(Vec::new(), more);
-        let stop = self.runner.advance(Limit { until: None, events: EVENTS_MAX });
+        let stop = self.runner.advance(Limit::events(EVENTS_MAX));
         let at = self.world().now().0;
         assert_eq!(stop, Stop::Done, "at {at} us {:?} of\n{statements}", self.runner.outcome());
         assert_eq!(*self.runner.outcome(), Outcome::Passed);

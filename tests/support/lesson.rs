@@ -32,7 +32,7 @@ pub fn tell(script: &raftarium::script::Script) -> Lesson {
     for place in 0..statements.len() {
         tell_statement(&mut text, &runner, &statements[place]);
         runner.cut_and_append(statements[..place].to_vec(), vec![statements[place].clone()]);
-        runner.advance(Limit { until: None, events: u64::MAX });
+        runner.advance(Limit::events(u64::MAX));
         tell_events(&mut runner, &mut trace, &mut text);
         if let Outcome::Failed(_) = runner.outcome() {
             break;

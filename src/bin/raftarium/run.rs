@@ -80,7 +80,7 @@ fn try_run(options: &Options, words: &Words) -> Result<u8, String> {
     let ended = loop {
         let batch = left.min(BATCH);
         let steps = runner.world().steps();
-        let stop = runner.advance(Limit { until: None, events: batch });
+        let stop = runner.advance(Limit::events(batch));
         left -= runner.world().steps() - steps;
         sink.take(&mut runner).map_err(|(path, error)| words.file_error(&path, &error))?;
         match stop {

@@ -5,9 +5,11 @@
 //! that the text always leads to exactly where the universe stands.
 
 pub mod bench;
+mod cone;
 mod feed;
 mod history;
 mod snapshot;
+pub mod spacetime;
 mod travel;
 pub mod view;
 

@@ -46,6 +46,8 @@ export function createLab() {
   /** @type {Universe | null} */
   let universe = null;
   let script = "";
+  /** Counts the universes that were opened. */
+  let generation = 0;
   let instances = 0;
   /** @type {Promise<WebAssembly.Module> | null} */
   let compiled = null;
@@ -107,6 +109,7 @@ export function createLab() {
       const opened = guarded(text, () => new Universe(text));
       universe?.free();
       universe = opened;
+      generation++;
       script = text;
     },
 
@@ -123,6 +126,26 @@ export function createLab() {
     /** @param {number} logFrom @param {number} logColumns @param {number} kvRows */
     snapshot: (logFrom, logColumns, kvRows) => guarded(script, () => held().snapshot(logFrom, logColumns, kvRows)),
     messages: () => guarded(script, () => held().messages()),
+    generation: () => generation,
+    /** @param {number} id */
+    seekEvent: (id) => guarded(script, () => held().seekEvent(id)),
+    /** @param {number} id */
+    event: (id) => guarded(script, () => held().event(id)),
+    stretches: () => guarded(script, () => held().stretches()),
+    outline: () => guarded(script, () => held().outline()),
+    /** @param {number} id */
+    cone: (id) => guarded(script, () => held().cone(id)),
+    /** A stretch of the universe in hand, to be read as long as that is in hand. @param {number} place */
+    stretch(place) {
+      const opened = guarded(script, () => held().stretch(place)), instance = glue;
+      return {
+        /** @param {number} moves */
+        read: (moves) => guarded(script, () => opened.read(held(), moves)),
+        numbers: () => guarded(script, () => opened.numbers()),
+        /** What a discarded instance held is gone with it. */
+        free: () => { if (glue === instance) opened.free(); },
+      };
+    },
     /** @param {number} id */
     message: (id) => guarded(script, () => held().message(id)),
     feed: () => guarded(script, () => held().feed()),

@@ -85,7 +85,7 @@ export function createSession({ lab, library, store, loop, clock }) {
     asked = "";
     store.set({
       scene, script: lab.script(), formerScript: former !== "" && former !== lab.script() ? former : store.get().formerScript,
-      draft: null, error: null, selection: null, lastStatement: "", behind: false, followLog: true, logFrom: 1,
+      draft: null, error: null, selection: null, chosenEvent: null, lastStatement: "", behind: false, followLog: true, logFrom: 1,
       telling: teller.clear(), marks: noMarks(), messages: new Float64Array(0), view: null, logs: null, nowUs: 0,
     });
     loop.setNow(0);
@@ -212,6 +212,17 @@ export function createSession({ lab, library, store, loop, clock }) {
       safely(() => {
         store.set({ playing: false });
         const done = lab.step(1);
+        stepped = true;
+        stale = true;
+        loop.setNow(done.nowUs);
+      });
+    },
+
+    /** Goes to where an event has just happened. @param {number} id */
+    seekEvent(id) {
+      safely(() => {
+        store.set({ playing: false });
+        const done = lab.seekEvent(id);
         stepped = true;
         stale = true;
         loop.setNow(done.nowUs);

@@ -106,11 +106,13 @@ function grid(pen, frame) {
 }
 
 /** @param {Frame} frame @param {Chunk} chunk @param {(i: number, x: number, until: number, y: number) => void} draw */
-function eachBand(frame, { bands: rows }, draw) {
+function eachBand(frame, { bands: rows, toUs }, draw) {
+  // What lasts at the end of the run lasts at the present, which may be a moment later.
+  const lasts = toUs >= frame.endUs && frame.nowUs > toUs;
   for (let i = 0; i < rows.length; i += BAND_STRIDE) {
     // By whole pixels, so that no seam shows where stretches meet.
     const x = Math.round(xOf(rows[i + 2] ?? 0, frame) * frame.scale) / frame.scale;
-    const until = Math.round(xOf(rows[i + 3] ?? 0, frame) * frame.scale) / frame.scale;
+    const toBandUs = rows[i + 3] ?? 0, until = Math.round(xOf(lasts && toBandUs === toUs ? frame.nowUs : toBandUs, frame) * frame.scale) / frame.scale;
     const y = frame.heights[rows[i] ?? 0] ?? NaN;
     if (until < 0 || x > frame.width || (Number.isNaN(y) && rows[i] !== 0)) continue;
     draw(i, Math.max(-20, x), Math.min(frame.width + 20, until), y);
@@ -167,7 +169,7 @@ function bandWords(pen, frame, chunks) {
   const write = (/** @type {string} */ key, /** @type {{x: number, until: number, y: number}} */ band) => {
     const [, status = "", number = ""] = key.split(" ");
     const words = frame.words[`${status} ${number}`] ?? frame.words[status] ?? "";
-    const x = Math.max(4, band.x + 6);
+    const x = Math.max(4, band.x + 12);
     if (words === "" || Math.min(band.until, frame.width) - x < pen.measureText(words).width + 8) return;
     const network = Number.isNaN(band.y), y = network ? TOP_PX + 3 : band.y + 0.5;
     pen.fillStyle = colour(frame, network ? "warn" : Number(status) === STATUS.leader ? "accent" : "soft");
@@ -248,7 +250,7 @@ function wayOf(frame, messages, i) {
   if (Number.isNaN(y0 + y1) || (x1 < -4 && x0 < -4) || x0 > frame.width + 4) return null;
   let part = 1;
   if (isLost(fate)) part = Math.max(0.5, 1 - 7 / Math.abs(y1 - y0));
-  else if (fate === FATE.onItsWay) part = Math.max(0, Math.min(1, (frame.endUs - sentUs) / Math.max(1, endUs - sentUs)));
+  else if (fate === FATE.onItsWay) part = Math.max(0, Math.min(1, (Math.max(frame.nowUs, frame.endUs) - sentUs) / Math.max(1, endUs - sentUs)));
   return { x0, y0: y0 + 0.5, x1: x0 + (x1 - x0) * part, y1: y0 + (y1 - y0) * part + 0.5, partial: fate === FATE.onItsWay };
 }
 

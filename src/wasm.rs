@@ -26,9 +26,9 @@ impl Universe {
         page_value(&advance)
     }
 
-    /// Carries out the next events.
-    pub fn step(&mut self, events: u32) -> Result<Ts<view::Advance>, JsValue> {
-        page_value(&self.lab.step(u64::from(events)))
+    /// Where it stands, and how far it was run.
+    pub fn place(&self) -> Result<Ts<view::Advance>, JsValue> {
+        page_value(&self.lab.place())
     }
 
     /// Goes to an instant of what was run, µs.
@@ -102,6 +102,12 @@ impl Universe {
     /// What happened since the last feed.
     pub fn feed(&mut self) -> Result<Ts<view::Feed>, JsValue> {
         page_value(&self.lab.feed())
+    }
+
+    /// The script that leads to the end of what was run, with all that is still to come.
+    #[wasm_bindgen(js_name = wholeScript)]
+    pub fn whole_script(&self) -> String {
+        self.lab.whole_script()
     }
 
     /// The script that leads exactly here.

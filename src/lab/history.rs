@@ -301,6 +301,18 @@ impl Replay {
         Replay { runner, until, events }
     }
 
+    /// Goes on to an event without hearing what comes before it. Returns the last that was not heard.
+    pub fn skip_to(&mut self, event: EventId) -> Option<EventId> {
+        if event <= self.runner.world().last_event() {
+            return None;
+        }
+        self.runner.world_mut().set_recording(false);
+        self.runner.run(Limit::recorded(event, u64::MAX));
+        self.runner.world_mut().set_recording(true);
+        self.events.clear();
+        Some(self.runner.world().last_event())
+    }
+
     /// Carries out one step or one statement (or those that record nothing, and then one). Returns what it
     /// recorded; nothing at the end.
     pub fn next_move(&mut self) -> Vec<Event> {

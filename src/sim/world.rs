@@ -306,6 +306,11 @@ impl World {
         &self.events
     }
 
+    /// Keeps events from now on, or no more. They are numbered all the same.
+    pub fn set_recording(&mut self, recording: bool) {
+        self.recording = recording;
+    }
+
     /// Gives back the memory of taken events, for the next ones.
     pub fn reuse_events(&mut self, mut events: Vec<Event>) {
         if self.events.is_empty() {

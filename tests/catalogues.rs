@@ -149,7 +149,7 @@ fn actor(what: &What) -> Option<Actor> {
         | What::MessageSent { .. }
         | What::MessageDelivered { .. }
         | What::MessageWaits { .. }
-        | What::ElectionTimerFired
+        | What::ElectionTimerFired { .. }
         | What::HeartbeatTimerFired
         | What::WriteStarted { .. }
         | What::WriteDurable { .. }

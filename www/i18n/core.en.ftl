@@ -28,7 +28,10 @@ event-crashed = { $actor } crashes: what its disk does not hold yet is lost.
 event-wiped = { $actor } crashes and loses its disk: term, vote and log are forgotten.
 event-paused = { $actor } stands still, timers and all; what arrives has to wait.
 event-resumed = { $actor } goes on, and takes what has waited in order.
-event-election-timer-fired = { $actor }’s election timer runs out.
+event-election-timer-fired = { $forced ->
+    [yes] { $actor } is made to time out.
+   *[no] { $actor }’s election timer runs out, after { $waited-ms } ms.
+}
 event-heartbeat-timer-fired = { $actor }’s heartbeat timer fires.
 event-write-started = { $hard-state ->
     [yes] { $entries ->
@@ -78,7 +81,7 @@ event-vote-granted = { $candidate-last-index ->
    *[other] { $actor } votes for { $candidate }: { $candidate }’s log ends at term { $candidate-last-term }, index { $candidate-last-index }, and its own is not ahead, at term { $own-last-term }, index { $own-last-index }.
 }
 event-vote-refused = { $why ->
-    [stale-term] { $actor } refuses its vote to { $candidate }: term { $candidate-term } is over.
+    [stale-term] { $actor } refuses its vote to { $candidate }: term { $candidate-term } is over, it is in term { $term }.
     [already-voted] { $actor } refuses its vote to { $candidate }: its one vote of this term went to { $voted-for }.
    *[log-behind] { $actor } refuses its vote to { $candidate }: its own log ends at term { $own-last-term }, index { $own-last-index }, { $candidate }’s at term { $candidate-last-term }, index { $candidate-last-index } – the later term is ahead, then the longer log.
 }
@@ -101,13 +104,13 @@ event-append-accepted = { $entries ->
    *[other] { $actor } accepts { $entries } entries of { $leader }: their logs agree up to index { $match-index }.
 }
 event-append-refused = { $why ->
-    [stale-term] { $actor } refuses { $leader }’s AppendEntries: term { $leader-term } is over.
+    [stale-term] { $actor } refuses { $leader }’s AppendEntries: term { $leader-term } is over, it is in term { $term }.
     [too-short] { $actor } refuses { $leader }’s AppendEntries: it starts after index { $prev-index }, and { $actor }’s log ends at { $last-index }.
    *[other-term] { $actor } refuses { $leader }’s AppendEntries: at index { $prev-index } the leader has an entry of term { $prev-term }, { $actor } one of term { $own-term }.
 }
 event-log-truncated = { $removed ->
-    [one] { $actor } removes its entry at index { $from-index }: it contradicts the leader’s log.
-   *[other] { $actor } removes { $removed } entries, from index { $from-index } on: they contradict the leader’s log.
+    [one] { $actor } removes its entry at index { $from-index }: it is of term { $own-term }, the leader’s of term { $entry-term }.
+   *[other] { $actor } removes { $removed } entries, from index { $from-index } on: the first is of term { $own-term }, the leader’s of term { $entry-term }.
 }
 event-log-appended = { $by ->
     [command] { $actor } appends { command } to its log, at index { $first-index }.
@@ -123,17 +126,17 @@ event-backed-off = { $actor } goes back with { $peer }: their logs do not meet a
 event-overtaken = { $actor } will send { $peer } what follows index { $prev-index } again: it came before an earlier message, which is still on its way.
 event-sent-again = { $actor } has no answer from { $peer }: it sends again, from index { $next-index } on.
 event-commit-advanced = { $actor } commits up to index { $index }: it is on the disks of a majority ({ $quorum }).
-event-commit-held-back = { $actor } does not commit index { $index } yet, though a majority holds it: the entry is of term { $entry-term }, and counting is safe only for { $actor }’s own term.
+event-commit-held-back = { $actor } does not commit index { $index } yet, though a majority holds it: the entry is of term { $entry-term }, and counting is safe only for { $actor }’s own term, { $term }.
 event-commit-learned = { $actor } learns from { $leader } that the log is committed up to index { $index }.
 event-reply-ignored = { $why ->
-    [older-term] { $actor } ignores a reply of { $from }: it is of term { $reply-term }, which is over.
+    [older-term] { $actor } ignores a reply of { $from }: it is of term { $reply-term }, and this is term { $term }.
     [not-asking] { $actor } ignores a reply of { $from }: it no longer asks.
    *[answered] { $actor } ignores a refusal of { $from } at index { $prev-index }: that question is settled.
 }
 
 ## Reads
 event-read-started = { $actor } takes a read, and asks a majority whether it still leads.
-event-read-held-back = { $actor } holds a read back: nothing of its own term is committed yet, so its commit index { $commit-index } may lag behind.
+event-read-held-back = { $actor } holds a read back: nothing of its own term { $term } is committed yet, so its commit index { $commit-index } may lag behind.
 event-read-confirmed = { $actor } still led when the read came, a majority confirms ({ $quorum }): it may answer once index { $index } is applied.
 
 ## Messages

@@ -28,7 +28,10 @@ event-crashed = { $actor } tombe : ce que son disque n’a pas encore est perd
 event-wiped = { $actor } tombe et perd son disque : terme, vote et journal sont oubliés.
 event-paused = { $actor } s’immobilise, minuteurs compris ; ce qui arrive doit attendre.
 event-resumed = { $actor } reprend, et traite dans l’ordre ce qui attendait.
-event-election-timer-fired = Le minuteur d’élection de { $actor } s’écoule.
+event-election-timer-fired = { $forced ->
+    [yes] Le minuteur d’élection de { $actor } est déclenché à la main.
+   *[no] Le minuteur d’élection de { $actor } s’écoule, après { $waited-ms } ms.
+}
 event-heartbeat-timer-fired = Le minuteur de battement de { $actor } se déclenche.
 event-write-started = { $hard-state ->
     [yes] { $entries ->
@@ -78,7 +81,7 @@ event-vote-granted = { $candidate-last-index ->
    *[other] { $actor } vote pour { $candidate } : le journal de { $candidate } finit au terme { $candidate-last-term }, index { $candidate-last-index }, et le sien n’est pas en avance, au terme { $own-last-term }, index { $own-last-index }.
 }
 event-vote-refused = { $why ->
-    [stale-term] { $actor } refuse son vote à { $candidate } : le terme { $candidate-term } est passé.
+    [stale-term] { $actor } refuse son vote à { $candidate } : le terme { $candidate-term } est passé, il est au terme { $term }.
     [already-voted] { $actor } refuse son vote à { $candidate } : son unique vote de ce terme est allé à { $voted-for }.
    *[log-behind] { $actor } refuse son vote à { $candidate } : son propre journal finit au terme { $own-last-term }, index { $own-last-index }, celui de { $candidate } au terme { $candidate-last-term }, index { $candidate-last-index } – le terme le plus récent l’emporte, puis le journal le plus long.
 }
@@ -101,13 +104,13 @@ event-append-accepted = { $entries ->
    *[other] { $actor } accepte { $entries } entrées de { $leader } : leurs journaux concordent jusqu’à l’index { $match-index }.
 }
 event-append-refused = { $why ->
-    [stale-term] { $actor } refuse AppendEntries de { $leader } : le terme { $leader-term } est passé.
+    [stale-term] { $actor } refuse AppendEntries de { $leader } : le terme { $leader-term } est passé, il est au terme { $term }.
     [too-short] { $actor } refuse AppendEntries de { $leader } : la suite commence après l’index { $prev-index }, et le journal de { $actor } finit à { $last-index }.
    *[other-term] { $actor } refuse AppendEntries de { $leader } : à l’index { $prev-index }, le leader a une entrée du terme { $prev-term }, { $actor } une du terme { $own-term }.
 }
 event-log-truncated = { $removed ->
-    [one] { $actor } supprime son entrée à l’index { $from-index } : elle contredit le journal du leader.
-   *[other] { $actor } supprime { $removed } entrées, à partir de l’index { $from-index } : elles contredisent le journal du leader.
+    [one] { $actor } supprime son entrée à l’index { $from-index } : elle est du terme { $own-term }, celle du leader du terme { $entry-term }.
+   *[other] { $actor } supprime { $removed } entrées, à partir de l’index { $from-index } : la première est du terme { $own-term }, celle du leader du terme { $entry-term }.
 }
 event-log-appended = { $by ->
     [command] { $actor } ajoute { command } à son journal, à l’index { $first-index }.
@@ -123,17 +126,17 @@ event-backed-off = { $actor } recule avec { $peer } : leurs journaux ne se rej
 event-overtaken = { $actor } renverra à { $peer } ce qui suit l’index { $prev-index } : c’est arrivé avant un message antérieur, encore en route.
 event-sent-again = { $actor } n’a pas de réponse de { $peer } : il renvoie à partir de l’index { $next-index }.
 event-commit-advanced = { $actor } valide jusqu’à l’index { $index } : c’est sur les disques d’une majorité ({ $quorum }).
-event-commit-held-back = { $actor } ne valide pas encore l’index { $index }, qu’une majorité possède pourtant : l’entrée est du terme { $entry-term }, et compter n’est sûr que pour le terme de { $actor }.
+event-commit-held-back = { $actor } ne valide pas encore l’index { $index }, qu’une majorité possède pourtant : l’entrée est du terme { $entry-term }, et compter n’est sûr que pour le terme de { $actor }, { $term }.
 event-commit-learned = { $actor } apprend de { $leader } que le journal est validé jusqu’à l’index { $index }.
 event-reply-ignored = { $why ->
-    [older-term] { $actor } ignore une réponse de { $from } : elle est du terme { $reply-term }, qui est passé.
+    [older-term] { $actor } ignore une réponse de { $from } : elle est du terme { $reply-term }, et c’est le terme { $term }.
     [not-asking] { $actor } ignore une réponse de { $from } : il ne demande plus rien.
    *[answered] { $actor } ignore un refus de { $from } à l’index { $prev-index } : cette question est réglée.
 }
 
 ## Lectures
 event-read-started = { $actor } reçoit une lecture, et demande à une majorité s’il est toujours leader.
-event-read-held-back = { $actor } retient une lecture : rien de son propre terme n’est encore validé, et son index de validation { $commit-index } est peut-être en retard.
+event-read-held-back = { $actor } retient une lecture : rien de son propre terme { $term } n’est encore validé, et son index de validation { $commit-index } est peut-être en retard.
 event-read-confirmed = { $actor } était bien leader à l’arrivée de la lecture, une majorité le confirme ({ $quorum }) : il peut répondre dès que l’index { $index } est appliqué.
 
 ## Messages

@@ -1,6 +1,8 @@
 //! Every event has a cause before it, down to a statement or the start; and what stood in a message's way is
 //! named.
 
+#![allow(clippy::wildcard_enum_match_arm, reason = "each test looks at a few kinds of events")]
+
 use crate::support::{read, scenes, scripts_in};
 use raftarium::raft::Event as Decision;
 use raftarium::script::{Limit, Runner};

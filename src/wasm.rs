@@ -77,6 +77,11 @@ impl Universe {
         self.lab.event(id as u64).as_ref().map(page_value).transpose()
     }
 
+    /// Why something is so, or what it still takes; nothing if that is no question.
+    pub fn why(&self, question: &str) -> Result<Option<Ts<view::Explanation>>, JsValue> {
+        self.lab.why(question).as_ref().map(page_value).transpose()
+    }
+
     /// Does something now. Throws a `ScriptErrorView`, and changes nothing, if a statement is wrong.
     pub fn act(&mut self, statements: &str) -> Result<Ts<view::Acted>, JsValue> {
         let acted = self.lab.act(statements).map_err(|error| thrown(&error))?;

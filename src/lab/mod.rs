@@ -7,9 +7,14 @@
 pub mod bench;
 mod feed;
 mod history;
+mod lacking;
+mod question;
 mod snapshot;
 mod travel;
+mod trial;
 pub mod view;
+mod why;
+mod why_not;
 
 use crate::check::Violation;
 use crate::script::{

@@ -89,6 +89,8 @@ pub(super) struct Load {
     pub until: Option<Instant>,
     /// Commands sent so far; each written value is a number of its own.
     pub sent: u64,
+    /// The event of its start.
+    pub event: EventId,
 }
 
 /// What can be due, by its slot in the queue.
@@ -278,6 +280,11 @@ impl World {
     /// The event that was recorded last; 0 before the first.
     pub fn last_event(&self) -> EventId {
         EventId(self.next_event.0 - 1)
+    }
+
+    /// The event that will be recorded next.
+    pub(super) fn upcoming_event(&self) -> EventId {
+        self.next_event
     }
 
     fn next_event_id(&mut self) -> EventId {

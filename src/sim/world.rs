@@ -89,6 +89,8 @@ pub(super) struct Load {
     pub until: Option<Instant>,
     /// Commands sent so far; each written value is a number of its own.
     pub sent: u64,
+    /// The event of its start.
+    pub event: EventId,
 }
 
 /// What can be due, by its slot in the queue.
@@ -280,6 +282,11 @@ impl World {
         EventId(self.next_event.0 - 1)
     }
 
+    /// The event that will be recorded next.
+    pub(super) fn upcoming_event(&self) -> EventId {
+        self.next_event
+    }
+
     fn next_event_id(&mut self) -> EventId {
         let id = self.next_event;
         self.next_event = EventId(id.0 + 1);
@@ -304,6 +311,11 @@ impl World {
     /// The events since they were last taken, where they are.
     pub fn events(&self) -> &[Event] {
         &self.events
+    }
+
+    /// Keeps events from now on, or no more. They are numbered all the same.
+    pub fn set_recording(&mut self, recording: bool) {
+        self.recording = recording;
     }
 
     /// Gives back the memory of taken events, for the next ones.

@@ -39,8 +39,8 @@ export function createData(source) {
   /** @type {Chunk | null} */
   let outline = null;
   let outlineOf = "";
-  let generation = -1, cuts = 0, frame = 0, lookedAt = -Infinity, revision = 0;
-  let end = { event: 0, us: 0 };
+  let generation = -1, cuts = 0, frame = 0, lookedAt = -1, lookedUs = 0, lookedFrom = 0, revision = 0;
+  let end = { event: 0, us: 0, openEvent: 0 };
 
   function forgetAll() {
     for (const reader of readers.values()) reader.free();
@@ -79,7 +79,7 @@ export function createData(source) {
         toEvent: last ? endEvent : numbers[i + 3] ?? 0, toUs: last ? endUs : numbers[i + 4] ?? 0,
       });
     }
-    end = { event: endEvent, us: endUs };
+    end = { event: endEvent, us: endUs, openEvent: spans.at(-1)?.fromEvent ?? 0 };
   }
 
   /** Whether all of a stretch is held as it will stay, or as it is now. @param {Span} span */
@@ -144,14 +144,16 @@ export function createData(source) {
 
     /**
      * A frame's work: looks how far the run has come, and reads on what is in sight. Answers whether more is to be read.
-     * @param {number} fromUs @param {number} toUs @param {{moving: boolean, messages: boolean, touched: boolean}} how
+     * @param {number} fromUs @param {number} toUs @param {{nowUs: number, usPerPx: number, moving: boolean, messages: boolean, touched: boolean}} how
      * `moving` while the run goes on; `touched` if something else happened to it.
      */
-    frame(fromUs, toUs, { moving, messages, touched }) {
+    frame(fromUs, toUs, { nowUs, usPerPx, moving, messages, touched }) {
       frame++;
       if (!source.alive()) return false;
-      if (generation !== source.generation()) { generation = source.generation(); forgetAll(); cuts = source.stretches()[3] ?? 0; lookedAt = -Infinity; }
-      if ((touched && !moving) || frame - lookedAt >= (moving ? FRAMES_A_LOOK : Infinity)) { lookedAt = frame; look(); }
+      if (generation !== source.generation()) { generation = source.generation(); forgetAll(); cuts = source.stretches()[3] ?? 0; lookedAt = -1; }
+      // What moves by less than a pixel is not looked at again.
+      const late = moving && frame - lookedAt >= FRAMES_A_LOOK && (Math.abs(nowUs - lookedUs) >= usPerPx || fromUs !== lookedFrom);
+      if ((touched && !moving) || late || lookedAt < 0) { lookedAt = frame; lookedUs = nowUs; lookedFrom = fromUs; look(); }
       const seen = inSight(fromUs, toUs);
       for (const span of seen) { const chunk = held.get(span.fromEvent); if (chunk) chunk.used = frame; }
       if (!messages || estimate(fromUs, toUs) > MOST_IN_SIGHT) return false;

@@ -18,6 +18,7 @@ import { isEventLit, isLit, rowsIn, TOP_PX, xOf } from "./spacetime-scale.js";
  * @property {Float64Array} heights Of lanes, by code.
  * @property {number} pitch Between two lanes.
  * @property {number} nowUs @property {number} endUs
+ * @property {number} openEvent The last event before the stretch that has no end yet.
  * @property {string} nowWords
  * @property {{us: number, words: string}[]} ticks
  * @property {Record<string, string>} words Of bands.
@@ -62,7 +63,6 @@ export function createPainter(makeCanvas) {
       pen.textBaseline = "middle";
       grid(pen, frame);
       for (const chunk of chunks) bands(pen, frame, chunk);
-      bandWords(pen, frame, chunks);
       if (frame.messages) {
         const count = chunks.reduce((sum, chunk) => { const [first, last] = rowsOf(chunk, frame); return sum + last - first; }, 0);
         if (count > MOST_LINES) dense(pen, frame, chunks, planes(Math.ceil(width * scale), Math.ceil(height * scale)));
@@ -70,6 +70,7 @@ export function createPainter(makeCanvas) {
         if (frame.flying) flying(pen, frame, frame.flying);
       }
       if (frame.cone) edges(pen, frame, frame.cone);
+      bandWords(pen, frame, chunks);
       for (const chunk of chunks) dots(pen, frame, chunk);
       if (frame.cone) chosen(pen, frame, frame.cone);
       present(pen, frame);
@@ -106,13 +107,13 @@ function grid(pen, frame) {
 }
 
 /** @param {Frame} frame @param {Chunk} chunk @param {(i: number, x: number, until: number, y: number) => void} draw */
-function eachBand(frame, { bands: rows, toUs }, draw) {
-  // What lasts at the end of the run lasts at the present, which may be a moment later.
-  const lasts = toUs >= frame.endUs && frame.nowUs > toUs;
+function eachBand(frame, { bands: rows, fromEvent, toUs }, draw) {
+  // What lasted when the open stretch was read lasts still, as far as is known.
+  const lasts = fromEvent === frame.openEvent, lastUs = Math.max(toUs, frame.nowUs, frame.endUs);
   for (let i = 0; i < rows.length; i += BAND_STRIDE) {
     // By whole pixels, so that no seam shows where stretches meet.
     const x = Math.round(xOf(rows[i + 2] ?? 0, frame) * frame.scale) / frame.scale;
-    const toBandUs = rows[i + 3] ?? 0, until = Math.round(xOf(lasts && toBandUs === toUs ? frame.nowUs : toBandUs, frame) * frame.scale) / frame.scale;
+    const toBandUs = rows[i + 3] ?? 0, until = Math.round(xOf(lasts && toBandUs === toUs ? lastUs : toBandUs, frame) * frame.scale) / frame.scale;
     const y = frame.heights[rows[i] ?? 0] ?? NaN;
     if (until < 0 || x > frame.width || (Number.isNaN(y) && rows[i] !== 0)) continue;
     draw(i, Math.max(-20, x), Math.min(frame.width + 20, until), y);
@@ -173,7 +174,7 @@ function bandWords(pen, frame, chunks) {
     if (words === "" || Math.min(band.until, frame.width) - x < pen.measureText(words).width + 8) return;
     const network = Number.isNaN(band.y), y = network ? TOP_PX + 3 : band.y + 0.5;
     pen.fillStyle = colour(frame, network ? "warn" : Number(status) === STATUS.leader ? "accent" : "soft");
-    if (!network) { pen.lineWidth = 4; pen.strokeStyle = colour(frame, "bg"); pen.globalAlpha = 0.7; pen.strokeText(words, x, y); pen.globalAlpha = 1; }
+    if (!network) { pen.lineWidth = 4; pen.strokeStyle = colour(frame, "bg"); pen.globalAlpha = 0.8; pen.lineJoin = "round"; pen.strokeText(words, x, y); pen.globalAlpha = 1; }
     pen.fillText(words, x, y);
   };
   pen.textAlign = "left";

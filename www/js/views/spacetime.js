@@ -7,7 +7,7 @@ import { createData, MOST_IN_SIGHT } from "./spacetime-data.js";
 import { createInput } from "./spacetime-input.js";
 import { createLanes } from "./spacetime-lanes.js";
 import { BAND_STRIDE, STATUS } from "./spacetime-rows.js";
-import { coneOf, followed, laneHeights, ordered, pitchOf, ticks, zoomed } from "./spacetime-scale.js";
+import { coneOf, followed, laneHeights, ordered, pitchOf, rowsIn, ticks, zoomed } from "./spacetime-scale.js";
 import { createScreen } from "./spacetime-screen.js";
 import { createSpacetimeTable } from "./spacetime-table.js";
 
@@ -28,6 +28,8 @@ const TOO_FAST = 0.25;
 const FRAME_US = 16_667;
 /** A step of the buttons and keys. */
 const ZOOM_STEP = 1.6;
+/** From farther away a message has no length. */
+const CLOSE_US_PER_PX = 3_000;
 /** Frames after which unread stretches are told. */
 const PATIENCE = 24;
 
@@ -62,7 +64,7 @@ export function createSpacetime(root, context, source) {
   let event;
   /** @type {Record<string, string>} */
   let colours = {};
-  let schemes = 0, waited = 0;
+  let schemes = 0, waited = 0, pictures = 0;
   const sized = changes(), chose = changes(), themed = changes(), painted = changes(), touched = changes(), told = changes(), toolsChanged = changes();
 
   /** Shows another window, and follows the present no more. @param {Window} window */
@@ -161,14 +163,16 @@ export function createSpacetime(root, context, source) {
     const outline = !messages || !whole ? data.outline() : null;
     // What was read is in front of what the checkpoints alone show, and each part of the run is shown once.
     const shown = messages || !outline ? chunks : [outline];
-    const live = now.playing && messages && nowUs >= data.end().us && !now.reducedMotion;
     /** @type {import("./spacetime-painter.js").Frame} */
     const frame = {
-      width, height, scale, ...window, heights, pitch: pitchOf(order.length, height), nowUs, endUs: data.end().us,
+      width, height, scale, ...window, heights, pitch: pitchOf(order.length, height), nowUs, endUs: data.end().us, openEvent: data.end().openEvent,
       nowWords: i18n.clock(nowUs, Math.min(6, digits + 1)), ticks: at.map((us) => ({ us, words: i18n.clock(us, digits) })),
-      words: bandWords(shown), colours, cone, flying: live ? now.messages : null, keys: shown.map((chunk) => chunk === outline ? -1 : chunk.fromEvent), messages,
+      words: bandWords(shown), colours, cone, flying: isLive(now, window.usPerPx) && messages ? now.messages : null, keys: shown.map((chunk) => chunk === outline ? -1 : chunk.fromEvent), messages,
     };
     screen.paint(frame, shown);
+    // What a measurement asks for.
+    attr(canvas, "data-pictures", ++pictures);
+    attr(canvas, "data-messages", messages ? countIn(shown, window, width) : 0);
   }
 
   return {
@@ -183,7 +187,7 @@ export function createSpacetime(root, context, source) {
       const toUs = window.leftUs + width * usPerPx, pace = speeds[now.speed] ?? 1;
       const tooFast = now.playing && follows && pace * FRAME_US > width * usPerPx * TOO_FAST;
       let reading = false;
-      source.safely(() => { reading = data.frame(window.leftUs, toUs, { moving: now.playing, messages: !tooFast, touched: touched(now.view, now.script, now.playing) }); });
+      source.safely(() => { reading = data.frame(window.leftUs, toUs, { nowUs: now.nowUs, usPerPx, moving: now.playing, messages: !tooFast, touched: touched(now.view, now.script, now.playing) }); });
       if (chose(now.chosenEvent, now.script)) choose(now);
       if (themed(now.theme, schemes)) useColours();
       const order = ordered(chosenOrder, [...now.view.clients, ...now.view.nodes].map(({ name }) => name));
@@ -196,10 +200,18 @@ export function createSpacetime(root, context, source) {
       waited = whole ? 0 : waited + 1;
       tell(now, tooFast ? "spacetime-too-fast" : tooMany ? "spacetime-too-many" : waited > PATIENCE && !now.playing ? "spacetime-reading" : "");
       if (now.spacetime.asTable) table.update(now, sight);
-      else if (!screen.isBusy() && painted(window.leftUs, usPerPx, width, height, Math.floor(now.nowUs / usPerPx), data.revision(), data.end().us, cone, colours, sight.heights, messages, now.lang, devicePixelRatio, now.playing && now.messages)) picture(now, messages, whole);
+      else if (!screen.isBusy() && painted(window.leftUs, usPerPx, width, height, Math.floor(now.nowUs / usPerPx), data.revision(), data.end().us, cone, colours, sight.heights, messages, now.lang, devicePixelRatio, isLive(now, usPerPx) && now.messages)) picture(now, messages, whole);
       if (reading && !now.playing) actions.redraw();
     },
   };
+}
+
+/** Whether what was sent a moment ago can be told from what was read already. @param {State} now @param {number} usPerPx */
+const isLive = (now, usPerPx) => now.playing && usPerPx <= CLOSE_US_PER_PX && now.nowUs >= now.endUs && !now.reducedMotion;
+
+/** How many messages are in sight. @param {import("./spacetime-rows.js").Chunk[]} chunks @param {Window} window @param {number} width */
+function countIn(chunks, window, width) {
+  return chunks.reduce((sum, chunk) => { const [first, last] = rowsIn(chunk, window.leftUs, window.leftUs + width * window.usPerPx); return sum + last - first; }, 0);
 }
 
 /** @param {Context} context */

@@ -18,7 +18,7 @@ use crate::script::{
 };
 use crate::sim::{Instant, MessageId, What};
 use feed::Collector;
-pub use feed::{sentence_args, violation_args};
+pub use feed::{event_view, sentence_args, violation_args, violation_view};
 pub use history::Landmark;
 use history::{Extent, History};
 use view::{Acted, Advance, ClusterView, Feed, MessageView, ScriptErrorView, ScriptStatus, SnapshotQuery};

@@ -110,6 +110,11 @@ impl Universe {
         page_value(&self.lab.feed())
     }
 
+    /// Where it stands: the instant, µs, and the event recorded last.
+    pub fn place(&self) -> js_sys::Float64Array {
+        js_sys::Float64Array::from(self.lab.place().as_slice())
+    }
+
     /// The script that leads exactly here.
     pub fn script(&self) -> String {
         self.lab.script()

@@ -11,8 +11,8 @@ use crate::kv::{Command, Outcome};
 use crate::raft::{Event as Decision, NodeSet};
 use crate::script::{Limit, Runner, Stop, Trace, parse, print_word, write_history};
 use crate::sim::fields::{outcome_name, request_of};
-use crate::sim::{Actor, Event, Field, MessageId, Summary, What};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use crate::sim::{ACTORS, Actor, Event, Field, Kind, MessageId, Summary, What};
+use std::collections::VecDeque;
 use std::fmt::Write;
 
 /// What an export writes, at most, in bytes: more than a browser would like to hand over.
@@ -144,23 +144,65 @@ impl Export {
     }
 }
 
-/// How many events each host has seen of each, by name.
-type Clock = BTreeMap<Actor, u64>;
+/// How many events a host has seen of each, by place.
+type Clock = [u32; ACTORS];
+
+/// A message on its way.
+struct Sent {
+    message: MessageId,
+    /// The sender's clock.
+    clock: Clock,
+    /// What it says.
+    said: String,
+}
+
+/// The messages on their way, in order of their numbers.
+#[derive(Default)]
+struct OnTheWay(Vec<Sent>);
+
+impl OnTheWay {
+    /// A message leaves. Numbers grow.
+    fn put(&mut self, message: MessageId, clock: Clock, said: String) {
+        self.0.push(Sent { message, clock, said });
+    }
+
+    /// A copy says and knows what its original does.
+    fn copy(&mut self, message: MessageId, copy: MessageId) {
+        if let Some(place) = self.place(message) {
+            let Sent { clock, said, .. } = &self.0[place];
+            let (clock, said) = (*clock, said.clone());
+            self.put(copy, clock, said);
+        }
+    }
+
+    /// A message is there, or lost.
+    fn take(&mut self, message: MessageId) -> Option<Sent> {
+        self.place(message).map(|place| self.0.remove(place))
+    }
+
+    fn place(&self, message: MessageId) -> Option<usize> {
+        self.0.binary_search_by_key(&message, |sent| sent.message).ok()
+    }
+}
 
 /// A log with vector clocks: what a host does is its next event, and what arrives brings along what its sender had
 /// seen when it sent it.
 #[derive(Default)]
 struct Shiviz {
-    clocks: BTreeMap<Actor, Clock>,
-    /// The sender's clock of each message on its way.
-    sent: BTreeMap<MessageId, Clock>,
+    clocks: [Clock; ACTORS],
+    sent: OnTheWay,
     lines: u64,
 }
 
 impl Shiviz {
     /// Takes an event in. Returns whether there was room for it.
+    #[inline(never)]
     fn take(&mut self, event: &Event, text: &mut String) -> bool {
-        self.follow_message(&event.what);
+        if let What::MessageDuplicated { message, copy, .. } = &event.what {
+            self.sent.copy(*message, *copy);
+        } else if let What::MessageLost { message, .. } = &event.what {
+            self.sent.take(*message);
+        }
         let Some(host) = event.actor.filter(|_| is_drawn(&event.what)) else {
             return true;
         };
@@ -171,30 +213,29 @@ impl Shiviz {
             text.push_str(SHIVIZ_HEAD);
         }
         self.lines += 1;
-        let clock = self.clocks.entry(host).or_default();
-        if let What::MessageDelivered { message, .. } = &event.what {
-            for (other, seen) in self.sent.remove(message).unwrap_or_default() {
-                let known = clock.entry(other).or_default();
+        let clock = &mut self.clocks[host.slot()];
+        if let What::MessageDelivered { message, .. } = &event.what
+            && let Some(sent) = self.sent.take(*message)
+        {
+            for (known, seen) in clock.iter_mut().zip(sent.clock) {
                 *known = seen.max(*known);
             }
         }
-        *clock.entry(host).or_default() += 1;
+        clock[host.slot()] += 1;
         if let What::MessageSent { message, .. } = &event.what {
-            self.sent.insert(*message, clock.clone());
+            self.sent.put(*message, *clock, String::new());
         }
-        let entries: Vec<String> = clock.iter().map(|(host, count)| format!("\"{host}\":{count}")).collect();
-        put(text, format_args!("{host} {{{}}} {}us {}\n", entries.join(","), event.at.0, described(event)));
+        put(text, format_args!("{host} {{"));
+        let mut comma = "";
+        for actor in Actor::all() {
+            let seen = clock[actor.slot()];
+            if 0 < seen {
+                put(text, format_args!("{comma}\"{actor}\":{seen}"));
+                comma = ",";
+            }
+        }
+        put(text, format_args!("}} {}us {}\n", event.at.0, described(event)));
         true
-    }
-
-    /// A copy knows what its original knows; what is lost is not waited for.
-    fn follow_message(&mut self, what: &What) {
-        if let What::MessageDuplicated { message, copy, .. } = what {
-            let known = self.sent.get(message).cloned();
-            self.sent.extend(known.map(|known| (*copy, known)));
-        } else if let What::MessageLost { message, .. } = what {
-            self.sent.remove(message);
-        }
     }
 }
 
@@ -211,43 +252,20 @@ fn is_drawn(what: &What) -> bool {
 /// A sequence diagram of the last messages and of what turned events.
 #[derive(Default)]
 struct Mermaid {
-    clients: BTreeSet<Actor>,
-    /// What each message on its way says.
-    sent: BTreeMap<MessageId, String>,
+    /// Whether a client has done anything, by place.
+    clients: [bool; ACTORS],
+    sent: OnTheWay,
     lines: VecDeque<String>,
 }
 
 impl Mermaid {
     /// Takes an event in. Returns whether all lines had room so far.
-    #[expect(clippy::wildcard_enum_match_arm, reason = "what is noted is chosen by name")]
+    #[inline(never)]
     fn take(&mut self, event: &Event, nodes: NodeSet) -> bool {
-        if let Some(client @ Actor::Client(_)) = event.actor {
-            self.clients.insert(client);
+        if let Some(actor) = event.actor {
+            self.clients[actor.slot()] = true;
         }
-        let line = match &event.what {
-            What::MessageSent { message, kind, summary, .. } => {
-                self.sent.insert(*message, escaped(&format!("{}{}", kind.name(), said(summary))));
-                return true;
-            }
-            What::MessageDuplicated { message, copy, .. } => {
-                let said = self.sent.get(message).cloned().unwrap_or_default();
-                self.sent.insert(*copy, said);
-                return true;
-            }
-            What::MessageDelivered { message, from, .. } => {
-                let said = self.sent.remove(message).unwrap_or_default();
-                event.actor.map(|to| arrow(*from, ">>", to, &said))
-            }
-            What::MessageLost { message, from, to, why, .. } => {
-                let said = self.sent.remove(message).unwrap_or_default();
-                Some(arrow(*from, "x", *to, &format!("{said} ({})", why.name())))
-            }
-            _ if NOTED.contains(&event.describe().0) => {
-                let over = event.actor.map_or_else(|| across(nodes), |actor| actor.to_string());
-                Some(format!("Note over {over}: {}", escaped(&described(event))))
-            }
-            _ => None,
-        };
+        let line = self.line(event, nodes);
         self.lines.extend(line);
         if self.lines.len() <= MERMAID_LINES_MAX {
             return true;
@@ -256,10 +274,38 @@ impl Mermaid {
         false
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "what is noted is chosen by name")]
+    fn line(&mut self, event: &Event, nodes: NodeSet) -> Option<String> {
+        match &event.what {
+            What::MessageSent { message, kind, summary, .. } => {
+                let said = escaped(&format!("{}{}", kind.name(), said(summary)));
+                self.sent.put(*message, [0; ACTORS], said);
+                None
+            }
+            What::MessageDuplicated { message, copy, .. } => {
+                self.sent.copy(*message, *copy);
+                None
+            }
+            What::MessageDelivered { message, kind, from } => {
+                let sent = self.sent.take(*message)?;
+                Some(arrow(*kind, *from, ">>", event.actor?, &sent.said))
+            }
+            What::MessageLost { message, kind, from, to, why } => {
+                let sent = self.sent.take(*message)?;
+                Some(arrow(*kind, *from, "x", *to, &format!("{} ({})", sent.said, why.name())))
+            }
+            _ if NOTED.contains(&event.describe().0) => {
+                let over = event.actor.map_or_else(|| across(nodes), |actor| actor.to_string());
+                Some(format!("Note over {over}: {}", escaped(&described(event))))
+            }
+            _ => None,
+        }
+    }
+
     fn write(&self, nodes: NodeSet, text: &mut String) {
         text.push_str("sequenceDiagram\n");
-        let names = self.clients.iter().copied().chain(nodes.iter().map(Actor::Node));
-        for name in names {
+        let clients = Actor::all().filter(|actor| matches!(actor, Actor::Client(_)) && self.clients[actor.slot()]);
+        for name in clients.chain(nodes.iter().map(Actor::Node)) {
             put(text, format_args!("    participant {name}\n"));
         }
         for line in &self.lines {
@@ -277,10 +323,8 @@ fn across(nodes: NodeSet) -> String {
 }
 
 /// Replies are dashed.
-fn arrow(from: Actor, head: &str, to: Actor, said: &str) -> String {
-    let is_reply = said.starts_with("RequestVoteReply")
-        || said.starts_with("AppendEntriesReply")
-        || said.starts_with("ClientReply");
+fn arrow(kind: Kind, from: Actor, head: &str, to: Actor, said: &str) -> String {
+    let is_reply = matches!(kind, Kind::RequestVoteReply | Kind::AppendEntriesReply | Kind::ClientReply);
     format!("{from}{}{head}{to}: {said}", if is_reply { "--" } else { "-" })
 }
 

@@ -180,6 +180,12 @@ impl Lab {
         }
     }
 
+    /// Where one stands: the instant, µs, and the event recorded last.
+    pub fn place(&self) -> [f64; 2] {
+        let at = Extent::of(&self.runner);
+        [at.now.0 as f64, at.event.0 as f64]
+    }
+
     /// The script that leads exactly here.
     pub fn script(&self) -> String {
         let mut lines = self.kept_lines();

@@ -112,6 +112,35 @@ export function createLab() {
 
     /** @param {number} untilUs @param {number} maxSteps */
     advance: (untilUs, maxSteps) => guarded(script, () => held().advance(untilUs, maxSteps)),
+    /** Runs the script, and not beyond its end. @param {number} maxSteps */
+    runScript: (maxSteps) => guarded(script, () => held().runScript(maxSteps)),
+    /** @param {number} event */
+    seekEvent: (event) => guarded(script, () => held().seekEvent(event)),
+    /** The instant, and the event recorded last. */
+    place() {
+      const [us = 0, event = 0] = guarded(script, () => held().place());
+      return { us, event };
+    },
+    /** The script that leads exactly here, without what it still has to come. */
+    scriptHere: () => guarded(script, () => held().script()),
+
+    /**
+     * The run of a script as a text for other tools, in pieces: see `src/lab/export.rs` for the formats.
+     * @param {string} text @param {string} format
+     */
+    exporter(text, format) {
+      if (!glue) throw new Error("the core is not loaded");
+      const { Export } = glue;
+      const made = guarded(text, () => new Export(text, format));
+      return {
+        /** @param {number} steps */
+        go: (steps) => guarded(text, () => made.go(steps)),
+        isDone: () => made.isDone,
+        isCut: () => made.isCut,
+        nowUs: () => made.nowUs,
+        free: () => made.free(),
+      };
+    },
     /** @param {number} n */
     step: (n) => guarded(script, () => held().step(n)),
     /** One or more statements, now. @param {string} statement */

@@ -81,6 +81,7 @@ export function createSession({ lab, library, store, loop, clock }) {
   function adopt(scene, open) {
     const former = store.get().script;
     open();
+    wanted++;
     stale = true;
     asked = "";
     store.set({
@@ -91,19 +92,29 @@ export function createSession({ lab, library, store, loop, clock }) {
     loop.setNow(0);
   }
 
-  /** Opens a script; when it is wrong the universe in hand goes on. @param {string} script @param {string} scene @returns {boolean} */
-  function run(script, scene) {
-    let opened = false;
+  /**
+   * Opens a script; when it is wrong the universe in hand goes on.
+   * @param {string} script @param {string} scene @returns {import("./types.js").ScriptErrorView | null} What is wrong.
+   */
+  function open(script, scene) {
+    /** @type {import("./types.js").ScriptErrorView | null} */
+    let wrong = null;
     safely(() => {
       try {
         adopt(scene, () => lab.open(script));
-        opened = true;
       } catch (error) {
         if (!isScriptError(error)) throw error;
-        store.set({ error: { error, source: "script", text: script }, draft: script });
+        wrong = error;
       }
     });
-    return opened;
+    return wrong;
+  }
+
+  /** Opens what the person wrote. @param {string} script @param {string} scene @returns {boolean} */
+  function run(script, scene) {
+    const wrong = open(script, scene);
+    if (wrong) store.set({ error: { error: wrong, source: "script", text: script }, draft: script });
+    return !wrong && lab.alive();
   }
 
   /** What is seen now, if it changed. @param {boolean} changed */
@@ -162,7 +173,7 @@ export function createSession({ lab, library, store, loop, clock }) {
   }
 
   return {
-    safely, run,
+    safely, open, run,
     announce: () => teller.announce(clock()),
 
     /** @param {import("./loop.js").Tick} tick */

@@ -37,8 +37,9 @@ export function createHeader(root, { i18n, actions, scenes, languages }) {
   const themePath = svg("path");
   const theme = el("button", { class: "quiet square", click: () => actions.setTheme(THEMES[(THEMES.indexOf(theme.getAttribute("data-theme") ?? "auto") + 1) % 3] ?? "auto") },
     svg("svg", { viewBox: "0 0 16 16", class: "icon", "aria-hidden": "true" }, themePath));
+  const share = el("button", { class: "share", l10n: "share-open", "aria-haspopup": "dialog", click: () => actions.share() });
   const help = el("button", { class: "quiet square", l10n: "help-open", click: () => actions.help() }, "?");
-  root.append(el("h1", { class: "brand" }, "Raftarium"), opener, menu, el("span", { class: "spacer" }), safety,
+  root.append(el("h1", { class: "brand" }, "Raftarium"), opener, menu, el("span", { class: "spacer" }), safety, share,
     el("div", { class: "langs", role: "group", l10n: "languages" }, ...languageButtons), theme, help);
 
   const changed = changes(), safe = changes();

@@ -11,7 +11,7 @@ use crate::kv::{Command, Outcome};
 use crate::raft::{Event as Decision, NodeSet};
 use crate::script::{Limit, Runner, Stop, Trace, parse, print_word, write_history};
 use crate::sim::fields::{outcome_name, request_of};
-use crate::sim::{ACTORS, Actor, Event, Field, Kind, MessageId, Summary, What};
+use crate::sim::{ACTORS, Actor, Event, EventId, Field, Kind, MessageId, Summary, What};
 use std::collections::VecDeque;
 use std::fmt::Write;
 
@@ -249,9 +249,12 @@ fn is_drawn(what: &What) -> bool {
     )
 }
 
-/// A sequence diagram of the last messages and of what turned events.
+/// A sequence diagram of the last messages and of what turned events. Heartbeats and the answers to them are left out,
+/// unless they are refused: they would fill it, and say nothing.
 #[derive(Default)]
 struct Mermaid {
+    /// The last heartbeat that arrived.
+    heartbeat: Option<EventId>,
     /// Whether a client has done anything, by place.
     clients: [bool; ACTORS],
     sent: OnTheWay,
@@ -277,6 +280,15 @@ impl Mermaid {
     #[expect(clippy::wildcard_enum_match_arm, reason = "what is noted is chosen by name")]
     fn line(&mut self, event: &Event, nodes: NodeSet) -> Option<String> {
         match &event.what {
+            What::MessageSent { summary: Summary::AppendEntries { entries: 0, .. }, message, .. } => {
+                self.sent.put(*message, [0; ACTORS], String::new());
+                None
+            }
+            What::MessageSent { summary: Summary::Accepted { .. }, .. }
+                if event.cause.is_some() && event.cause == self.heartbeat =>
+            {
+                None
+            }
             What::MessageSent { message, kind, summary, .. } => {
                 let said = escaped(&format!("{}{}", kind.name(), said(summary)));
                 self.sent.put(*message, [0; ACTORS], said);
@@ -288,10 +300,14 @@ impl Mermaid {
             }
             What::MessageDelivered { message, kind, from } => {
                 let sent = self.sent.take(*message)?;
+                if sent.said.is_empty() {
+                    self.heartbeat = Some(event.id);
+                    return None;
+                }
                 Some(arrow(*kind, *from, ">>", event.actor?, &sent.said))
             }
             What::MessageLost { message, kind, from, to, why } => {
-                let sent = self.sent.take(*message)?;
+                let sent = self.sent.take(*message).filter(|sent| !sent.said.is_empty())?;
                 Some(arrow(*kind, *from, "x", *to, &format!("{} ({})", sent.said, why.name())))
             }
             _ if NOTED.contains(&event.describe().0) => {
@@ -303,7 +319,7 @@ impl Mermaid {
     }
 
     fn write(&self, nodes: NodeSet, text: &mut String) {
-        text.push_str("sequenceDiagram\n");
+        text.push_str("sequenceDiagram\n    %% heartbeats and the answers to them are left out\n");
         let clients = Actor::all().filter(|actor| matches!(actor, Actor::Client(_)) && self.clients[actor.slot()]);
         for name in clients.chain(nodes.iter().map(Actor::Node)) {
             put(text, format_args!("    participant {name}\n"));

@@ -36,8 +36,8 @@ function writeStyles(source, copy, style) {
   if (scale !== "none" && scale !== "") copy.setAttribute("transform", `scale(${scale}) ${copy.getAttribute("transform") ?? ""}`.trim());
 }
 
-/** Words that the page sets in a box, as lines of text. @param {Element} box @param {CSSStyleDeclaration} style */
-function lines(box, style) {
+/** Words that the page sets in a box, as lines of text. @param {Element} box */
+function lines(box) {
   const x = Number(box.getAttribute("x")), y = Number(box.getAttribute("y")), width = Number(box.getAttribute("width"));
   const group = svg("g", {});
   const rows = [...box.querySelectorAll("*")].filter((row) => row.childElementCount === 0 && row.textContent !== "" && getComputedStyle(row).display !== "none");
@@ -45,7 +45,7 @@ function lines(box, style) {
     const own = getComputedStyle(row), height = Number.parseFloat(own.lineHeight) || 16, centred = own.textAlign === "center";
     const room = Math.floor(width / (Number.parseFloat(own.fontSize) * GLYPH)), letters = [...row.textContent ?? ""];
     group.append(svg("text", {
-      x: centred ? x + width / 2 : x, y: y + height * (i + 0.75), fill: own.color, "font-size": own.fontSize, "font-family": family(style),
+      x: centred ? x + width / 2 : x, y: y + height * (i + 0.75), fill: own.color, "font-size": own.fontSize, "font-family": family(own),
       "text-anchor": centred ? "middle" : null,
     }, letters.length > room ? `${letters.slice(0, room - 1).join("")}…` : letters.join("")));
   }
@@ -56,7 +56,7 @@ function lines(box, style) {
 function copyOf(source) {
   const style = getComputedStyle(source);
   if (style.display === "none" || source.getAttribute("visibility") === "hidden" || source.matches(".hit, .focus-ring, .layer-gesture")) return null;
-  if (source.localName === "foreignObject") return lines(source, style);
+  if (source.localName === "foreignObject") return lines(source);
   const copy = document.createElementNS(source.namespaceURI, source.localName);
   for (const { name, value } of source.attributes) {
     // A pattern is found by its name.

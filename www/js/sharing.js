@@ -163,6 +163,9 @@ export function createSharing({ lab, store, session, journey, i18n, picture, spe
       return true;
     },
 
+    /** Whether the script still has statements to come. */
+    hasMore: () => store.get().view?.script.state === "running",
+
     /** The run up to here as the file that it is shared by. */
     script: () => new Blob([`${lab.scriptHere().trimEnd()}\n${OPENS_HERE}\n`], { type: "text/plain" }),
 

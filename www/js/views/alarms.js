@@ -29,7 +29,7 @@ export function createAlarms(root, page, { i18n, actions }) {
   page.append(failure);
 
   const wayWords = el("span");
-  const way = el("div", { class: "note way", role: "status", hidden: true }, wayWords,
+  const way = el("div", { class: "way", role: "status", hidden: true }, wayWords,
     el("button", { class: "quiet", l10n: "way-leave", click: () => actions.leaveJourney() }));
   page.append(way);
 

@@ -22,8 +22,9 @@ function download(blob, name) {
 /** @param {HTMLElement} page @param {Sharing} sharing @param {Context} context */
 export function createShare(page, sharing, { i18n, actions }) {
   const address = el("input", { type: "text", class: "data", readonly: true, l10n: "share-link-field", focus: () => address.select() });
-  const copy = el("button", { class: "primary", l10n: "script-copy", click: () => { void actions.copy(address.value); } });
+  const copy = el("button", { class: "primary", autofocus: true, l10n: "script-copy", click: () => { void actions.copy(address.value); } });
   const future = el("input", { type: "checkbox", id: "share-future", change: () => { void writeLink(); } });
+  const more = el("label", { for: "share-future", class: "check" }, future, el("span", { l10n: "share-future" }));
   const about = el("p", { class: "about" });
   const chooser = el("input", { type: "file", accept: ".raft,.txt,text/plain", class: "sr", tabindex: -1, "aria-hidden": "true", change: choose });
   const said = el("p", { class: "about share-said", role: "status" });
@@ -33,7 +34,7 @@ export function createShare(page, sharing, { i18n, actions }) {
     el("div", { class: "inspector-head" }, el("h2", { id: "share-title", l10n: "share" }), el("button", { class: "quiet close", l10n: "inspector-close", click: () => dialog.close() })),
     el("h3", { l10n: "share-link" }),
     el("div", { class: "share-line" }, address, copy), about,
-    el("label", { for: "share-future", class: "check" }, future, el("span", { l10n: "share-future" })),
+    more,
     el("h3", { l10n: "share-file" }),
     el("div", { class: "deeds" },
       el("button", { l10n: "share-save", click: () => download(sharing.script(), "raftarium.raft") }),
@@ -121,6 +122,8 @@ export function createShare(page, sharing, { i18n, actions }) {
       actions.play(false);
       writeExports();
       stop();
+      more.hidden = !sharing.hasMore();
+      future.checked = false;
       dialog.showModal();
       void writeLink();
     },

@@ -171,6 +171,11 @@ export function createLab() {
         throw error;
       }
     },
+    /** The instant where one stands, and the event recorded last. */
+    here() {
+      const { nowUs: us, event } = guarded(script, () => held().place());
+      return { us, event };
+    },
     /** Where the universe in hand stands, and how far it was run. */
     place: () => guarded(script, () => held().place()),
     hasFuture: () => guarded(script, () => held().hasFuture()),
@@ -201,6 +206,28 @@ export function createLab() {
 
     /** @param {number} untilUs @param {number} maxSteps */
     advance: (untilUs, maxSteps) => guarded(script, () => held().advance(untilUs, maxSteps)),
+    /** Runs the script, and not beyond its end. @param {number} maxSteps */
+    runScript: (maxSteps) => guarded(script, () => held().runScript(maxSteps)),
+    /** The script that leads exactly here, without what it still has to come. */
+    scriptHere: () => guarded(script, () => held().script()),
+
+    /**
+     * The run of a script as a text for other tools, in pieces: see `src/lab/export.rs` for the formats.
+     * @param {string} text @param {string} format
+     */
+    exporter(text, format) {
+      if (!glue) throw new Error("the core is not loaded");
+      const { Export } = glue;
+      const made = guarded(text, () => new Export(text, format));
+      return {
+        /** @param {number} steps */
+        go: (steps) => guarded(text, () => made.go(steps)),
+        isDone: () => made.isDone,
+        isCut: () => made.isCut,
+        nowUs: () => made.nowUs,
+        free: () => made.free(),
+      };
+    },
     /** One or more statements, now. @param {string} statement */
     act(statement) {
       const acted = guarded(`${script}\n${statement}`, () => held().act(statement));

@@ -1,7 +1,7 @@
 //! The boundary to the page: thin, no logic.
 
 use crate::lab::spacetime::{self, Reading};
-use crate::lab::{Lab, bench, view};
+use crate::lab::{Lab, bench, export, view};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
@@ -25,6 +25,12 @@ impl Universe {
     pub fn advance(&mut self, until_us: f64, steps_max: u32) -> Result<Ts<view::Advance>, JsValue> {
         let advance = self.lab.advance(until_us as u64, u64::from(steps_max));
         page_value(&advance)
+    }
+
+    /// Runs the script for at most so many events, and not beyond its end.
+    #[wasm_bindgen(js_name = runScript)]
+    pub fn run_script(&mut self, steps_max: u32) -> Result<Ts<view::Advance>, JsValue> {
+        page_value(&self.lab.run_script(u64::from(steps_max)))
     }
 
     /// Where it stands, and how far it was run.
@@ -168,6 +174,45 @@ impl Stretch {
     /// What was read.
     pub fn numbers(&self) -> js_sys::Float64Array {
         js_sys::Float64Array::from(self.stretch.numbers().as_slice())
+    }
+}
+
+/// A run as a text for other tools, made in pieces; or its digest.
+#[wasm_bindgen]
+pub struct Export {
+    export: export::Export,
+}
+
+#[wasm_bindgen]
+impl Export {
+    /// `format` is one of `export::Export::FORMATS`. Throws a `ScriptErrorView`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(script: &str, format: &str) -> Result<Export, JsValue> {
+        let export = export::Export::new(script, format).map_err(|error| thrown(&error))?;
+        export.map(|export| Export { export }).ok_or_else(|| JsValue::from(JsError::new(format)))
+    }
+
+    /// Goes on for so many of the world's steps; returns what there is to write.
+    pub fn go(&mut self, steps: u32) -> String {
+        self.export.go(u64::from(steps))
+    }
+
+    /// Whether nothing more will come.
+    #[wasm_bindgen(getter, js_name = isDone)]
+    pub fn is_done(&self) -> bool {
+        self.export.is_done()
+    }
+
+    /// Whether something was left out.
+    #[wasm_bindgen(getter, js_name = isCut)]
+    pub fn is_cut(&self) -> bool {
+        self.export.is_cut()
+    }
+
+    /// The virtual instant that it has come to, µs.
+    #[wasm_bindgen(getter, js_name = nowUs)]
+    pub fn now_us(&self) -> f64 {
+        self.export.now_us() as f64
     }
 }
 

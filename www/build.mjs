@@ -51,10 +51,11 @@ async function bundle(staging, release) {
     absWorkingDir: WWW,
     entryPoints: ENTRY_POINTS.filter((path) => existsSync(join(WWW, path))),
     entryNames: "[name]",
+    // What is loaded when it is first wanted lies in files of its own, and so does what it shares with the rest.
+    splitting: true,
+    chunkNames: "[name]-[hash]",
     outdir: staging,
     bundle: true,
-    // What a visit does not begin with is a file of its own, which \`import()\` fetches.
-    splitting: true,
     format: "esm",
     target: ["es2022"],
     charset: "utf8",

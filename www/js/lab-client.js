@@ -44,6 +44,30 @@ async function compile() {
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
+/**
+ * How the space-time diagram looks at the universe in hand.
+ * @param {{guarded: <T>(call: () => T) => T, held: () => Universe, instance: () => Glue | null}} parts
+ */
+function looks({ guarded, held, instance }) {
+  return {
+    stretches: () => guarded(() => held().stretches()),
+    outline: () => guarded(() => held().outline()),
+    /** @param {number} id */
+    cone: (id) => guarded(() => held().cone(id)),
+    /** A stretch of the universe in hand, to be read as long as that is in hand. @param {number} place */
+    stretch(place) {
+      const opened = guarded(() => held().stretch(place)), opener = instance();
+      return {
+        /** @param {number} moves */
+        read: (moves) => guarded(() => opened.read(held(), moves)),
+        numbers: () => guarded(() => opened.numbers()),
+        /** What a discarded instance held is gone with it. */
+        free: () => { if (instance() === opener) opened.free(); },
+      };
+    },
+  };
+}
+
 /** The universe in hand, and what those that were put aside need. */
 export function createLab() {
   /** @type {Glue | null} */
@@ -176,6 +200,11 @@ export function createLab() {
         throw error;
       }
     },
+    /** The instant where one stands, and the event recorded last. */
+    here() {
+      const { nowUs: us, event } = guarded(script, () => held().place());
+      return { us, event };
+    },
     /** Where the universe in hand stands, and how far it was run. */
     place: () => guarded(script, () => held().place()),
     hasFuture: () => guarded(script, () => held().hasFuture()),
@@ -206,6 +235,28 @@ export function createLab() {
 
     /** @param {number} untilUs @param {number} maxSteps */
     advance: (untilUs, maxSteps) => guarded(script, () => held().advance(untilUs, maxSteps)),
+    /** Runs the script, and not beyond its end. @param {number} maxSteps */
+    runScript: (maxSteps) => guarded(script, () => held().runScript(maxSteps)),
+    /** The script that leads exactly here, without what it still has to come. */
+    scriptHere: () => guarded(script, () => held().script()),
+
+    /**
+     * The run of a script as a text for other tools, in pieces: see `src/lab/export.rs` for the formats.
+     * @param {string} text @param {string} format
+     */
+    exporter(text, format) {
+      if (!glue) throw new Error("the core is not loaded");
+      const { Export } = glue;
+      const made = guarded(text, () => new Export(text, format));
+      return {
+        /** @param {number} steps */
+        go: (steps) => guarded(text, () => made.go(steps)),
+        isDone: () => made.isDone,
+        isCut: () => made.isCut,
+        nowUs: () => made.nowUs,
+        free: () => made.free(),
+      };
+    },
     /** One or more statements, now. @param {string} statement */
     act(statement) {
       const acted = guarded(`${script}\n${statement}`, () => held().act(statement));
@@ -217,21 +268,7 @@ export function createLab() {
     messages: () => guarded(script, () => held().messages()),
     /** Another number whenever another universe is in hand. */
     generation: () => generation,
-    stretches: () => guarded(script, () => held().stretches()),
-    outline: () => guarded(script, () => held().outline()),
-    /** @param {number} id */
-    cone: (id) => guarded(script, () => held().cone(id)),
-    /** A stretch of the universe in hand, to be read as long as that is in hand. @param {number} place */
-    stretch(place) {
-      const opened = guarded(script, () => held().stretch(place)), instance = glue;
-      return {
-        /** @param {number} moves */
-        read: (moves) => guarded(script, () => opened.read(held(), moves)),
-        numbers: () => guarded(script, () => opened.numbers()),
-        /** What a discarded instance held is gone with it. */
-        free: () => { if (glue === instance) opened.free(); },
-      };
-    },
+    ...looks({ guarded: (call) => guarded(script, call), held, instance: () => glue }),
     /** @param {number} id */
     message: (id) => guarded(script, () => held().message(id)),
     feed: () => guarded(script, () => held().feed()),

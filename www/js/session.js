@@ -87,6 +87,7 @@ export function createSession({ lab, library, store, loop, clock }) {
   /** Takes over the universe that `open` opens, or throws what it throws. @param {string} scene @param {() => Kept | null} open */
   function adopt(scene, open) {
     multiverse.opened(scene, open());
+    wanted++;
     show({ scene, marks: noMarks() });
   }
 
@@ -103,19 +104,29 @@ export function createSession({ lab, library, store, loop, clock }) {
     loop.setNow(nowUs);
   }
 
-  /** Opens a script; when it is wrong the universe in hand goes on. @param {string} script @param {string} scene @returns {boolean} */
-  function run(script, scene) {
-    let opened = false;
+  /**
+   * Opens a script; when it is wrong the universe in hand goes on.
+   * @param {string} script @param {string} scene @returns {import("./types.js").ScriptErrorView | null} What is wrong.
+   */
+  function open(script, scene) {
+    /** @type {import("./types.js").ScriptErrorView | null} */
+    let wrong = null;
     safely(() => {
       try {
         adopt(scene, () => lab.open(script));
-        opened = true;
       } catch (error) {
         if (!isScriptError(error)) throw error;
-        store.set({ error: { error, source: "script", text: script }, draft: script });
+        wrong = error;
       }
     });
-    return opened;
+    return wrong;
+  }
+
+  /** Opens what the person wrote. @param {string} script @param {string} scene @returns {boolean} */
+  function run(script, scene) {
+    const wrong = open(script, scene);
+    if (wrong) store.set({ error: { error: wrong, source: "script", text: script }, draft: script });
+    return !wrong && lab.alive();
   }
 
   /** What is seen now, if it changed. @param {boolean} changed */
@@ -211,7 +222,7 @@ export function createSession({ lab, library, store, loop, clock }) {
   }
 
   return {
-    safely, run,
+    safely, open, run,
     announce: () => teller.announce(clock()),
 
     /** @param {import("./loop.js").Tick} tick */

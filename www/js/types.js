@@ -56,6 +56,11 @@
  */
 
 /**
+ * The way to a place in a run: how much of it is done, if that is known, and where it has come to.
+ * @typedef {{part: number | null, nowUs: number}} Way
+ */
+
+/**
  * @typedef {object} State
  * @property {string} lang
  * @property {string} theme `auto`, `light` or `dark`.
@@ -88,6 +93,7 @@
  * @property {boolean} routine Whether routine events are told too.
  * @property {Marks} marks
  * @property {Failure | null} failure
+ * @property {Way | null} journey The way to where a link, a file or the last session leads.
  * @property {boolean} asTable
  * @property {boolean} reducedMotion
  * @property {string} client The client that the panel speaks for.
@@ -129,6 +135,8 @@
  * @property {(theme: string) => void} setTheme
  * @property {(text: string) => Promise<void>} copy
  * @property {() => void} help
+ * @property {() => void} share Opens what can be done with a run beyond this page.
+ * @property {() => void} leaveJourney
  * @property {() => void} redraw Something that no state tells of has changed, such as a size.
  */
 

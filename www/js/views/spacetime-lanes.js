@@ -24,26 +24,9 @@ export function createLanes(list, { i18n }, { order: setOrder, walk, sight }) {
   function make(name) {
     const button = el("button", { class: "quiet st-lane" });
     button.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0) return;
-      button.setPointerCapture(event.pointerId);
-      drag = { name, y: event.clientY, moved: false };
+      if (event.button === 0) drag = { name, y: event.clientY, moved: false };
     });
-    button.addEventListener("pointermove", (event) => {
-      if (drag?.name !== name) return;
-      drag.moved ||= Math.abs(event.clientY - drag.y) > CLICK_PX;
-      if (!drag.moved) return;
-      button.classList.add("dragged");
-      const { order, height } = sight(), y = event.clientY - list.getBoundingClientRect().top;
-      const to = Math.floor((y - TOP_PX) / pitchOf(order.length, height));
-      if (order.indexOf(name) !== Math.max(0, Math.min(order.length - 1, to))) setOrder(moved(order, name, to));
-    });
-    const up = () => { button.classList.remove("dragged"); if (drag?.moved) suppress = name; drag = null; };
-    button.addEventListener("pointerup", up);
-    button.addEventListener("pointercancel", up);
-    button.addEventListener("click", () => {
-      if (suppress === name) { suppress = ""; return; }
-      walk(codeOf(name));
-    });
+    button.addEventListener("click", () => walk(codeOf(name)));
     button.addEventListener("keydown", (event) => {
       const by = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
       if (!by) return;
@@ -55,8 +38,21 @@ export function createLanes(list, { i18n }, { order: setOrder, walk, sight }) {
     });
     return el("li", {}, button);
   }
-  /** The label whose drag has just ended: the click that follows is none. */
-  let suppress = "";
+  // The list holds on to the pointer: a label is taken out and put elsewhere while it is dragged. And since the list has
+  // it, no click follows on the label.
+  list.addEventListener("pointermove", (event) => {
+    if (!drag) return;
+    if (!drag.moved && Math.abs(event.clientY - drag.y) > CLICK_PX) { drag.moved = true; list.setPointerCapture(event.pointerId); }
+    if (!drag.moved) return;
+    const { order, height } = sight(), y = event.clientY - list.getBoundingClientRect().top;
+    const to = Math.max(0, Math.min(order.length - 1, Math.floor((y - TOP_PX) / pitchOf(order.length, height))));
+    held.get(drag.name)?.firstElementChild?.classList.add("dragged");
+    if (order.indexOf(drag.name) !== to) setOrder(moved(order, drag.name, to));
+  });
+  const up = () => { if (drag) held.get(drag.name)?.firstElementChild?.classList.remove("dragged"); drag = null; };
+  list.addEventListener("pointerup", up);
+  list.addEventListener("pointercancel", up);
+  list.addEventListener("pointerleave", () => { if (drag && !drag.moved) drag = null; });
 
   return {
     /** @param {State} state @param {Sight} now */
@@ -70,7 +66,7 @@ export function createLanes(list, { i18n }, { order: setOrder, walk, sight }) {
         toggle(button, "leader", name === leader);
         attr(button, "aria-label", i18n.t("spacetime-lane", { name, place: order.indexOf(name) + 1, n: order.length }));
         item.style.transform = `translateY(${heights[codeOf(name)] ?? 0}px)`;
-        button.style.height = `${Math.max(11, Math.min(24, Math.floor(pitchOf(order.length, height))))}px`;
+        button.style.height = `${Math.min(28, Math.floor(pitchOf(order.length, height)))}px`;
       });
       // An element that is put elsewhere loses the focus that it had.
       if (focused instanceof HTMLElement && focused !== document.activeElement && list.contains(focused)) focused.focus();

@@ -65,7 +65,7 @@ export function createSpacetime(root, context, source) {
   /** @type {Record<string, string>} */
   let colours = {};
   let schemes = 0, waited = 0, pictures = 0, idle = 0;
-  const sized = changes(), chose = changes(), themed = changes(), painted = changes(), touched = changes(), told = changes(), toolsChanged = changes();
+  const sized = changes(), chose = changes(), themed = changes(), painted = changes(), touched = changes(), told = changes(), toolsChanged = changes(), lanesChanged = changes();
 
   /** Shows another window, and follows the present no more. @param {Window} window */
   function show(window) {
@@ -198,6 +198,7 @@ export function createSpacetime(root, context, source) {
       if (chose(now.chosenEvent, now.script)) choose(now);
       if (themed(now.theme, schemes)) useColours();
       const order = ordered(chosenOrder, [...now.view.clients, ...now.view.nodes].map(({ name }) => name));
+      if (lanesChanged(order.length)) parts.body.style.setProperty("--st-lanes", String(order.length));
       if (sized(order.join(), height)) sight = { ...sight, order, heights: laneHeights(order, height) };
       const tooMany = data.estimate(window.leftUs, toUs) > MOST_IN_SIGHT, messages = !tooFast && !tooMany;
       sight = { ...sight, window, endUs: Math.max(now.nowUs, data.end().us), chunks: data.chunks(window.leftUs, toUs), cone };

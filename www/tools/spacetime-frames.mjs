@@ -55,13 +55,12 @@ async function prepare(page) {
   await page.locator(".st-tools button").first().click();
   await page.locator(".st-canvas").focus();
   await page.keyboard.press("End");
-  for (let tries = 0; tries < 200 && await inSight(page) < wanted; tries++) {
+  for (let tries = 0; tries < 40 && await inSight(page) < wanted; tries++) {
     await page.keyboard.press("-");
-    await page.waitForTimeout(400);
-    // A step of a key is coarse: half of it back, if it was too far.
-    if (await page.locator(".st-words").isVisible()) { await page.keyboard.press("+"); break; }
+    // What has just come into sight is read over some frames.
+    await page.waitForTimeout(1_500);
   }
-  for (let tries = 0; tries < 40 && await inSight(page) < wanted; tries++) await page.waitForTimeout(250);
+  if (await inSight(page) < wanted) throw new Error(`${await inSight(page)} messages are in sight, not ${wanted}`);
 }
 
 /** @param {Page} page @param {(i: number, x: number, y: number) => Promise<void>} move */

@@ -12,8 +12,8 @@ import { fileURLToPath } from "node:url";
 
 const WWW = fileURLToPath(new URL(".", import.meta.url));
 
-/** The modules that the browser loads by name: the page, and its worker if there is one. */
-const ENTRY_POINTS = ["js/main.js", "js/worker.js", "css/main.css"];
+/** The modules that the browser loads by name: the page, and its workers. */
+const ENTRY_POINTS = ["js/main.js", "js/worker.js", "js/spacetime-worker.js", "css/main.css"];
 
 /** The catalogues of words, www/i18n/NAME.LANGUAGE.ftl. */
 const CATALOGUES = ["core", "ui"];
@@ -56,6 +56,8 @@ async function bundle(staging, release) {
     chunkNames: "[name]-[hash]",
     outdir: staging,
     bundle: true,
+    // What a visit does not begin with is a file of its own, which \`import()\` fetches.
+    splitting: true,
     format: "esm",
     target: ["es2022"],
     charset: "utf8",

@@ -51,6 +51,8 @@ export function createLab() {
   /** @type {Universe | null} */
   let universe = null;
   let script = "";
+  /** Counts how often another universe was taken in hand. */
+  let generation = 0;
   let instances = 0;
   /** @type {Promise<WebAssembly.Module> | null} */
   let compiled = null;
@@ -138,6 +140,7 @@ export function createLab() {
       const opened = guarded(text, () => new Universe(text));
       const former = universe ? put() : null;
       universe = opened;
+      generation++;
       script = text;
       return former;
     },
@@ -145,6 +148,7 @@ export function createLab() {
     /** Goes on with a universe that was put aside. @param {Kept} one */
     take(one) {
       universe = alive(one);
+      generation++;
       kept.delete(one);
       script = one.script;
     },
@@ -164,6 +168,7 @@ export function createLab() {
         const acted = guarded(`${script}\n${statement}`, () => forked.act(statement));
         const former = put();
         universe = forked;
+        generation++;
         script = acted.script;
         return { acted, former };
       } catch (error) {
@@ -237,6 +242,23 @@ export function createLab() {
     /** @param {number} logFrom @param {number} logColumns @param {number} kvRows */
     snapshot: (logFrom, logColumns, kvRows) => guarded(script, () => held().snapshot(logFrom, logColumns, kvRows)),
     messages: () => guarded(script, () => held().messages()),
+    /** Another number whenever another universe is in hand. */
+    generation: () => generation,
+    stretches: () => guarded(script, () => held().stretches()),
+    outline: () => guarded(script, () => held().outline()),
+    /** @param {number} id */
+    cone: (id) => guarded(script, () => held().cone(id)),
+    /** A stretch of the universe in hand, to be read as long as that is in hand. @param {number} place */
+    stretch(place) {
+      const opened = guarded(script, () => held().stretch(place)), instance = glue;
+      return {
+        /** @param {number} moves */
+        read: (moves) => guarded(script, () => opened.read(held(), moves)),
+        numbers: () => guarded(script, () => opened.numbers()),
+        /** What a discarded instance held is gone with it. */
+        free: () => { if (glue === instance) opened.free(); },
+      };
+    },
     /** @param {number} id */
     message: (id) => guarded(script, () => held().message(id)),
     feed: () => guarded(script, () => held().feed()),

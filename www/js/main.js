@@ -35,6 +35,10 @@ const OPENING_SPEED = 5;
 const SPARE_AFTER_MS = 3_000;
 /** How long a short notice stays. */
 const NOTE_MS = 7_000;
+/** On a page that is lower the diagram waits until it is asked for: the stage comes first. */
+const DIAGRAM_FROM_PX = 720;
+/** Some twelve messages' length is in sight. */
+const DIAGRAM_US_PER_PX = 300;
 
 const clock = () => performance.now();
 const wide = matchMedia("(min-width: 1100px)");
@@ -52,7 +56,9 @@ const initial = {
   landmark: "event", universes: [], universe: 0, twin: null, twinView: null, twinMessages: new Float64Array(0), difference: null,
   script: "", draft: null, error: null, note: "", noteArgs: {}, lastStatement: "",
   selection: null, telling: { headline: null, recent: [] }, routine: false, marks: noMarks(), failure: null,
-  journey: null, asTable: false, reducedMotion: still.matches, client: "c1", target: "", letters: true,
+  journey: null, asTable: false, chosenEvent: null,
+  spacetime: { open: innerHeight >= DIAGRAM_FROM_PX, follow: true, leftUs: 0, usPerPx: DIAGRAM_US_PER_PX, order: [], asTable: false },
+  reducedMotion: still.matches, client: "c1", target: "", letters: true,
   logFrom: 1, logColumns: 12, followLog: true,
 };
 
@@ -95,6 +101,7 @@ const actions = {
   openFresh: session.openFresh,
   select: (selection) => store.set({ selection }),
   selectMessage: session.selectMessage,
+  chooseEvent: (chosenEvent) => store.set({ chosenEvent }),
   speakAs: (client) => { store.set({ client, tab: store.get().mode === "wide" ? "logs" : "client" }); render(); clientPanel.focus(); },
   set: (patch) => store.set(patch),
   setLanguage: (lang) => { void useLanguage(lang); },
@@ -111,7 +118,7 @@ const context = { i18n, actions, scenes: SCENES, speeds: SPEEDS, languages: LANG
 const stage = createStage(byId("stage"), context);
 const clientPanel = createClientPanel(byId("panel-client"), context);
 const help = createHelp(byId("help"), context);
-/** What moves, every frame. */
+/** What moves, every frame. @type {{update: (state: State) => void}[]} */
 const moving = [createTabs(byId("tabs"), context), stage, createTwin(byId("twin"), stage.picture, context), createTimebar(byId("timebar"), context)];
 /** What is read, in turns while time plays: nobody reads sixty times a second, and no frame has to write it all. */
 const logs = createLogs(byId("panel-logs"), context);
@@ -161,6 +168,12 @@ async function useLanguage(lang) {
 function localize() {
   document.documentElement.lang = i18n.lang();
   i18n.localize(document.body);
+  loop.wake();
+}
+
+async function openDiagram() {
+  const { createSpacetime } = await import("./views/spacetime.js");
+  moving.push(createSpacetime(byId("spacetime"), context, { ...lab, safely: session.safely }));
   loop.wake();
 }
 
@@ -315,4 +328,6 @@ useTheme(initial.theme);
 localize();
 const [script] = await Promise.all([opening, core]).catch(cannotBegin);
 await begin(script);
+// Once the cluster runs: what shows its past is not needed before it has one.
+requestAnimationFrame(() => { void openDiagram().catch(() => { byId("spacetime").hidden = true; }); });
 requestIdleCallback(() => { void Promise.all([library.prefetch(LANGUAGES), lab.spare(), parts()]); }, { timeout: SPARE_AFTER_MS });

@@ -98,7 +98,7 @@ export function createSession({ lab, library, store, loop, clock }) {
     landed = true;
     asked = "";
     store.set({
-      script: lab.script(), draft: null, error: null, selection: null, lastStatement: "", behind: false, followLog: true, logFrom: 1,
+      script: lab.script(), draft: null, error: null, selection: null, chosenEvent: null, lastStatement: "", behind: false, followLog: true, logFrom: 1,
       telling: teller.clear(), messages: new Float64Array(0), view: null, logs: null, nowUs, endUs, difference: null, ...patch,
     });
     loop.setNow(nowUs);
@@ -261,7 +261,7 @@ export function createSession({ lab, library, store, loop, clock }) {
           const acted = apart ? apart.acted : lab.act(statement);
           if (apart) {
             multiverse.forked(statement, apart.former, nowUs);
-            store.set({ marks: marksUntil(marks, nowUs), note: "note-forked", noteArgs: {} });
+            store.set({ marks: marksUntil(marks, nowUs), chosenEvent: null, note: "note-forked", noteArgs: {} });
           }
           done = true;
           stale = true;

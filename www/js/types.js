@@ -50,11 +50,22 @@
  */
 
 /**
+ * What the space-time diagram shows.
+ * @typedef {object} Spacetime
+ * @property {boolean} open On a narrow page it is a tab of its own.
+ * @property {boolean} follow Whether it follows the present; else it stands at `leftUs`.
+ * @property {number} leftUs
+ * @property {number} usPerPx
+ * @property {string[]} order Of the lanes, as far as the person chose it.
+ * @property {boolean} asTable
+ */
+
+/**
  * @typedef {object} State
  * @property {string} lang
  * @property {string} theme `auto`, `light` or `dark`.
  * @property {"wide" | "narrow"} mode
- * @property {string} tab `stage`, `logs`, `client`, `conditions` or `script`.
+ * @property {string} tab `stage`, `diagram`, `logs`, `client`, `conditions` or `script`.
  * @property {boolean} playing
  * @property {number} speed Index into `SPEEDS`.
  * @property {boolean} behind Whether the machine cannot keep the pace.
@@ -90,6 +101,8 @@
  * @property {number} logFrom
  * @property {number} logColumns
  * @property {boolean} followLog
+ * @property {Spacetime} spacetime
+ * @property {number | null} chosenEvent The event whose past and future are looked at.
  * @property {boolean} letters Whether single letters are shortcuts.
  */
 
@@ -115,6 +128,7 @@
  * @property {(nodes: number) => void} openFresh
  * @property {(selection: Selection | null) => void} select
  * @property {(id: number) => void} selectMessage
+ * @property {(id: number | null) => void} chooseEvent Looks at the past and the future of an event.
  * @property {(client: string) => void} speakAs
  * @property {(patch: Partial<State>) => void} set
  * @property {(lang: string) => void} setLanguage

@@ -97,7 +97,9 @@ const stage = createStage(byId("stage"), context);
 const clientPanel = createClientPanel(byId("panel-client"), context);
 const help = createHelp(byId("help"), context);
 /** What moves, every frame. */
-const moving = [createTabs(byId("tabs"), context), stage, createTimebar(byId("timebar"), context)];
+const moving = [createTabs(byId("tabs"), context), stage];
+/** Every turn. */
+const timebar = createTimebar(byId("timebar"), context);
 /** What is read, in turns while time plays: nobody reads sixty times a second, and no frame has to write it all. */
 const logs = createLogs(byId("panel-logs"), context);
 const read = [
@@ -110,13 +112,18 @@ const live = byId("live");
 /** Real time of a turn. */
 const TURN_MS = 25;
 let turn = 0, turnMs = -Infinity;
+/** @type {State["view"]} */
+let seen = null;
 
 function render() {
   const state = store.get();
   logs.settle();
   for (const view of moving) view.update(state);
-  const next = state.playing && clock() - turnMs >= TURN_MS;
+  // A frame that draws a new snapshot has enough to do, unless every frame has one.
+  const next = state.playing && clock() - turnMs >= (state.view === seen ? TURN_MS : 2 * TURN_MS);
+  seen = state.view;
   if (next) { turn = (turn + 1) % read.length; turnMs = clock(); }
+  if (!state.playing || next) timebar.update(state);
   for (const [i, views] of read.entries()) {
     if (!state.playing || (next && i === turn)) for (const view of views) view.update(state);
   }

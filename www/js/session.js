@@ -4,7 +4,7 @@ import { isScriptError, Trap } from "./lab-client.js";
 import { Missing, OPENING } from "./library.js";
 import { addMarks, noMarks } from "./marks.js";
 import { withSetup } from "./statements.js";
-import { createTeller, FAST } from "./telling.js";
+import { createTeller, CROWD, FAST } from "./telling.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Selection} Selection */
@@ -13,8 +13,8 @@ import { createTeller, FAST } from "./telling.js";
 
 /** Real time between two snapshots while time plays: messages and timers move in between by themselves. */
 const LOOK_MS = 30;
-/** At a fast pace nobody reads cells one by one: of so many snapshots, one holds logs and keys. */
-const FAST_LOOKS = 4;
+/** At a fast pace, or in a crowd, nobody reads cells one by one: of so many snapshots, one holds logs and keys. */
+const FAST_LOOKS = 12;
 /** Real time between two feeds while time plays, and while it plays fast: nobody reads faster. */
 const FEED_MS = 120, FAST_FEED_MS = 400;
 /** Columns that the logs may stand beside where they should. */
@@ -120,7 +120,7 @@ export function createSession({ lab, library, store, loop, clock }) {
       store.set({ messages, selection: keep(state.selection, messages) });
     }
     if (playing && view && query === asked && ms - lookMs < LOOK_MS) return;
-    const light = playing && state.speed >= FAST && logs && query === asked && ++looks % FAST_LOOKS !== 0;
+    const light = playing && (state.speed >= FAST || state.messages.length > CROWD * 8) && logs && query === asked && ++looks % FAST_LOOKS !== 0;
     lookMs = ms;
     asked = query;
     if (light) store.set({ view: lab.snapshot(1, 0, 0) });

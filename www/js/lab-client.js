@@ -10,7 +10,7 @@
 
 /**
  * A universe that is put aside: as it was left, and the script that leads to its end. After a trap only the script is left.
- * @typedef {{universe: Universe | null, script: string, endUs: number}} Kept
+ * @typedef {{universe: Universe | null, script: string, endUs: number, endEvent: number}} Kept
  */
 
 /** The universe is lost: its instance trapped. */
@@ -100,7 +100,8 @@ export function createLab() {
 
   /** Puts the universe in hand aside; another is to take its place. @returns {Kept} */
   function put() {
-    const one = { universe: held(), script: guarded(script, () => held().wholeScript()), endUs: guarded(script, () => held().place()).endUs };
+    const { endUs, endEvent } = guarded(script, () => held().place());
+    const one = { universe: held(), script: guarded(script, () => held().wholeScript()), endUs, endEvent };
     kept.add(one);
     universe = null;
     return one;

@@ -44,6 +44,30 @@ async function compile() {
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
+/**
+ * How the space-time diagram looks at the universe in hand.
+ * @param {{guarded: <T>(call: () => T) => T, held: () => Universe, instance: () => Glue | null}} parts
+ */
+function looks({ guarded, held, instance }) {
+  return {
+    stretches: () => guarded(() => held().stretches()),
+    outline: () => guarded(() => held().outline()),
+    /** @param {number} id */
+    cone: (id) => guarded(() => held().cone(id)),
+    /** A stretch of the universe in hand, to be read as long as that is in hand. @param {number} place */
+    stretch(place) {
+      const opened = guarded(() => held().stretch(place)), opener = instance();
+      return {
+        /** @param {number} moves */
+        read: (moves) => guarded(() => opened.read(held(), moves)),
+        numbers: () => guarded(() => opened.numbers()),
+        /** What a discarded instance held is gone with it. */
+        free: () => { if (instance() === opener) opened.free(); },
+      };
+    },
+  };
+}
+
 /** The universe in hand, and what those that were put aside need. */
 export function createLab() {
   /** @type {Glue | null} */
@@ -245,21 +269,7 @@ export function createLab() {
     messages: () => guarded(script, () => held().messages()),
     /** Another number whenever another universe is in hand. */
     generation: () => generation,
-    stretches: () => guarded(script, () => held().stretches()),
-    outline: () => guarded(script, () => held().outline()),
-    /** @param {number} id */
-    cone: (id) => guarded(script, () => held().cone(id)),
-    /** A stretch of the universe in hand, to be read as long as that is in hand. @param {number} place */
-    stretch(place) {
-      const opened = guarded(script, () => held().stretch(place)), instance = glue;
-      return {
-        /** @param {number} moves */
-        read: (moves) => guarded(script, () => opened.read(held(), moves)),
-        numbers: () => guarded(script, () => opened.numbers()),
-        /** What a discarded instance held is gone with it. */
-        free: () => { if (glue === instance) opened.free(); },
-      };
-    },
+    ...looks({ guarded: (call) => guarded(script, call), held, instance: () => glue }),
     /** @param {number} id */
     message: (id) => guarded(script, () => held().message(id)),
     feed: () => guarded(script, () => held().feed()),

@@ -53,6 +53,9 @@ async function bundle(staging, release) {
     entryNames: "[name]",
     outdir: staging,
     bundle: true,
+    // What is not needed at once is a file of its own, fetched by name at first use.
+    splitting: true,
+    chunkNames: "[name]-[hash]",
     format: "esm",
     target: ["es2022"],
     charset: "utf8",

@@ -210,6 +210,8 @@ export function createLab() {
     /** @param {number} logFrom @param {number} logColumns @param {number} kvRows */
     snapshot: (logFrom, logColumns, kvRows) => guarded(script, () => held().snapshot(logFrom, logColumns, kvRows)),
     messages: () => guarded(script, () => held().messages()),
+    /** @param {string} question */
+    why: (question) => guarded(script, () => held().why(question)),
     /** @param {number} id */
     message: (id) => guarded(script, () => held().message(id)),
     feed: () => guarded(script, () => held().feed()),

@@ -49,6 +49,7 @@ const initial = {
   landmark: "event", universes: [], universe: 0, twin: null, twinView: null, twinMessages: new Float64Array(0), difference: null,
   script: "", draft: null, error: null, note: "", noteArgs: {}, lastStatement: "",
   selection: null, telling: { headline: null, recent: [] }, routine: false, marks: noMarks(), failure: null,
+  why: null, explanation: null,
   asTable: false, reducedMotion: still.matches, client: "c1", target: "", letters: true,
   logFrom: 1, logColumns: 12, followLog: true,
 };
@@ -79,6 +80,8 @@ const actions = {
   seekEvent: session.seekEvent,
   seekUs: session.seekUs,
   seekEnd: session.seekEnd,
+  pass: session.pass,
+  why: (question) => store.set({ why: { question }, tab: "why", playing: false }),
   switchTo: session.switchTo,
   rename: session.rename,
   compare: session.compare,
@@ -129,8 +132,34 @@ function render() {
   for (const [i, views] of read.entries()) {
     if (!state.playing || (next && i === turn)) for (const view of views) view.update(state);
   }
+  if (state.tab === "why") showWhy(state);
   const event = session.announce();
   if (event) live.textContent = sentence(event, i18n);
+}
+
+/** @type {{update: (state: State) => void} | null} */
+let whyPanel = null;
+let whyIsComing = false;
+
+/** The panel of answers, which is fetched when it is first in sight. @param {State} state */
+function showWhy(state) {
+  if (whyPanel) { whyPanel.update(state); return; }
+  if (whyIsComing) return;
+  whyIsComing = true;
+  import("./views/why.js").then(({ createWhy }) => {
+    whyPanel = createWhy(byId("panel-why"), context);
+    loop.wake();
+  }, () => {
+    whyIsComing = false;
+    store.set({ tab: "logs", note: "note-missing", noteArgs: { file: "why.js" } });
+  });
+}
+
+/** What is chosen, or else what was told last. */
+function askWhy() {
+  const { selection, telling } = store.get();
+  if (selection && selection.kind !== "link") actions.why(selection.kind === "node" ? `role ${selection.id}` : `message ${selection.id}`);
+  else actions.why(telling.headline ? `event ${telling.headline.id}` : "leader");
 }
 
 function remember() {
@@ -207,6 +236,7 @@ const SHORTCUTS = {
   "?": actions.help,
   "h": () => { actions.act("heal"); },
   "u": () => byId("universes").togglePopover(),
+  "w": askWhy,
   "t": () => actions.set({ asTable: !store.get().asTable }),
   "/": () => actions.speakAs(store.get().client),
 };
@@ -236,4 +266,4 @@ useTheme(initial.theme);
 localize();
 const [script] = await Promise.all([opening, core]).catch(cannotBegin);
 session.run(script, OPENING);
-requestIdleCallback(() => { void Promise.all([library.prefetch(LANGUAGES), lab.spare()]); }, { timeout: SPARE_AFTER_MS });
+requestIdleCallback(() => { void Promise.all([library.prefetch(LANGUAGES), lab.spare(), import("./views/why.js")]); }, { timeout: SPARE_AFTER_MS });

@@ -10,6 +10,7 @@ const PARTS = {
   stage: ["stage-area"],
   logs: ["panel-logs", "panel-kv"],
   client: ["panel-client"],
+  why: ["panel-why"],
   conditions: ["panel-conditions"],
   script: ["panel-script"],
 };

@@ -1,6 +1,7 @@
 //! The boundary to the page: thin, no logic.
 
-use crate::lab::{Lab, bench, view};
+use crate::lab::spacetime::{self, Reading};
+use crate::lab::{Lab, bench, export, view};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
@@ -24,6 +25,12 @@ impl Universe {
     pub fn advance(&mut self, until_us: f64, steps_max: u32) -> Result<Ts<view::Advance>, JsValue> {
         let advance = self.lab.advance(until_us as u64, u64::from(steps_max));
         page_value(&advance)
+    }
+
+    /// Runs the script for at most so many events, and not beyond its end.
+    #[wasm_bindgen(js_name = runScript)]
+    pub fn run_script(&mut self, steps_max: u32) -> Result<Ts<view::Advance>, JsValue> {
+        page_value(&self.lab.run_script(u64::from(steps_max)))
     }
 
     /// Where it stands, and how far it was run.
@@ -77,6 +84,26 @@ impl Universe {
         self.lab.event(id as u64).as_ref().map(page_value).transpose()
     }
 
+    /// Where the stretches of the run begin, and how far it goes.
+    pub fn stretches(&self) -> js_sys::Float64Array {
+        js_sys::Float64Array::from(self.lab.stretches().as_slice())
+    }
+
+    /// One stretch, to be read.
+    pub fn stretch(&self, place: u32) -> Stretch {
+        Stretch { stretch: self.lab.stretch(place as usize) }
+    }
+
+    /// The whole run as its checkpoints show it, in the form of a stretch.
+    pub fn outline(&self) -> js_sys::Float64Array {
+        js_sys::Float64Array::from(self.lab.outline().as_slice())
+    }
+
+    /// The past and the future of an event.
+    pub fn cone(&self, event: f64) -> js_sys::Float64Array {
+        js_sys::Float64Array::from(self.lab.cone(event as u64).as_slice())
+    }
+
     /// Why something is so, or what it still takes; nothing if that is no question.
     pub fn why(&self, question: &str) -> Result<Option<Ts<view::Explanation>>, JsValue> {
         self.lab.why(question).as_ref().map(page_value).transpose()
@@ -123,6 +150,69 @@ impl Universe {
     /// The digest of the run so far.
     pub fn digest(&self) -> String {
         self.lab.digest().to_string()
+    }
+}
+
+/// A run as a text for other tools, made in pieces; or its digest.
+#[wasm_bindgen]
+pub struct Export {
+    export: export::Export,
+}
+
+#[wasm_bindgen]
+impl Export {
+    /// `format` is one of `export::Export::FORMATS`. Throws a `ScriptErrorView`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(script: &str, format: &str) -> Result<Export, JsValue> {
+        let export = export::Export::new(script, format).map_err(|error| thrown(&error))?;
+        export.map(|export| Export { export }).ok_or_else(|| JsValue::from(JsError::new(format)))
+    }
+
+    /// Goes on for so many of the world's steps; returns what there is to write.
+    pub fn go(&mut self, steps: u32) -> String {
+        self.export.go(u64::from(steps))
+    }
+
+    /// Whether nothing more will come.
+    #[wasm_bindgen(getter, js_name = isDone)]
+    pub fn is_done(&self) -> bool {
+        self.export.is_done()
+    }
+
+    /// Whether something was left out.
+    #[wasm_bindgen(getter, js_name = isCut)]
+    pub fn is_cut(&self) -> bool {
+        self.export.is_cut()
+    }
+
+    /// The virtual instant that it has come to, µs.
+    #[wasm_bindgen(getter, js_name = nowUs)]
+    pub fn now_us(&self) -> f64 {
+        self.export.now_us() as f64
+    }
+}
+
+/// A stretch of a run, being read.
+#[wasm_bindgen]
+pub struct Stretch {
+    stretch: spacetime::Stretch,
+}
+
+#[wasm_bindgen]
+impl Stretch {
+    /// Reads on, at most so many moves, in the universe that it is of. 0: there is more; 1: all that was run is
+    /// read; 2: all is read, and will stay so.
+    pub fn read(&mut self, universe: &Universe, moves: u32) -> u32 {
+        match self.stretch.read(&universe.lab, moves) {
+            Reading::More => 0,
+            Reading::Caught => 1,
+            Reading::Settled => 2,
+        }
+    }
+
+    /// What was read.
+    pub fn numbers(&self) -> js_sys::Float64Array {
+        js_sys::Float64Array::from(self.stretch.numbers().as_slice())
     }
 }
 

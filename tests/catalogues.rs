@@ -27,7 +27,7 @@ const CATALOGUES: [(&str, &str); 2] =
     [("en", include_str!("../www/i18n/core.en.ftl")), ("fr", include_str!("../www/i18n/core.fr.ftl"))];
 
 /// What the command line says, with the arguments that it gives.
-const COMMAND_LINE: [(&str, &[&str]); 7] = [
+const COMMAND_LINE: [(&str, &[&str]); 9] = [
     ("script-error", &["line", "column", "expected", "found"]),
     ("script-error-end", &["line", "column", "expected", "found"]),
     ("file-error", &["path", "error"]),
@@ -35,6 +35,8 @@ const COMMAND_LINE: [(&str, &[&str]); 7] = [
     ("failed-expectation", &["line", "text"]),
     ("failed-timeout", &["line", "text"]),
     ("failed-violation", &["line", "text"]),
+    ("narrated-event", &["at", "said"]),
+    ("narrated-rule", &["at", "said", "rule", "section"]),
 ];
 
 /// What a node that has no role is shown as.

@@ -48,12 +48,15 @@ const LONGER: [(&str, &str); 2] = [
 
 /// What each module of the page may use besides the foundation: the modules that no line names, which use each other
 /// alone. A name with a slash stands for a folder.
-const PAGE_LAYERS: [(&str, &[&str]); 5] = [
+const PAGE_LAYERS: [(&str, &[&str]); 7] = [
+    ("spacetime-worker.js", &["views/"]),
     ("views/", &["views/"]),
     ("lab-client.js", &[]),
     ("loop.js", &["lab-client.js", "store.js"]),
     ("store.js", &["lab-client.js"]),
     ("session.js", &["lab-client.js", "store.js"]),
+    // Errors in a script that came by a link are told as the script panel tells them.
+    ("sharing.js", &["lab-client.js", "views/"]),
 ];
 /// The entry modules use everything, and they alone ask for the time, for chance, or for the frame.
 const PAGE_ENTRIES: [&str; 2] = ["main.js", "worker.js"];

@@ -12,8 +12,8 @@ import { fileURLToPath } from "node:url";
 
 const WWW = fileURLToPath(new URL(".", import.meta.url));
 
-/** The modules that the browser loads by name: the page, and its worker if there is one. */
-const ENTRY_POINTS = ["js/main.js", "js/worker.js", "css/main.css"];
+/** The modules that the browser loads by name: the page, and its workers. */
+const ENTRY_POINTS = ["js/main.js", "js/worker.js", "js/spacetime-worker.js", "css/main.css"];
 
 /** The catalogues of words, www/i18n/NAME.LANGUAGE.ftl. */
 const CATALOGUES = ["core", "ui"];
@@ -51,11 +51,11 @@ async function bundle(staging, release) {
     absWorkingDir: WWW,
     entryPoints: ENTRY_POINTS.filter((path) => existsSync(join(WWW, path))),
     entryNames: "[name]",
-    outdir: staging,
-    bundle: true,
-    // What is not needed at once is a file of its own, fetched by name at first use.
+    // What is loaded when it is first wanted lies in files of its own, and so does what it shares with the rest.
     splitting: true,
     chunkNames: "[name]-[hash]",
+    outdir: staging,
+    bundle: true,
     format: "esm",
     target: ["es2022"],
     charset: "utf8",

@@ -61,19 +61,7 @@ impl Collector {
 
     /// Takes a broken invariant, as an event of its own beside the one that broke it.
     pub fn take_violation(&mut self, violation: &Violation) {
-        self.alarms.push(EventView {
-            id: self.last_event.0 as f64,
-            at_us: violation.at.0 as f64,
-            actor: None,
-            kind: format!("violation-{}", violation.invariant.name()),
-            rule: None,
-            section: None,
-            cause: Some(self.last_event.0 as f64),
-            because: Vec::new(),
-            weight: f64::from(Weight::Alarm as u8),
-            message: None,
-            args: violation_args(violation),
-        });
+        self.alarms.push(violation_view(violation, self.last_event));
         self.marks.push(Mark {
             at_us: violation.at.0 as f64,
             kind: "violation".into(),
@@ -242,6 +230,23 @@ pub fn event_view(event: &Event) -> EventView {
         weight: f64::from(weight(&event.what) as u8),
         message: event.message().map(|message| message as f64),
         args,
+    }
+}
+
+/// A broken invariant, as an event beside the one that broke it.
+pub fn violation_view(violation: &Violation, by: EventId) -> EventView {
+    EventView {
+        id: by.0 as f64,
+        at_us: violation.at.0 as f64,
+        actor: None,
+        kind: format!("violation-{}", violation.invariant.name()),
+        rule: None,
+        section: None,
+        cause: Some(by.0 as f64),
+        because: Vec::new(),
+        weight: f64::from(Weight::Alarm as u8),
+        message: None,
+        args: violation_args(violation),
     }
 }
 

@@ -5,11 +5,14 @@
 //! that the text always leads to exactly where the universe stands.
 
 pub mod bench;
+mod cone;
+pub mod export;
 mod feed;
 mod history;
 mod lacking;
 mod question;
 mod snapshot;
+pub mod spacetime;
 mod travel;
 mod trial;
 pub mod view;
@@ -23,7 +26,7 @@ use crate::script::{
 };
 use crate::sim::{Instant, MessageId, What};
 use feed::Collector;
-pub use feed::{sentence_args, violation_args};
+pub use feed::{event_view, sentence_args, violation_args, violation_view};
 pub use history::Landmark;
 use history::{Extent, History};
 use view::{Acted, Advance, ClusterView, Feed, MessageView, ScriptErrorView, ScriptStatus, SnapshotQuery};
@@ -201,6 +204,21 @@ impl Lab {
         run_to_digest(Runner::new(script, true))
     }
 
+    /// Runs the script's statements, for at most so many events and not beyond its end: to where it leads.
+    pub fn run_script(&mut self, events_max: u64) -> Advance {
+        let (before, place) = (self.runner.world().steps(), self.runner.place());
+        let mut stop = Stop::Events;
+        let mut left = events_max;
+        while stop == Stop::Events && 0 < left {
+            let steps = self.runner.world().steps();
+            stop = self.runner.advance(Limit::events(left.min(BATCH)));
+            left -= self.runner.world().steps() - steps;
+            self.collect();
+        }
+        let steps = self.runner.world().steps() - before;
+        self.advance_view(steps, stop, 0 < steps || place != self.runner.place())
+    }
+
     /// What happened since the last feed.
     pub fn feed(&mut self) -> Feed {
         self.collector.feed()
@@ -285,6 +303,8 @@ pub fn run_to_digest(mut runner: Runner) -> Digest {
     }
 }
 
+#[cfg(test)]
+mod export_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

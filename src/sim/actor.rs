@@ -53,6 +53,12 @@ pub enum Actor {
 }
 
 impl Actor {
+    /// Everyone that there can be, by place.
+    pub fn all() -> impl Iterator<Item = Actor> {
+        let nodes = (1..=MAX_NODES).filter_map(NodeId::new).map(Actor::Node);
+        nodes.chain((1..=MAX_CLIENTS).filter_map(ClientId::new).map(Actor::Client))
+    }
+
     /// Its place in an array of all actors, from 0.
     pub const fn slot(self) -> usize {
         match self {

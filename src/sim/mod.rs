@@ -34,7 +34,7 @@ pub mod settings;
 pub mod time;
 pub mod world;
 
-pub use actor::{Actor, ClientId, MAX_CLIENTS};
+pub use actor::{ACTORS, Actor, ClientId, MAX_CLIENTS};
 pub use client::{Latest, Operation};
 pub use control::{Setting, Which};
 pub use event::{Event, EventId, Loss, Summary, What};

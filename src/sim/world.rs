@@ -11,6 +11,7 @@ use super::settings::Settings;
 use super::time::Instant;
 use crate::raft::{Effects, LogIndex, MAX_NODES, NodeId, NodeSet, Term};
 use rpds::VectorSync;
+use serde::{Deserialize, Serialize};
 
 /// Who votes for whom, when the vote leaves the voter (or is durable, for its own).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +84,7 @@ impl Footprint {
 }
 
 /// A running load: some clients send commands at a pace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Load {
     pub every_us: u64,
     pub until: Option<Instant>,
@@ -135,7 +136,7 @@ impl DueSlot {
 }
 
 /// The world.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct World {
     pub(super) now: Instant,
     pub(super) seed: u64,
@@ -151,12 +152,16 @@ pub struct World {
     pub(super) history: VectorSync<Operation>,
     /// The groups of the last `partition`, until another cut or join changes them.
     pub(super) partition: Vec<NodeSet>,
+    /// Between two steps nobody looks at it.
+    #[serde(skip)]
     pub(super) footprint: Footprint,
     /// The effects of the step under way; kept for its memory.
+    #[serde(skip)]
     pub(super) scratch: Option<Box<Effects>>,
     pub(super) delivered_between_nodes: u64,
     next_event: EventId,
     recording: bool,
+    #[serde(skip)]
     events: Vec<Event>,
 }
 

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A script of the repository.
+#[allow(dead_code, reason = "not every test that shares this module needs all of it")]
 pub struct ScriptFile {
     /// Where it stands.
     pub path: PathBuf,
@@ -13,6 +14,7 @@ pub struct ScriptFile {
     pub text: String,
 }
 
+#[allow(dead_code, reason = "not every test that shares this module needs all of it")]
 impl ScriptFile {
     /// Its name, without folder and extension.
     pub fn name(&self) -> String {
@@ -27,6 +29,7 @@ pub fn scenes() -> Vec<ScriptFile> {
 }
 
 /// The scripts in a folder of the repository, in order of their names; at least one.
+#[allow(dead_code, reason = "not every test that shares this module needs all of it")]
 pub fn scripts_in(folder: &str) -> Vec<ScriptFile> {
     let mut paths: Vec<PathBuf> = fs::read_dir(repository().join(folder))
         .unwrap()
@@ -58,6 +61,7 @@ pub fn digest(text: &str) -> String {
     run_to_digest(Runner::new(read(text), true)).to_string()
 }
 
+#[allow(dead_code, reason = "not every test that shares this module needs all of it")]
 /// Compares with a golden file, or writes it if the environment has `UPDATE_GOLDEN`. Returns what is wrong.
 pub fn compare_golden(path: &Path, actual: &str) -> Result<(), String> {
     if std::env::var_os("UPDATE_GOLDEN").is_some() {

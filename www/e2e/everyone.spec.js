@@ -168,6 +168,10 @@ const PLACES = [
     await page.keyboard.press("Escape");
     await page.locator(".stage-tools .quiet").click();
   }],
+  ["sharing", async (page) => {
+    await page.locator("header .share").click();
+    await expect(page.locator(".share-dialog .about").first()).not.toBeEmpty();
+  }],
   ["the help", async (page) => { await page.locator("header .square").last().click(); }],
 ];
 

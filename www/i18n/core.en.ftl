@@ -554,3 +554,5 @@ run-too-long = The run is not over after { $events } events: raise --max-events 
 failed-expectation = Line { $line } does not hold: { $text }
 failed-timeout = Line { $line } waited in vain: { $text }
 failed-violation = At line { $line } the run broke an invariant: { $text }
+narrated-event = { $at } s  { $said }
+narrated-rule = { $at } s  { $said } [{ $rule }, { $section }]

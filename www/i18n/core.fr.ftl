@@ -554,3 +554,5 @@ run-too-long = L’exécution n’est pas finie après { $events } événements�
 failed-expectation = La ligne { $line } ne tient pas : { $text }
 failed-timeout = La ligne { $line } a attendu en vain : { $text }
 failed-violation = À la ligne { $line }, un invariant a été rompu : { $text }
+narrated-event = { $at } s  { $said }
+narrated-rule = { $at } s  { $said } [{ $rule }, { $section }]

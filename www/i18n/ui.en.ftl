@@ -453,6 +453,57 @@ failure-script =
     .aria-label = The script that led there
 failure-go-on = Go on
 
+## Sharing
+share-open = Share
+    .title = Share this run, or take it elsewhere (S)
+share = Share this run
+share-link = A link to this instant
+share-link-field =
+    .aria-label = Link to this instant
+share-link-length = { $more ->
+    [yes] { $n } characters: some chat programs cut such a long link, so a file is safer. Whoever opens it sees this instant and this panel.
+   *[no] { $n } characters. Whoever opens it sees this instant and this panel.
+}
+share-link-digest = { $more ->
+    [yes] { $n } characters: some chat programs cut such a long link, so a file is safer. The digest by which the run can be checked is still being computed.
+   *[no] { $n } characters. The digest by which the run can be checked is still being computed.
+}
+share-future = with what the script still has to come
+share-file = A file
+share-save = Save as a file
+share-choose = Open a file…
+share-drop = Or drop a script anywhere on the page.
+share-exports = For other tools: the run up to this instant
+share-making = { $name } is being made…
+share-making-at = { $name } is being made: the run has come to { $at }.
+share-made = { $name } is done.
+share-made-cut = { $name } is done, but the run is too long for it: a part was left out.
+share-give-up = Give up
+export-trace = Trace
+    .title = Every event, a line of JSON each
+export-history = History
+    .title = The clients’ operations, a line of JSON each
+export-shiviz = ShiViz log
+    .title = Every event with its vector clock
+export-mermaid = Mermaid diagram
+    .title = The last messages as a sequence diagram
+export-svg = Stage, SVG
+export-png = Stage, PNG
+way = The run is on its way to where it was left: { $at }.
+way-part = The run is on its way to where it was left: { $at }, { $n } %.
+way-leave = Stay here
+scene-shared = A shared run
+scene-file = From a file
+link-damaged = This link is damaged: perhaps a part of it is missing. Nothing was changed.
+link-version = This link is from another version of Raftarium, which this one cannot read. Nothing was changed.
+link-too-long = This link is too long to be opened. Nothing was changed.
+link-script-too-long = This script is too long: a script may take 1 MiB. Nothing was changed.
+link-no-text = That is no text, and so no script. Nothing was changed.
+link-unreadable = This browser cannot unpack the link. Nothing was changed.
+link-file-unread = The file could not be read. Nothing was changed.
+link-script-wrong = The script cannot be opened, and nothing was changed. { $error }
+note-link-differs = This link was made by another version of Raftarium: here, the run differs.
+
 ## Help
 help = Legend and keys
 help-hands = By hand
@@ -476,6 +527,7 @@ key-heal = heal all links
 key-node = go to node 1 to 9
 key-line = type a command
 key-why = why?
+key-share = share this run
 key-table = picture or table
 key-tab = links, clients, nodes, messages
 key-arrows = the next one of its kind
@@ -516,3 +568,69 @@ why-go-to = Go to { $time }
 why-elsewhere = This was asked at { $time }.
 why-back = Back there
 why-here = Ask again here
+
+## Space-time diagram
+tab-diagram = Diagram
+spacetime =
+    .aria-label = Space-time diagram
+spacetime-title = Space-time diagram
+spacetime-canvas =
+    .aria-label = Space-time diagram: a lane a node, an arrow a message. The table tells the same.
+spacetime-keys = Arrow keys move in time, plus and minus zoom, Home goes to the start, End follows the present. Enter chooses an event; from there the arrow keys walk along the lane and from lane to lane, Enter goes to that instant, Escape lets go.
+spacetime-lanes =
+    .aria-label = Lanes
+spacetime-lane = { $name }, lane { $place } of { $n }. Enter walks along its events; Alt with an arrow key moves the lane.
+spacetime-go = Go there
+    .title = Go to the instant at which this has just happened
+spacetime-let-go = Let go
+    .title = Look at no event in particular (Esc)
+spacetime-zoom-out =
+    .aria-label = Show more time
+    .title = Show more time (−)
+spacetime-zoom-in =
+    .aria-label = Show less time
+    .title = Show less time (+)
+spacetime-follow = Follow
+    .title = Keep the present in sight (End)
+spacetime-as-table = As a table
+spacetime-table =
+    .aria-label = Space-time diagram as a table
+spacetime-leader = leader of term { $term }
+spacetime-candidate = candidate, term { $term }
+spacetime-partition = partition
+spacetime-cut = links are cut
+spacetime-too-many = Too many messages to draw: zoom in to see them.
+spacetime-too-fast = Time goes by too fast to see messages: slow down, or zoom out.
+spacetime-reading = This part of the run is being run again…
+spacetime-events = Events in sight
+spacetime-messages = Messages in sight
+spacetime-when = When
+spacetime-lane-name = Where
+spacetime-what = What
+spacetime-sent = Sent at
+spacetime-took = Way
+spacetime-fate = What became of it
+spacetime-refused = delivered: a refusal
+spacetime-span = { $left ->
+    [0] From { $from } to { $to }.
+    [one] From { $from } to { $to }; one more row would not fit: zoom in.
+   *[other] From { $from } to { $to }; { $left } more rows would not fit: zoom in.
+}
+spacetime-fate-on-its-way = on its way
+spacetime-fate-delivered = delivered
+spacetime-fate-waits = waits at the paused node
+spacetime-fate-cut = lost: the link was cut
+spacetime-fate-receiver-down = lost: the receiver was down
+spacetime-fate-chance = lost by chance
+spacetime-fate-dropped = dropped
+spacetime-fate-overflow = lost: too many messages
+spacetime-fate-ends-later = arrives much later
+spacetime-dot-election-started = an election starts
+spacetime-dot-election-won = an election is won
+spacetime-dot-committed = the leader commits
+spacetime-dot-applied = an entry is applied
+spacetime-dot-answered = the client has its answer
+spacetime-dot-fault = a fault
+spacetime-dot-mend = a fault is mended
+spacetime-dot-violation = an invariant breaks
+spacetime-dot-appended = the leader appends an entry

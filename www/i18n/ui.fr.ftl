@@ -453,6 +453,57 @@ failure-script =
     .aria-label = Le script qui y a mené
 failure-go-on = Continuer
 
+## Partager
+share-open = Partager
+    .title = Partager cette exécution, ou l’emporter ailleurs (S)
+share = Partager cette exécution
+share-link = Un lien vers cet instant
+share-link-field =
+    .aria-label = Lien vers cet instant
+share-link-length = { $more ->
+    [yes] { $n } caractères : certaines messageries coupent un lien si long, un fichier est plus sûr. Qui l’ouvre voit cet instant et ce panneau.
+   *[no] { $n } caractères. Qui l’ouvre voit cet instant et ce panneau.
+}
+share-link-digest = { $more ->
+    [yes] { $n } caractères : certaines messageries coupent un lien si long, un fichier est plus sûr. L’empreinte qui permet de vérifier l’exécution est en cours de calcul.
+   *[no] { $n } caractères. L’empreinte qui permet de vérifier l’exécution est en cours de calcul.
+}
+share-future = avec ce que le script doit encore faire
+share-file = Un fichier
+share-save = Enregistrer dans un fichier
+share-choose = Ouvrir un fichier…
+share-drop = Ou déposez un script n’importe où sur la page.
+share-exports = Pour d’autres outils : l’exécution jusqu’à cet instant
+share-making = { $name } est en préparation…
+share-making-at = { $name } est en préparation : l’exécution en est à { $at }.
+share-made = { $name } est prêt.
+share-made-cut = { $name } est prêt, mais l’exécution est trop longue : une partie a été laissée de côté.
+share-give-up = Abandonner
+export-trace = Trace
+    .title = Chaque événement, une ligne de JSON chacun
+export-history = Historique
+    .title = Les opérations des clients, une ligne de JSON chacune
+export-shiviz = Journal ShiViz
+    .title = Chaque événement avec son horloge vectorielle
+export-mermaid = Diagramme Mermaid
+    .title = Les derniers messages en diagramme de séquence
+export-svg = Scène, SVG
+export-png = Scène, PNG
+way = L’exécution est en route vers l’endroit où elle a été laissée : { $at }.
+way-part = L’exécution est en route vers l’endroit où elle a été laissée : { $at }, { $n } %.
+way-leave = Rester ici
+scene-shared = Une exécution partagée
+scene-file = D’un fichier
+link-damaged = Ce lien est abîmé : il en manque peut-être une partie. Rien n’a changé.
+link-version = Ce lien vient d’une autre version de Raftarium, que celle-ci ne sait pas lire. Rien n’a changé.
+link-too-long = Ce lien est trop long pour être ouvert. Rien n’a changé.
+link-script-too-long = Ce script est trop long : un script peut prendre 1 Mio. Rien n’a changé.
+link-no-text = Ce n’est pas du texte, donc pas un script. Rien n’a changé.
+link-unreadable = Ce navigateur ne sait pas décompresser le lien. Rien n’a changé.
+link-file-unread = Le fichier n’a pas pu être lu. Rien n’a changé.
+link-script-wrong = Le script ne peut pas être ouvert, et rien n’a changé. { $error }
+note-link-differs = Ce lien a été fait par une autre version de Raftarium : ici, l’exécution diffère.
+
 ## Aide
 help = Légende et touches
 help-hands = À la main
@@ -476,6 +527,7 @@ key-heal = rétablir les liens
 key-node = aller au nœud 1 à 9
 key-line = taper une commande
 key-why = pourquoi ?
+key-share = partager cette exécution
 key-table = image ou tableau
 key-tab = liens, clients, nœuds, messages
 key-arrows = le suivant de sa sorte
@@ -516,3 +568,69 @@ why-go-to = Aller à { $time }
 why-elsewhere = La question a été posée à { $time }.
 why-back = Y revenir
 why-here = Reposer la question ici
+
+## Diagramme espace-temps
+tab-diagram = Diagramme
+spacetime =
+    .aria-label = Diagramme espace-temps
+spacetime-title = Diagramme espace-temps
+spacetime-canvas =
+    .aria-label = Diagramme espace-temps : une ligne par nœud, une flèche par message. Le tableau dit la même chose.
+spacetime-keys = Les flèches du clavier se déplacent dans le temps, plus et moins changent l’échelle, Début va au commencement, Fin suit le présent. Entrée choisit un événement ; de là, les flèches vont le long de la ligne et d’une ligne à l’autre, Entrée va à cet instant, Échap abandonne le choix.
+spacetime-lanes =
+    .aria-label = Lignes
+spacetime-lane = { $name }, ligne { $place } sur { $n }. Entrée parcourt ses événements ; Alt avec une flèche déplace la ligne.
+spacetime-go = Y aller
+    .title = Aller à l’instant où cela vient d’arriver
+spacetime-let-go = Abandonner
+    .title = Ne plus regarder d’événement en particulier (Échap)
+spacetime-zoom-out =
+    .aria-label = Montrer plus de temps
+    .title = Montrer plus de temps (−)
+spacetime-zoom-in =
+    .aria-label = Montrer moins de temps
+    .title = Montrer moins de temps (+)
+spacetime-follow = Suivre
+    .title = Garder le présent en vue (Fin)
+spacetime-as-table = En tableau
+spacetime-table =
+    .aria-label = Diagramme espace-temps en tableau
+spacetime-leader = leader du terme { $term }
+spacetime-candidate = candidat, terme { $term }
+spacetime-partition = partition
+spacetime-cut = liens coupés
+spacetime-too-many = Trop de messages pour les dessiner : rapprochez-vous pour les voir.
+spacetime-too-fast = Le temps passe trop vite pour voir les messages : ralentissez, ou prenez du recul.
+spacetime-reading = Cette partie de l’exécution est rejouée…
+spacetime-events = Événements en vue
+spacetime-messages = Messages en vue
+spacetime-when = Quand
+spacetime-lane-name = Où
+spacetime-what = Quoi
+spacetime-sent = Envoyé à
+spacetime-took = Trajet
+spacetime-fate = Ce qu’il est devenu
+spacetime-refused = remis : un refus
+spacetime-span = { $left ->
+    [0] De { $from } à { $to }.
+    [one] De { $from } à { $to } ; une ligne de plus ne tient pas ici : rapprochez-vous.
+   *[other] De { $from } à { $to } ; { $left } lignes de plus ne tiennent pas ici : rapprochez-vous.
+}
+spacetime-fate-on-its-way = en route
+spacetime-fate-delivered = remis
+spacetime-fate-waits = attend auprès du nœud en pause
+spacetime-fate-cut = perdu : le lien était coupé
+spacetime-fate-receiver-down = perdu : le destinataire était arrêté
+spacetime-fate-chance = perdu par hasard
+spacetime-fate-dropped = supprimé
+spacetime-fate-overflow = perdu : trop de messages
+spacetime-fate-ends-later = arrive bien plus tard
+spacetime-dot-election-started = une élection commence
+spacetime-dot-election-won = une élection est gagnée
+spacetime-dot-committed = le leader valide
+spacetime-dot-applied = une entrée est appliquée
+spacetime-dot-answered = le client a sa réponse
+spacetime-dot-fault = une panne
+spacetime-dot-mend = une panne est réparée
+spacetime-dot-violation = un invariant est violé
+spacetime-dot-appended = le leader ajoute une entrée

@@ -51,6 +51,8 @@ export function createLab() {
   /** @type {Universe | null} */
   let universe = null;
   let script = "";
+  /** Counts how often another universe was taken in hand. */
+  let generation = 0;
   let instances = 0;
   /** @type {Promise<WebAssembly.Module> | null} */
   let compiled = null;
@@ -138,6 +140,7 @@ export function createLab() {
       const opened = guarded(text, () => new Universe(text));
       const former = universe ? put() : null;
       universe = opened;
+      generation++;
       script = text;
       return former;
     },
@@ -145,6 +148,7 @@ export function createLab() {
     /** Goes on with a universe that was put aside. @param {Kept} one */
     take(one) {
       universe = alive(one);
+      generation++;
       kept.delete(one);
       script = one.script;
     },
@@ -164,12 +168,18 @@ export function createLab() {
         const acted = guarded(`${script}\n${statement}`, () => forked.act(statement));
         const former = put();
         universe = forked;
+        generation++;
         script = acted.script;
         return { acted, former };
       } catch (error) {
         if (isScriptError(error)) forked.free();
         throw error;
       }
+    },
+    /** The instant where one stands, and the event recorded last. */
+    here() {
+      const { nowUs: us, event } = guarded(script, () => held().place());
+      return { us, event };
     },
     /** Where the universe in hand stands, and how far it was run. */
     place: () => guarded(script, () => held().place()),
@@ -201,6 +211,28 @@ export function createLab() {
 
     /** @param {number} untilUs @param {number} maxSteps */
     advance: (untilUs, maxSteps) => guarded(script, () => held().advance(untilUs, maxSteps)),
+    /** Runs the script, and not beyond its end. @param {number} maxSteps */
+    runScript: (maxSteps) => guarded(script, () => held().runScript(maxSteps)),
+    /** The script that leads exactly here, without what it still has to come. */
+    scriptHere: () => guarded(script, () => held().script()),
+
+    /**
+     * The run of a script as a text for other tools, in pieces: see `src/lab/export.rs` for the formats.
+     * @param {string} text @param {string} format
+     */
+    exporter(text, format) {
+      if (!glue) throw new Error("the core is not loaded");
+      const { Export } = glue;
+      const made = guarded(text, () => new Export(text, format));
+      return {
+        /** @param {number} steps */
+        go: (steps) => guarded(text, () => made.go(steps)),
+        isDone: () => made.isDone,
+        isCut: () => made.isCut,
+        nowUs: () => made.nowUs,
+        free: () => made.free(),
+      };
+    },
     /** One or more statements, now. @param {string} statement */
     act(statement) {
       const acted = guarded(`${script}\n${statement}`, () => held().act(statement));
@@ -212,6 +244,23 @@ export function createLab() {
     messages: () => guarded(script, () => held().messages()),
     /** @param {string} question */
     why: (question) => guarded(script, () => held().why(question)),
+    /** Another number whenever another universe is in hand. */
+    generation: () => generation,
+    stretches: () => guarded(script, () => held().stretches()),
+    outline: () => guarded(script, () => held().outline()),
+    /** @param {number} id */
+    cone: (id) => guarded(script, () => held().cone(id)),
+    /** A stretch of the universe in hand, to be read as long as that is in hand. @param {number} place */
+    stretch(place) {
+      const opened = guarded(script, () => held().stretch(place)), instance = glue;
+      return {
+        /** @param {number} moves */
+        read: (moves) => guarded(script, () => opened.read(held(), moves)),
+        numbers: () => guarded(script, () => opened.numbers()),
+        /** What a discarded instance held is gone with it. */
+        free: () => { if (glue === instance) opened.free(); },
+      };
+    },
     /** @param {number} id */
     message: (id) => guarded(script, () => held().message(id)),
     feed: () => guarded(script, () => held().feed()),

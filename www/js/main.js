@@ -3,8 +3,11 @@
 import { createLab } from "./lab-client.js";
 import { createI18n, LANGUAGES, negotiate } from "./i18n.js";
 import { createLibrary, Missing, OPENING, SCENES } from "./library.js";
+import { createJourney } from "./journey.js";
+import { fragmentName, isLink } from "./fragment.js";
 import { createLoop, SPEEDS } from "./loop.js";
 import { noMarks } from "./marks.js";
+import { loadSession, saveSession } from "./record.js";
 import { createSession } from "./session.js";
 import { createStore, loadPreferences, savePreferences } from "./store.js";
 import { createAlarms } from "./views/alarms.js";
@@ -32,6 +35,10 @@ const OPENING_SPEED = 5;
 const SPARE_AFTER_MS = 3_000;
 /** How long a short notice stays. */
 const NOTE_MS = 7_000;
+/** On a page that is lower the diagram waits until it is asked for: the stage comes first. */
+const DIAGRAM_FROM_PX = 720;
+/** Some twelve messages' length is in sight. */
+const DIAGRAM_US_PER_PX = 300;
 
 const clock = () => performance.now();
 const wide = matchMedia("(min-width: 1100px)");
@@ -50,7 +57,9 @@ const initial = {
   script: "", draft: null, error: null, note: "", noteArgs: {}, lastStatement: "",
   selection: null, telling: { headline: null, recent: [] }, routine: false, marks: noMarks(), failure: null,
   why: null, explanation: null,
-  asTable: false, reducedMotion: still.matches, client: "c1", target: "", letters: true,
+  journey: null, asTable: false, chosenEvent: null,
+  spacetime: { open: innerHeight >= DIAGRAM_FROM_PX, follow: true, leftUs: 0, usPerPx: DIAGRAM_US_PER_PX, order: [], asTable: false },
+  reducedMotion: still.matches, client: "c1", target: "", letters: true,
   logFrom: 1, logColumns: 12, followLog: true,
 };
 
@@ -62,9 +71,10 @@ const loop = createLoop({
   lab, clock,
   pace: () => ({ playing: store.get().playing, speed: SPEEDS[store.get().speed] ?? 1 }),
   guard: (call) => session.safely(call),
-  onFrame: (tick) => { session.frame(tick); render(); },
+  onFrame: (tick) => { session.frame(journey.frame(tick)); render(); },
 });
 const session = createSession({ lab, library, store, loop, clock });
+const journey = createJourney({ lab, store, loop, clock, guard: session.safely });
 
 /** All that the page needs to begin, on its way at once. */
 const core = lab.start(), opening = library.scene(OPENING);
@@ -94,12 +104,15 @@ const actions = {
   openFresh: session.openFresh,
   select: (selection) => store.set({ selection }),
   selectMessage: session.selectMessage,
+  chooseEvent: (chosenEvent) => store.set({ chosenEvent }),
   speakAs: (client) => { store.set({ client, tab: store.get().mode === "wide" ? "logs" : "client" }); render(); clientPanel.focus(); },
   set: (patch) => store.set(patch),
   setLanguage: (lang) => { void useLanguage(lang); },
   setTheme: (theme) => { store.set({ theme }); useTheme(theme); remember(); },
   copy,
   help: () => help.open(),
+  share: () => { void beyond().then(({ share }) => share.open()).catch(tellMissing); },
+  leaveJourney: journey.leave,
   redraw: () => loop.wake(),
 };
 
@@ -108,7 +121,7 @@ const context = { i18n, actions, scenes: SCENES, speeds: SPEEDS, languages: LANG
 const stage = createStage(byId("stage"), context);
 const clientPanel = createClientPanel(byId("panel-client"), context);
 const help = createHelp(byId("help"), context);
-/** What moves, every frame. */
+/** What moves, every frame. @type {{update: (state: State) => void}[]} */
 const moving = [createTabs(byId("tabs"), context), stage, createTwin(byId("twin"), stage.picture, context), createTimebar(byId("timebar"), context)];
 /** What is read, in turns while time plays: nobody reads sixty times a second, and no frame has to write it all. */
 const logs = createLogs(byId("panel-logs"), context);
@@ -187,6 +200,12 @@ function localize() {
   loop.wake();
 }
 
+async function openDiagram() {
+  const { createSpacetime } = await import("./views/spacetime.js");
+  moving.push(createSpacetime(byId("spacetime"), context, { ...lab, safely: session.safely }));
+  loop.wake();
+}
+
 /** Without its words or its core there is no page: says so, in the words that stand in it. @param {unknown} error @returns {never} */
 function cannotBegin(error) {
   byId("not-loaded").hidden = false;
@@ -217,12 +236,80 @@ let noteTimer = 0;
 let notedArgs = initial.noteArgs;
 store.subscribe((state) => {
   loop.wake();
+  if (clock() - recordMs > RECORD_MS) record();
   tellStageError(state);
   if (state.note === "" || state.noteArgs === notedArgs) return;
   notedArgs = state.noteArgs;
   clearTimeout(noteTimer);
   noteTimer = setTimeout(() => store.set({ note: "" }), NOTE_MS);
 });
+
+/** What leads beyond this page, loaded when it is first wanted. */
+const parts = () => Promise.all([import("./sharing.js"), import("./views/share.js")]);
+const beyond = once(async () => {
+  const [{ createSharing }, { createShare }] = await parts();
+  const sharing = createSharing({ lab, store, session, journey, i18n, picture: () => stage.picture, speeds: SPEEDS.length, clock });
+  return { sharing, share: createShare(document.body, sharing, context) };
+});
+
+/** What is made once, unless it could not be made. @template T @param {() => Promise<T>} make */
+function once(make) {
+  /** @type {Promise<T> | null} */
+  let made = null;
+  return () => made ??= make().catch((error) => { made = null; throw error; });
+}
+
+/** A part of the page could not be fetched. */
+function tellMissing() { store.set({ note: "note-missing", noteArgs: { file: "sharing.js" } }); }
+
+/** Opens a file that was dropped anywhere on the page. @param {DragEvent} event */
+function drop(event) {
+  const file = event.dataTransfer?.files[0];
+  if (!file) return;
+  event.preventDefault();
+  void beyond().then(({ sharing }) => sharing.openFile(file)).catch(tellMissing);
+}
+
+/** The link that was opened, or could not be: the last session belongs to it. */
+let fragment = "";
+
+/** Opens the link in the address bar. It stays there, so that the person can copy it. */
+async function openFragment() {
+  fragment = fragmentName(location.hash);
+  try {
+    return await (await beyond()).sharing.openLink(location.hash);
+  } catch {
+    tellMissing();
+    return false;
+  }
+}
+
+/** Real time between two records of the session. */
+const RECORD_MS = 1_000;
+let recordMs = 0;
+
+/** Keeps what a reload brings back. On the way to a place, where it leads is not known yet. */
+function record() {
+  recordMs = clock();
+  if (!lab.alive() || journey.active()) return;
+  const { playing, speed, scene, tab } = store.get();
+  session.safely(() => saveSession({ script: lab.script(), place: lab.here(), playing, speed, scene, tab, fragment, more: {} }));
+}
+
+/** Opens what this page was left with: the link that it was asked for, the last session, or else a running cluster. @param {string} script */
+async function begin(script) {
+  const last = loadSession();
+  fragment = last?.fragment ?? "";
+  const asked = isLink(location.hash) && fragmentName(location.hash) !== fragment;
+  if (asked && await openFragment()) return;
+  if (last && session.open(last.script, last.scene) === null && lab.alive()) {
+    const { playing, tab, speed } = last;
+    store.set({ playing: false, ...(document.getElementById(`tab-${tab}`) ? { tab } : {}), ...(SPEEDS[speed] ? { speed } : {}) });
+    journey.go(last.place, null, (arrived) => { if (arrived) store.set({ playing }); });
+    return;
+  }
+  session.run(script, OPENING);
+}
 
 /** @type {Record<string, () => void>} */
 const SHORTCUTS = {
@@ -238,6 +325,7 @@ const SHORTCUTS = {
   "u": () => byId("universes").togglePopover(),
   "w": askWhy,
   "t": () => actions.set({ asTable: !store.get().asTable }),
+  "s": () => actions.share(),
   "/": () => actions.speakAs(store.get().client),
 };
 
@@ -260,10 +348,16 @@ document.addEventListener("keydown", (event) => {
 
 wide.addEventListener("change", () => store.set({ mode: wide.matches ? "wide" : "narrow", tab: wide.matches ? "logs" : "stage" }));
 still.addEventListener("change", () => store.set({ reducedMotion: still.matches }));
-document.addEventListener("visibilitychange", () => loop.resume());
+document.addEventListener("visibilitychange", () => { record(); loop.resume(); });
+addEventListener("pagehide", record);
+addEventListener("hashchange", () => { if (isLink(location.hash)) void openFragment(); });
+document.addEventListener("dragover", (event) => { if (event.dataTransfer?.types.includes("Files")) event.preventDefault(); });
+document.addEventListener("drop", drop);
 
 useTheme(initial.theme);
 localize();
 const [script] = await Promise.all([opening, core]).catch(cannotBegin);
-session.run(script, OPENING);
-requestIdleCallback(() => { void Promise.all([library.prefetch(LANGUAGES), lab.spare(), import("./views/why.js")]); }, { timeout: SPARE_AFTER_MS });
+await begin(script);
+// Once the cluster runs: what shows its past is not needed before it has one.
+requestAnimationFrame(() => { void openDiagram().catch(() => { byId("spacetime").hidden = true; }); });
+requestIdleCallback(() => { void Promise.all([library.prefetch(LANGUAGES), lab.spare(), parts(), import("./views/why.js")]); }, { timeout: SPARE_AFTER_MS });

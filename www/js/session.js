@@ -91,6 +91,7 @@ export function createSession({ lab, library, store, loop, clock }) {
   /** Takes over the universe that `open` opens, or throws what it throws. @param {string} scene @param {() => Kept | null} open */
   function adopt(scene, open) {
     multiverse.opened(scene, open());
+    wanted++;
     show({ scene, marks: noMarks() });
   }
 
@@ -102,25 +103,35 @@ export function createSession({ lab, library, store, loop, clock }) {
     asked = "";
     explainer.outdate();
     store.set({
-      script: lab.script(), draft: null, error: null, selection: null, lastStatement: "", behind: false, followLog: true, logFrom: 1,
+      script: lab.script(), draft: null, error: null, selection: null, chosenEvent: null, lastStatement: "", behind: false, followLog: true, logFrom: 1,
       telling: teller.clear(), messages: new Float64Array(0), view: null, logs: null, nowUs, endUs, difference: null, ...patch,
     });
     loop.setNow(nowUs);
   }
 
-  /** Opens a script; when it is wrong the universe in hand goes on. @param {string} script @param {string} scene @returns {boolean} */
-  function run(script, scene) {
-    let opened = false;
+  /**
+   * Opens a script; when it is wrong the universe in hand goes on.
+   * @param {string} script @param {string} scene @returns {import("./types.js").ScriptErrorView | null} What is wrong.
+   */
+  function open(script, scene) {
+    /** @type {import("./types.js").ScriptErrorView | null} */
+    let wrong = null;
     safely(() => {
       try {
         adopt(scene, () => lab.open(script));
-        opened = true;
       } catch (error) {
         if (!isScriptError(error)) throw error;
-        store.set({ error: { error, source: "script", text: script }, draft: script });
+        wrong = error;
       }
     });
-    return opened;
+    return wrong;
+  }
+
+  /** Opens what the person wrote. @param {string} script @param {string} scene @returns {boolean} */
+  function run(script, scene) {
+    const wrong = open(script, scene);
+    if (wrong) store.set({ error: { error: wrong, source: "script", text: script }, draft: script });
+    return !wrong && lab.alive();
   }
 
   /** What is seen now, if it changed. @param {boolean} changed */
@@ -216,7 +227,7 @@ export function createSession({ lab, library, store, loop, clock }) {
   }
 
   return {
-    safely, run,
+    safely, open, run,
     announce: () => teller.announce(clock()),
 
     /** @param {import("./loop.js").Tick} tick */
@@ -257,7 +268,7 @@ export function createSession({ lab, library, store, loop, clock }) {
           const acted = apart ? apart.acted : lab.act(statement);
           if (apart) {
             multiverse.forked(statement, apart.former, nowUs);
-            store.set({ marks: marksUntil(marks, nowUs), note: "note-forked", noteArgs: {} });
+            store.set({ marks: marksUntil(marks, nowUs), chosenEvent: null, note: "note-forked", noteArgs: {} });
           }
           done = true;
           stale = true;

@@ -46,11 +46,27 @@
  */
 
 /**
+ * The way to a place in a run: how much of it is done, if that is known, and where it has come to.
+ * @typedef {{part: number | null, nowUs: number}} Way
+ */
+
+/**
+ * What the space-time diagram shows.
+ * @typedef {object} Spacetime
+ * @property {boolean} open On a narrow page it is a tab of its own.
+ * @property {boolean} follow Whether it follows the present; else it stands at `leftUs`.
+ * @property {number} leftUs
+ * @property {number} usPerPx
+ * @property {string[]} order Of the lanes, as far as the person chose it.
+ * @property {boolean} asTable
+ */
+
+/**
  * @typedef {object} State
  * @property {string} lang
  * @property {string} theme `auto`, `light` or `dark`.
  * @property {"wide" | "narrow"} mode
- * @property {string} tab `stage`, `logs`, `client`, `why`, `conditions` or `script`.
+ * @property {string} tab `stage`, `diagram`, `logs`, `client`, `why`, `conditions` or `script`.
  * @property {boolean} playing
  * @property {number} speed Index into `SPEEDS`.
  * @property {boolean} behind Whether the machine cannot keep the pace.
@@ -78,6 +94,7 @@
  * @property {boolean} routine Whether routine events are told too.
  * @property {Marks} marks
  * @property {Failure | null} failure
+ * @property {Way | null} journey The way to where a link, a file or the last session leads.
  * @property {boolean} asTable
  * @property {boolean} reducedMotion
  * @property {string} client The client that the panel speaks for.
@@ -87,6 +104,8 @@
  * @property {boolean} followLog
  * @property {{question: string} | null} why What is asked, as src/lab/question.rs reads it; another object asks again.
  * @property {Explanation | null} explanation Its answer; none if nothing is asked, or not about anything here.
+ * @property {Spacetime} spacetime
+ * @property {number | null} chosenEvent The event whose past and future are looked at.
  * @property {boolean} letters Whether single letters are shortcuts.
  */
 
@@ -114,12 +133,15 @@
  * @property {(nodes: number) => void} openFresh
  * @property {(selection: Selection | null) => void} select
  * @property {(id: number) => void} selectMessage
+ * @property {(id: number | null) => void} chooseEvent Looks at the past and the future of an event.
  * @property {(client: string) => void} speakAs
  * @property {(patch: Partial<State>) => void} set
  * @property {(lang: string) => void} setLanguage
  * @property {(theme: string) => void} setTheme
  * @property {(text: string) => Promise<void>} copy
  * @property {() => void} help
+ * @property {() => void} share Opens what can be done with a run beyond this page.
+ * @property {() => void} leaveJourney
  * @property {() => void} redraw Something that no state tells of has changed, such as a size.
  */
 

@@ -2,9 +2,12 @@
 
 use super::words::Words;
 use clap::Args;
+use raftarium::lab::view::EventView;
+use raftarium::lab::{event_view, violation_view};
 use raftarium::script::{Failure, Limit, Outcome, Reason, Runner, Stop, Trace, parse, write_history};
+use raftarium::sim::Event;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Stdout, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -49,6 +52,17 @@ pub struct Options {
     /// Print the digest of the run.
     #[arg(long)]
     digest: bool,
+    /// Tell what happens, as the page does: a line an event, with its instant and the rule of the paper that fired.
+    /// Routine is left out, unless it is `--narrate=all`.
+    #[arg(
+        long,
+        value_name = "WHICH",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "telling",
+        value_parser = ["telling", "all"]
+    )]
+    narrate: Option<String>,
     /// Stop after so many events, with exit code 2.
     #[arg(long, value_name = "N", default_value_t = 100_000_000)]
     max_events: u64,
@@ -76,11 +90,11 @@ pub fn run(options: &Options) -> ExitCode {
 fn try_run(options: &Options, words: &Words) -> Result<u8, String> {
     let text = read(&options.file).map_err(|error| words.file_error(&options.file, &error))?;
     let script = parse(&text).map_err(|error| words.script_error(&error))?;
-    let mut sink = Sink::open(options).map_err(|(path, error)| words.file_error(path, &error))?;
+    let mut sink = Sink::open(options, words).map_err(|(path, error)| words.file_error(path, &error))?;
     let mut runner = Runner::new(script, sink.wants_events());
     let mut left = options.max_events;
     let ended = loop {
-        let batch = left.min(BATCH);
+        let batch = left.min(sink.batch());
         let steps = runner.world().steps();
         let stop = runner.advance(Limit::events(batch));
         left -= runner.world().steps() - steps;
@@ -157,22 +171,63 @@ fn cluster(runner: &Runner) -> String {
     table
 }
 
+/// The least weight of an event that is told: as on the page, where routine is left out unless it is asked for.
+const TELLING: f64 = 1.0;
+
+/// What is told on the standard output.
+struct Narrator<'a> {
+    words: &'a Words,
+    weight_min: f64,
+    out: BufWriter<Stdout>,
+    violations_told: usize,
+}
+
+impl Narrator<'_> {
+    fn take(&mut self, events: &[Event], runner: &Runner) -> io::Result<()> {
+        for event in events {
+            self.tell(&event_view(event))?;
+        }
+        let violations = runner.checks().violations();
+        for violation in &violations[self.violations_told..] {
+            self.tell(&violation_view(violation, runner.world().last_event()))?;
+        }
+        self.violations_told = violations.len();
+        Ok(())
+    }
+
+    fn tell(&mut self, event: &EventView) -> io::Result<()> {
+        if self.weight_min <= event.weight { writeln!(self.out, "{}", self.words.narrated(event)) } else { Ok(()) }
+    }
+}
+
 /// Where what happened goes.
 struct Sink<'a> {
     options: &'a Options,
     trace: Trace,
     out: Option<BufWriter<File>>,
+    narrator: Option<Narrator<'a>>,
 }
 
 impl<'a> Sink<'a> {
-    fn open(options: &'a Options) -> Result<Sink<'a>, (&'a Path, io::Error)> {
+    fn open(options: &'a Options, words: &'a Words) -> Result<Sink<'a>, (&'a Path, io::Error)> {
         let create = |path: &'a PathBuf| File::create(path).map_err(|error| (path.as_path(), error));
         let out = options.trace.as_ref().map(create).transpose()?.map(BufWriter::new);
-        Ok(Sink { options, trace: Trace::default(), out })
+        let narrator = options.narrate.as_ref().map(|which| Narrator {
+            words,
+            weight_min: if which == "all" { 0.0 } else { TELLING },
+            out: BufWriter::new(io::stdout()),
+            violations_told: 0,
+        });
+        Ok(Sink { options, trace: Trace::default(), out, narrator })
     }
 
     fn wants_events(&self) -> bool {
-        self.options.digest || self.out.is_some()
+        self.options.digest || self.out.is_some() || self.narrator.is_some()
+    }
+
+    /// Events between two looks. A broken invariant is told right after the event that broke it.
+    fn batch(&self) -> u64 {
+        if self.narrator.is_some() { 1 } else { BATCH }
     }
 
     fn take(&mut self, runner: &mut Runner) -> Result<(), (PathBuf, io::Error)> {
@@ -182,6 +237,9 @@ impl<'a> Sink<'a> {
             if let Some(out) = &mut self.out {
                 writeln!(out, "{line}").map_err(|error| (self.options.trace.clone().unwrap_or_default(), error))?;
             }
+        }
+        if let Some(narrator) = &mut self.narrator {
+            narrator.take(&events, runner).map_err(on_standard_output)?;
         }
         runner.world_mut().reuse_events(events);
         Ok(())
@@ -194,9 +252,16 @@ impl<'a> Sink<'a> {
         if let Some(path) = &self.options.history {
             fs::write(path, write_history(runner.world())).map_err(|error| (path.clone(), error))?;
         }
+        if let Some(narrator) = &mut self.narrator {
+            narrator.out.flush().map_err(on_standard_output)?;
+        }
         if self.options.digest {
             println!("{}", self.trace.digest());
         }
         Ok(())
     }
+}
+
+fn on_standard_output(error: io::Error) -> (PathBuf, io::Error) {
+    ("-".into(), error)
 }

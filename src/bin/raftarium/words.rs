@@ -1,6 +1,7 @@
 //! What the command line says, from the catalogues that the page has.
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use raftarium::lab::view::{Arg, EventView};
 use raftarium::script::ScriptError;
 use std::io;
 use std::path::Path;
@@ -9,22 +10,99 @@ use unic_langid::LanguageIdentifier;
 const EN: &str = include_str!("../../../www/i18n/core.en.ftl");
 const FR: &str = include_str!("../../../www/i18n/core.fr.ftl");
 
+/// Columns that an instant takes in a narration: enough for a day, in microseconds.
+const CLOCK_COLUMNS: usize = 14;
+
 /// The words of one language.
 pub struct Words {
     bundle: FluentBundle<FluentResource>,
+    signs: Signs,
+}
+
+/// How a language writes numbers.
+#[derive(Clone, Copy)]
+struct Signs {
+    group: char,
+    decimal: char,
+}
+
+const EN_SIGNS: Signs = Signs { group: ',', decimal: '.' };
+const FR_SIGNS: Signs = Signs { group: '\u{202f}', decimal: ',' };
+
+impl Signs {
+    /// A number that is not negative, with the digits that it has; the page's browser writes the same.
+    fn write(self, number: &str) -> String {
+        let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+        let mut written = String::new();
+        for (place, digit) in whole.chars().enumerate() {
+            if 0 < place && (whole.len() - place).is_multiple_of(3) {
+                written.push(self.group);
+            }
+            written.push(digit);
+        }
+        if !fraction.is_empty() {
+            written.push(self.decimal);
+            written.push_str(fraction);
+        }
+        written
+    }
+}
+
+/// A number in a sentence, by the signs of a language.
+fn written(value: &FluentValue, signs: Signs) -> Option<String> {
+    match value {
+        FluentValue::Number(number) => Some(signs.write(&number.as_string())),
+        FluentValue::String(_) | FluentValue::Custom(_) | FluentValue::None | FluentValue::Error => None,
+    }
 }
 
 impl Words {
     /// English, unless the language is `fr`.
     pub fn new(lang: &str) -> Words {
-        let (name, source) = if lang == "fr" { ("fr", FR) } else { ("en", EN) };
+        let (name, source, signs) = if lang == "fr" { ("fr", FR, FR_SIGNS) } else { ("en", EN, EN_SIGNS) };
         let language: LanguageIdentifier = name.parse().expect("both names are well-formed");
         let mut bundle = FluentBundle::new(vec![language]);
         // A terminal shows isolating marks as noise.
         bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(match name {
+            "fr" => |value, _| written(value, FR_SIGNS),
+            _ => |value, _| written(value, EN_SIGNS),
+        }));
         let resource = FluentResource::try_new(source.to_string()).expect("the catalogues are tested");
         bundle.add_resource(resource).expect("the catalogues are tested");
-        Words { bundle }
+        Words { bundle, signs }
+    }
+
+    /// An event as the page tells it: when, the sentence, and the rule of the paper that fired.
+    pub fn narrated(&self, event: &EventView) -> String {
+        let none = FluentArgs::new();
+        let clock = self.signs.write(&format!("{:.6}", event.at_us / 1e6));
+        let mut args = FluentArgs::new();
+        args.set("at", format!("{clock:>CLOCK_COLUMNS$}"));
+        args.set("said", self.sentence(event));
+        let (Some(rule), Some(section)) = (&event.rule, &event.section) else {
+            return self.say("narrated-event", &args);
+        };
+        args.set("rule", self.say(&format!("rule-{rule}"), &none));
+        args.set("section", section.as_str());
+        self.say("narrated-rule", &args)
+    }
+
+    /// The sentence of an event, or of a broken invariant.
+    fn sentence(&self, event: &EventView) -> String {
+        let mut args = FluentArgs::new();
+        args.set("actor", event.actor.as_deref().unwrap_or_default());
+        for (name, arg) in &event.args {
+            match arg {
+                // More than one decimal is more than one reads.
+                Arg::Number(number) => args.set(name.as_str(), (number * 10.0).round() / 10.0),
+                Arg::Text(text) => args.set(name.as_str(), text.as_str()),
+            }
+        }
+        // A broken invariant's kind is its key.
+        let key =
+            if event.kind.starts_with("violation") { event.kind.clone() } else { format!("event-{}", event.kind) };
+        self.say(&key, &args)
     }
 
     fn say(&self, key: &str, args: &FluentArgs) -> String {
@@ -82,5 +160,22 @@ impl Words {
         args.set("line", line);
         args.set("text", text.to_string());
         self.say(key, &args)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The page's test reads the same table, and asks `Intl` (www/tests/numbers.test.mjs).
+    #[test]
+    fn numbers_are_written_as_the_page_writes_them() {
+        let table = include_str!("../../../tests/narration/numbers.tsv");
+        let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split('\t').collect()).collect();
+        assert!(5 < rows.len());
+        for row in rows {
+            let [number, en, fr] = row[..] else { panic!("three columns: {row:?}") };
+            assert_eq!((EN_SIGNS.write(number).as_str(), FR_SIGNS.write(number).as_str()), (en, fr));
+        }
     }
 }

@@ -5,6 +5,12 @@ import { changes, el, keyed, text } from "../dom.js";
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../types.js").Context} Context */
 
+/** How far the way has come. @param {import("../types.js").Way} way @param {import("../types.js").I18n} i18n */
+function wayWordsOf({ part, nowUs }, i18n) {
+  const at = i18n.clock(nowUs);
+  return part === null ? i18n.t("way", { at }) : i18n.t("way-part", { at, n: Math.floor(part * 100) });
+}
+
 /** @param {HTMLElement} root @param {HTMLElement} page @param {Context} context */
 export function createAlarms(root, page, { i18n, actions }) {
   const list = el("div", { class: "alarm-list", role: "alert" });
@@ -22,9 +28,14 @@ export function createAlarms(root, page, { i18n, actions }) {
   failure.addEventListener("close", () => actions.set({ failure: null }));
   page.append(failure);
 
+  const wayWords = el("span");
+  const way = el("div", { class: "way", role: "status", hidden: true }, wayWords,
+    el("button", { class: "quiet", l10n: "way-leave", click: () => actions.leaveJourney() }));
+  page.append(way);
+
   /** @type {Map<string, HTMLElement>} */
   const held = new Map();
-  const changed = changes(), noted = changes(), failed = changes();
+  const travelled = changes(), changed = changes(), noted = changes(), failed = changes();
 
   /** @param {State} state @returns {{key: string, kind: string, said: string}[]} */
   function alarms(state) {
@@ -48,6 +59,10 @@ export function createAlarms(root, page, { i18n, actions }) {
     /** @param {State} state */
     update(state) {
       const view = state.view;
+      if (travelled(state.journey, state.lang)) {
+        way.hidden = state.journey === null;
+        if (state.journey) text(wayWords, wayWordsOf(state.journey, i18n));
+      }
       if (changed(view?.safety.violations.length, view?.safety.claimed, view?.script.state, view?.script.line, state.lang, view === null)) {
         keyed(list, held, alarms(state), (alarm) => alarm.key, (alarm) => el("p", { class: `alarm ${alarm.kind}`, dir: "auto" }), (row, alarm) => text(row, alarm.said));
       }

@@ -37,8 +37,11 @@ export function createHeader(root, { i18n, actions, scenes, languages }) {
   const themePath = svg("path");
   const theme = el("button", { class: "quiet square", click: () => actions.setTheme(THEMES[(THEMES.indexOf(theme.getAttribute("data-theme") ?? "auto") + 1) % 3] ?? "auto") },
     svg("svg", { viewBox: "0 0 16 16", class: "icon", "aria-hidden": "true" }, themePath));
+  const share = el("button", { class: "share", "aria-haspopup": "dialog", click: () => actions.share() },
+    svg("svg", { viewBox: "0 0 16 16", class: "icon", "aria-hidden": "true" }, svg("path", { d: "M8 10V2M5 4.5L8 1.5l3 3M4.5 7H3v7h10V7h-1.5" })),
+    el("span", { class: "share-words", l10n: "share-open" }));
   const help = el("button", { class: "quiet square", l10n: "help-open", click: () => actions.help() }, "?");
-  root.append(el("h1", { class: "brand" }, "Raftarium"), opener, menu, el("span", { class: "spacer" }), safety,
+  root.append(el("h1", { class: "brand" }, "Raftarium"), opener, menu, el("span", { class: "spacer" }), safety, share,
     el("div", { class: "langs", role: "group", l10n: "languages" }, ...languageButtons), theme, help);
 
   const changed = changes(), safe = changes();

@@ -125,9 +125,9 @@ export function createTimebar(root, context) {
         text(speedText, words);
       }
       if (marked(state.marks.revision, state.marks.extentUs, state.lang)) writeMarks(state);
-      // The clock shows as many digits as its pace lets one read.
+      // The clock shows as many digits as its pace lets one read, and no microsecond that has not come.
       const slow = (speeds[state.speed] ?? 1) < 1 / 100;
-      text(now, i18n.clock(state.nowUs, slow || !state.playing ? 6 : 3));
+      text(now, i18n.clock(Math.floor(state.nowUs), slow || !state.playing ? 6 : 3));
       shown = state;
       if (kind.value !== state.landmark) kind.value = state.landmark;
       const part = Math.min(1, state.nowUs / state.marks.extentUs);

@@ -1,0 +1,8 @@
+//! A script from anyone: see `bodies::script`.
+
+#![no_main]
+
+#[path = "../../tests/fuzz/bodies.rs"]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| bodies::script(data));

@@ -1,0 +1,42 @@
+//! What the fuzz targets do with the bytes that they are given.
+
+use raftarium::lab::Lab;
+use raftarium::lab::export::Export;
+use raftarium::script::parse;
+
+/// Steps that a script is run for: enough for elections and commands, and soon over.
+const STEPS: u64 = 2_000;
+
+/// Reads whatever bytes as a script. An error points into the text; a script that is right runs for a while, and its
+/// run up to there is a script as well, which leads to the same place. Nothing panics.
+pub fn script(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else {
+        return;
+    };
+    if let Err(error) = parse(text) {
+        let line = text.lines().nth(error.line.saturating_sub(1)).unwrap_or_default();
+        assert!(1 <= error.line && error.line <= text.lines().count().max(1), "{error:?}");
+        assert!(1 <= error.column && error.column <= line.chars().count() + 1, "{error:?}");
+        return;
+    }
+    let Ok(mut lab) = Lab::new(text) else {
+        unreachable!("the lab reads what the parser reads");
+    };
+    let here = lab.run_script(STEPS);
+    lab.feed();
+    let led = lab.script();
+    let Ok(mut again) = Lab::new(&led) else {
+        panic!("the script of the present is wrong:\n{led}");
+    };
+    // A run that stands because an expectation failed would stand there again, under a statement that is cut off here.
+    if here.stop != "stopped" {
+        let there = again.run_script(u64::MAX);
+        assert_eq!((here.now_us, here.event), (there.now_us, there.event), "{led}");
+    }
+    for format in Export::FORMATS {
+        let Ok(Some(mut export)) = Export::new(text, format) else {
+            unreachable!("it was right a moment ago");
+        };
+        export.go(STEPS / 10);
+    }
+}

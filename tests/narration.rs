@@ -1,0 +1,75 @@
+//! `raftarium run --narrate`: a run told in sentences, in both languages, word for word as in the files of
+//! `tests/narration`. `UPDATE_GOLDEN=1` writes those files anew.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![cfg(feature = "cli")]
+
+mod support;
+
+use raftarium::lab::Lab;
+use std::process::{Command, Output};
+use support::{compare_golden, digest, repository};
+
+/// Two runs that between them have elections, refusals, a crash, entries that are held back, and clients.
+const TOLD: [&str; 2] = ["www/scenes/split-vote.raft", "tests/scripts/figure-8-e.raft"];
+
+fn run(script: &str, options: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_raftarium"));
+    command.arg("run").args(options).arg(repository().join(script)).output().unwrap()
+}
+
+fn said(script: &str, options: &[&str]) -> String {
+    let output = run(script, options);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn known_scripts_are_told_as_in_their_golden_files() {
+    let mut wrong = Vec::new();
+    for script in TOLD {
+        for lang in ["en", "fr"] {
+            let name = script.rsplit('/').next().unwrap().replace(".raft", &format!(".{lang}.txt"));
+            let path = repository().join("tests/narration").join(name);
+            wrong.extend(compare_golden(&path, &said(script, &["--narrate", "--lang", lang])).err());
+        }
+    }
+    assert!(wrong.is_empty(), "UPDATE_GOLDEN=1 rewrites, then read the difference:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn all_tells_a_line_for_every_event_and_without_it_routine_is_left_out() {
+    let script = TOLD[0];
+    let text = std::fs::read_to_string(repository().join(script)).unwrap();
+    let mut lab = Lab::new(&text).unwrap();
+    while lab.has_future() {
+        lab.step(1);
+    }
+    // The last step went beyond the end of the script: the command line's run ended before it.
+    let all = said(script, &["--narrate=all"]);
+    let events = lab.events(1, 500);
+    let mut told = 0;
+    for (line, event) in all.lines().zip(&events) {
+        let at = format!("{:.6} s  ", event.at_us / 1e6);
+        assert!(line.trim_start().starts_with(&at), "{line} is event {} at {at}", event.id);
+        told += usize::from(1.0 <= event.weight);
+    }
+    assert_eq!(said(script, &["--narrate"]).lines().count(), told);
+    assert!(told < all.lines().count());
+}
+
+#[test]
+fn the_digest_comes_after_the_narration_and_is_the_same() {
+    let script = TOLD[1];
+    let text = std::fs::read_to_string(repository().join(script)).unwrap();
+    let told = said(script, &["--narrate", "--digest"]);
+    assert_eq!(told.lines().last(), Some(digest(&text).as_str()));
+    assert_eq!(told.lines().count(), said(script, &["--narrate"]).lines().count() + 1);
+}
+
+#[test]
+fn a_run_that_fails_is_told_up_to_there() {
+    let output = run("tests/scripts/fails-expect.raft", &["--narrate", "--lang", "fr"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("leader du terme"));
+}

@@ -1,0 +1,56 @@
+// What outlives a reload: the session of this tab, in the tab's own storage. A sandboxed frame has none, and then
+// nothing does.
+
+/** @typedef {import("./types.js").State} State */
+
+/** A universe, and where in it one stood. @typedef {{us: number, event: number}} Place */
+
+/**
+ * @typedef {object} Session
+ * @property {string} script
+ * @property {Place} place
+ * @property {boolean} playing
+ * @property {number} speed
+ * @property {string} scene
+ * @property {string} tab
+ * @property {string} fragment The name of the link's fragment that was opened, or could not be, so that a reload does not open it over what came since.
+ * @property {Record<string, unknown>} more What other parts of the page want to find again: theirs to check.
+ */
+
+const KEY = "raftarium.session";
+const VERSION = 1;
+/** A longer record is not kept: storage is small, and writing it would cost frames. */
+const LONGEST = 256 << 10;
+
+/** The last session of this tab, if there is one that can be read. @returns {Session | null} */
+export function loadSession() {
+  try {
+    const text = sessionStorage.getItem(KEY) ?? "";
+    if (text.length > LONGEST) return null;
+    const found = JSON.parse(text);
+    if (found?.version !== VERSION || !isSession(found)) return null;
+    return found;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {any} found @returns {found is Session} */
+function isSession(found) {
+  const isPlace = (/** @type {unknown} */ n) => typeof n === "number" && Number.isSafeInteger(n) && n >= 0;
+  return ["script", "scene", "tab", "fragment"].every((name) => typeof found[name] === "string") && /^[a-z0-9-]{1,40}$/.test(found.scene) &&
+    typeof found.playing === "boolean" && isPlace(found.speed) && isPlace(found.place?.us) && isPlace(found.place?.event) &&
+    typeof found.more === "object" && found.more !== null;
+}
+
+/** @param {Session} session */
+export function saveSession(session) {
+  try {
+    const text = session.script.length < LONGEST ? JSON.stringify({ version: VERSION, ...session }) : "";
+    // An older session would come back in place of this one.
+    if (text === "" || text.length > LONGEST) sessionStorage.removeItem(KEY);
+    else sessionStorage.setItem(KEY, text);
+  } catch {
+    // Without storage, or with a full one, the session ends with the page.
+  }
+}

@@ -1,0 +1,195 @@
+// A run beyond this page: links and files in both directions, and exports. Loaded when it is first needed.
+
+import { decodeLink, encodeLink, LinkError, SCRIPT_BYTES_MAX, textOf } from "./link.js";
+import { stagePicture, toPng } from "./picture.js";
+import { errorWords } from "./views/script-panel.js";
+
+/** @typedef {import("./types.js").State} State */
+/** @typedef {import("./record.js").Place} Place */
+/** @typedef {ReturnType<typeof createSharing>} Sharing */
+
+/** Real time that one piece of an export may take: it is made between frames. */
+const PIECE_MS = 6;
+/** Steps between two looks at the clock. */
+const STEPS_A_LOOK = 256;
+/** However busy the page is, a piece is made as often as that. */
+const PIECE_AFTER_MS = 80;
+/** The last line of a saved file: it opens where it ends, and not at its start. */
+const OPENS_HERE = "# opens here";
+
+/** What the run itself is exported as, and the ending of each file. @type {Record<string, string>} */
+const TEXTS = { trace: "trace.jsonl", history: "history.jsonl", shiviz: "shiviz.log", mermaid: "mermaid.mmd" };
+
+/** @typedef {{chunks: string[], cut: boolean}} Made */
+/** @typedef {(nowUs: number) => void} Progress */
+
+/** Waits until the page has time for a piece of work. @returns {Promise<void>} */
+function idle() {
+  return new Promise((resolve) => {
+    if (typeof requestIdleCallback === "function") requestIdleCallback(() => resolve(), { timeout: PIECE_AFTER_MS });
+    else setTimeout(resolve, PIECE_AFTER_MS / 4);
+  });
+}
+
+/**
+ * @param {object} parts
+ * @param {import("./lab-client.js").Lab} parts.lab
+ * @param {{get: () => State, set: (patch: Partial<State>) => void}} parts.store
+ * @param {Pick<import("./session.js").Session, "open" | "safely">} parts.session
+ * @param {import("./journey.js").Journey} parts.journey
+ * @param {import("./types.js").I18n} parts.i18n
+ * @param {() => SVGSVGElement} parts.picture The stage.
+ * @param {number} parts.speeds How many there are.
+ * @param {() => number} parts.clock
+ */
+export function createSharing({ lab, store, session, journey, i18n, picture, speeds, clock }) {
+  /** Counts what was opened: an answer that comes late is for something else. */
+  let opened = 0;
+
+  /** @param {string} note @param {Record<string, string | number>} [noteArgs] */
+  const tell = (note, noteArgs = {}) => store.set({ note, noteArgs });
+
+  /**
+   * A run as a text, piece by piece. Nothing if it was given up, or if the core was lost on the way.
+   * @param {string} script @param {string} format @param {Progress} progress @param {AbortSignal} [signal]
+   * @returns {Promise<Made | null>}
+   */
+  async function make(script, format, progress, signal) {
+    const made = lab.exporter(script, format);
+    /** @type {string[]} */
+    const chunks = [];
+    while (!made.isDone()) {
+      await idle();
+      if (signal?.aborted) { made.free(); return null; }
+      const deadline = clock() + PIECE_MS;
+      let lost = true;
+      session.safely(() => {
+        do chunks.push(made.go(STEPS_A_LOOK)); while (!made.isDone() && clock() < deadline);
+        lost = false;
+      });
+      if (lost) return null;
+      progress(made.nowUs());
+    }
+    const cut = made.isCut();
+    made.free();
+    return { chunks, cut };
+  }
+
+  /**
+   * Opens a script that came from outside, and goes to a place in it. Whatever is wrong is told, and then the universe in
+   * hand goes on.
+   * @param {string} script @param {string} scene
+   * @param {{place: Place | null, aimUs: number | null, patch: Partial<State>, arrived: () => void} | null} way Nothing: it plays from its start.
+   */
+  function open(script, scene, way) {
+    const wrong = session.open(script, scene);
+    if (wrong) { tell("link-script-wrong", { error: errorWords(wrong, i18n) }); return false; }
+    if (!lab.alive()) return false;
+    opened++;
+    if (store.get().universes.length > 1) tell("note-replaced");
+    store.set({ playing: way === null, ...way?.patch });
+    if (way) journey.go(way.place, way.aimUs, (there) => { if (there) way.arrived(); });
+    return true;
+  }
+
+  /** Compares the run up to here with what the link says of it, in the background. @param {string} digest */
+  async function verify(digest) {
+    const mine = opened;
+    const found = await make(lab.scriptHere(), "digest", () => {});
+    if (found && mine === opened && found.chunks.join("") !== digest) tell("note-link-differs");
+  }
+
+  /** @param {unknown} error */
+  function tellWrong(error) {
+    if (!(error instanceof LinkError)) throw error;
+    tell(error.key);
+    return false;
+  }
+
+  return {
+    /**
+     * Opens a link. Returns whether it could be opened; if not, the person was told why.
+     * @param {string} fragment
+     */
+    async openLink(fragment) {
+      const mine = opened;
+      /** @type {import("./link.js").Shared | null} */
+      let shared;
+      try { shared = await decodeLink(fragment); } catch (error) { return tellWrong(error); }
+      if (!shared || mine !== opened) return false;
+      const { script, digest, us, event, panel, speed } = shared;
+      return open(script, "shared", {
+        place: us !== null && event !== null ? { us, event } : null, aimUs: us,
+        patch: {
+          ...(panel !== null && document.getElementById(`tab-${panel}`) ? { tab: panel } : {}),
+          ...(speed !== null && speed < speeds ? { speed } : {}),
+        },
+        arrived: () => { if (digest !== null) void verify(digest); },
+      });
+    },
+
+    /** Opens a file that was chosen or dropped. @param {File} file */
+    async openFile(file) {
+      const mine = opened;
+      try {
+        if (file.size > SCRIPT_BYTES_MAX) throw new LinkError("link-script-too-long");
+        const bytes = await file.arrayBuffer().catch(() => { throw new LinkError("link-file-unread"); });
+        const text = textOf(new Uint8Array(bytes));
+        if (mine !== opened) return false;
+        const [script = "", rest] = text.trimEnd().endsWith(`\n${OPENS_HERE}`) ? [text.slice(0, text.lastIndexOf(OPENS_HERE)), true] : [text];
+        return open(script, "file", rest ? { place: null, aimUs: null, patch: {}, arrived: () => {} } : null);
+      } catch (error) {
+        return tellWrong(error);
+      }
+    },
+
+    /**
+     * The link to where one stands. It is there at once, and again with the digest as soon as that is known.
+     * @param {{future: boolean, show: (link: string, digest: boolean) => void, progress: Progress, signal: AbortSignal}} wish
+     */
+    async link({ future, show, progress, signal }) {
+      const here = lab.scriptHere(), { us, event } = lab.here();
+      const { tab, speed } = store.get();
+      const base = location.href.replace(/#.*$/, "");
+      const shared = { script: future ? lab.script() : here, digest: /** @type {string | null} */ (null), us, event: future ? event : null, panel: tab, speed };
+      try {
+        show(base + await encodeLink(shared), false);
+      } catch (error) {
+        return tellWrong(error);
+      }
+      const found = await make(here, "digest", progress, signal);
+      if (!found || signal.aborted) return false;
+      show(base + await encodeLink({ ...shared, digest: found.chunks.join("") }), true);
+      return true;
+    },
+
+    /** Whether the script still has statements to come. */
+    hasMore: () => store.get().view?.script.state === "running",
+
+    /** The run up to here as the file that it is shared by. */
+    script: () => new Blob([`${lab.scriptHere().trimEnd()}\n${OPENS_HERE}\n`], { type: "text/plain" }),
+
+    texts: TEXTS,
+
+    /**
+     * The run up to here in one of the formats of `texts`.
+     * @param {string} format @param {Progress} progress @param {AbortSignal} signal
+     */
+    async text(format, progress, signal) {
+      const made = await make(lab.scriptHere(), format, progress, signal);
+      return made && { blob: new Blob(made.chunks, { type: "text/plain" }), cut: made.cut };
+    },
+
+    /** The stage as it stands. @param {boolean} png */
+    async stage(png) {
+      // As a table it is not drawn: it has to be a picture first, for two frames.
+      if (store.get().asTable) {
+        store.set({ asTable: false });
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      const crowd = /** @type {HTMLCanvasElement | null} */ (picture().parentElement?.querySelector("canvas:not([hidden])") ?? null);
+      const drawing = stagePicture(picture(), `Raftarium · ${i18n.clock(lab.here().us, 6)}`, crowd);
+      return png ? toPng(drawing) : new Blob([drawing.text], { type: "image/svg+xml" });
+    },
+  };
+}

@@ -267,6 +267,8 @@ export function createLab() {
     /** @param {number} logFrom @param {number} logColumns @param {number} kvRows */
     snapshot: (logFrom, logColumns, kvRows) => guarded(script, () => held().snapshot(logFrom, logColumns, kvRows)),
     messages: () => guarded(script, () => held().messages()),
+    /** @param {string} question */
+    why: (question) => guarded(script, () => held().why(question)),
     /** Another number whenever another universe is in hand. */
     generation: () => generation,
     ...looks({ guarded: (call) => guarded(script, call), held, instance: () => glue }),

@@ -56,6 +56,7 @@ const initial = {
   landmark: "event", universes: [], universe: 0, twin: null, twinView: null, twinMessages: new Float64Array(0), difference: null,
   script: "", draft: null, error: null, note: "", noteArgs: {}, lastStatement: "",
   selection: null, telling: { headline: null, recent: [] }, routine: false, marks: noMarks(), failure: null,
+  why: null, explanation: null,
   journey: null, asTable: false, chosenEvent: null,
   spacetime: { open: innerHeight >= DIAGRAM_FROM_PX, follow: true, leftUs: 0, usPerPx: DIAGRAM_US_PER_PX, order: [], asTable: false },
   reducedMotion: still.matches, client: "c1", target: "", letters: true,
@@ -89,6 +90,8 @@ const actions = {
   seekEvent: session.seekEvent,
   seekUs: session.seekUs,
   seekEnd: session.seekEnd,
+  pass: session.pass,
+  why: (question) => store.set({ why: { question }, tab: "why", playing: false }),
   switchTo: (id) => { const end = session.switchTo(id); if (end) journey.go(end, null, () => {}); },
   rename: session.rename,
   compare: session.compare,
@@ -149,8 +152,34 @@ function render() {
   for (const [i, views] of read.entries()) {
     if (!state.playing || (next && i === turn)) for (const view of views) view.update(state);
   }
+  if (state.tab === "why") showWhy(state);
   const event = session.announce();
   if (event) live.textContent = sentence(event, i18n);
+}
+
+/** @type {{update: (state: State) => void} | null} */
+let whyPanel = null;
+let whyIsComing = false;
+
+/** The panel of answers, which is fetched when it is first in sight. @param {State} state */
+function showWhy(state) {
+  if (whyPanel) { whyPanel.update(state); return; }
+  if (whyIsComing) return;
+  whyIsComing = true;
+  import("./views/why.js").then(({ createWhy }) => {
+    whyPanel = createWhy(byId("panel-why"), context);
+    loop.wake();
+  }, () => {
+    whyIsComing = false;
+    store.set({ tab: "logs", note: "note-missing", noteArgs: { file: "why.js" } });
+  });
+}
+
+/** What is chosen, or else what was told last. */
+function askWhy() {
+  const { selection, telling } = store.get();
+  if (selection && selection.kind !== "link") actions.why(selection.kind === "node" ? `role ${selection.id}` : `message ${selection.id}`);
+  else actions.why(telling.headline ? `event ${telling.headline.id}` : "leader");
 }
 
 function remember() {
@@ -302,6 +331,7 @@ const SHORTCUTS = {
   "?": actions.help,
   "h": () => { actions.act("heal"); },
   "u": () => byId("universes").togglePopover(),
+  "w": askWhy,
   "t": () => actions.set({ asTable: !store.get().asTable }),
   "s": () => actions.share(),
   "/": () => actions.speakAs(store.get().client),
@@ -338,4 +368,4 @@ const [script] = await Promise.all([opening, core]).catch(cannotBegin);
 await begin(script);
 // Once the cluster runs: what shows its past is not needed before it has one.
 requestAnimationFrame(() => { void openDiagram().catch(() => { byId("spacetime").hidden = true; }); });
-requestIdleCallback(() => { void Promise.all([library.prefetch(LANGUAGES), lab.spare(), parts()]); }, { timeout: SPARE_AFTER_MS });
+requestIdleCallback(() => { void Promise.all([library.prefetch(LANGUAGES), lab.spare(), parts(), import("./views/why.js")]); }, { timeout: SPARE_AFTER_MS });

@@ -1,5 +1,6 @@
 // The universe in hand: opening one, acting in it, looking at it, and losing it.
 
+import { createExplainer } from "./explainer.js";
 import { isScriptError, Trap } from "./lab-client.js";
 import { Missing, OPENING } from "./library.js";
 import { addMarks, marksUntil, noMarks } from "./marks.js";
@@ -24,6 +25,8 @@ const FEED_MS = 120, FAST_FEED_MS = 400;
 const SLACK = 3;
 /** World events that the universe shown beside may make up for in a frame. */
 const TWIN_STEPS = 4_000;
+/** World events that time may bring which passes at once. */
+const PASSED_STEPS = 100_000;
 /** Rows of the key-value state that a snapshot holds. */
 const KV_ROWS = 40;
 
@@ -38,6 +41,7 @@ const KV_ROWS = 40;
 export function createSession({ lab, library, store, loop, clock }) {
   const teller = createTeller();
   const multiverse = createMultiverse({ lab, store });
+  const explainer = createExplainer({ lab, store, clock });
   /** Whether the world differs from the snapshot in the store. */
   let stale = true;
   let asked = "";
@@ -97,6 +101,7 @@ export function createSession({ lab, library, store, loop, clock }) {
     stale = true;
     landed = true;
     asked = "";
+    explainer.outdate();
     store.set({
       script: lab.script(), draft: null, error: null, selection: null, chosenEvent: null, lastStatement: "", behind: false, followLog: true, logFrom: 1,
       telling: teller.clear(), messages: new Float64Array(0), view: null, logs: null, nowUs, endUs, difference: null, ...patch,
@@ -237,6 +242,8 @@ export function createSession({ lab, library, store, loop, clock }) {
       if (!lab.alive()) return;
       safely(() => {
         look(tick.changed);
+        if (tick.changed) explainer.outdate();
+        explainer.look();
         hear(clock());
         if (store.get().twin !== null) lookBeside();
         const state = store.get();
@@ -272,6 +279,7 @@ export function createSession({ lab, library, store, loop, clock }) {
           }
           done = true;
           stale = true;
+          explainer.outdate();
           store.set({
             script: acted.script, endUs: lab.place().endUs, lastStatement: statement, error: null, draft: null,
             ...(acted.idle ? { note: "note-idle", noteArgs: {} } : {}),
@@ -290,6 +298,11 @@ export function createSession({ lab, library, store, loop, clock }) {
     /** @param {number} event */
     seekEvent(event) { leap(() => lab.seekEvent(event)); },
     seekEnd() { leap(lab.seekEnd); },
+    /** Lets so much time pass at once. @param {number} us */
+    pass(us) {
+      explainer.outdate();
+      leap(() => lab.advance(lab.place().nowUs + us, PASSED_STEPS));
+    },
     /** Time may go on from there. @param {number} us */
     seekUs(us) { safely(() => arrive(lab.seekUs(us))); },
 

@@ -11,6 +11,7 @@
  * @typedef {import("../types/raftarium.js").EntryView} EntryView
  * @typedef {import("../types/raftarium.js").MessageView} MessageView
  * @typedef {import("../types/raftarium.js").EventView} EventView
+ * @typedef {import("../types/raftarium.js").Explanation} Explanation
  * @typedef {import("../types/raftarium.js").ScriptErrorView} ScriptErrorView
  * @typedef {import("../types/raftarium.js").Mark} Mark
  * @typedef {import("../types/raftarium.js").Advance} Advance
@@ -65,7 +66,7 @@
  * @property {string} lang
  * @property {string} theme `auto`, `light` or `dark`.
  * @property {"wide" | "narrow"} mode
- * @property {string} tab `stage`, `diagram`, `logs`, `client`, `conditions` or `script`.
+ * @property {string} tab `stage`, `diagram`, `logs`, `client`, `why`, `conditions` or `script`.
  * @property {boolean} playing
  * @property {number} speed Index into `SPEEDS`.
  * @property {boolean} behind Whether the machine cannot keep the pace.
@@ -101,6 +102,8 @@
  * @property {number} logFrom
  * @property {number} logColumns
  * @property {boolean} followLog
+ * @property {{question: string} | null} why What is asked, as src/lab/question.rs reads it; another object asks again.
+ * @property {Explanation | null} explanation Its answer; none if nothing is asked, or not about anything here.
  * @property {Spacetime} spacetime
  * @property {number | null} chosenEvent The event whose past and future are looked at.
  * @property {boolean} letters Whether single letters are shortcuts.
@@ -124,6 +127,8 @@
  * @property {(playing: boolean) => void} play
  * @property {(kind: string, forward: boolean) => void} seekLandmark
  * @property {(event: number) => void} seekEvent
+ * @property {(question: string) => void} why Asks why something is so, or is not; time stands still.
+ * @property {(us: number) => void} pass Lets so much time pass at once.
  * @property {(us: number) => void} seekUs
  * @property {() => void} seekEnd
  * @property {(id: number) => void} switchTo Goes on with another universe.

@@ -46,7 +46,10 @@ export function createClientPanel(root, context) {
   const error = el("p", { class: "error", role: "alert", hidden: true });
 
   const lanes = el("div", { class: "lanes", "aria-hidden": "true" });
-  const list = el("ol", { class: "requests data" });
+  const list = el("ol", { class: "requests data", click: (event) => {
+    const question = /** @type {Element} */ (event.target).closest("button")?.getAttribute("data-question");
+    if (question) actions.why(question);
+  } });
   const empty = el("p", { class: "empty", l10n: "client-empty" });
   root.append(el("h2", { l10n: "client" }), form, lineForm, error, lanes, el("div", { class: "requests-scroller", tabindex: 0, role: "region", l10n: "client-history" }, list, empty));
 
@@ -97,12 +100,12 @@ export function createClientPanel(root, context) {
 }
 
 function makeRequest() {
-  return el("li", {}, el("span", { class: "who" }), el("bdi", { class: "asked" }), el("bdi", { class: "outcome" }), el("span", { class: "detail" }));
+  return el("li", {}, el("span", { class: "who" }), el("bdi", { class: "asked" }), el("bdi", { class: "outcome" }), el("span", { class: "detail" }), el("button", { class: "quiet why" }));
 }
 
 /** @param {HTMLElement} row @param {ClientView} client @param {RequestView} request @param {Context} context */
 function writeRequest(row, client, request, { i18n }) {
-  const [who, asked, outcome, detail] = /** @type {[Element, Element, Element, Element]} */ ([...row.children]);
+  const [who, asked, outcome, detail, why] = /** @type {[Element, Element, Element, Element, Element]} */ ([...row.children]);
   text(who, client.name);
   const typed = typedText(request.command);
   text(asked, typed);
@@ -112,6 +115,9 @@ function writeRequest(row, client, request, { i18n }) {
   attr(outcome, "title", answer.length > FITS ? answer : null);
   attr(outcome, "class", `outcome ${request.outcome}`);
   toggle(row, "load", request.load);
+  text(why, i18n.t("why-short"));
+  attr(why, "data-question", `request ${client.name} ${request.request}`);
+  attr(why, "aria-label", i18n.t("why-of", { what: `${client.name}: ${typed}` }));
   text(detail, i18n.t("client-detail", {
     to: request.to, took: request.returnUs == null ? "" : i18n.duration(request.returnUs - request.callUs),
     tries: request.tries, redirects: request.redirects, state: request.returnUs == null ? "pending" : "done",

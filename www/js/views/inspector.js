@@ -217,6 +217,9 @@ function nodeDeeds(id, { actions }) {
       { id: "isolate", run: act(`isolate ${id}`), shown: (state) => !cutOff(state) && (state.view?.nodes.length ?? 0) > 1 },
       { id: "rejoin", run: () => { if (seen) actions.act(joins(seen), "stage"); }, shown: (state) => Boolean(cutOff(state)) },
       { id: "wipe", run: act(`wipe ${id}`), shown: () => true },
+      { id: "why-role", run: () => actions.why(`role ${id}`), shown: () => true },
+      { id: "why-term", run: () => actions.why(`term ${id}`), shown: () => true },
+      { id: "why-leader", run: () => actions.why(`leader ${id}`), shown: (state) => role(state) !== "leader" },
     ],
   };
 }
@@ -252,6 +255,7 @@ function messageDeeds(message, { i18n, actions }) {
       { id: "deliver", run: act(`deliver ${m}`), shown: () => true },
       { id: "drop", run: act(`drop ${m}`), shown: () => true },
       { id: "duplicate", run: act(`duplicate ${m}`), shown: () => true },
+      { id: "why-sent", run: () => actions.why(`message ${message.id}`), shown: () => true },
     ],
   };
 }

@@ -28,6 +28,45 @@ export function createLogs(root, { i18n, actions }) {
   const empty = el("p", { class: "empty", l10n: "logs-empty" });
   root.append(el("div", { class: "panel-head" }, el("h2", { l10n: "logs" }), follow), el("div", { class: "logs" }, names, scroller), empty);
 
+  rows.addEventListener("click", (event) => ask(cellAt(event)));
+  scroller.addEventListener("keydown", (event) => {
+    const cell = cellAt(event);
+    const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
+    if (event.key === "Enter") { if (cell) ask(cell); else enter(); }
+    else if (cell && event.key === "Escape") scroller.focus();
+    else if (cell && step) neighbour(cell, step[0] ?? 0, step[1] ?? 0)?.focus();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+
+  /** @param {Event} event */
+  const cellAt = (event) => /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest(".log-cell"));
+
+  /** @param {HTMLElement | null} cell */
+  function ask(cell) {
+    if (cell) actions.why(`entry ${cell.dataset["node"]} ${cell.dataset["index"]}`);
+  }
+
+  /** The cell of an index in a row. @param {number} row @param {number} index */
+  function cellOf(row, index) {
+    const found = rows.children[row]?.querySelector(`.log-cell[data-index="${index}"]:not([hidden])`);
+    return found instanceof HTMLElement ? found : null;
+  }
+
+  /** @param {HTMLElement} cell @param {number} down @param {number} right */
+  function neighbour(cell, down, right) {
+    const row = [...rows.children].findIndex((one) => one.contains(cell));
+    return cellOf(row + down, Number(cell.dataset["index"]) + right);
+  }
+
+  /** Into the logs, at the last entry that is shown. */
+  function enter() {
+    const shown = [...rows.querySelectorAll(".log-cell:not([hidden])")].filter((cell) => cell instanceof HTMLElement);
+    const last = shown.reduce((best, cell) => (best && Number(best.dataset["index"]) >= Number(cell.dataset["index"]) ? best : cell), shown[0]);
+    last?.focus();
+  }
+
   /** @type {Map<string, HTMLElement>} */
   const heldHead = new Map();
   /** @type {Map<string, HTMLElement>} */
@@ -103,7 +142,7 @@ export function createLogs(root, { i18n, actions }) {
     const ring = /** @type {HTMLElement[]} */ (heldCells.get(node.name));
     while (ring.length > columns) ring.pop()?.remove();
     while (ring.length < columns) {
-      const cell = el("div", { class: "log-cell", role: "cell", hidden: true }, el("bdi"), el("small"));
+      const cell = el("div", { class: "log-cell", role: "cell", hidden: true, tabindex: -1, "data-node": node.name }, el("bdi"), el("small"));
       ring.push(cell);
       cells.append(cell);
     }
@@ -130,6 +169,7 @@ export function createLogs(root, { i18n, actions }) {
     const key = `${entry.index} ${entry.term} ${state} ${command} ${i18n.lang()}`;
     if (cell.getAttribute("data-key") === key) return;
     cell.setAttribute("data-key", key);
+    cell.dataset["index"] = String(entry.index);
     hide(cell, false);
     cell.style.left = `${(entry.index - 1) * COLUMN}px`;
     attr(cell, "class", `log-cell term-${entry.term % TERM_COLOURS} ${state}${FITS.test(command) ? "" : " long"}`);

@@ -89,6 +89,7 @@ export function createSpacetime(root, context, source) {
   parts.follow.onclick = follow;
   parts.asTable.onclick = () => change({ asTable: !state?.spacetime.asTable });
   parts.opener.onclick = () => change({ open: !state?.spacetime.open });
+  parts.why.onclick = () => { if (state?.chosenEvent) actions.why(`event ${state.chosenEvent}`); };
   parts.goThere.onclick = () => { if (state?.chosenEvent) actions.seekEvent(state.chosenEvent); };
   parts.letGo.onclick = () => { actions.chooseEvent(null); canvas.focus(); };
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { schemes++; actions.redraw(); });
@@ -218,8 +219,8 @@ function countIn(chunks, window, width) {
 function build({ i18n }) {
   const opener = el("button", { class: "quiet st-opener", "aria-controls": "spacetime-body" }, el("span", { class: "st-mark", "aria-hidden": "true" }), el("span", { l10n: "spacetime-title" }));
   const said = el("p", { class: "st-said", role: "status" });
-  const goThere = el("button", { class: "st-go", l10n: "spacetime-go" }), letGo = el("button", { class: "quiet", l10n: "spacetime-let-go" });
-  const chosen = el("div", { class: "st-chosen", hidden: true }, goThere, letGo);
+  const goThere = el("button", { class: "st-go", l10n: "spacetime-go" }), why = el("button", { class: "why", l10n: "why-short" }), letGo = el("button", { class: "quiet", l10n: "spacetime-let-go" });
+  const chosen = el("div", { class: "st-chosen", hidden: true }, goThere, why, letGo);
   const zoomOut = el("button", { class: "square", l10n: "spacetime-zoom-out" }, "−"), zoomIn = el("button", { class: "square", l10n: "spacetime-zoom-in" }, "+");
   const follow = el("button", { class: "quiet", l10n: "spacetime-follow" }), asTable = el("button", { class: "quiet", l10n: "spacetime-as-table" });
   const canvas = el("canvas", { class: "st-canvas", tabindex: 0, role: "application", l10n: "spacetime-canvas", "aria-describedby": "spacetime-keys" });
@@ -228,5 +229,5 @@ function build({ i18n }) {
   const body = el("div", { class: "st-body", id: "spacetime-body" }, lanes, box, words, el("p", { class: "sr", id: "spacetime-keys", l10n: "spacetime-keys" }));
   const table = el("div", { class: "st-table", tabindex: 0, role: "region", l10n: "spacetime-table", hidden: true });
   const head = el("div", { class: "st-head" }, opener, said, chosen, el("span", { class: "spacer" }), el("div", { class: "st-tools" }, follow, zoomOut, zoomIn, asTable));
-  return { all: [head, body, table], opener, said, chosen, goThere, letGo, zoomOut, zoomIn, follow, asTable, canvas, lanes, box, words, body, table };
+  return { all: [head, body, table], opener, said, chosen, goThere, why, letGo, zoomOut, zoomIn, follow, asTable, canvas, lanes, box, words, body, table };
 }

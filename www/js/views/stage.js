@@ -26,9 +26,10 @@ export function createStage(root, context) {
   const picture = svg("svg", { class: "picture", role: "group", "data-l10n-id": "stage-picture" }, hatch(), ...Object.values(layers));
   const holder = el("div", { class: "picture-holder" }, picture);
   const heal = el("button", { class: "heal", l10n: "stage-heal", click: () => actions.act("heal") });
+  const whyNoLeader = el("button", { class: "why-none", l10n: "stage-why", hidden: true, click: () => actions.why("leader") });
   const asTable = el("button", { class: "quiet", l10n: "stage-as-table", click: () => actions.set({ asTable: asTable.getAttribute("aria-pressed") !== "true" }) });
   const hint = el("p", { class: "hint", l10n: "stage-hint" });
-  const tools = el("div", { class: "stage-tools" }, hint, heal, asTable);
+  const tools = el("div", { class: "stage-tools" }, hint, whyNoLeader, heal, asTable);
   const tableHolder = el("div", { class: "stage-table", tabindex: 0, hidden: true });
   root.append(tools, holder, tableHolder);
 
@@ -63,6 +64,7 @@ export function createStage(root, context) {
       toggle(holder, "gone", state.asTable);
       hide(tableHolder, !state.asTable);
       hide(heal, view.cuts.length === 0);
+      hide(whyNoLeader, view.leader !== null);
       if (state.asTable) { table.update(state); return; }
       if (size.width === 0 || size.height === 0) return;
       const names = view.nodes.map((node) => node.name), askers = view.clients.map((client) => client.name);

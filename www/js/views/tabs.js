@@ -11,6 +11,7 @@ const PARTS = {
   diagram: ["spacetime"],
   logs: ["panel-logs", "panel-kv"],
   client: ["panel-client"],
+  why: ["panel-why"],
   conditions: ["panel-conditions"],
   script: ["panel-script"],
 };

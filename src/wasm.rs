@@ -32,9 +32,9 @@ impl Universe {
         page_value(&self.lab.run_script(u64::from(steps_max)))
     }
 
-    /// Carries out the next events.
-    pub fn step(&mut self, events: u32) -> Result<Ts<view::Advance>, JsValue> {
-        page_value(&self.lab.step(u64::from(events)))
+    /// Where it stands, and how far it was run.
+    pub fn place(&self) -> Result<Ts<view::Advance>, JsValue> {
+        page_value(&self.lab.place())
     }
 
     /// Goes to an instant of what was run, µs.
@@ -83,6 +83,11 @@ impl Universe {
         self.lab.event(id as u64).as_ref().map(page_value).transpose()
     }
 
+    /// Why something is so, or what it still takes; nothing if that is no question.
+    pub fn why(&self, question: &str) -> Result<Option<Ts<view::Explanation>>, JsValue> {
+        self.lab.why(question).as_ref().map(page_value).transpose()
+    }
+
     /// Does something now. Throws a `ScriptErrorView`, and changes nothing, if a statement is wrong.
     pub fn act(&mut self, statements: &str) -> Result<Ts<view::Acted>, JsValue> {
         let acted = self.lab.act(statements).map_err(|error| thrown(&error))?;
@@ -110,9 +115,10 @@ impl Universe {
         page_value(&self.lab.feed())
     }
 
-    /// Where it stands: the instant, µs, and the event recorded last.
-    pub fn place(&self) -> js_sys::Float64Array {
-        js_sys::Float64Array::from(self.lab.place().as_slice())
+    /// The script that leads to the end of what was run, with all that is still to come.
+    #[wasm_bindgen(js_name = wholeScript)]
+    pub fn whole_script(&self) -> String {
+        self.lab.whole_script()
     }
 
     /// The script that leads exactly here.

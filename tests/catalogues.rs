@@ -4,8 +4,12 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![cfg(feature = "cli")]
 
+#[path = "support/asking.rs"]
+mod asking;
 #[path = "catalogues/samples.rs"]
 mod samples;
+#[path = "support/speech.rs"]
+mod speech;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use raftarium::check::{Invariant, Violation};
@@ -86,12 +90,64 @@ fn both_languages_have_the_same_keys_and_each_is_asked_for() {
     let mut asked: BTreeSet<String> = whats().iter().map(|what| asked_of_event(what).0).collect();
     asked.extend(violations().into_iter().chain(command_line()).map(|(key, _)| key));
     asked.extend(labels());
-    // The sentences themselves ask for this one.
-    asked.insert("command".into());
+    asked.extend(explained().keys().cloned());
+    // The sentences themselves ask for these.
+    asked.extend(["command", "missing-head"].map(String::from));
     for (language, source) in CATALOGUES {
         assert!(source.contains("{ command }"), "{language}");
         assert_eq!(keys(source), asked, "{language}: in the catalogue, and asked for");
     }
+}
+
+#[test]
+fn every_question_answer_and_missing_thing_has_its_sentence() {
+    let explained = explained();
+    for (key, samples) in &explained {
+        for args in samples {
+            for (language, said) in say(key, args) {
+                let is_whole = said.ends_with(['.', '?']) || key.starts_with("offer-");
+                assert!(is_whole, "{key} ({language}) is no whole sentence: {said}");
+            }
+        }
+    }
+    // What the code can find missing, and what a walk back can end at.
+    let sources = ["why_not", "lacking"].map(|file| {
+        fs::read_to_string(format!("{}/src/lab/{file}.rs", env!("CARGO_MANIFEST_DIR"))).expect("it is there")
+    });
+    let source: String = sources.concat().split_whitespace().collect();
+    let stated = source.split("Lack::new(\"").skip(1).chain(source.split("=>\"").skip(1));
+    let stated: BTreeSet<String> =
+        stated.filter_map(|rest| rest.split_once('"')).map(|(key, _)| format!("missing-{key}")).collect();
+    let missing = explained.into_keys().filter(|key| key.starts_with("missing-"));
+    assert_eq!(missing.collect::<BTreeSet<_>>(), stated);
+}
+
+/// All that explanations say, over runs in which everything that can be missing is missing once.
+fn explained() -> BTreeMap<String, Vec<BTreeMap<String, Arg>>> {
+    let mut explained: BTreeMap<String, Vec<BTreeMap<String, Arg>>> = BTreeMap::new();
+    let mut add = |key: &str, args: &BTreeMap<String, Arg>| {
+        let samples = explained.entry(key.to_string()).or_default();
+        if samples.len() < 100 && !samples.contains(args) {
+            samples.push(args.clone());
+        }
+    };
+    asking::for_each_lack(|_, why| {
+        add(&why.asked, &why.args);
+        add(&why.answer, &why.args);
+        add(&why.root, &BTreeMap::new());
+        for missing in &why.missing {
+            add(&missing.key, &missing.args);
+            missing.offers.iter().for_each(|offer| add(&speech::offer_key(offer), &speech::offer_args(offer)));
+        }
+    });
+    for root in ["timer", "act", "start", "far", "none"] {
+        add(&format!("root-{root}"), &BTreeMap::new());
+    }
+    for count in [1.0, 2.0] {
+        add("why-skipped", &BTreeMap::from([("count".to_string(), Arg::Number(count))]));
+    }
+    add("question-event", &BTreeMap::new());
+    explained
 }
 
 #[test]
@@ -151,7 +207,7 @@ fn actor(what: &What) -> Option<Actor> {
         | What::MessageSent { .. }
         | What::MessageDelivered { .. }
         | What::MessageWaits { .. }
-        | What::ElectionTimerFired
+        | What::ElectionTimerFired { .. }
         | What::HeartbeatTimerFired
         | What::WriteStarted { .. }
         | What::WriteDurable { .. }

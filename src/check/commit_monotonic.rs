@@ -3,9 +3,10 @@
 use super::Facts;
 use crate::raft::{LogIndex, MAX_NODES, NodeId};
 use crate::sim::{Actor, Field};
+use serde::{Deserialize, Serialize};
 
 /// Each node's commit index when it was last looked at, in this life.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct CommitMonotonic {
     last: [LogIndex; MAX_NODES],
 }

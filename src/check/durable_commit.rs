@@ -4,9 +4,10 @@ use super::Facts;
 use super::ledger::Ledger;
 use crate::raft::{Log, LogIndex, LogPosition, MAX_NODES, NodeId, NodeSet, quorum};
 use crate::sim::Field;
+use serde::{Deserialize, Serialize};
 
 /// How much of what is committed each disk has.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct DurableCommit {
     /// For each node, the highest index up to which its disk has the ledger's entries.
     reached: [LogIndex; MAX_NODES],

@@ -3,9 +3,10 @@
 use super::Facts;
 use crate::raft::{NodeId, Term};
 use crate::sim::{Actor, Field};
+use serde::{Deserialize, Serialize};
 
 /// Who led which term.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ElectionSafety {
     /// In order of terms.
     leaders: Vec<(Term, NodeId)>,

@@ -4,9 +4,10 @@
 use super::Facts;
 use crate::raft::{LogIndex, MAX_NODES, NodeId, Term};
 use crate::sim::{Actor, Field};
+use serde::{Deserialize, Serialize};
 
 /// Where each leader's log ended when it was last looked at.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct LeaderAppendOnly {
     seen: [Option<(Term, LogIndex)>; MAX_NODES],
 }

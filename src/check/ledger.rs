@@ -2,9 +2,10 @@
 
 use crate::raft::{LogEntry, LogIndex, Term};
 use rpds::VectorSync;
+use serde::{Deserialize, Serialize};
 
 /// A committed entry.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Committed {
     /// The entry.
     pub entry: LogEntry,
@@ -13,7 +14,7 @@ pub struct Committed {
 }
 
 /// All committed entries, from index 1 on.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Ledger {
     entries: VectorSync<Committed>,
 }

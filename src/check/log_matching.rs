@@ -8,8 +8,9 @@ use super::Facts;
 use crate::raft::{Log, LogIndex, Payload, Term};
 use crate::sim::Field;
 use rpds::VectorSync;
+use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Identity {
     term: Term,
     term_before: Term,
@@ -17,7 +18,7 @@ struct Identity {
 }
 
 /// What was ever seen at each index.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct LogMatching {
     /// The entry that was seen first at each index, from index 1 on.
     first: VectorSync<Identity>,

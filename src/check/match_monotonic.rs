@@ -3,9 +3,10 @@
 use super::Facts;
 use crate::raft::{LogIndex, MAX_NODES, NodeId, Term};
 use crate::sim::{Actor, Field};
+use serde::{Deserialize, Serialize};
 
 /// Each leader's match indexes when they were last looked at.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct MatchMonotonic {
     last: [Option<(Term, [LogIndex; MAX_NODES])>; MAX_NODES],
 }

@@ -7,6 +7,7 @@
 mod commit_monotonic;
 mod durable_commit;
 mod election_safety;
+mod facts;
 mod leader_append_only;
 mod leader_completeness;
 mod ledger;
@@ -26,10 +27,11 @@ use ledger::Ledger;
 use log_matching::LogMatching;
 use match_monotonic::MatchMonotonic;
 use monotonic_term::MonotonicTerm;
+use serde::{Deserialize, Serialize};
 use vote_once::VoteOnce;
 
 /// A safety invariant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Invariant {
     /// At most one leader is elected in a term (Figure 3).
     ElectionSafety,
@@ -89,18 +91,19 @@ impl Invariant {
 pub type Facts = Vec<(&'static str, Field)>;
 
 /// An invariant that was found broken.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Violation {
     /// Which.
     pub invariant: Invariant,
     /// When.
     pub at: Instant,
     /// What was compared.
+    #[serde(with = "facts")]
     pub facts: Facts,
 }
 
 /// All invariants over one run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Checks {
     /// False once a disk was wiped: a correct core can then be made to err, and nothing is claimed.
     claimed: bool,

@@ -4,9 +4,10 @@
 use super::Facts;
 use crate::raft::{MAX_NODES, NodeId, Term};
 use crate::sim::{Actor, Field};
+use serde::{Deserialize, Serialize};
 
 /// What each node's term may not fall below.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct MonotonicTerm {
     /// Its term when it was last looked at, in this life.
     last: [Option<Term>; MAX_NODES],

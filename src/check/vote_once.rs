@@ -4,10 +4,11 @@
 use super::Facts;
 use crate::raft::{MAX_NODES, NodeId, Term};
 use crate::sim::{Actor, Field, Vote};
+use serde::{Deserialize, Serialize};
 
 /// The last vote of each node. Older terms need no memory: a vote in one of them would be sent with a
 /// term below one that was sent before, which `monotonic-term` sees.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct VoteOnce {
     last: [Option<(Term, NodeId)>; MAX_NODES],
 }

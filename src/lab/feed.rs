@@ -152,7 +152,7 @@ fn weight(what: &What) -> Weight {
         | What::MessageSent { .. }
         | What::MessageDelivered { .. }
         | What::MessageWaits { .. }
-        | What::ElectionTimerFired
+        | What::ElectionTimerFired { .. }
         | What::HeartbeatTimerFired
         | What::WriteStarted { .. }
         | What::WriteDurable { .. }

@@ -8,9 +8,14 @@ pub mod bench;
 pub mod export;
 mod feed;
 mod history;
+mod lacking;
+mod question;
 mod snapshot;
 mod travel;
+mod trial;
 pub mod view;
+mod why;
+mod why_not;
 
 use crate::check::Violation;
 use crate::script::{
@@ -87,6 +92,11 @@ impl Lab {
         self.advance_view(steps, stop, 0 < steps || place != self.runner.place())
     }
 
+    /// Where one stands, and how far the universe was run.
+    pub fn place(&self) -> Advance {
+        self.advance_view(0, Stop::Reached, false)
+    }
+
     fn advance_view(&self, steps: u64, stop: Stop, changed: bool) -> Advance {
         let (at, end) = (Extent::of(&self.runner), self.history.end());
         Advance {
@@ -138,8 +148,8 @@ impl Lab {
         let place = self.runner.place();
         let all = &self.runner.script().statements;
         let (mut kept, cut) = (all[..place].to_vec(), all.len() - place);
-        let mut lines = self.kept_lines();
-        if let Some((step, text)) = self.passed() {
+        let mut lines = self.kept_lines(&self.runner);
+        if let Some((step, text)) = passed(&self.runner) {
             kept.push(Statement { line: lines.len() + 1, text: text.clone(), step });
             lines.push(text);
         }
@@ -155,43 +165,33 @@ impl Lab {
         Ok(Acted { script: self.script(), cut: cut as f64, idle })
     }
 
+    /// The script that leads exactly here.
+    pub fn script(&self) -> String {
+        self.script_to(&self.runner)
+    }
+
+    /// The script that leads to the end of what was run, with all statements that are still to come.
+    pub fn whole_script(&self) -> String {
+        let end = match &self.tip {
+            Some(tip) if Extent::of(&self.runner) != self.history.end() => tip,
+            Some(_) | None => &self.runner,
+        };
+        if end.current().is_some() { self.lines.join("\n") + "\n" } else { self.script_to(end) }
+    }
+
+    fn script_to(&self, runner: &Runner) -> String {
+        let mut lines = self.kept_lines(runner);
+        lines.extend(passed(runner).map(|(_, text)| text));
+        lines.push(String::new());
+        lines.join("\n")
+    }
+
     /// The lines up to the statement that is under way.
-    fn kept_lines(&self) -> Vec<String> {
-        match self.runner.current() {
+    fn kept_lines(&self, runner: &Runner) -> Vec<String> {
+        match runner.current() {
             Some(statement) => self.lines[..statement.line - 1].to_vec(),
             None => self.lines.clone(),
         }
-    }
-
-    /// The time that passed under the statement that is under way, or since the last, as a statement.
-    fn passed(&self) -> Option<(Step, String)> {
-        let (began, events) = self.runner.passage();
-        let world = self.runner.world();
-        let us = world.now().since(began);
-        let something_due_now = world.peek_next_at().is_some_and(|at| at <= world.now());
-        match (us, events) {
-            (0, 0) => None,
-            // Only a number of events leads between two events of one instant.
-            (_, events) if something_due_now && 0 < events => {
-                Some((Step::StepEvents(events), format!("step {events}")))
-            }
-            (0, _) => Some((Step::Run(0), "run 0us".to_string())),
-            (us, _) => Some((Step::Run(us), format!("run {}", print_duration(us)))),
-        }
-    }
-
-    /// Where one stands: the instant, µs, and the event recorded last.
-    pub fn place(&self) -> [f64; 2] {
-        let at = Extent::of(&self.runner);
-        [at.now.0 as f64, at.event.0 as f64]
-    }
-
-    /// The script that leads exactly here.
-    pub fn script(&self) -> String {
-        let mut lines = self.kept_lines();
-        lines.extend(self.passed().map(|(_, text)| text));
-        lines.push(String::new());
-        lines.join("\n")
     }
 
     /// The digest of the run so far, by running its script once more.
@@ -257,6 +257,21 @@ impl Lab {
             text: statement.map(|statement| statement.text.clone()),
             failure,
         }
+    }
+}
+
+/// The time that passed under the statement that is under way, or since the last, as a statement.
+fn passed(runner: &Runner) -> Option<(Step, String)> {
+    let (began, events) = runner.passage();
+    let world = runner.world();
+    let us = world.now().since(began);
+    let something_due_now = world.peek_next_at().is_some_and(|at| at <= world.now());
+    match (us, events) {
+        (0, 0) => None,
+        // Only a number of events leads between two events of one instant.
+        (_, events) if something_due_now && 0 < events => Some((Step::StepEvents(events), format!("step {events}"))),
+        (0, _) => Some((Step::Run(0), "run 0us".to_string())),
+        (us, _) => Some((Step::Run(us), format!("run {}", print_duration(us)))),
     }
 }
 

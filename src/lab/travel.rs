@@ -7,6 +7,10 @@ use super::{BATCH, Lab};
 use crate::script::{Limit, Runner, Stop};
 use crate::sim::{EventId, Instant};
 
+/// What happened this long before an instant that one goes to is told there, µs; and before an event, so many.
+const TOLD_US: u64 = 500_000;
+const TOLD_EVENTS: u64 = 1_000;
+
 /// Events that one look at a stretch hands over, at most.
 const WINDOW_MAX: usize = 500;
 
@@ -26,6 +30,7 @@ impl Lab {
         if target < self.runner.world().now() || self.worth_restoring(|at| at.now < target) {
             self.restore(self.history.before_instant(target, self.runner.script()));
         }
+        self.approach(Limit::until(Instant(us.saturating_sub(TOLD_US)), u64::MAX));
         self.run(Limit::until(target, u64::MAX))
     }
 
@@ -39,7 +44,21 @@ impl Lab {
         if target <= now || self.worth_restoring(|at| at.event < target) {
             self.restore(self.history.before_event(target, self.runner.script()));
         }
+        self.approach(Limit::recorded(EventId(event.saturating_sub(TOLD_EVENTS)), u64::MAX));
         self.run(Limit::recorded(target, u64::MAX))
+    }
+
+    /// Comes near, without hearing what happens on the way: nobody will be told.
+    fn approach(&mut self, limit: Limit) {
+        let is_near = |at: Extent| {
+            limit.until.is_some_and(|until| until <= at.now) || limit.recorded.is_some_and(|event| event <= at.event)
+        };
+        if is_near(Extent::of(&self.runner)) {
+            return;
+        }
+        self.runner.world_mut().set_recording(false);
+        self.runner.run(limit);
+        self.runner.world_mut().set_recording(true);
     }
 
     /// Goes to the end of what was run.
@@ -48,6 +67,7 @@ impl Lab {
             // What happened last before it is told there.
             let end = self.history.end().event;
             self.restore(self.history.before_event(end, self.runner.script()));
+            self.approach(Limit::recorded(EventId(end.0.saturating_sub(TOLD_EVENTS)), u64::MAX));
             self.run(Limit::recorded(end, u64::MAX));
             self.runner = *tip;
             self.tip = None;
@@ -60,7 +80,7 @@ impl Lab {
         match Landmark::named(kind) {
             Some(kind) if forward => self.seek_forward(kind),
             Some(kind) => self.seek_backward(kind),
-            None => self.advance_view(0, Stop::Reached, false),
+            None => self.place(),
         }
     }
 
@@ -117,13 +137,18 @@ impl Lab {
     /// The last event that was recorded before the latest step or statement that recorded any.
     fn event_before(&self) -> EventId {
         let now = self.runner.world().last_event();
+        // A step that hands over all that waited at a paused node may record any number of them.
+        self.event_before_within(now, TOLD_EVENTS).or_else(|| self.event_before_within(now, now.0)).unwrap_or_default()
+    }
+
+    fn event_before_within(&self, now: EventId, events: u64) -> Option<EventId> {
         let mut replay = self.history.replay(now, now, self.runner.script());
-        let mut before = EventId(0);
+        let mut before = replay.skip_to(EventId(now.0.saturating_sub(events)));
         loop {
             let events = replay.next_move();
             match events.last() {
-                Some(last) if last.id < now => before = last.id,
-                Some(_) | None => return before,
+                Some(last) if last.id < now => before = Some(last.id),
+                Some(_) | None => return before.filter(|before| *before < now),
             }
         }
     }

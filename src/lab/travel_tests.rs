@@ -192,3 +192,16 @@ fn checkpoints_that_outgrow_their_budget_thin_out_and_lose_no_landmark() {
     lab.seek_us(1_234_567_890);
     assert_eq!(lab.runner.world().now().0, 1_234_567_890);
 }
+
+#[test]
+fn the_step_back_over_a_resume_is_one_step() {
+    let mut lab = run_to("nodes 3\nrun until leader\npause n3\nrun 1h\nresume n3\n", 3_601_000_000);
+    lab.seek_landmark("fault", false);
+    let resumed = lab.runner.world().last_event();
+    let at = lab.runner.world().now();
+    assert!(lab.snapshot(SnapshotQuery { log_from: 1, log_columns: 1, kv_rows: 1 }).nodes[2].status == "up");
+    let back = lab.seek_landmark("event", false);
+    assert!(back.event as u64 + 10_000 < resumed.0, "all that waited was handed over in one step");
+    assert!(at.0 < back.now_us as u64 + 100_000);
+    assert_eq!(lab.snapshot(SnapshotQuery { log_from: 1, log_columns: 1, kv_rows: 1 }).nodes[2].status, "paused");
+}

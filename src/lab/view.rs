@@ -393,6 +393,55 @@ pub struct EventView {
     pub args: BTreeMap<String, Arg>,
 }
 
+/// The answer to a question about the run.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
+#[serde(rename_all = "camelCase")]
+pub struct Explanation {
+    /// The question, as it is written: `"entry n3 17"`.
+    pub question: String,
+    /// The question's sentence in the catalogues, with `args`.
+    pub asked: String,
+    /// The answer's, with `args`.
+    pub answer: String,
+    /// The arguments of both.
+    pub args: BTreeMap<String, Arg>,
+    /// The event that made it so, and its causes back, the latest first.
+    pub links: Vec<Link>,
+    /// What they go back to: the sentence `root-timer`, `root-act`, `root-start`, `root-far` (it leads too far back),
+    /// or `root-none` (nothing happened that made it so).
+    pub root: String,
+    /// What is missing, where what is asked for is not so.
+    pub missing: Vec<Missing>,
+}
+
+/// A cause.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
+#[serde(rename_all = "camelCase")]
+pub struct Link {
+    /// What happened.
+    pub event: EventView,
+    /// What else made it: a quorum, a cut.
+    pub because: Vec<EventView>,
+    /// Causes between this and the one before it that are not shown; arrivals, which only carry them on, not counted.
+    pub skipped: f64,
+}
+
+/// Something that is missing for a fact to be so.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
+#[serde(rename_all = "camelCase")]
+pub struct Missing {
+    /// Its sentence in the catalogues.
+    pub key: String,
+    /// The arguments of its sentence.
+    pub args: BTreeMap<String, Arg>,
+    /// Statements that bring it, each tried: the sentence is `offer-VERB`, its arguments the statement's other words as
+    /// `word1`…, and `ms` of a `run`.
+    pub offers: Vec<String>,
+}
+
 /// A mark on the time bar.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]

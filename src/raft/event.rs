@@ -22,6 +22,8 @@ pub enum VoteRefusal {
     StaleTerm {
         /// The candidate's term.
         candidate_term: Term,
+        /// The voter's.
+        term: Term,
     },
     /// The vote of this term is another's.
     AlreadyVoted {
@@ -44,6 +46,8 @@ pub enum AppendRefusal {
     StaleTerm {
         /// The sender's term.
         leader_term: Term,
+        /// The receiver's.
+        term: Term,
     },
     /// The log ends before the entry that should precede.
     TooShort {
@@ -67,6 +71,8 @@ pub enum StaleReply {
     /// It answers a question of an older term.
     OlderTerm {
         /// That term.
+        reply_term: Term,
+        /// The receiver's.
         term: Term,
     },
     /// The receiver does not ask that (any more): its candidacy or leadership is over, or it answers an
@@ -181,6 +187,10 @@ pub enum Event {
         from: LogIndex,
         /// How many.
         removed: u64,
+        /// The term of the first that was removed.
+        own_term: Term,
+        /// The term of the leader's entry there.
+        entry_term: Term,
     },
     /// Entries were appended at the end of the log.
     LogAppended {
@@ -239,6 +249,8 @@ pub enum Event {
         index: LogIndex,
         /// The term of the entry there.
         entry_term: Term,
+        /// The leader's term.
+        term: Term,
     },
     /// A follower learns what is committed.
     CommitLearned {
@@ -273,6 +285,10 @@ pub enum Event {
     ReadHeldBack {
         /// The leader's commit index.
         commit_index: LogIndex,
+        /// The term of the entry there; 0 if there is none.
+        commit_term: Term,
+        /// The leader's term.
+        term: Term,
     },
     /// A majority answered a round begun after the read came: it may be answered from `index` on.
     ReadConfirmed {

@@ -42,7 +42,7 @@ impl Node {
         candidate_last: LogPosition,
     ) -> Result<(), VoteRefusal> {
         if candidate_term < self.current_term() {
-            return Err(VoteRefusal::StaleTerm { candidate_term });
+            return Err(VoteRefusal::StaleTerm { candidate_term, term: self.current_term() });
         }
         if let Some(voted_for) = self.voted_for().filter(|voted_for| *voted_for != candidate) {
             return Err(VoteRefusal::AlreadyVoted { voted_for });
@@ -64,7 +64,7 @@ impl Node {
     ) {
         let round = append.round;
         if leader_term < self.current_term() {
-            let refusal = AppendRefusal::StaleTerm { leader_term };
+            let refusal = AppendRefusal::StaleTerm { leader_term, term: self.current_term() };
             effects.events.push(Event::AppendRefused { leader, refusal });
             self.answer(leader, Body::AppendEntriesReply { round, answer: AppendAnswer::StaleTerm }, effects);
             return;
@@ -140,7 +140,9 @@ impl Node {
         let first_new = first_index.plus(known);
         if !new_entries.is_empty() && first_new <= self.log.last().index {
             let removed = self.log.last().index.0 + 1 - first_new.0;
-            effects.events.push(Event::LogTruncated { from: first_new, removed });
+            let own_term = self.log.term_at(first_new).unwrap_or_default();
+            let entry_term = new_entries[0].term;
+            effects.events.push(Event::LogTruncated { from: first_new, removed, own_term, entry_term });
             self.truncate_log(first_new, effects);
         }
         if !new_entries.is_empty() {

@@ -46,6 +46,13 @@ impl Leader {
         self.votes
     }
 
+    /// The round that a read waits for, and whether it waits for an entry of this term to be committed as well;
+    /// none if it is not waited for.
+    pub fn pending_read(&self, request: RequestToken) -> Option<(Round, bool)> {
+        let read = self.reads.iter().find(|read| read.request == request)?;
+        Some((read.round, read.index.is_none()))
+    }
+
     /// The reads that it has not confirmed.
     pub(super) fn reads(&self) -> impl Iterator<Item = RequestToken> {
         self.reads.iter().map(|read| read.request)
@@ -276,7 +283,7 @@ impl Node {
             return;
         }
         if let Err(entry_term) = self.may_commit(index) {
-            effects.events.push(Event::CommitHeldBack { index, entry_term });
+            effects.events.push(Event::CommitHeldBack { index, entry_term, term: self.current_term() });
             return;
         }
         let quorum = self.voters.iter().filter(|node| index <= reached(*node)).collect();
@@ -296,6 +303,7 @@ impl Node {
     pub(super) fn on_read(&mut self, request: RequestToken, effects: &mut Effects) {
         let known_leader = self.leader();
         let commit_index = self.commit_index;
+        let (commit_term, term) = (self.log.term_at(commit_index).unwrap_or_default(), self.current_term());
         let ready = self.has_committed_own_entry();
         let Role::Leader(leader) = &mut self.role else {
             effects.events.push(Event::ClientRefused { leader: known_leader });
@@ -311,7 +319,7 @@ impl Node {
         leader.reads.push(PendingRead { request, round, index: ready.then_some(commit_index) });
         effects.events.push(Event::ReadStarted { round });
         if !ready {
-            effects.events.push(Event::ReadHeldBack { commit_index });
+            effects.events.push(Event::ReadHeldBack { commit_index, commit_term, term });
         }
         self.replicate(true, effects);
         // A cluster of one is its own majority.

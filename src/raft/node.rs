@@ -282,7 +282,8 @@ impl Node {
             Body::RequestVote { last } => self.on_request_vote(from, term, last, effects),
             Body::AppendEntries(append) => self.on_append_entries(from, term, append, effects),
             Body::RequestVoteReply { .. } | Body::AppendEntriesReply { .. } if stale => {
-                effects.events.push(Event::ReplyIgnored { from, why: StaleReply::OlderTerm { term } });
+                let why = StaleReply::OlderTerm { reply_term: term, term: self.current_term() };
+                effects.events.push(Event::ReplyIgnored { from, why });
             }
             Body::RequestVoteReply { granted } => self.on_vote(from, granted, effects),
             Body::AppendEntriesReply { round, answer } => self.on_append_reply(from, round, answer, effects),

@@ -1,9 +1,10 @@
 //! Scripts: the one form that everything takes.
 //!
 //! A run is a pure function of its script. `parse.rs` reads one and says where it is wrong, `print.rs`
-//! writes statements back, `runner.rs` runs one a piece at a time, and `trace.rs` makes the lines that
-//! the digest of a run is made of.
+//! writes statements back, `runner.rs` runs one a piece at a time, `trace.rs` makes the lines that
+//! the digest of a run is made of, and `bytes.rs` takes a run elsewhere.
 
+mod bytes;
 pub mod condition;
 mod error;
 mod history;
@@ -14,6 +15,7 @@ mod runner;
 mod statement;
 pub mod trace;
 
+pub use bytes::{BytesError, from_bytes, to_bytes};
 pub use condition::Condition;
 pub use error::{Expected, ScriptError};
 pub use history::write_history;

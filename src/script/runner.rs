@@ -5,6 +5,7 @@ use super::condition::Condition;
 use super::statement::{Influence, Script, Statement, Step};
 use crate::check::{Checks, Invariant};
 use crate::sim::{EventId, Instant, Settings, World};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// How far to go.
@@ -49,7 +50,7 @@ pub enum Stop {
 }
 
 /// Why a run failed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reason {
     /// An `expect` did not hold.
     Expectation,
@@ -60,7 +61,7 @@ pub enum Reason {
 }
 
 /// A failed run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     /// The place of the statement in the script.
     pub statement: usize,
@@ -69,7 +70,7 @@ pub struct Failure {
 }
 
 /// Where a run stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Outcome {
     /// Statements are left.
     Running,
@@ -80,7 +81,7 @@ pub enum Outcome {
 }
 
 /// The statement under way, if it lets time pass.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Passage {
     /// When it began.
     began: Instant,
@@ -89,8 +90,11 @@ struct Passage {
 }
 
 /// A script being run.
-#[derive(Clone, Debug)]
+///
+/// Its bytes hold all but the script, which whoever goes on from them brings.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Runner {
+    #[serde(skip)]
     script: Arc<Script>,
     world: World,
     checks: Checks,

@@ -2,6 +2,7 @@
 //! and retry elsewhere under the same request id (§8).
 
 use super::actor::ClientId;
+use super::event::EventId;
 use super::time::Instant;
 use crate::kv::{Command, Outcome, Request, RequestId, SessionId};
 use crate::raft::{NodeId, NodeSet};
@@ -43,6 +44,8 @@ pub struct Outstanding {
     pub call: Instant,
     /// Whether it pauses after "no leader known".
     pub waiting: bool,
+    /// The event that it waits since: the latest sending, or that pause.
+    pub waits_since: EventId,
     /// Its place in the history.
     pub operation: usize,
 }
@@ -152,6 +155,7 @@ impl Client {
             redirects: 0,
             call: now,
             waiting: false,
+            waits_since: EventId::default(),
             operation,
         }))
     }

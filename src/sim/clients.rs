@@ -59,7 +59,14 @@ impl World {
             (operation.to, operation.tries, operation.redirects) = (to, tries, redirects);
         });
         self.arm(DueSlot::ClientTimer(client), timeout);
-        self.send(Actor::Client(client), Actor::Node(to), Content::Request(request), cause);
+        let sent = self.send(Actor::Client(client), Actor::Node(to), Content::Request(request), cause, None);
+        self.waits_since(client, sent);
+    }
+
+    fn waits_since(&mut self, client: ClientId, event: EventId) {
+        if let Some(outstanding) = &mut self.clients[client.slot()].outstanding {
+            outstanding.waits_since = event;
+        }
     }
 
     fn note_operation(&mut self, place: usize, change: impl FnOnce(&mut Operation)) {
@@ -138,7 +145,8 @@ impl World {
             }
             None => {
                 outstanding.waiting = true;
-                self.record(Some(Actor::Client(id)), Some(event), What::ClientWaits { request, from });
+                let event = self.record(Some(Actor::Client(id)), Some(event), What::ClientWaits { request, from });
+                self.waits_since(id, event);
                 self.arm(DueSlot::ClientTimer(id), self.now.after(NO_LEADER_PAUSE_US));
             }
         }
@@ -159,13 +167,13 @@ impl World {
             return;
         };
         outstanding.to = to;
-        let request = outstanding.request.id;
+        let (request, cause) = (outstanding.request.id, outstanding.waits_since);
         let what = if waited {
             What::ClientRetried { request, to }
         } else {
             What::ClientTimedOut { request, from: failed, to }
         };
-        let event = self.record(Some(Actor::Client(id)), None, what);
+        let event = self.record(Some(Actor::Client(id)), Some(cause), what);
         self.send_request(id, event);
     }
 
@@ -188,7 +196,8 @@ impl World {
             0 => Command::Get { key },
             _ => Command::Set { key, value: load.sent.to_string().into() },
         };
+        let started = load.event;
         self.clients[id.slot()].ask(Ask { command, to: None, stated: false });
-        self.begin_request(id, None);
+        self.begin_request(id, Some(started));
     }
 }

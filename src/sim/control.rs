@@ -105,7 +105,8 @@ impl World {
         for due in [DueSlot::ElectionTimer(node), DueSlot::HeartbeatTimer(node), DueSlot::Fsync(node)] {
             self.disarm(due);
         }
-        self.record(Some(Actor::Node(node)), None, What::Crashed);
+        let event = self.record(Some(Actor::Node(node)), None, What::Crashed);
+        self.servers[node.slot()].crashed = Some(event);
         true
     }
 
@@ -127,21 +128,22 @@ impl World {
         server.wiped = true;
         self.footprint.wiped.insert(node);
         self.footprint.disks.insert(node);
-        self.record(Some(Actor::Node(node)), None, What::Wiped);
+        let event = self.record(Some(Actor::Node(node)), None, What::Wiped);
+        self.servers[node.slot()].crashed = Some(event);
         true
     }
 
     /// Makes a node's process stand still, timers included. Not if it is down or paused.
     pub fn pause(&mut self, node: NodeId) -> bool {
         self.begin_influence();
-        let now = self.now;
+        let (now, event) = (self.now, self.upcoming_event());
         let Some(process) = &mut self.servers[node.slot()].process else {
             return false;
         };
         if process.pause.is_some() {
             return false;
         }
-        process.pause = Some(Pause { since: now, inbox: Default::default() });
+        process.pause = Some(Pause { since: now, event, inbox: Default::default() });
         self.footprint.nodes.insert(node);
         self.disarm(DueSlot::ElectionTimer(node));
         self.disarm(DueSlot::HeartbeatTimer(node));
@@ -164,6 +166,7 @@ impl World {
         let later = |timer: Timer| Timer {
             armed_at: timer.armed_at.after(stood_still_us),
             due_at: timer.due_at.after(stood_still_us),
+            armed_by: timer.armed_by,
         };
         process.election_timer = process.election_timer.map(later);
         process.heartbeat_timer = process.heartbeat_timer.map(later);
@@ -175,10 +178,10 @@ impl World {
             self.arm(DueSlot::HeartbeatTimer(node), timer.due_at);
         }
         self.footprint.nodes.insert(node);
-        self.record(Some(Actor::Node(node)), None, What::Resumed);
+        let resumed = self.record(Some(Actor::Node(node)), None, What::Resumed);
         for arrival in pause.inbox {
             match arrival {
-                Arrival::Message(envelope) => self.hand_over(node, envelope),
+                Arrival::Message(envelope) => self.hand_over(node, envelope, Some(resumed)),
                 Arrival::Durable { up_to, log_end, event } => self.on_durable(node, up_to, log_end, event),
             }
         }
@@ -194,7 +197,7 @@ impl World {
         if process.node.leading().is_some() {
             return false;
         }
-        let event = self.record(Some(Actor::Node(node)), None, What::ElectionTimerFired);
+        let event = self.record(Some(Actor::Node(node)), None, What::ElectionTimerFired { waited_us: None });
         self.step_node(node, Input::ElectionTimeout, event);
         true
     }
@@ -206,15 +209,15 @@ impl World {
         let named: NodeSet = groups.iter().flat_map(|group| group.iter()).collect();
         groups.extend(self.voters.iter().filter(|node| !named.contains(*node)).map(|node| NodeSet::EMPTY.with(node)));
         self.network.heal();
+        self.partition = groups.clone();
+        let event = self.record(None, None, What::Partitioned { groups: groups.clone() });
         for group in &groups {
             for node in group.iter() {
                 for other in self.voters.iter().filter(|other| !group.contains(*other)) {
-                    self.network.cut(node, other);
+                    self.network.cut(node, other, event);
                 }
             }
         }
-        self.partition = groups.clone();
-        self.record(None, None, What::Partitioned { groups });
         true
     }
 
@@ -240,9 +243,9 @@ impl World {
         if from == to || self.network.is_cut(Actor::Node(from), Actor::Node(to)) {
             return false;
         }
-        self.network.cut(from, to);
         self.partition.clear();
-        self.record(None, None, What::LinkCut { from, to });
+        let event = self.record(None, None, What::LinkCut { from, to });
+        self.network.cut(from, to, event);
         true
     }
 
@@ -297,7 +300,7 @@ impl World {
             }
             Tampering::Drop => {
                 if let Some(envelope) = self.intercept(place) {
-                    self.lose(envelope, Loss::Dropped);
+                    self.lose(envelope, Loss::Dropped, None);
                 }
             }
             Tampering::Deliver => {
@@ -338,14 +341,14 @@ impl World {
         self.disarm_load();
         let until = for_us.map(|us| self.now.after(us));
         let sent = self.load.map_or(0, |load| load.sent);
-        self.load = Some(Load { every_us, until, sent });
         let first = self.now.after(every_us);
         if until.is_none_or(|until| first <= until) {
             for client in clients {
                 self.arm(DueSlot::LoadTick(*client), first);
             }
         }
-        self.record(None, None, What::LoadStarted { every_us });
+        let event = self.record(None, None, What::LoadStarted { every_us });
+        self.load = Some(Load { every_us, until, sent, event });
         true
     }
 

@@ -22,9 +22,11 @@ pub struct Event {
     pub actor: Option<Actor>,
     /// What.
     pub what: What,
-    /// The event that caused it; none for what the script or a free-running clock did.
+    /// The event that caused it; none for what the script did, which is where every walk back ends: at a
+    /// statement, or at the start.
     pub cause: Option<EventId>,
-    /// The acknowledgements that made it, where a quorum decided.
+    /// What else made it: the acknowledgements, where a quorum decided; the cut, the crash or the pause that
+    /// stood in a message's way; the decision that a message waited for the disk with.
     pub because: Vec<EventId>,
 }
 
@@ -219,7 +221,10 @@ pub enum What {
         copy: MessageId,
     },
     /// A node's election timer fires.
-    ElectionTimerFired,
+    ElectionTimerFired {
+        /// How long it was armed for, µs; none if a `timeout` had it fire.
+        waited_us: Option<u64>,
+    },
     /// A leader's heartbeat timer fires.
     HeartbeatTimerFired,
     /// A node writes to its disk.
@@ -370,7 +375,7 @@ impl Event {
             | What::MessageLost { .. }
             | What::MessageDelayed { .. }
             | What::MessageDuplicated { .. }
-            | What::ElectionTimerFired
+            | What::ElectionTimerFired { .. }
             | What::HeartbeatTimerFired
             | What::ClientCalled { .. }
             | What::ClientTimedOut { .. }

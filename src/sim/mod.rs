@@ -7,7 +7,7 @@
 //! | file | what it has |
 //! |---|---|
 //! | `world.rs` | the world, its step, and what the checkers may look at |
-//! | `nodes.rs` | carrying out a node's effects, in the order that `raft::Effects` states |
+//! | `nodes.rs`, `causes.rs` | carrying out a node's effects, in the order that `raft::Effects` states; what follows from what |
 //! | `network.rs`, `post.rs` | what is in flight; sending, losing and delivering |
 //! | `client.rs`, `clients.rs` | one client; what clients do in the world |
 //! | `control.rs` | crash, partition, drop, …: what a script does |
@@ -16,8 +16,10 @@
 //! | `event.rs`, `fields.rs` | what happened, and its names for traces and sentences |
 
 pub mod actor;
+mod causes;
 pub mod chance;
 pub mod client;
+
 mod clients;
 mod control;
 pub mod disk;

@@ -171,6 +171,8 @@ pub struct Network {
     sent: u64,
     /// For each node, the nodes that its messages do not reach.
     cuts: [NodeSet; MAX_NODES],
+    /// The event of each cut, by sender and receiver; of links that are whole again, an old one.
+    cut_events: [[EventId; MAX_NODES]; MAX_NODES],
     traps: Vec<Trap>,
 }
 
@@ -267,10 +269,21 @@ impl Network {
         }
     }
 
-    /// Cuts a link one way.
-    pub fn cut(&mut self, from: NodeId, to: NodeId) {
+    /// The event that cut a link between nodes, if it is cut.
+    pub fn cut_event(&self, from: Actor, to: Actor) -> Option<EventId> {
+        match (from, to) {
+            (Actor::Node(sender), Actor::Node(receiver)) if self.is_cut(from, to) => {
+                Some(self.cut_events[sender.slot()][receiver.slot()])
+            }
+            (Actor::Node(_) | Actor::Client(_), _) => None,
+        }
+    }
+
+    /// Cuts a link one way, by an event.
+    pub fn cut(&mut self, from: NodeId, to: NodeId, event: EventId) {
         if from != to {
             self.cuts[from.slot()].insert(to);
+            self.cut_events[from.slot()][to.slot()] = event;
         }
     }
 

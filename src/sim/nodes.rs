@@ -1,6 +1,7 @@
 //! Carrying out a node's effects, in the order that `raft::Effects` states.
 
 use super::actor::{Actor, ClientId};
+use super::causes::Causes;
 use super::event::{EventId, What};
 use super::network::{Answer, Content};
 use super::server::{Arrival, Fsync, Held, OwedCommand, OwedRead, Process, Timer};
@@ -8,7 +9,7 @@ use super::settings::ReadMode;
 use super::world::{DueSlot, Vote, World};
 use crate::kv::{Applied, Command, Request, RequestId};
 use crate::raft::{
-    self, Effects, Input, LogIndex, LogPosition, MAX_NODES, NodeId, NodeSet, Payload, Proposal, ReadAnswer,
+    self, Effects, Input, LogIndex, LogPosition, MAX_NODES, NodeId, NodeSet, Outgoing, Payload, Proposal, ReadAnswer,
     TimerRequest, Write, WriteSeq,
 };
 
@@ -21,49 +22,53 @@ impl World {
         server.process = Some(process);
         let what = What::Started { again, hard_state: server.disk.hard_state(), log: server.disk.log().clone() };
         self.footprint.started.insert(node);
-        let event = self.record(Some(Actor::Node(node)), None, what);
+        let because: Vec<EventId> = server.crashed.into_iter().collect();
+        let event = self.record_because(Some(Actor::Node(node)), None, what, because);
         self.carry_out(node, &mut effects, event);
     }
 
-    /// Gives a node one input, and does what it asks. Returns what became of a proposal.
-    pub(super) fn step_node(&mut self, node: NodeId, input: Input, cause: EventId) -> Option<Proposal> {
+    /// Gives a node one input, and does what it asks. Returns what became of a proposal, and the event that
+    /// answers it.
+    pub(super) fn step_node(&mut self, node: NodeId, input: Input, cause: EventId) -> Option<(Proposal, EventId)> {
         let process = self.servers[node.slot()].process.as_mut()?;
         let mut effects = self.scratch.take().unwrap_or_default();
         process.node.step(input, &mut effects);
-        self.carry_out(node, &mut effects, cause);
-        let proposal = effects.proposal;
+        let causes = self.carry_out(node, &mut effects, cause);
+        let proposal = effects.proposal.map(|proposal| (proposal, causes.sends));
         effects.clear();
         self.scratch = Some(effects);
         proposal
     }
 
-    fn carry_out(&mut self, node: NodeId, effects: &mut Effects, cause: EventId) {
+    fn carry_out(&mut self, node: NodeId, effects: &mut Effects, input: EventId) -> Causes {
         self.footprint.nodes.insert(node);
+        let mut causes = Causes::of(input);
         for event in effects.events.drain(..) {
-            self.report(node, event, cause);
+            self.report(node, event, &mut causes);
         }
         if let Some(write) = effects.write.take() {
-            self.start_write(node, write, cause);
+            self.start_write(node, write, causes.writes);
         }
         for outgoing in effects.messages.drain(..) {
             let server = &mut self.servers[node.slot()];
             if server.disk.is_durable(outgoing.after) {
                 let to = Actor::Node(outgoing.message.to);
-                self.send(Actor::Node(node), to, Content::Raft(outgoing.message), cause);
+                self.send(Actor::Node(node), to, Content::Raft(outgoing.message), causes.sends, None);
             } else if let Some(process) = &mut server.process {
-                process.held.push(Held::from(outgoing));
+                let Outgoing { message, after } = outgoing;
+                process.held.push(Held { message, after, decided: causes.sends });
             }
         }
         if let Some(request) = effects.election_timer {
-            let timer = self.set_timer(node, DueSlot::ElectionTimer(node), request);
+            let timer = self.set_timer(node, DueSlot::ElectionTimer(node), request, causes.arms);
             self.with_process(node, |process| process.election_timer = timer);
         }
         if let Some(request) = effects.heartbeat_timer {
-            let timer = self.set_timer(node, DueSlot::HeartbeatTimer(node), request);
+            let timer = self.set_timer(node, DueSlot::HeartbeatTimer(node), request, causes.sends);
             self.with_process(node, |process| process.heartbeat_timer = timer);
         }
         if let Some(index) = effects.committed {
-            self.apply_up_to(node, index, cause);
+            self.apply_up_to(node, index, causes.commits);
         }
         for (token, answer) in effects.reads.drain(..) {
             let owed = self.servers[node.slot()].process.as_mut().and_then(|process| {
@@ -71,9 +76,10 @@ impl World {
                 Some(process.owed_reads.remove(place))
             });
             if let Some(owed) = owed {
-                self.answer_read(node, owed, answer, cause);
+                self.answer_read(node, owed, answer, causes.sends);
             }
         }
+        causes
     }
 
     fn with_process(&mut self, node: NodeId, change: impl FnOnce(&mut Process)) {
@@ -83,28 +89,24 @@ impl World {
     }
 
     /// Duty 1: a decision becomes an event, with what it rests on.
-    fn report(&mut self, node: NodeId, event: raft::Event, cause: EventId) {
+    fn report(&mut self, node: NodeId, event: raft::Event, causes: &mut Causes) {
         let mut because = Vec::new();
-        let mut counted = None;
+        let id = self.upcoming_event();
         if let raft::Event::ElectionWon { votes, .. } = &event {
             because = self.evidence(node, *votes, |evidence| &evidence.votes);
+            self.with_process(node, |process| process.evidence.won = id);
         } else if let raft::Event::CommitAdvanced { quorum, .. } = &event {
             because = self.evidence(node, *quorum, |evidence| &evidence.matches);
         } else if let raft::Event::ReadConfirmed { quorum, .. } = &event {
             because = self.evidence(node, quorum.without(node), |evidence| &evidence.replies);
         } else if let raft::Event::VoteCounted { from, .. } = &event {
-            counted = Some((*from, true));
+            self.with_process(node, |process| process.evidence.votes[from.slot()] = id);
         } else if let raft::Event::MatchAdvanced { peer, .. } = &event {
-            counted = Some((*peer, false));
+            self.with_process(node, |process| process.evidence.matches[peer.slot()] = id);
         }
-        let id = self.record_because(Some(Actor::Node(node)), Some(cause), What::Decided(event), because);
-        if let Some((from, is_vote)) = counted {
-            self.with_process(node, |process| {
-                let evidence = &mut process.evidence;
-                let kept = if is_vote { &mut evidence.votes } else { &mut evidence.matches };
-                kept[from.slot()] = id;
-            });
-        }
+        let cause = causes.of_decision(&event);
+        causes.note(&event, id);
+        self.record_because(Some(Actor::Node(node)), Some(cause), What::Decided(event), because);
     }
 
     fn evidence(
@@ -179,21 +181,21 @@ impl World {
         process.held = waiting;
         for held in ready {
             let to = Actor::Node(held.message.to);
-            self.send(Actor::Node(node), to, Content::Raft(held.message), event);
+            self.send(Actor::Node(node), to, Content::Raft(held.message), event, Some(held.decided));
         }
         self.step_node(node, Input::Persisted { up_to, log_end }, event);
     }
 
     /// Duty 4: a timer. The node says the range, the world draws.
-    fn set_timer(&mut self, node: NodeId, due: DueSlot, request: TimerRequest) -> Option<Timer> {
+    fn set_timer(&mut self, node: NodeId, due: DueSlot, request: TimerRequest, armed_by: EventId) -> Option<Timer> {
         match request {
             TimerRequest::Disarm => {
                 self.disarm(due);
                 None
             }
             TimerRequest::Arm(range) => {
-                let timer =
-                    Timer { armed_at: self.now, due_at: self.now.after(self.chance.election_timeout_us(node, range)) };
+                let due_at = self.now.after(self.chance.election_timeout_us(node, range));
+                let timer = Timer { armed_at: self.now, due_at, armed_by };
                 self.arm(due, timer.due_at);
                 Some(timer)
             }
@@ -201,14 +203,21 @@ impl World {
     }
 
     pub(super) fn on_election_timer(&mut self, node: NodeId) {
-        self.with_process(node, |process| process.election_timer = None);
-        let event = self.record(Some(Actor::Node(node)), None, What::ElectionTimerFired);
+        let process = self.servers[node.slot()].process.as_mut();
+        let timer = process.and_then(|process| process.election_timer.take());
+        let what = What::ElectionTimerFired { waited_us: timer.map(|timer| self.now.since(timer.armed_at)) };
+        let event = self.record(Some(Actor::Node(node)), timer.map(|timer| timer.armed_by), what);
         self.step_node(node, Input::ElectionTimeout, event);
     }
 
     pub(super) fn on_heartbeat_timer(&mut self, node: NodeId) {
-        self.with_process(node, |process| process.heartbeat_timer = None);
-        let event = self.record(Some(Actor::Node(node)), None, What::HeartbeatTimerFired);
+        let Some(process) = &mut self.servers[node.slot()].process else {
+            return;
+        };
+        process.heartbeat_timer = None;
+        // Not the beat before, which that won election made as well: a chain of beats explains nothing.
+        let won = process.evidence.won;
+        let event = self.record(Some(Actor::Node(node)), Some(won), What::HeartbeatTimerFired);
         self.step_node(node, Input::HeartbeatTimeout, event);
     }
 
@@ -273,12 +282,12 @@ impl World {
             | (Command::Set { .. } | Command::Delete { .. } | Command::Cas { .. }, _) => {
                 let payload = Payload::Command(request.encode());
                 match self.step_node(node, Input::Propose { payload }, cause) {
-                    Some(Proposal::Appended(entry)) => {
+                    Some((Proposal::Appended(entry), _)) => {
                         let owed = OwedCommand { client, request: request.id, entry };
                         self.with_process(node, |process| process.owe_command(owed));
                     }
-                    Some(Proposal::NotLeader(leader)) => {
-                        self.reply(node, client, request.id, Answer::NotLeader(leader), cause);
+                    Some((Proposal::NotLeader(leader), refusal)) => {
+                        self.reply(node, client, request.id, Answer::NotLeader(leader), refusal);
                     }
                     None => {}
                 }
@@ -301,7 +310,7 @@ impl World {
     }
 
     fn reply(&mut self, node: NodeId, client: ClientId, request: RequestId, answer: Answer, cause: EventId) {
-        self.send(Actor::Node(node), Actor::Client(client), Content::Reply { request, answer }, cause);
+        self.send(Actor::Node(node), Actor::Client(client), Content::Reply { request, answer }, cause, None);
     }
 }
 

@@ -8,8 +8,16 @@ use super::world::{DueSlot, Vote, World};
 use crate::raft::{Body, Input, Message, NodeId};
 
 impl World {
-    /// Puts a message on its way.
-    pub(super) fn send(&mut self, from: Actor, to: Actor, content: Content, cause: EventId) {
+    /// Puts a message on its way, and returns the event of its sending. `decided` is the decision that it
+    /// waited for the disk with.
+    pub(super) fn send(
+        &mut self,
+        from: Actor,
+        to: Actor,
+        content: Content,
+        cause: EventId,
+        decided: Option<EventId>,
+    ) -> EventId {
         self.note_footprint(&content);
         let id = self.network.next_id();
         let kind = content.kind();
@@ -19,7 +27,8 @@ impl World {
         };
         let summary = Summary::of(&content);
         let sent = What::MessageSent { message: id, kind, to, term, summary };
-        let sent_event = self.record(Some(from), Some(cause), sent);
+        let because: Vec<EventId> = decided.into_iter().collect();
+        let sent_event = self.record_because(Some(from), Some(cause), sent, because);
         let range = self.settings.latency_of(from, to);
         let due_at = self.now.after(self.chance.latency_us(from, to, range));
         let doomed = self.chance.is_lost(from, to, self.settings.loss_ppm);
@@ -31,13 +40,17 @@ impl World {
         }
         for tampering in self.network.spring_traps(&envelope) {
             match tampering {
-                Tampering::Drop => return self.lose(envelope, Loss::Dropped),
+                Tampering::Drop => {
+                    self.lose(envelope, Loss::Dropped, None);
+                    return sent_event;
+                }
                 Tampering::Delay(us) => envelope.due_at = envelope.due_at.after(us),
                 Tampering::Duplicate => self.launch_copy(&envelope),
                 Tampering::Deliver => (envelope.due_at, envelope.doomed) = (self.now, false),
             }
         }
         self.launch(envelope);
+        sent_event
     }
 
     /// Puts a second copy of a message on its way, with a delay of its own.
@@ -65,16 +78,17 @@ impl World {
     fn launch(&mut self, envelope: Envelope) {
         let due_at = envelope.due_at;
         if self.network.is_full() {
-            return self.lose(envelope, Loss::Overflow);
+            return self.lose(envelope, Loss::Overflow, None);
         }
         let place = self.network.put(envelope);
         self.arm(DueSlot::Message(place), due_at);
     }
 
-    pub(super) fn lose(&mut self, envelope: Envelope, why: Loss) {
+    /// A message is lost; `by` is the event that stands in its way.
+    pub(super) fn lose(&mut self, envelope: Envelope, why: Loss, by: Option<EventId>) {
         let Envelope { id: message, from, to, sent_event, ref content, .. } = envelope;
         let what = What::MessageLost { message, kind: content.kind(), from, to, why };
-        self.record(Some(to), Some(sent_event), what);
+        self.record_because(Some(to), Some(sent_event), what, by.into_iter().collect());
     }
 
     pub(super) fn on_message_due(&mut self, place: u32) {
@@ -86,36 +100,44 @@ impl World {
 
     /// A message is due: it is lost, or it is delivered.
     pub(super) fn arrive(&mut self, envelope: Envelope) {
-        if self.network.is_cut(envelope.from, envelope.to) {
-            return self.lose(envelope, Loss::Cut);
+        if let Some(by) = self.network.cut_event(envelope.from, envelope.to) {
+            return self.lose(envelope, Loss::Cut, Some(by));
         }
         if envelope.doomed {
-            return self.lose(envelope, Loss::Chance);
+            return self.lose(envelope, Loss::Chance, None);
         }
         match envelope.to {
             Actor::Client(client) => {
-                let event = self.record_delivery(&envelope);
+                let event = self.record_delivery(&envelope, None);
                 self.client_receives(client, envelope.from, envelope.content, event);
             }
             Actor::Node(node) => match &mut self.servers[node.slot()].process {
-                None => self.lose(envelope, Loss::ReceiverDown),
+                None => {
+                    let by = self.servers[node.slot()].crashed;
+                    self.lose(envelope, Loss::ReceiverDown, by);
+                }
                 Some(process) => match &mut process.pause {
-                    None => self.hand_over(node, envelope),
-                    Some(pause) if INBOX_MAX <= pause.inbox.len() => self.lose(envelope, Loss::Overflow),
+                    None => self.hand_over(node, envelope, None),
+                    Some(pause) if INBOX_MAX <= pause.inbox.len() => {
+                        let by = pause.event;
+                        self.lose(envelope, Loss::Overflow, Some(by));
+                    }
                     Some(pause) => {
                         let Envelope { id: message, from, sent_event, ref content, .. } = envelope;
                         let what = What::MessageWaits { message, kind: content.kind(), from };
                         pause.inbox.push_back(Arrival::Message(envelope));
-                        self.record(Some(Actor::Node(node)), Some(sent_event), what);
+                        let because = vec![pause.event];
+                        self.record_because(Some(Actor::Node(node)), Some(sent_event), what, because);
                     }
                 },
             },
         }
     }
 
-    /// Hands a message to a node that is up and not paused.
-    pub(super) fn hand_over(&mut self, node: NodeId, envelope: Envelope) {
-        let event = self.record_delivery(&envelope);
+    /// Hands a message to a node that is up and not paused; `resumed` is the end of the pause that it waited
+    /// for.
+    pub(super) fn hand_over(&mut self, node: NodeId, envelope: Envelope, resumed: Option<EventId>) {
+        let event = self.record_delivery(&envelope, resumed);
         match envelope.content {
             Content::Raft(message) => {
                 self.delivered_between_nodes += 1;
@@ -131,10 +153,10 @@ impl World {
         }
     }
 
-    fn record_delivery(&mut self, envelope: &Envelope) -> EventId {
+    fn record_delivery(&mut self, envelope: &Envelope, resumed: Option<EventId>) -> EventId {
         let Envelope { id: message, from, to, sent_event, content, .. } = envelope;
         let what = What::MessageDelivered { message: *message, kind: content.kind(), from: *from };
-        self.record(Some(*to), Some(*sent_event), what)
+        self.record_because(Some(*to), Some(*sent_event), what, resumed.into_iter().collect())
     }
 
     /// What a checker wants to know of a message that leaves: its term, and a vote in it.

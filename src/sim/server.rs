@@ -8,7 +8,7 @@ use super::network::Envelope;
 use super::time::Instant;
 use crate::kv::{RequestId, StateMachine, Text};
 use crate::raft::{
-    Config, Effects, LogIndex, LogPosition, MAX_NODES, Node, NodeId, NodeSet, Outgoing, RequestToken, Term, WriteSeq,
+    Config, Effects, LogIndex, LogPosition, MAX_NODES, Node, NodeId, NodeSet, RequestToken, Term, WriteSeq,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -50,12 +50,8 @@ pub struct Held {
     pub message: crate::raft::Message,
     /// The write that must be durable first.
     pub after: WriteSeq,
-}
-
-impl From<Outgoing> for Held {
-    fn from(outgoing: Outgoing) -> Held {
-        Held { message: outgoing.message, after: outgoing.after }
-    }
+    /// The event that sends it.
+    pub decided: EventId,
 }
 
 /// What reached a paused node.
@@ -81,6 +77,8 @@ pub struct Timer {
     pub armed_at: Instant,
     /// When it fires.
     pub due_at: Instant,
+    /// The event that armed it.
+    pub armed_by: EventId,
 }
 
 /// How a paused node stands.
@@ -88,6 +86,8 @@ pub struct Timer {
 pub struct Pause {
     /// When it was paused.
     pub since: Instant,
+    /// The event of it.
+    pub event: EventId,
     /// What arrived meanwhile, oldest first.
     pub inbox: VecDeque<Arrival>,
 }
@@ -101,6 +101,8 @@ pub struct Evidence {
     pub matches: [EventId; MAX_NODES],
     /// The latest reply of each peer.
     pub replies: [EventId; MAX_NODES],
+    /// The latest election that it won.
+    pub won: EventId,
 }
 
 /// A running process.
@@ -194,6 +196,8 @@ pub struct Server {
     pub fsync: Option<Fsync>,
     /// The event of the last write that was started.
     pub last_write: Option<EventId>,
+    /// The event of the last crash, or of the wipe that it was part of.
+    pub crashed: Option<EventId>,
 }
 
 /// An fsync under way.

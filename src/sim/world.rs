@@ -11,6 +11,7 @@ use super::settings::Settings;
 use super::time::Instant;
 use crate::raft::{Effects, LogIndex, MAX_NODES, NodeId, NodeSet, Term};
 use rpds::VectorSync;
+use serde::{Deserialize, Serialize};
 
 /// Who votes for whom, when the vote leaves the voter (or is durable, for its own).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,12 +84,14 @@ impl Footprint {
 }
 
 /// A running load: some clients send commands at a pace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Load {
     pub every_us: u64,
     pub until: Option<Instant>,
     /// Commands sent so far; each written value is a number of its own.
     pub sent: u64,
+    /// The event of its start.
+    pub event: EventId,
 }
 
 /// What can be due, by its slot in the queue.
@@ -133,7 +136,7 @@ impl DueSlot {
 }
 
 /// The world.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct World {
     pub(super) now: Instant,
     pub(super) seed: u64,
@@ -149,12 +152,16 @@ pub struct World {
     pub(super) history: VectorSync<Operation>,
     /// The groups of the last `partition`, until another cut or join changes them.
     pub(super) partition: Vec<NodeSet>,
+    /// Between two steps nobody looks at it.
+    #[serde(skip)]
     pub(super) footprint: Footprint,
     /// The effects of the step under way; kept for its memory.
+    #[serde(skip)]
     pub(super) scratch: Option<Box<Effects>>,
     pub(super) delivered_between_nodes: u64,
     next_event: EventId,
     recording: bool,
+    #[serde(skip)]
     events: Vec<Event>,
 }
 
@@ -280,6 +287,11 @@ impl World {
         EventId(self.next_event.0 - 1)
     }
 
+    /// The event that will be recorded next.
+    pub(super) fn upcoming_event(&self) -> EventId {
+        self.next_event
+    }
+
     fn next_event_id(&mut self) -> EventId {
         let id = self.next_event;
         self.next_event = EventId(id.0 + 1);
@@ -304,6 +316,11 @@ impl World {
     /// The events since they were last taken, where they are.
     pub fn events(&self) -> &[Event] {
         &self.events
+    }
+
+    /// Keeps events from now on, or no more. They are numbered all the same.
+    pub fn set_recording(&mut self, recording: bool) {
+        self.recording = recording;
     }
 
     /// Gives back the memory of taken events, for the next ones.

@@ -115,7 +115,8 @@ fn lives() -> Vec<What> {
         What::Wiped,
         What::Paused,
         What::Resumed,
-        What::ElectionTimerFired,
+        What::ElectionTimerFired { waited_us: None },
+        What::ElectionTimerFired { waited_us: Some(212_345) },
         What::HeartbeatTimerFired,
         What::Applied { index: LogIndex(7), command: None, client: None, outcome: None, repeated: false },
     ];
@@ -222,7 +223,7 @@ fn decisions() -> Vec<Decision> {
 fn elections() -> Vec<Decision> {
     let candidate = node(1);
     let refusals = [
-        VoteRefusal::StaleTerm { candidate_term: Term(2) },
+        VoteRefusal::StaleTerm { candidate_term: Term(2), term: Term(3) },
         VoteRefusal::AlreadyVoted { voted_for: node(2) },
         VoteRefusal::LogBehind { candidate_last: at(3, 9), own_last: at(4, 7) },
     ];
@@ -247,7 +248,7 @@ fn elections() -> Vec<Decision> {
 fn replications() -> Vec<Decision> {
     let (leader, peer, match_index) = (node(2), node(1), LogIndex(6));
     let refusals = [
-        AppendRefusal::StaleTerm { leader_term: Term(2) },
+        AppendRefusal::StaleTerm { leader_term: Term(2), term: Term(3) },
         AppendRefusal::TooShort { prev: at(3, 6), last_index: LogIndex(4) },
         AppendRefusal::OtherTerm { prev: at(3, 6), own_term: Term(2) },
     ];
@@ -261,11 +262,16 @@ fn replications() -> Vec<Decision> {
         Decision::Overtaken { peer, prev_index: LogIndex(4) },
         Decision::SentAgain { peer, next_index: LogIndex(4) },
         Decision::CommitAdvanced { index: LogIndex(6), quorum: nodes(&[1, 3]) },
-        Decision::CommitHeldBack { index: LogIndex(6), entry_term: Term(2) },
+        Decision::CommitHeldBack { index: LogIndex(6), entry_term: Term(2), term: Term(4) },
         Decision::CommitLearned { index: LogIndex(6), leader },
     ];
     replications.extend([0, 1, 2].map(|entries| Decision::AppendAccepted { leader, match_index, entries }));
-    replications.extend([1, 2].map(|removed| Decision::LogTruncated { from: LogIndex(5), removed }));
+    replications.extend([1, 2].map(|removed| Decision::LogTruncated {
+        from: LogIndex(5),
+        removed,
+        own_term: Term(2),
+        entry_term: Term(3),
+    }));
     replications.extend(refusals.map(|refusal| Decision::AppendRefused { leader, refusal }));
     let appended = |entries, by| Decision::LogAppended { first_index: LogIndex(5), entries, by };
     for by in reasons {
@@ -277,7 +283,7 @@ fn replications() -> Vec<Decision> {
 
 fn reads_and_strays() -> Vec<Decision> {
     let reasons = [
-        StaleReply::OlderTerm { term: Term(2) },
+        StaleReply::OlderTerm { reply_term: Term(2), term: Term(3) },
         StaleReply::NotAsking,
         StaleReply::Answered { prev_index: LogIndex(6) },
     ];
@@ -287,7 +293,7 @@ fn reads_and_strays() -> Vec<Decision> {
         Decision::ClientRefused { leader: None },
         Decision::ClientRefused { leader: Some(node(2)) },
         Decision::ReadStarted { round: Round::default() },
-        Decision::ReadHeldBack { commit_index: LogIndex(3) },
+        Decision::ReadHeldBack { commit_index: LogIndex(3), commit_term: Term(1), term: Term(2) },
         Decision::ReadConfirmed { index: LogIndex(6), quorum: nodes(&[1, 3]) },
     ];
     decisions.extend(reasons.map(|why| Decision::ReplyIgnored { from: node(2), why }));

@@ -81,7 +81,7 @@ fn is_telling(event: &Event) -> bool {
             | What::MessageDelivered { .. }
             | What::WriteStarted { .. }
             | What::WriteDurable { .. }
-            | What::ElectionTimerFired
+            | What::ElectionTimerFired { .. }
             | What::HeartbeatTimerFired
             | What::Decided(
                 Decision::HeartbeatRound { .. }

@@ -61,6 +61,7 @@ pub fn digest(text: &str) -> String {
     run_to_digest(Runner::new(read(text), true)).to_string()
 }
 
+#[allow(dead_code, reason = "not every test that shares this module needs all of it")]
 /// Compares with a golden file, or writes it if the environment has `UPDATE_GOLDEN`. Returns what is wrong.
 pub fn compare_golden(path: &Path, actual: &str) -> Result<(), String> {
     if std::env::var_os("UPDATE_GOLDEN").is_some() {

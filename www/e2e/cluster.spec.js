@@ -112,10 +112,12 @@ test("when all crash and all restart, what was written is still there", async ({
 test("time stands still while paused, and goes event by event", async ({ page }) => {
   await open(page);
   await page.getByRole("button", { name: "Pause", exact: true }).click();
+  // Once time stands still the clock shows all its digits.
+  await expect(page.locator("#timebar .now")).toHaveText(/[.,]\d{6}/);
   const stands = await time(page);
   await page.waitForTimeout(300);
   expect(await time(page)).toBeCloseTo(stands, 5);
-  await page.getByRole("button", { name: "Step" }).click();
+  await page.getByRole("button", { name: "Forward", exact: true }).click();
   await expect.poll(() => time(page)).toBeGreaterThan(stands);
   const stepped = await time(page);
   await page.waitForTimeout(300);

@@ -28,7 +28,10 @@ event-crashed = { $actor } crashes: what its disk does not hold yet is lost.
 event-wiped = { $actor } crashes and loses its disk: term, vote and log are forgotten.
 event-paused = { $actor } stands still, timers and all; what arrives has to wait.
 event-resumed = { $actor } goes on, and takes what has waited in order.
-event-election-timer-fired = { $actor }’s election timer runs out.
+event-election-timer-fired = { $forced ->
+    [yes] { $actor } is made to time out.
+   *[no] { $actor }’s election timer runs out, after { $waited-ms } ms.
+}
 event-heartbeat-timer-fired = { $actor }’s heartbeat timer fires.
 event-write-started = { $hard-state ->
     [yes] { $entries ->
@@ -78,7 +81,7 @@ event-vote-granted = { $candidate-last-index ->
    *[other] { $actor } votes for { $candidate }: { $candidate }’s log ends at term { $candidate-last-term }, index { $candidate-last-index }, and its own is not ahead, at term { $own-last-term }, index { $own-last-index }.
 }
 event-vote-refused = { $why ->
-    [stale-term] { $actor } refuses its vote to { $candidate }: term { $candidate-term } is over.
+    [stale-term] { $actor } refuses its vote to { $candidate }: term { $candidate-term } is over, it is in term { $term }.
     [already-voted] { $actor } refuses its vote to { $candidate }: its one vote of this term went to { $voted-for }.
    *[log-behind] { $actor } refuses its vote to { $candidate }: its own log ends at term { $own-last-term }, index { $own-last-index }, { $candidate }’s at term { $candidate-last-term }, index { $candidate-last-index } – the later term is ahead, then the longer log.
 }
@@ -101,13 +104,13 @@ event-append-accepted = { $entries ->
    *[other] { $actor } accepts { $entries } entries of { $leader }: their logs agree up to index { $match-index }.
 }
 event-append-refused = { $why ->
-    [stale-term] { $actor } refuses { $leader }’s AppendEntries: term { $leader-term } is over.
+    [stale-term] { $actor } refuses { $leader }’s AppendEntries: term { $leader-term } is over, it is in term { $term }.
     [too-short] { $actor } refuses { $leader }’s AppendEntries: it starts after index { $prev-index }, and { $actor }’s log ends at { $last-index }.
    *[other-term] { $actor } refuses { $leader }’s AppendEntries: at index { $prev-index } the leader has an entry of term { $prev-term }, { $actor } one of term { $own-term }.
 }
 event-log-truncated = { $removed ->
-    [one] { $actor } removes its entry at index { $from-index }: it contradicts the leader’s log.
-   *[other] { $actor } removes { $removed } entries, from index { $from-index } on: they contradict the leader’s log.
+    [one] { $actor } removes its entry at index { $from-index }: it is of term { $own-term }, the leader’s of term { $entry-term }.
+   *[other] { $actor } removes { $removed } entries, from index { $from-index } on: the first is of term { $own-term }, the leader’s of term { $entry-term }.
 }
 event-log-appended = { $by ->
     [command] { $actor } appends { command } to its log, at index { $first-index }.
@@ -123,17 +126,17 @@ event-backed-off = { $actor } goes back with { $peer }: their logs do not meet a
 event-overtaken = { $actor } will send { $peer } what follows index { $prev-index } again: it came before an earlier message, which is still on its way.
 event-sent-again = { $actor } has no answer from { $peer }: it sends again, from index { $next-index } on.
 event-commit-advanced = { $actor } commits up to index { $index }: it is on the disks of a majority ({ $quorum }).
-event-commit-held-back = { $actor } does not commit index { $index } yet, though a majority holds it: the entry is of term { $entry-term }, and counting is safe only for { $actor }’s own term.
+event-commit-held-back = { $actor } does not commit index { $index } yet, though a majority holds it: the entry is of term { $entry-term }, and counting is safe only for { $actor }’s own term, { $term }.
 event-commit-learned = { $actor } learns from { $leader } that the log is committed up to index { $index }.
 event-reply-ignored = { $why ->
-    [older-term] { $actor } ignores a reply of { $from }: it is of term { $reply-term }, which is over.
+    [older-term] { $actor } ignores a reply of { $from }: it is of term { $reply-term }, and this is term { $term }.
     [not-asking] { $actor } ignores a reply of { $from }: it no longer asks.
    *[answered] { $actor } ignores a refusal of { $from } at index { $prev-index }: that question is settled.
 }
 
 ## Reads
 event-read-started = { $actor } takes a read, and asks a majority whether it still leads.
-event-read-held-back = { $actor } holds a read back: nothing of its own term is committed yet, so its commit index { $commit-index } may lag behind.
+event-read-held-back = { $actor } holds a read back: nothing of its own term { $term } is committed yet, so its commit index { $commit-index } may lag behind.
 event-read-confirmed = { $actor } still led when the read came, a majority confirms ({ $quorum }): it may answer once index { $index } is applied.
 
 ## Messages
@@ -312,6 +315,196 @@ field-key = Key
 field-old = Expected value
 field-value = Value
 field-outcome = Outcome
+
+## Why, and why not
+question-role = { $role ->
+    [leader] Why does { $node } lead?
+    [candidate] Why is { $node } a candidate?
+    [down] Why is { $node } down?
+    [paused] Why does { $node } stand still?
+   *[follower] { $leader ->
+        [none] Why is { $node } a follower?
+       *[other] Why does { $node } follow { $leader }?
+    }
+}
+answer-role = { $role ->
+    [leader] { $node } leads term { $term }.
+    [candidate] { $node } stands for election in term { $term }.
+    [down] { $node } is down; its disk holds term { $term }.
+    [paused] { $node } stands still, in term { $term }.
+   *[follower] { $leader ->
+        [none] { $node } is a follower in term { $term }, and knows no leader.
+       *[other] { $node } follows { $leader } in term { $term }.
+    }
+}
+question-term = Why is { $node } in term { $term }?
+answer-term = { $node } is in term { $term }.
+question-entry = { $state ->
+    [committed] Why is index { $index } committed at { $node }?
+    [held] Why is index { $index } not committed at { $node }?
+   *[absent] Why does { $node } have nothing at index { $index }?
+}
+answer-entry = { $state ->
+    [committed] At { $node }, index { $index }, of term { $term }, is committed.
+    [held] { $node } holds index { $index }, of term { $term }, and does not know it to be committed.
+   *[absent] The log of { $node } has nothing at index { $index }.
+}
+question-vote = { $state ->
+    [granted] Why does { $candidate } have { $node }’s vote in term { $term }?
+   *[missing] Why does { $candidate } not have { $node }’s vote in term { $term }?
+}
+answer-vote = { $state ->
+    [granted] { $node } voted for { $candidate } in term { $term }.
+   *[missing] { $node } did not vote for { $candidate } in term { $term }.
+}
+question-leader = { $state ->
+    [leads] Why does { $node } lead?
+   *[missing] { $wanted ->
+        [yes] Why does { $node } not lead?
+       *[no] Why is there no leader?
+    }
+}
+answer-leader = { $leader ->
+    [none] { $acting ->
+        [none] Nobody leads.
+       *[other] { $acting } leads term { $term }, but no majority follows it.
+    }
+   *[other] { $leader } leads term { $term }, and a majority follows it.
+}
+question-request = { $state ->
+    [answered] Why was request { $request } of { $client } answered?
+   *[missing] Why is request { $request } of { $client } not answered?
+}
+answer-request = { $state ->
+    [answered] { $client } has its answer to request { $request }.
+   *[missing] { $node ->
+        [none] { $client } has not sent request { $request } yet.
+       *[other] { $tries ->
+            [one] { $client } has no answer to request { $request }: it asked { $node }.
+           *[other] { $client } has no answer to request { $request }: it asked { $tries } times, last { $node }.
+        }
+    }
+}
+question-event = Why did this happen?
+root-timer = It goes back to a timer.
+root-act = It goes back to a line of the script.
+root-start = It goes back to the start.
+root-far = It goes further back than is shown.
+root-none = Nothing that happened made it so.
+why-skipped = { $count ->
+    [one] { $count } step between is not shown.
+   *[other] { $count } steps between are not shown.
+}
+
+## What is missing: the beginning of a sentence, which those of peers take up
+missing-head = { $subject ->
+    [entry] { $count ->
+        [one] No acknowledgement of index { $index } from { $last }
+       *[other] No acknowledgement of index { $index } from { $peers } or { $last }
+    }
+    [vote] { $count ->
+        [one] No vote for { $from } from { $last }
+       *[other] No vote for { $from } from { $peers } or { $last }
+    }
+    [follow] { $count ->
+        [one] { $from } is not followed by { $last }
+       *[other] { $from } is not followed by { $peers } or { $last }
+    }
+    [read] { $count ->
+        [one] No word from { $last } that { $from } still leads
+       *[other] No word from { $peers } or { $last } that { $from } still leads
+    }
+   *[commit] { $last } has not heard that the log is committed up to index { $index }
+}
+missing-peer-down = { $count ->
+    [one] { missing-head }: it is down.
+    [2] { missing-head }: both are down.
+   *[other] { missing-head }: all of them are down.
+}
+missing-peer-paused = { $count ->
+    [one] { missing-head }: it stands still.
+    [2] { missing-head }: both stand still.
+   *[other] { missing-head }: all of them stand still.
+}
+missing-peer-cut = { $count ->
+    [one] { missing-head }: it is cut off from { $from }.
+    [2] { missing-head }: both are cut off from { $from }.
+   *[other] { missing-head }: all of them are cut off from { $from }.
+}
+missing-peer-cut-there = { $count ->
+    [one] { missing-head }: what { $from } sends it is lost, since the link is cut that way.
+   *[other] { missing-head }: what { $from } sends them is lost, since the links are cut that way.
+}
+missing-peer-cut-back = { $count ->
+    [one] { missing-head }: what it sends back is lost, since the link is cut that way.
+   *[other] { missing-head }: what they send back is lost, since the links are cut that way.
+}
+missing-peer-asked = { missing-head }: { $message }, which asks it, is on its way, for { $due-ms } ms.
+missing-peer-answering = { missing-head }: the answer, { $message }, is on its way, for { $due-ms } ms.
+missing-peer-disk = { $count ->
+    [one] { missing-head }: it waits for its disk, for { $due-ms } ms.
+   *[other] { missing-head }: they wait for their disks, for { $due-ms } ms.
+}
+missing-peer-behind = { $count ->
+    [one] { missing-head }: its log is behind or differs, and has to be repaired first.
+   *[other] { missing-head }: their logs are behind or differ, and have to be repaired first.
+}
+missing-peer-silent = { $count ->
+    [one] { missing-head }: a message was lost, and it will be asked again.
+   *[other] { missing-head }: messages were lost, and they will be asked again.
+}
+missing-peer-beat = { $count ->
+    [one] { missing-head }: it will hear of it with the next heartbeat, in { $due-ms } ms.
+   *[other] { missing-head }: they will hear of it with the next heartbeat, in { $due-ms } ms.
+}
+missing-peer-newer-term = { missing-head }: term { $term } is over, { $last } is in term { $newer-term }.
+missing-peer-log-ahead = { missing-head }: a log that ends at term { $last-term }, index { $last-index } is ahead of { $from }’s, which ends at term { $own-term }, index { $own-index }.
+missing-peer-voted = { $count ->
+    [one] { missing-head }: its one vote of term { $term } went to { $voted-for }.
+   *[other] { missing-head }: their votes of term { $term } went to { $voted-for }.
+}
+missing-node-down = { $node } is down.
+missing-node-paused = { $node } stands still.
+missing-no-entry = The leader, { $leader }, has nothing at index { $index }: its log ends at { $last-index }.
+missing-other-entry = { $own-term ->
+    [0] { $leader }, the leader of term { $leader-term }, has nothing at index { $index }: the entry of term { $term } that { $node } has there will give way.
+   *[other] { $leader }, the leader of term { $leader-term }, has an entry of term { $own-term } at index { $index }: the one of term { $term } that { $node } has there will give way.
+}
+missing-older-term = { $own-index ->
+    [0] Index { $index } is of term { $entry-term }, and { $leader } counts only entries of its own term { $term }: it has none that follows.
+   *[other] Index { $index } is of term { $entry-term }, and { $leader } counts only entries of its own term { $term }: it is committed together with index { $own-index }.
+}
+missing-own-disk = { $what ->
+    [vote] { $node }’s vote for itself is not on its disk yet, for { $due-ms } ms.
+   *[entry] Index { $index } is not on { $node }’s own disk yet, for { $due-ms } ms.
+}
+missing-other-leads = { $leader } leads term { $term }: while { $node } hears from it, { $node } does not stand for election.
+missing-old-leader = { $node } still leads term { $own-term }, which is over: { $leader } leads term { $term }.
+missing-too-few = { $live ->
+    [0] No node takes part, and a majority is { $majority }.
+    [one] Only { $live } node takes part, and a majority is { $majority }.
+   *[other] Only { $live } nodes take part, and a majority is { $majority }.
+}
+missing-not-standing = { $node } does not stand for election before its timer runs out, in { $due-ms } ms.
+missing-not-asking = { $node } does not ask for votes in term { $term }.
+missing-queued = { $client } asks one thing at a time, and request { $outstanding } is not answered yet.
+missing-client-waits = { $client } heard from { $node } that no leader is known: it asks again in { $due-ms } ms.
+missing-on-its-way = { $message } ({ $type }) from { $from } to { $to } is on its way, for { $due-ms } ms.
+missing-request-lost = Nothing is on its way between { $client } and { $node } any more: { $client } loses patience in { $due-ms } ms, and asks again.
+missing-read-own-entry = Nothing of term { $term } is committed yet: { $leader } cannot know whether its commit index { $commit-index } is the latest.
+
+## What would bring it
+offer-restart = Restart { $word1 }
+offer-resume = Let { $word1 } go on
+offer-join = { $ways ->
+    [both] Join { $word1 } and { $word3 }
+   *[one] Let { $word1 } reach { $word3 }
+}
+offer-heal = Join all links
+offer-deliver = Deliver { $word1 } now
+offer-timeout = Let { $word1 } time out
+offer-set = Have { $word4 } send { $word6 } a command
+offer-run = Let { $ms } ms pass
 
 ## What is wrong with a script
 script-error = Line { $line }, column { $column }: expected { $expected }, found “{ $found }”.

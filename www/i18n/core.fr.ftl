@@ -28,7 +28,10 @@ event-crashed = { $actor } tombe : ce que son disque n’a pas encore est perd
 event-wiped = { $actor } tombe et perd son disque : terme, vote et journal sont oubliés.
 event-paused = { $actor } s’immobilise, minuteurs compris ; ce qui arrive doit attendre.
 event-resumed = { $actor } reprend, et traite dans l’ordre ce qui attendait.
-event-election-timer-fired = Le minuteur d’élection de { $actor } s’écoule.
+event-election-timer-fired = { $forced ->
+    [yes] Le minuteur d’élection de { $actor } est déclenché à la main.
+   *[no] Le minuteur d’élection de { $actor } s’écoule, après { $waited-ms } ms.
+}
 event-heartbeat-timer-fired = Le minuteur de battement de { $actor } se déclenche.
 event-write-started = { $hard-state ->
     [yes] { $entries ->
@@ -78,7 +81,7 @@ event-vote-granted = { $candidate-last-index ->
    *[other] { $actor } vote pour { $candidate } : le journal de { $candidate } finit au terme { $candidate-last-term }, index { $candidate-last-index }, et le sien n’est pas en avance, au terme { $own-last-term }, index { $own-last-index }.
 }
 event-vote-refused = { $why ->
-    [stale-term] { $actor } refuse son vote à { $candidate } : le terme { $candidate-term } est passé.
+    [stale-term] { $actor } refuse son vote à { $candidate } : le terme { $candidate-term } est passé, il est au terme { $term }.
     [already-voted] { $actor } refuse son vote à { $candidate } : son unique vote de ce terme est allé à { $voted-for }.
    *[log-behind] { $actor } refuse son vote à { $candidate } : son propre journal finit au terme { $own-last-term }, index { $own-last-index }, celui de { $candidate } au terme { $candidate-last-term }, index { $candidate-last-index } – le terme le plus récent l’emporte, puis le journal le plus long.
 }
@@ -101,13 +104,13 @@ event-append-accepted = { $entries ->
    *[other] { $actor } accepte { $entries } entrées de { $leader } : leurs journaux concordent jusqu’à l’index { $match-index }.
 }
 event-append-refused = { $why ->
-    [stale-term] { $actor } refuse AppendEntries de { $leader } : le terme { $leader-term } est passé.
+    [stale-term] { $actor } refuse AppendEntries de { $leader } : le terme { $leader-term } est passé, il est au terme { $term }.
     [too-short] { $actor } refuse AppendEntries de { $leader } : la suite commence après l’index { $prev-index }, et le journal de { $actor } finit à { $last-index }.
    *[other-term] { $actor } refuse AppendEntries de { $leader } : à l’index { $prev-index }, le leader a une entrée du terme { $prev-term }, { $actor } une du terme { $own-term }.
 }
 event-log-truncated = { $removed ->
-    [one] { $actor } supprime son entrée à l’index { $from-index } : elle contredit le journal du leader.
-   *[other] { $actor } supprime { $removed } entrées, à partir de l’index { $from-index } : elles contredisent le journal du leader.
+    [one] { $actor } supprime son entrée à l’index { $from-index } : elle est du terme { $own-term }, celle du leader du terme { $entry-term }.
+   *[other] { $actor } supprime { $removed } entrées, à partir de l’index { $from-index } : la première est du terme { $own-term }, celle du leader du terme { $entry-term }.
 }
 event-log-appended = { $by ->
     [command] { $actor } ajoute { command } à son journal, à l’index { $first-index }.
@@ -123,17 +126,17 @@ event-backed-off = { $actor } recule avec { $peer } : leurs journaux ne se rej
 event-overtaken = { $actor } renverra à { $peer } ce qui suit l’index { $prev-index } : c’est arrivé avant un message antérieur, encore en route.
 event-sent-again = { $actor } n’a pas de réponse de { $peer } : il renvoie à partir de l’index { $next-index }.
 event-commit-advanced = { $actor } valide jusqu’à l’index { $index } : c’est sur les disques d’une majorité ({ $quorum }).
-event-commit-held-back = { $actor } ne valide pas encore l’index { $index }, qu’une majorité possède pourtant : l’entrée est du terme { $entry-term }, et compter n’est sûr que pour le terme de { $actor }.
+event-commit-held-back = { $actor } ne valide pas encore l’index { $index }, qu’une majorité possède pourtant : l’entrée est du terme { $entry-term }, et compter n’est sûr que pour le terme de { $actor }, { $term }.
 event-commit-learned = { $actor } apprend de { $leader } que le journal est validé jusqu’à l’index { $index }.
 event-reply-ignored = { $why ->
-    [older-term] { $actor } ignore une réponse de { $from } : elle est du terme { $reply-term }, qui est passé.
+    [older-term] { $actor } ignore une réponse de { $from } : elle est du terme { $reply-term }, et c’est le terme { $term }.
     [not-asking] { $actor } ignore une réponse de { $from } : il ne demande plus rien.
    *[answered] { $actor } ignore un refus de { $from } à l’index { $prev-index } : cette question est réglée.
 }
 
 ## Lectures
 event-read-started = { $actor } reçoit une lecture, et demande à une majorité s’il est toujours leader.
-event-read-held-back = { $actor } retient une lecture : rien de son propre terme n’est encore validé, et son index de validation { $commit-index } est peut-être en retard.
+event-read-held-back = { $actor } retient une lecture : rien de son propre terme { $term } n’est encore validé, et son index de validation { $commit-index } est peut-être en retard.
 event-read-confirmed = { $actor } était bien leader à l’arrivée de la lecture, une majorité le confirme ({ $quorum }) : il peut répondre dès que l’index { $index } est appliqué.
 
 ## Messages
@@ -312,6 +315,196 @@ field-key = Clé
 field-old = Valeur attendue
 field-value = Valeur
 field-outcome = Résultat
+
+## Pourquoi, et pourquoi pas
+question-role = { $role ->
+    [leader] Pourquoi { $node } est-il leader ?
+    [candidate] Pourquoi { $node } est-il candidat ?
+    [down] Pourquoi { $node } est-il arrêté ?
+    [paused] Pourquoi { $node } est-il en pause ?
+   *[follower] { $leader ->
+        [none] Pourquoi { $node } est-il suiveur ?
+       *[other] Pourquoi { $node } suit-il { $leader } ?
+    }
+}
+answer-role = { $role ->
+    [leader] { $node } est leader du terme { $term }.
+    [candidate] { $node } est candidat au terme { $term }.
+    [down] { $node } est arrêté ; son disque contient le terme { $term }.
+    [paused] { $node } est en pause, au terme { $term }.
+   *[follower] { $leader ->
+        [none] { $node } est suiveur au terme { $term }, et ne connaît pas de leader.
+       *[other] { $node } suit { $leader } au terme { $term }.
+    }
+}
+question-term = Pourquoi { $node } est-il au terme { $term } ?
+answer-term = { $node } est au terme { $term }.
+question-entry = { $state ->
+    [committed] Pourquoi l’index { $index } est-il validé chez { $node } ?
+    [held] Pourquoi l’index { $index } n’est-il pas validé chez { $node } ?
+   *[absent] Pourquoi { $node } n’a-t-il rien à l’index { $index } ?
+}
+answer-entry = { $state ->
+    [committed] Chez { $node }, l’index { $index }, du terme { $term }, est validé.
+    [held] { $node } possède l’index { $index }, du terme { $term }, et ne le sait pas validé.
+   *[absent] Le journal de { $node } n’a rien à l’index { $index }.
+}
+question-vote = { $state ->
+    [granted] Pourquoi { $candidate } a-t-il le vote de { $node } au terme { $term } ?
+   *[missing] Pourquoi { $candidate } n’a-t-il pas le vote de { $node } au terme { $term } ?
+}
+answer-vote = { $state ->
+    [granted] { $node } a voté pour { $candidate } au terme { $term }.
+   *[missing] { $node } n’a pas voté pour { $candidate } au terme { $term }.
+}
+question-leader = { $state ->
+    [leads] Pourquoi { $node } est-il leader ?
+   *[missing] { $wanted ->
+        [yes] Pourquoi { $node } n’est-il pas leader ?
+       *[no] Pourquoi n’y a-t-il pas de leader ?
+    }
+}
+answer-leader = { $leader ->
+    [none] { $acting ->
+        [none] Personne n’est leader.
+       *[other] { $acting } est leader du terme { $term }, mais aucune majorité ne le suit.
+    }
+   *[other] { $leader } est leader du terme { $term }, et une majorité le suit.
+}
+question-request = { $state ->
+    [answered] Pourquoi la requête { $request } de { $client } a-t-elle reçu sa réponse ?
+   *[missing] Pourquoi la requête { $request } de { $client } reste-t-elle sans réponse ?
+}
+answer-request = { $state ->
+    [answered] { $client } a la réponse à sa requête { $request }.
+   *[missing] { $node ->
+        [none] { $client } n’a pas encore envoyé sa requête { $request }.
+       *[other] { $tries ->
+            [one] { $client } n’a pas de réponse à sa requête { $request } : il l’a envoyée à { $node }.
+           *[other] { $client } n’a pas de réponse à sa requête { $request } : il l’a envoyée { $tries } fois, en dernier à { $node }.
+        }
+    }
+}
+question-event = Pourquoi est-ce arrivé ?
+root-timer = Cela remonte à un minuteur.
+root-act = Cela remonte à une ligne du script.
+root-start = Cela remonte au départ.
+root-far = Cela remonte plus loin que ce qui est montré.
+root-none = Rien de ce qui est arrivé n’en est la cause.
+why-skipped = { $count ->
+    [one] { $count } étape intermédiaire n’est pas montrée.
+   *[other] { $count } étapes intermédiaires ne sont pas montrées.
+}
+
+## Ce qui manque : le début d’une phrase, que reprennent celles des pairs
+missing-head = { $subject ->
+    [entry] { $count ->
+        [one] Pas d’accusé de réception de l’index { $index } de { $last }
+       *[other] Pas d’accusé de réception de l’index { $index } de { $peers } ni de { $last }
+    }
+    [vote] { $count ->
+        [one] Pas de vote pour { $from } de { $last }
+       *[other] Pas de vote pour { $from } de { $peers } ni de { $last }
+    }
+    [follow] { $count ->
+        [one] { $from } n’est pas suivi par { $last }
+       *[other] { $from } n’est suivi ni par { $peers } ni par { $last }
+    }
+    [read] { $count ->
+        [one] Aucun mot de { $last } qui confirme que { $from } est encore leader
+       *[other] Aucun mot de { $peers } ni de { $last } qui confirme que { $from } est encore leader
+    }
+   *[commit] { $last } n’a pas appris que le journal est validé jusqu’à l’index { $index }
+}
+missing-peer-down = { $count ->
+    [one] { missing-head } : il est arrêté.
+    [2] { missing-head } : les deux sont arrêtés.
+   *[other] { missing-head } : tous sont arrêtés.
+}
+missing-peer-paused = { $count ->
+    [one] { missing-head } : il est en pause.
+    [2] { missing-head } : les deux sont en pause.
+   *[other] { missing-head } : tous sont en pause.
+}
+missing-peer-cut = { $count ->
+    [one] { missing-head } : il est coupé de { $from }.
+    [2] { missing-head } : les deux sont coupés de { $from }.
+   *[other] { missing-head } : tous sont coupés de { $from }.
+}
+missing-peer-cut-there = { $count ->
+    [one] { missing-head } : ce que { $from } lui envoie est perdu, car le lien est coupé dans ce sens.
+   *[other] { missing-head } : ce que { $from } leur envoie est perdu, car les liens sont coupés dans ce sens.
+}
+missing-peer-cut-back = { $count ->
+    [one] { missing-head } : ce qu’il renvoie est perdu, car le lien est coupé dans ce sens.
+   *[other] { missing-head } : ce qu’ils renvoient est perdu, car les liens sont coupés dans ce sens.
+}
+missing-peer-asked = { missing-head } : { $message }, qui le lui demande, est en route, pour { $due-ms } ms.
+missing-peer-answering = { missing-head } : la réponse, { $message }, est en route, pour { $due-ms } ms.
+missing-peer-disk = { $count ->
+    [one] { missing-head } : il attend son disque, pour { $due-ms } ms.
+   *[other] { missing-head } : ils attendent leurs disques, pour { $due-ms } ms.
+}
+missing-peer-behind = { $count ->
+    [one] { missing-head } : son journal est en retard ou diffère, et doit d’abord être réparé.
+   *[other] { missing-head } : leurs journaux sont en retard ou diffèrent, et doivent d’abord être réparés.
+}
+missing-peer-silent = { $count ->
+    [one] { missing-head } : un message s’est perdu, et la demande sera répétée.
+   *[other] { missing-head } : des messages se sont perdus, et les demandes seront répétées.
+}
+missing-peer-beat = { $count ->
+    [one] { missing-head } : il l’apprendra au prochain battement, dans { $due-ms } ms.
+   *[other] { missing-head } : ils l’apprendront au prochain battement, dans { $due-ms } ms.
+}
+missing-peer-newer-term = { missing-head } : le terme { $term } est passé, { $last } est au terme { $newer-term }.
+missing-peer-log-ahead = { missing-head } : un journal qui finit au terme { $last-term }, index { $last-index } est en avance sur celui de { $from }, qui finit au terme { $own-term }, index { $own-index }.
+missing-peer-voted = { $count ->
+    [one] { missing-head } : son unique vote du terme { $term } est allé à { $voted-for }.
+   *[other] { missing-head } : leurs votes du terme { $term } sont allés à { $voted-for }.
+}
+missing-node-down = { $node } est arrêté.
+missing-node-paused = { $node } est en pause.
+missing-no-entry = Le leader, { $leader }, n’a rien à l’index { $index } : son journal finit à { $last-index }.
+missing-other-entry = { $own-term ->
+    [0] { $leader }, leader du terme { $leader-term }, n’a rien à l’index { $index } : l’entrée du terme { $term } que { $node } y possède cédera la place.
+   *[other] { $leader }, leader du terme { $leader-term }, a une entrée du terme { $own-term } à l’index { $index } : celle du terme { $term } que { $node } y possède cédera la place.
+}
+missing-older-term = { $own-index ->
+    [0] L’index { $index } est du terme { $entry-term }, et { $leader } ne compte que les entrées de son propre terme { $term } : il n’en a pas qui suive.
+   *[other] L’index { $index } est du terme { $entry-term }, et { $leader } ne compte que les entrées de son propre terme { $term } : il sera validé avec l’index { $own-index }.
+}
+missing-own-disk = { $what ->
+    [vote] Le vote de { $node } pour lui-même n’est pas encore sur son disque, pour { $due-ms } ms.
+   *[entry] L’index { $index } n’est pas encore sur le disque de { $node } lui-même, pour { $due-ms } ms.
+}
+missing-other-leads = { $leader } est leader du terme { $term } : tant que { $node } l’entend, { $node } n’est pas candidat.
+missing-old-leader = { $node } est encore leader du terme { $own-term }, qui est passé : { $leader } est leader du terme { $term }.
+missing-too-few = { $live ->
+    [0] Aucun nœud ne participe, et une majorité est de { $majority }.
+    [one] Seul { $live } nœud participe, et une majorité est de { $majority }.
+   *[other] Seuls { $live } nœuds participent, et une majorité est de { $majority }.
+}
+missing-not-standing = { $node } n’est pas candidat avant que son minuteur s’écoule, dans { $due-ms } ms.
+missing-not-asking = { $node } ne demande pas de votes au terme { $term }.
+missing-queued = { $client } ne demande qu’une chose à la fois, et sa requête { $outstanding } n’a pas encore de réponse.
+missing-client-waits = { $client } a appris de { $node } qu’aucun leader n’est connu : il demandera à nouveau dans { $due-ms } ms.
+missing-on-its-way = { $message } ({ $type }) de { $from } à { $to } est en route, pour { $due-ms } ms.
+missing-request-lost = Plus rien n’est en route entre { $client } et { $node } : { $client } perdra patience dans { $due-ms } ms, et demandera à nouveau.
+missing-read-own-entry = Rien du terme { $term } n’est encore validé : { $leader } ne peut pas savoir si son index de validation { $commit-index } est le dernier.
+
+## Ce qui y mènerait
+offer-restart = Redémarrer { $word1 }
+offer-resume = Laisser { $word1 } reprendre
+offer-join = { $ways ->
+    [both] Relier { $word1 } et { $word3 }
+   *[one] Laisser { $word1 } joindre { $word3 }
+}
+offer-heal = Rétablir tous les liens
+offer-deliver = Livrer { $word1 } tout de suite
+offer-timeout = Déclencher le minuteur de { $word1 }
+offer-set = Faire envoyer une commande par { $word4 } à { $word6 }
+offer-run = Laisser passer { $ms } ms
 
 ## Ce qui ne va pas dans un script
 script-error = Ligne { $line }, colonne { $column } : il fallait { $expected }, et voici « { $found } ».

@@ -365,8 +365,24 @@ time =
     .aria-label = Time
 time-play = Play
 time-pause = Pause
-time-step = Step
-    .title = One event (.)
+time-back =
+    .aria-label = Back
+    .title = Back to the one before (, for an event)
+time-step =
+    .aria-label = Forward
+    .title = On to the next (. for an event)
+time-landmark =
+    .aria-label = What to go to
+    .title = What to go to
+landmark-event = event
+landmark-message = message
+landmark-election = election
+landmark-commit = commit
+landmark-fault = fault
+time-track =
+    .aria-label = Place in the run
+time-place = { $now } of { $end }
+time-to-end = To the end
 time-speed =
     .aria-label = Speed
     .title = Speed ([ and ])
@@ -379,6 +395,38 @@ speed-slower = 1/{ $n }
 speed-faster = ×{ $n }
 speed-full = max
 
+## Universes
+universes =
+    .aria-label = Universes
+universes-title = Universes
+universes-open =
+    .title = Universes (U)
+universes-about = Whatever you do in the past begins another universe. All are kept.
+universes-others = { $n ->
+    [one] + 1 other
+   *[other] + { $n } others
+}
+universe-rename =
+    .aria-label = Name of this universe
+    .title = Rename
+universe-span = { $from } – { $to }
+universe-switch = Switch
+universe-compare = Compare
+universe-twin = Side by side
+difference-none = This universe and “{ $other }” are the same as far as both were run.
+difference-far = This universe and “{ $other }” are the same for longer than was compared.
+difference-at = This universe and “{ $other }” part at { $at }.
+difference-here = Here, at { $at }: { $said }
+difference-there = In “{ $other }”, at { $at }: { $said }
+difference-go = Go there
+twin =
+    .aria-label = Another universe, side by side
+twin-words =
+    .aria-label = What differs
+twin-close = Close
+twin-node = { $name }: here { $here }; there { $there }.
+twin-face = { $role }, term { $term }, last entry { $last }, committed { $commit }
+
 ## Alarms and notices
 alarm-violation = { $invariant } is broken at { $at }: { $said }
 alarm-failed = { $failure ->
@@ -387,10 +435,7 @@ alarm-failed = { $failure ->
 }
 alarm-unclaimed = A disk was wiped: a node forgot what it had promised. From here on nothing is claimed, and a correct core can be made to err.
 note-replaced = A new universe.
-note-cut = { $n ->
-    [one] The script went another way: 1 line that had not run yet was cut off.
-   *[other] The script went another way: { $n } lines that had not run yet were cut off.
-}
+note-forked = Another universe begins here; the one that you left is kept.
 note-idle = That could not apply here, and did nothing.
 note-missing = { $file } could not be fetched. Perhaps there is no network; please try again.
 note-copied = Copied.
@@ -467,7 +512,10 @@ help-letters = Single keys are shortcuts
 help-legend = What you see
 help-marks = On the time bar
 key-play = play or pause
-key-step = one event
+key-step = one event back, one on
+key-landmarks = next election, message, commit, fault; with Shift the one before
+key-ends = start and end of the run
+key-universes = universes
 key-speed = slower, faster
 key-heal = heal all links
 key-node = go to node 1 to 9

@@ -365,8 +365,24 @@ time =
     .aria-label = Temps
 time-play = Lancer
 time-pause = Pause
-time-step = Un pas
-    .title = Un événement (.)
+time-back =
+    .aria-label = Reculer
+    .title = Revenir au précédent (, pour un événement)
+time-step =
+    .aria-label = Avancer
+    .title = Aller au suivant (. pour un événement)
+time-landmark =
+    .aria-label = Où aller
+    .title = Où aller
+landmark-event = événement
+landmark-message = message
+landmark-election = élection
+landmark-commit = validation
+landmark-fault = panne
+time-track =
+    .aria-label = Position dans l’exécution
+time-place = { $now } sur { $end }
+time-to-end = À la fin
 time-speed =
     .aria-label = Vitesse
     .title = Vitesse ([ et ])
@@ -379,6 +395,38 @@ speed-slower = 1/{ $n }
 speed-faster = ×{ $n }
 speed-full = max
 
+## Univers
+universes =
+    .aria-label = Univers
+universes-title = Univers
+universes-open =
+    .title = Univers (U)
+universes-about = Tout ce que vous faites dans le passé commence un autre univers. Tous sont conservés.
+universes-others = { $n ->
+    [one] + 1 autre
+   *[other] + { $n } autres
+}
+universe-rename =
+    .aria-label = Nom de cet univers
+    .title = Renommer
+universe-span = { $from } – { $to }
+universe-switch = Passer à celui-ci
+universe-compare = Comparer
+universe-twin = Côte à côte
+difference-none = Cet univers et « { $other } » sont identiques, aussi loin que les deux ont été exécutés.
+difference-far = Cet univers et « { $other } » sont identiques plus longtemps que ce qui a été comparé.
+difference-at = Cet univers et « { $other } » se séparent à { $at }.
+difference-here = Ici, à { $at } : { $said }
+difference-there = Dans « { $other } », à { $at } : { $said }
+difference-go = Y aller
+twin =
+    .aria-label = Un autre univers, côte à côte
+twin-words =
+    .aria-label = Ce qui diffère
+twin-close = Fermer
+twin-node = { $name } : ici { $here } ; là-bas { $there }.
+twin-face = { $role }, mandat { $term }, dernière entrée { $last }, validé jusqu’à { $commit }
+
 ## Alarmes et avis
 alarm-violation = { $invariant } est rompu à { $at } : { $said }
 alarm-failed = { $failure ->
@@ -387,10 +435,7 @@ alarm-failed = { $failure ->
 }
 alarm-unclaimed = Un disque a été effacé : un nœud a oublié ce qu’il avait promis. Désormais rien n’est garanti, et un cœur correct peut être mis en défaut.
 note-replaced = Un nouvel univers.
-note-cut = { $n ->
-    [one] Le script a pris un autre chemin : { $n } ligne qui n’était pas encore passée a été retirée.
-   *[other] Le script a pris un autre chemin : { $n } lignes qui n’étaient pas encore passées ont été retirées.
-}
+note-forked = Un autre univers commence ici ; celui que vous quittez est conservé.
 note-idle = Cela ne pouvait pas s’appliquer ici, et n’a rien fait.
 note-missing = { $file } n’a pas pu être chargé. Le réseau manque peut-être ; réessayez.
 note-copied = Copié.
@@ -467,7 +512,10 @@ help-letters = Les touches simples sont des raccourcis
 help-legend = Ce que vous voyez
 help-marks = Sur la barre du temps
 key-play = lancer ou arrêter le temps
-key-step = un événement
+key-step = un événement en arrière, un en avant
+key-landmarks = élection, message, validation, panne : le suivant ; avec Maj, le précédent
+key-ends = début et fin de l’exécution
+key-universes = les univers
 key-speed = moins vite, plus vite
 key-heal = rétablir les liens
 key-node = aller au nœud 1 à 9

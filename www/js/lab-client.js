@@ -8,6 +8,11 @@
 /** @typedef {import("./types.js").ScriptErrorView} ScriptErrorView */
 /** @typedef {ReturnType<typeof createLab>} Lab */
 
+/**
+ * A universe that is put aside: as it was left, and the script that leads to its end. After a trap only the script is left.
+ * @typedef {{universe: Universe | null, script: string, endUs: number}} Kept
+ */
+
 /** The universe is lost: its instance trapped. */
 export class Trap extends Error {
   /** @param {string} message @param {string} script What led there. */
@@ -39,7 +44,7 @@ async function compile() {
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
-/** A place for one universe at a time. */
+/** The universe in hand, and what those that were put aside need. */
 export function createLab() {
   /** @type {Glue | null} */
   let glue = null;
@@ -66,6 +71,8 @@ export function createLab() {
       if (!(error instanceof WebAssembly.RuntimeError)) throw error;
       universe = null;
       glue = null;
+      for (const one of kept) one.universe = null;
+      kept.clear();
       throw new Trap(error.message, led);
     }
   }
@@ -76,7 +83,30 @@ export function createLab() {
     return universe;
   }
 
+  /** Those that live in the instance at hand; a trap takes them all. @type {Set<Kept>} */
+  const kept = new Set();
+
+  /** @param {Kept} other @returns {Universe} */
+  function alive(other) {
+    other.universe ??= guarded(other.script, () => {
+      const opened = new (/** @type {Glue} */ (glue).Universe)(other.script);
+      kept.add(other);
+      return opened;
+    });
+    return other.universe;
+  }
+
+  /** Puts the universe in hand aside; another is to take its place. @returns {Kept} */
+  function put() {
+    const one = { universe: held(), script: guarded(script, () => held().wholeScript()), endUs: guarded(script, () => held().place()).endUs };
+    kept.add(one);
+    universe = null;
+    return one;
+  }
+
   return {
+    put,
+
     /** Loads an instance; after a trap, a fresh one. */
     async start() {
       compiled ??= compile();
@@ -97,30 +127,82 @@ export function createLab() {
     freshSeed: () => /** @type {Glue} */ (glue).freshSeed(),
 
     /**
-     * Opens the universe of a script. When the script is wrong it throws a `ScriptErrorView`, and the universe that
-     * was open stays.
+     * Opens the universe of a script, and puts the one in hand aside. When the script is wrong it throws a
+     * `ScriptErrorView`, and the universe in hand stays.
      * @param {string} text
+     * @returns {Kept | null} The one that was in hand.
      */
     open(text) {
       if (!glue) throw new Error("the core is not loaded");
       const { Universe } = glue;
       const opened = guarded(text, () => new Universe(text));
-      universe?.free();
+      const former = universe ? put() : null;
       universe = opened;
       script = text;
+      return former;
     },
+
+    /** Goes on with a universe that was put aside. @param {Kept} one */
+    take(one) {
+      universe = alive(one);
+      kept.delete(one);
+      script = one.script;
+    },
+    /** Lets go of a universe that was put aside, but for its script. @param {Kept} one */
+    release(one) {
+      one.universe?.free();
+      one.universe = null;
+      kept.delete(one);
+    },
+    /**
+     * As `act`, in another universe that has been the same up to here; it becomes the one in hand.
+     * @param {string} statement
+     */
+    actApart(statement) {
+      const forked = guarded(script, () => held().fork());
+      try {
+        const acted = guarded(`${script}\n${statement}`, () => forked.act(statement));
+        const former = put();
+        universe = forked;
+        script = acted.script;
+        return { acted, former };
+      } catch (error) {
+        if (isScriptError(error)) forked.free();
+        throw error;
+      }
+    },
+    /** Where the universe in hand stands, and how far it was run. */
+    place: () => guarded(script, () => held().place()),
+    hasFuture: () => guarded(script, () => held().hasFuture()),
+    /** Where the universe in hand and another differ first. @param {Kept} other */
+    firstDifference: (other) => guarded(script, () => held().firstDifference(alive(other))),
+
+    /** Another universe beside the one in hand. @param {Kept} other */
+    beside: (other) => ({
+      place: () => guarded(other.script, () => alive(other).place()),
+      /** @param {number} us */
+      seekUs: (us) => guarded(other.script, () => alive(other).seekUs(us)),
+      /** @param {number} untilUs @param {number} maxSteps */
+      advance: (untilUs, maxSteps) => guarded(other.script, () => alive(other).advance(untilUs, maxSteps)),
+      /** @param {number} logFrom @param {number} logColumns @param {number} kvRows */
+      snapshot: (logFrom, logColumns, kvRows) => guarded(other.script, () => alive(other).snapshot(logFrom, logColumns, kvRows)),
+      messages: () => guarded(other.script, () => alive(other).messages()),
+    }),
+
+    /** @param {number} us */
+    seekUs: (us) => guarded(script, () => held().seekUs(us)),
+    /** @param {number} event */
+    seekEvent: (event) => guarded(script, () => held().seekEvent(event)),
+    seekEnd: () => guarded(script, () => held().seekEnd()),
+    /** @param {string} kind @param {boolean} forward */
+    seekLandmark: (kind, forward) => guarded(script, () => held().seekLandmark(kind, forward)),
+    /** @param {number} id */
+    event: (id) => guarded(script, () => held().event(id)),
 
     /** @param {number} untilUs @param {number} maxSteps */
     advance: (untilUs, maxSteps) => guarded(script, () => held().advance(untilUs, maxSteps)),
     /** Runs the script, and not beyond its end. @param {number} maxSteps */
     runScript: (maxSteps) => guarded(script, () => held().runScript(maxSteps)),
-    /** @param {number} event */
-    seekEvent: (event) => guarded(script, () => held().seekEvent(event)),
-    /** The instant, and the event recorded last. */
-    place() {
-      const [us = 0, event = 0] = guarded(script, () => held().place());
-      return { us, event };
-    },
     /** The script that leads exactly here, without what it still has to come. */
     scriptHere: () => guarded(script, () => held().script()),
 
@@ -141,8 +223,6 @@ export function createLab() {
         free: () => made.free(),
       };
     },
-    /** @param {number} n */
-    step: (n) => guarded(script, () => held().step(n)),
     /** One or more statements, now. @param {string} statement */
     act(statement) {
       const acted = guarded(`${script}\n${statement}`, () => held().act(statement));

@@ -23,6 +23,7 @@ import { createScriptPanel, errorWords } from "./views/script-panel.js";
 import { createStage } from "./views/stage.js";
 import { createTabs } from "./views/tabs.js";
 import { createTimebar } from "./views/timebar.js";
+import { createTwin } from "./views/twin.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Actions} Actions */
@@ -47,8 +48,9 @@ const initial = {
   theme: ["auto", "light", "dark"].includes(preferences.theme ?? "") ? preferences.theme ?? "auto" : "auto",
   speed: Number.isInteger(preferences.speed) && SPEEDS[preferences.speed ?? -1] ? preferences.speed ?? OPENING_SPEED : OPENING_SPEED,
   mode: wide.matches ? "wide" : "narrow", tab: wide.matches ? "logs" : "stage",
-  playing: true, behind: false, scene: OPENING, view: null, logs: null, messages: new Float64Array(0), nowUs: 0,
-  script: "", draft: null, error: null, formerScript: null, note: "", noteArgs: {}, lastStatement: "",
+  playing: true, behind: false, scene: OPENING, view: null, logs: null, messages: new Float64Array(0), nowUs: 0, endUs: 0,
+  landmark: "event", universes: [], universe: 0, twin: null, twinView: null, twinMessages: new Float64Array(0), difference: null,
+  script: "", draft: null, error: null, note: "", noteArgs: {}, lastStatement: "",
   selection: null, telling: { headline: null, recent: [] }, routine: false, marks: noMarks(), failure: null,
   journey: null, asTable: false, reducedMotion: still.matches, client: "c1", target: "", letters: true,
   logFrom: 1, logColumns: 12, followLog: true,
@@ -65,7 +67,7 @@ const loop = createLoop({
   onFrame: (tick) => { session.frame(journey.frame(tick)); render(); },
 });
 const session = createSession({ lab, library, store, loop, clock });
-const journey = createJourney({ lab, store, loop, clock, guard: session.safely });
+const journey = createJourney({ lab, store, loop, clock, guard: session.safely, arrive: session.arrive });
 
 /** All that the page needs to begin, on its way at once. */
 const core = lab.start(), opening = library.scene(OPENING);
@@ -77,11 +79,18 @@ const actions = {
   act: (statement, source = "stage") => session.act(statement, source),
   togglePlay: () => actions.play(!store.get().playing),
   play: (playing) => store.set({ playing }),
-  step: session.step,
+  seekLandmark: session.seekLandmark,
+  seekEvent: session.seekEvent,
+  seekUs: session.seekUs,
+  seekEnd: session.seekEnd,
+  switchTo: session.switchTo,
+  rename: session.rename,
+  compare: session.compare,
+  showTwin: (twin) => { store.set({ twin, twinView: null }); if (twin !== null) session.compare(twin); },
   setSpeed: (speed) => { store.set({ speed: Math.max(0, Math.min(SPEEDS.length - 1, speed)) }); remember(); },
   run: (script) => { const opened = session.run(script, store.get().scene); if (opened) store.set({ playing: true }); return opened; },
   runAgain: () => { if (session.run(store.get().script, store.get().scene)) store.set({ playing: true }); },
-  bringBack: () => { const { formerScript, scene } = store.get(); if (formerScript !== null) session.run(formerScript, scene); },
+  bringBack: session.bringBack,
   openScene: session.openScene,
   openFresh: session.openFresh,
   select: (selection) => store.set({ selection }),
@@ -103,7 +112,7 @@ const stage = createStage(byId("stage"), context);
 const clientPanel = createClientPanel(byId("panel-client"), context);
 const help = createHelp(byId("help"), context);
 /** What moves, every frame. */
-const moving = [createTabs(byId("tabs"), context), stage, createTimebar(byId("timebar"), context)];
+const moving = [createTabs(byId("tabs"), context), stage, createTwin(byId("twin"), stage.picture, context), createTimebar(byId("timebar"), context)];
 /** What is read, in turns while time plays: nobody reads sixty times a second, and no frame has to write it all. */
 const logs = createLogs(byId("panel-logs"), context);
 const read = [
@@ -242,7 +251,10 @@ function record() {
   recordMs = clock();
   if (!lab.alive() || journey.active()) return;
   const { playing, speed, scene, tab } = store.get();
-  session.safely(() => saveSession({ script: lab.script(), place: lab.place(), playing, speed, scene, tab, fragment, more: {} }));
+  session.safely(() => {
+    const { nowUs: us, event, endUs } = lab.place();
+    saveSession({ script: lab.script(), place: { us, event, endUs }, playing, speed, scene, tab, fragment, more: {} });
+  });
 }
 
 /** Opens what this page was left with: the link that it was asked for, the last session, or else a running cluster. @param {string} script */
@@ -263,22 +275,30 @@ async function begin(script) {
 /** @type {Record<string, () => void>} */
 const SHORTCUTS = {
   " ": actions.togglePlay,
-  ".": actions.step,
+  ".": () => actions.seekLandmark("event", true),
+  ",": () => actions.seekLandmark("event", false),
+  "home": () => { actions.play(false); actions.seekUs(0); },
+  "end": actions.seekEnd,
   "[": () => actions.setSpeed(store.get().speed - 1),
   "]": () => actions.setSpeed(store.get().speed + 1),
   "?": actions.help,
   "h": () => { actions.act("heal"); },
+  "u": () => byId("universes").togglePopover(),
   "t": () => actions.set({ asTable: !store.get().asTable }),
   "s": () => actions.share(),
   "/": () => actions.speakAs(store.get().client),
 };
+
+/** Forward; with Shift, back. @type {Record<string, string>} */
+const LANDMARK_KEYS = { e: "election", m: "message", c: "commit", f: "fault" };
 
 document.addEventListener("keydown", (event) => {
   const target = /** @type {Element} */ (event.target);
   if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, textarea, select, dialog, [popover]")) return;
   if (event.key === "Escape" && store.get().selection) { actions.select(null); return; }
   if (!store.get().letters || (event.key === " " && target.closest("button, [role=button]"))) return;
-  const shortcut = SHORTCUTS[event.key.toLowerCase()];
+  const landmark = LANDMARK_KEYS[event.key.toLowerCase()];
+  const shortcut = landmark ? () => actions.seekLandmark(landmark, !event.shiftKey) : SHORTCUTS[event.key.toLowerCase()];
   const node = /^[1-9]$/.test(event.key) ? stage.picture.querySelector(`[data-kind="node"][data-id="n${event.key}"]`) : null;
   if (!shortcut && !node) return;
   event.preventDefault();

@@ -11,8 +11,7 @@ const FIRST_EXTENT_US = 2_000_000;
 export function noMarks() {
   return {
     extentUs: FIRST_EXTENT_US,
-    columns: Object.fromEntries(MARK_KINDS.map((kind) => [kind, new Set()])),
-    counts: Object.fromEntries(MARK_KINDS.map((kind) => [kind, 0])),
+    columns: Object.fromEntries(MARK_KINDS.map((kind) => [kind, new Map()])),
     revision: 0,
   };
 }
@@ -33,13 +32,35 @@ export function addMarks(marks, added, nowUs) {
   let { extentUs, columns } = marks;
   while (nowUs > extentUs * 0.98) {
     const next = wider(extentUs), factor = extentUs / next;
-    columns = Object.fromEntries(Object.entries(columns).map(([kind, set]) => [kind, new Set([...set].map((column) => Math.floor(column * factor)))]));
+    columns = each(columns, (counts) => {
+      const narrower = new Map();
+      for (const [column, count] of counts) add(narrower, Math.floor(column * factor), count);
+      return narrower;
+    });
     extentUs = next;
   }
-  const counts = { ...marks.counts };
   for (const mark of added) {
-    columns[mark.kind]?.add(Math.min(COLUMNS - 1, Math.floor((mark.atUs / extentUs) * COLUMNS)));
-    counts[mark.kind] = (counts[mark.kind] ?? 0) + 1;
+    const counts = columns[mark.kind];
+    if (counts) add(counts, Math.min(COLUMNS - 1, Math.floor((mark.atUs / extentUs) * COLUMNS)), 1);
   }
-  return { extentUs, columns, counts, revision: marks.revision + 1 };
+  return { extentUs, columns, revision: marks.revision + 1 };
+}
+
+/** The marks up to an instant, to the column. @param {Marks} marks @param {number} us @returns {Marks} */
+export function marksUntil(marks, us) {
+  const last = Math.floor((us / marks.extentUs) * COLUMNS);
+  return { ...marks, columns: each(marks.columns, (counts) => new Map([...counts].filter(([column]) => column <= last))), revision: marks.revision + 1 };
+}
+
+/** How many marks of a kind there are. @param {Marks} marks @param {string} kind */
+export function countMarks(marks, kind) {
+  return [...marks.columns[kind]?.values() ?? []].reduce((sum, count) => sum + count, 0);
+}
+
+/** @param {Map<number, number>} counts @param {number} column @param {number} count */
+function add(counts, column, count) { counts.set(column, (counts.get(column) ?? 0) + count); }
+
+/** @param {Marks["columns"]} columns @param {(counts: Map<number, number>) => Map<number, number>} change */
+function each(columns, change) {
+  return Object.fromEntries(Object.entries(columns).map(([kind, counts]) => [kind, change(counts)]));
 }

@@ -2,13 +2,16 @@
 
 import { isScriptError, Trap } from "./lab-client.js";
 import { Missing, OPENING } from "./library.js";
-import { addMarks, noMarks } from "./marks.js";
+import { addMarks, marksUntil, noMarks } from "./marks.js";
+import { createMultiverse } from "./multiverse.js";
 import { withSetup } from "./statements.js";
 import { createTeller, FAST } from "./telling.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Selection} Selection */
 /** @typedef {import("./lab-client.js").Lab} Lab */
+/** @typedef {import("./lab-client.js").Kept} Kept */
+/** @typedef {import("./types.js").Advance} Advance */
 /** @typedef {ReturnType<typeof createSession>} Session */
 
 /** Real time between two snapshots while time plays: messages and timers move in between by themselves. */
@@ -19,6 +22,8 @@ const FAST_LOOKS = 4;
 const FEED_MS = 120, FAST_FEED_MS = 400;
 /** Columns that the logs may stand beside where they should. */
 const SLACK = 3;
+/** World events that the universe shown beside may make up for in a frame. */
+const TWIN_STEPS = 4_000;
 /** Rows of the key-value state that a snapshot holds. */
 const KV_ROWS = 40;
 
@@ -32,10 +37,12 @@ const KV_ROWS = 40;
  */
 export function createSession({ lab, library, store, loop, clock }) {
   const teller = createTeller();
+  const multiverse = createMultiverse({ lab, store });
   /** Whether the world differs from the snapshot in the store. */
   let stale = true;
   let asked = "";
-  let stepped = false;
+  /** Whether one came here by a leap, and not by time that passed. */
+  let landed = false;
   let lookMs = -Infinity, feedMs = -Infinity;
   let looks = 0;
   /** By how much the logs grew between the last two snapshots that hold them. */
@@ -77,19 +84,25 @@ export function createSession({ lab, library, store, loop, clock }) {
     }
   }
 
-  /** Takes over the universe that `open` opens, or throws what it throws. @param {string} scene @param {() => void} open */
+  /** Takes over the universe that `open` opens, or throws what it throws. @param {string} scene @param {() => Kept | null} open */
   function adopt(scene, open) {
-    const former = store.get().script;
-    open();
+    const former = open();
     wanted++;
+    multiverse.opened(scene, former);
+    show({ scene, marks: noMarks() });
+  }
+
+  /** Another universe is in hand: nothing that was drawn of the last one holds. @param {Partial<State>} patch */
+  function show(patch) {
+    const { nowUs, endUs } = lab.place();
     stale = true;
+    landed = true;
     asked = "";
     store.set({
-      scene, script: lab.script(), formerScript: former !== "" && former !== lab.script() ? former : store.get().formerScript,
-      draft: null, error: null, selection: null, lastStatement: "", behind: false, followLog: true, logFrom: 1,
-      telling: teller.clear(), marks: noMarks(), messages: new Float64Array(0), view: null, logs: null, nowUs: 0,
+      script: lab.script(), draft: null, error: null, selection: null, lastStatement: "", behind: false, followLog: true, logFrom: 1,
+      telling: teller.clear(), messages: new Float64Array(0), view: null, logs: null, nowUs, endUs, difference: null, ...patch,
     });
-    loop.setNow(0);
+    loop.setNow(nowUs);
   }
 
   /**
@@ -159,10 +172,47 @@ export function createSession({ lab, library, store, loop, clock }) {
     feedMs = ms;
     const feed = lab.feed();
     store.set({
-      telling: teller.tell(feed.events, { ms, playing, speed, routine, stepped }),
-      marks: addMarks(marks, feed.marks, loop.nowUs()),
+      telling: landed && !playing ? teller.land(feed.events, routine) : teller.tell(feed.events, { ms, playing, speed, routine }),
+      marks: addMarks(marks, feed.marks, store.get().endUs),
     });
-    stepped = false;
+    landed = false;
+  }
+
+  /** Goes somewhere in the run; time stands still there. @param {() => Advance} leap */
+  function leap(leap) {
+    safely(() => {
+      store.set({ playing: false });
+      arrive(leap());
+    });
+  }
+
+  /** @param {Advance} place */
+  function arrive({ nowUs, endUs }) {
+    stale = true;
+    landed = true;
+    store.set({ nowUs, endUs });
+    loop.setNow(nowUs);
+  }
+
+  /** Goes on with another universe. @param {number} id */
+  function switchTo(id) {
+    safely(() => {
+      const { universe, twin } = store.get();
+      const taken = multiverse.take(id);
+      if (taken) show({ scene: taken.scene, marks: taken.marks, playing: false, twin: twin === id ? universe : twin, twinView: null });
+    });
+  }
+
+  /** The universe that is shown beside, at the same instant. */
+  function lookBeside() {
+    const { twin, nowUs, logColumns, logFrom } = store.get();
+    const kept = twin === null ? null : multiverse.kept(twin);
+    if (!kept) { if (twin !== null) store.set({ twin: null, twinView: null }); return; }
+    const other = lab.beside(kept);
+    const place = other.place();
+    if (place.nowUs === Math.floor(nowUs) && store.get().twinView) return;
+    if (nowUs < place.nowUs || nowUs < place.endUs) other.seekUs(nowUs); else other.advance(nowUs, TWIN_STEPS);
+    store.set({ twinView: other.snapshot(logFrom, logColumns, 0), twinMessages: other.messages() });
   }
 
   /** A message that has arrived can be chosen no more. @param {Selection | null} selection @param {Float64Array} messages */
@@ -173,7 +223,7 @@ export function createSession({ lab, library, store, loop, clock }) {
   }
 
   return {
-    safely, open, run,
+    safely, open, run, arrive,
     announce: () => teller.announce(clock()),
 
     /** @param {import("./loop.js").Tick} tick */
@@ -182,11 +232,12 @@ export function createSession({ lab, library, store, loop, clock }) {
       safely(() => {
         look(tick.changed);
         hear(clock());
+        if (store.get().twin !== null) lookBeside();
         const state = store.get();
         store.set({
-          nowUs: tick.nowUs, behind: tick.behind,
-          telling: teller.tell([], { ms: clock(), playing: state.playing, speed: state.speed, routine: state.routine, stepped: false }),
-          marks: addMarks(state.marks, [], tick.nowUs),
+          nowUs: tick.nowUs, endUs: Math.max(state.endUs, tick.nowUs), behind: tick.behind,
+          telling: teller.tell([], { ms: clock(), playing: state.playing, speed: state.speed, routine: state.routine }),
+          marks: addMarks(state.marks, [], state.endUs),
           ...(tick.stopped ? { playing: false } : {}),
         });
       });
@@ -198,17 +249,26 @@ export function createSession({ lab, library, store, loop, clock }) {
     /** @param {number} nodes */
     openFresh(nodes) { void replace(OPENING, (script) => withSetup(script, { nodes, seed: lab.freshSeed() })); },
 
-    /** One or more statements, at this instant. @param {string} statement @param {"client" | "stage"} source */
+    /**
+     * One or more statements, at this instant. Where a future was run, or is still to come, another universe begins.
+     * @param {string} statement @param {"client" | "stage"} source
+     */
     act(statement, source) {
       let done = false;
       safely(() => {
         try {
-          const acted = lab.act(statement);
+          const { nowUs } = lab.place(), { marks } = store.get();
+          const apart = lab.hasFuture() ? lab.actApart(statement) : null;
+          const acted = apart ? apart.acted : lab.act(statement);
+          if (apart) {
+            multiverse.forked(statement, apart.former, nowUs);
+            store.set({ marks: marksUntil(marks, nowUs), note: "note-forked", noteArgs: {} });
+          }
           done = true;
           stale = true;
           store.set({
-            script: acted.script, lastStatement: statement, error: null, draft: null,
-            ...(acted.cut > 0 ? { note: "note-cut", noteArgs: { n: acted.cut } } : acted.idle ? { note: "note-idle", noteArgs: {} } : {}),
+            script: acted.script, endUs: lab.place().endUs, lastStatement: statement, error: null, draft: null,
+            ...(acted.idle ? { note: "note-idle", noteArgs: {} } : {}),
           });
         } catch (error) {
           if (!isScriptError(error)) throw error;
@@ -219,13 +279,25 @@ export function createSession({ lab, library, store, loop, clock }) {
       return done;
     },
 
-    step() {
+    /** To the next or the last event, message, election, commit or fault. @param {string} kind @param {boolean} forward */
+    seekLandmark(kind, forward) { leap(() => lab.seekLandmark(kind, forward)); },
+    /** @param {number} event */
+    seekEvent(event) { leap(() => lab.seekEvent(event)); },
+    seekEnd() { leap(lab.seekEnd); },
+    /** Time may go on from there. @param {number} us */
+    seekUs(us) { safely(() => arrive(lab.seekUs(us))); },
+
+    switchTo,
+    bringBack() {
+      const former = multiverse.former();
+      if (former !== null) switchTo(former);
+    },
+    rename: multiverse.rename,
+    /** @param {number} id */
+    compare(id) {
       safely(() => {
-        store.set({ playing: false });
-        const done = lab.step(1);
-        stepped = true;
-        stale = true;
-        loop.setNow(done.nowUs);
+        const found = multiverse.compare(id);
+        store.set({ difference: found ? { with: id, ...found } : null });
       });
     },
 

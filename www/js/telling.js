@@ -46,12 +46,11 @@ export function createTeller() {
 
     /**
      * @param {EventView[]} events New ones, oldest first.
-     * @param {{ms: number, playing: boolean, speed: number, routine: boolean, stepped: boolean}} now
+     * @param {{ms: number, playing: boolean, speed: number, routine: boolean}} now
      * @returns {Telling} The same object while nothing changes.
      */
-    tell(events, { ms, playing, speed, routine, stepped }) {
-      // Who goes event by event wants each of them told.
-      const least = routine || stepped ? 0 : playing && speed >= FAST ? 2 : 1;
+    tell(events, { ms, playing, speed, routine }) {
+      const least = routine ? 0 : playing && speed >= FAST ? 2 : 1;
       fresh = [...fresh, ...events.filter((event) => event.weight >= least)].slice(-60);
       for (const event of events) {
         if (event.weight >= 2 || event.kind.includes("commit")) toAnnounce = best(toAnnounce ? [toAnnounce, event] : [event]);
@@ -71,6 +70,19 @@ export function createTeller() {
       recent = [...fresh.reverse(), ...recent].slice(0, LIST_LENGTH + 1);
       fresh = [];
       telling = { headline, recent: recent.filter((event) => event !== headline).slice(0, LIST_LENGTH) };
+      return telling;
+    },
+
+    /**
+     * One has leapt somewhere: what counts is what happened last before it, and it counts whatever it is.
+     * @param {EventView[]} events Oldest first. @param {boolean} routine @returns {Telling}
+     */
+    land(events, routine) {
+      this.clear();
+      headline = events.at(-1) ?? null;
+      recent = events.slice(0, -1).filter((event) => routine || event.weight >= 1).reverse().slice(0, LIST_LENGTH);
+      toAnnounce = headline;
+      telling = { headline, recent };
       return telling;
     },
 

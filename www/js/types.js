@@ -13,6 +13,8 @@
  * @typedef {import("../types/raftarium.js").EventView} EventView
  * @typedef {import("../types/raftarium.js").ScriptErrorView} ScriptErrorView
  * @typedef {import("../types/raftarium.js").Mark} Mark
+ * @typedef {import("../types/raftarium.js").Advance} Advance
+ * @typedef {import("../types/raftarium.js").Difference} Difference
  * @typedef {import("./i18n.js").I18n} I18n
  */
 
@@ -33,8 +35,7 @@
 /**
  * @typedef {object} Marks
  * @property {number} extentUs What the whole time bar spans.
- * @property {Record<string, Set<number>>} columns The columns in which a kind of mark stands.
- * @property {Record<string, number>} counts
+ * @property {Record<string, Map<number, number>>} columns Of each kind, how many marks stand in which column.
  * @property {number} revision Grows with every change.
  */
 
@@ -62,10 +63,17 @@
  * @property {ClusterView | null} logs The newest view that holds the logs and the key-value state; `view` may lack them.
  * @property {Float64Array} messages
  * @property {number} nowUs
+ * @property {number} endUs How far the universe was ever run; what lies beyond now is its future.
+ * @property {string} landmark What one goes to by the buttons beside play: `event`, `message`, `election`, `commit` or `fault`.
+ * @property {import("./universes.js").Entry[]} universes
+ * @property {number} universe The one in hand.
+ * @property {number | null} twin The one that is shown beside it.
+ * @property {ClusterView | null} twinView
+ * @property {Float64Array} twinMessages
+ * @property {Difference & {with: number} | null} difference Where the one in hand and another differ first.
  * @property {string} script
  * @property {string | null} draft The script as the person edits it; none while it follows the run.
  * @property {{error: ScriptErrorView, source: "script" | "client" | "stage", text: string} | null} error
- * @property {string | null} formerScript The script of the universe that another one replaced.
  * @property {string} note Id of a short notice, or nothing.
  * @property {Record<string, string | number>} noteArgs
  * @property {string} lastStatement
@@ -91,7 +99,14 @@
  * @property {(statement: string, source?: "client" | "stage") => boolean} act
  * @property {() => void} togglePlay
  * @property {(playing: boolean) => void} play
- * @property {() => void} step
+ * @property {(kind: string, forward: boolean) => void} seekLandmark
+ * @property {(event: number) => void} seekEvent
+ * @property {(us: number) => void} seekUs
+ * @property {() => void} seekEnd
+ * @property {(id: number) => void} switchTo Goes on with another universe.
+ * @property {(id: number, name: string) => void} rename
+ * @property {(id: number) => void} compare
+ * @property {(id: number | null) => void} showTwin
  * @property {(index: number) => void} setSpeed
  * @property {(script: string) => boolean} run
  * @property {() => void} runAgain

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addMarks, noMarks } from "../js/marks.js";
+import { addMarks, countMarks, marksUntil, noMarks } from "../js/marks.js";
 import { createTeller } from "../js/telling.js";
 
 /** @param {number} id @param {number} weight @returns {any} */
 const event = (id, weight, kind = "x") => ({ id, weight, kind, atUs: id, args: {}, because: [] });
 /** @param {number} ms */
-const at = (ms, more = {}) => ({ ms, playing: true, speed: 5, routine: false, stepped: false, ...more });
+const at = (ms, more = {}) => ({ ms, playing: true, speed: 5, routine: false, ...more });
 
 test("the most telling event is the headline, and stays a while", () => {
   const teller = createTeller();
@@ -29,11 +29,20 @@ test("an alarm waits for nobody", () => {
   assert.equal(teller.tell([event(2, 3)], at(1_400)).headline?.id, 2);
 });
 
-test("routine is told to who asked for it, or goes step by step", () => {
+test("routine is told to who asked for it", () => {
   const teller = createTeller();
   assert.equal(teller.tell([event(1, 0)], at(0)).headline, null);
-  assert.equal(teller.tell([event(2, 0)], at(1_000, { playing: false, stepped: true })).headline?.id, 2);
   assert.equal(teller.tell([event(3, 0)], at(9_000, { routine: true })).headline?.id, 3);
+});
+
+test("where one lands, what happened last is told whatever it is", () => {
+  const teller = createTeller();
+  teller.tell([event(9, 2)], at(1_000));
+  const told = teller.land([event(1, 1), event(2, 0), event(3, 2), event(4, 0)], false);
+  assert.equal(told.headline?.id, 4);
+  assert.deepEqual(told.recent.map(({ id }) => id), [3, 1]);
+  assert.deepEqual(teller.land([event(1, 0), event(2, 0)], true).recent.map(({ id }) => id), [1]);
+  assert.equal(teller.land([], false).headline, null);
 });
 
 test("nothing changes between two changes of the list", () => {
@@ -54,8 +63,15 @@ test("announcements are rare, and of what matters", () => {
 test("marks stay bounded however long the run", () => {
   let marks = noMarks();
   for (let i = 0; i < 20_000; i++) marks = addMarks(marks, [{ atUs: i * 50_000, kind: "commit", event: i, actor: null }], i * 50_000);
-  assert.equal(marks.counts["commit"], 20_000);
+  assert.equal(countMarks(marks, "commit"), 20_000);
   assert.ok((marks.columns["commit"]?.size ?? 0) <= 1_000);
   assert.equal(marks.extentUs, 2_000_000_000);
   assert.equal(addMarks(marks, [], 5), marks);
+});
+
+test("marks end where another universe begins", () => {
+  let marks = noMarks();
+  for (let i = 0; i < 100; i++) marks = addMarks(marks, [{ atUs: i * 10_000, kind: "commit", event: i, actor: null }], i * 10_000);
+  assert.equal(countMarks(marksUntil(marks, 495_000), "commit"), 50);
+  assert.equal(countMarks(marks, "commit"), 100, "the former universe keeps its own");
 });

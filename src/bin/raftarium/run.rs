@@ -17,8 +17,10 @@ const BATCH: u64 = 4096;
 /// What `--help` says about the formats.
 pub const FORMATS: &str = "\
 TRACE: one JSON object a line, in the order of the events:
-  id, at_us, node (or client; null for the network and the script), kind, rule, section, cause (an id or
-  null), because (ids: the acknowledgements of a quorum), then the fields of the kind.
+  id, at_us, node (or client; null for the network and the script), kind, rule, section, cause (an id; null
+  for what a statement did, and for the start), because (ids: the acknowledgements of a quorum; the cut, crash
+  or pause in a message's way; the decision that a message waited for the disk with), then the fields of the
+  kind.
 To rebuild a node after each event, these are enough:
   started, restarted   term, voted_for, log (all entries); role follower, commit and applied index 0
   crashed              down; wiped: its disk is empty as well

@@ -22,7 +22,14 @@ pub fn describe(decision: &E) -> (&'static str, Vec<Named>) {
         E::RivalIgnored { from } => ("rival-ignored", vec![("from", node(*from))]),
         E::ClientRefused { leader } => ("client-refused", vec![("leader", maybe(*leader))]),
         E::ReadStarted { .. } => ("read-started", vec![]),
-        E::ReadHeldBack { commit_index } => ("read-held-back", vec![("commit-index", index(*commit_index))]),
+        E::ReadHeldBack { commit_index, commit_term, term } => (
+            "read-held-back",
+            vec![
+                ("commit-index", index(*commit_index)),
+                ("commit-term", Field::Number(commit_term.0)),
+                ("term", Field::Number(term.0)),
+            ],
+        ),
         E::ReadConfirmed { index: at, quorum } => {
             ("read-confirmed", vec![("index", index(*at)), ("quorum", Field::Nodes(*quorum))])
         }
@@ -41,8 +48,11 @@ pub fn describe(decision: &E) -> (&'static str, Vec<Named>) {
         E::VoteRefused { candidate, refusal } => {
             let mut fields = vec![("candidate", node(*candidate))];
             match refusal {
-                VoteRefusal::StaleTerm { candidate_term } => fields
-                    .extend([("why", Field::Word("stale-term")), ("candidate-term", Field::Number(candidate_term.0))]),
+                VoteRefusal::StaleTerm { candidate_term, term } => fields.extend([
+                    ("why", Field::Word("stale-term")),
+                    ("candidate-term", Field::Number(candidate_term.0)),
+                    ("term", Field::Number(term.0)),
+                ]),
                 VoteRefusal::AlreadyVoted { voted_for } => {
                     fields.extend([("why", Field::Word("already-voted")), ("voted-for", node(*voted_for))]);
                 }
@@ -71,9 +81,11 @@ pub fn describe(decision: &E) -> (&'static str, Vec<Named>) {
         E::AppendRefused { leader, refusal } => {
             let mut fields = vec![("leader", node(*leader))];
             match refusal {
-                AppendRefusal::StaleTerm { leader_term } => {
-                    fields.extend([("why", Field::Word("stale-term")), ("leader-term", Field::Number(leader_term.0))]);
-                }
+                AppendRefusal::StaleTerm { leader_term, term } => fields.extend([
+                    ("why", Field::Word("stale-term")),
+                    ("leader-term", Field::Number(leader_term.0)),
+                    ("term", Field::Number(term.0)),
+                ]),
                 AppendRefusal::TooShort { prev, last_index } => fields.extend([
                     ("why", Field::Word("too-short")),
                     ("prev", Field::Position(*prev)),
@@ -87,9 +99,15 @@ pub fn describe(decision: &E) -> (&'static str, Vec<Named>) {
             }
             ("append-refused", fields)
         }
-        E::LogTruncated { from, removed } => {
-            ("log-truncated", vec![("from-index", index(*from)), ("removed", Field::Number(*removed))])
-        }
+        E::LogTruncated { from, removed, own_term, entry_term } => (
+            "log-truncated",
+            vec![
+                ("from-index", index(*from)),
+                ("removed", Field::Number(*removed)),
+                ("own-term", Field::Number(own_term.0)),
+                ("entry-term", Field::Number(entry_term.0)),
+            ],
+        ),
         E::LogAppended { first_index, entries, by } => {
             let (by, leader) = match by {
                 AppendedBy::Command => ("command", None),
@@ -118,9 +136,10 @@ pub fn describe(decision: &E) -> (&'static str, Vec<Named>) {
         E::CommitAdvanced { index: at, quorum } => {
             ("commit-advanced", vec![("index", index(*at)), ("quorum", Field::Nodes(*quorum))])
         }
-        E::CommitHeldBack { index: at, entry_term } => {
-            ("commit-held-back", vec![("index", index(*at)), ("entry-term", Field::Number(entry_term.0))])
-        }
+        E::CommitHeldBack { index: at, entry_term, term } => (
+            "commit-held-back",
+            vec![("index", index(*at)), ("entry-term", Field::Number(entry_term.0)), ("term", Field::Number(term.0))],
+        ),
         E::CommitLearned { index: at, leader } => {
             ("commit-learned", vec![("index", index(*at)), ("leader", node(*leader))])
         }
@@ -130,9 +149,11 @@ pub fn describe(decision: &E) -> (&'static str, Vec<Named>) {
 fn describe_stale(from: NodeId, why: &StaleReply) -> Vec<Named> {
     let mut fields = vec![("from", node(from))];
     match why {
-        StaleReply::OlderTerm { term } => {
-            fields.extend([("why", Field::Word("older-term")), ("reply-term", Field::Number(term.0))]);
-        }
+        StaleReply::OlderTerm { reply_term, term } => fields.extend([
+            ("why", Field::Word("older-term")),
+            ("reply-term", Field::Number(reply_term.0)),
+            ("term", Field::Number(term.0)),
+        ]),
         StaleReply::NotAsking => fields.push(("why", Field::Word("not-asking"))),
         StaleReply::Answered { prev_index } => {
             fields.extend([("why", Field::Word("answered")), ("prev-index", index(*prev_index))]);

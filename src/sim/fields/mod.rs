@@ -88,7 +88,11 @@ impl Event {
             What::Wiped => ("wiped", vec![]),
             What::Paused => ("paused", vec![]),
             What::Resumed => ("resumed", vec![]),
-            What::ElectionTimerFired => ("election-timer-fired", vec![]),
+            What::ElectionTimerFired { waited_us } => {
+                let mut fields = vec![("forced", Field::Flag(waited_us.is_none()))];
+                fields.extend(waited_us.map(|us| ("waited-us", Field::Number(us))));
+                ("election-timer-fired", fields)
+            }
             What::HeartbeatTimerFired => ("heartbeat-timer-fired", vec![]),
             What::WriteStarted { hard_state, entries } => {
                 ("write-started", vec![("hard-state", Field::Flag(*hard_state)), ("entries", count(*entries))])

@@ -66,10 +66,10 @@ export function createAlarms(root, page, { i18n, actions }) {
       if (changed(view?.safety.violations.length, view?.safety.claimed, view?.script.state, view?.script.line, state.lang, view === null)) {
         keyed(list, held, alarms(state), (alarm) => alarm.key, (alarm) => el("p", { class: `alarm ${alarm.kind}`, dir: "auto" }), (row, alarm) => text(row, alarm.said));
       }
-      if (noted(state.note, state.noteArgs, state.lang, state.formerScript)) {
+      if (noted(state.note, state.noteArgs, state.lang, state.universes.length)) {
         note.hidden = state.note === "";
         if (state.note !== "") text(words, i18n.t(state.note, state.noteArgs));
-        back.hidden = !(state.note === "note-replaced" && state.formerScript !== null);
+        back.hidden = !(state.note === "note-replaced" && state.universes.length > 1);
       }
       if (failed(state.failure) && state.failure) {
         text(why, state.failure.message);

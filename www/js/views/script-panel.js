@@ -76,7 +76,7 @@ export function createScriptPanel(root, { i18n, actions }) {
     update(state) {
       const edited = state.draft !== null;
       const shown = state.draft ?? state.script;
-      if (changed(shown, edited, state.formerScript)) {
+      if (changed(shown, edited, state.universes.length)) {
         if (area.value !== shown) {
           const atEnd = area.scrollTop + area.clientHeight >= area.scrollHeight - 30;
           area.value = shown;
@@ -86,7 +86,7 @@ export function createScriptPanel(root, { i18n, actions }) {
         run.hidden = !edited;
         revert.hidden = !edited;
         again.hidden = edited;
-        back.hidden = edited || state.formerScript === null;
+        back.hidden = edited || state.universes.length < 2;
       }
       const mine = state.error?.source === "script" ? state.error.error : null;
       const status = state.view?.script;

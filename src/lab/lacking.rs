@@ -1,0 +1,291 @@
+//! Why a peer does not do its part: vote, acknowledge, follow, learn.
+
+use super::why_not::{Lack, name, number, until_ms};
+use crate::raft::{AppendAnswer, Body, LogIndex, Message, NodeId, Role, Round};
+use crate::sim::{Actor, Content, Envelope, Instant, MessageId, Process, Server, World};
+
+/// What is wanted of a peer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// That it acknowledges the leader's log up to an index.
+    Entry(LogIndex),
+    /// That it learns that the log is committed up to an index.
+    Commit(LogIndex),
+    /// Its vote.
+    Vote,
+    /// That it follows a leader.
+    Follow,
+    /// That it answers a round.
+    Read(Round),
+}
+
+/// Why it does not come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// It is down.
+    Down,
+    /// It stands still.
+    Paused,
+    /// The link is cut, both ways.
+    Cut,
+    /// What is sent to it is lost.
+    CutThere,
+    /// What it sends back is lost.
+    CutBack,
+    /// The question is on its way.
+    Asked(MessageId, Instant),
+    /// The answer is on its way.
+    Answering(MessageId, Instant),
+    /// It waits for its disk.
+    Disk(Instant),
+    /// Its log is behind, or differs: what is wanted was not sent yet.
+    Behind,
+    /// The question or the answer was lost: it is asked again.
+    Silent,
+    /// It waits for the next heartbeat.
+    Beat(Instant),
+    /// It is in a later term.
+    NewerTerm,
+    /// Its log is ahead of the candidate's.
+    RefusedLog,
+    /// Its vote is another's.
+    RefusedVoted(NodeId),
+}
+
+impl Reason {
+    const fn key(self) -> &'static str {
+        match self {
+            Reason::Down => "peer-down",
+            Reason::Paused => "peer-paused",
+            Reason::Cut => "peer-cut",
+            Reason::CutThere => "peer-cut-there",
+            Reason::CutBack => "peer-cut-back",
+            Reason::Asked(..) => "peer-asked",
+            Reason::Answering(..) => "peer-answering",
+            Reason::Disk(_) => "peer-disk",
+            Reason::Behind => "peer-behind",
+            Reason::Silent => "peer-silent",
+            Reason::Beat(_) => "peer-beat",
+            Reason::NewerTerm => "peer-newer-term",
+            Reason::RefusedLog => "peer-log-ahead",
+            Reason::RefusedVoted(_) => "peer-voted",
+        }
+    }
+}
+
+/// Peers that do not do their part, for one reason.
+pub struct Peers {
+    /// For whom.
+    pub from: NodeId,
+    /// Who; at least one.
+    pub peers: Vec<NodeId>,
+    /// What is wanted of them.
+    pub subject: Subject,
+    /// Why it does not come.
+    pub reason: Reason,
+}
+
+impl Peers {
+    /// As something that is missing. The sentence has the last peer apart: "n2 or n5".
+    pub fn lack(&self, world: &World) -> Lack {
+        let Peers { from, peers, subject, reason } = self;
+        let (subject, index) = match subject {
+            Subject::Entry(index) => ("entry", index.0),
+            Subject::Commit(index) => ("commit", index.0),
+            Subject::Vote => ("vote", 0),
+            Subject::Follow => ("follow", 0),
+            Subject::Read(_) => ("read", 0),
+        };
+        let names: Vec<String> = peers.iter().map(|peer| peer.to_string()).collect();
+        let (last, others) = names.split_last().expect("a group has a peer");
+        let mut lack = Lack::new(
+            reason.key(),
+            [
+                ("subject", name(subject)),
+                ("index", number(index)),
+                ("from", name(from)),
+                ("term", number(world.server(*from).current_term().0)),
+                ("count", number(peers.len() as u64)),
+                ("peers", name(others.join(", "))),
+                ("last", name(last)),
+            ],
+        );
+        self.add_details(world, &mut lack);
+        lack.offer_all = true;
+        lack.or_try(self.steps())
+    }
+
+    fn add_details(&self, world: &World, lack: &mut Lack) {
+        let mut add = |key: &str, arg| lack.args.insert(key.into(), arg);
+        match self.reason {
+            Reason::Asked(message, due) | Reason::Answering(message, due) => {
+                add("message", name(format!("m{}", message.0)));
+                add("due-ms", until_ms(world, due));
+            }
+            Reason::Disk(due) | Reason::Beat(due) => {
+                add("due-ms", until_ms(world, due));
+            }
+            Reason::NewerTerm => {
+                let newer = self.peers.iter().map(|peer| world.server(*peer).current_term().0).max();
+                add("newer-term", number(newer.unwrap_or_default()));
+            }
+            Reason::RefusedLog => {
+                let (own, theirs) = (world.server(self.from).log().last(), world.server(self.peers[0]).log().last());
+                add("own-term", number(own.term.0));
+                add("own-index", number(own.index.0));
+                add("last-term", number(theirs.term.0));
+                add("last-index", number(theirs.index.0));
+            }
+            Reason::RefusedVoted(other) => {
+                add("voted-for", name(other));
+            }
+            Reason::Down
+            | Reason::Paused
+            | Reason::Cut
+            | Reason::CutThere
+            | Reason::CutBack
+            | Reason::Behind
+            | Reason::Silent => {}
+        }
+    }
+
+    fn steps(&self) -> Vec<String> {
+        let Peers { from, peers, .. } = self;
+        let each = |statement: &dyn Fn(&NodeId) -> String| -> Vec<String> { peers.iter().map(statement).collect() };
+        let mut steps = match self.reason {
+            Reason::Down => each(&|peer| format!("restart {peer}")),
+            Reason::Paused => each(&|peer| format!("resume {peer}")),
+            Reason::Cut => each(&|peer| format!("join {from} - {peer}")),
+            Reason::CutThere => each(&|peer| format!("join {from} -> {peer}")),
+            Reason::CutBack => each(&|peer| format!("join {peer} -> {from}")),
+            Reason::Asked(message, _) | Reason::Answering(message, _) => vec![format!("deliver m{}", message.0)],
+            Reason::Disk(_) | Reason::Behind | Reason::Silent | Reason::Beat(_) | Reason::NewerTerm => {
+                vec!["run".into()]
+            }
+            Reason::RefusedLog => each(&|peer| format!("timeout {peer}")),
+            Reason::RefusedVoted(_) => vec![format!("timeout {from}")],
+        };
+        if self.reason == Reason::Cut && 1 < peers.len() {
+            steps.push("heal".into());
+        }
+        steps
+    }
+}
+
+/// Why a peer does not do its part for a leader or a candidate; nothing if it does, or was not asked yet.
+pub fn peer_reason(world: &World, from: NodeId, peer: NodeId, subject: Subject) -> Option<Reason> {
+    let asker = world.server(from).live()?;
+    let server = world.server(peer);
+    let (there, back) = (cut(world, from, peer), cut(world, peer, from));
+    // The answer to whether a commit was learned means nothing to the leader, and none is waited for.
+    let back = back && !matches!(subject, Subject::Commit(_));
+    if !back && let Some(envelope) = in_flight(world, peer, from, |message| answers(asker, message, subject)) {
+        return Some(Reason::Answering(envelope.id, envelope.due_at));
+    }
+    match (&server.process, there, back) {
+        (None, _, _) => return Some(Reason::Down),
+        (Some(process), _, _) if !process.is_live() => return Some(Reason::Paused),
+        (Some(_), true, true) => return Some(Reason::Cut),
+        (Some(_), true, false) => return Some(Reason::CutThere),
+        (Some(_), false, true) => return Some(Reason::CutBack),
+        (Some(_), false, false) => {}
+    }
+    if let Some(envelope) = in_flight(world, from, peer, |message| asks(asker, message, subject)) {
+        return Some(Reason::Asked(envelope.id, envelope.due_at));
+    }
+    up_and_linked(world, asker, server, subject)
+}
+
+/// Why a peer that is up, and linked both ways, does not do its part.
+fn up_and_linked(world: &World, asker: &Process, server: &Server, subject: Subject) -> Option<Reason> {
+    let process = server.live()?;
+    let (id, term) = (asker.node.id(), asker.node.current_term());
+    if process.held.iter().any(|held| held.message.to == id && answers(asker, &held.message, subject)) {
+        return Some(Reason::Disk(server.fsync.map_or(world.now(), |fsync| fsync.due_at)));
+    }
+    if term < process.node.current_term() {
+        return Some(Reason::NewerTerm);
+    }
+    let beat = || Reason::Beat(asker.heartbeat_timer.map_or(world.now(), |timer| timer.due_at));
+    match subject {
+        Subject::Vote => {
+            let voted = process.node.voted_for().filter(|other| *other != id && process.node.current_term() == term);
+            match voted {
+                Some(other) => Some(Reason::RefusedVoted(other)),
+                None if asker.node.log().last() < process.node.log().last() => Some(Reason::RefusedLog),
+                // Its own vote is not durable, so that it has not asked yet.
+                None if !asker.held.is_empty() => None,
+                None => Some(Reason::Silent),
+            }
+        }
+        Subject::Entry(index) | Subject::Commit(index) => {
+            let has_it = process.node.log().term_at(index) == asker.node.log().term_at(index);
+            match (has_it, subject) {
+                (false, _) => Some(Reason::Behind),
+                (true, Subject::Commit(_)) => Some(beat()),
+                (true, _) => Some(Reason::Silent),
+            }
+        }
+        Subject::Follow => match process.node.role() {
+            Role::Follower { leader: Some(leader), accepted: false } if *leader == id => Some(Reason::Behind),
+            Role::Follower { .. } | Role::Candidate { .. } | Role::Leader(_) => Some(beat()),
+        },
+        Subject::Read(_) => Some(beat()),
+    }
+}
+
+fn cut(world: &World, from: NodeId, to: NodeId) -> bool {
+    world.network().is_cut(Actor::Node(from), Actor::Node(to))
+}
+
+/// The message that is due first, of those that say so.
+fn in_flight(world: &World, from: NodeId, to: NodeId, says: impl Fn(&Message) -> bool) -> Option<&Envelope> {
+    let fits = |envelope: &&Envelope| match &envelope.content {
+        Content::Raft(message) => message.from == from && message.to == to && says(message),
+        Content::Request(_) | Content::Reply { .. } => false,
+    };
+    world.network().in_flight().filter(fits).min_by_key(|envelope| envelope.due_at)
+}
+
+/// Whether a message asks a peer for its part.
+fn asks(asker: &Process, message: &Message, subject: Subject) -> bool {
+    if message.term != asker.node.current_term() {
+        return false;
+    }
+    match (&message.body, subject) {
+        (Body::RequestVote { .. }, Subject::Vote) | (Body::AppendEntries(_), Subject::Follow) => true,
+        (Body::AppendEntries(append), Subject::Entry(index)) => index <= append.prev.index.plus(append.entries.len()),
+        (Body::AppendEntries(append), Subject::Commit(index)) => {
+            index <= append.leader_commit.min(append.prev.index.plus(append.entries.len()))
+        }
+        (Body::AppendEntries(append), Subject::Read(round)) => round <= append.round,
+        (
+            Body::RequestVote { .. }
+            | Body::RequestVoteReply { .. }
+            | Body::AppendEntries(_)
+            | Body::AppendEntriesReply { .. },
+            Subject::Vote | Subject::Follow | Subject::Entry(_) | Subject::Commit(_) | Subject::Read(_),
+        ) => false,
+    }
+}
+
+/// Whether a message of a peer does its part.
+fn answers(asker: &Process, message: &Message, subject: Subject) -> bool {
+    if message.term != asker.node.current_term() {
+        return false;
+    }
+    match (&message.body, subject) {
+        (Body::RequestVoteReply { granted }, Subject::Vote) => *granted,
+        (Body::AppendEntriesReply { answer: AppendAnswer::Accepted { match_index }, .. }, Subject::Entry(index)) => {
+            index <= *match_index
+        }
+        (Body::AppendEntriesReply { round: answered, .. }, Subject::Read(round)) => round <= *answered,
+        (
+            Body::RequestVote { .. }
+            | Body::RequestVoteReply { .. }
+            | Body::AppendEntries(_)
+            | Body::AppendEntriesReply { .. },
+            Subject::Vote | Subject::Follow | Subject::Entry(_) | Subject::Commit(_) | Subject::Read(_),
+        ) => false,
+    }
+}

@@ -1,0 +1,448 @@
+//! "Why not?": what is missing for a fact to be true, by peer and by reason, as the world stands.
+
+use super::lacking::{Peers, Reason, Subject, peer_reason};
+use super::question::Question;
+use super::view::{Arg, Missing};
+use super::{trial, why::Args};
+use crate::kv::RequestId;
+use crate::raft::{LogIndex, NodeId, RequestToken, Role, Term, quorum};
+use crate::script::{Runner, condition};
+use crate::sim::client::Outstanding;
+use crate::sim::server::OwedRead;
+use crate::sim::{Actor, ClientId, Content, Envelope, Operation, Process, Server, World};
+
+/// Something that is missing: the sentence `missing-KEY`, its arguments, and what may bring it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lack {
+    /// The key.
+    pub key: &'static str,
+    /// The arguments of its sentence.
+    pub args: Args,
+    /// Statements that may bring it. `run` stands for letting time pass.
+    pub candidates: Vec<String>,
+    /// Whether each of them is to be offered, and not only the first that works.
+    pub offer_all: bool,
+}
+
+impl Lack {
+    /// Something that is missing.
+    pub fn new(key: &'static str, args: impl IntoIterator<Item = (&'static str, Arg)>) -> Lack {
+        let args = args.into_iter().map(|(name, arg)| (name.to_string(), arg)).collect();
+        Lack { key, args, candidates: Vec::new(), offer_all: false }
+    }
+
+    /// With statements that may bring it, the best first.
+    pub fn or_try(mut self, candidates: impl IntoIterator<Item = String>) -> Lack {
+        self.candidates.extend(candidates);
+        self
+    }
+
+    /// Whether it is the same thing that is missing, though a due time may have moved.
+    pub fn is(&self, other: &Lack) -> bool {
+        let names = |args: &Args| -> Vec<(String, Arg)> {
+            let lasting = args.iter().filter(|(name, _)| !name.ends_with("-ms"));
+            lasting.map(|(name, arg)| (name.clone(), arg.clone())).collect()
+        };
+        self.key == other.key && names(&self.args) == names(&other.args)
+    }
+}
+
+/// A number as an argument.
+pub fn number(number: u64) -> Arg {
+    Arg::Number(number as f64)
+}
+
+/// A name as an argument.
+pub fn name(name: impl ToString) -> Arg {
+    Arg::Text(name.to_string())
+}
+
+fn maybe(node: Option<NodeId>) -> Arg {
+    Arg::Text(node.map_or("none".into(), |node| node.to_string()))
+}
+
+/// The time from now on, ms, as an argument; 0 if it is past.
+pub fn until_ms(world: &World, at: crate::sim::Instant) -> Arg {
+    Arg::Number(at.0.saturating_sub(world.now().0) as f64 / 1_000.0)
+}
+
+/// What is missing, with the steps that were tried and work.
+pub fn missing(runner: &Runner, question: Question) -> Vec<Missing> {
+    let lacks = lacks(runner.world(), question);
+    let offers = trial::offers(runner, question, &lacks);
+    let views = lacks.into_iter().zip(offers);
+    views.map(|(lack, offers)| Missing { key: format!("missing-{}", lack.key), args: lack.args, offers }).collect()
+}
+
+/// Whether what a question asks for is so.
+pub fn holds(world: &World, question: Question) -> bool {
+    match question {
+        Question::Entry(node, index) => index <= world.server(node).commit_index(),
+        Question::Vote(voter, candidate) => {
+            let (voter, candidate_server) = (world.server(voter), world.server(candidate));
+            voted_for(voter) == Some(candidate) && voter.current_term() == candidate_server.current_term()
+        }
+        Question::Leader(None) => condition::leader(world).is_some(),
+        Question::Leader(Some(node)) => condition::leader(world) == Some(node),
+        Question::Request(client, request) => {
+            operation(world, client, request).is_some_and(|operation| operation.returned.is_some())
+        }
+        Question::Role(_) | Question::Term(_) | Question::Message(_) | Question::Event(_) => true,
+    }
+}
+
+/// What is missing; nothing where a question asks for what is so.
+pub fn lacks(world: &World, question: Question) -> Vec<Lack> {
+    if holds(world, question) {
+        return Vec::new();
+    }
+    match question {
+        Question::Entry(node, index) => entry_lacks(world, node, index, world.server(node).log().term_at(index)),
+        Question::Vote(voter, candidate) => vote_lacks(world, voter, candidate),
+        Question::Leader(wanted) => leader_lacks(world, wanted),
+        Question::Request(client, request) => request_lacks(world, client, request),
+        Question::Role(_) | Question::Term(_) | Question::Message(_) | Question::Event(_) => Vec::new(),
+    }
+}
+
+/// Whom a server voted for in its term.
+pub fn voted_for(server: &Server) -> Option<NodeId> {
+    let process = server.process.as_ref();
+    process.map_or(server.disk.hard_state().voted_for, |process| process.node.voted_for())
+}
+
+/// A client's request, if it was ever sent.
+pub fn operation(world: &World, client: ClientId, request: RequestId) -> Option<&Operation> {
+    let place = usize::try_from(request.0.checked_sub(1)?).ok()?;
+    world.history().get(*world.clients()[client.slot()].operations.get(place)?)
+}
+
+/// The live node that leads, of those the one in the latest term; perhaps nobody follows it.
+pub fn acting_leader(world: &World) -> Option<NodeId> {
+    let leads = |node: &NodeId| world.server(*node).live().is_some_and(|process| process.node.leading().is_some());
+    world.voters().iter().filter(leads).max_by_key(|node| world.server(*node).current_term())
+}
+
+/// A node that is down, or stands still, and what ends that.
+fn node_lack(world: &World, node: NodeId) -> Option<Lack> {
+    match &world.server(node).process {
+        None => Some(Lack::new("node-down", [("node", name(node))]).or_try([format!("restart {node}")])),
+        Some(process) if !process.is_live() => {
+            Some(Lack::new("node-paused", [("node", name(node))]).or_try([format!("resume {node}")]))
+        }
+        Some(_) => None,
+    }
+}
+
+/// A command of a client that waits for nothing, at a node.
+fn fresh_command(world: &World, leader: NodeId) -> Option<String> {
+    let is_free = |client: &&crate::sim::client::Client| client.outstanding.is_none() && client.queue.is_empty();
+    let client = world.clients().iter().find(is_free)?;
+    Some(format!("set x 1 from {} to {leader}", client.id))
+}
+
+fn entry_lacks(world: &World, node: NodeId, index: LogIndex, term: Option<Term>) -> Vec<Lack> {
+    let mut lacks: Vec<Lack> = node_lack(world, node).into_iter().collect();
+    let Some((leader, process)) = acting_leader(world).and_then(|id| Some((id, world.server(id).live()?))) else {
+        lacks.extend(leader_lacks(world, None));
+        return lacks;
+    };
+    let log = process.node.log();
+    let own = log.term_at(index);
+    if term.is_some() && term != own {
+        lacks.push(other_entry(world, node, leader, index));
+        return lacks;
+    }
+    if own.is_none() {
+        let args = [("leader", name(leader)), ("index", number(index.0)), ("last-index", number(log.last().index.0))];
+        lacks.push(Lack::new("no-entry", args).or_try(fresh_command(world, leader)));
+        return lacks;
+    }
+    if index <= process.node.commit_index() {
+        if node != leader && lacks.is_empty() {
+            lacks.extend(peers_lacks(world, leader, &[node], Subject::Commit(index)));
+        }
+        return lacks;
+    }
+    lacks.extend(count_lacks(world, leader, process, index));
+    lacks
+}
+
+/// An entry in whose place the leader has another, or none.
+fn other_entry(world: &World, node: NodeId, leader: NodeId, index: LogIndex) -> Lack {
+    let (held, leads) = (world.server(node), world.server(leader));
+    let term = held.log().term_at(index).unwrap_or_default();
+    let args = [
+        ("node", name(node)),
+        ("leader", name(leader)),
+        ("index", number(index.0)),
+        ("term", number(term.0)),
+        ("own-term", number(leads.log().term_at(index).unwrap_or_default().0)),
+        ("leader-term", number(leads.current_term().0)),
+    ];
+    Lack::new("other-entry", args).or_try([format!("timeout {node}"), "run".into(), "heal".into()])
+}
+
+/// What a leader lacks to commit an entry of its log by counting.
+fn count_lacks(world: &World, leader: NodeId, process: &Process, index: LogIndex) -> Vec<Lack> {
+    let Some(leading) = process.node.leading() else {
+        return Vec::new();
+    };
+    let (log, term) = (process.node.log(), process.node.current_term());
+    let mut lacks = Vec::new();
+    // The first entry that may be counted: of the leader's own term.
+    let countable = (index.0..=log.last().index.0).map(LogIndex).find(|index| log.term_at(*index) == Some(term));
+    if log.term_at(index) != Some(term) {
+        let args = [
+            ("leader", name(leader)),
+            ("index", number(index.0)),
+            ("entry-term", number(log.term_at(index).unwrap_or_default().0)),
+            ("term", number(term.0)),
+            ("own-index", number(countable.map_or(0, |index| index.0))),
+        ];
+        let step = if countable.is_none() { fresh_command(world, leader) } else { Some("run".into()) };
+        lacks.push(Lack::new("older-term", args).or_try(step));
+    }
+    let target = countable.unwrap_or(index);
+    if leading.progress(leader).match_index < target {
+        lacks.push(own_disk(world, leader, "entry", target));
+    }
+    let behind = |node: &NodeId| leading.progress(*node).match_index < target;
+    let peers: Vec<NodeId> = world.voters().without(leader).iter().filter(behind).collect();
+    lacks.extend(peers_lacks(world, leader, &peers, Subject::Entry(target)));
+    lacks
+}
+
+fn own_disk(world: &World, node: NodeId, what: &str, index: LogIndex) -> Lack {
+    let due = world.server(node).fsync.map_or(world.now(), |fsync| fsync.due_at);
+    let args =
+        [("node", name(node)), ("what", name(what)), ("index", number(index.0)), ("due-ms", until_ms(world, due))];
+    Lack::new("own-disk", args).or_try(["run".to_string()])
+}
+
+/// Why each of some peers does not do its part, those with the same reason together.
+fn peers_lacks(world: &World, from: NodeId, peers: &[NodeId], subject: Subject) -> Vec<Lack> {
+    let mut groups: Vec<(Reason, Vec<NodeId>)> = Vec::new();
+    for peer in peers {
+        let Some(reason) = peer_reason(world, from, *peer, subject) else { continue };
+        match groups.iter_mut().find(|(other, _)| *other == reason) {
+            Some((_, group)) => group.push(*peer),
+            None => groups.push((reason, vec![*peer])),
+        }
+    }
+    groups.into_iter().map(|(reason, peers)| Peers { from, peers, subject, reason }.lack(world)).collect()
+}
+
+fn leader_lacks(world: &World, wanted: Option<NodeId>) -> Vec<Lack> {
+    if let Some(lack) = wanted.and_then(|node| node_lack(world, node)) {
+        return vec![lack];
+    }
+    let acting = acting_leader(world);
+    match (wanted, acting) {
+        (None, Some(leader)) => return follow_lacks(world, leader),
+        (Some(node), Some(leader)) if node == leader => return follow_lacks(world, leader),
+        (Some(node), Some(leader)) => {
+            if let Some(lack) = other_leads(world, node, leader) {
+                return vec![lack];
+            }
+        }
+        (_, None) => {}
+    }
+    let stands = |node: &NodeId| {
+        let process = world.server(*node).live();
+        process.is_some_and(|process| matches!(process.node.role(), Role::Candidate { .. }))
+    };
+    let rank = |node: &NodeId| (world.server(*node).current_term(), world.server(*node).log().last());
+    let candidate = match wanted {
+        Some(node) => Some(node).filter(stands),
+        None => world.voters().iter().filter(stands).max_by_key(rank),
+    };
+    match candidate {
+        Some(candidate) => candidate_lacks(world, candidate),
+        None => not_standing(world, wanted),
+    }
+}
+
+/// Another leads; not if a node stands against it.
+fn other_leads(world: &World, node: NodeId, leader: NodeId) -> Option<Lack> {
+    let process = world.server(node).live()?;
+    let (own_term, term) = (process.node.current_term(), world.server(leader).current_term());
+    let args =
+        [("node", name(node)), ("own-term", number(own_term.0)), ("leader", name(leader)), ("term", number(term.0))];
+    match process.node.role() {
+        Role::Candidate { .. } => None,
+        Role::Leader(_) => Some(Lack::new("old-leader", args).or_try(["run".into(), "heal".into()])),
+        Role::Follower { .. } => Some(Lack::new("other-leads", args).or_try([format!("timeout {node}")])),
+    }
+}
+
+/// Why a leader is followed by no majority.
+fn follow_lacks(world: &World, leader: NodeId) -> Vec<Lack> {
+    let term = world.server(leader).current_term();
+    let follows = Role::Follower { leader: Some(leader), accepted: true };
+    let astray = |node: &NodeId| {
+        let process = world.server(*node).live();
+        !process.is_some_and(|process| process.node.current_term() == term && *process.node.role() == follows)
+    };
+    let peers: Vec<NodeId> = world.voters().without(leader).iter().filter(astray).collect();
+    peers_lacks(world, leader, &peers, Subject::Follow)
+}
+
+/// The votes that a candidate lacks.
+fn candidate_lacks(world: &World, candidate: NodeId) -> Vec<Lack> {
+    let Some(Role::Candidate { granted, .. }) = world.server(candidate).live().map(|process| process.node.role())
+    else {
+        return Vec::new();
+    };
+    let mut lacks = Vec::new();
+    if !granted.contains(candidate) {
+        lacks.push(own_disk(world, candidate, "vote", LogIndex::ZERO));
+    }
+    let peers: Vec<NodeId> = world.voters().without(candidate).iter().filter(|node| !granted.contains(*node)).collect();
+    lacks.extend(peers_lacks(world, candidate, &peers, Subject::Vote));
+    lacks
+}
+
+/// Nobody stands for election, or the one that should does not.
+fn not_standing(world: &World, wanted: Option<NodeId>) -> Vec<Lack> {
+    let live: Vec<NodeId> = world.voters().iter().filter(|node| world.server(*node).live().is_some()).collect();
+    let majority = quorum::majority(world.voters().len());
+    let mut lacks = Vec::new();
+    if live.len() < majority {
+        let args = [("live", number(live.len() as u64)), ("majority", number(majority as u64))];
+        lacks.push(Lack::new("too-few", args));
+        let away = world.voters().iter().filter(|node| !live.contains(node));
+        lacks.extend(away.filter_map(|node| node_lack(world, node)));
+    }
+    let due = |node: &NodeId| world.server(*node).process.as_ref()?.election_timer.map(|timer| timer.due_at);
+    let first = wanted.or_else(|| live.iter().copied().filter(|node| due(node).is_some()).min_by_key(due));
+    if let Some((node, at)) = first.and_then(|node| Some((node, due(&node)?))) {
+        let args = [("node", name(node)), ("due-ms", until_ms(world, at))];
+        let mut best = live;
+        best.sort_by_key(|node| std::cmp::Reverse(world.server(*node).log().last()));
+        let stand = wanted.map_or(best, |node| vec![node]);
+        let steps = stand.into_iter().map(|node| format!("timeout {node}")).chain(["run".to_string()]);
+        lacks.push(Lack::new("not-standing", args).or_try(steps));
+    }
+    lacks
+}
+
+fn vote_lacks(world: &World, voter: NodeId, candidate: NodeId) -> Vec<Lack> {
+    if let Some(lack) = node_lack(world, candidate) {
+        return vec![lack];
+    }
+    let stands =
+        world.server(candidate).live().is_some_and(|process| matches!(process.node.role(), Role::Candidate { .. }));
+    if !stands || voter == candidate {
+        let args = [("node", name(candidate)), ("term", number(world.server(candidate).current_term().0))];
+        return vec![Lack::new("not-asking", args).or_try([format!("timeout {candidate}")])];
+    }
+    peers_lacks(world, candidate, &[voter], Subject::Vote)
+}
+
+fn request_lacks(world: &World, client: ClientId, request: RequestId) -> Vec<Lack> {
+    let Some(outstanding) = &world.clients()[client.slot()].outstanding else {
+        return Vec::new();
+    };
+    if outstanding.request.id != request {
+        let args = [
+            ("client", name(client)),
+            ("request", number(request.0)),
+            ("outstanding", number(outstanding.request.id.0)),
+        ];
+        let mut lacks = vec![Lack::new("queued", args).or_try(["run".to_string()])];
+        lacks.extend(request_lacks(world, client, outstanding.request.id));
+        return lacks;
+    }
+    if outstanding.waiting {
+        let due = world.client_timer(client).unwrap_or(world.now());
+        let args = [("client", name(client)), ("node", name(outstanding.to)), ("due-ms", until_ms(world, due))];
+        let mut lacks = vec![Lack::new("client-waits", args).or_try(["run".to_string()])];
+        if condition::leader(world).is_none() {
+            lacks.extend(leader_lacks(world, None));
+        }
+        return lacks;
+    }
+    asked_lacks(world, client, outstanding)
+}
+
+/// What a request lacks that was sent and not answered.
+fn asked_lacks(world: &World, client: ClientId, outstanding: &Outstanding) -> Vec<Lack> {
+    let request = outstanding.request.id;
+    let own = Actor::Client(client);
+    let is_of = |envelope: &&Envelope| match &envelope.content {
+        Content::Reply { request: of, .. } => envelope.to == own && *of == request,
+        Content::Request(asked) => envelope.from == own && asked.id == request,
+        Content::Raft(_) => false,
+    };
+    let mut lacks: Vec<Lack> = node_lack(world, outstanding.to).into_iter().collect();
+    let on_its_way = world.network().in_flight().filter(is_of).min_by_key(|envelope| envelope.due_at);
+    if let Some(envelope) = on_its_way {
+        lacks.push(message_lack(world, envelope));
+        return lacks;
+    }
+    let lives = world.voters().iter().filter_map(|node| Some((node, world.server(node).live()?)));
+    let owing = lives.clone().filter_map(|(node, process)| {
+        let owed = process.owed_commands.iter().rfind(|owed| owed.client == client && owed.request == request)?;
+        Some((node, owed.entry))
+    });
+    let acting = acting_leader(world);
+    if let Some((node, entry)) = owing.max_by_key(|(node, _)| acting == Some(*node)) {
+        lacks.extend(entry_lacks(world, node, entry.index, Some(entry.term)));
+        return lacks;
+    }
+    let mut reads = lives.filter_map(|(node, process)| {
+        let owed = process.owed_reads.iter().find(|owed| owed.client == client && owed.request == request)?;
+        Some((node, process, owed))
+    });
+    if let Some((node, process, owed)) = reads.next() {
+        lacks.extend(read_lacks(world, node, process, owed));
+        return lacks;
+    }
+    if lacks.is_empty() {
+        let due = world.client_timer(client).unwrap_or(world.now());
+        let args = [("client", name(client)), ("node", maybe(Some(outstanding.to))), ("due-ms", until_ms(world, due))];
+        lacks.push(Lack::new("request-lost", args).or_try(["run".to_string()]));
+    }
+    lacks
+}
+
+/// A message that is still on its way.
+fn message_lack(world: &World, envelope: &Envelope) -> Lack {
+    let args = [
+        ("message", name(format!("m{}", envelope.id.0))),
+        ("type", name(envelope.content.kind().name())),
+        ("from", name(envelope.from)),
+        ("to", name(envelope.to)),
+        ("due-ms", until_ms(world, envelope.due_at)),
+    ];
+    Lack::new("on-its-way", args).or_try([format!("deliver m{}", envelope.id.0)])
+}
+
+/// What a read lacks: an entry of the leader's own term, or a round that a majority answers.
+fn read_lacks(world: &World, leader: NodeId, process: &Process, owed: &OwedRead) -> Vec<Lack> {
+    let token: RequestToken = owed.token;
+    let Some((leading, (round, held_back))) =
+        process.node.leading().and_then(|leading| Some((leading, leading.pending_read(token)?)))
+    else {
+        return Vec::new();
+    };
+    let mut lacks = Vec::new();
+    if held_back {
+        let (commit, term) = (process.node.commit_index(), process.node.current_term());
+        let args = [("leader", name(leader)), ("commit-index", number(commit.0)), ("term", number(term.0))];
+        let has_own = process.node.log().last().term == term;
+        let step = if has_own { Some("run".to_string()) } else { fresh_command(world, leader) };
+        lacks.push(Lack::new("read-own-entry", args).or_try(step));
+        if has_own {
+            lacks.extend(count_lacks(world, leader, process, process.node.log().last().index));
+        }
+    }
+    let silent = |node: &NodeId| leading.progress(*node).answered < round;
+    let peers: Vec<NodeId> = world.voters().without(leader).iter().filter(silent).collect();
+    let answered = world.voters().len() - peers.len();
+    if answered < quorum::majority(world.voters().len()) {
+        lacks.extend(peers_lacks(world, leader, &peers, Subject::Read(round)));
+    }
+    lacks
+}

@@ -1,0 +1,123 @@
+//! Runs in which everything that can be missing is missing at some instant, and all that can be asked there.
+
+use raftarium::lab::Lab;
+use raftarium::lab::view::{ClusterView, Explanation, SnapshotQuery};
+
+/// Scripts, and how long to go on after each, asking.
+const SCRIPTS: [(&str, u64); 14] = [
+    // A first election, from its first instant; then a command on its way.
+    ("nodes 3\nseed 5\nconfig latency 4ms\ntimeout n2\n", 16),
+    (
+        "nodes 3\nseed 5\nconfig latency 4ms\nconfig fsync 3ms\ntimeout n2\nrun until leader n2\nset x 1 from c1 to n1\n",
+        24,
+    ),
+    // A majority cut off, in parts one way only.
+    (
+        "nodes 5\nseed 1\ntimeout n1\nrun until leader n1\nset x 1\nrun until idle\nrun until agreed\ncut n1 - n2\ncut n1 - n5\n\
+      cut n1 -> n3\ncut n4 -> n1\nset x 2\nset y 3\nrun 30ms\n",
+        8,
+    ),
+    // A majority down; one stands still.
+    (
+        "nodes 5\nseed 1\ntimeout n1\nrun until leader n1\nset x 1\nrun until idle\ncrash n2\ncrash n3\npause n4\nset x 2\nrun 30ms\n",
+        8,
+    ),
+    ("nodes 3\nseed 2\nrun until leader\nrun until agreed\ncrash n1\ncrash n2\npause n3\nget x from c2\nrun 10ms\n", 4),
+    // An old leader, and an entry that will give way.
+    (
+        "nodes 3\nseed 4\ntimeout n1\nrun until leader n1\nisolate n1\nset x 1 from c1 to n1\nrun 50ms\ntimeout n2\n\
+      run until leader n2\nrun 60ms\nheal\n",
+        40,
+    ),
+    // Votes refused.
+    (
+        "nodes 3\nseed 1\ntimeout n1\nrun until leader n1\nisolate n3\nset x 1\nrun until idle\ncrash n1\nheal\ntimeout n3\n",
+        40,
+    ),
+    ("nodes 3\nseed 1\nconfig latency 5ms\ncut n3 - n1\ntimeout n1\nrun 2ms\ntimeout n3\n", 20),
+    (
+        "nodes 5\nseed 1\nconfig latency 5ms\ntimeout n1\nrun until leader n1\npartition n1 n2 n3 | n4 n5\nset x 1\nrun until idle\n\
+      timeout n4\nrun 8ms\nheal\ntimeout n4\n",
+        30,
+    ),
+    // Reads that wait, and a message that is lost.
+    (
+        "nodes 3\nseed 4\nconfig reads read-index\nconfig no-op off\ntimeout n1\nrun until leader n1\nset x 1\nrun until idle\n\
+      crash n1\ntimeout n2\nrun until leader n2 within 5s\nget x from c2 to n2\n",
+        30,
+    ),
+    (
+        "nodes 3\nseed 4\nconfig reads read-index\ntimeout n1\nrun until leader n1\nrun until agreed\nget x from c2 to n1\n",
+        30,
+    ),
+    (
+        "nodes 5\nseed 1\ntimeout n1\nrun until leader n1\nrun until agreed\ndrop next 1 AppendEntries n1 -> n2\n\
+      drop next 9 any n3 -> n1\ncut n1 - n4\nset x 1\nset y 1 from c2\ndrop next 2 ClientReply n1 -> c1\nrun 20ms\n",
+        60,
+    ),
+    // A leader without followers yet, and clients who hear of none.
+    (
+        "nodes 3\nseed 3\nconfig latency 2ms\nset x 1 from c1\nset y 1 from c1\nrun 20ms\ntimeout n1\nrun until role n1 leader\n",
+        30,
+    ),
+    (
+        "nodes 3\nseed 1\nconfig no-op off\ntimeout n1\nrun until leader n1\nset x 1\nisolate n3\nrun until last n2 = 1\nrun 8ms\n\
+      crash n1\nrestart n1\ntimeout n1\nrun until leader n1 within 5s\nheal\n",
+        30,
+    ),
+];
+
+/// How far apart the instants are at which is asked, µs.
+const APART_US: u64 = 2_500;
+
+/// Hands over every explanation of something that is missing.
+pub fn for_each_lack(mut take: impl FnMut(&Lab, &Explanation)) {
+    for (script, instants) in SCRIPTS {
+        let mut lab = Lab::new(script).unwrap_or_else(|error| panic!("{error:?} in\n{script}"));
+        while picture(&lab).script.state == "running" {
+            lab.step(1);
+        }
+        for _ in 0..instants {
+            let view = picture(&lab);
+            assert_eq!(view.script.state, "free", "{script}");
+            for question in questions(&view) {
+                let why = lab.why(&question).unwrap_or_else(|| panic!("{question} is a question"));
+                assert_eq!(why.question, question);
+                take(&lab, &why);
+            }
+            lab.advance(view.now_us as u64 + APART_US, u64::MAX);
+        }
+    }
+}
+
+/// The cluster as it is drawn.
+pub fn picture(lab: &Lab) -> ClusterView {
+    lab.snapshot(SnapshotQuery { log_from: 1, log_columns: 1, kv_rows: 1 })
+}
+
+/// What can be asked of a cluster.
+fn questions(view: &ClusterView) -> Vec<String> {
+    let mut questions = vec!["leader".to_string()];
+    for node in &view.nodes {
+        let name = &node.name;
+        questions.extend(["role", "term", "leader"].map(|asked| format!("{asked} {name}")));
+        let next = node.commit_index as u64 + 1;
+        questions.push(format!("entry {name} {next}"));
+        questions.push(format!("entry {name} {}", view.log_end as u64 + 1));
+        if 1 < next {
+            questions.push(format!("entry {name} {}", next - 1));
+        }
+        let candidates = view.nodes.iter().filter(|other| other.role == "candidate" || other.role == "leader");
+        questions.extend(candidates.map(|candidate| format!("vote {name} {}", candidate.name)));
+        questions.push(format!("vote {name} n1"));
+    }
+    for client in &view.clients {
+        let answered = client.history.iter().map(|request| request.request);
+        let last = answered.chain(client.outstanding.iter().map(|request| request.request)).fold(0.0, f64::max);
+        let last = last + client.queued;
+        if 0.0 < last {
+            questions.push(format!("request {} {last}", client.name));
+        }
+    }
+    questions
+}

@@ -1,0 +1,124 @@
+//! Why something is as it is: causes lead back to a statement or to the start, and explanations of known
+//! scripts read as they should, in both languages.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![cfg(feature = "cli")]
+
+#[path = "why/causes.rs"]
+mod causes;
+#[path = "support/speech.rs"]
+mod speech;
+mod support;
+
+use raftarium::lab::Lab;
+use speech::Speech;
+use support::{compare_golden, repository};
+
+/// A script, an instant, and what is asked there.
+struct Case {
+    name: &'static str,
+    script: &'static str,
+    questions: &'static [&'static str],
+}
+
+const CASES: [Case; 10] = [
+    Case {
+        name: "leader",
+        script: "nodes 3\nseed 7\nrun until leader\nrun 100ms\n",
+        questions: &["leader", "role n1", "role n2", "role n3", "term n2", "leader n2", "vote n2 n1", "vote n1 n3"],
+    },
+    Case {
+        name: "failover",
+        script: "nodes 3\nseed 3\nrun until leader\nrun 300ms\ncrash n1\ncrash n2\nrestart n2\nrun 1s\n",
+        questions: &["leader", "role n1", "role n2", "role n3"],
+    },
+    Case {
+        name: "committed",
+        script: "nodes 3\nseed 7\nrun until leader n1 within 5s\nset x 1\nrun until idle\nrun until agreed\n",
+        questions: &["entry n1 2", "entry n2 2", "request c1", "entry n2 9"],
+    },
+    Case {
+        name: "two-cut-off",
+        script: "nodes 5\nseed 1\ntimeout n1\nrun until leader n1\nset x 1\nrun until idle\nrun until agreed\n\
+                 cut n1 - n2\ncut n1 - n5\nset x 2\nset y 3\ndrop next 9 any n4 -> n1\nrun 100ms\n",
+        questions: &["entry n1 3", "entry n2 3", "request c1"],
+    },
+    Case {
+        name: "minority",
+        script: "nodes 5\nseed 2\ntimeout n1\nrun until leader n1\npartition n1 n2 | n3 n4 n5\nset x 2 from c1 to n1\n\
+                 run 200ms\n",
+        questions: &["request c1", "entry n1 2", "leader", "leader n1", "leader n4"],
+    },
+    Case {
+        name: "log-behind",
+        script: "nodes 3\nseed 1\ntimeout n1\nrun until leader n1\nisolate n3\nset x 1\nrun until idle\ncrash n1\nheal\n\
+                 timeout n3\nrun 30ms\n",
+        questions: &["vote n2 n3", "leader n3", "leader"],
+    },
+    Case {
+        name: "already-voted",
+        script: "nodes 3\nseed 1\nconfig latency 5ms\ncut n3 - n1\ntimeout n1\nrun 5ms\ntimeout n3\nrun 12ms\n",
+        questions: &["vote n2 n3", "vote n2 n1", "leader n3"],
+    },
+    Case {
+        name: "crashed-majority",
+        script: "nodes 3\nseed 1\nrun until leader\ncrash n1\ncrash n2\npause n3\nrun 20ms\n",
+        questions: &["leader", "role n3", "entry n3 1"],
+    },
+    Case {
+        name: "conflict",
+        script: "nodes 3\nseed 4\ntimeout n1\nrun until leader n1\nisolate n1\nset x 1 from c1 to n1\nrun 50ms\n\
+                 timeout n2\nrun until leader n2\nrun 100ms\n",
+        questions: &["entry n1 2", "request c1", "role n1", "leader n1"],
+    },
+    Case {
+        name: "read",
+        script: "nodes 3\nseed 4\nconfig reads read-index\nconfig no-op off\ntimeout n1\nrun until leader n1\nset x 1\n\
+                 run until idle\ncrash n1\ntimeout n2\nrun until leader n2 within 5s\nget x from c2 to n2\nrun 30ms\n",
+        questions: &["request c2", "message 1", "event 1"],
+    },
+];
+
+#[test]
+fn known_scripts_are_explained_in_both_languages() {
+    let mut wrong = Vec::new();
+    for language in ["en", "fr"] {
+        let speech = Speech::new(language);
+        for case in &CASES {
+            let lab = run(case.script);
+            let mut text = String::new();
+            for question in case.questions {
+                text.push_str(&format!("? {question}\n"));
+                match lab.why(question) {
+                    Some(why) => text.push_str(&speech.explanation(&why)),
+                    None => text.push_str("-\n"),
+                }
+                text.push('\n');
+            }
+            let path = repository().join(format!("tests/why/{}.{language}.txt", case.name));
+            wrong.extend(compare_golden(&path, &text).err());
+        }
+        let lab = figure_8();
+        let text = speech.explanation(&lab.why("entry n1 2").unwrap());
+        wrong.extend(compare_golden(&repository().join(format!("tests/why/figure-8.{language}.txt")), &text).err());
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A universe at the end of its script.
+fn run(script: &str) -> Lab {
+    let mut lab = Lab::new(script).unwrap();
+    let query = raftarium::lab::view::SnapshotQuery { log_from: 1, log_columns: 1, kv_rows: 1 };
+    while lab.snapshot(query).script.state == "running" {
+        lab.step(1);
+    }
+    assert_eq!(lab.snapshot(query).script.state, "free", "{script}");
+    lab
+}
+
+/// Figure 8 (c): an entry of an older term is on a majority, and not committed.
+fn figure_8() -> Lab {
+    let script = std::fs::read_to_string(repository().join("tests/scripts/figure-8-e.raft")).unwrap();
+    let (until, _) = script.split_once("expect not commit n1 >= 2").unwrap();
+    run(until)
+}

@@ -1,0 +1,157 @@
+//! "Why not?": everything that can be missing is named at some instant of some run, and every kind of step that
+//! is offered is played in a fork, and works.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![cfg(feature = "cli")]
+
+#[path = "support/asking.rs"]
+mod asking;
+#[path = "support/speech.rs"]
+mod speech;
+
+use asking::{for_each_lack, picture};
+use raftarium::lab::Lab;
+use raftarium::lab::view::{Arg, Explanation, Missing};
+use speech::Speech;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How often the same kind of offer for the same kind of thing is played.
+const PLAYED_MAX: usize = 4;
+
+/// How long an offer may take to show, ms.
+const PATIENCE_MS: u64 = 3_000;
+
+#[test]
+fn every_kind_of_offer_is_played_in_a_fork_and_works() {
+    let mut played: BTreeMap<(String, String), usize> = BTreeMap::new();
+    let mut missing_keys = BTreeSet::new();
+    let speech = Speech::new("en");
+    for_each_lack(|lab, why| {
+        for missing in &why.missing {
+            missing_keys.insert(missing.key.clone());
+            for offer in &missing.offers {
+                let verb = offer.split(' ').next().unwrap().to_string();
+                let count = played.entry((missing.key.clone(), verb)).or_default();
+                if *count < PLAYED_MAX {
+                    *count += 1;
+                    assert!(works(lab, why, missing, offer), "{offer} in\n{}{}", lab.script(), speech.explanation(why));
+                }
+            }
+        }
+    });
+    assert_eq!(missing_keys, keys("missing-", &["missing-head"]), "each of the catalogue's was missing once");
+    let verbs: BTreeSet<String> = played.keys().map(|(_, verb)| format!("offer-{verb}")).collect();
+    assert_eq!(verbs, keys("offer-", &[]), "each of the catalogue's was played");
+    // Only what names a reason beside others has none of its own.
+    let offered: BTreeSet<String> = played.into_keys().map(|(key, _)| key).collect();
+    let never: Vec<&String> = missing_keys.difference(&offered).collect();
+    assert_eq!(never, ["missing-too-few"]);
+}
+
+/// The catalogue's keys that begin so, but for some.
+fn keys(prefix: &str, but: &[&str]) -> BTreeSet<String> {
+    let lines = include_str!("../www/i18n/core.en.ftl").lines();
+    let keys = lines.filter_map(|line| line.split_once(" = ")).map(|(key, _)| key);
+    keys.filter(|key| key.starts_with(prefix) && !but.contains(key)).map(str::to_string).collect()
+}
+
+/// Plays an offer in a fork: whether what is missing is there, or what is asked for is so.
+fn works(lab: &Lab, why: &Explanation, missing: &Missing, offer: &str) -> bool {
+    let origin = (lab.script(), picture(lab));
+    let mut fork = lab.fork();
+    assert!(!fork.act(offer).unwrap().idle, "{offer} does something");
+    let now_us = picture(&fork).now_us as u64;
+    let mut instants = vec![0, 1, 2, 3, 5, 8, 12, 20, 35, 50, 80, 120, 200, 300, 450, 700, 1_000, 2_000, PATIENCE_MS];
+    if let Some(ms) = offer.strip_prefix("run ").and_then(|time| time.strip_suffix("ms")) {
+        instants = vec![ms.parse().unwrap()];
+    }
+    let works = instants.into_iter().any(|ms| {
+        fork.advance(now_us + 1_000 * ms, u64::MAX);
+        !fork.why(&why.question).unwrap().missing.iter().any(|other| is_same(other, missing))
+    });
+    assert!((lab.script(), picture(lab)) == origin, "the origin is as it was");
+    works
+}
+
+fn is_same(one: &Missing, other: &Missing) -> bool {
+    let lasting = |missing: &Missing| -> Vec<(String, Arg)> {
+        let args = missing.args.iter().filter(|(name, _)| !name.ends_with("-ms"));
+        args.map(|(name, arg)| (name.clone(), arg.clone())).collect()
+    };
+    one.key == other.key && lasting(one) == lasting(other)
+}
+
+#[test]
+fn what_is_so_lacks_nothing() {
+    let mut lab = Lab::new("nodes 3\nseed 1\nrun until leader\nset x 1\nrun until agreed\n").unwrap();
+    lab.advance(3_000_000, u64::MAX);
+    for question in ["leader", "role n1", "term n2", "entry n1 1", "entry n3 2", "request c1", "request c1 1"] {
+        let why = lab.why(question).unwrap();
+        assert_eq!(why.missing, [], "{question}");
+        assert!(!why.links.is_empty(), "{question}");
+    }
+}
+
+#[test]
+fn hostile_questions_are_none() {
+    let mut lab = Lab::new("nodes 3\nseed 1\nrun until leader\n").unwrap();
+    lab.advance(1_000_000, u64::MAX);
+    let huge = "9".repeat(40);
+    let long = format!("role n1{}", " ".repeat(200));
+    for question in [
+        "",
+        " ",
+        "role",
+        "role n0",
+        "role n4",
+        "role n01",
+        "role n1 n2",
+        "role c1",
+        "role \u{e9}",
+        "term n10",
+        "entry n1",
+        "entry n1 0",
+        "entry n1 -1",
+        "entry n1 +1",
+        "entry n1 1.5",
+        &format!("entry n1 {huge}"),
+        "entry n1 9007199254740993",
+        "request c1",
+        "request c0",
+        "request c1 1",
+        "request c9 18446744073709551615",
+        "event 0",
+        "event 99999999",
+        "message 1",
+        "message m1",
+        "vote n1",
+        "vote n1 n9",
+        "leader n4",
+        "<script>",
+        "role\0n1",
+        &long,
+    ] {
+        assert_eq!(lab.why(question), None, "{question:?}");
+    }
+    assert!(lab.why("entry n1 9007199254740990").is_some());
+}
+
+#[test]
+fn a_question_can_be_asked_anywhere_in_a_long_run_and_costs_a_few_stretches() {
+    let mut lab = Lab::new(
+        "nodes 5\nseed 7\nload every 50ms from c1 c2\nrun until leader\nrun 5s\npartition n1 n2 | n3 n4 n5\nrun 600s\n",
+    )
+    .unwrap();
+    lab.advance(900_000_000, u64::MAX);
+    for us in [900_000_000, 300_000_000, 2_000_000, 610_000_000] {
+        lab.seek_us(us);
+        let before = (lab.script(), picture(&lab));
+        for question in ["leader", "role n3", "role n1", "entry n3 5", "entry n1 5", "request c1", "leader n2"] {
+            let why = lab.why(question).unwrap();
+            assert!(why.links.len() <= 13, "{question}: {}", why.links.len());
+            let now = picture(&lab).now_us;
+            assert!(why.links.iter().all(|link| link.event.at_us <= now), "{question}");
+        }
+        assert!((lab.script(), picture(&lab)) == before, "asking changes nothing");
+    }
+}

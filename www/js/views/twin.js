@@ -1,0 +1,84 @@
+// The twin view: another universe beside the one in hand, in lockstep, with what differs lit.
+
+import { changes, el, keyed, text, toggle } from "../dom.js";
+import { createStage } from "./stage.js";
+import { differenceRows, universeName } from "./universes.js";
+
+/** @typedef {import("../types.js").State} State */
+/** @typedef {import("../types.js").Context} Context */
+/** @typedef {import("../types.js").NodeView} NodeView */
+
+/** @param {HTMLElement} root @param {SVGElement} own The picture of the universe in hand. @param {Context} context */
+export function createTwin(root, own, context) {
+  const { i18n, actions } = context;
+  const name = el("h2", { dir: "auto" });
+  const first = el("p", { class: "twin-first", dir: "auto" });
+  const go = el("button", { l10n: "difference-go" });
+  const list = el("ul", { class: "twin-differences" });
+  const holder = el("div", { class: "twin-stage" });
+  /** @type {number | null} */
+  let twin = null;
+  root.append(
+    el("div", { class: "panel-head" }, name,
+      el("button", { class: "quiet", l10n: "universe-switch", click: () => { if (twin !== null) actions.switchTo(twin); } }),
+      el("button", { class: "quiet close", l10n: "twin-close", click: () => actions.showTwin(null) })),
+    holder, el("div", { class: "twin-words", tabindex: 0, role: "region", l10n: "twin-words" }, first, go, list));
+  // What is done is done to the universe in hand; this one is looked at.
+  const looked = () => false;
+  const stage = createStage(holder, { ...context, actions: { ...actions, act: looked, select: looked, selectMessage: looked, speakAs: looked } });
+  /** @type {Map<string, HTMLElement>} */
+  const held = new Map();
+  const told = changes(), named = changes();
+  let firstUs = 0;
+  go.addEventListener("click", () => { actions.play(false); actions.seekUs(Math.max(0, firstUs - 1)); });
+
+  /** @param {State} state */
+  function writeFirst(state) {
+    const other = state.universes.find((entry) => entry.id === state.twin);
+    if (!other) return;
+    const called = universeName(other, i18n);
+    text(name, called);
+    const found = state.difference?.with === state.twin ? state.difference : null;
+    text(first, found ? differenceRows(found, called, i18n)[0] ?? "" : "");
+    firstUs = Math.min(found?.here?.atUs ?? Infinity, found?.there?.atUs ?? Infinity);
+    go.hidden = !Number.isFinite(firstUs);
+  }
+
+  return {
+    /** @param {State} state */
+    update(state) {
+      twin = state.twin;
+      root.hidden = twin === null;
+      toggle(/** @type {Element} */ (root.parentElement), "with-twin", twin !== null);
+      const view = state.twinView;
+      if (twin === null || !view || !state.view) { lightNodes(own, new Set()); return; }
+      if (named(state.twin, state.difference, state.universes, state.lang)) writeFirst(state);
+      stage.update({ ...state, view, messages: state.twinMessages, selection: null, client: "", asTable: false });
+      if (!told(state.view, view, state.lang)) return;
+      const rows = state.view.nodes.flatMap((here) => {
+        const there = view.nodes.find((node) => node.name === here.name);
+        return there && face(here) !== face(there) ? [{ here, there }] : [];
+      });
+      const lit = new Set(rows.map(({ here }) => here.name));
+      lightNodes(own, lit);
+      lightNodes(stage.picture, lit);
+      keyed(list, held, rows, ({ here }) => here.name, () => el("li", {}), (row, { here, there }) => {
+        text(row, i18n.t("twin-node", { name: here.name, here: words(here), there: words(there) }));
+      });
+    },
+  };
+
+  /** @param {NodeView} node */
+  function words(node) {
+    const role = i18n.t(`role-${node.status === "up" ? node.role : node.status}`);
+    return i18n.t("twin-face", { role, term: node.term, last: node.lastIndex, commit: node.commitIndex });
+  }
+}
+
+/** What is compared of a node. @param {NodeView} node */
+function face(node) { return [node.status, node.role, node.term, node.votedFor, node.lastIndex, node.lastTerm, node.commitIndex].join(); }
+
+/** @param {Element} picture @param {Set<string>} names */
+function lightNodes(picture, names) {
+  for (const node of picture.querySelectorAll('[data-kind="node"]')) toggle(node, "differs", names.has(node.getAttribute("data-id") ?? ""));
+}

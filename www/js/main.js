@@ -74,7 +74,7 @@ const loop = createLoop({
   onFrame: (tick) => { session.frame(journey.frame(tick)); render(); },
 });
 const session = createSession({ lab, library, store, loop, clock });
-const journey = createJourney({ lab, store, loop, clock, guard: session.safely });
+const journey = createJourney({ lab, store, loop, clock, guard: session.safely, arrive: session.arrive });
 
 /** All that the page needs to begin, on its way at once. */
 const core = lab.start(), opening = library.scene(OPENING);
@@ -300,7 +300,14 @@ function record() {
   recordMs = clock();
   if (!lab.alive() || journey.active()) return;
   const { playing, speed, scene, tab } = store.get();
+<<<<<<< HEAD
   session.safely(() => saveSession({ script: lab.script(), place: lab.here(), playing, speed, scene, tab, fragment, more: session.recordUniverses() }));
+=======
+  session.safely(() => {
+    const { nowUs: us, event, endUs } = lab.place();
+    saveSession({ script: lab.script(), place: { us, event, endUs }, playing, speed, scene, tab, fragment, more: {} });
+  });
+>>>>>>> links
 }
 
 /** Opens what this page was left with: the link that it was asked for, the last session, or else a running cluster. @param {string} script */

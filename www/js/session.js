@@ -90,8 +90,14 @@ export function createSession({ lab, library, store, loop, clock }) {
 
   /** Takes over the universe that `open` opens, or throws what it throws. @param {string} scene @param {() => Kept | null} open */
   function adopt(scene, open) {
+<<<<<<< HEAD
     multiverse.opened(scene, open());
     wanted++;
+=======
+    const former = open();
+    wanted++;
+    multiverse.opened(scene, former);
+>>>>>>> links
     show({ scene, marks: noMarks() });
   }
 
@@ -234,7 +240,7 @@ export function createSession({ lab, library, store, loop, clock }) {
   }
 
   return {
-    safely, open, run,
+    safely, open, run, arrive,
     announce: () => teller.announce(clock()),
 
     /** @param {import("./loop.js").Tick} tick */

@@ -1,5 +1,6 @@
 //! The boundary to the page: thin, no logic.
 
+use crate::lab::spacetime::{self, Reading};
 use crate::lab::{Lab, bench, export, view};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
@@ -81,6 +82,26 @@ impl Universe {
     /// One event, wherever in the run it is.
     pub fn event(&self, id: f64) -> Result<Option<Ts<view::EventView>>, JsValue> {
         self.lab.event(id as u64).as_ref().map(page_value).transpose()
+    }
+
+    /// Where the stretches of the run begin, and how far it goes.
+    pub fn stretches(&self) -> js_sys::Float64Array {
+        js_sys::Float64Array::from(self.lab.stretches().as_slice())
+    }
+
+    /// One stretch, to be read.
+    pub fn stretch(&self, place: u32) -> Stretch {
+        Stretch { stretch: self.lab.stretch(place as usize) }
+    }
+
+    /// The whole run as its checkpoints show it, in the form of a stretch.
+    pub fn outline(&self) -> js_sys::Float64Array {
+        js_sys::Float64Array::from(self.lab.outline().as_slice())
+    }
+
+    /// The past and the future of an event.
+    pub fn cone(&self, event: f64) -> js_sys::Float64Array {
+        js_sys::Float64Array::from(self.lab.cone(event as u64).as_slice())
     }
 
     /// Why something is so, or what it still takes; nothing if that is no question.
@@ -168,6 +189,30 @@ impl Export {
     #[wasm_bindgen(getter, js_name = nowUs)]
     pub fn now_us(&self) -> f64 {
         self.export.now_us() as f64
+    }
+}
+
+/// A stretch of a run, being read.
+#[wasm_bindgen]
+pub struct Stretch {
+    stretch: spacetime::Stretch,
+}
+
+#[wasm_bindgen]
+impl Stretch {
+    /// Reads on, at most so many moves, in the universe that it is of. 0: there is more; 1: all that was run is
+    /// read; 2: all is read, and will stay so.
+    pub fn read(&mut self, universe: &Universe, moves: u32) -> u32 {
+        match self.stretch.read(&universe.lab, moves) {
+            Reading::More => 0,
+            Reading::Caught => 1,
+            Reading::Settled => 2,
+        }
+    }
+
+    /// What was read.
+    pub fn numbers(&self) -> js_sys::Float64Array {
+        js_sys::Float64Array::from(self.stretch.numbers().as_slice())
     }
 }
 

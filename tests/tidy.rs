@@ -48,7 +48,8 @@ const LONGER: [(&str, &str); 2] = [
 
 /// What each module of the page may use besides the foundation: the modules that no line names, which use each other
 /// alone. A name with a slash stands for a folder.
-const PAGE_LAYERS: [(&str, &[&str]); 6] = [
+const PAGE_LAYERS: [(&str, &[&str]); 7] = [
+    ("spacetime-worker.js", &["views/"]),
     ("views/", &["views/"]),
     ("lab-client.js", &[]),
     ("loop.js", &["lab-client.js", "store.js"]),

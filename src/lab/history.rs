@@ -132,12 +132,14 @@ pub struct History {
     /// The landmarks since the last checkpoint.
     passed: u8,
     end: Extent,
+    /// How often the run was cut, and the last event that the latest cut left.
+    cuts: (u64, EventId),
 }
 
 impl History {
     /// The history of a run that has just begun.
     pub fn new(runner: &Runner) -> History {
-        History { checkpoints: Vec::new(), spacing: SPACING, passed: 0, end: Extent::of(runner) }
+        History { checkpoints: Vec::new(), spacing: SPACING, passed: 0, end: Extent::of(runner), cuts: (0, EventId(0)) }
     }
 
     /// How far the run was ever taken.
@@ -203,6 +205,7 @@ impl History {
         let gone = self.checkpoints.drain(kept..).fold(self.passed, |passed, gone| passed | gone.passed);
         self.passed = gone;
         self.end = at;
+        self.cuts = (self.cuts.0 + 1, at.event);
     }
 
     /// The run at the last checkpoint before an instant, under the script as it is now.
@@ -260,7 +263,7 @@ impl History {
 
     /// The last stretch of the run, before `at`, at whose end something holds and at whose start it does
     /// not, once more. Between checkpoints nothing is looked at.
-    pub fn stretch_before(&self, at: EventId, script: &Arc<Script>, holds: impl Fn(&Runner) -> bool) -> Replay {
+    pub fn stretch_before(&self, at: EventId, script: &Arc<Script>, holds: &dyn Fn(&Runner) -> bool) -> Replay {
         let before = self.checkpoints.partition_point(|checkpoint| checkpoint.at.event < at);
         let stands = self.checkpoints[..before].iter().rposition(|checkpoint| !holds(&checkpoint.runner));
         let place = stands.map_or(0, |place| place + 1);
@@ -268,10 +271,21 @@ impl History {
         Replay::new(self.restored(place, script), until)
     }
 
-    /// The instants of the checkpoints, for whoever looks at the run stretch by stretch.
-    #[allow(dead_code, reason = "so far, a test counts the checkpoints by it")]
-    pub fn instants(&self) -> impl Iterator<Item = Instant> {
-        self.checkpoints.iter().map(|checkpoint| checkpoint.at.now)
+    /// How often the run was cut, and the last event that the latest cut left.
+    pub fn cuts(&self) -> (u64, EventId) {
+        self.cuts
+    }
+
+    /// The checkpoints: the run at each, and where it stands. They part the run into stretches, one more than
+    /// there are checkpoints.
+    pub fn checkpoints(&self) -> impl Iterator<Item = (&Runner, Extent)> {
+        self.checkpoints.iter().map(|checkpoint| (&checkpoint.runner, checkpoint.at))
+    }
+
+    /// Whether a stretch has a landmark of a kind.
+    pub fn has_landmark(&self, stretch: usize, kind: Landmark) -> bool {
+        let passed = self.checkpoints.get(stretch).map_or(self.passed, |checkpoint| checkpoint.passed);
+        passed & kind.bit() != 0
     }
 }
 
@@ -324,6 +338,11 @@ impl Replay {
             self.go(Limit::recorded(next, u64::MAX));
         }
         self.events.drain(..).collect()
+    }
+
+    /// Goes further than was said: the run went on meanwhile.
+    pub fn extend(&mut self, until: EventId) {
+        self.until = self.until.max(until);
     }
 
     /// The run as it stands after the last move.

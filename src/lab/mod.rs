@@ -5,12 +5,14 @@
 //! that the text always leads to exactly where the universe stands.
 
 pub mod bench;
+mod cone;
 pub mod export;
 mod feed;
 mod history;
 mod lacking;
 mod question;
 mod snapshot;
+pub mod spacetime;
 mod travel;
 mod trial;
 pub mod view;

@@ -345,7 +345,7 @@ pub fn messages(world: &World) -> Vec<f64> {
     numbers
 }
 
-fn kind_code(kind: Kind) -> f64 {
+pub(super) fn kind_code(kind: Kind) -> f64 {
     match kind {
         Kind::RequestVote => 0.0,
         Kind::RequestVoteReply => 1.0,
@@ -356,14 +356,14 @@ fn kind_code(kind: Kind) -> f64 {
     }
 }
 
-fn actor_code(actor: Actor) -> f64 {
+pub(super) fn actor_code(actor: Actor) -> f64 {
     match actor {
         Actor::Node(node) => node.number() as f64,
         Actor::Client(client) => 10.0 + client.number() as f64,
     }
 }
 
-fn is_refusal(content: &Content) -> bool {
+pub(super) fn is_refusal(content: &Content) -> bool {
     use crate::raft::{AppendAnswer, Body};
     match content {
         Content::Raft(message) => match &message.body {
@@ -376,7 +376,7 @@ fn is_refusal(content: &Content) -> bool {
     }
 }
 
-fn entries_of(content: &Content) -> &[LogEntry] {
+pub(super) fn entries_of(content: &Content) -> &[LogEntry] {
     match content {
         Content::Raft(message) => match &message.body {
             crate::raft::Body::AppendEntries(append) => &append.entries,

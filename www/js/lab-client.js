@@ -10,7 +10,7 @@
 
 /**
  * A universe that is put aside: as it was left, and the script that leads to its end. After a trap only the script is left.
- * @typedef {{universe: Universe | null, script: string, endUs: number}} Kept
+ * @typedef {{universe: Universe | null, script: string, endUs: number, endEvent: number}} Kept
  */
 
 /** The universe is lost: its instance trapped. */
@@ -44,6 +44,30 @@ async function compile() {
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
+/**
+ * How the space-time diagram looks at the universe in hand.
+ * @param {{guarded: <T>(call: () => T) => T, held: () => Universe, instance: () => Glue | null}} parts
+ */
+function looks({ guarded, held, instance }) {
+  return {
+    stretches: () => guarded(() => held().stretches()),
+    outline: () => guarded(() => held().outline()),
+    /** @param {number} id */
+    cone: (id) => guarded(() => held().cone(id)),
+    /** A stretch of the universe in hand, to be read as long as that is in hand. @param {number} place */
+    stretch(place) {
+      const opened = guarded(() => held().stretch(place)), opener = instance();
+      return {
+        /** @param {number} moves */
+        read: (moves) => guarded(() => opened.read(held(), moves)),
+        numbers: () => guarded(() => opened.numbers()),
+        /** What a discarded instance held is gone with it. */
+        free: () => { if (instance() === opener) opened.free(); },
+      };
+    },
+  };
+}
+
 /** The universe in hand, and what those that were put aside need. */
 export function createLab() {
   /** @type {Glue | null} */
@@ -51,6 +75,8 @@ export function createLab() {
   /** @type {Universe | null} */
   let universe = null;
   let script = "";
+  /** Counts how often another universe was taken in hand. */
+  let generation = 0;
   let instances = 0;
   /** @type {Promise<WebAssembly.Module> | null} */
   let compiled = null;
@@ -98,7 +124,8 @@ export function createLab() {
 
   /** Puts the universe in hand aside; another is to take its place. @returns {Kept} */
   function put() {
-    const one = { universe: held(), script: guarded(script, () => held().wholeScript()), endUs: guarded(script, () => held().place()).endUs };
+    const { endUs, endEvent } = guarded(script, () => held().place());
+    const one = { universe: held(), script: guarded(script, () => held().wholeScript()), endUs, endEvent };
     kept.add(one);
     universe = null;
     return one;
@@ -138,6 +165,7 @@ export function createLab() {
       const opened = guarded(text, () => new Universe(text));
       const former = universe ? put() : null;
       universe = opened;
+      generation++;
       script = text;
       return former;
     },
@@ -145,6 +173,7 @@ export function createLab() {
     /** Goes on with a universe that was put aside. @param {Kept} one */
     take(one) {
       universe = alive(one);
+      generation++;
       kept.delete(one);
       script = one.script;
     },
@@ -164,12 +193,18 @@ export function createLab() {
         const acted = guarded(`${script}\n${statement}`, () => forked.act(statement));
         const former = put();
         universe = forked;
+        generation++;
         script = acted.script;
         return { acted, former };
       } catch (error) {
         if (isScriptError(error)) forked.free();
         throw error;
       }
+    },
+    /** The instant where one stands, and the event recorded last. */
+    here() {
+      const { nowUs: us, event } = guarded(script, () => held().place());
+      return { us, event };
     },
     /** Where the universe in hand stands, and how far it was run. */
     place: () => guarded(script, () => held().place()),
@@ -232,6 +267,11 @@ export function createLab() {
     /** @param {number} logFrom @param {number} logColumns @param {number} kvRows */
     snapshot: (logFrom, logColumns, kvRows) => guarded(script, () => held().snapshot(logFrom, logColumns, kvRows)),
     messages: () => guarded(script, () => held().messages()),
+    /** @param {string} question */
+    why: (question) => guarded(script, () => held().why(question)),
+    /** Another number whenever another universe is in hand. */
+    generation: () => generation,
+    ...looks({ guarded: (call) => guarded(script, call), held, instance: () => glue }),
     /** @param {number} id */
     message: (id) => guarded(script, () => held().message(id)),
     feed: () => guarded(script, () => held().feed()),

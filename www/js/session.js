@@ -1,11 +1,12 @@
 // The universe in hand: opening one, acting in it, looking at it, and losing it.
 
+import { createExplainer } from "./explainer.js";
 import { isScriptError, Trap } from "./lab-client.js";
 import { Missing, OPENING } from "./library.js";
 import { addMarks, marksUntil, noMarks } from "./marks.js";
 import { createMultiverse } from "./multiverse.js";
 import { withSetup } from "./statements.js";
-import { createTeller, FAST } from "./telling.js";
+import { createTeller, CROWD, FAST } from "./telling.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Selection} Selection */
@@ -16,14 +17,16 @@ import { createTeller, FAST } from "./telling.js";
 
 /** Real time between two snapshots while time plays: messages and timers move in between by themselves. */
 const LOOK_MS = 30;
-/** At a fast pace nobody reads cells one by one: of so many snapshots, one holds logs and keys. */
-const FAST_LOOKS = 4;
+/** At a fast pace, or in a crowd, nobody reads cells one by one: of so many snapshots, one holds logs and keys. */
+const FAST_LOOKS = 12;
 /** Real time between two feeds while time plays, and while it plays fast: nobody reads faster. */
 const FEED_MS = 120, FAST_FEED_MS = 400;
 /** Columns that the logs may stand beside where they should. */
 const SLACK = 3;
 /** World events that the universe shown beside may make up for in a frame. */
 const TWIN_STEPS = 4_000;
+/** World events that time may bring which passes at once. */
+const PASSED_STEPS = 100_000;
 /** Rows of the key-value state that a snapshot holds. */
 const KV_ROWS = 40;
 
@@ -38,6 +41,7 @@ const KV_ROWS = 40;
 export function createSession({ lab, library, store, loop, clock }) {
   const teller = createTeller();
   const multiverse = createMultiverse({ lab, store });
+  const explainer = createExplainer({ lab, store, clock });
   /** Whether the world differs from the snapshot in the store. */
   let stale = true;
   let asked = "";
@@ -86,9 +90,14 @@ export function createSession({ lab, library, store, loop, clock }) {
 
   /** Takes over the universe that `open` opens, or throws what it throws. @param {string} scene @param {() => Kept | null} open */
   function adopt(scene, open) {
+<<<<<<< HEAD
+    multiverse.opened(scene, open());
+    wanted++;
+=======
     const former = open();
     wanted++;
     multiverse.opened(scene, former);
+>>>>>>> links
     show({ scene, marks: noMarks() });
   }
 
@@ -98,8 +107,9 @@ export function createSession({ lab, library, store, loop, clock }) {
     stale = true;
     landed = true;
     asked = "";
+    explainer.outdate();
     store.set({
-      script: lab.script(), draft: null, error: null, selection: null, lastStatement: "", behind: false, followLog: true, logFrom: 1,
+      script: lab.script(), draft: null, error: null, selection: null, chosenEvent: null, lastStatement: "", behind: false, followLog: true, logFrom: 1,
       telling: teller.clear(), messages: new Float64Array(0), view: null, logs: null, nowUs, endUs, difference: null, ...patch,
     });
     loop.setNow(nowUs);
@@ -144,7 +154,7 @@ export function createSession({ lab, library, store, loop, clock }) {
       store.set({ messages, selection: keep(state.selection, messages) });
     }
     if (playing && view && query === asked && ms - lookMs < LOOK_MS) return;
-    const light = playing && state.speed >= FAST && logs && query === asked && ++looks % FAST_LOOKS !== 0;
+    const light = playing && (state.speed >= FAST || state.messages.length > CROWD * 8) && logs && query === asked && ++looks % FAST_LOOKS !== 0;
     lookMs = ms;
     asked = query;
     if (light) store.set({ view: lab.snapshot(1, 0, 0) });
@@ -194,13 +204,20 @@ export function createSession({ lab, library, store, loop, clock }) {
     loop.setNow(nowUs);
   }
 
-  /** Goes on with another universe. @param {number} id */
+  /**
+   * Goes on with another universe.
+   * @param {number} id @returns {import("./record.js").Place | null} Where it has to be run, if it was opened once more.
+   */
   function switchTo(id) {
+    /** @type {import("./record.js").Place | null} */
+    let end = null;
     safely(() => {
       const { universe, twin } = store.get();
       const taken = multiverse.take(id);
+      end = taken?.end ?? null;
       if (taken) show({ scene: taken.scene, marks: taken.marks, playing: false, twin: twin === id ? universe : twin, twinView: null });
     });
+    return end;
   }
 
   /** The universe that is shown beside, at the same instant. */
@@ -231,6 +248,8 @@ export function createSession({ lab, library, store, loop, clock }) {
       if (!lab.alive()) return;
       safely(() => {
         look(tick.changed);
+        if (tick.changed) explainer.outdate();
+        explainer.look();
         hear(clock());
         if (store.get().twin !== null) lookBeside();
         const state = store.get();
@@ -262,10 +281,11 @@ export function createSession({ lab, library, store, loop, clock }) {
           const acted = apart ? apart.acted : lab.act(statement);
           if (apart) {
             multiverse.forked(statement, apart.former, nowUs);
-            store.set({ marks: marksUntil(marks, nowUs), note: "note-forked", noteArgs: {} });
+            store.set({ marks: marksUntil(marks, nowUs), chosenEvent: null, note: "note-forked", noteArgs: {} });
           }
           done = true;
           stale = true;
+          explainer.outdate();
           store.set({
             script: acted.script, endUs: lab.place().endUs, lastStatement: statement, error: null, draft: null,
             ...(acted.idle ? { note: "note-idle", noteArgs: {} } : {}),
@@ -284,14 +304,18 @@ export function createSession({ lab, library, store, loop, clock }) {
     /** @param {number} event */
     seekEvent(event) { leap(() => lab.seekEvent(event)); },
     seekEnd() { leap(lab.seekEnd); },
+    /** Lets so much time pass at once. @param {number} us */
+    pass(us) {
+      explainer.outdate();
+      leap(() => lab.advance(lab.place().nowUs + us, PASSED_STEPS));
+    },
     /** Time may go on from there. @param {number} us */
     seekUs(us) { safely(() => arrive(lab.seekUs(us))); },
 
     switchTo,
-    bringBack() {
-      const former = multiverse.former();
-      if (former !== null) switchTo(former);
-    },
+    former: multiverse.former,
+    recordUniverses: multiverse.record,
+    restoreUniverses: multiverse.restore,
     rename: multiverse.rename,
     /** @param {number} id */
     compare(id) {

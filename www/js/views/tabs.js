@@ -1,6 +1,6 @@
 // The tabs: on a wide page of the side column, on a narrow one of all parts, the stage first.
 
-import { attr, changes, el } from "../dom.js";
+import { attr, changes, el, hide } from "../dom.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../types.js").Context} Context */
@@ -8,8 +8,10 @@ import { attr, changes, el } from "../dom.js";
 /** Each tab and the parts that it shows. On a wide page the logs and the client stand together. @type {Record<string, string[]>} */
 const PARTS = {
   stage: ["stage-area"],
+  diagram: ["spacetime"],
   logs: ["panel-logs", "panel-kv"],
   client: ["panel-client"],
+  why: ["panel-why"],
   conditions: ["panel-conditions"],
   script: ["panel-script"],
 };
@@ -37,20 +39,21 @@ export function createTabs(root, { i18n, actions }) {
     update(state) {
       if (!changed(state.mode, state.tab)) return;
       const narrow = state.mode === "narrow";
-      const current = !narrow && (state.tab === "stage" || state.tab === "client") ? "logs" : state.tab;
+      const current = !narrow && ["stage", "diagram", "client"].includes(state.tab) ? "logs" : state.tab;
       for (const tab of tabs) {
         const id = tab.getAttribute("data-tab") ?? "";
-        tab.hidden = !narrow && (id === "stage" || id === "client");
+        hide(tab, !narrow && ["stage", "diagram", "client"].includes(id));
         if (id === "logs") { attr(tab, "data-l10n-id", narrow ? "tab-logs" : "tab-logs-wide"); i18n.localizeOne(tab); }
         attr(tab, "aria-selected", String(id === current));
         attr(tab, "tabindex", id === current ? 0 : -1);
         for (const part of PARTS[id] ?? []) {
           const element = document.getElementById(part);
-          if (element) element.hidden = id !== current && !(!narrow && (id === "stage" || (id === "client" && current === "logs")));
+          if (element) hide(element, id !== current && !(!narrow && (id === "stage" || id === "diagram" || (id === "client" && current === "logs"))));
         }
       }
       document.body.classList.toggle("narrow", narrow);
       document.body.classList.toggle("on-stage", !narrow || current === "stage");
+      document.body.classList.toggle("on-diagram", narrow && current === "diagram");
     },
   };
 }

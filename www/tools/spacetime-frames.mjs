@@ -1,0 +1,119 @@
+// What the space-time diagram costs the main thread: the built page in Chromium with at least 50,000 messages in sight,
+// at rest, while it is panned, zoomed, and while it follows a run.
+//
+//   node www/tools/spacetime-frames.mjs [DIRECTORY] [--messages 50000] [--seconds 4] [--profile WHAT]
+//
+// Measured as in frames.mjs: CPU time of the renderer's main thread from one animation frame to the next. The worker that
+// paints has a thread of its own, whose pictures a second are told beside.
+
+import { parseArgs } from "node:util";
+import { cells, profile, traced, withBrowser } from "./tracing.mjs";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+/** As the page opens, with more clients: some 400 messages a virtual second. */
+const SCRIPT = `raftarium 1
+nodes 5
+seed 1
+run until leader
+load every 100ms from c1 c2 c3
+`;
+/** Indices on the slider of speeds. */
+const FULL = 15, OPENING = 5, REAL = 9;
+const PORT = 4632;
+const SETTLE_MS = 2_500;
+/** Virtual seconds after which there are 60,000 messages and more. */
+const ENOUGH_S = 240;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { messages: { type: "string", default: "50000" }, seconds: { type: "string", default: "4" }, profile: { type: "string" } },
+});
+const wanted = Number(values.messages), seconds = Number(values.seconds);
+
+/** @param {Page} page @param {number} index */
+const setSpeed = (page, index) => page.locator("#timebar input[type=range]").first().fill(String(index));
+/** How many messages the diagram holds in sight, as it says itself. @param {Page} page */
+const inSight = async (page) => Number(await page.locator(".st-canvas").getAttribute("data-messages"));
+
+/** @param {Page} page */
+const virtualSeconds = async (page) => Number((await page.locator("#timebar .now").innerText()).replaceAll(/[^\d.]/g, ""));
+
+/** @param {Page} page */
+async function prepare(page) {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto(`http://127.0.0.1:${PORT}/`);
+  await page.locator(".st-canvas").waitFor();
+  await page.locator("#tab-script").click();
+  await page.locator("#panel-script textarea").fill(SCRIPT);
+  await page.locator("#panel-script .primary").click();
+  await page.locator("#tab-logs").click();
+  await setSpeed(page, FULL);
+  for (const since = Date.now(); await virtualSeconds(page) < ENOUGH_S && Date.now() - since < 120_000;) await page.waitForTimeout(100);
+  await page.locator("#timebar .play").click();
+  await setSpeed(page, OPENING);
+  await page.locator(".st-tools button").first().click();
+  await page.locator(".st-canvas").focus();
+  await page.keyboard.press("End");
+  for (let tries = 0; tries < 200 && await inSight(page) < wanted; tries++) {
+    await page.keyboard.press("-");
+    await page.waitForTimeout(400);
+    // A step of a key is coarse: half of it back, if it was too far.
+    if (await page.locator(".st-words").isVisible()) { await page.keyboard.press("+"); break; }
+  }
+  for (let tries = 0; tries < 40 && await inSight(page) < wanted; tries++) await page.waitForTimeout(250);
+}
+
+/** @param {Page} page @param {(i: number, x: number, y: number) => Promise<void>} move */
+async function keepMoving(page, move) {
+  const box = await page.locator(".st-canvas").boundingBox();
+  if (!box) throw new Error("there is no diagram");
+  const until = Date.now() + seconds * 1_000;
+  for (let i = 0; Date.now() < until; i++) { await move(i, box.x + box.width / 2, box.y + box.height / 2); await page.waitForTimeout(16); }
+}
+
+/** What is done while it is measured. @type {[string, (page: Page) => Promise<void>, (page: Page) => Promise<void>][]} */
+const DEEDS = [
+  ["at rest", async () => {}, async (page) => {
+    await page.evaluate((ms) => new Promise((resolve) => {
+      const since = performance.now();
+      const tick = () => { if (performance.now() - since < ms) requestAnimationFrame(tick); else resolve(null); };
+      requestAnimationFrame(tick);
+    }), seconds * 1_000);
+  }],
+  ["pan", async (page) => { const box = await page.locator(".st-canvas").boundingBox(); await page.mouse.move((box?.x ?? 0) + 500, (box?.y ?? 0) + 60); await page.mouse.down(); },
+    async (page) => { await keepMoving(page, async (i, x, y) => { await page.mouse.move(x + 120 * Math.sin(i / 15), y); }); await page.mouse.up(); }],
+  ["zoom", async (page) => { const box = await page.locator(".st-canvas").boundingBox(); await page.mouse.move((box?.x ?? 0) + 700, (box?.y ?? 0) + 60); },
+    async (page) => { await keepMoving(page, async (i) => { await page.mouse.wheel(0, i % 20 < 10 ? -8 : 8); }); }],
+  ["live 1/20", async (page) => { await page.locator(".st-canvas").focus(); await page.keyboard.press("End"); await setSpeed(page, OPENING); await page.locator("#timebar .play").click(); },
+    async (page) => { await page.waitForTimeout(seconds * 1_000); }],
+  ["live 1", async (page) => { await setSpeed(page, REAL); }, async (page) => { await page.waitForTimeout(seconds * 1_000); }],
+  ["live 1/20, closed", async (page) => { await setSpeed(page, OPENING); await page.locator(".st-opener").click(); }, async (page) => { await page.waitForTimeout(seconds * 1_000); }],
+  ["live 1, closed", async (page) => { await setSpeed(page, REAL); }, async (page) => { await page.waitForTimeout(seconds * 1_000); }],
+];
+
+/** The page as it opens, near: what the diagram adds to what a visitor sees first. @type {[string, boolean][]} */
+const NEAR = [["as opened, 1/20", true], ["the same, closed", false]];
+
+await withBrowser(positionals[0] ?? "dist", PORT, async (browser) => {
+  const page = await browser.newPage();
+  await prepare(page);
+  console.log("CPU milliseconds of the main thread a frame\n                what  messages  frames     p50     p95     max  pictures/s");
+  for (const [name, begin, deed] of DEEDS) {
+    await begin(page);
+    await page.waitForTimeout(SETTLE_MS);
+    const before = Number(await page.locator(".st-canvas").getAttribute("data-pictures"));
+    const costs = await traced(browser, page, () => deed(page));
+    const pictures = Number(await page.locator(".st-canvas").getAttribute("data-pictures")) - before;
+    console.log(`${name.padStart(20)}${String(await inSight(page)).padStart(10)}${String(costs.length).padStart(8)}${cells(costs)}${(pictures / seconds).toFixed(0).padStart(12)}`);
+    if (values.profile === name) await profile(page, () => deed(page));
+  }
+  await page.goto(`http://127.0.0.1:${PORT}/`);
+  await page.locator(".st-canvas").waitFor();
+  for (const [name, open] of NEAR) {
+    if (!open) await page.locator(".st-opener").click();
+    await page.waitForTimeout(SETTLE_MS);
+    const costs = await traced(browser, page, () => page.waitForTimeout(seconds * 1_000));
+    console.log(`${name.padStart(20)}${"".padStart(10)}${String(costs.length).padStart(8)}${cells(costs)}`);
+  }
+});

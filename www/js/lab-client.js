@@ -201,11 +201,6 @@ export function createLab() {
         throw error;
       }
     },
-    /** The instant where one stands, and the event recorded last. */
-    here() {
-      const { nowUs: us, event } = guarded(script, () => held().place());
-      return { us, event };
-    },
     /** Where the universe in hand stands, and how far it was run. */
     place: () => guarded(script, () => held().place()),
     hasFuture: () => guarded(script, () => held().hasFuture()),

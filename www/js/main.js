@@ -300,14 +300,10 @@ function record() {
   recordMs = clock();
   if (!lab.alive() || journey.active()) return;
   const { playing, speed, scene, tab } = store.get();
-<<<<<<< HEAD
-  session.safely(() => saveSession({ script: lab.script(), place: lab.here(), playing, speed, scene, tab, fragment, more: session.recordUniverses() }));
-=======
   session.safely(() => {
     const { nowUs: us, event, endUs } = lab.place();
-    saveSession({ script: lab.script(), place: { us, event, endUs }, playing, speed, scene, tab, fragment, more: {} });
+    saveSession({ script: lab.script(), place: { us, event, endUs }, playing, speed, scene, tab, fragment, more: session.recordUniverses() });
   });
->>>>>>> links
 }
 
 /** Opens what this page was left with: the link that it was asked for, the last session, or else a running cluster. @param {string} script */

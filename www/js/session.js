@@ -90,14 +90,9 @@ export function createSession({ lab, library, store, loop, clock }) {
 
   /** Takes over the universe that `open` opens, or throws what it throws. @param {string} scene @param {() => Kept | null} open */
   function adopt(scene, open) {
-<<<<<<< HEAD
-    multiverse.opened(scene, open());
-    wanted++;
-=======
     const former = open();
     wanted++;
     multiverse.opened(scene, former);
->>>>>>> links
     show({ scene, marks: noMarks() });
   }
 

@@ -11,11 +11,7 @@ const LANGUAGES = ["en", "fr"];
 const NAMES = ["core", "ui"];
 
 /** What the catalogues of all languages may take, gzipped one after another. */
-<<<<<<< HEAD
 const GZIPPED_MAX = 36_000;
-=======
-const GZIPPED_MAX = 30_000;
->>>>>>> links
 
 /** What the last part of a key of `ui` may be, where the page takes it from the core or asks for a part of a family. */
 const FAMILIES = {
@@ -24,11 +20,7 @@ const FAMILIES = {
 };
 
 /** Families of `ui` whose last part stands in the page's modules: as an id in a list, or as a name in a table. */
-<<<<<<< HEAD
 const NAMED_FAMILIES = ["condition-", "do-", "export-", "landmark-", "lang-", "scene-", "spacetime-dot-", "spacetime-fate-", "stage-group-", "tab-", "table-", "theme-", "weather-"];
-=======
-const NAMED_FAMILIES = ["condition-", "do-", "export-", "landmark-", "lang-", "scene-", "stage-group-", "tab-", "table-", "theme-", "weather-"];
->>>>>>> links
 
 /** Families of `core`: which parts there are is the core's to say. */
 const CORE_FAMILIES = ["event-", "expected-", "field-", "offer-", "role-", "rule-", "violation-"];

@@ -10,7 +10,7 @@
 
 /**
  * A universe that is put aside: as it was left, and the script that leads to its end. After a trap only the script is left.
- * @typedef {{universe: Universe | null, script: string, endUs: number}} Kept
+ * @typedef {{universe: Universe | null, script: string, endUs: number, endEvent: number}} Kept
  */
 
 /** The universe is lost: its instance trapped. */
@@ -42,6 +42,30 @@ async function compile() {
   if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
   // Not every static host gives the file the type that a compiler of streams asks for.
   return WebAssembly.compile(await response.arrayBuffer());
+}
+
+/**
+ * How the space-time diagram looks at the universe in hand.
+ * @param {{guarded: <T>(call: () => T) => T, held: () => Universe, instance: () => Glue | null}} parts
+ */
+function looks({ guarded, held, instance }) {
+  return {
+    stretches: () => guarded(() => held().stretches()),
+    outline: () => guarded(() => held().outline()),
+    /** @param {number} id */
+    cone: (id) => guarded(() => held().cone(id)),
+    /** A stretch of the universe in hand, to be read as long as that is in hand. @param {number} place */
+    stretch(place) {
+      const opened = guarded(() => held().stretch(place)), opener = instance();
+      return {
+        /** @param {number} moves */
+        read: (moves) => guarded(() => opened.read(held(), moves)),
+        numbers: () => guarded(() => opened.numbers()),
+        /** What a discarded instance held is gone with it. */
+        free: () => { if (instance() === opener) opened.free(); },
+      };
+    },
+  };
 }
 
 /** The universe in hand, and what those that were put aside need. */
@@ -100,7 +124,8 @@ export function createLab() {
 
   /** Puts the universe in hand aside; another is to take its place. @returns {Kept} */
   function put() {
-    const one = { universe: held(), script: guarded(script, () => held().wholeScript()), endUs: guarded(script, () => held().place()).endUs };
+    const { endUs, endEvent } = guarded(script, () => held().place());
+    const one = { universe: held(), script: guarded(script, () => held().wholeScript()), endUs, endEvent };
     kept.add(one);
     universe = null;
     return one;
@@ -176,11 +201,6 @@ export function createLab() {
         throw error;
       }
     },
-    /** The instant where one stands, and the event recorded last. */
-    here() {
-      const { nowUs: us, event } = guarded(script, () => held().place());
-      return { us, event };
-    },
     /** Where the universe in hand stands, and how far it was run. */
     place: () => guarded(script, () => held().place()),
     hasFuture: () => guarded(script, () => held().hasFuture()),
@@ -246,21 +266,7 @@ export function createLab() {
     why: (question) => guarded(script, () => held().why(question)),
     /** Another number whenever another universe is in hand. */
     generation: () => generation,
-    stretches: () => guarded(script, () => held().stretches()),
-    outline: () => guarded(script, () => held().outline()),
-    /** @param {number} id */
-    cone: (id) => guarded(script, () => held().cone(id)),
-    /** A stretch of the universe in hand, to be read as long as that is in hand. @param {number} place */
-    stretch(place) {
-      const opened = guarded(script, () => held().stretch(place)), instance = glue;
-      return {
-        /** @param {number} moves */
-        read: (moves) => guarded(script, () => opened.read(held(), moves)),
-        numbers: () => guarded(script, () => opened.numbers()),
-        /** What a discarded instance held is gone with it. */
-        free: () => { if (glue === instance) opened.free(); },
-      };
-    },
+    ...looks({ guarded: (call) => guarded(script, call), held, instance: () => glue }),
     /** @param {number} id */
     message: (id) => guarded(script, () => held().message(id)),
     feed: () => guarded(script, () => held().feed()),

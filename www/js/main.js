@@ -74,7 +74,7 @@ const loop = createLoop({
   onFrame: (tick) => { session.frame(journey.frame(tick)); render(); },
 });
 const session = createSession({ lab, library, store, loop, clock });
-const journey = createJourney({ lab, store, loop, clock, guard: session.safely });
+const journey = createJourney({ lab, store, loop, clock, guard: session.safely, arrive: session.arrive });
 
 /** All that the page needs to begin, on its way at once. */
 const core = lab.start(), opening = library.scene(OPENING);
@@ -92,14 +92,14 @@ const actions = {
   seekEnd: session.seekEnd,
   pass: session.pass,
   why: (question) => store.set({ why: { question }, tab: "why", playing: false }),
-  switchTo: session.switchTo,
+  switchTo: (id) => { const end = session.switchTo(id); if (end) journey.go(end, null, () => {}); },
   rename: session.rename,
   compare: session.compare,
   showTwin: (twin) => { store.set({ twin, twinView: null }); if (twin !== null) session.compare(twin); },
   setSpeed: (speed) => { store.set({ speed: Math.max(0, Math.min(SPEEDS.length - 1, speed)) }); remember(); },
   run: (script) => { const opened = session.run(script, store.get().scene); if (opened) store.set({ playing: true }); return opened; },
   runAgain: () => { if (session.run(store.get().script, store.get().scene)) store.set({ playing: true }); },
-  bringBack: session.bringBack,
+  bringBack: () => { const former = session.former(); if (former !== null) actions.switchTo(former); },
   openScene: session.openScene,
   openFresh: session.openFresh,
   select: (selection) => store.set({ selection }),
@@ -122,7 +122,9 @@ const stage = createStage(byId("stage"), context);
 const clientPanel = createClientPanel(byId("panel-client"), context);
 const help = createHelp(byId("help"), context);
 /** What moves, every frame. @type {{update: (state: State) => void}[]} */
-const moving = [createTabs(byId("tabs"), context), stage, createTwin(byId("twin"), stage.picture, context), createTimebar(byId("timebar"), context)];
+const moving = [createTabs(byId("tabs"), context), stage, createTwin(byId("twin"), stage.picture, context)];
+/** Every turn. */
+const timebar = createTimebar(byId("timebar"), context);
 /** What is read, in turns while time plays: nobody reads sixty times a second, and no frame has to write it all. */
 const logs = createLogs(byId("panel-logs"), context);
 const read = [
@@ -135,13 +137,18 @@ const live = byId("live");
 /** Real time of a turn. */
 const TURN_MS = 25;
 let turn = 0, turnMs = -Infinity;
+/** @type {State["view"]} */
+let seen = null;
 
 function render() {
   const state = store.get();
   logs.settle();
   for (const view of moving) view.update(state);
-  const next = state.playing && clock() - turnMs >= TURN_MS;
+  // A frame that draws a new snapshot has enough to do, unless every frame has one.
+  const next = state.playing && clock() - turnMs >= (state.view === seen ? TURN_MS : 2 * TURN_MS);
+  seen = state.view;
   if (next) { turn = (turn + 1) % read.length; turnMs = clock(); }
+  if (!state.playing || next) timebar.update(state);
   for (const [i, views] of read.entries()) {
     if (!state.playing || (next && i === turn)) for (const view of views) view.update(state);
   }
@@ -293,7 +300,10 @@ function record() {
   recordMs = clock();
   if (!lab.alive() || journey.active()) return;
   const { playing, speed, scene, tab } = store.get();
-  session.safely(() => saveSession({ script: lab.script(), place: lab.here(), playing, speed, scene, tab, fragment, more: {} }));
+  session.safely(() => {
+    const { nowUs: us, event, endUs } = lab.place();
+    saveSession({ script: lab.script(), place: { us, event, endUs }, playing, speed, scene, tab, fragment, more: session.recordUniverses() });
+  });
 }
 
 /** Opens what this page was left with: the link that it was asked for, the last session, or else a running cluster. @param {string} script */
@@ -304,6 +314,7 @@ async function begin(script) {
   if (asked && await openFragment()) return;
   if (last && session.open(last.script, last.scene) === null && lab.alive()) {
     const { playing, tab, speed } = last;
+    session.restoreUniverses(last.more);
     store.set({ playing: false, ...(document.getElementById(`tab-${tab}`) ? { tab } : {}), ...(SPEEDS[speed] ? { speed } : {}) });
     journey.go(last.place, null, (arrived) => { if (arrived) store.set({ playing }); });
     return;

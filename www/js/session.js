@@ -6,7 +6,7 @@ import { Missing, OPENING } from "./library.js";
 import { addMarks, marksUntil, noMarks } from "./marks.js";
 import { createMultiverse } from "./multiverse.js";
 import { withSetup } from "./statements.js";
-import { createTeller, FAST } from "./telling.js";
+import { createTeller, CROWD, FAST } from "./telling.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Selection} Selection */
@@ -17,8 +17,8 @@ import { createTeller, FAST } from "./telling.js";
 
 /** Real time between two snapshots while time plays: messages and timers move in between by themselves. */
 const LOOK_MS = 30;
-/** At a fast pace nobody reads cells one by one: of so many snapshots, one holds logs and keys. */
-const FAST_LOOKS = 4;
+/** At a fast pace, or in a crowd, nobody reads cells one by one: of so many snapshots, one holds logs and keys. */
+const FAST_LOOKS = 12;
 /** Real time between two feeds while time plays, and while it plays fast: nobody reads faster. */
 const FEED_MS = 120, FAST_FEED_MS = 400;
 /** Columns that the logs may stand beside where they should. */
@@ -90,8 +90,9 @@ export function createSession({ lab, library, store, loop, clock }) {
 
   /** Takes over the universe that `open` opens, or throws what it throws. @param {string} scene @param {() => Kept | null} open */
   function adopt(scene, open) {
-    multiverse.opened(scene, open());
+    const former = open();
     wanted++;
+    multiverse.opened(scene, former);
     show({ scene, marks: noMarks() });
   }
 
@@ -148,7 +149,7 @@ export function createSession({ lab, library, store, loop, clock }) {
       store.set({ messages, selection: keep(state.selection, messages) });
     }
     if (playing && view && query === asked && ms - lookMs < LOOK_MS) return;
-    const light = playing && state.speed >= FAST && logs && query === asked && ++looks % FAST_LOOKS !== 0;
+    const light = playing && (state.speed >= FAST || state.messages.length > CROWD * 8) && logs && query === asked && ++looks % FAST_LOOKS !== 0;
     lookMs = ms;
     asked = query;
     if (light) store.set({ view: lab.snapshot(1, 0, 0) });
@@ -198,13 +199,20 @@ export function createSession({ lab, library, store, loop, clock }) {
     loop.setNow(nowUs);
   }
 
-  /** Goes on with another universe. @param {number} id */
+  /**
+   * Goes on with another universe.
+   * @param {number} id @returns {import("./record.js").Place | null} Where it has to be run, if it was opened once more.
+   */
   function switchTo(id) {
+    /** @type {import("./record.js").Place | null} */
+    let end = null;
     safely(() => {
       const { universe, twin } = store.get();
       const taken = multiverse.take(id);
+      end = taken?.end ?? null;
       if (taken) show({ scene: taken.scene, marks: taken.marks, playing: false, twin: twin === id ? universe : twin, twinView: null });
     });
+    return end;
   }
 
   /** The universe that is shown beside, at the same instant. */
@@ -227,7 +235,7 @@ export function createSession({ lab, library, store, loop, clock }) {
   }
 
   return {
-    safely, open, run,
+    safely, open, run, arrive,
     announce: () => teller.announce(clock()),
 
     /** @param {import("./loop.js").Tick} tick */
@@ -300,10 +308,9 @@ export function createSession({ lab, library, store, loop, clock }) {
     seekUs(us) { safely(() => arrive(lab.seekUs(us))); },
 
     switchTo,
-    bringBack() {
-      const former = multiverse.former();
-      if (former !== null) switchTo(former);
-    },
+    former: multiverse.former,
+    recordUniverses: multiverse.record,
+    restoreUniverses: multiverse.restore,
     rename: multiverse.rename,
     /** @param {number} id */
     compare(id) {

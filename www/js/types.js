@@ -110,6 +110,16 @@
  */
 
 /**
+ * What the worker is told to paint.
+ * @typedef {object} Painting
+ * @property {OffscreenCanvas} canvas
+ * @property {[width: number, height: number]} size In pixels of the screen.
+ * @property {[d: string, fill: string, stroke: string, width: number][]} looks What marks look like; an empty fill is none.
+ * @property {Float32Array} marks Of each mark its look, x, y, the cosine and the sine of its turn, both times its size,
+ *   and how much of its outline is drawn; 0 is all.
+ */
+
+/**
  * What a person can do. Views call these and know nothing of what they do.
  * @typedef {object} Actions
  * @property {(statement: string, source?: "client" | "stage") => boolean} act

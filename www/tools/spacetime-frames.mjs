@@ -22,6 +22,8 @@ load every 100ms from c1 c2 c3
 const FULL = 15, OPENING = 5, REAL = 9;
 const PORT = 4632;
 const SETTLE_MS = 2_500;
+/** Virtual seconds after which there are 60,000 messages and more. */
+const ENOUGH_S = 240;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -35,6 +37,9 @@ const setSpeed = (page, index) => page.locator("#timebar input[type=range]").fir
 const inSight = async (page) => Number(await page.locator(".st-canvas").getAttribute("data-messages"));
 
 /** @param {Page} page */
+const virtualSeconds = async (page) => Number((await page.locator("#timebar .now").innerText()).replaceAll(/[^\d.]/g, ""));
+
+/** @param {Page} page */
 async function prepare(page) {
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto(`http://127.0.0.1:${PORT}/`);
@@ -44,7 +49,7 @@ async function prepare(page) {
   await page.locator("#panel-script .primary").click();
   await page.locator("#tab-logs").click();
   await setSpeed(page, FULL);
-  await page.waitForTimeout(6_000);
+  for (const since = Date.now(); await virtualSeconds(page) < ENOUGH_S && Date.now() - since < 120_000;) await page.waitForTimeout(100);
   await page.locator("#timebar .play").click();
   await setSpeed(page, OPENING);
   await page.locator(".st-tools button").first().click();

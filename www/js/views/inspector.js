@@ -1,6 +1,6 @@
 // What is chosen, beside where it stands: its state, and what one can do to it.
 
-import { attr, changes, el, text } from "../dom.js";
+import { attr, changes, el, hide, text } from "../dom.js";
 import { between } from "../geometry.js";
 import { cellText } from "./commands.js";
 import { shownRole } from "./stage-nodes.js";
@@ -79,7 +79,7 @@ export function createInspector(root, layoutOf, context) {
       const hidden = !deed.shown(state);
       // What was just done may be gone, and whoever goes by keyboard with it.
       if (hidden && button === document.activeElement) title.focus({ preventScroll: true });
-      button.hidden = hidden;
+      hide(button, hidden);
     });
   }
 
@@ -109,7 +109,7 @@ export function createInspector(root, layoutOf, context) {
       const fresh = key !== shownFor;
       shownFor = key;
       if (!changed(selection, state.view, layoutOf(), state.mode, state.lang, state.asTable)) return;
-      box.hidden = !selection;
+      hide(box, !selection);
       if (!selection) return;
       if (fresh) {
         opener = document.activeElement instanceof HTMLElement || document.activeElement instanceof SVGElement ? document.activeElement : null;

@@ -28,8 +28,8 @@ const TOO_FAST = 0.25;
 const FRAME_US = 16_667;
 /** A step of the buttons and keys. */
 const ZOOM_STEP = 1.6;
-/** From farther away a message has no length. */
-const CLOSE_US_PER_PX = 3_000;
+/** From farther away a message has no length, and while time plays a picture in so many frames is enough. */
+const CLOSE_US_PER_PX = 3_000, FAR_FRAMES = 3;
 /** Frames after which unread stretches are told. */
 const PATIENCE = 24;
 
@@ -64,7 +64,7 @@ export function createSpacetime(root, context, source) {
   let event;
   /** @type {Record<string, string>} */
   let colours = {};
-  let schemes = 0, waited = 0, pictures = 0;
+  let schemes = 0, waited = 0, pictures = 0, idle = 0;
   const sized = changes(), chose = changes(), themed = changes(), painted = changes(), touched = changes(), told = changes(), toolsChanged = changes();
 
   /** Shows another window, and follows the present no more. @param {Window} window */
@@ -201,7 +201,7 @@ export function createSpacetime(root, context, source) {
       waited = whole ? 0 : waited + 1;
       tell(now, tooFast ? "spacetime-too-fast" : tooMany ? "spacetime-too-many" : waited > PATIENCE && !now.playing ? "spacetime-reading" : "");
       if (now.spacetime.asTable) table.update(now, sight);
-      else if (!screen.isBusy() && painted(window.leftUs, usPerPx, width, height, Math.floor(now.nowUs / usPerPx), data.revision(), data.end().us, cone, colours, sight.heights, messages, now.lang, devicePixelRatio, isLive(now, usPerPx) && now.messages)) picture(now, messages, whole);
+      else if (++idle >= (now.playing && usPerPx > CLOSE_US_PER_PX ? FAR_FRAMES : 1) && !screen.isBusy() && painted(window.leftUs, usPerPx, width, height, Math.floor(now.nowUs / usPerPx), data.revision(), data.end().us, cone, colours, sight.heights, messages, now.lang, devicePixelRatio, isLive(now, usPerPx) && now.messages)) { idle = 0; picture(now, messages, whole); }
       if (reading && !now.playing) actions.redraw();
     },
   };

@@ -71,8 +71,8 @@ export function createClientPanel(root, context) {
     if (targets(names.join(), state.lang)) {
       target.replaceChildren(el("option", { value: "" }, i18n.t("client-any")), ...names.map((name) => el("option", { value: name }, `→ ${name}`)));
     }
-    if (document.activeElement !== target) target.value = names.includes(state.target) ? state.target : "";
-    if (document.activeElement !== who) who.value = state.client;
+    choose(target, names.includes(state.target) ? state.target : "");
+    choose(who, state.client);
   }
 
   return {
@@ -98,6 +98,9 @@ export function createClientPanel(root, context) {
     },
   };
 }
+
+/** Sets a choice, unless somebody is choosing. @param {HTMLSelectElement} list @param {string} value */
+function choose(list, value) { if (list.value !== value && document.activeElement !== list) list.value = value; }
 
 function makeRequest() {
   return el("li", {}, el("span", { class: "who" }), el("bdi", { class: "asked" }), el("bdi", { class: "outcome" }), el("span", { class: "detail" }), el("button", { class: "quiet why" }));

@@ -45,6 +45,7 @@ export function createTabs(root, { i18n, actions }) {
         hide(tab, !narrow && ["stage", "diagram", "client"].includes(id));
         if (id === "logs") { attr(tab, "data-l10n-id", narrow ? "tab-logs" : "tab-logs-wide"); i18n.localizeOne(tab); }
         attr(tab, "aria-selected", String(id === current));
+        if (narrow && id === current) tab.scrollIntoView({ block: "nearest", inline: "nearest" });
         attr(tab, "tabindex", id === current ? 0 : -1);
         for (const part of PARTS[id] ?? []) {
           const element = document.getElementById(part);

@@ -100,7 +100,7 @@ export function createMultiverse({ lab, store }) {
       lab.take(one.kept);
       aside.delete(id);
       store.set({ universe: id });
-      return { marks: universe ? one.marks : noMarks(), scene: entry.scene, end: universe ? null : { us, event } };
+      return { marks: universe ? one.marks : noMarks(), scene: entry.scene, end: universe ? null : { us, event, endUs: us } };
     },
 
     /** What a reload needs to find them again, if it is not too much. @returns {Record<string, unknown>} */

@@ -2,6 +2,7 @@
 // parts together; it is loaded when the rest of the page stands.
 
 import { attr, changes, el, text, toggle } from "../dom.js";
+import { offer } from "../offers.js";
 import { sentence } from "./narration.js";
 import { createData, MOST_IN_SIGHT } from "./spacetime-data.js";
 import { createInput } from "./spacetime-input.js";
@@ -64,6 +65,15 @@ export function createSpacetime(root, context, source) {
   let event;
   /** @type {Record<string, string>} */
   let colours = {};
+  /** The last picture. @type {{frame: import("./spacetime-painter.js").Frame, shown: import("./spacetime-rows.js").Chunk[], order: string[]} | null} */
+  let seen = null;
+  /** @param {boolean} png */
+  async function file(png) {
+    if (!seen) throw new Error("no picture was painted");
+    return (await import("./spacetime-export.js")).diagramFile(seen.frame, seen.shown, seen.order, png);
+  }
+  offer({ name: "diagram.svg", label: "export-diagram-svg", is: () => seen !== null, make: () => file(false) });
+  offer({ name: "diagram.png", label: "export-diagram-png", is: () => seen !== null, make: () => file(true) });
   let schemes = 0, waited = 0, pictures = 0, idle = 0;
   const sized = changes(), chose = changes(), themed = changes(), painted = changes(), touched = changes(), told = changes(), toolsChanged = changes();
 
@@ -171,6 +181,7 @@ export function createSpacetime(root, context, source) {
       words: bandWords(shown), colours, cone, flying: isLive(now, window.usPerPx) && messages ? now.messages : null, keys: shown.map((chunk) => chunk === outline ? -1 : chunk.fromEvent), messages,
     };
     screen.paint(frame, shown);
+    seen = { frame, shown, order };
     // What a measurement asks for.
     attr(canvas, "data-pictures", ++pictures);
     attr(canvas, "data-messages", messages ? countIn(shown, window, width) : 0);

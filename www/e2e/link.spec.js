@@ -265,6 +265,13 @@ const EXPORTS = [
     expect(text).not.toMatch(/foreignObject|var\(|class=|light-dark|style=/);
     expect(text).toContain(">n5</text>");
   }],
+  ["Diagram, SVG", "raftarium-diagram.svg", (text) => {
+    expect(text).toMatch(/<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+    for (const name of ["c1", "n1", "n5"]) expect(text).toContain(`>${name}</text>`);
+    expect(text).not.toMatch(/NaN|undefined|var\(/);
+    expect(text.match(/<path/g)?.length).toBeGreaterThan(3);
+  }],
+  ["Diagram, PNG", "raftarium-diagram.png", (text) => { expect(text.slice(1, 4)).toBe("PNG"); expect(text.length).toBeGreaterThan(5_000); }],
   ["Stage, PNG", "raftarium.png", (text) => { expect(text.slice(1, 4)).toBe("PNG"); expect(text.length).toBeGreaterThan(10_000); }],
 ];
 

@@ -105,7 +105,7 @@ export function createSession({ lab, library, store, loop, clock }) {
     explainer.outdate();
     store.set({
       script: lab.script(), draft: null, error: null, selection: null, chosenEvent: null, lastStatement: "", behind: false, followLog: true, logFrom: 1,
-      telling: teller.clear(), messages: new Float64Array(0), view: null, logs: null, nowUs, endUs, difference: null, chosenEvent: null, why: null,
+      telling: teller.clear(), messages: new Float64Array(0), view: null, logs: null, nowUs, endUs, difference: null, why: null,
       ...(store.get().tab === "why" ? { tab: store.get().mode === "wide" ? "logs" : "stage" } : {}), ...patch,
     });
     loop.setNow(nowUs);

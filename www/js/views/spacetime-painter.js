@@ -38,7 +38,7 @@ const LIT = 1, DIM = 0.16;
 
 /**
  * @param {(width: number, height: number) => OffscreenCanvas | HTMLCanvasElement} makeCanvas
- * @param {() => any} [makePath] For a pen that is none of a canvas.
+ * @param {() => Path2D} makePath A pen of another kind has paths of its own.
  */
 export function createPainter(makeCanvas, makePath = () => new Path2D()) {
   /** @type {{canvas: OffscreenCanvas | HTMLCanvasElement, image: ImageData, planes: Uint16Array[]} | null} */

@@ -8,7 +8,7 @@ import { createData, MOST_IN_SIGHT } from "./spacetime-data.js";
 import { createInput } from "./spacetime-input.js";
 import { createLanes } from "./spacetime-lanes.js";
 import { BAND_STRIDE, STATUS } from "./spacetime-rows.js";
-import { codeOf, coneOf, followed, laneHeights, ordered, pitchOf, rowsIn, ticks, zoomed } from "./spacetime-scale.js";
+import { coneOf, followed, laneHeights, ordered, pitchOf, rowsIn, ticks, zoomed } from "./spacetime-scale.js";
 import { createScreen } from "./spacetime-screen.js";
 import { createSpacetimeTable } from "./spacetime-table.js";
 
@@ -65,6 +65,15 @@ export function createSpacetime(root, context, source) {
   let event;
   /** @type {Record<string, string>} */
   let colours = {};
+  /** The last picture. @type {{frame: import("./spacetime-painter.js").Frame, shown: import("./spacetime-rows.js").Chunk[], order: string[]} | null} */
+  let seen = null;
+  /** @param {boolean} png */
+  async function file(png) {
+    if (!seen) throw new Error("no picture was painted");
+    return (await import("./spacetime-export.js")).diagramFile(seen.frame, seen.shown, seen.order, png);
+  }
+  offer({ name: "diagram.svg", label: "export-diagram-svg", is: () => seen !== null, make: () => file(false) });
+  offer({ name: "diagram.png", label: "export-diagram-png", is: () => seen !== null, make: () => file(true) });
   let schemes = 0, waited = 0, pictures = 0, idle = 0;
   const sized = changes(), chose = changes(), themed = changes(), painted = changes(), touched = changes(), told = changes(), toolsChanged = changes();
 
@@ -158,8 +167,8 @@ export function createSpacetime(root, context, source) {
     }));
   }
 
-  /** All that is shown. @param {State} now @param {boolean} messages @param {boolean} whole */
-  function composed(now, messages, whole) {
+  /** @param {State} now @param {boolean} messages @param {boolean} whole */
+  function picture(now, messages, whole) {
     const { window, width, height, heights, order, chunks } = sight, scale = Math.min(2, devicePixelRatio);
     const { digits, at } = ticks(window, width), nowUs = Math.floor(now.nowUs);
     const outline = !messages || !whole ? data.outline() : null;
@@ -171,24 +180,8 @@ export function createSpacetime(root, context, source) {
       nowWords: i18n.clock(nowUs, Math.min(6, digits + 1)), ticks: at.map((us) => ({ us, words: i18n.clock(us, digits) })),
       words: bandWords(shown), colours, cone, flying: isLive(now, window.usPerPx) && messages ? now.messages : null, keys: shown.map((chunk) => chunk === outline ? -1 : chunk.fromEvent), messages,
     };
-    return { frame, shown };
-  }
-
-  /** The diagram as it stands, as a drawing. */
-  async function drawing() {
-    const { diagramPicture } = await import("./spacetime-picture.js");
-    if (!state) throw new Error("nothing is shown yet");
-    const { frame, shown } = composed(state, true, true), { order, heights } = sight;
-    const lanes = order.map((name) => ({ name, y: heights[codeOf(name)] ?? 0 }));
-    return diagramPicture(frame, shown, lanes, `Raftarium · ${frame.nowWords}`);
-  }
-  offer({ name: "diagram.svg", label: "export-diagram-svg", make: async () => new Blob([(await drawing()).text], { type: "image/svg+xml" }) });
-  offer({ name: "diagram.png", label: "export-diagram-png", make: async () => { const { toPng } = await import("../picture.js"); return toPng(await drawing()); } });
-
-  /** @param {State} now @param {boolean} messages @param {boolean} whole */
-  function picture(now, messages, whole) {
-    const { window, width } = sight, { frame, shown } = composed(now, messages, whole);
     screen.paint(frame, shown);
+    seen = { frame, shown, order };
     // What a measurement asks for.
     attr(canvas, "data-pictures", ++pictures);
     attr(canvas, "data-messages", messages ? countIn(shown, window, width) : 0);

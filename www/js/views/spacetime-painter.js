@@ -103,9 +103,11 @@ function grid(pen, frame) {
   pen.stroke();
   pen.fillStyle = colour(frame, "soft");
   pen.textAlign = "center";
+  const nowX = xOf(frame.nowUs, frame), nowHalf = pen.measureText(frame.nowWords).width / 2 + 8;
   for (const { us, words } of frame.ticks) {
     const x = xOf(us, frame), half = pen.measureText(words).width / 2;
-    if (x - half >= 0 && x + half <= width) pen.fillText(words, x, height - 9);
+    // What the present's own words would cover is left out.
+    if (x - half >= 0 && x + half <= width && Math.abs(x - nowX) > half + nowHalf) pen.fillText(words, x, height - 9);
   }
 }
 

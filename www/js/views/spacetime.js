@@ -78,9 +78,16 @@ export function createSpacetime(root, context, source) {
   const sized = changes(), chose = changes(), themed = changes(), painted = changes(), touched = changes(), told = changes(), toolsChanged = changes();
 
   /** Shows another window, and follows the present no more. @param {Window} window */
-  const show = (window) => change({ follow: false, leftUs: window.leftUs, usPerPx: window.usPerPx });
-  /** @param {Partial<State["spacetime"]>} patch */
-  const change = (patch) => { if (state) actions.set({ spacetime: { ...state.spacetime, ...patch } }); };
+  function show(window) {
+    sight = { ...sight, window };
+    change({ follow: false, leftUs: window.leftUs, usPerPx: window.usPerPx });
+  }
+  /** Several changes may come between two frames: each goes on from the last. @param {Partial<State["spacetime"]>} patch */
+  function change(patch) {
+    if (!state) return;
+    state = { ...state, spacetime: { ...state.spacetime, ...patch } };
+    actions.set({ spacetime: state.spacetime });
+  }
   /** @param {number} factor @param {number | null} x */
   function zoom(factor, x) {
     if (!state) return;
@@ -88,7 +95,7 @@ export function createSpacetime(root, context, source) {
     const at = x ?? (sight.cone ? (sight.cone.atUs - window.leftUs) / window.usPerPx : follows ? (state.nowUs - window.leftUs) / window.usPerPx : width / 2);
     const next = zoomed(window, factor, at, endUs, width);
     // Whoever follows a run goes on to follow it.
-    if (follows && (state.playing || x === null) && !sight.cone) change({ usPerPx: next.usPerPx });
+    if (follows && (state.playing || x === null) && !sight.cone) { sight = { ...sight, window: next }; change({ usPerPx: next.usPerPx }); }
     else show(next);
   }
   const follow = () => change({ follow: true });

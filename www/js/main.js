@@ -93,13 +93,13 @@ const actions = {
   pass: session.pass,
   why: (question) => store.set({ why: { question }, tab: "why", playing: false }),
   switchTo: (id) => { const end = session.switchTo(id); if (end) journey.go(end, null, () => {}); },
-  rename: session.rename,
-  compare: session.compare,
-  showTwin: (twin) => { store.set({ twin, twinView: null }); if (twin !== null) session.compare(twin); },
+  rename: session.universes.rename,
+  compare: (id) => session.safely(() => session.universes.compare(id)),
+  showTwin: (twin) => { store.set({ twin, twinView: null }); if (twin !== null) actions.compare(twin); },
   setSpeed: (speed) => { store.set({ speed: Math.max(0, Math.min(SPEEDS.length - 1, speed)) }); remember(); },
   run: (script) => { const opened = session.run(script, store.get().scene); if (opened) store.set({ playing: true }); return opened; },
   runAgain: () => { if (session.run(store.get().script, store.get().scene)) store.set({ playing: true }); },
-  bringBack: () => { const former = session.former(); if (former !== null) actions.switchTo(former); },
+  bringBack: () => { const former = session.universes.former(); if (former !== null) actions.switchTo(former); },
   openScene: session.openScene,
   openFresh: session.openFresh,
   select: (selection) => store.set({ selection }),
@@ -302,7 +302,7 @@ function record() {
   const { playing, speed, scene, tab } = store.get();
   session.safely(() => {
     const { nowUs: us, event, endUs } = lab.place();
-    saveSession({ script: lab.script(), place: { us, event, endUs }, playing, speed, scene, tab, fragment, more: session.recordUniverses() });
+    saveSession({ script: lab.script(), place: { us, event, endUs }, playing, speed, scene, tab, fragment, more: session.universes.record() });
   });
 }
 
@@ -314,7 +314,7 @@ async function begin(script) {
   if (asked && await openFragment()) return;
   if (last && session.open(last.script, last.scene) === null && lab.alive()) {
     const { playing, tab, speed } = last;
-    session.restoreUniverses(last.more);
+    session.universes.restore(last.more);
     store.set({ playing: false, ...(document.getElementById(`tab-${tab}`) ? { tab } : {}), ...(SPEEDS[speed] ? { speed } : {}) });
     journey.go(last.place, null, (arrived) => { if (arrived) store.set({ playing }); });
     return;

@@ -132,10 +132,10 @@ export function createMultiverse({ lab, store }) {
     /** One that was put aside. @param {number} id */
     kept: (id) => aside.get(id)?.kept ?? null,
 
-    /** Where the one in hand and another differ first. @param {number} id */
+    /** Shows where the one in hand and another differ first. @param {number} id */
     compare(id) {
       const one = aside.get(id);
-      return one ? lab.firstDifference(one.kept) : null;
+      store.set({ difference: one ? { with: id, ...lab.firstDifference(one.kept) } : null });
     },
   };
 }

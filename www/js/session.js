@@ -180,9 +180,7 @@ export function createSession({ lab, library, store, loop, clock }) {
 
     ...travels,
 
-    switchTo,
-    universes: multiverse,
-
+    switchTo, universes: multiverse,
     /** @param {number} id */
     selectMessage(id) {
       safely(() => {

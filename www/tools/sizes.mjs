@@ -1,5 +1,5 @@
-// What a first visit costs: the gzipped sizes of the built page's wasm, scripts and styles, and the sum of those that are
-// loaded before anything is asked for.
+// What the page weighs: the gzipped sizes of its wasm, scripts and styles, and their sum. What is loaded only when somebody
+// asks for it counts too.
 //
 //   node www/tools/sizes.mjs DIRECTORY     exit 1 when the sum is over the budget
 
@@ -8,7 +8,7 @@ import { extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 /** In bytes, gzipped; kilobytes of 1000, the stricter reading. */
-const BUDGET = 245_000;
+const BUDGET = 265_000;
 const COUNTED = [".wasm", ".js", ".css"];
 
 const directory = process.argv[2] ?? "dist";

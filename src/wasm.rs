@@ -153,30 +153,6 @@ impl Universe {
     }
 }
 
-/// A stretch of a run, being read.
-#[wasm_bindgen]
-pub struct Stretch {
-    stretch: spacetime::Stretch,
-}
-
-#[wasm_bindgen]
-impl Stretch {
-    /// Reads on, at most so many moves, in the universe that it is of. 0: there is more; 1: all that was run is
-    /// read; 2: all is read, and will stay so.
-    pub fn read(&mut self, universe: &Universe, moves: u32) -> u32 {
-        match self.stretch.read(&universe.lab, moves) {
-            Reading::More => 0,
-            Reading::Caught => 1,
-            Reading::Settled => 2,
-        }
-    }
-
-    /// What was read.
-    pub fn numbers(&self) -> js_sys::Float64Array {
-        js_sys::Float64Array::from(self.stretch.numbers().as_slice())
-    }
-}
-
 /// A run as a text for other tools, made in pieces; or its digest.
 #[wasm_bindgen]
 pub struct Export {
@@ -213,6 +189,30 @@ impl Export {
     #[wasm_bindgen(getter, js_name = nowUs)]
     pub fn now_us(&self) -> f64 {
         self.export.now_us() as f64
+    }
+}
+
+/// A stretch of a run, being read.
+#[wasm_bindgen]
+pub struct Stretch {
+    stretch: spacetime::Stretch,
+}
+
+#[wasm_bindgen]
+impl Stretch {
+    /// Reads on, at most so many moves, in the universe that it is of. 0: there is more; 1: all that was run is
+    /// read; 2: all is read, and will stay so.
+    pub fn read(&mut self, universe: &Universe, moves: u32) -> u32 {
+        match self.stretch.read(&universe.lab, moves) {
+            Reading::More => 0,
+            Reading::Caught => 1,
+            Reading::Settled => 2,
+        }
+    }
+
+    /// What was read.
+    pub fn numbers(&self) -> js_sys::Float64Array {
+        js_sys::Float64Array::from(self.stretch.numbers().as_slice())
     }
 }
 

@@ -43,7 +43,7 @@ enum Writer {
     Digest(Trace),
     Trace,
     History,
-    Shiviz(Shiviz),
+    Shiviz(Box<Shiviz>),
     Mermaid(Mermaid),
 }
 
@@ -53,7 +53,7 @@ impl Writer {
             "digest" => Some(Writer::Digest(Trace::default())),
             "trace" => Some(Writer::Trace),
             "history" => Some(Writer::History),
-            "shiviz" => Some(Writer::Shiviz(Shiviz::default())),
+            "shiviz" => Some(Writer::Shiviz(Box::default())),
             "mermaid" => Some(Writer::Mermaid(Mermaid::default())),
             _ => None,
         }

@@ -263,7 +263,7 @@ impl History {
 
     /// The last stretch of the run, before `at`, at whose end something holds and at whose start it does
     /// not, once more. Between checkpoints nothing is looked at.
-    pub fn stretch_before(&self, at: EventId, script: &Arc<Script>, holds: impl Fn(&Runner) -> bool) -> Replay {
+    pub fn stretch_before(&self, at: EventId, script: &Arc<Script>, holds: &dyn Fn(&Runner) -> bool) -> Replay {
         let before = self.checkpoints.partition_point(|checkpoint| checkpoint.at.event < at);
         let stands = self.checkpoints[..before].iter().rposition(|checkpoint| !holds(&checkpoint.runner));
         let place = stands.map_or(0, |place| place + 1);

@@ -179,7 +179,7 @@ pub fn peer_reason(world: &World, from: NodeId, peer: NodeId, subject: Subject) 
     let (there, back) = (cut(world, from, peer), cut(world, peer, from));
     // The answer to whether a commit was learned means nothing to the leader, and none is waited for.
     let back = back && !matches!(subject, Subject::Commit(_));
-    if !back && let Some(envelope) = in_flight(world, peer, from, |message| answers(asker, message, subject)) {
+    if !back && let Some(envelope) = in_flight(world, peer, from, &|message| answers(asker, message, subject)) {
         return Some(Reason::Answering(envelope.id, envelope.due_at));
     }
     match (&server.process, there, back) {
@@ -190,7 +190,7 @@ pub fn peer_reason(world: &World, from: NodeId, peer: NodeId, subject: Subject) 
         (Some(_), false, true) => return Some(Reason::CutBack),
         (Some(_), false, false) => {}
     }
-    if let Some(envelope) = in_flight(world, from, peer, |message| asks(asker, message, subject)) {
+    if let Some(envelope) = in_flight(world, from, peer, &|message| asks(asker, message, subject)) {
         return Some(Reason::Asked(envelope.id, envelope.due_at));
     }
     up_and_linked(world, asker, server, subject)
@@ -239,7 +239,7 @@ fn cut(world: &World, from: NodeId, to: NodeId) -> bool {
 }
 
 /// The message that is due first, of those that say so.
-fn in_flight(world: &World, from: NodeId, to: NodeId, says: impl Fn(&Message) -> bool) -> Option<&Envelope> {
+fn in_flight<'a>(world: &'a World, from: NodeId, to: NodeId, says: &dyn Fn(&Message) -> bool) -> Option<&'a Envelope> {
     let fits = |envelope: &&Envelope| match &envelope.content {
         Content::Raft(message) => message.from == from && message.to == to && says(message),
         Content::Request(_) | Content::Reply { .. } => false,

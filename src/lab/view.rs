@@ -398,8 +398,12 @@ pub struct EventView {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
 pub struct Explanation {
-    /// The question, as it is written: `"entry n3 17"`.
+    /// The question, as it is written: `"entry n3 17"`; of a message, that of its sending.
     pub question: String,
+    /// The instant at which it was asked, µs.
+    pub asked_us: f64,
+    /// The event that was recorded last then.
+    pub asked_event: f64,
     /// The question's sentence in the catalogues, with `args`.
     pub asked: String,
     /// The answer's, with `args`.

@@ -35,20 +35,22 @@ impl Lab {
     /// Nothing if it is no question, or is about what is not there.
     pub fn why(&self, question: &str) -> Option<Explanation> {
         let world = self.runner.world();
-        let question = Question::parse(question, world)?;
-        let mut past = Past { lab: self, stretches: Vec::new() };
-        let event = match question {
-            Question::Event(event) => Some(event),
-            Question::Message(message) => {
-                Some(world.network().in_flight().find(|envelope| envelope.id == message)?.sent_event)
+        let question = match Question::parse(question, world)? {
+            // When the message has arrived, its sending can still be asked about.
+            Question::Message(id) => {
+                let message = world.network().in_flight().find(|envelope| envelope.id == id)?;
+                Question::Event(message.sent_event)
             }
-            Question::Role(_)
+            question @ (Question::Role(_)
             | Question::Term(_)
             | Question::Entry(..)
             | Question::Vote(..)
             | Question::Leader(_)
-            | Question::Request(..) => None,
+            | Question::Request(..)
+            | Question::Event(_)) => question,
         };
+        let event = if let Question::Event(event) = question { Some(event) } else { None };
+        let mut past = Past { lab: self, stretches: Vec::new() };
         let (links, root) = past.chain(event.or_else(|| fact_event(self, question)));
         let (asked, answer, args) = match event {
             Some(event) => {
@@ -65,6 +67,8 @@ impl Lab {
         let missing = why_not::missing(&self.runner, question);
         Some(Explanation {
             question: question.to_string(),
+            asked_us: world.now().0 as f64,
+            asked_event: world.last_event().0 as f64,
             asked: format!("question-{asked}"),
             answer,
             args,
@@ -168,18 +172,14 @@ fn fact_event(lab: &Lab, question: Question) -> Option<EventId> {
         Question::Term(node) => {
             let term = world.server(node).current_term();
             let holds = |runner: &Runner| runner.world().server(node).current_term() == term;
-            became_true(
-                lab,
-                holds,
-                |what| {
-                    matches!(
-                        what,
-                        What::Started { .. }
-                            | What::Decided(Decision::TermAdopted { .. } | Decision::ElectionStarted { .. })
-                    )
-                },
-                Actor::Node(node),
-            )
+            let makes_it = |what: &What| {
+                matches!(
+                    what,
+                    What::Started { .. }
+                        | What::Decided(Decision::TermAdopted { .. } | Decision::ElectionStarted { .. })
+                )
+            };
+            became_true(lab, &holds, &makes_it, Actor::Node(node))
         }
         Question::Entry(node, index) => entry_event(lab, node, index),
         Question::Vote(voter, candidate) => vote_event(lab, voter, candidate),
@@ -210,7 +210,7 @@ fn role_event(lab: &Lab, node: NodeId) -> Option<EventId> {
                 )
         )
     };
-    became_true(lab, holds, makes_it, Actor::Node(node))
+    became_true(lab, &holds, &makes_it, Actor::Node(node))
 }
 
 fn entry_event(lab: &Lab, node: NodeId, index: LogIndex) -> Option<EventId> {
@@ -227,11 +227,11 @@ fn entry_event(lab: &Lab, node: NodeId, index: LogIndex) -> Option<EventId> {
                 Decision::CommitAdvanced { index: to, .. } | Decision::CommitLearned { index: to, .. }
             ) if index <= *to)
         };
-        return became_true(lab, holds, makes_it, Actor::Node(node));
+        return became_true(lab, &holds, &makes_it, Actor::Node(node));
     }
     let holds = |runner: &Runner| runner.world().server(node).log().term_at(index) == Some(term);
     let makes_it = |what: &What| matches!(what, What::Started { .. } | What::Decided(Decision::LogAppended { .. }));
-    became_true(lab, holds, makes_it, Actor::Node(node))
+    became_true(lab, &holds, &makes_it, Actor::Node(node))
 }
 
 fn vote_event(lab: &Lab, voter: NodeId, candidate: NodeId) -> Option<EventId> {
@@ -246,7 +246,7 @@ fn vote_event(lab: &Lab, voter: NodeId, candidate: NodeId) -> Option<EventId> {
             matches!(what, What::Decided(Decision::VoteGranted { candidate: to, .. }) if *to == candidate)
                 || matches!(what, What::Decided(Decision::ElectionStarted { .. }) | What::Started { .. })
         };
-        return became_true(lab, holds, makes_it, Actor::Node(voter));
+        return became_true(lab, &holds, &makes_it, Actor::Node(voter));
     }
     // A refusal that the candidate heard.
     let refused = |world: &World| {
@@ -258,7 +258,7 @@ fn vote_event(lab: &Lab, voter: NodeId, candidate: NodeId) -> Option<EventId> {
         return None;
     }
     let makes_it = |what: &What| matches!(what, What::Decided(Decision::VoteDenied { from, .. }) if *from == voter);
-    became_true(lab, |runner| refused(runner.world()), makes_it, Actor::Node(candidate))
+    became_true(lab, &|runner| refused(runner.world()), &makes_it, Actor::Node(candidate))
 }
 
 fn request_event(lab: &Lab, client: ClientId, request: u64) -> Option<EventId> {
@@ -272,18 +272,18 @@ fn request_event(lab: &Lab, client: ClientId, request: u64) -> Option<EventId> {
         operation.is_some_and(|operation| operation.returned.is_some())
     };
     let makes_it = |what: &What| matches!(what, What::ClientAnswered { request: id, .. } if id.0 == request);
-    became_true(lab, holds, makes_it, Actor::Client(client))
+    became_true(lab, &holds, &makes_it, Actor::Client(client))
 }
 
 /// The event of the move after which something held that holds now, and did not before.
 fn became_true(
     lab: &Lab,
-    holds: impl Fn(&Runner) -> bool,
-    makes_it: impl Fn(&What) -> bool,
+    holds: &dyn Fn(&Runner) -> bool,
+    makes_it: &dyn Fn(&What) -> bool,
     actor: Actor,
 ) -> Option<EventId> {
     let at = lab.runner.world().last_event();
-    let mut replay = lab.history.stretch_before(at, lab.runner.script(), &holds);
+    let mut replay = lab.history.stretch_before(at, lab.runner.script(), holds);
     let (mut held, mut found) = (false, None);
     loop {
         let events = replay.next_move();
@@ -323,7 +323,7 @@ impl Past<'_> {
     }
 
     /// The last event before one that is of a kind, in the stretches that were looked at and the one before.
-    fn last_before(&mut self, id: EventId, is_it: impl Fn(&Event) -> bool) -> Option<EventId> {
+    fn last_before(&mut self, id: EventId, is_it: &dyn Fn(&Event) -> bool) -> Option<EventId> {
         let mut id = id;
         for _ in 0..2 {
             let first = self.first_of_stretch(id)?;
@@ -405,7 +405,7 @@ impl Past<'_> {
 
     /// The sender's commit of an index that a message tells of.
     fn commit_before(&mut self, sent: &Event, index: LogIndex) -> Option<EventId> {
-        self.last_before(sent.id, |event| {
+        self.last_before(sent.id, &|event| {
             event.actor == sent.actor
                 && matches!(event.what, What::Decided(
                     Decision::CommitAdvanced { index: to, .. } | Decision::CommitLearned { index: to, .. }

@@ -145,6 +145,31 @@ test("a message can be stopped, read and dropped", async ({ page }) => {
   await expect(page.getByRole("textbox", { name: "The script of this universe" })).toHaveValue(new RegExp(`drop m${id}`));
 });
 
+test("in a crowd messages are painted, and each can still be clicked", async ({ page }) => {
+  await open(page);
+  await runs(page, "raftarium 1\nnodes 9\nseed 1\nconfig election-timeout 600ms..1200ms\nconfig heartbeat 4ms\nconfig latency 40ms..60ms\nrun until leader\n");
+  const first = await leader(page);
+  const canvas = page.locator("canvas.crowd");
+  await expect(canvas).toBeVisible({ timeout: 30_000 });
+  await atSpeed(page, SPEED.slowest);
+  const lit = () => canvas.evaluate((/** @type {HTMLCanvasElement} */ shown) => {
+    const copy = new OffscreenCanvas(shown.width, shown.height).getContext("2d");
+    copy?.drawImage(shown, 0, 0);
+    return copy?.getImageData(0, 0, shown.width, shown.height).data.filter((byte, i) => i % 4 === 3 && byte > 0).length ?? 0;
+  });
+  await expect.poll(lit, "pixels that are painted").toBeGreaterThan(1_000);
+  await expect(messages(page)).toHaveCount(0);
+  // A heartbeat every 4 ms to each of eight followers: halfway there is always one.
+  const other = first === "n1" ? "n2" : "n1";
+  const [a, b] = await Promise.all([first, other].map((name) => node(page, name).locator(".face").boundingBox()));
+  if (!a || !b) throw new Error("no node is drawn there");
+  await page.mouse.click((a.x + a.width / 2 + b.x + b.width / 2) / 2, (a.y + a.height / 2 + b.y + b.height / 2) / 2);
+  await expect(page.getByRole("dialog", { name: /AppendEntries/ })).toContainText("Term");
+  await expect(page.getByRole("button", { name: "Play", exact: true })).toBeVisible();
+  await expect(canvas).toBeHidden();
+  await expect.poll(() => messages(page).count(), "elements once time stands still").toBeGreaterThan(100);
+});
+
 test("a node that is asked directly answers, or names the leader", async ({ page }) => {
   await open(page);
   await runs(page, QUIET);

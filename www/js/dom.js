@@ -50,9 +50,13 @@ export function attr(element, name, value) {
   if (element.getAttribute(name) !== text) element.setAttribute(name, text);
 }
 
-/** Writes text if it differs. @param {Element} element @param {string} text */
+/** Hides or shows; written anew, even the same would be a style to be found out again. @param {Element} element @param {boolean} on */
+export function hide(element, on) { attr(element, "hidden", on ? "" : null); }
+
+/** Writes text if it differs, into the text node that is there: a new one would have to be laid out from nothing. @param {Element} element @param {string} text */
 export function text(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  const node = element.firstChild ?? element.appendChild(new Text());
+  if (node.nodeValue !== text) node.nodeValue = text;
 }
 
 /** @param {Element} element @param {string} name @param {boolean} on */

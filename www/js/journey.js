@@ -2,6 +2,7 @@
 // budget a frame, so that a run that takes long freezes nothing, and one that never ends can be left.
 
 /** @typedef {import("./types.js").State} State */
+/** @typedef {import("./types.js").Advance} Advance */
 /** @typedef {import("./record.js").Place} Place */
 /** @typedef {import("./loop.js").Tick} Tick */
 /** @typedef {ReturnType<typeof createJourney>} Journey */
@@ -15,14 +16,24 @@ const SHOWN_FRAMES = 6;
 
 /**
  * @param {object} parts
- * @param {Pick<import("./lab-client.js").Lab, "alive" | "script" | "advance" | "runScript" | "seekEvent">} parts.lab
+ * @param {Pick<import("./lab-client.js").Lab, "alive" | "script" | "place" | "advance" | "runScript" | "seekEvent">} parts.lab
  * @param {{get: () => State, set: (patch: Partial<State>) => void}} parts.store
  * @param {{setNow: (us: number) => void, wake: () => void}} parts.loop
  * @param {() => number} parts.clock Real milliseconds.
  * @param {(call: () => void) => void} parts.guard Runs what may trap.
+ * @param {(place: Advance) => void} parts.arrive Looks around where the way has led.
  */
-export function createJourney({ lab, store, loop, clock, guard }) {
-  /** @type {{place: Place | null, aimUs: number | null, script: string, frames: number, done: (arrived: boolean) => void} | null} */
+export function createJourney({ lab, store, loop, clock, guard, arrive }) {
+  /**
+   * @typedef {object} Way
+   * @property {Place | null} place
+   * @property {number | null} aimUs
+   * @property {string} script
+   * @property {number} event Where it has come to.
+   * @property {number} frames
+   * @property {(arrived: boolean) => void} done
+   */
+  /** @type {Way | null} */
   let way = null;
 
   /** @param {boolean} arrived */
@@ -33,18 +44,30 @@ export function createJourney({ lab, store, loop, clock, guard }) {
     ended?.done(arrived);
   }
 
+  /** Whoever plays, seeks, acts or opens something else has left the way. @param {Way} way */
+  const isLeft = (way) => store.get().playing || !lab.alive() || lab.script() !== way.script || lab.place().event !== way.event;
+
   /** A piece of the way. Returns where it has come to, and whether that is its end. @param {Place | null} place */
   function piece(place) {
     if (place === null) {
       const done = lab.runScript(STEPS_A_LOOK);
-      return { done, arrived: done.stop !== "budget" };
+      return { done, there: done.stop !== "budget" };
     }
-    let done = lab.advance(place.us, STEPS_A_LOOK);
-    const arrived = done.stop !== "budget";
-    // Of what is due at that very instant, not all had happened there.
-    if (arrived && done.event > place.event) done = lab.seekEvent(place.event);
-    if (arrived && done.nowUs < place.us && done.stop === "reached") done = lab.advance(place.us, 0);
-    return { done, arrived };
+    let done = lab.advance(Math.max(place.us, place.endUs), STEPS_A_LOOK);
+    const there = done.stop !== "budget";
+    // It was run further than where one stood; and of what was due at that very instant, not all had happened.
+    if (there && done.event > place.event) done = lab.seekEvent(place.event);
+    if (there && done.nowUs < place.us && done.stop === "reached") done = lab.advance(place.us, 0);
+    return { done, there };
+  }
+
+  /** Goes on for the time that a frame has. @param {Way} way */
+  function goOn(way) {
+    const deadline = clock() + FRAME_MS;
+    for (;;) {
+      const found = piece(way.place);
+      if (found.there || clock() >= deadline) return found;
+    }
   }
 
   return {
@@ -59,7 +82,7 @@ export function createJourney({ lab, store, loop, clock, guard }) {
      */
     go(place, aimUs, done) {
       end(false);
-      way = { place, aimUs: place?.us ?? aimUs, script: lab.script(), frames: 0, done };
+      way = { place, aimUs: place ? Math.max(place.us, place.endUs) : aimUs, script: lab.script(), event: lab.place().event, frames: 0, done };
       loop.wake();
     },
 
@@ -68,24 +91,25 @@ export function createJourney({ lab, store, loop, clock, guard }) {
 
     /** What a frame does for it. @param {Tick} tick @returns {Tick} */
     frame(tick) {
-      if (!way) return tick;
-      // Whoever plays, acts or opens something else has left the way.
-      if (store.get().playing || !lab.alive() || lab.script() !== way.script) { end(false); return tick; }
-      const { place, aimUs } = way, deadline = clock() + FRAME_MS;
-      let nowUs = tick.nowUs, arrived = false;
+      const mine = way;
+      if (!mine) return tick;
+      let out = tick, left = true;
       guard(() => {
-        do {
-          const { done, arrived: there } = piece(place);
-          nowUs = done.nowUs;
-          arrived = there;
-        } while (!arrived && clock() < deadline);
+        if (isLeft(mine)) return;
+        const { done, there } = goOn(mine);
+        const { nowUs } = done;
+        left = false;
+        mine.event = done.event;
+        if (there) { arrive(done); end(true); }
+        else if (mine.frames++ % SHOWN_FRAMES === 0) {
+          store.set({ journey: { part: mine.aimUs ? Math.min(1, nowUs / mine.aimUs) : null, nowUs } });
+          out = { ...tick, changed: true };
+        }
+        out = { ...out, nowUs };
+        loop.setNow(nowUs);
       });
-      if (!lab.alive()) { end(false); return tick; }
-      const shown = arrived || way.frames++ % SHOWN_FRAMES === 0;
-      if (arrived) end(true);
-      else if (shown) store.set({ journey: { part: aimUs ? Math.min(1, nowUs / aimUs) : null, nowUs } });
-      loop.setNow(nowUs);
-      return { ...tick, nowUs, changed: tick.changed || shown };
+      if (left) end(false);
+      return out;
     },
   };
 }

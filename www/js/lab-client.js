@@ -10,7 +10,7 @@
 
 /**
  * A universe that is put aside: as it was left, and the script that leads to its end. After a trap only the script is left.
- * @typedef {{universe: Universe | null, script: string, endUs: number}} Kept
+ * @typedef {{universe: Universe | null, script: string, endUs: number, endEvent: number}} Kept
  */
 
 /** The universe is lost: its instance trapped. */
@@ -68,20 +68,133 @@ function looks({ guarded, held, instance }) {
   };
 }
 
-/** The universe in hand, and what those that were put aside need. */
-export function createLab() {
+/** The wasm instance in use, and what makes the next one. */
+function createInstances() {
   /** @type {Glue | null} */
   let glue = null;
-  /** @type {Universe | null} */
-  let universe = null;
-  let script = "";
-  /** Counts how often another universe was taken in hand. */
-  let generation = 0;
   let instances = 0;
   /** @type {Promise<WebAssembly.Module> | null} */
   let compiled = null;
   /** The glue of the next instance, fetched ahead: after a trap the network may be gone. @type {Promise<Glue> | null} */
   let next = null;
+
+  return {
+    /** Loads an instance; after a trap, a fresh one. */
+    async start() {
+      compiled ??= compile();
+      const [loaded, module] = await Promise.all([next ?? load(instances++), compiled]);
+      next = null;
+      await loaded.default({ module_or_path: module });
+      glue = loaded;
+    },
+    /** Fetches what a fresh instance needs. */
+    async spare() {
+      next ??= load(instances++);
+      await next;
+    },
+    current: () => glue,
+    /** @returns {Glue} */
+    needed() {
+      if (!glue) throw new Error("the core is not loaded");
+      return glue;
+    },
+    /** It trapped. */
+    lose() { glue = null; },
+  };
+}
+
+/** @typedef {<T>(call: () => T) => T} Guarded Runs a call into wasm; a trap ends the universe. */
+
+/**
+ * Where the universe in hand goes, and what there is to read of it.
+ * @param {{guarded: Guarded, held: () => Universe}} parts
+ */
+function passages({ guarded, held }) {
+  return {
+    /** Where it stands, and how far it was run. */
+    place: () => guarded(() => held().place()),
+    hasFuture: () => guarded(() => held().hasFuture()),
+    /** @param {number} us */
+    seekUs: (us) => guarded(() => held().seekUs(us)),
+    /** @param {number} event */
+    seekEvent: (event) => guarded(() => held().seekEvent(event)),
+    seekEnd: () => guarded(() => held().seekEnd()),
+    /** @param {string} kind @param {boolean} forward */
+    seekLandmark: (kind, forward) => guarded(() => held().seekLandmark(kind, forward)),
+    /** @param {number} untilUs @param {number} maxSteps */
+    advance: (untilUs, maxSteps) => guarded(() => held().advance(untilUs, maxSteps)),
+    /** Runs the script, and not beyond its end. @param {number} maxSteps */
+    runScript: (maxSteps) => guarded(() => held().runScript(maxSteps)),
+    /** The script that leads exactly here, without what it still has to come. */
+    scriptHere: () => guarded(() => held().script()),
+    /** @param {number} logFrom @param {number} logColumns @param {number} kvRows */
+    snapshot: (logFrom, logColumns, kvRows) => guarded(() => held().snapshot(logFrom, logColumns, kvRows)),
+    messages: () => guarded(() => held().messages()),
+    /** @param {number} id */
+    message: (id) => guarded(() => held().message(id)),
+    feed: () => guarded(() => held().feed()),
+    /** @param {number} id */
+    event: (id) => guarded(() => held().event(id)),
+    /** @param {string} question */
+    why: (question) => guarded(() => held().why(question)),
+  };
+}
+
+/** @typedef {<T>(led: string, call: () => T) => T} GuardedFor As `Guarded`, with the script that leads to the call. */
+
+/**
+ * Other universes beside the one in hand.
+ * @param {{guarded: GuardedFor, held: () => Universe, alive: (other: Kept) => Universe}} parts
+ */
+function comparisons({ guarded, held, alive }) {
+  return {
+    /** Where the universe in hand and another differ first. @param {Kept} other */
+    firstDifference: (other) => guarded(other.script, () => held().firstDifference(alive(other))),
+
+    /** Another universe beside the one in hand. @param {Kept} other */
+    beside: (other) => ({
+      place: () => guarded(other.script, () => alive(other).place()),
+      /** @param {number} us */
+      seekUs: (us) => guarded(other.script, () => alive(other).seekUs(us)),
+      /** @param {number} untilUs @param {number} maxSteps */
+      advance: (untilUs, maxSteps) => guarded(other.script, () => alive(other).advance(untilUs, maxSteps)),
+      /** @param {number} logFrom @param {number} logColumns @param {number} kvRows */
+      snapshot: (logFrom, logColumns, kvRows) => guarded(other.script, () => alive(other).snapshot(logFrom, logColumns, kvRows)),
+      messages: () => guarded(other.script, () => alive(other).messages()),
+    }),
+  };
+}
+
+/** @param {{guarded: GuardedFor, instances: ReturnType<typeof createInstances>}} parts */
+function exports({ guarded, instances }) {
+  return {
+    /**
+     * The run of a script as a text for other tools, in pieces: see `src/lab/export.rs` for the formats.
+     * @param {string} text @param {string} format
+     */
+    exporter(text, format) {
+      const { Export } = instances.needed();
+      const made = guarded(text, () => new Export(text, format));
+      return {
+        /** @param {number} steps */
+        go: (steps) => guarded(text, () => made.go(steps)),
+        isDone: () => made.isDone,
+        isCut: () => made.isCut,
+        nowUs: () => made.nowUs,
+        free: () => made.free(),
+      };
+    },
+  };
+}
+
+/** The universe in hand, and what those that were put aside need. */
+export function createLab() {
+  const instances = createInstances();
+  /** @type {Universe | null} */
+  let universe = null;
+  let script = "";
+  /** Counts how often another universe was taken in hand. */
+  let generation = 0;
 
   /**
    * Runs a call into wasm; a trap ends the universe.
@@ -96,12 +209,15 @@ export function createLab() {
     } catch (error) {
       if (!(error instanceof WebAssembly.RuntimeError)) throw error;
       universe = null;
-      glue = null;
+      instances.lose();
       for (const one of kept) one.universe = null;
       kept.clear();
       throw new Trap(error.message, led);
     }
   }
+
+  /** @type {Guarded} */
+  const here = (call) => guarded(script, call);
 
   /** @returns {Universe} */
   function held() {
@@ -115,7 +231,7 @@ export function createLab() {
   /** @param {Kept} other @returns {Universe} */
   function alive(other) {
     other.universe ??= guarded(other.script, () => {
-      const opened = new (/** @type {Glue} */ (glue).Universe)(other.script);
+      const opened = new (instances.needed().Universe)(other.script);
       kept.add(other);
       return opened;
     });
@@ -124,7 +240,8 @@ export function createLab() {
 
   /** Puts the universe in hand aside; another is to take its place. @returns {Kept} */
   function put() {
-    const one = { universe: held(), script: guarded(script, () => held().wholeScript()), endUs: guarded(script, () => held().place()).endUs };
+    const { endUs, endEvent } = guarded(script, () => held().place());
+    const one = { universe: held(), script: guarded(script, () => held().wholeScript()), endUs, endEvent };
     kept.add(one);
     universe = null;
     return one;
@@ -133,24 +250,11 @@ export function createLab() {
   return {
     put,
 
-    /** Loads an instance; after a trap, a fresh one. */
-    async start() {
-      compiled ??= compile();
-      const [loaded, module] = await Promise.all([next ?? load(instances++), compiled]);
-      next = null;
-      await loaded.default({ module_or_path: module });
-      glue = loaded;
-    },
-
-    /** Fetches what a fresh instance needs. */
-    async spare() {
-      next ??= load(instances++);
-      await next;
-    },
-
+    start: instances.start,
+    spare: instances.spare,
     alive: () => universe !== null,
     script: () => script,
-    freshSeed: () => /** @type {Glue} */ (glue).freshSeed(),
+    freshSeed: () => instances.needed().freshSeed(),
 
     /**
      * Opens the universe of a script, and puts the one in hand aside. When the script is wrong it throws a
@@ -159,8 +263,7 @@ export function createLab() {
      * @returns {Kept | null} The one that was in hand.
      */
     open(text) {
-      if (!glue) throw new Error("the core is not loaded");
-      const { Universe } = glue;
+      const { Universe } = instances.needed();
       const opened = guarded(text, () => new Universe(text));
       const former = universe ? put() : null;
       universe = opened;
@@ -200,77 +303,17 @@ export function createLab() {
         throw error;
       }
     },
-    /** The instant where one stands, and the event recorded last. */
-    here() {
-      const { nowUs: us, event } = guarded(script, () => held().place());
-      return { us, event };
-    },
-    /** Where the universe in hand stands, and how far it was run. */
-    place: () => guarded(script, () => held().place()),
-    hasFuture: () => guarded(script, () => held().hasFuture()),
-    /** Where the universe in hand and another differ first. @param {Kept} other */
-    firstDifference: (other) => guarded(script, () => held().firstDifference(alive(other))),
-
-    /** Another universe beside the one in hand. @param {Kept} other */
-    beside: (other) => ({
-      place: () => guarded(other.script, () => alive(other).place()),
-      /** @param {number} us */
-      seekUs: (us) => guarded(other.script, () => alive(other).seekUs(us)),
-      /** @param {number} untilUs @param {number} maxSteps */
-      advance: (untilUs, maxSteps) => guarded(other.script, () => alive(other).advance(untilUs, maxSteps)),
-      /** @param {number} logFrom @param {number} logColumns @param {number} kvRows */
-      snapshot: (logFrom, logColumns, kvRows) => guarded(other.script, () => alive(other).snapshot(logFrom, logColumns, kvRows)),
-      messages: () => guarded(other.script, () => alive(other).messages()),
-    }),
-
-    /** @param {number} us */
-    seekUs: (us) => guarded(script, () => held().seekUs(us)),
-    /** @param {number} event */
-    seekEvent: (event) => guarded(script, () => held().seekEvent(event)),
-    seekEnd: () => guarded(script, () => held().seekEnd()),
-    /** @param {string} kind @param {boolean} forward */
-    seekLandmark: (kind, forward) => guarded(script, () => held().seekLandmark(kind, forward)),
-    /** @param {number} id */
-    event: (id) => guarded(script, () => held().event(id)),
-
-    /** @param {number} untilUs @param {number} maxSteps */
-    advance: (untilUs, maxSteps) => guarded(script, () => held().advance(untilUs, maxSteps)),
-    /** Runs the script, and not beyond its end. @param {number} maxSteps */
-    runScript: (maxSteps) => guarded(script, () => held().runScript(maxSteps)),
-    /** The script that leads exactly here, without what it still has to come. */
-    scriptHere: () => guarded(script, () => held().script()),
-
-    /**
-     * The run of a script as a text for other tools, in pieces: see `src/lab/export.rs` for the formats.
-     * @param {string} text @param {string} format
-     */
-    exporter(text, format) {
-      if (!glue) throw new Error("the core is not loaded");
-      const { Export } = glue;
-      const made = guarded(text, () => new Export(text, format));
-      return {
-        /** @param {number} steps */
-        go: (steps) => guarded(text, () => made.go(steps)),
-        isDone: () => made.isDone,
-        isCut: () => made.isCut,
-        nowUs: () => made.nowUs,
-        free: () => made.free(),
-      };
-    },
     /** One or more statements, now. @param {string} statement */
     act(statement) {
       const acted = guarded(`${script}\n${statement}`, () => held().act(statement));
       script = acted.script;
       return acted;
     },
-    /** @param {number} logFrom @param {number} logColumns @param {number} kvRows */
-    snapshot: (logFrom, logColumns, kvRows) => guarded(script, () => held().snapshot(logFrom, logColumns, kvRows)),
-    messages: () => guarded(script, () => held().messages()),
     /** Another number whenever another universe is in hand. */
     generation: () => generation,
-    ...looks({ guarded: (call) => guarded(script, call), held, instance: () => glue }),
-    /** @param {number} id */
-    message: (id) => guarded(script, () => held().message(id)),
-    feed: () => guarded(script, () => held().feed()),
+    ...passages({ guarded: here, held }),
+    ...comparisons({ guarded, held, alive }),
+    ...exports({ guarded, instances }),
+    ...looks({ guarded: here, held, instance: instances.current }),
   };
 }

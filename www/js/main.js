@@ -56,6 +56,7 @@ const initial = {
   landmark: "event", universes: [], universe: 0, twin: null, twinView: null, twinMessages: new Float64Array(0), difference: null,
   script: "", draft: null, error: null, note: "", noteArgs: {}, lastStatement: "",
   selection: null, telling: { headline: null, recent: [] }, routine: false, marks: noMarks(), failure: null,
+  why: null, explanation: null,
   journey: null, asTable: false, chosenEvent: null,
   spacetime: { open: innerHeight >= DIAGRAM_FROM_PX, follow: true, leftUs: 0, usPerPx: DIAGRAM_US_PER_PX, order: [], asTable: false },
   reducedMotion: still.matches, client: "c1", target: "", letters: true,
@@ -73,7 +74,7 @@ const loop = createLoop({
   onFrame: (tick) => { session.frame(journey.frame(tick)); render(); },
 });
 const session = createSession({ lab, library, store, loop, clock });
-const journey = createJourney({ lab, store, loop, clock, guard: session.safely });
+const journey = createJourney({ lab, store, loop, clock, guard: session.safely, arrive: session.arrive });
 
 /** All that the page needs to begin, on its way at once. */
 const core = lab.start(), opening = library.scene(OPENING);
@@ -89,14 +90,16 @@ const actions = {
   seekEvent: session.seekEvent,
   seekUs: session.seekUs,
   seekEnd: session.seekEnd,
-  switchTo: session.switchTo,
-  rename: session.rename,
-  compare: session.compare,
-  showTwin: (twin) => { store.set({ twin, twinView: null }); if (twin !== null) session.compare(twin); },
+  pass: session.pass,
+  why: (question) => store.set({ why: { question }, tab: "why", playing: false }),
+  switchTo: (id) => { const end = session.switchTo(id); if (end) journey.go(end, null, () => {}); },
+  rename: session.universes.rename,
+  compare: (id) => session.safely(() => session.universes.compare(id)),
+  showTwin: (twin) => { store.set({ twin, twinView: null }); if (twin !== null) actions.compare(twin); },
   setSpeed: (speed) => { store.set({ speed: Math.max(0, Math.min(SPEEDS.length - 1, speed)) }); remember(); },
   run: (script) => { const opened = session.run(script, store.get().scene); if (opened) store.set({ playing: true }); return opened; },
   runAgain: () => { if (session.run(store.get().script, store.get().scene)) store.set({ playing: true }); },
-  bringBack: session.bringBack,
+  bringBack: () => { const former = session.universes.former(); if (former !== null) actions.switchTo(former); },
   openScene: session.openScene,
   openFresh: session.openFresh,
   select: (selection) => store.set({ selection }),
@@ -119,7 +122,9 @@ const stage = createStage(byId("stage"), context);
 const clientPanel = createClientPanel(byId("panel-client"), context);
 const help = createHelp(byId("help"), context);
 /** What moves, every frame. @type {{update: (state: State) => void}[]} */
-const moving = [createTabs(byId("tabs"), context), stage, createTwin(byId("twin"), stage.picture, context), createTimebar(byId("timebar"), context)];
+const moving = [createTabs(byId("tabs"), context), stage, createTwin(byId("twin"), stage.picture, context)];
+/** Every turn. */
+const timebar = createTimebar(byId("timebar"), context);
 /** What is read, in turns while time plays: nobody reads sixty times a second, and no frame has to write it all. */
 const logs = createLogs(byId("panel-logs"), context);
 const read = [
@@ -132,18 +137,49 @@ const live = byId("live");
 /** Real time of a turn. */
 const TURN_MS = 25;
 let turn = 0, turnMs = -Infinity;
+/** @type {State["view"]} */
+let seen = null;
 
 function render() {
   const state = store.get();
   logs.settle();
   for (const view of moving) view.update(state);
-  const next = state.playing && clock() - turnMs >= TURN_MS;
+  // A frame that draws a new snapshot has enough to do, unless every frame has one.
+  const next = state.playing && clock() - turnMs >= (state.view === seen ? TURN_MS : 2 * TURN_MS);
+  seen = state.view;
   if (next) { turn = (turn + 1) % read.length; turnMs = clock(); }
+  if (!state.playing || next) timebar.update(state);
   for (const [i, views] of read.entries()) {
     if (!state.playing || (next && i === turn)) for (const view of views) view.update(state);
   }
+  if (state.tab === "why") showWhy(state);
   const event = session.announce();
   if (event) live.textContent = sentence(event, i18n);
+}
+
+/** @type {{update: (state: State) => void} | null} */
+let whyPanel = null;
+let whyIsComing = false;
+
+/** The panel of answers, which is fetched when it is first in sight. @param {State} state */
+function showWhy(state) {
+  if (whyPanel) { whyPanel.update(state); return; }
+  if (whyIsComing) return;
+  whyIsComing = true;
+  import("./views/why.js").then(({ createWhy }) => {
+    whyPanel = createWhy(byId("panel-why"), context);
+    loop.wake();
+  }, () => {
+    whyIsComing = false;
+    store.set({ tab: "logs", note: "note-missing", noteArgs: { file: "why.js" } });
+  });
+}
+
+/** What is chosen, or else what was told last. */
+function askWhy() {
+  const { selection, telling } = store.get();
+  if (selection && selection.kind !== "link") actions.why(selection.kind === "node" ? `role ${selection.id}` : `message ${selection.id}`);
+  else actions.why(telling.headline ? `event ${telling.headline.id}` : "leader");
 }
 
 function remember() {
@@ -264,7 +300,10 @@ function record() {
   recordMs = clock();
   if (!lab.alive() || journey.active()) return;
   const { playing, speed, scene, tab } = store.get();
-  session.safely(() => saveSession({ script: lab.script(), place: lab.here(), playing, speed, scene, tab, fragment, more: {} }));
+  session.safely(() => {
+    const { nowUs: us, event, endUs } = lab.place();
+    saveSession({ script: lab.script(), place: { us, event, endUs }, playing, speed, scene, tab, fragment, more: session.universes.record() });
+  });
 }
 
 /** Opens what this page was left with: the link that it was asked for, the last session, or else a running cluster. @param {string} script */
@@ -275,6 +314,7 @@ async function begin(script) {
   if (asked && await openFragment()) return;
   if (last && session.open(last.script, last.scene) === null && lab.alive()) {
     const { playing, tab, speed } = last;
+    session.universes.restore(last.more);
     store.set({ playing: false, ...(document.getElementById(`tab-${tab}`) ? { tab } : {}), ...(SPEEDS[speed] ? { speed } : {}) });
     journey.go(last.place, null, (arrived) => { if (arrived) store.set({ playing }); });
     return;
@@ -294,6 +334,7 @@ const SHORTCUTS = {
   "?": actions.help,
   "h": () => { actions.act("heal"); },
   "u": () => byId("universes").togglePopover(),
+  "w": askWhy,
   "t": () => actions.set({ asTable: !store.get().asTable }),
   "s": () => actions.share(),
   "/": () => actions.speakAs(store.get().client),
@@ -330,4 +371,4 @@ const [script] = await Promise.all([opening, core]).catch(cannotBegin);
 await begin(script);
 // Once the cluster runs: what shows its past is not needed before it has one.
 requestAnimationFrame(() => { void openDiagram().catch(() => { byId("spacetime").hidden = true; }); });
-requestIdleCallback(() => { void Promise.all([library.prefetch(LANGUAGES), lab.spare(), parts()]); }, { timeout: SPARE_AFTER_MS });
+requestIdleCallback(() => { void Promise.all([library.prefetch(LANGUAGES), lab.spare(), parts(), import("./views/why.js")]); }, { timeout: SPARE_AFTER_MS });

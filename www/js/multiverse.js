@@ -1,5 +1,6 @@
 // The universes of a visit: the one in hand, and those that were put aside.
 
+import { noMarks } from "./marks.js";
 import { tidyName } from "./universes.js";
 
 /** @typedef {import("./universes.js").Entry} Entry */
@@ -12,6 +13,23 @@ import { tidyName } from "./universes.js";
 const MOST = 32;
 /** So many keep what they have computed; of the others the script is enough. */
 const MOST_ALIVE = 8;
+
+/** Characters of scripts that a record may hold. */
+const RECORDED_MAX = 100_000;
+
+const isCount = (/** @type {unknown} */ n) => typeof n === "number" && Number.isSafeInteger(n) && n >= 0;
+
+/** @param {any} found @returns {found is Entry} */
+function isEntry(found) {
+  return found !== null && typeof found === "object" && ["id", "forkUs", "endUs"].every((name) => typeof found[name] === "number" && found[name] >= 0) &&
+    (found.parent === null || isCount(found.parent)) && ["name", "statement"].every((name) => typeof found[name] === "string") &&
+    /^[a-z0-9-]{1,40}$/.test(found.scene);
+}
+
+/** @param {any} found @returns {found is {id: number, script: string, endUs: number, endEvent: number}} */
+function isScript(found) {
+  return found !== null && typeof found === "object" && ["id", "endUs", "endEvent"].every((name) => isCount(found[name])) && typeof found.script === "string";
+}
 
 /**
  * @param {object} parts
@@ -70,17 +88,37 @@ export function createMultiverse({ lab, store }) {
     /**
      * Takes another in hand, and puts the one that was aside.
      * @param {number} id
-     * @returns {{marks: Marks, scene: string, endUs: number} | null} Nothing, if it is not known.
+     * @returns {{marks: Marks, scene: string, end: import("./record.js").Place | null} | null} Nothing, if it is not known;
+     *   with an end, if it was opened once more and has to be run there.
      */
     take(id) {
       const one = aside.get(id);
       const entry = store.get().universes.find((other) => other.id === id);
       if (!one || !entry) return null;
+      const { universe, endUs: us, endEvent: event } = one.kept;
       putAside(lab.put());
       lab.take(one.kept);
       aside.delete(id);
       store.set({ universe: id });
-      return { marks: one.marks, scene: entry.scene, endUs: one.kept.endUs };
+      return { marks: universe ? one.marks : noMarks(), scene: entry.scene, end: universe ? null : { us, event, endUs: us } };
+    },
+
+    /** What a reload needs to find them again, if it is not too much. @returns {Record<string, unknown>} */
+    record() {
+      const scripts = [...aside].map(([id, { kept: { script, endUs, endEvent } }]) => ({ id, script, endUs, endEvent }));
+      const length = scripts.reduce((sum, { script }) => sum + script.length, 0);
+      return length <= RECORDED_MAX ? { universes: store.get().universes, universe: store.get().universe, scripts } : {};
+    },
+
+    /** Finds those of the last visit again; the one in hand is the one that was in hand. @param {Record<string, unknown>} record */
+    restore({ universes, universe, scripts }) {
+      if (!Array.isArray(universes) || !Array.isArray(scripts) || MOST < universes.length || !universes.every(isEntry)) return;
+      const known = new Set(universes.map(({ id }) => id));
+      const found = scripts.filter(isScript).filter(({ id }) => known.has(id) && id !== universe);
+      if (typeof universe !== "number" || known.size !== universes.length || known.size !== found.length + 1 || !known.has(universe)) return;
+      last = Math.max(...known);
+      for (const { id, script, endUs, endEvent } of found) aside.set(id, { kept: { universe: null, script, endUs, endEvent }, marks: noMarks() });
+      store.set({ universes, universe });
     },
 
     /** @param {number} id @param {string} name */
@@ -94,10 +132,10 @@ export function createMultiverse({ lab, store }) {
     /** One that was put aside. @param {number} id */
     kept: (id) => aside.get(id)?.kept ?? null,
 
-    /** Where the one in hand and another differ first. @param {number} id */
+    /** Shows where the one in hand and another differ first. @param {number} id */
     compare(id) {
       const one = aside.get(id);
-      return one ? lab.firstDifference(one.kept) : null;
+      store.set({ difference: one ? { with: id, ...lab.firstDifference(one.kept) } : null });
     },
   };
 }

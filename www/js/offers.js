@@ -5,6 +5,7 @@
  * @typedef {object} Offer
  * @property {string} name Of the file, behind `raftarium-`.
  * @property {string} label Id of the words on its button.
+ * @property {() => boolean} is Whether there is anything to make it of.
  * @property {() => Promise<Blob> | Blob} make
  */
 
@@ -15,4 +16,4 @@ const offers = new Map();
 export function offer(offer) { offers.set(offer.name, offer); }
 
 /** @returns {Offer[]} */
-export const offered = () => [...offers.values()];
+export const offered = () => [...offers.values()].filter((one) => one.is());

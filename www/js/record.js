@@ -3,7 +3,10 @@
 
 /** @typedef {import("./types.js").State} State */
 
-/** A universe, and where in it one stood. @typedef {{us: number, event: number}} Place */
+/**
+ * Where in a run one stood: the instant, the event recorded last, and how far it was run.
+ * @typedef {{us: number, event: number, endUs: number}} Place
+ */
 
 /**
  * @typedef {object} Session
@@ -39,7 +42,7 @@ export function loadSession() {
 function isSession(found) {
   const isPlace = (/** @type {unknown} */ n) => typeof n === "number" && Number.isSafeInteger(n) && n >= 0;
   return ["script", "scene", "tab", "fragment"].every((name) => typeof found[name] === "string") && /^[a-z0-9-]{1,40}$/.test(found.scene) &&
-    typeof found.playing === "boolean" && isPlace(found.speed) && isPlace(found.place?.us) && isPlace(found.place?.event) &&
+    typeof found.playing === "boolean" && isPlace(found.speed) && isPlace(found.place?.us) && isPlace(found.place?.event) && isPlace(found.place?.endUs) &&
     typeof found.more === "object" && found.more !== null;
 }
 

@@ -119,7 +119,7 @@ export function createSharing({ lab, store, session, journey, i18n, picture, spe
       if (!shared || mine !== opened) return false;
       const { script, digest, us, event, panel, speed } = shared;
       return open(script, "shared", {
-        place: us !== null && event !== null ? { us, event } : null, aimUs: us,
+        place: us !== null && event !== null ? { us, event, endUs: us } : null, aimUs: us,
         patch: {
           ...(panel !== null && document.getElementById(`tab-${panel}`) ? { tab: panel } : {}),
           ...(speed !== null && speed < speeds ? { speed } : {}),
@@ -148,7 +148,7 @@ export function createSharing({ lab, store, session, journey, i18n, picture, spe
      * @param {{future: boolean, show: (link: string, digest: boolean) => void, progress: Progress, signal: AbortSignal}} wish
      */
     async link({ future, show, progress, signal }) {
-      const here = lab.scriptHere(), { us, event } = lab.here();
+      const here = lab.scriptHere(), { nowUs: us, event } = lab.place();
       const { tab, speed } = store.get();
       const base = location.href.replace(/#.*$/, "");
       const shared = { script: future ? lab.script() : here, digest: /** @type {string | null} */ (null), us, event: future ? event : null, panel: tab, speed };
@@ -188,7 +188,7 @@ export function createSharing({ lab, store, session, journey, i18n, picture, spe
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
       const crowd = /** @type {HTMLCanvasElement | null} */ (picture().parentElement?.querySelector("canvas:not([hidden])") ?? null);
-      const drawing = stagePicture(picture(), `Raftarium · ${i18n.clock(lab.here().us, 6)}`, crowd);
+      const drawing = stagePicture(picture(), `Raftarium · ${i18n.clock(lab.place().nowUs, 6)}`, crowd);
       return png ? toPng(drawing) : new Blob([drawing.text], { type: "image/svg+xml" });
     },
   };

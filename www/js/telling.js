@@ -10,6 +10,8 @@ const LIST_MS = 350;
 const LIST_LENGTH = 8;
 /** From this speed on (1/2) only turns of events are told. */
 export const FAST = 8;
+/** From so many messages on it is a crowd, which no eye can follow one by one; below half of it, no more. */
+export const CROWD = 100;
 /** Real time between two announcements to a screen reader. */
 const ANNOUNCE_MS = 2_500;
 

@@ -11,6 +11,7 @@
  * @typedef {import("../types/raftarium.js").EntryView} EntryView
  * @typedef {import("../types/raftarium.js").MessageView} MessageView
  * @typedef {import("../types/raftarium.js").EventView} EventView
+ * @typedef {import("../types/raftarium.js").Explanation} Explanation
  * @typedef {import("../types/raftarium.js").ScriptErrorView} ScriptErrorView
  * @typedef {import("../types/raftarium.js").Mark} Mark
  * @typedef {import("../types/raftarium.js").Advance} Advance
@@ -45,6 +46,11 @@
  */
 
 /**
+ * The way to a place in a run: how much of it is done, if that is known, and where it has come to.
+ * @typedef {{part: number | null, nowUs: number}} Way
+ */
+
+/**
  * What the space-time diagram shows.
  * @typedef {object} Spacetime
  * @property {boolean} open On a narrow page it is a tab of its own.
@@ -56,16 +62,11 @@
  */
 
 /**
- * The way to a place in a run: how much of it is done, if that is known, and where it has come to.
- * @typedef {{part: number | null, nowUs: number}} Way
- */
-
-/**
  * @typedef {object} State
  * @property {string} lang
  * @property {string} theme `auto`, `light` or `dark`.
  * @property {"wide" | "narrow"} mode
- * @property {string} tab `stage`, `diagram`, `logs`, `client`, `conditions` or `script`.
+ * @property {string} tab `stage`, `diagram`, `logs`, `client`, `why`, `conditions` or `script`.
  * @property {boolean} playing
  * @property {number} speed Index into `SPEEDS`.
  * @property {boolean} behind Whether the machine cannot keep the pace.
@@ -101,9 +102,21 @@
  * @property {number} logFrom
  * @property {number} logColumns
  * @property {boolean} followLog
+ * @property {{question: string} | null} why What is asked, as src/lab/question.rs reads it; another object asks again.
+ * @property {Explanation | null} explanation Its answer; none if nothing is asked, or not about anything here.
  * @property {Spacetime} spacetime
  * @property {number | null} chosenEvent The event whose past and future are looked at.
  * @property {boolean} letters Whether single letters are shortcuts.
+ */
+
+/**
+ * What the worker is told to paint.
+ * @typedef {object} Painting
+ * @property {OffscreenCanvas} canvas
+ * @property {[width: number, height: number]} size In pixels of the screen.
+ * @property {[d: string, fill: string, stroke: string, width: number][]} looks What marks look like; an empty fill is none.
+ * @property {Float32Array} marks Of each mark its look, x, y, the cosine and the sine of its turn, both times its size,
+ *   and how much of its outline is drawn; 0 is all.
  */
 
 /**
@@ -114,6 +127,8 @@
  * @property {(playing: boolean) => void} play
  * @property {(kind: string, forward: boolean) => void} seekLandmark
  * @property {(event: number) => void} seekEvent
+ * @property {(question: string) => void} why Asks why something is so, or is not; time stands still.
+ * @property {(us: number) => void} pass Lets so much time pass at once.
  * @property {(us: number) => void} seekUs
  * @property {() => void} seekEnd
  * @property {(id: number) => void} switchTo Goes on with another universe.

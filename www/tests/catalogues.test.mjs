@@ -23,7 +23,7 @@ const FAMILIES = {
 const NAMED_FAMILIES = ["condition-", "do-", "export-", "landmark-", "lang-", "scene-", "spacetime-dot-", "spacetime-fate-", "stage-group-", "tab-", "table-", "theme-", "weather-"];
 
 /** Families of `core`: which parts there are is the core's to say. */
-const CORE_FAMILIES = ["event-", "expected-", "field-", "role-", "rule-", "violation-"];
+const CORE_FAMILIES = ["event-", "expected-", "field-", "offer-", "role-", "rule-", "violation-"];
 
 /** What the page adds to a member of a family. */
 const ENDINGS = /-(?:about|high|input|low)$/;

@@ -5,7 +5,8 @@
 //
 // Measured is the CPU time of the renderer's main thread (the thread time that Chromium traces for each task), summed
 // from one animation frame to the next: scripts, WebAssembly, style, layout, paint records and garbage collection, and
-// not what the machine's other work takes. Rasterizing and composing run on other threads and do not count.
+// not what the machine's other work takes. Rasterizing, composing and the worker that paints the crowd run on other
+// threads and do not count.
 
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -70,16 +71,22 @@ async function fill(page, count) {
   }
 }
 
+/** @param {TraceEvent} event */
+const threadOf = ({ pid, tid }) => `${pid} ${tid}`;
+
 /**
  * CPU milliseconds of the main thread, frame by frame.
  * @param {TraceEvent[]} events
  */
 function frameCosts(events) {
-  const frames = events.filter(({ name }) => name === "FireAnimationFrame");
+  // The worker that paints the crowd has frames of its own; only those of the page's thread count.
+  const mains = new Set(events.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(threadOf));
+  const frames = events.filter((event) => event.name === "FireAnimationFrame" && mains.has(threadOf(event)));
   const main = frames[0];
   if (!main) throw new Error("no frame was traced");
-  const starts = frames.filter(({ tid, pid }) => tid === main.tid && pid === main.pid).map(({ ts }) => ts).sort((a, b) => a - b);
-  const tasks = events.filter(({ name, ph, tid, pid }) => name === "ThreadControllerImpl::RunTask" && ph === "X" && tid === main.tid && pid === main.pid).sort((a, b) => a.ts - b.ts);
+  const starts = frames.filter((event) => threadOf(event) === threadOf(main)).map(({ ts }) => ts).sort((a, b) => a - b);
+  const tasks = events.filter((event) => event.name === "ThreadControllerImpl::RunTask" && event.ph === "X" && threadOf(event) === threadOf(main))
+    .sort((a, b) => a.ts - b.ts);
   const costs = new Array(starts.length).fill(0);
   let frame = -1;
   for (const task of tasks) {

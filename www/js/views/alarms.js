@@ -1,6 +1,6 @@
 // What must not be missed: broken invariants, a run that stands, a lost universe, and short notices.
 
-import { changes, el, keyed, text } from "../dom.js";
+import { changes, el, hide, keyed, text } from "../dom.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../types.js").Context} Context */
@@ -67,9 +67,9 @@ export function createAlarms(root, page, { i18n, actions }) {
         keyed(list, held, alarms(state), (alarm) => alarm.key, (alarm) => el("p", { class: `alarm ${alarm.kind}`, dir: "auto" }), (row, alarm) => text(row, alarm.said));
       }
       if (noted(state.note, state.noteArgs, state.lang, state.universes.length)) {
-        note.hidden = state.note === "";
+        hide(note, state.note === "");
         if (state.note !== "") text(words, i18n.t(state.note, state.noteArgs));
-        back.hidden = !(state.note === "note-replaced" && state.universes.length > 1);
+        hide(back, !(state.note === "note-replaced" && state.universes.length > 1));
       }
       if (failed(state.failure) && state.failure) {
         text(why, state.failure.message);

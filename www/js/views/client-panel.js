@@ -1,6 +1,6 @@
 // What a person asks the cluster through a client, and what came of it.
 
-import { attr, changes, el, keyed, text, toggle } from "../dom.js";
+import { attr, changes, el, hide, keyed, svg, text, toggle } from "../dom.js";
 import { command } from "../statements.js";
 import { outcomeText, typedText } from "./commands.js";
 import { errorWords } from "./script-panel.js";
@@ -14,6 +14,11 @@ import { errorWords } from "./script-panel.js";
 const MOST_ROWS = 12;
 /** What the lanes span, in virtual time. */
 const LANE_US = 2_000_000;
+const LANE_WIDTH = 600;
+/** Text of so many letters fits its column. */
+const FITS = 6;
+/** What is neither is answered. */
+const LANE_KINDS = ["answered", "pending", "refused"];
 const OPERATIONS = ["set", "get", "delete", "cas"];
 
 /** @param {HTMLElement} root @param {Context} context */
@@ -41,13 +46,16 @@ export function createClientPanel(root, context) {
   const error = el("p", { class: "error", role: "alert", hidden: true });
 
   const lanes = el("div", { class: "lanes", "aria-hidden": "true" });
-  const list = el("ol", { class: "requests data" });
+  const list = el("ol", { class: "requests data", click: (event) => {
+    const question = /** @type {Element} */ (event.target).closest("button")?.getAttribute("data-question");
+    if (question) actions.why(question);
+  } });
   const empty = el("p", { class: "empty", l10n: "client-empty" });
   root.append(el("h2", { l10n: "client" }), form, lineForm, error, lanes, el("div", { class: "requests-scroller", tabindex: 0, role: "region", l10n: "client-history" }, list, empty));
 
   function shape() {
-    value.hidden = op.value !== "set" && op.value !== "cas";
-    old.hidden = op.value !== "cas";
+    hide(value, op.value !== "set" && op.value !== "cas");
+    hide(old, op.value !== "cas");
   }
   shape();
 
@@ -55,8 +63,6 @@ export function createClientPanel(root, context) {
   const heldRows = new Map();
   /** @type {Map<string, HTMLElement>} */
   const heldLanes = new Map();
-  /** @type {WeakMap<HTMLElement, Map<string, HTMLElement>>} */
-  const heldBars = new WeakMap();
   const changed = changes(), targets = changes(), erred = changes();
 
   /** @param {State} state */
@@ -65,8 +71,8 @@ export function createClientPanel(root, context) {
     if (targets(names.join(), state.lang)) {
       target.replaceChildren(el("option", { value: "" }, i18n.t("client-any")), ...names.map((name) => el("option", { value: name }, `→ ${name}`)));
     }
-    if (document.activeElement !== target) target.value = names.includes(state.target) ? state.target : "";
-    if (document.activeElement !== who) who.value = state.client;
+    choose(target, names.includes(state.target) ? state.target : "");
+    choose(who, state.client);
   }
 
   return {
@@ -76,60 +82,67 @@ export function createClientPanel(root, context) {
       const view = state.view;
       if (!view) return;
       if (erred(state.error, state.lang)) {
-        error.hidden = state.error?.source !== "client";
+        hide(error, state.error?.source !== "client");
         text(error, state.error?.source === "client" ? errorWords(state.error.error, i18n) : "");
       }
       if (!changed(view, state.lang, state.client, state.target)) return;
       writeTargets(state);
-      keyed(lanes, heldLanes, view.clients, (client) => client.name, (client) => el("div", { class: "lane" }, el("span", {}, client.name), el("div", { class: "lane-track" })),
-        (lane, client) => writeLane(/** @type {HTMLElement} */ (lane.lastElementChild), client, view.nowUs, heldBars));
+      keyed(lanes, heldLanes, view.clients, (client) => client.name, makeLane,
+        (lane, client) => writeLane(/** @type {Element} */ (lane.lastElementChild), client, view.nowUs));
       const rows = view.clients.flatMap((client) =>
         [...(client.outstanding ? [client.outstanding] : []), ...client.history].map((request) => ({ client, request })))
         .sort((a, b) => b.request.callUs - a.request.callUs).slice(0, MOST_ROWS);
-      empty.hidden = rows.length > 0;
-      keyed(list, heldRows, rows, ({ client, request }) => `${client.name} ${request.request}`, makeRequest,
-        (row, { client, request }) => writeRequest(row, client, request, context));
+      hide(empty, rows.length > 0);
+      keyed(list, heldRows, rows.entries(), ([i]) => String(i), makeRequest,
+        (row, [, { client, request }]) => writeRequest(row, client, request, context));
     },
   };
 }
 
+/** Sets a choice, unless somebody is choosing. @param {HTMLSelectElement} list @param {string} value */
+function choose(list, value) { if (list.value !== value && document.activeElement !== list) list.value = value; }
+
 function makeRequest() {
-  return el("li", {}, el("span", { class: "who" }), el("bdi", { class: "asked" }), el("bdi", { class: "outcome" }), el("span", { class: "detail" }));
+  return el("li", {}, el("span", { class: "who" }), el("bdi", { class: "asked" }), el("bdi", { class: "outcome" }), el("span", { class: "detail" }), el("button", { class: "quiet why" }));
 }
 
 /** @param {HTMLElement} row @param {ClientView} client @param {RequestView} request @param {Context} context */
 function writeRequest(row, client, request, { i18n }) {
-  const [who, asked, outcome, detail] = /** @type {[Element, Element, Element, Element]} */ ([...row.children]);
+  const [who, asked, outcome, detail, why] = /** @type {[Element, Element, Element, Element, Element]} */ ([...row.children]);
   text(who, client.name);
   const typed = typedText(request.command);
   text(asked, typed);
-  attr(asked, "title", typed);
+  attr(asked, "title", typed.length > FITS ? typed : null);
   const answer = outcomeText(request, i18n);
   text(outcome, answer);
-  attr(outcome, "title", answer);
+  attr(outcome, "title", answer.length > FITS ? answer : null);
   attr(outcome, "class", `outcome ${request.outcome}`);
   toggle(row, "load", request.load);
+  text(why, i18n.t("why-short"));
+  attr(why, "data-question", `request ${client.name} ${request.request}`);
+  attr(why, "aria-label", i18n.t("why-of", { what: `${client.name}: ${typed}` }));
   text(detail, i18n.t("client-detail", {
     to: request.to, took: request.returnUs == null ? "" : i18n.duration(request.returnUs - request.callUs),
     tries: request.tries, redirects: request.redirects, state: request.returnUs == null ? "pending" : "done",
   }));
 }
 
+/** @param {ClientView} client */
+function makeLane(client) {
+  return el("div", { class: "lane" }, el("span", {}, client.name),
+    svg("svg", { class: "lane-track", viewBox: `0 0 ${LANE_WIDTH} 8`, preserveAspectRatio: "none" }, ...LANE_KINDS.map((kind) => svg("path", { class: kind }))));
+}
+
 /**
- * A client's requests over the last instants, each from its call to its answer.
- * @param {HTMLElement} track @param {ClientView} client @param {number} nowUs
- * @param {WeakMap<HTMLElement, Map<string, HTMLElement>>} bars
+ * A client's requests over the last instants, each from its call to its answer: one path for all that look the same.
+ * @param {Element} track @param {ClientView} client @param {number} nowUs
  */
-function writeLane(track, client, nowUs, bars) {
-  let held = bars.get(track);
-  if (!held) { held = new Map(); bars.set(track, held); }
-  const from = nowUs - LANE_US;
-  const requests = [...(client.outstanding ? [client.outstanding] : []), ...client.history]
-    .filter((request) => (request.returnUs ?? nowUs) > from);
-  keyed(track, held, requests, (request) => String(request.request), () => el("i"), (bar, request) => {
-    const a = Math.max(0, (request.callUs - from) / LANE_US), b = Math.min(1, ((request.returnUs ?? nowUs) - from) / LANE_US);
-    bar.style.left = `${(a * 100).toFixed(2)}%`;
-    bar.style.width = `${Math.max(0.6, (b - a) * 100).toFixed(2)}%`;
-    attr(bar, "class", request.outcome);
-  });
+function writeLane(track, client, nowUs) {
+  const paths = LANE_KINDS.map(() => "");
+  for (const request of [...(client.outstanding ? [client.outstanding] : []), ...client.history]) {
+    const [a, b] = /** @type {[number, number]} */ ([request.callUs, request.returnUs ?? nowUs]
+      .map((us) => Math.max(0, Math.round(LANE_WIDTH * (1 + (us - nowUs) / LANE_US)))));
+    if (b > 0) paths[Math.max(0, LANE_KINDS.indexOf(request.outcome))] += `M${a} 1.5h${Math.max(4, b - a - 1)}v5h${-Math.max(4, b - a - 1)}z`;
+  }
+  paths.forEach((d, i) => attr(/** @type {Element} */ (track.children[i]), "d", d));
 }

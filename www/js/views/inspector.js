@@ -1,6 +1,6 @@
 // What is chosen, beside where it stands: its state, and what one can do to it.
 
-import { attr, changes, el, text } from "../dom.js";
+import { attr, changes, el, hide, text } from "../dom.js";
 import { between } from "../geometry.js";
 import { cellText } from "./commands.js";
 import { shownRole } from "./stage-nodes.js";
@@ -79,7 +79,7 @@ export function createInspector(root, layoutOf, context) {
       const hidden = !deed.shown(state);
       // What was just done may be gone, and whoever goes by keyboard with it.
       if (hidden && button === document.activeElement) title.focus({ preventScroll: true });
-      button.hidden = hidden;
+      hide(button, hidden);
     });
   }
 
@@ -109,7 +109,7 @@ export function createInspector(root, layoutOf, context) {
       const fresh = key !== shownFor;
       shownFor = key;
       if (!changed(selection, state.view, layoutOf(), state.mode, state.lang, state.asTable)) return;
-      box.hidden = !selection;
+      hide(box, !selection);
       if (!selection) return;
       if (fresh) {
         opener = document.activeElement instanceof HTMLElement || document.activeElement instanceof SVGElement ? document.activeElement : null;
@@ -217,6 +217,9 @@ function nodeDeeds(id, { actions }) {
       { id: "isolate", run: act(`isolate ${id}`), shown: (state) => !cutOff(state) && (state.view?.nodes.length ?? 0) > 1 },
       { id: "rejoin", run: () => { if (seen) actions.act(joins(seen), "stage"); }, shown: (state) => Boolean(cutOff(state)) },
       { id: "wipe", run: act(`wipe ${id}`), shown: () => true },
+      { id: "why-role", run: () => actions.why(`role ${id}`), shown: () => true },
+      { id: "why-term", run: () => actions.why(`term ${id}`), shown: () => true },
+      { id: "why-leader", run: () => actions.why(`leader ${id}`), shown: (state) => role(state) !== "leader" },
     ],
   };
 }
@@ -252,6 +255,7 @@ function messageDeeds(message, { i18n, actions }) {
       { id: "deliver", run: act(`deliver ${m}`), shown: () => true },
       { id: "drop", run: act(`drop ${m}`), shown: () => true },
       { id: "duplicate", run: act(`duplicate ${m}`), shown: () => true },
+      { id: "why-sent", run: () => actions.why(`message ${message.id}`), shown: () => true },
     ],
   };
 }

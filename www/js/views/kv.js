@@ -1,9 +1,12 @@
 // The key-value state of every node.
 
-import { attr, changes, el, keyed, text, toggle } from "../dom.js";
+import { attr, changes, el, hide, keyed, text, toggle } from "../dom.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../types.js").Context} Context */
+
+/** Text of so many letters fits a cell, and needs no title: that would be a style to be found out with each value. */
+const FITS = 4;
 
 /** @param {HTMLElement} root @param {Context} context */
 export function createKv(root, { i18n }) {
@@ -22,9 +25,9 @@ export function createKv(root, { i18n }) {
     update(state) {
       const view = state.logs;
       if (!view || !changed(view, state.lang)) return;
-      table.hidden = view.kv.length === 0;
-      empty.hidden = view.kv.length > 0;
-      more.hidden = view.kvMore === 0;
+      hide(table, view.kv.length === 0);
+      hide(empty, view.kv.length > 0);
+      hide(more, view.kvMore === 0);
       if (view.kvMore > 0) text(more, i18n.t("kv-more", { n: view.kvMore }));
       keyed(heads, heldHeads, [{ name: "", node: null }, ...view.nodes.map((node) => ({ name: node.name, node }))],
         (head) => head.name, () => el("th", { scope: "col" }), (cell, head) => {
@@ -42,7 +45,7 @@ export function createKv(root, { i18n }) {
           const cell = /** @type {HTMLElement} */ (line.children[i + 1]);
           const shown = value ?? "–";
           text(/** @type {Element} */ (cell.firstElementChild), shown);
-          attr(cell, "title", value ?? null);
+          attr(cell, "title", shown.length > FITS ? shown : null);
           toggle(cell, "absent", value == null);
           toggle(cell, "down", view.nodes[i]?.status === "down");
         });

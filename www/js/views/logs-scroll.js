@@ -25,9 +25,9 @@ export function createLogScroll(scroller, sheet, column, moved, redraw) {
     redraw();
   };
   scroller.addEventListener("pointerenter", () => hold(true));
-  scroller.addEventListener("focus", () => hold(true));
-  scroller.addEventListener("pointerleave", () => hold(scroller === document.activeElement));
-  scroller.addEventListener("blur", () => hold(false));
+  scroller.addEventListener("focusin", () => hold(true));
+  scroller.addEventListener("pointerleave", () => hold(scroller.contains(document.activeElement)));
+  scroller.addEventListener("focusout", (event) => hold(event.relatedTarget instanceof Node && scroller.contains(event.relatedTarget)));
   scroller.addEventListener("scroll", () => {
     if (!scroller.classList.contains("browsed")) return;
     const left = scroller.scrollLeft;

@@ -1,6 +1,6 @@
 // The logs: a row a node, a column an index, and only the columns that are in sight.
 
-import { attr, changes, el, keyed, text, toggle } from "../dom.js";
+import { attr, changes, el, hide, keyed, text, toggle } from "../dom.js";
 import { cellText, typedText } from "./commands.js";
 import { createLogScroll } from "./logs-scroll.js";
 
@@ -14,6 +14,8 @@ const COLUMN = 50;
 /** Columns held ready at either side of what is in sight. */
 const SPARE = 3;
 const TERM_COLOURS = 6;
+/** Text that surely fits a cell. All other is clipped, which costs whenever anything on the page is painted. */
+const FITS = /^[ -~·−]{0,6}$/;
 
 /** @param {HTMLElement} root @param {Context} context */
 export function createLogs(root, { i18n, actions }) {
@@ -26,6 +28,45 @@ export function createLogs(root, { i18n, actions }) {
   const empty = el("p", { class: "empty", l10n: "logs-empty" });
   root.append(el("div", { class: "panel-head" }, el("h2", { l10n: "logs" }), follow), el("div", { class: "logs" }, names, scroller), empty);
 
+  rows.addEventListener("click", (event) => ask(cellAt(event)));
+  scroller.addEventListener("keydown", (event) => {
+    const cell = cellAt(event);
+    const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
+    if (event.key === "Enter") { if (cell) ask(cell); else enter(); }
+    else if (cell && event.key === "Escape") scroller.focus();
+    else if (cell && step) neighbour(cell, step[0] ?? 0, step[1] ?? 0)?.focus();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+
+  /** @param {Event} event */
+  const cellAt = (event) => /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest(".log-cell"));
+
+  /** @param {HTMLElement | null} cell */
+  function ask(cell) {
+    if (cell) actions.why(`entry ${cell.dataset["node"]} ${cell.dataset["index"]}`);
+  }
+
+  /** The cell of an index in a row. @param {number} row @param {number} index */
+  function cellOf(row, index) {
+    const found = rows.children[row]?.querySelector(`.log-cell[data-index="${index}"]:not([hidden])`);
+    return found instanceof HTMLElement ? found : null;
+  }
+
+  /** @param {HTMLElement} cell @param {number} down @param {number} right */
+  function neighbour(cell, down, right) {
+    const row = [...rows.children].findIndex((one) => one.contains(cell));
+    return cellOf(row + down, Number(cell.dataset["index"]) + right);
+  }
+
+  /** Into the logs, at the last entry that is shown. */
+  function enter() {
+    const shown = [...rows.querySelectorAll(".log-cell:not([hidden])")].filter((cell) => cell instanceof HTMLElement);
+    const last = shown.reduce((best, cell) => (best && Number(best.dataset["index"]) >= Number(cell.dataset["index"]) ? best : cell), shown[0]);
+    last?.focus();
+  }
+
   /** @type {Map<string, HTMLElement>} */
   const heldHead = new Map();
   /** @type {Map<string, HTMLElement>} */
@@ -34,6 +75,8 @@ export function createLogs(root, { i18n, actions }) {
   const heldRows = new Map();
   /** A ring of cells a row: a cell is written again when its column has left the window. @type {Map<string, HTMLElement[]>} */
   const heldCells = new Map();
+  /** What stands in a cell. @type {WeakMap<Element, EntryView>} */
+  const told = new WeakMap();
   const changed = changes();
   let columns = 8;
   const scroll = createLogScroll(scroller, sheet, COLUMN, (patch) => {
@@ -44,20 +87,26 @@ export function createLogs(root, { i18n, actions }) {
     });
   }, actions.redraw);
 
+  // While time plays a cell is explained only where somebody points.
+  rows.addEventListener("pointerover", ({ target }) => {
+    const cell = /** @type {Element} */ (target).closest(".log-cell");
+    if (cell) explain(cell);
+  });
+
   return {
     settle: scroll.settle,
 
     /** @param {State} state */
     update(state) {
       const view = state.logs;
-      if (!view || !changed(view, state.lang, state.followLog, state.selection, state.tab, state.mode, columns, scroll.state())) return;
+      if (!view || !changed(view, state.playing, state.lang, state.followLog, state.selection, state.tab, state.mode, columns, scroll.state())) return;
       const end = Math.max(view.logEnd, 1);
-      empty.hidden = view.logEnd > 0;
-      follow.hidden = state.followLog;
+      hide(empty, view.logEnd > 0);
+      hide(follow, state.followLog);
       const from = view.logFrom, until = Math.min(end, from + columns - 1);
       const indices = Array.from({ length: Math.max(0, until - from + 1) }, (_, i) => from + i);
-      keyed(head, heldHead, indices, (index) => String(index % columns), () => el("div", { class: "log-index", role: "columnheader" }), (cell, index) => {
-        cell.style.transform = `translateX(${(index - 1) * COLUMN}px)`;
+      keyed(head, heldHead, indices.entries(), ([i]) => String(i), () => el("div", { class: "log-index", role: "columnheader" }), (cell, [, index]) => {
+        cell.style.left = `${(index - 1) * COLUMN}px`;
         text(cell, String(index));
       });
       const chosen = state.selection?.kind === "node" ? state.selection.id : null;
@@ -72,6 +121,7 @@ export function createLogs(root, { i18n, actions }) {
         writeMarks(row, node, leader);
       });
       scroll.update(view.logEnd, state.followLog);
+      if (!state.playing) for (const cells of heldCells.values()) cells.forEach(explain);
     },
   };
 
@@ -92,34 +142,42 @@ export function createLogs(root, { i18n, actions }) {
     const ring = /** @type {HTMLElement[]} */ (heldCells.get(node.name));
     while (ring.length > columns) ring.pop()?.remove();
     while (ring.length < columns) {
-      const cell = el("div", { class: "log-cell", role: "cell", hidden: true }, el("bdi"), el("small"));
+      const cell = el("div", { class: "log-cell", role: "cell", hidden: true, tabindex: -1, "data-node": node.name }, el("bdi"), el("small"));
       ring.push(cell);
       cells.append(cell);
     }
     for (const entry of node.entries.slice(0, columns)) writeCell(/** @type {HTMLElement} */ (ring[entry.index % columns]), entry);
     for (let i = node.entries.length; i < columns; i++) {
       const cell = /** @type {HTMLElement} */ (ring[(from + i) % columns]);
-      if (!cell.hidden) { cell.hidden = true; cell.removeAttribute("data-key"); }
+      if (!cell.hidden) { hide(cell, true); cell.removeAttribute("data-key"); cell.style.left = ""; }
     }
+  }
+
+  /** Says in full what stands in a cell. @param {Element} cell */
+  function explain(cell) {
+    const entry = told.get(cell);
+    if (entry) attr(cell, "title", i18n.t("logs-cell", {
+      index: entry.index, term: entry.term, command: typedText(entry.command), state: stateOf(entry),
+      client: entry.command.client ?? "", request: entry.command.request ?? 0,
+    }));
   }
 
   /** @param {HTMLElement} cell @param {EntryView} entry */
   function writeCell(cell, entry) {
     const command = cellText(entry.command);
-    const state = entry.committed ? "committed" : entry.durable ? "durable" : "volatile";
+    const state = stateOf(entry);
     const key = `${entry.index} ${entry.term} ${state} ${command} ${i18n.lang()}`;
     if (cell.getAttribute("data-key") === key) return;
     cell.setAttribute("data-key", key);
-    cell.hidden = false;
-    cell.style.transform = `translateX(${(entry.index - 1) * COLUMN}px)`;
-    cell.className = `log-cell term-${entry.term % TERM_COLOURS} ${state}`;
+    cell.dataset["index"] = String(entry.index);
+    hide(cell, false);
+    cell.style.left = `${(entry.index - 1) * COLUMN}px`;
+    attr(cell, "class", `log-cell term-${entry.term % TERM_COLOURS} ${state}${FITS.test(command) ? "" : " long"}`);
     cell.setAttribute("aria-colindex", String(entry.index + 1));
     text(/** @type {Element} */ (cell.children[0]), command);
     text(/** @type {Element} */ (cell.children[1]), i18n.t("logs-cell-term", { term: entry.term }));
-    cell.title = i18n.t("logs-cell", {
-      index: entry.index, term: entry.term, command: typedText(entry.command), state,
-      client: entry.command.client ?? "", request: entry.command.request ?? 0,
-    });
+    told.set(cell, entry);
+    attr(cell, "title", null);
   }
 
   /**
@@ -128,11 +186,11 @@ export function createLogs(root, { i18n, actions }) {
    */
   function writeMarks(row, node, leader) {
     const [commit, match, next] = /** @type {[HTMLElement, HTMLElement, HTMLElement]} */ ([...row.querySelectorAll("i")]);
-    commit.hidden = node.status === "down";
+    hide(commit, node.status === "down");
     commit.style.transform = `translateX(${node.commitIndex * COLUMN}px)`;
     const peer = leader?.peers.find((one) => one.name === node.name);
-    match.hidden = !peer;
-    next.hidden = !peer;
+    hide(match, !peer);
+    hide(next, !peer);
     if (!peer) return;
     match.style.transform = `translateX(${peer.matchIndex * COLUMN - COLUMN / 2}px)`;
     next.style.transform = `translateX(${peer.nextIndex * COLUMN - COLUMN / 2}px)`;
@@ -140,3 +198,6 @@ export function createLogs(root, { i18n, actions }) {
     next.title = i18n.t("logs-next", { n: peer.nextIndex });
   }
 }
+
+/** @param {EntryView} entry */
+function stateOf(entry) { return entry.committed ? "committed" : entry.durable ? "durable" : "volatile"; }

@@ -19,7 +19,7 @@ export function sentence(event, i18n) {
 }
 
 /** The rule that fired, and where the paper has it. @param {EventView} event @param {I18n} i18n */
-function source(event, i18n) {
+export function source(event, i18n) {
   const id = `rule-${event.rule}`;
   const rule = event.rule ? (i18n.has(id) ? i18n.t(id) : event.rule) : "";
   return [rule, event.section ?? ""].filter((part) => part !== "").join(" · ");
@@ -27,11 +27,12 @@ function source(event, i18n) {
 
 /** @param {HTMLElement} root @param {Context} context */
 export function createNarration(root, { i18n, actions, speeds }) {
-  const headline = el("p", { class: "headline" }), rule = el("p", { class: "rule data" });
+  const headline = el("p", { class: "headline" }), rule = el("span", { class: "rule data" });
+  const why = whyButton();
   const routine = el("input", { type: "checkbox", id: "routine", change: () => actions.set({ routine: routine.checked }) });
   const list = el("ol", { class: "events" });
   root.append(
-    el("div", { class: "telling" }, headline, rule),
+    el("div", { class: "telling" }, headline, el("p", { class: "rule-line" }, rule, why)),
     el("div", { class: "before" },
       el("div", { class: "panel-head" }, el("h2", { l10n: "narration-before" }),
         el("label", { for: "routine", class: "check" }, routine, el("span", { l10n: "narration-routine" }))),
@@ -50,6 +51,19 @@ export function createNarration(root, { i18n, actions, speeds }) {
     return leader ? i18n.t("narration-steady", { leader: leader.name, term: leader.term, n: leader.commitIndex }) : i18n.t("narration-leaderless");
   }
 
+  /** Asks about the event that stands beside it. */
+  function whyButton() {
+    const button = el("button", { class: "quiet why", click: () => actions.why(button.dataset["question"] ?? "leader") });
+    return button;
+  }
+
+  /** @param {HTMLElement} button @param {string} question @param {string} said */
+  function writeWhy(button, question, said) {
+    text(button, i18n.t("why-short"));
+    attr(button, "data-question", question);
+    attr(button, "aria-label", i18n.t("why-of", { what: said }));
+  }
+
   return {
     /** @param {State} state */
     update(state) {
@@ -59,12 +73,15 @@ export function createNarration(root, { i18n, actions, speeds }) {
       text(headline, calm ?? (top ? sentence(top, i18n) : i18n.t(state.playing ? "narration-waiting" : "narration-empty")));
       attr(headline, "class", `headline weight-${calm ? 0 : top?.weight ?? 0}`);
       text(rule, top && !calm ? [i18n.clock(top.atUs, 3), source(top, i18n)].filter((part) => part !== "").join(" · ") : "");
-      keyed(list, held, calm && top ? [top, ...recent] : recent, (event) => String(event.id), () => el("li", {}, el("time", { class: "data" }), el("span")), (row, event) => {
+      why.hidden = !top && !calm;
+      writeWhy(why, top && !calm ? `event ${top.id}` : "leader", headline.textContent ?? "");
+      keyed(list, held, calm && top ? [top, ...recent] : recent, (event) => String(event.id), () => el("li", {}, el("time", { class: "data" }), el("span"), whyButton()), (row, event) => {
         text(/** @type {Element} */ (row.children[0]), i18n.clock(event.atUs, 3));
         const said = /** @type {Element} */ (row.children[1]);
         text(said, sentence(event, i18n));
         attr(said, "title", [sentence(event, i18n), source(event, i18n)].filter((part) => part !== "").join("\n"));
         attr(row, "class", `weight-${event.weight}`);
+        writeWhy(/** @type {HTMLElement} */ (row.children[2]), `event ${event.id}`, said.textContent ?? "");
       });
     },
   };

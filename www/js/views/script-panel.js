@@ -1,6 +1,6 @@
 // The script of the universe: read it, copy it, change it, run it.
 
-import { changes, el, text } from "../dom.js";
+import { changes, el, hide, text } from "../dom.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../types.js").Context} Context */
@@ -83,10 +83,10 @@ export function createScriptPanel(root, { i18n, actions }) {
           if (atEnd) area.scrollTop = area.scrollHeight;
         }
         count = shown.split("\n").length;
-        run.hidden = !edited;
-        revert.hidden = !edited;
-        again.hidden = edited;
-        back.hidden = edited || state.universes.length < 2;
+        hide(run, !edited);
+        hide(revert, !edited);
+        hide(again, edited);
+        hide(back, edited || state.universes.length < 2);
       }
       const mine = state.error?.source === "script" ? state.error.error : null;
       const status = state.view?.script;
@@ -97,7 +97,7 @@ export function createScriptPanel(root, { i18n, actions }) {
         : !status || status.state === "free" ? i18n.t("script-free")
           : i18n.t(`script-${status.state}`, { line: status.line ?? 0, text: status.text ?? "", failure: status.failure ?? "" }));
       if (erred(state.error, state.lang)) {
-        error.hidden = !mine;
+        hide(error, !mine);
         text(error, mine ? errorWords(mine, i18n) : "");
         if (mine) { area.setAttribute("aria-invalid", "true"); area.setAttribute("aria-describedby", "script-error"); point(mine); }
         else { area.removeAttribute("aria-invalid"); area.removeAttribute("aria-describedby"); }

@@ -36,8 +36,11 @@ const STRENGTH = Array.from({ length: 64 }, (_, n) => (n === 0 ? 0 : Math.min(0.
 const FONT = "11px ui-monospace, 'SF Mono', 'DejaVu Sans Mono', Menlo, Consolas, monospace";
 const LIT = 1, DIM = 0.16;
 
-/** @param {(width: number, height: number) => OffscreenCanvas | HTMLCanvasElement} makeCanvas */
-export function createPainter(makeCanvas) {
+/**
+ * @param {(width: number, height: number) => OffscreenCanvas | HTMLCanvasElement} makeCanvas
+ * @param {() => Path2D} makePath A pen of another kind has paths of its own.
+ */
+export function createPainter(makeCanvas, makePath = () => new Path2D()) {
   /** @type {{canvas: OffscreenCanvas | HTMLCanvasElement, image: ImageData, planes: Uint16Array[]} | null} */
   let density = null;
 
@@ -66,7 +69,7 @@ export function createPainter(makeCanvas) {
       if (frame.messages) {
         const count = chunks.reduce((sum, chunk) => { const [first, last] = rowsOf(chunk, frame); return sum + last - first; }, 0);
         if (count > MOST_LINES) dense(pen, frame, chunks, planes(Math.ceil(width * scale), Math.ceil(height * scale)));
-        else lines(pen, frame, chunks, count <= MOST_ARROWS);
+        else lines(pen, frame, chunks, count <= MOST_ARROWS, makePath);
         if (frame.flying) flying(pen, frame, frame.flying);
       }
       if (frame.cone) edges(pen, frame, frame.cone);
@@ -195,13 +198,13 @@ function bandWords(pen, frame, chunks) {
 const planeOf = (kind) => (kind < 2 ? 0 : kind < 10 ? 1 : 2);
 const PLANE_COLOURS = ["vote", "accent", "ink", "soft"];
 
-/** @param {Pen} pen @param {Frame} frame @param {Chunk[]} chunks @param {boolean} arrows */
-function lines(pen, frame, chunks, arrows) {
+/** @param {Pen} pen @param {Frame} frame @param {Chunk[]} chunks @param {boolean} arrows @param {() => Path2D} makePath */
+function lines(pen, frame, chunks, arrows, makePath) {
   /** Strokes of one look, drawn at once. @type {Map<string, {name: string, alpha: number, thick: number, dashed: boolean, path: Path2D}>} */
   const strokes = new Map();
   /** @type {Map<string, {name: string, alpha: number, path: Path2D}>} */
   const heads = new Map();
-  const crosses = new Path2D();
+  const crosses = makePath();
   const chain = new Set(frame.cone?.chain);
   const fine = frame.pitch < 14 ? 0.8 : 1;
   for (const chunk of chunks) {
@@ -219,14 +222,14 @@ function lines(pen, frame, chunks, arrows) {
       const thick = (named ? 2.6 : strong ? 1.5 : 1) * fine;
       const key = `${name} ${alpha} ${thick} ${lost}`;
       let stroke = strokes.get(key);
-      if (!stroke) { stroke = { name, alpha, thick, dashed: lost, path: new Path2D() }; strokes.set(key, stroke); }
+      if (!stroke) { stroke = { name, alpha, thick, dashed: lost, path: makePath() }; strokes.set(key, stroke); }
       stroke.path.moveTo(way.x0, way.y0);
       stroke.path.lineTo(way.x1, way.y1);
       if (lost && lit) { const r = 3.2; crosses.moveTo(way.x1 - r, way.y1 - r); crosses.lineTo(way.x1 + r, way.y1 + r); crosses.moveTo(way.x1 - r, way.y1 + r); crosses.lineTo(way.x1 + r, way.y1 - r); }
       if (!arrows || lost || way.partial) continue;
       const headKey = `${name} ${alpha}`;
       let head = heads.get(headKey);
-      if (!head) { head = { name, alpha, path: new Path2D() }; heads.set(headKey, head); }
+      if (!head) { head = { name, alpha, path: makePath() }; heads.set(headKey, head); }
       arrowHead(head.path, way, named ? 6.5 : 5 * fine, (flags & FLAG.refused) !== 0 || fate === FATE.waits);
     }
   }

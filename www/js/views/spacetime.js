@@ -2,6 +2,7 @@
 // parts together; it is loaded when the rest of the page stands.
 
 import { attr, changes, el, text, toggle } from "../dom.js";
+import { offer } from "../offers.js";
 import { sentence } from "./narration.js";
 import { createData, MOST_IN_SIGHT } from "./spacetime-data.js";
 import { createInput } from "./spacetime-input.js";
@@ -64,6 +65,15 @@ export function createSpacetime(root, context, source) {
   let event;
   /** @type {Record<string, string>} */
   let colours = {};
+  /** The last picture. @type {{frame: import("./spacetime-painter.js").Frame, shown: import("./spacetime-rows.js").Chunk[], order: string[]} | null} */
+  let seen = null;
+  /** @param {boolean} png */
+  async function file(png) {
+    if (!seen) throw new Error("no picture was painted");
+    return (await import("./spacetime-export.js")).diagramFile(seen.frame, seen.shown, seen.order, png);
+  }
+  offer({ name: "diagram.svg", label: "export-diagram-svg", is: () => seen !== null, make: () => file(false) });
+  offer({ name: "diagram.png", label: "export-diagram-png", is: () => seen !== null, make: () => file(true) });
   let schemes = 0, waited = 0, pictures = 0, idle = 0;
   const sized = changes(), chose = changes(), themed = changes(), painted = changes(), touched = changes(), told = changes(), toolsChanged = changes(), lanesChanged = changes();
 
@@ -96,6 +106,7 @@ export function createSpacetime(root, context, source) {
   parts.follow.onclick = follow;
   parts.asTable.onclick = () => change({ asTable: !state?.spacetime.asTable });
   parts.opener.onclick = () => change({ open: !state?.spacetime.open });
+  parts.why.onclick = () => { if (state?.chosenEvent) actions.why(`event ${state.chosenEvent}`); };
   parts.goThere.onclick = () => { if (state?.chosenEvent) actions.seekEvent(state.chosenEvent); };
   parts.letGo.onclick = () => { actions.chooseEvent(null); canvas.focus(); };
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { schemes++; actions.redraw(); });
@@ -177,6 +188,7 @@ export function createSpacetime(root, context, source) {
       words: bandWords(shown), colours, cone, flying: isLive(now, window.usPerPx) && messages ? now.messages : null, keys: shown.map((chunk) => chunk === outline ? -1 : chunk.fromEvent), messages,
     };
     screen.paint(frame, shown);
+    seen = { frame, shown, order };
     // What a measurement asks for.
     attr(canvas, "data-pictures", ++pictures);
     attr(canvas, "data-messages", messages ? countIn(shown, window, width) : 0);
@@ -226,8 +238,8 @@ function countIn(chunks, window, width) {
 function build({ i18n }) {
   const opener = el("button", { class: "quiet st-opener", "aria-controls": "spacetime-body" }, el("span", { class: "st-mark", "aria-hidden": "true" }), el("span", { l10n: "spacetime-title" }));
   const said = el("p", { class: "st-said", role: "status" });
-  const goThere = el("button", { class: "st-go", l10n: "spacetime-go" }), letGo = el("button", { class: "quiet", l10n: "spacetime-let-go" });
-  const chosen = el("div", { class: "st-chosen", hidden: true }, goThere, letGo);
+  const goThere = el("button", { class: "st-go", l10n: "spacetime-go" }), why = el("button", { class: "why", l10n: "why-short" }), letGo = el("button", { class: "quiet", l10n: "spacetime-let-go" });
+  const chosen = el("div", { class: "st-chosen", hidden: true }, goThere, why, letGo);
   const zoomOut = el("button", { class: "square", l10n: "spacetime-zoom-out" }, "−"), zoomIn = el("button", { class: "square", l10n: "spacetime-zoom-in" }, "+");
   const follow = el("button", { class: "quiet", l10n: "spacetime-follow" }), asTable = el("button", { class: "quiet", l10n: "spacetime-as-table" });
   const canvas = el("canvas", { class: "st-canvas", tabindex: 0, role: "application", l10n: "spacetime-canvas", "aria-describedby": "spacetime-keys" });
@@ -236,5 +248,5 @@ function build({ i18n }) {
   const body = el("div", { class: "st-body", id: "spacetime-body" }, lanes, box, words, el("p", { class: "sr", id: "spacetime-keys", l10n: "spacetime-keys" }));
   const table = el("div", { class: "st-table", tabindex: 0, role: "region", l10n: "spacetime-table", hidden: true });
   const head = el("div", { class: "st-head" }, opener, said, chosen, el("span", { class: "spacer" }), el("div", { class: "st-tools" }, follow, zoomOut, zoomIn, asTable));
-  return { all: [head, body, table], opener, said, chosen, goThere, letGo, zoomOut, zoomIn, follow, asTable, canvas, lanes, box, words, body, table };
+  return { all: [head, body, table], opener, said, chosen, goThere, why, letGo, zoomOut, zoomIn, follow, asTable, canvas, lanes, box, words, body, table };
 }

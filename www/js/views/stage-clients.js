@@ -1,6 +1,6 @@
 // Clients outside the ring: what they ask, and what they were told.
 
-import { attr, changes, el, keyed, svg, text, toggle } from "../dom.js";
+import { attr, changes, el, hide, keyed, svg, text, toggle } from "../dom.js";
 import { round } from "../geometry.js";
 import { outcomeText, typedText } from "./commands.js";
 
@@ -11,6 +11,8 @@ import { outcomeText, typedText } from "./commands.js";
 
 /** An answer stays beside its client this long, in virtual time. */
 const ANSWER_STAYS_US = 400_000;
+/** In a crowd the words are written once in so many snapshots: they lay out the whole picture. */
+const CROWD_LOOKS = 4;
 
 /** @param {SVGGElement} layer @param {SVGGElement} wireLayer @param {Context} context */
 export function createClients(layer, wireLayer, { i18n }) {
@@ -19,6 +21,7 @@ export function createClients(layer, wireLayer, { i18n }) {
   /** @type {Map<string, SVGLineElement>} */
   const wires = new Map();
   const changed = changes();
+  let skipped = 0;
 
   /** @param {ClientView} client @param {number} nowUs */
   function words(client, nowUs) {
@@ -35,10 +38,10 @@ export function createClients(layer, wireLayer, { i18n }) {
   }
 
   return {
-    /** @param {State} state @param {Layout} layout */
-    update(state, layout) {
+    /** @param {State} state @param {Layout} layout @param {boolean} crowd Whether so much goes on that nobody reads every word. */
+    update(state, layout, crowd) {
       const view = state.view;
-      if (!view || !changed(view, layout, state.lang, state.client)) return;
+      if (!view || !changed(view, layout, state.lang, state.client, crowd) || (crowd && ++skipped % CROWD_LOOKS !== 0)) return;
       keyed(layer, held, view.clients, (client) => client.name, make, (root, client) => {
         const seat = layout.clients.get(client.name);
         if (!seat) return;
@@ -50,7 +53,7 @@ export function createClients(layer, wireLayer, { i18n }) {
         const [first, second] = /** @type {[HTMLElement, HTMLElement]} */ ([...box.querySelectorAll("div > div")]);
         text(first, command);
         text(second, said);
-        second.hidden = layout.tight && command !== "";
+        hide(second, layout.tight && command !== "");
         attr(first, "title", command === "" ? null : command);
         toggle(root, "compact", layout.compact);
         toggle(root, "waiting", outcome === "pending");

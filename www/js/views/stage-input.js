@@ -27,6 +27,8 @@ export function createStageInput(picture, layer, painted, { i18n, actions }) {
   let stroke = [];
   /** @type {Element | null} */
   let pressed = null;
+  /** The painted message that was pressed: when the hand lets go, it is elsewhere. @type {number | null} */
+  let held = null;
   let pointer = -1;
   /** @type {State | null} */
   let state = null;
@@ -80,6 +82,7 @@ export function createStageInput(picture, layer, painted, { i18n, actions }) {
     pointer = event.pointerId;
     pressed = /** @type {Element} */ (event.target).closest("[data-kind]");
     stroke = [at(event)];
+    held = painted(at(event));
     picture.setPointerCapture(pointer);
   });
   picture.addEventListener("pointermove", (event) => {
@@ -91,10 +94,9 @@ export function createStageInput(picture, layer, painted, { i18n, actions }) {
   });
   picture.addEventListener("pointerup", (event) => {
     if (event.pointerId !== pointer) return;
-    const drawn = stroke, on = pressed;
+    const drawn = stroke, on = pressed, message = held;
     forget();
     if (drawn.length < 2 || !layout) {
-      const message = drawn[0] ? painted(drawn[0]) : null;
       if (message !== null) actions.selectMessage(message);
       else if (on) choose(on);
       else actions.select(null);

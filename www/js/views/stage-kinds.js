@@ -24,6 +24,16 @@ export const BODIES = {
 /** @param {number} code A node is 1 to 9, a client 11 to 19. */
 export function endName(code) { return code > 10 ? `c${code - 10}` : `n${code}`; }
 
+/**
+ * The part of its way that a message has behind it.
+ * @param {number} sentUs @param {number} dueUs @param {{nowUs: number, reducedMotion: boolean}} state
+ */
+export function progress(sentUs, dueUs, { nowUs, reducedMotion }) {
+  const part = Math.min(1, Math.max(0, (nowUs - sentUs) / Math.max(1, dueUs - sentUs)));
+  // Without motion a message stands at the start, in the middle, and at the end of its way.
+  return reducedMotion ? Math.round(part * 2) / 2 : part;
+}
+
 /** @param {boolean} reply @param {boolean} refused @param {boolean} heartbeat @param {number} entries */
 export function glyphOf(reply, refused, heartbeat, entries) {
   if (reply) return refused ? "M-3 -3l6 6M-3 3l6 -6" : "M-4 0l3 3 5 -6";

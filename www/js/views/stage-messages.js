@@ -2,7 +2,7 @@
 
 import { attr, changes, svg, toggle } from "../dom.js";
 import { between, lane, round } from "../geometry.js";
-import { BODIES, COPY, DOOMED, endName, glyphOf, KINDS, REFUSED, STRIDE } from "./stage-kinds.js";
+import { BODIES, COPY, DOOMED, endName, glyphOf, KINDS, progress, REFUSED, STRIDE } from "./stage-kinds.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../types.js").Context} Context */
@@ -65,7 +65,7 @@ export function createMessages(layer, crossLayer, { i18n }) {
     for (const [id, one] of drawn) {
       if (seen.has(id)) continue;
       drawn.delete(id);
-      if (isLost(one, state, mended)) cross(one, state.nowUs);
+      if (isLost(one, state, mended)) cross(one, state);
       put(one);
     }
   }
@@ -120,10 +120,10 @@ export function createMessages(layer, crossLayer, { i18n }) {
     attr(one.body, "transform", `rotate(${round(way.angle)})`);
   }
 
-  /** @param {Drawn} one @param {number} nowUs */
-  function cross(one, nowUs) {
+  /** @param {Drawn} one @param {State} state */
+  function cross(one, state) {
     if (crossLayer.childElementCount >= MOST_CROSSES) return;
-    const at = between(one.a, one.b, Math.min(0.92, progress(one, nowUs)));
+    const at = between(one.a, one.b, Math.min(0.92, progress(one.sentUs, one.dueUs, state)));
     const mark = svg("path", { class: "lost", d: "M-5 -5l10 10M-5 5l10 -10" });
     const root = svg("g", { transform: `translate(${round(at.x)} ${round(at.y)})` }, mark);
     mark.addEventListener("animationend", () => root.remove());
@@ -142,9 +142,7 @@ export function createMessages(layer, crossLayer, { i18n }) {
     update(state, layout) {
       if (changed(state.messages, layout, state.selection)) match(state.messages, state, layout);
       for (const one of drawn.values()) {
-        let at = progress(one, state.nowUs);
-        // Without motion a message stands at the start, in the middle, and at the end of its way.
-        if (state.reducedMotion) at = Math.round(at * 2) / 2;
+        const at = progress(one.sentUs, one.dueUs, state);
         const p = between(one.a, one.b, at);
         one.root.setAttribute("transform", `translate(${round(p.x)} ${round(p.y)})`);
         if (one.doomed) one.root.setAttribute("opacity", String(round(Math.max(0.15, 1 - Math.max(0, at - 0.5) * 1.8))));
@@ -171,11 +169,6 @@ function make(classes) {
     svg("circle", { class: "hit", r: 14 }), svg("circle", { class: "focus-ring", r: 14 }), body, glyph);
   const nowhere = { x: 0, y: 0 };
   return { root, classes, body, glyph, a: nowhere, b: nowhere, sentUs: 0, dueUs: 0, doomed: false, from: "", to: "", layout: null };
-}
-
-/** @param {Drawn} one @param {number} nowUs */
-function progress(one, nowUs) {
-  return Math.min(1, Math.max(0, (nowUs - one.sentUs) / Math.max(1, one.dueUs - one.sentUs)));
 }
 
 /**

@@ -56,16 +56,13 @@ export function createNodes(layer, { i18n }) {
     for (const node of view.nodes) {
       const part = parts.get(node.name);
       if (!part) continue;
-      let left = remaining(node, view, state.nowUs);
-      // Without motion the arc moves in eighths.
-      if (state.reducedMotion) left = Math.ceil(left * 8) / 8;
-      attr(part.timer, "stroke-dashoffset", round(100 - left * 100));
+      attr(part.timer, "stroke-dashoffset", round(100 - remaining(node, view, state) * 100));
     }
   }
 
   return {
-    /** @param {State} state @param {Layout} layout */
-    update(state, layout) {
+    /** @param {State} state @param {Layout} layout @param {boolean} crowd Whether the timers are painted with a crowd. */
+    update(state, layout, crowd) {
       const nodes = state.view?.nodes ?? [];
       if (changed(state.view, layout, state.lang, state.selection)) {
         keyed(layer, held, nodes, (node) => node.name, make, (root, node) => {
@@ -78,7 +75,7 @@ export function createNodes(layer, { i18n }) {
           attr(root, "aria-label", describe(node, i18n));
         });
       }
-      tick(state);
+      if (!crowd) tick(state);
     },
   };
 }
@@ -198,35 +195,36 @@ function writeDisk(group, node) {
   const { disk } = node;
   const end = Math.max(disk.lastIndex, disk.lastIndex + disk.pendingEntries);
   const first = Math.max(1, end - SLOTS + 1);
-  const key = `${first}/${end}/${disk.lastIndex}/${disk.pendingHardState}`;
-  if (group.getAttribute("data-key") === key) return;
-  group.setAttribute("data-key", key);
+  const count = Math.max(0, end - first + 1), durable = disk.lastIndex - first + 1;
+  const key = `${count}/${first > 1}/${disk.pendingHardState}`;
+  if (group.getAttribute("data-key") !== key) { group.setAttribute("data-key", key); makeDisk(group, count, first > 1, disk.pendingHardState); }
+  group.querySelectorAll("rect").forEach((slot, i) => attr(slot, "class", i < durable ? "durable" : "pending"));
+}
+
+/** @param {SVGGElement} group @param {number} count @param {boolean} earlier @param {boolean} pendingHardState */
+function makeDisk(group, count, earlier, pendingHardState) {
   group.replaceChildren();
-  const count = Math.max(0, end - first + 1);
   const left = -(PITCH * Math.max(count, 3)) / 2 + 1;
   group.append(svg("path", { class: "platter", d: `M${left - 2} 12h${PITCH * Math.max(count, 3) + 2}` }));
-  for (let i = 0; i < count; i++) {
-    group.append(svg("rect", {
-      class: first + i <= disk.lastIndex ? "durable" : "pending",
-      x: left + PITCH * i, y: 0, width: SLOT, height: SLOT, rx: 1.5,
-    }));
-  }
-  if (first > 1) group.append(svg("path", { class: "earlier", d: `M${left - 12} 4h.01M${left - 7.5} 4h.01` }));
-  if (disk.pendingHardState) group.append(svg("path", { class: "hard-pending", d: `M${left - (first > 1 ? 22 : 11)} -1l5 5-5 5-5-5z` }));
+  for (let i = 0; i < count; i++) group.append(svg("rect", { x: left + PITCH * i, y: 0, width: SLOT, height: SLOT, rx: 1.5 }));
+  if (earlier) group.append(svg("path", { class: "earlier", d: `M${left - 12} 4h.01M${left - 7.5} 4h.01` }));
+  if (pendingHardState) group.append(svg("path", { class: "hard-pending", d: `M${left - (earlier ? 22 : 11)} -1l5 5-5 5-5-5z` }));
 }
 
 /**
  * The part of the timer that is left, from 1 to 0: of a leader, until its next heartbeat.
- * @param {NodeView} node @param {import("../types.js").ClusterView} view @param {number} nowUs
+ * @param {NodeView} node @param {import("../types.js").ClusterView} view @param {{nowUs: number, reducedMotion: boolean}} state
  */
-function remaining(node, view, nowUs) {
+export function remaining(node, view, { nowUs, reducedMotion }) {
   const timer = node.electionTimer
     ?? (node.heartbeatDueUs == null ? null : [node.heartbeatDueUs - view.config.heartbeatUs, node.heartbeatDueUs]);
   if (!timer) return 0;
   const [armed = 0, fires = 0] = timer;
   // The timer of a paused node stands still, and so does the instant that it was told for.
   const at = node.status === "paused" ? view.nowUs : nowUs;
-  return Math.min(1, Math.max(0, (fires - at) / Math.max(1, fires - armed)));
+  const left = Math.min(1, Math.max(0, (fires - at) / Math.max(1, fires - armed)));
+  // Without motion the arc moves in eighths.
+  return reducedMotion ? Math.ceil(left * 8) / 8 : left;
 }
 
 /** @param {NodeView} node @param {import("../types.js").I18n} i18n */

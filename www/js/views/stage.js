@@ -1,6 +1,6 @@
 // The stage: the cluster as a picture.
 
-import { attr, changes, el, svg, toggle } from "../dom.js";
+import { attr, changes, el, hide, svg, toggle } from "../dom.js";
 import { layoutStage } from "../geometry.js";
 import { createClients } from "./stage-clients.js";
 import { createCrowd } from "./stage-crowd.js";
@@ -26,9 +26,10 @@ export function createStage(root, context) {
   const picture = svg("svg", { class: "picture", role: "group", "data-l10n-id": "stage-picture" }, hatch(), ...Object.values(layers));
   const holder = el("div", { class: "picture-holder" }, picture);
   const heal = el("button", { class: "heal", l10n: "stage-heal", click: () => actions.act("heal") });
+  const whyNoLeader = el("button", { class: "why-none", l10n: "stage-why", hidden: true, click: () => actions.why("leader") });
   const asTable = el("button", { class: "quiet", l10n: "stage-as-table", click: () => actions.set({ asTable: asTable.getAttribute("aria-pressed") !== "true" }) });
   const hint = el("p", { class: "hint", l10n: "stage-hint" });
-  const tools = el("div", { class: "stage-tools" }, hint, heal, asTable);
+  const tools = el("div", { class: "stage-tools" }, hint, whyNoLeader, heal, asTable);
   const tableHolder = el("div", { class: "stage-table", tabindex: 0, hidden: true });
   root.append(tools, holder, tableHolder);
 
@@ -61,8 +62,9 @@ export function createStage(root, context) {
       if (!view) return;
       attr(asTable, "aria-pressed", String(state.asTable));
       toggle(holder, "gone", state.asTable);
-      tableHolder.hidden = !state.asTable;
-      heal.hidden = view.cuts.length === 0;
+      hide(tableHolder, !state.asTable);
+      hide(heal, view.cuts.length === 0);
+      hide(whyNoLeader, view.leader !== null);
       if (state.asTable) { table.update(state); return; }
       if (size.width === 0 || size.height === 0) return;
       const names = view.nodes.map((node) => node.name), askers = view.clients.map((client) => client.name);
@@ -74,9 +76,11 @@ export function createStage(root, context) {
       }
       if (!layout) return;
       links.update(state, layout);
-      nodes.update(state, layout);
-      clients.update(state, layout);
-      if (crowd.update(state, layout)) messages.clear(); else messages.update(state, layout);
+      const crowded = crowd.update(state, layout);
+      toggle(picture, "crowded", crowded);
+      nodes.update(state, layout, crowded);
+      clients.update(state, layout, crowded);
+      if (crowded) messages.clear(); else messages.update(state, layout);
       input.update(state, layout);
     },
   };

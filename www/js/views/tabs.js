@@ -1,6 +1,6 @@
 // The tabs: on a wide page of the side column, on a narrow one of all parts, the stage first.
 
-import { attr, changes, el } from "../dom.js";
+import { attr, changes, el, hide } from "../dom.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../types.js").Context} Context */
@@ -11,6 +11,7 @@ const PARTS = {
   diagram: ["spacetime"],
   logs: ["panel-logs", "panel-kv"],
   client: ["panel-client"],
+  why: ["panel-why"],
   conditions: ["panel-conditions"],
   script: ["panel-script"],
 };
@@ -41,13 +42,14 @@ export function createTabs(root, { i18n, actions }) {
       const current = !narrow && ["stage", "diagram", "client"].includes(state.tab) ? "logs" : state.tab;
       for (const tab of tabs) {
         const id = tab.getAttribute("data-tab") ?? "";
-        tab.hidden = !narrow && ["stage", "diagram", "client"].includes(id);
+        hide(tab, !narrow && ["stage", "diagram", "client"].includes(id));
         if (id === "logs") { attr(tab, "data-l10n-id", narrow ? "tab-logs" : "tab-logs-wide"); i18n.localizeOne(tab); }
         attr(tab, "aria-selected", String(id === current));
+        if (narrow && id === current) tab.scrollIntoView({ block: "nearest", inline: "nearest" });
         attr(tab, "tabindex", id === current ? 0 : -1);
         for (const part of PARTS[id] ?? []) {
           const element = document.getElementById(part);
-          if (element) element.hidden = id !== current && !(!narrow && (id === "stage" || id === "diagram" || (id === "client" && current === "logs")));
+          if (element) hide(element, id !== current && !(!narrow && (id === "stage" || id === "diagram" || (id === "client" && current === "logs"))));
         }
       }
       document.body.classList.toggle("narrow", narrow);

@@ -1,6 +1,6 @@
 // Time: play, pause, step, speed, and the whole run on one bar.
 
-import { attr, changes, el, svg, text, toggle } from "../dom.js";
+import { attr, changes, el, hide, svg, text, toggle } from "../dom.js";
 import { COLUMNS, countMarks, MARK_KINDS } from "../marks.js";
 import { createUniverses } from "./universes.js";
 
@@ -137,7 +137,7 @@ export function createTimebar(root, context) {
         attr(track, "aria-valuenow", Math.round(state.nowUs));
         attr(track, "aria-valuetext", i18n.t("time-place", { now: i18n.clock(state.nowUs), end: i18n.clock(state.endUs) }));
       }
-      toEnd.hidden = state.playing || state.endUs <= state.nowUs;
+      hide(toEnd, state.playing || state.endUs <= state.nowUs);
       family.update(state);
       past.style.transform = `scaleX(${part.toFixed(5)})`;
       head.style.transform = `translateX(${(part * 100).toFixed(3)}%)`;

@@ -1,6 +1,6 @@
 // The twin view: another universe beside the one in hand, in lockstep, with what differs lit.
 
-import { changes, el, keyed, text, toggle } from "../dom.js";
+import { changes, el, hide, keyed, text, toggle } from "../dom.js";
 import { createStage } from "./stage.js";
 import { differenceRows, universeName } from "./universes.js";
 
@@ -28,7 +28,7 @@ export function createTwin(root, own, context) {
   const stage = createStage(holder, { ...context, actions: { ...actions, act: looked, select: looked, selectMessage: looked, speakAs: looked } });
   /** @type {Map<string, HTMLElement>} */
   const held = new Map();
-  const told = changes(), named = changes();
+  const told = changes(), named = changes(), shown = changes();
   let firstUs = 0;
   go.addEventListener("click", () => { actions.play(false); actions.seekUs(Math.max(0, firstUs - 1)); });
 
@@ -41,17 +41,20 @@ export function createTwin(root, own, context) {
     const found = state.difference?.with === state.twin ? state.difference : null;
     text(first, found ? differenceRows(found, called, i18n)[0] ?? "" : "");
     firstUs = Math.min(found?.here?.atUs ?? Infinity, found?.there?.atUs ?? Infinity);
-    go.hidden = !Number.isFinite(firstUs);
+    hide(go, !Number.isFinite(firstUs));
   }
 
   return {
     /** @param {State} state */
     update(state) {
       twin = state.twin;
-      root.hidden = twin === null;
-      toggle(/** @type {Element} */ (root.parentElement), "with-twin", twin !== null);
       const view = state.twinView;
-      if (twin === null || !view || !state.view) { lightNodes(own, new Set()); return; }
+      if (shown(twin, view === null)) {
+        hide(root, twin === null);
+        toggle(/** @type {Element} */ (root.parentElement), "with-twin", twin !== null);
+        if (!view) lightNodes(own, new Set());
+      }
+      if (twin === null || !view || !state.view) return;
       if (named(state.twin, state.difference, state.universes, state.lang)) writeFirst(state);
       stage.update({ ...state, view, messages: state.twinMessages, selection: null, client: "", asTable: false });
       if (!told(state.view, view, state.lang)) return;

@@ -1,6 +1,6 @@
 // The tree of universes: which one is in hand, how each began, and where two of them differ first.
 
-import { attr, changes, el, keyed, svg, text, toggle } from "../dom.js";
+import { attr, changes, el, hide, keyed, svg, text, toggle } from "../dom.js";
 import { asTree, NAME_CHARS_MAX } from "../universes.js";
 import { sentence } from "./narration.js";
 
@@ -54,7 +54,7 @@ export function createUniverses(root, { i18n, actions }) {
     toggle(row, "here", here);
     attr(row, "aria-current", here ? "true" : null);
     for (const button of [take, compare, twin]) {
-      button.hidden = here;
+      hide(button, here);
       attr(button, "aria-label", `${button.textContent ?? ""} · ${called}`);
     }
     attr(twin, "aria-pressed", String(entry.id === state.twin));

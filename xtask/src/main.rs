@@ -101,5 +101,7 @@ fn bench(runner: &Runner) -> Result<(), String> {
     println!("native:");
     runner.run("cargo", &["run", "--quiet", "--release", "--bin", "raftarium", "--", "bench", "--json"])?;
     println!("wasm under node:");
-    runner.run("node", &["www/tools/bench.mjs", &page, "--json"])
+    runner.run("node", &["www/tools/bench.mjs", &page, "--json"])?;
+    println!("a virtual hour, and going anywhere in it:");
+    runner.run("node", &["www/tools/bench-history.mjs", &page])
 }

@@ -243,7 +243,7 @@ function build({ i18n }) {
   const zoomOut = el("button", { class: "square", l10n: "spacetime-zoom-out" }, "−"), zoomIn = el("button", { class: "square", l10n: "spacetime-zoom-in" }, "+");
   const follow = el("button", { class: "quiet", l10n: "spacetime-follow" }), asTable = el("button", { class: "quiet", l10n: "spacetime-as-table" });
   const canvas = el("canvas", { class: "st-canvas", tabindex: 0, role: "application", l10n: "spacetime-canvas", "aria-describedby": "spacetime-keys" });
-  const lanes = el("ol", { class: "st-lanes", l10n: "spacetime-lanes" }), box = el("div", { class: "st-box" }, canvas);
+  const lanes = el("ul", { class: "st-lanes", role: "listbox", tabindex: 0, l10n: "spacetime-lanes" }), box = el("div", { class: "st-box" }, canvas);
   const words = el("p", { class: "st-words", hidden: true });
   const body = el("div", { class: "st-body", id: "spacetime-body" }, lanes, box, words, el("p", { class: "sr", id: "spacetime-keys", l10n: "spacetime-keys" }));
   const table = el("div", { class: "st-table", tabindex: 0, role: "region", l10n: "spacetime-table", hidden: true });

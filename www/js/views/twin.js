@@ -25,7 +25,9 @@ export function createTwin(root, own, context) {
     holder, el("div", { class: "twin-words", tabindex: 0, role: "region", l10n: "twin-words" }, first, go, list));
   // What is done is done to the universe in hand; this one is looked at.
   const looked = () => false;
-  const stage = createStage(holder, { ...context, actions: { ...actions, act: looked, select: looked, selectMessage: looked, speakAs: looked } });
+  /** Made when it is first wanted, which it mostly never is. @type {ReturnType<typeof createStage> | null} */
+  let stage = null;
+  const make = () => createStage(holder, { ...context, actions: { ...actions, act: looked, select: looked, selectMessage: looked, speakAs: looked } });
   /** @type {Map<string, HTMLElement>} */
   const held = new Map();
   const told = changes(), named = changes(), shown = changes();
@@ -56,6 +58,7 @@ export function createTwin(root, own, context) {
       }
       if (twin === null || !view || !state.view) return;
       if (named(state.twin, state.difference, state.universes, state.lang)) writeFirst(state);
+      if (!stage) { stage = make(); i18n.localize(holder); }
       stage.update({ ...state, view, messages: state.twinMessages, selection: null, client: "", asTable: false });
       if (!told(state.view, view, state.lang)) return;
       const rows = state.view.nodes.flatMap((here) => {

@@ -122,12 +122,13 @@ test("a chosen event lights its past and its future, and all else stands back", 
   const before = await picture(page);
   await canvas(page).press("Enter");
   await expect(button(page, "Go there")).toBeVisible();
+  // A worker paints when it gets to it.
+  await expect.poll(() => picture(page)).not.toBe(before);
   const lit = await picture(page);
-  expect(lit).not.toBe(before);
   await canvas(page).press("ArrowLeft");
-  expect(await picture(page), "another event has other cones").not.toBe(lit);
+  await expect.poll(() => picture(page), { message: "another event has other cones" }).not.toBe(lit);
   await canvas(page).press("Escape");
-  expect(await picture(page)).toBe(before);
+  await expect.poll(() => picture(page)).toBe(before);
   await canvas(page).press("Enter");
   await button(page, "Let go").click();
   await expect(said(page)).toHaveText("");

@@ -27,22 +27,25 @@ export function createLanes(list, { i18n }, { order: setOrder, walk, sight }) {
     const label = el("li", { class: "st-lane", role: "option", id: `lane-${name}` }, name);
     label.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
-      label.setPointerCapture(event.pointerId);
+      // The list holds the pointer: a label that is put elsewhere on the way would lose it.
+      list.setPointerCapture(event.pointerId);
       drag = { name, y: event.clientY, moved: false };
       activate(name);
     });
-    label.addEventListener("pointermove", (event) => {
-      if (drag?.name !== name) return;
-      drag.moved ||= Math.abs(event.clientY - drag.y) > CLICK_PX;
-      if (!drag.moved) return;
-      label.classList.add("dragged");
-      const { order, height } = sight(), y = event.clientY - list.getBoundingClientRect().top;
-      const to = Math.floor((y - TOP_PX) / pitchOf(order.length, height));
-      if (order.indexOf(name) !== Math.max(0, Math.min(order.length - 1, to))) setOrder(moved(order, name, to));
-    });
-    label.addEventListener("pointerup", () => { if (drag && !drag.moved) walk(codeOf(name)); });
-    for (const end of ["pointerup", "pointercancel"]) label.addEventListener(end, () => { label.classList.remove("dragged"); drag = null; });
     return label;
+  }
+  list.addEventListener("pointermove", (event) => {
+    if (!drag) return;
+    drag.moved ||= Math.abs(event.clientY - drag.y) > CLICK_PX;
+    if (!drag.moved) return;
+    const { name } = drag, { order, height } = sight(), y = event.clientY - list.getBoundingClientRect().top;
+    held.get(name)?.classList.add("dragged");
+    const to = Math.floor((y - TOP_PX) / pitchOf(order.length, height));
+    if (order.indexOf(name) !== Math.max(0, Math.min(order.length - 1, to))) setOrder(moved(order, name, to));
+  });
+  list.addEventListener("pointerup", () => { if (drag && !drag.moved) walk(codeOf(drag.name)); });
+  for (const end of ["pointerup", "pointercancel"]) {
+    list.addEventListener(end, () => { if (drag) held.get(drag.name)?.classList.remove("dragged"); drag = null; });
   }
 
   /** @param {string} name */

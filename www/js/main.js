@@ -121,7 +121,7 @@ const context = { i18n, actions, scenes: SCENES, speeds: SPEEDS, languages: LANG
 const stage = createStage(byId("stage"), context);
 const clientPanel = createClientPanel(byId("panel-client"), context);
 const help = createHelp(byId("help"), context);
-/** What moves, every frame. @type {{update: (state: State) => void}[]} */
+/** What moves, every frame. */
 const moving = [createTabs(byId("tabs"), context), stage, createTwin(byId("twin"), stage.picture, context)];
 /** Every turn. */
 const timebar = createTimebar(byId("timebar"), context);
@@ -137,6 +137,11 @@ const live = byId("live");
 /** Real time of a turn. */
 const TURN_MS = 25;
 let turn = 0, turnMs = -Infinity;
+/** So many frames in a row may leave the diagram for the next. */
+const FULL_FRAMES = 3;
+let fullFrames = 0;
+/** Loaded once the cluster runs. @type {{update: (state: State) => void} | null} */
+let diagram = null;
 /** @type {State["view"]} */
 let seen = null;
 
@@ -145,6 +150,8 @@ function render() {
   logs.settle();
   for (const view of moving) view.update(state);
   // A frame that draws a new snapshot has enough to do, unless every frame has one.
+  const full = state.playing && state.view !== seen && ++fullFrames < FULL_FRAMES;
+  if (!full) { fullFrames = 0; diagram?.update(state); }
   const next = state.playing && clock() - turnMs >= (state.view === seen ? TURN_MS : 2 * TURN_MS);
   seen = state.view;
   if (next) { turn = (turn + 1) % read.length; turnMs = clock(); }
@@ -209,7 +216,7 @@ function localize() {
 
 async function openDiagram() {
   const { createSpacetime } = await import("./views/spacetime.js");
-  moving.push(createSpacetime(byId("spacetime"), context, { ...lab, safely: session.safely }));
+  diagram = createSpacetime(byId("spacetime"), context, { ...lab, safely: session.safely });
   loop.wake();
 }
 

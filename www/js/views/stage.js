@@ -45,6 +45,9 @@ export function createStage(root, context) {
   /** @type {import("../geometry.js").Layout | null} */
   let layout = null;
   const relaid = changes();
+  /** @type {State["view"]} */
+  let drawn = null;
+  let held = false;
   new ResizeObserver(([entry]) => {
     if (!entry) return;
     const { width, height } = entry.contentRect;
@@ -75,11 +78,16 @@ export function createStage(root, context) {
         toggle(picture, "dense", names.length > 6);
       }
       if (!layout) return;
-      links.update(state, layout);
       const crowded = crowd.update(state, layout);
       toggle(picture, "crowded", crowded);
-      nodes.update(state, layout, crowded);
-      clients.update(state, layout, crowded);
+      // In a crowd the frame that fetched a snapshot has done its share: what stands is drawn in the next.
+      held = crowded && view !== drawn && !held;
+      drawn = view;
+      if (!held) {
+        links.update(state, layout);
+        nodes.update(state, layout, crowded);
+        clients.update(state, layout, crowded);
+      }
       if (crowded) messages.clear(); else messages.update(state, layout);
       input.update(state, layout);
     },

@@ -99,8 +99,27 @@ fn a_budget_ends_an_advance() {
     let mut universe = Universe::new("nodes 5\nload every 10ms from c1 c2 c3").unwrap();
     let advance = JsValue::from(universe.advance(60_000_000.0, 100).unwrap());
     assert_eq!((number(&advance, "steps"), word(&advance, "stop")), (100.0, "budget".into()));
-    let advance = JsValue::from(universe.step(7).unwrap());
-    assert_eq!(number(&advance, "steps"), 7.0);
+    let place = JsValue::from(universe.place().unwrap());
+    assert_eq!(number(&place, "nowUs"), number(&advance, "nowUs"), "asking where it stands moves nothing");
+}
+
+#[wasm_bindgen_test]
+fn one_goes_back_and_takes_another_way() {
+    let mut universe = Universe::new("nodes 5\nload every 10ms from c1 c2 c3").unwrap();
+    universe.advance(20_000_000.0, 1_000_000).unwrap();
+    let end = universe.messages().to_vec();
+    let back = JsValue::from(universe.seek_us(7_000_000.0).unwrap());
+    assert_eq!((number(&back, "nowUs"), number(&back, "endUs")), (7_000_000.0, 20_000_000.0));
+    let before = JsValue::from(universe.seek_landmark("event", false).unwrap());
+    assert!(number(&before, "event") < number(&back, "event"));
+    assert!(universe.has_future());
+    let mut fork = universe.fork();
+    fork.act("crash n1").unwrap();
+    assert!(!fork.has_future());
+    universe.seek_end().unwrap();
+    assert_eq!(universe.messages().to_vec(), end);
+    let difference = JsValue::from(universe.first_difference(&fork).unwrap());
+    assert_eq!(word(&at(&difference, "there"), "kind"), "crashed");
 }
 
 #[wasm_bindgen_test]

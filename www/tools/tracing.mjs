@@ -29,16 +29,22 @@ export async function withBrowser(directory, port, work) {
   }
 }
 
+/** @param {TraceEvent} event */
+const threadOf = ({ pid, tid }) => `${pid} ${tid}`;
+
 /**
  * CPU milliseconds of the main thread, frame by frame.
  * @param {TraceEvent[]} events
  */
 export function frameCosts(events) {
-  const frames = events.filter(({ name }) => name === "FireAnimationFrame");
+  // Workers that paint have frames of their own; only those of the page's thread count.
+  const mains = new Set(events.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(threadOf));
+  const frames = events.filter((event) => event.name === "FireAnimationFrame" && mains.has(threadOf(event)));
   const main = frames[0];
   if (!main) throw new Error("no frame was traced");
-  const starts = frames.filter(({ tid, pid }) => tid === main.tid && pid === main.pid).map(({ ts }) => ts).sort((a, b) => a - b);
-  const tasks = events.filter(({ name, ph, tid, pid }) => name === "ThreadControllerImpl::RunTask" && ph === "X" && tid === main.tid && pid === main.pid).sort((a, b) => a.ts - b.ts);
+  const starts = frames.filter((event) => threadOf(event) === threadOf(main)).map(({ ts }) => ts).sort((a, b) => a - b);
+  const tasks = events.filter((event) => event.name === "ThreadControllerImpl::RunTask" && event.ph === "X" && threadOf(event) === threadOf(main))
+    .sort((a, b) => a.ts - b.ts);
   const costs = new Array(starts.length).fill(0);
   let frame = -1;
   for (const task of tasks) {

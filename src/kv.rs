@@ -179,6 +179,17 @@ impl StateMachine {
         }
     }
 
+    /// Its bytes, sessions included: a snapshot without them would have retried commands applied twice.
+    pub fn to_bytes(&self) -> Arc<[u8]> {
+        // Writing to a growing buffer has no way to fail.
+        postcard::to_allocvec(self).expect("a store is encodable").into()
+    }
+
+    /// A store from its bytes; `None` if they are not one.
+    pub fn from_bytes(bytes: &[u8]) -> Option<StateMachine> {
+        postcard::from_bytes(bytes).ok()
+    }
+
     /// What a read of the key gives now.
     pub fn read(&self, key: &Text) -> Outcome {
         self.get(key).map_or(Outcome::Absent, |value| Outcome::Value(value.clone()))
@@ -269,6 +280,19 @@ mod tests {
         assert_eq!(store.apply(&retried), Applied::Repeated(Outcome::Ok), "not refused by its own effect");
         assert_eq!(store.apply(&request(1, set("x", "1"))), Applied::Outdated);
         assert_eq!(store.get("x"), Some(&"2".into()));
+    }
+
+    /// §8 and §7: a restored store still knows what was applied for whom.
+    #[test]
+    fn a_snapshot_holds_values_and_sessions() {
+        let mut store = StateMachine::default();
+        store.apply(&request(1, set("x", "1")));
+        let retried = request(2, cas("x", "1", "2"));
+        store.apply(&retried);
+        let mut restored = StateMachine::from_bytes(&store.to_bytes()).unwrap();
+        assert_eq!(restored, store);
+        assert_eq!(restored.apply(&retried), Applied::Repeated(Outcome::Ok));
+        assert_eq!(StateMachine::from_bytes(&[255, 255, 255, 255]), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::Facts;
 use super::ledger::Ledger;
-use crate::raft::{Log, LogIndex, LogPosition, MAX_NODES, NodeId, NodeSet, quorum};
+use crate::raft::{Log, LogIndex, LogPosition, MAX_NODES, Membership, NodeId, NodeSet};
 use crate::sim::Field;
 use serde::{Deserialize, Serialize};
 
@@ -11,15 +11,19 @@ use serde::{Deserialize, Serialize};
 pub struct DurableCommit {
     /// For each node, the highest index up to which its disk has the ledger's entries.
     reached: [LogIndex; MAX_NODES],
+    /// The configurations by one of which the last commit was counted: a leader counts by the latest in its log, and
+    /// may have appended another one in the same step.
+    counted_by: Vec<Membership>,
 }
 
 impl DurableCommit {
     /// A disk changed, or the ledger grew.
     pub fn look_at_disk(&mut self, node: NodeId, durable: &Log, ledger: &Ledger) {
         let has = |index: LogIndex| {
-            ledger
-                .get(index)
-                .is_some_and(|committed| durable.contains(LogPosition { term: committed.entry.term, index }))
+            // What a snapshot took the place of is as durable as the snapshot.
+            ledger.get(index).is_some_and(|committed| {
+                index < durable.base().index || durable.contains(LogPosition { term: committed.entry.term, index })
+            })
         };
         let reached = &mut self.reached[node.slot()];
         while LogIndex::ZERO < *reached && !has(*reached) {
@@ -30,11 +34,24 @@ impl DurableCommit {
         }
     }
 
-    /// Whether a majority of the disks has all that is committed.
-    pub fn look(&self, voters: NodeSet, committed: LogIndex) -> Option<Facts> {
-        let durable = quorum::majority_index(voters.iter().map(|node| self.reached[node.slot()]));
+    /// A leader has committed something.
+    pub fn counted_by(&mut self, configurations: &[(LogIndex, Membership)]) {
+        self.counted_by.clear();
+        self.counted_by.extend(configurations.iter().map(|(_, membership)| *membership));
+    }
+
+    /// Whether a majority of the disks has all that is committed; before any leader committed anything, of those that
+    /// the cluster was set up with.
+    pub fn look(&self, first_voters: NodeSet, committed: LogIndex) -> Option<Facts> {
+        let reached = |membership: Membership| membership.reached(|node| self.reached[node.slot()]);
+        let counted_by = self.counted_by.iter().copied().map(|one| (reached(one), one)).max_by_key(|both| both.0);
+        let (durable, membership) = counted_by.unwrap_or_else(|| {
+            let first = Membership::of(first_voters);
+            (reached(first), first)
+        });
         (durable < committed).then(|| {
             let index = durable.next();
+            let voters = membership.all_voters();
             let holders = voters.iter().filter(|node| index <= self.reached[node.slot()]).collect();
             vec![("index", Field::Number(index.0)), ("holders", Field::Nodes(holders))]
         })

@@ -24,7 +24,9 @@ pub fn look_at_commit(ledger: &Ledger, leader: NodeId, term: Term, log: &Log) ->
 fn look_at(ledger: &Ledger, index: LogIndex, leader: NodeId, term: Term, log: &Log) -> Option<Facts> {
     let committed = ledger.get(index).filter(|committed| committed.in_term < term)?;
     let entry_term = committed.entry.term;
-    (!log.contains(LogPosition { term: entry_term, index })).then(|| {
+    // What the log compacted was committed: whether it was the same, State Machine Safety asks.
+    let has = index < log.base().index || log.contains(LogPosition { term: entry_term, index });
+    (!has).then(|| {
         vec![
             ("leader", Field::Who(Some(Actor::Node(leader)))),
             ("term", Field::Number(term.0)),

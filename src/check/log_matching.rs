@@ -30,7 +30,7 @@ impl LogMatching {
     /// A log changed from an index on.
     pub fn look(&mut self, log: &Log, from: LogIndex) -> Option<Facts> {
         let mut broken = None;
-        for index in from.0..=log.last().index.0 {
+        for index in from.max(log.first_index()).0..=log.last().index.0 {
             let index = LogIndex(index);
             let (Some(entry), Some(term_before)) = (log.get(index), log.term_at(index.previous())) else {
                 continue;

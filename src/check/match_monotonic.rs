@@ -17,7 +17,8 @@ impl MatchMonotonic {
         self.last[node.slot()] = None;
     }
 
-    /// A leader has these match indexes.
+    /// A leader has these match indexes of the members of its configuration. Of who is none, it knows nothing: a
+    /// server that is added again starts from nothing.
     pub fn look(
         &mut self,
         leader: NodeId,
@@ -29,9 +30,11 @@ impl MatchMonotonic {
             *last = Some((term, [LogIndex::ZERO; MAX_NODES]));
         }
         let (_, indexes) = last.as_mut()?;
+        let before = std::mem::replace(indexes, [LogIndex::ZERO; MAX_NODES]);
         let mut broken = None;
         for (peer, index) in reached {
-            let before = std::mem::replace(&mut indexes[peer.slot()], index);
+            indexes[peer.slot()] = index;
+            let before = before[peer.slot()];
             if index < before && broken.is_none() {
                 broken = Some(vec![
                     ("leader", Field::Who(Some(Actor::Node(leader)))),

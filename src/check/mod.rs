@@ -4,6 +4,7 @@
 //! One file a property. Each is fed plain facts, so that a test can show it a world in which the
 //! property is broken; `Checks` takes the facts from the real one.
 
+mod claims;
 mod commit_monotonic;
 mod durable_commit;
 mod election_safety;
@@ -14,11 +15,13 @@ mod ledger;
 mod log_matching;
 mod match_monotonic;
 mod monotonic_term;
+mod snapshots;
 mod state_machine_safety;
 mod vote_once;
 
-use crate::raft::{LogIndex, NodeId, NodeSet};
+use crate::raft::{LogIndex, NodeId, NodeSet, Payload};
 use crate::sim::{Field, Instant, World};
+use claims::Claims;
 use commit_monotonic::CommitMonotonic;
 use durable_commit::DurableCommit;
 use election_safety::ElectionSafety;
@@ -28,6 +31,7 @@ use log_matching::LogMatching;
 use match_monotonic::MatchMonotonic;
 use monotonic_term::MonotonicTerm;
 use serde::{Deserialize, Serialize};
+use snapshots::Snapshots;
 use vote_once::VoteOnce;
 
 /// A safety invariant.
@@ -105,8 +109,8 @@ pub struct Violation {
 /// All invariants over one run.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Checks {
-    /// False once a disk was wiped: a correct core can then be made to err, and nothing is claimed.
-    claimed: bool,
+    /// Whether a broken invariant counts.
+    claims: Claims,
     /// At most one of each invariant: the first.
     violations: Vec<Violation>,
     ledger: Ledger,
@@ -118,6 +122,7 @@ pub struct Checks {
     commits: CommitMonotonic,
     matches: MatchMonotonic,
     durable: DurableCommit,
+    snapshots: Snapshots,
     /// Whether a wipe ends the claims; false only where a checker is to be seen failing.
     heeds_wipes: bool,
 }
@@ -125,7 +130,7 @@ pub struct Checks {
 impl Default for Checks {
     fn default() -> Checks {
         Checks {
-            claimed: true,
+            claims: Claims::default(),
             violations: Vec::new(),
             ledger: Ledger::default(),
             elections: ElectionSafety::default(),
@@ -136,6 +141,7 @@ impl Default for Checks {
             commits: CommitMonotonic::default(),
             matches: MatchMonotonic::default(),
             durable: DurableCommit::default(),
+            snapshots: Snapshots::default(),
             heeds_wipes: true,
         }
     }
@@ -149,7 +155,7 @@ impl Checks {
 
     /// Whether anything is claimed of this run.
     pub fn claimed(&self) -> bool {
-        self.claimed
+        self.claims.hold()
     }
 
     /// What was found broken, first to last.
@@ -165,11 +171,12 @@ impl Checks {
     /// Looks at what the world's last step or influence touched. Returns how many violations are new.
     pub fn look(&mut self, world: &World) -> usize {
         let footprint = world.footprint();
-        if self.heeds_wipes && !footprint.wiped.is_empty() {
-            self.claimed = false;
-        }
-        if !self.claimed {
-            return 0;
+        if self.heeds_wipes {
+            for node in footprint.wiped.iter() {
+                self.claims.wiped(node);
+                self.votes.forget(node);
+                self.terms.forget(node);
+            }
         }
         let before = self.violations.len();
         for vote in &footprint.votes {
@@ -188,6 +195,13 @@ impl Checks {
 
     fn note(&mut self, world: &World, invariant: Invariant, broken: Option<Facts>) {
         let Some(facts) = broken else { return };
+        if !self.claims.hold() {
+            // What is durable where may be as it should be again by the time that something is claimed.
+            if invariant != Invariant::DurableCommit {
+                self.claims.give_up();
+            }
+            return;
+        }
         if !self.is_violated(invariant) {
             self.violations.push(Violation { invariant, at: world.now(), facts });
         }
@@ -222,7 +236,7 @@ impl Checks {
         let changed_from = world.footprint().log_from(node);
         let broken = self.append_only.look(node, term, raft.log().last().index, changed_from);
         self.note(world, Invariant::LeaderAppendOnly, broken);
-        let reached = world.voters().iter().map(|peer| (peer, leader.progress(peer).match_index));
+        let reached = raft.membership().members().iter().map(|peer| (peer, leader.progress(peer).match_index));
         let broken = self.matches.look(node, term, reached);
         self.note(world, Invariant::MatchMonotonic, broken);
         if self.elections.is_news(node, term) {
@@ -243,6 +257,8 @@ impl Checks {
         let Some(raft) = process.map(|process| &process.node) else {
             return;
         };
+        let broken = self.snapshots.look(node, raft);
+        self.note(world, Invariant::StateMachineSafety, broken);
         if raft.commit_index() <= seen {
             return;
         }
@@ -250,7 +266,11 @@ impl Checks {
         let broken = state_machine_safety::look(&mut self.ledger, node, raft, seen.next());
         self.note(world, Invariant::StateMachineSafety, broken);
         if known < self.ledger.len() {
-            for other in world.voters().iter() {
+            if raft.leading().is_some() {
+                self.durable.counted_by(raft.configurations().since(raft.commit_index()));
+            }
+            self.note_configurations(known);
+            for other in world.nodes().iter() {
                 let Some(process) = &world.server(other).process else {
                     continue;
                 };
@@ -260,7 +280,18 @@ impl Checks {
                     self.note(world, Invariant::LeaderCompleteness, broken);
                 }
             }
-            self.look_at_disks(world, world.voters());
+            self.look_at_disks(world, world.nodes());
+        }
+    }
+
+    /// Entries after an index of the ledger are new: there may be configurations among them.
+    fn note_configurations(&mut self, known: LogIndex) {
+        for index in known.0 + 1..=self.ledger.len().0 {
+            if let Some(Payload::Configuration(membership)) =
+                self.ledger.get(LogIndex(index)).map(|committed| &committed.entry.payload)
+            {
+                self.claims.configured(*membership);
+            }
         }
     }
 
@@ -273,7 +304,7 @@ impl Checks {
             self.terms.durable(node, disk.hard_state().current_term);
             self.durable.look_at_disk(node, disk.log(), &self.ledger);
         }
-        let broken = self.durable.look(world.voters(), self.ledger.len());
+        let broken = self.durable.look(world.first_voters(), self.ledger.len());
         self.note(world, Invariant::DurableCommit, broken);
     }
 }

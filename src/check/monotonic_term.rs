@@ -34,6 +34,11 @@ impl MonotonicTerm {
         })
     }
 
+    /// A node's disk was lost, and with it what it promised.
+    pub fn forget(&mut self, node: NodeId) {
+        self.promised[node.slot()] = Term(0);
+    }
+
     /// A term is durable on a node's disk.
     pub fn durable(&mut self, node: NodeId, term: Term) {
         let promised = &mut self.promised[node.slot()];

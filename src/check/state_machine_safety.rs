@@ -5,14 +5,29 @@
 
 use super::Facts;
 use super::ledger::{Committed, Ledger};
-use crate::raft::{LogIndex, Node, NodeId};
+use crate::raft::{LogIndex, Node, NodeId, Term};
 use crate::sim::{Actor, Field};
 
 /// A node takes its entries from `from` up to its commit index to be committed. What nobody did before
 /// goes into the ledger.
 pub fn look(ledger: &mut Ledger, node: NodeId, raft: &Node, from: LogIndex) -> Option<Facts> {
+    let base = raft.log().base();
     let mut broken = None;
-    for index in from.0..=raft.commit_index().0 {
+    let mut note = |index: LogIndex, known: Term, other: Term| {
+        broken.get_or_insert_with(|| {
+            vec![
+                ("node", Field::Who(Some(Actor::Node(node)))),
+                ("index", Field::Number(index.0)),
+                ("entry-term", Field::Number(known.0)),
+                ("other-term", Field::Number(other.0)),
+            ]
+        });
+    };
+    // What a snapshot holds was committed by whoever made it; its last entry must be the one that all know.
+    if let Some(known) = ledger.get(base.index).filter(|known| known.entry.term != base.term) {
+        note(base.index, known.entry.term, base.term);
+    }
+    for index in from.0.max(base.index.0 + 1)..=raft.commit_index().0 {
         let index = LogIndex(index);
         let Some(entry) = raft.log().get(index) else {
             continue;
@@ -20,16 +35,7 @@ pub fn look(ledger: &mut Ledger, node: NodeId, raft: &Node, from: LogIndex) -> O
         match ledger.get(index) {
             None => ledger.push(Committed { entry: entry.clone(), in_term: raft.current_term() }),
             Some(known) if known.entry.term == entry.term && known.entry.payload.same(&entry.payload) => {}
-            Some(known) => {
-                broken.get_or_insert_with(|| {
-                    vec![
-                        ("node", Field::Who(Some(Actor::Node(node)))),
-                        ("index", Field::Number(index.0)),
-                        ("entry-term", Field::Number(known.entry.term.0)),
-                        ("other-term", Field::Number(entry.term.0)),
-                    ]
-                });
-            }
+            Some(known) => note(index, known.entry.term, entry.term),
         }
     }
     broken

@@ -3,7 +3,8 @@
 
 use super::*;
 use crate::raft::{
-    AppendAnswer, AppendEntries, Body, DurationRange, Log, LogEntry, LogPosition, Message, Payload, Round, Term,
+    AppendAnswer, AppendEntries, Body, DurationRange, LocalTime, Log, LogEntry, LogPosition, Message, Payload, Round,
+    Term,
 };
 use crate::sim::{Settings, Vote};
 
@@ -45,6 +46,7 @@ fn forge(world: &mut World, checks: &mut Checks, from: usize, to: usize, term: u
 
 fn forged_entries(entries: Vec<LogEntry>, leader_commit: u64) -> Body {
     Body::AppendEntries(AppendEntries {
+        sent_at: LocalTime(0),
         round: Round::default(),
         prev: LogPosition::default(),
         entries,
@@ -106,7 +108,14 @@ fn a_forged_acknowledgement_breaks_durable_commit() {
     run(&mut world, &mut checks, 2);
     assert_eq!(names(&checks), [""; 0]);
     let answer = AppendAnswer::Accepted { match_index: LogIndex(1) };
-    forge(&mut world, &mut checks, 2, 1, 1, Body::AppendEntriesReply { round: Round::default(), answer });
+    forge(
+        &mut world,
+        &mut checks,
+        2,
+        1,
+        1,
+        Body::AppendEntriesReply { round: Round::default(), sent_at: LocalTime(0), answer },
+    );
     run(&mut world, &mut checks, 4);
     assert!(checks.is_violated(Invariant::DurableCommit), "{:?}", names(&checks));
 }

@@ -14,6 +14,11 @@ pub struct VoteOnce {
 }
 
 impl VoteOnce {
+    /// A node's disk was lost, and with it its vote.
+    pub fn forget(&mut self, node: NodeId) {
+        self.last[node.slot()] = None;
+    }
+
     /// A vote is given.
     pub fn look(&mut self, vote: Vote) -> Option<Facts> {
         let last = &mut self.last[vote.voter.slot()];

@@ -49,7 +49,7 @@ pub fn run_self_test() -> Vec<&'static str> {
         world.step();
         checks.look(&world);
     }
-    let voters: Vec<_> = world.voters().iter().collect();
+    let voters: Vec<_> = world.nodes().iter().collect();
     for candidate in &voters {
         world.time_out(*candidate);
         checks.look(&world);

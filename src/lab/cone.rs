@@ -90,7 +90,7 @@ impl Lab {
     }
 
     fn nodes(&self) -> usize {
-        self.runner.world().voters().len()
+        self.runner.world().nodes().len()
     }
 
     /// Whether every node is reached, and every instant known.

@@ -125,7 +125,7 @@ impl Export {
             }
             Writer::History => {}
             Writer::Shiviz(shiviz) => self.is_cut = !shiviz.take(event, text),
-            Writer::Mermaid(mermaid) => self.is_cut |= !mermaid.take(event, self.runner.world().voters()),
+            Writer::Mermaid(mermaid) => self.is_cut |= !mermaid.take(event, self.runner.world().nodes()),
         }
         if BYTES_MAX <= self.written + text.len() {
             self.is_cut = true;
@@ -138,7 +138,7 @@ impl Export {
         match &self.writer {
             Writer::Digest(trace) => text.push_str(&trace.digest().to_string()),
             Writer::History => text.push_str(&write_history(self.runner.world())),
-            Writer::Mermaid(mermaid) => mermaid.write(self.runner.world().voters(), text),
+            Writer::Mermaid(mermaid) => mermaid.write(self.runner.world().nodes(), text),
             Writer::Trace | Writer::Shiviz(_) => {}
         }
     }
@@ -340,7 +340,15 @@ fn across(nodes: NodeSet) -> String {
 
 /// Replies are dashed.
 fn arrow(kind: Kind, from: Actor, head: &str, to: Actor, said: &str) -> String {
-    let is_reply = matches!(kind, Kind::RequestVoteReply | Kind::AppendEntriesReply | Kind::ClientReply);
+    let is_reply = matches!(
+        kind,
+        Kind::RequestVoteReply
+            | Kind::AppendEntriesReply
+            | Kind::InstallSnapshotReply
+            | Kind::PreVoteReply
+            | Kind::ReadIndexReply
+            | Kind::ClientReply
+    );
     format!("{from}{}{head}{to}: {said}", if is_reply { "--" } else { "-" })
 }
 
@@ -352,6 +360,14 @@ fn said(summary: &Summary) -> String {
         Summary::AppendEntries { prev, entries, .. } => format!(" after {} entries {entries}", prev.index.0),
         Summary::Accepted { match_index } => format!(" accepted {}", match_index.0),
         Summary::Rejected { .. } => " refused".into(),
+        Summary::InstallSnapshot { last, offset, bytes, .. } => {
+            format!(" up to {}@{} bytes {offset}+{bytes}", last.index.0, last.term.0)
+        }
+        Summary::SnapshotWanted { offset, .. } => format!(" wants {offset}"),
+        Summary::PreVote { next_term, last } => format!(" term {} last {}@{}", next_term.0, last.index.0, last.term.0),
+        Summary::PreVoteReply { granted, .. } => if *granted { " granted" } else { " refused" }.into(),
+        Summary::TimeoutNow | Summary::ReadIndex => String::new(),
+        Summary::ReadIndexReply { index } => index.map_or(" refused".into(), |index| format!(" {}", index.0)),
         Summary::Request { request } => format!(" {}", request.0),
         Summary::Done { request } => format!(" {} done", request.0),
         Summary::NotLeader { request, .. } => format!(" {} not-leader", request.0),
@@ -397,6 +413,7 @@ fn described(event: &Event) -> String {
                     first_command.map_or(String::new(), |request| format!(" {}", command_text(&request.command)));
                 format!("{} from {}{command}", entries.len(), first.0)
             }
+            Field::Membership(membership) => names(membership.members()),
             Field::Log(log) => format!("up to {}", log.last().index.0),
         };
         put(&mut text, format_args!(" {name} {value}"));

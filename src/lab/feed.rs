@@ -4,7 +4,9 @@ use super::history::{is_fault, is_mend};
 use super::view::{Arg, EventView, Feed, Mark};
 use crate::check::Violation;
 use crate::kv::{Command, Outcome};
-use crate::raft::{self, AppendedBy, Event as Decision, NodeSet, Rule};
+use crate::raft::{
+    self, AppendedBy, Event as Decision, NodeSet, Payload, PreVoteEvent, Rule, SnapshotEvent, TransferEvent, Withheld,
+};
 use crate::sim::fields::{outcome_name, request_of};
 use crate::sim::{Event, EventId, Field, Instant, Loss, What};
 use std::collections::{BTreeMap, VecDeque};
@@ -126,6 +128,8 @@ fn weight(what: &What) -> Weight {
         What::Decided(decision) => decision_weight(decision),
         What::Started { again: true, .. }
         | What::Crashed
+        | What::Stopped { .. }
+        | What::Prepared
         | What::Wiped
         | What::Paused
         | What::Resumed
@@ -146,6 +150,9 @@ fn weight(what: &What) -> Weight {
         | What::Reseeded { .. }
         | What::LoadStarted { .. }
         | What::LoadStopped
+        | What::Ordered(_)
+        | What::DiskChanged { .. }
+        | What::TailRead { .. }
         | What::NothingToDo { .. } => Weight::WorthALine,
         What::Started { again: false, .. }
         | What::MessageLost { why: Loss::Cut | Loss::ReceiverDown, .. }
@@ -166,7 +173,11 @@ fn decision_weight(decision: &Decision) -> Weight {
         Decision::ElectionStarted { .. }
         | Decision::ElectionWon { .. }
         | Decision::LogTruncated { .. }
-        | Decision::CommitHeldBack { .. } => Weight::Turn,
+        | Decision::CommitHeldBack { .. }
+        | Decision::SteppedDown { .. }
+        | Decision::Snapshot(SnapshotEvent::Installed { .. })
+        | Decision::Transfer(TransferEvent::Ordered { .. } | TransferEvent::Abandoned { .. })
+        | Decision::LogAppended { by: AppendedBy::Change, .. } => Weight::Turn,
         // A leader that steps down turns events; a follower that takes over a term does not.
         Decision::TermAdopted { was: raft::RoleName::Leader, .. } => Weight::Turn,
         Decision::TermAdopted { .. }
@@ -181,7 +192,19 @@ fn decision_weight(decision: &Decision) -> Weight {
         | Decision::RivalIgnored { .. }
         | Decision::ClientRefused { .. }
         | Decision::ReadHeldBack { .. }
-        | Decision::ReadConfirmed { .. } => Weight::WorthALine,
+        | Decision::ReadConfirmed { .. }
+        | Decision::ReadForwarded { .. }
+        | Decision::LeaseHeld { .. }
+        | Decision::CandidateDisregarded { .. }
+        | Decision::ElectionWithheld { why: Withheld::LeaderAlive }
+        | Decision::Snapshot(
+            SnapshotEvent::Taken { .. } | SnapshotEvent::Sent { .. } | SnapshotEvent::Refused { .. },
+        )
+        | Decision::Change(_)
+        | Decision::PreVote(
+            PreVoteEvent::Started { .. } | PreVoteEvent::Granted { .. } | PreVoteEvent::Refused { .. },
+        )
+        | Decision::Transfer(TransferEvent::Started { .. } | TransferEvent::Blocks { .. }) => Weight::WorthALine,
         Decision::VoteCounted { .. }
         | Decision::VoteDenied { .. }
         | Decision::AppendAccepted { .. }
@@ -191,7 +214,11 @@ fn decision_weight(decision: &Decision) -> Weight {
         | Decision::CommitLearned { .. }
         | Decision::Overtaken { .. }
         | Decision::ReplyIgnored { .. }
-        | Decision::ReadStarted { .. } => Weight::Routine,
+        | Decision::ReadStarted { .. }
+        | Decision::ReadIndexLearned { .. }
+        | Decision::ElectionWithheld { why: Withheld::NoVoter }
+        | Decision::Snapshot(SnapshotEvent::Collected { .. } | SnapshotEvent::NotNeeded { .. })
+        | Decision::PreVote(PreVoteEvent::Counted { .. } | PreVoteEvent::Denied { .. }) => Weight::Routine,
     }
 }
 
@@ -276,8 +303,18 @@ pub fn add_args(args: &mut BTreeMap<String, Arg>, name: &str, field: &Field) {
         }
         Field::Entries(_, entries) => {
             number("count".into(), entries.len() as u64);
+            let holds = match entries.first().map(|entry| &entry.payload) {
+                Some(Payload::Command(_)) => "command",
+                Some(Payload::Configuration(_)) => "configuration",
+                Some(Payload::NoOp) | None => "no-op",
+            };
+            args.insert("holds".into(), Arg::Text(holds.into()));
             let command = entries.first().and_then(|entry| request_of(&entry.payload)).map(|request| request.command);
             add_command(args, command.as_ref());
+        }
+        Field::Membership(membership) => {
+            number("voters-count".into(), membership.voters.len() as u64);
+            args.insert("voters".into(), Arg::Text(list(membership.voters, ", ")));
         }
         Field::Command(command) => add_command(args, command.as_ref()),
         Field::Outcome(outcome) => add_outcome(args, outcome.as_ref()),

@@ -293,7 +293,7 @@ impl History {
 fn weight(runner: &Runner) -> usize {
     let world = runner.world();
     let waiting: usize = world
-        .voters()
+        .nodes()
         .iter()
         .filter_map(|node| world.server(node).process.as_ref())
         .map(|process| process.held.len() + process.pause.as_ref().map_or(0, |pause| pause.inbox.len()))

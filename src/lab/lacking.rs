@@ -1,7 +1,7 @@
 //! Why a peer does not do its part: vote, acknowledge, follow, learn.
 
 use super::why_not::{Lack, name, number, until_ms};
-use crate::raft::{AppendAnswer, Body, LogIndex, Message, NodeId, Role, Round};
+use crate::raft::{AppendAnswer, Body, LogIndex, Message, NodeId, Role, Round, SnapshotAnswer};
 use crate::sim::{Actor, Content, Envelope, Instant, MessageId, Process, Server, World};
 
 /// What is wanted of a peer.
@@ -228,7 +228,9 @@ fn up_and_linked(world: &World, asker: &Process, server: &Server, subject: Subje
         }
         Subject::Follow => match process.node.role() {
             Role::Follower { leader: Some(leader), accepted: false } if *leader == id => Some(Reason::Behind),
-            Role::Follower { .. } | Role::Candidate { .. } | Role::Leader(_) => Some(beat()),
+            Role::Follower { .. } | Role::PreCandidate { .. } | Role::Candidate { .. } | Role::Leader(_) => {
+                Some(beat())
+            }
         },
         Subject::Read(_) => Some(beat()),
     }
@@ -253,7 +255,10 @@ fn asks(asker: &Process, message: &Message, subject: Subject) -> bool {
         return false;
     }
     match (&message.body, subject) {
-        (Body::RequestVote { .. }, Subject::Vote) | (Body::AppendEntries(_), Subject::Follow) => true,
+        (Body::RequestVote { .. } | Body::PreVote { .. }, Subject::Vote)
+        | (Body::AppendEntries(_), Subject::Follow) => true,
+        (Body::InstallSnapshot(piece), Subject::Entry(index)) => piece.done && index <= piece.last.index,
+        (Body::InstallSnapshot(piece), Subject::Read(round)) => round <= piece.round,
         (Body::AppendEntries(append), Subject::Entry(index)) => index <= append.prev.index.plus(append.entries.len()),
         (Body::AppendEntries(append), Subject::Commit(index)) => {
             index <= append.leader_commit.min(append.prev.index.plus(append.entries.len()))
@@ -263,7 +268,14 @@ fn asks(asker: &Process, message: &Message, subject: Subject) -> bool {
             Body::RequestVote { .. }
             | Body::RequestVoteReply { .. }
             | Body::AppendEntries(_)
-            | Body::AppendEntriesReply { .. },
+            | Body::AppendEntriesReply { .. }
+            | Body::InstallSnapshot(_)
+            | Body::InstallSnapshotReply { .. }
+            | Body::PreVote { .. }
+            | Body::PreVoteReply { .. }
+            | Body::TimeoutNow
+            | Body::ReadIndex { .. }
+            | Body::ReadIndexReply { .. },
             Subject::Vote | Subject::Follow | Subject::Entry(_) | Subject::Commit(_) | Subject::Read(_),
         ) => false,
     }
@@ -275,7 +287,12 @@ fn answers(asker: &Process, message: &Message, subject: Subject) -> bool {
         return false;
     }
     match (&message.body, subject) {
-        (Body::RequestVoteReply { granted }, Subject::Vote) => *granted,
+        (Body::RequestVoteReply { granted } | Body::PreVoteReply { granted, .. }, Subject::Vote) => *granted,
+        (
+            Body::InstallSnapshotReply { answer: SnapshotAnswer::Installed { match_index }, .. },
+            Subject::Entry(index),
+        ) => index <= *match_index,
+        (Body::InstallSnapshotReply { round: answered, .. }, Subject::Read(round)) => round <= *answered,
         (Body::AppendEntriesReply { answer: AppendAnswer::Accepted { match_index }, .. }, Subject::Entry(index)) => {
             index <= *match_index
         }
@@ -284,7 +301,14 @@ fn answers(asker: &Process, message: &Message, subject: Subject) -> bool {
             Body::RequestVote { .. }
             | Body::RequestVoteReply { .. }
             | Body::AppendEntries(_)
-            | Body::AppendEntriesReply { .. },
+            | Body::AppendEntriesReply { .. }
+            | Body::InstallSnapshot(_)
+            | Body::InstallSnapshotReply { .. }
+            | Body::PreVote { .. }
+            | Body::PreVoteReply { .. }
+            | Body::TimeoutNow
+            | Body::ReadIndex { .. }
+            | Body::ReadIndexReply { .. },
             Subject::Vote | Subject::Follow | Subject::Entry(_) | Subject::Commit(_) | Subject::Read(_),
         ) => false,
     }

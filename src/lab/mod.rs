@@ -29,6 +29,7 @@ use feed::Collector;
 pub use feed::{event_view, sentence_args, violation_args, violation_view};
 pub use history::Landmark;
 use history::{Extent, History};
+use std::sync::Arc;
 use view::{Acted, Advance, ClusterView, Feed, MessageView, ScriptErrorView, ScriptStatus, SnapshotQuery};
 
 /// World events between two looks at what was recorded.
@@ -145,8 +146,8 @@ impl Lab {
     /// # Errors
     /// If a statement is wrong; the universe is as it was. Lines are counted from the statements' first.
     pub fn act(&mut self, statements: &str) -> Result<Acted, ScriptErrorView> {
-        let setup = self.runner.script().setup.clone();
-        parse_more(statements, &setup, 1).map_err(error_view)?;
+        let before = Arc::clone(self.runner.script());
+        parse_more(statements, &before, 1).map_err(error_view)?;
         let place = self.runner.place();
         let all = &self.runner.script().statements;
         let (mut kept, cut) = (all[..place].to_vec(), all.len() - place);
@@ -155,7 +156,7 @@ impl Lab {
             kept.push(Statement { line: lines.len() + 1, text: text.clone(), step });
             lines.push(text);
         }
-        let more = parse_more(statements, &setup, lines.len() + 1).map_err(error_view)?;
+        let more = parse_more(statements, &before, lines.len() + 1).map_err(error_view)?;
         lines.extend(statements.lines().map(str::to_string));
         self.lines = lines;
         self.forget_future();

@@ -50,7 +50,7 @@ impl Question {
         let words: Vec<&str> = text.split_ascii_whitespace().collect();
         let node = |word: &str| {
             let node = NodeId::new(word.strip_prefix('n')?.parse().ok()?)?;
-            (world.voters().contains(node) && node.to_string() == word).then_some(node)
+            (world.nodes().contains(node) && node.to_string() == word).then_some(node)
         };
         let question = match words[..] {
             ["role", name] => Question::Role(node(name)?),

@@ -4,7 +4,7 @@ use super::feed::{add_args, clip};
 use super::view::*;
 use crate::check::Invariant;
 use crate::kv::{Command, Outcome, Request};
-use crate::raft::{LogEntry, LogIndex, Mode, NodeId, NodeSet, Payload, Role, quorum};
+use crate::raft::{Body, LogEntry, LogIndex, Mode, NodeId, NodeSet, Payload, Role, quorum};
 use crate::script::Runner;
 use crate::script::condition;
 use crate::sim::client::{Client, Outstanding};
@@ -26,7 +26,7 @@ const MESSAGE_ENTRIES_MAX: usize = 64;
 /// The whole picture.
 pub fn cluster(runner: &Runner, query: SnapshotQuery, script: ScriptStatus) -> ClusterView {
     let world = runner.world();
-    let voters: Vec<NodeId> = world.voters().iter().collect();
+    let voters: Vec<NodeId> = world.nodes().iter().collect();
     let (kv, kv_more) = key_values(world, &voters, (query.kv_rows as usize).min(WINDOW_MAX));
     let log_end = voters.iter().map(|node| world.server(*node).log().last().index.0).max().unwrap_or(0);
     ClusterView {
@@ -99,7 +99,7 @@ fn node_view(world: &World, node: NodeId, query: SnapshotQuery) -> NodeView {
             Some(_) => "up",
         }
         .into(),
-        role: process.map_or("follower", |process| role_name(process.node.role().name())).into(),
+        role: process.map_or("follower", |process| role_name(process.node.role_name())).into(),
         term: hard_state.current_term.0 as f64,
         voted_for: hard_state.voted_for.map(|voted_for| voted_for.to_string()),
         last_index: last.index.0 as f64,
@@ -109,7 +109,7 @@ fn node_view(world: &World, node: NodeId, query: SnapshotQuery) -> NodeView {
         heartbeat_due_us: process.and_then(|process| process.heartbeat_timer).map(|timer| timer.due_at.0 as f64),
         votes: names(votes),
         refusals: names(refusals),
-        majority: quorum::majority(world.voters().len()) as f64,
+        majority: quorum::majority(world.membership().voters.len()) as f64,
         commit_index: server.commit_index().0 as f64,
         last_applied: server.last_applied().0 as f64,
         disk: disk_view(server),
@@ -122,7 +122,7 @@ fn node_view(world: &World, node: NodeId, query: SnapshotQuery) -> NodeView {
 
 fn votes(process: Option<&Process>) -> (NodeSet, NodeSet) {
     match process.map(|process| process.node.role()) {
-        Some(Role::Candidate { granted, refused }) => (*granted, *refused),
+        Some(Role::Candidate { granted, refused } | Role::PreCandidate { granted, refused }) => (*granted, *refused),
         Some(Role::Leader(leader)) => (leader.votes(), NodeSet::EMPTY),
         Some(Role::Follower { .. }) | None => (NodeSet::EMPTY, NodeSet::EMPTY),
     }
@@ -176,7 +176,11 @@ fn payload_view(payload: &Payload) -> CommandView {
     match request_of(payload) {
         Some(request) => request_view_of(&request),
         None => CommandView {
-            op: "no-op".into(),
+            op: match payload {
+                Payload::Configuration(_) => "configuration",
+                Payload::NoOp | Payload::Command(_) => "no-op",
+            }
+            .into(),
             key: String::new(),
             value: None,
             old: None,
@@ -224,11 +228,12 @@ fn peers(world: &World, node: NodeId, process: &Process) -> Vec<PeerView> {
             mode: match progress.mode {
                 Mode::Probe => "probe",
                 Mode::Replicate => "replicate",
+                Mode::Snapshot => "snapshot",
             }
             .into(),
         }
     };
-    world.voters().without(node).iter().map(peer_view).collect()
+    world.nodes().without(node).iter().map(peer_view).collect()
 }
 
 /// The first keys of all state machines together, in order, and how many there are beyond.
@@ -351,6 +356,13 @@ pub(super) fn kind_code(kind: Kind) -> f64 {
         Kind::RequestVoteReply => 1.0,
         Kind::AppendEntries => 2.0,
         Kind::AppendEntriesReply => 3.0,
+        Kind::InstallSnapshot => 4.0,
+        Kind::InstallSnapshotReply => 5.0,
+        Kind::PreVote => 6.0,
+        Kind::PreVoteReply => 7.0,
+        Kind::TimeoutNow => 8.0,
+        Kind::ReadIndex => 9.0,
+        Kind::ReadIndexReply => 12.0,
         Kind::ClientRequest => 10.0,
         Kind::ClientReply => 11.0,
     }
@@ -364,12 +376,20 @@ pub(super) fn actor_code(actor: Actor) -> f64 {
 }
 
 pub(super) fn is_refusal(content: &Content) -> bool {
-    use crate::raft::{AppendAnswer, Body};
+    use crate::raft::{AppendAnswer, SnapshotAnswer};
     match content {
         Content::Raft(message) => match &message.body {
             Body::RequestVoteReply { granted } => !granted,
             Body::AppendEntriesReply { answer, .. } => !matches!(answer, AppendAnswer::Accepted { .. }),
-            Body::RequestVote { .. } | Body::AppendEntries(_) => false,
+            Body::InstallSnapshotReply { answer, .. } => matches!(answer, SnapshotAnswer::StaleTerm),
+            Body::PreVoteReply { granted, .. } => !granted,
+            Body::ReadIndexReply { index, .. } => index.is_none(),
+            Body::RequestVote { .. }
+            | Body::AppendEntries(_)
+            | Body::InstallSnapshot(_)
+            | Body::PreVote { .. }
+            | Body::TimeoutNow
+            | Body::ReadIndex { .. } => false,
         },
         Content::Reply { answer, .. } => matches!(answer, crate::sim::Answer::NotLeader(_)),
         Content::Request(_) => false,
@@ -379,10 +399,17 @@ pub(super) fn is_refusal(content: &Content) -> bool {
 pub(super) fn entries_of(content: &Content) -> &[LogEntry] {
     match content {
         Content::Raft(message) => match &message.body {
-            crate::raft::Body::AppendEntries(append) => &append.entries,
-            crate::raft::Body::RequestVote { .. }
-            | crate::raft::Body::RequestVoteReply { .. }
-            | crate::raft::Body::AppendEntriesReply { .. } => &[],
+            Body::AppendEntries(append) => &append.entries,
+            Body::RequestVote { .. }
+            | Body::RequestVoteReply { .. }
+            | Body::AppendEntriesReply { .. }
+            | Body::InstallSnapshot(_)
+            | Body::InstallSnapshotReply { .. }
+            | Body::PreVote { .. }
+            | Body::PreVoteReply { .. }
+            | Body::TimeoutNow
+            | Body::ReadIndex { .. }
+            | Body::ReadIndexReply { .. } => &[],
         },
         Content::Request(_) | Content::Reply { .. } => &[],
     }

@@ -360,7 +360,7 @@ fn states(world: &World) -> [State; LANES] {
         (true, true) => Some((Status::Cut, 0)),
         (_, false) => None,
     };
-    for node in world.voters().iter() {
+    for node in world.nodes().iter() {
         states[lane_of(Some(Actor::Node(node)))] = Some(node_state(world, node));
     }
     for client in world.clients() {
@@ -375,9 +375,9 @@ fn node_state(world: &World, node: NodeId) -> (Status, u64) {
     let status = match &server.process {
         None => Status::Down,
         Some(process) if !process.is_live() => Status::Paused,
-        Some(process) => match process.node.role().name() {
-            RoleName::Follower => Status::Follower,
-            RoleName::Candidate => Status::Candidate,
+        Some(process) => match process.node.role_name() {
+            RoleName::Follower | RoleName::Learner => Status::Follower,
+            RoleName::PreCandidate | RoleName::Candidate => Status::Candidate,
             RoleName::Leader => Status::Leader,
         },
     };
@@ -402,7 +402,7 @@ fn brings_state(what: &What) -> bool {
 fn dot_of(what: &What) -> Option<Dot> {
     use raft::Event as Decision;
     let is = |named: bool, dot: Dot| named.then_some(dot);
-    let by_leader = |by: &AppendedBy| matches!(by, AppendedBy::Command | AppendedBy::NoOp);
+    let by_leader = |by: &AppendedBy| matches!(by, AppendedBy::Command | AppendedBy::NoOp | AppendedBy::Change);
     is(matches!(what, What::Decided(Decision::ElectionStarted { .. })), Dot::ElectionStarted)
         .or(is(matches!(what, What::Decided(Decision::ElectionWon { .. })), Dot::ElectionWon))
         .or(is(matches!(what, What::Decided(Decision::CommitAdvanced { .. })), Dot::Committed))
@@ -425,14 +425,23 @@ fn fate_of(why: Loss) -> Fate {
 
 fn flags_of(summary: &Summary) -> f64 {
     match summary {
-        Summary::RequestVoteReply { granted: false } | Summary::Rejected { .. } | Summary::NotLeader { .. } => {
-            FLAG_REFUSED
-        }
+        Summary::RequestVoteReply { granted: false }
+        | Summary::PreVoteReply { granted: false, .. }
+        | Summary::ReadIndexReply { index: None }
+        | Summary::Rejected { .. }
+        | Summary::NotLeader { .. } => FLAG_REFUSED,
         Summary::AppendEntries { entries: 1.., .. } => FLAG_ENTRIES,
         Summary::AppendEntries { .. }
         | Summary::RequestVote { .. }
         | Summary::RequestVoteReply { .. }
         | Summary::Accepted { .. }
+        | Summary::InstallSnapshot { .. }
+        | Summary::SnapshotWanted { .. }
+        | Summary::PreVote { .. }
+        | Summary::PreVoteReply { .. }
+        | Summary::TimeoutNow
+        | Summary::ReadIndex
+        | Summary::ReadIndexReply { .. }
         | Summary::Request { .. }
         | Summary::Done { .. } => 0.0,
     }

@@ -42,7 +42,7 @@ fn offers_for(runner: &Runner, question: Question, lack: &Lack, left: &mut u64) 
 fn works(runner: &Runner, statement: Option<&str>, question: Question, lack: &Lack, left: &mut u64) -> Option<u64> {
     let mut trial = runner.clone();
     let statements = match statement {
-        Some(statement) => parse_more(statement, &runner.script().setup, 1).ok()?,
+        Some(statement) => parse_more(statement, runner.script(), 1).ok()?,
         None => Vec::new(),
     };
     trial.cut_and_append(Vec::new(), statements);

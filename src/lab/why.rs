@@ -150,7 +150,7 @@ fn role_of(server: &Server) -> &'static str {
     match &server.process {
         None => "down",
         Some(process) if !process.is_live() => "paused",
-        Some(process) => role_name(process.node.role().name()),
+        Some(process) => role_name(process.node.role_name()),
     }
 }
 
@@ -160,7 +160,7 @@ type RoleState = (Option<EventId>, Option<RoleName>, Term, Option<NodeId>);
 fn role_state(server: &Server) -> RoleState {
     let process = server.process.as_ref();
     let leader = process.and_then(|process| process.node.leader());
-    (server.crashed, process.map(|process| process.node.role().name()), server.current_term(), leader)
+    (server.crashed, process.map(|process| process.node.role_name()), server.current_term(), leader)
 }
 
 /// The event that made true what a question is about, if there is one.

@@ -5,7 +5,7 @@ use super::question::Question;
 use super::view::{Arg, Missing};
 use super::{trial, why::Args};
 use crate::kv::RequestId;
-use crate::raft::{LogIndex, NodeId, RequestToken, Role, Term, quorum};
+use crate::raft::{LogIndex, NodeId, NodeSet, RequestToken, Role, Term, quorum};
 use crate::script::{Runner, condition};
 use crate::sim::client::Outstanding;
 use crate::sim::server::OwedRead;
@@ -119,8 +119,18 @@ pub fn operation(world: &World, client: ClientId, request: RequestId) -> Option<
 
 /// The live node that leads, of those the one in the latest term; perhaps nobody follows it.
 pub fn acting_leader(world: &World) -> Option<NodeId> {
-    let leads = |node: &NodeId| world.server(*node).live().is_some_and(|process| process.node.leading().is_some());
-    world.voters().iter().filter(leads).max_by_key(|node| world.server(*node).current_term())
+    world.leading()
+}
+
+/// Whose agreement counts.
+fn voters(world: &World) -> NodeSet {
+    world.membership().all_voters()
+}
+
+/// Whether a node asks for votes, or whether it would get them.
+fn stands(world: &World, node: NodeId) -> bool {
+    let process = world.server(node).live();
+    process.is_some_and(|process| matches!(process.node.role(), Role::Candidate { .. } | Role::PreCandidate { .. }))
 }
 
 /// A node that is down, or stands still, and what ends that.
@@ -208,7 +218,7 @@ fn count_lacks(world: &World, leader: NodeId, process: &Process, index: LogIndex
         lacks.push(own_disk(world, leader, "entry", target));
     }
     let behind = |node: &NodeId| leading.progress(*node).match_index < target;
-    let peers: Vec<NodeId> = world.voters().without(leader).iter().filter(behind).collect();
+    let peers: Vec<NodeId> = voters(world).without(leader).iter().filter(behind).collect();
     lacks.extend(peers_lacks(world, leader, &peers, Subject::Entry(target)));
     lacks
 }
@@ -248,14 +258,10 @@ fn leader_lacks(world: &World, wanted: Option<NodeId>) -> Vec<Lack> {
         }
         (_, None) => {}
     }
-    let stands = |node: &NodeId| {
-        let process = world.server(*node).live();
-        process.is_some_and(|process| matches!(process.node.role(), Role::Candidate { .. }))
-    };
     let rank = |node: &NodeId| (world.server(*node).current_term(), world.server(*node).log().last());
     let candidate = match wanted {
-        Some(node) => Some(node).filter(stands),
-        None => world.voters().iter().filter(stands).max_by_key(rank),
+        Some(node) => Some(node).filter(|node| stands(world, *node)),
+        None => world.nodes().iter().filter(|node| stands(world, *node)).max_by_key(rank),
     };
     match candidate {
         Some(candidate) => candidate_lacks(world, candidate),
@@ -270,7 +276,7 @@ fn other_leads(world: &World, node: NodeId, leader: NodeId) -> Option<Lack> {
     let args =
         [("node", name(node)), ("own-term", number(own_term.0)), ("leader", name(leader)), ("term", number(term.0))];
     match process.node.role() {
-        Role::Candidate { .. } => None,
+        Role::Candidate { .. } | Role::PreCandidate { .. } => None,
         Role::Leader(_) => Some(Lack::new("old-leader", args).or_try(["run".into(), "heal".into()])),
         Role::Follower { .. } => Some(Lack::new("other-leads", args).or_try([format!("timeout {node}")])),
     }
@@ -284,13 +290,14 @@ fn follow_lacks(world: &World, leader: NodeId) -> Vec<Lack> {
         let process = world.server(*node).live();
         !process.is_some_and(|process| process.node.current_term() == term && *process.node.role() == follows)
     };
-    let peers: Vec<NodeId> = world.voters().without(leader).iter().filter(astray).collect();
+    let peers: Vec<NodeId> = voters(world).without(leader).iter().filter(astray).collect();
     peers_lacks(world, leader, &peers, Subject::Follow)
 }
 
 /// The votes that a candidate lacks.
 fn candidate_lacks(world: &World, candidate: NodeId) -> Vec<Lack> {
-    let Some(Role::Candidate { granted, .. }) = world.server(candidate).live().map(|process| process.node.role())
+    let Some(Role::Candidate { granted, .. } | Role::PreCandidate { granted, .. }) =
+        world.server(candidate).live().map(|process| process.node.role())
     else {
         return Vec::new();
     };
@@ -298,20 +305,20 @@ fn candidate_lacks(world: &World, candidate: NodeId) -> Vec<Lack> {
     if !granted.contains(candidate) {
         lacks.push(own_disk(world, candidate, "vote", LogIndex::ZERO));
     }
-    let peers: Vec<NodeId> = world.voters().without(candidate).iter().filter(|node| !granted.contains(*node)).collect();
+    let peers: Vec<NodeId> = voters(world).without(candidate).iter().filter(|node| !granted.contains(*node)).collect();
     lacks.extend(peers_lacks(world, candidate, &peers, Subject::Vote));
     lacks
 }
 
 /// Nobody stands for election, or the one that should does not.
 fn not_standing(world: &World, wanted: Option<NodeId>) -> Vec<Lack> {
-    let live: Vec<NodeId> = world.voters().iter().filter(|node| world.server(*node).live().is_some()).collect();
-    let majority = quorum::majority(world.voters().len());
+    let live: Vec<NodeId> = voters(world).iter().filter(|node| world.server(*node).live().is_some()).collect();
+    let majority = quorum::majority(world.membership().voters.len());
     let mut lacks = Vec::new();
-    if live.len() < majority {
+    if !world.membership().is_quorum(live.iter().copied().collect()) {
         let args = [("live", number(live.len() as u64)), ("majority", number(majority as u64))];
         lacks.push(Lack::new("too-few", args));
-        let away = world.voters().iter().filter(|node| !live.contains(node));
+        let away = voters(world).iter().filter(|node| !live.contains(node));
         lacks.extend(away.filter_map(|node| node_lack(world, node)));
     }
     let due = |node: &NodeId| world.server(*node).process.as_ref()?.election_timer.map(|timer| timer.due_at);
@@ -331,9 +338,7 @@ fn vote_lacks(world: &World, voter: NodeId, candidate: NodeId) -> Vec<Lack> {
     if let Some(lack) = node_lack(world, candidate) {
         return vec![lack];
     }
-    let stands =
-        world.server(candidate).live().is_some_and(|process| matches!(process.node.role(), Role::Candidate { .. }));
-    if !stands || voter == candidate {
+    if !stands(world, candidate) || voter == candidate {
         let args = [("node", name(candidate)), ("term", number(world.server(candidate).current_term().0))];
         return vec![Lack::new("not-asking", args).or_try([format!("timeout {candidate}")])];
     }
@@ -381,7 +386,7 @@ fn asked_lacks(world: &World, client: ClientId, outstanding: &Outstanding) -> Ve
         lacks.push(message_lack(world, envelope));
         return lacks;
     }
-    let lives = world.voters().iter().filter_map(|node| Some((node, world.server(node).live()?)));
+    let lives = world.nodes().iter().filter_map(|node| Some((node, world.server(node).live()?)));
     let owing = lives.clone().filter_map(|(node, process)| {
         let owed = process.owed_commands.iter().rfind(|owed| owed.client == client && owed.request == request)?;
         Some((node, owed.entry))
@@ -439,9 +444,9 @@ fn read_lacks(world: &World, leader: NodeId, process: &Process, owed: &OwedRead)
         }
     }
     let silent = |node: &NodeId| leading.progress(*node).answered < round;
-    let peers: Vec<NodeId> = world.voters().without(leader).iter().filter(silent).collect();
-    let answered = world.voters().len() - peers.len();
-    if answered < quorum::majority(world.voters().len()) {
+    let peers: Vec<NodeId> = voters(world).without(leader).iter().filter(silent).collect();
+    let answered: NodeSet = voters(world).iter().filter(|node| !peers.contains(node)).collect();
+    if !world.membership().is_quorum(answered) {
         lacks.extend(peers_lacks(world, leader, &peers, Subject::Read(round)));
     }
     lacks

@@ -1,20 +1,85 @@
-//! How a server stands for election (§5.2).
+//! How a server stands for election (§5.2), and how it first asks whether that is worth while (thesis, §9.6).
 
-use super::event::{Event, StaleReply};
+use super::event::{Event, StaleReply, VoteRefusal, Withheld};
 use super::message::Body;
 use super::node::{Effects, Node, Role};
 use super::quorum;
 use super::storage::HardState;
-use super::types::{NodeId, NodeSet};
+use super::types::{LogPosition, NodeId, NodeSet, Term};
+
+/// A decision about a pre-vote (thesis, §9.6).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PreVoteEvent {
+    /// A node asks whether it would win an election in the next term.
+    Started {
+        /// That term.
+        next_term: Term,
+        /// Where its log ends.
+        last: LogPosition,
+        /// Whether it was asking already.
+        again: bool,
+    },
+    /// A vote would be given.
+    Granted {
+        /// To whom.
+        candidate: NodeId,
+        /// In which term.
+        next_term: Term,
+    },
+    /// A vote would not be given.
+    Refused {
+        /// To whom.
+        candidate: NodeId,
+        /// Why.
+        refusal: VoteRefusal,
+    },
+    /// A pre-candidate counts a promise, its own at once.
+    Counted {
+        /// Whose.
+        from: NodeId,
+        /// All it has.
+        granted: NodeSet,
+    },
+    /// A pre-candidate hears a refusal.
+    Denied {
+        /// Whose.
+        from: NodeId,
+        /// All that refused.
+        refused: NodeSet,
+    },
+}
 
 impl Node {
-    /// The election timer fired: stand for election in the next term. A leader has no such timer.
+    /// The election timer fired. A leader has no such timer.
     pub(super) fn on_election_timeout(&mut self, effects: &mut Effects) {
-        let again = match self.role {
-            Role::Leader(_) => return,
-            Role::Candidate { .. } => true,
-            Role::Follower { .. } => false,
-        };
+        if let Role::Leader(_) = self.role {
+            return;
+        }
+        if let Err(why) = self.may_stand() {
+            effects.events.push(Event::ElectionWithheld { why });
+            self.arm_election_timer(effects);
+        } else if self.config.pre_vote {
+            self.ask_for_promises(effects);
+        } else {
+            self.stand_for_election(false, effects);
+        }
+    }
+
+    /// §6: who has no vote does not stand; but as long as the configuration that took its vote away is not
+    /// committed, the cluster may still need it (thesis, §4.2.2).
+    fn may_stand(&self) -> Result<(), Withheld> {
+        if !self.configurations.may_need(self.id, self.commit_index) {
+            return Err(Withheld::NoVoter);
+        }
+        if self.config.lease && self.hears_a_leader() {
+            return Err(Withheld::LeaderAlive);
+        }
+        Ok(())
+    }
+
+    /// Stand for election in the next term.
+    pub(super) fn stand_for_election(&mut self, by_transfer: bool, effects: &mut Effects) {
+        let again = matches!(self.role, Role::Candidate { .. });
         // No election lasts as many terms as a number holds; a forged message may name the last.
         let Some(term) = self.current_term().checked_next() else {
             self.arm_election_timer(effects);
@@ -26,21 +91,26 @@ impl Node {
         // The vote for oneself counts when it is durable: see on_persisted.
         self.write_hard_state(HardState { current_term: term, voted_for: Some(self.id) }, effects);
         self.arm_election_timer(effects);
-        for peer in self.peers().iter() {
-            self.send_after_hard_state(peer, Body::RequestVote { last }, effects);
+        for peer in self.rivals().iter() {
+            self.send_after_hard_state(peer, Body::RequestVote { last, by_transfer }, effects);
         }
+    }
+
+    /// The voters whom it asks.
+    fn rivals(&self) -> NodeSet {
+        self.membership().all_voters().without(self.id)
     }
 
     /// A reply to RequestVote, of this term.
     pub(super) fn on_vote(&mut self, from: NodeId, granted: bool, effects: &mut Effects) {
-        let asking = self.peers().contains(from);
+        let asking = self.rivals().contains(from);
         match &mut self.role {
             Role::Candidate { refused, .. } if asking && !granted => {
                 refused.insert(from);
                 effects.events.push(Event::VoteDenied { from, refused: *refused });
             }
             Role::Candidate { .. } if asking => self.count_vote(from, effects),
-            Role::Candidate { .. } | Role::Follower { .. } | Role::Leader(_) => {
+            Role::Candidate { .. } | Role::Follower { .. } | Role::PreCandidate { .. } | Role::Leader(_) => {
                 effects.events.push(Event::ReplyIgnored { from, why: StaleReply::NotAsking });
             }
         }
@@ -48,7 +118,7 @@ impl Node {
 
     /// Counts a vote, once; with a majority of them the candidate leads.
     pub(super) fn count_vote(&mut self, from: NodeId, effects: &mut Effects) {
-        let majority = self.majority();
+        let membership = *self.membership();
         let Role::Candidate { granted, .. } = &mut self.role else {
             return;
         };
@@ -57,10 +127,85 @@ impl Node {
         }
         granted.insert(from);
         let votes = *granted;
+        let majority = quorum::majority(membership.voters.len());
         effects.events.push(Event::VoteCounted { from, granted: votes, majority });
-        if quorum::is_majority(votes, self.voters) {
+        if membership.is_quorum(votes) {
             effects.events.push(Event::ElectionWon { term: self.current_term(), votes });
             self.become_leader(votes, effects);
+        }
+    }
+
+    /// Thesis, §9.6: asks whether a majority would vote for it, and changes no term by that.
+    fn ask_for_promises(&mut self, effects: &mut Effects) {
+        let again = matches!(self.role, Role::PreCandidate { .. });
+        let Some(next_term) = self.current_term().checked_next() else {
+            self.arm_election_timer(effects);
+            return;
+        };
+        let last = self.log.last();
+        effects.events.push(Event::PreVote(PreVoteEvent::Started { next_term, last, again }));
+        self.role = Role::PreCandidate { granted: NodeSet::EMPTY, refused: NodeSet::EMPTY };
+        self.arm_election_timer(effects);
+        for peer in self.rivals().iter() {
+            self.send_after_hard_state(peer, Body::PreVote { next_term, last }, effects);
+        }
+        // Its own promise binds it to nothing, so that nothing has to be durable.
+        self.count_promise(self.id, effects);
+    }
+
+    /// PreVote, receiver.
+    pub(super) fn on_pre_vote(&mut self, from: NodeId, next_term: Term, last: LogPosition, effects: &mut Effects) {
+        let decision = self.would_grant_vote(next_term, last);
+        effects.events.push(Event::PreVote(match decision {
+            Ok(()) => PreVoteEvent::Granted { candidate: from, next_term },
+            Err(refusal) => PreVoteEvent::Refused { candidate: from, refusal },
+        }));
+        self.answer(from, Body::PreVoteReply { next_term, granted: decision.is_ok() }, effects);
+    }
+
+    /// Thesis, §9.6: yes, for a log at least as up-to-date, and if no leader was heard from for an election timeout.
+    fn would_grant_vote(&self, candidate_term: Term, candidate_last: LogPosition) -> Result<(), VoteRefusal> {
+        if candidate_term <= self.current_term() {
+            return Err(VoteRefusal::StaleTerm { candidate_term, term: self.current_term() });
+        }
+        if self.hears_a_leader() {
+            return Err(VoteRefusal::LeaderAlive { leader: self.leader() });
+        }
+        let own_last = self.log.last();
+        if candidate_last < own_last {
+            return Err(VoteRefusal::LogBehind { candidate_last, own_last });
+        }
+        Ok(())
+    }
+
+    /// A reply to PreVote. It names the term that it speaks of: its sender may be in an older one.
+    pub(super) fn on_promise(&mut self, from: NodeId, next_term: Term, granted: bool, effects: &mut Effects) {
+        let asking = self.rivals().contains(from) && self.current_term().checked_next() == Some(next_term);
+        match &mut self.role {
+            Role::PreCandidate { refused, .. } if asking && !granted => {
+                refused.insert(from);
+                effects.events.push(Event::PreVote(PreVoteEvent::Denied { from, refused: *refused }));
+            }
+            Role::PreCandidate { .. } if asking => self.count_promise(from, effects),
+            Role::PreCandidate { .. } | Role::Candidate { .. } | Role::Follower { .. } | Role::Leader(_) => {
+                effects.events.push(Event::ReplyIgnored { from, why: StaleReply::NotAsking });
+            }
+        }
+    }
+
+    fn count_promise(&mut self, from: NodeId, effects: &mut Effects) {
+        let membership = *self.membership();
+        let Role::PreCandidate { granted, .. } = &mut self.role else {
+            return;
+        };
+        if granted.contains(from) {
+            return;
+        }
+        granted.insert(from);
+        let promises = *granted;
+        effects.events.push(Event::PreVote(PreVoteEvent::Counted { from, granted: promises }));
+        if membership.is_quorum(promises) {
+            self.stand_for_election(false, effects);
         }
     }
 }

@@ -1,7 +1,11 @@
 //! What a node decided, as plain data. Sentences are made elsewhere.
 
+use super::candidate::PreVoteEvent;
+use super::changes::ChangeEvent;
 use super::log::LogEntry;
 use super::rule::Rule;
+use super::snapshots::SnapshotEvent;
+use super::transfer::TransferEvent;
 use super::types::{LogIndex, LogPosition, NodeId, NodeSet, Round, Term};
 
 /// The name of a role, without what the role knows.
@@ -9,6 +13,10 @@ use super::types::{LogIndex, LogPosition, NodeId, NodeSet, Round, Term};
 pub enum RoleName {
     /// Answers others; the role that every node starts in.
     Follower,
+    /// Answers others, and has no vote (yet).
+    Learner,
+    /// Asks whether it would be voted for.
+    PreCandidate,
     /// Asks for votes.
     Candidate,
     /// Replicates its log.
@@ -36,6 +44,11 @@ pub enum VoteRefusal {
         candidate_last: LogPosition,
         /// Where the voter's log ends.
         own_last: LogPosition,
+    },
+    /// The voter has a leader: it leads itself, or heard from one less than the shortest election timeout ago.
+    LeaderAlive {
+        /// The leader, if it knows which.
+        leader: Option<NodeId>,
     },
 }
 
@@ -92,8 +105,32 @@ pub enum AppendedBy {
     Command,
     /// A new leader marks its term.
     NoOp,
+    /// A leader changes the configuration.
+    Change,
     /// A follower took over what its leader sent.
     Leader(NodeId),
+}
+
+/// Why a node that could stand for election does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Withheld {
+    /// It has no vote in the configuration that it knows.
+    NoVoter,
+    /// It heard from a leader just now, whose lease may rest on that: only a clock that errs, or a `timeout`, fires
+    /// its timer so early.
+    LeaderAlive,
+}
+
+/// Why a leader steps down within its term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepDown {
+    /// No majority answered it for an election timeout.
+    NoQuorum {
+        /// Who did answer, itself counted.
+        heard: NodeSet,
+    },
+    /// It is not in the new configuration.
+    Removed,
 }
 
 /// A decision of a node.
@@ -297,6 +334,52 @@ pub enum Event {
         /// Who answered.
         quorum: NodeSet,
     },
+    /// A follower took a read and asks its leader what must be applied first.
+    ReadForwarded {
+        /// The leader.
+        leader: NodeId,
+    },
+    /// A follower's read may be answered once it has applied `index`; none if its leader could not tell.
+    ReadIndexLearned {
+        /// Its leader.
+        leader: NodeId,
+        /// The read index.
+        index: Option<LogIndex>,
+    },
+    /// A leader answers a read at once, because its lease still runs.
+    LeaseHeld {
+        /// The read index.
+        index: LogIndex,
+        /// How long it still runs, µs by the leader's clock.
+        left_us: u64,
+    },
+    /// A RequestVote is disregarded, term and all: a leader is there.
+    CandidateDisregarded {
+        /// The candidate.
+        candidate: NodeId,
+        /// Its term.
+        candidate_term: Term,
+        /// The leader, if it is known which.
+        leader: Option<NodeId>,
+    },
+    /// A node's election timer fired, and it does not stand.
+    ElectionWithheld {
+        /// Why.
+        why: Withheld,
+    },
+    /// About a snapshot.
+    Snapshot(SnapshotEvent),
+    /// About the configuration.
+    Change(ChangeEvent),
+    /// About a pre-vote.
+    PreVote(PreVoteEvent),
+    /// About a transfer of leadership.
+    Transfer(TransferEvent),
+    /// A leader steps down within its term.
+    SteppedDown {
+        /// Why.
+        why: StepDown,
+    },
 }
 
 impl Event {
@@ -311,6 +394,7 @@ impl Event {
                 VoteRefusal::StaleTerm { .. } => Rule::RefuseStaleTerm,
                 VoteRefusal::AlreadyVoted { .. } => Rule::OneVoteATerm,
                 VoteRefusal::LogBehind { .. } => Rule::UpToDateLog,
+                VoteRefusal::LeaderAlive { .. } => Rule::DisregardCandidates,
             },
             Event::VoteCounted { .. } | Event::VoteDenied { .. } | Event::ElectionWon { .. } => Rule::MajorityElects,
             Event::LeaderRecognised { was: RoleName::Candidate, .. } => Rule::CandidateYields,
@@ -324,6 +408,7 @@ impl Event {
             Event::LogAppended { by, .. } => match by {
                 AppendedBy::Command => Rule::AppendCommand,
                 AppendedBy::NoOp => Rule::NoOpOfNewLeader,
+                AppendedBy::Change => Rule::JointConsensus,
                 AppendedBy::Leader(_) => Rule::AppendNewEntries,
             },
             Event::HeartbeatRound { .. } => Rule::Heartbeat,
@@ -338,6 +423,17 @@ impl Event {
             Event::ClientRefused { .. } => Rule::RedirectClient,
             Event::ReadStarted { .. } | Event::ReadConfirmed { .. } => Rule::ReadConfirmed,
             Event::ReadHeldBack { .. } => Rule::ReadAfterOwnCommit,
+            Event::ReadForwarded { .. } | Event::ReadIndexLearned { .. } => Rule::FollowerRead,
+            Event::LeaseHeld { .. } => Rule::LeaseRead,
+            Event::CandidateDisregarded { .. } => Rule::DisregardCandidates,
+            Event::ElectionWithheld { why: Withheld::NoVoter } => Rule::VotersStand,
+            Event::ElectionWithheld { why: Withheld::LeaderAlive } => Rule::LeaseRead,
+            Event::SteppedDown { why: StepDown::NoQuorum { .. } } => Rule::CheckQuorum,
+            Event::SteppedDown { why: StepDown::Removed } => Rule::RemovedLeader,
+            Event::Snapshot(event) => event.rule(),
+            Event::Change(event) => event.rule(),
+            Event::PreVote(_) => Rule::PreVote,
+            Event::Transfer(_) => Rule::TransferLeadership,
         }
     }
 }

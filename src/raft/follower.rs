@@ -7,6 +7,28 @@ use super::storage::HardState;
 use super::types::{LogIndex, LogPosition, NodeId, Term};
 
 impl Node {
+    /// Whether it leads, or heard from a leader less than the shortest election timeout ago: another one is not
+    /// needed, and by this node's clock none can have been elected with its vote.
+    pub(super) fn hears_a_leader(&self) -> bool {
+        match self.role {
+            Role::Leader(_) => true,
+            Role::Follower { .. } | Role::PreCandidate { .. } | Role::Candidate { .. } => {
+                self.heard_at.is_some_and(|at| self.now < at.after(self.config.election_timeout.min_us))
+            }
+        }
+    }
+
+    /// §6: "if a server receives a RequestVote RPC within the minimum election timeout of hearing from a current
+    /// leader, it does not update its term or grant its vote". Of strangers to the configuration always: a removed
+    /// server, which hears no heartbeats, must not depose leaders. Of its members where leases or check-quorum
+    /// rest on it; not where a leader asked for the election itself.
+    pub(super) fn disregards(&self, from: NodeId, body: &Body) -> bool {
+        let Body::RequestVote { by_transfer, .. } = *body else { return false };
+        let is_stranger = !self.membership().all_voters().contains(from);
+        let is_sticky = (self.config.check_quorum || self.config.lease) && !by_transfer;
+        (is_stranger || is_sticky) && self.hears_a_leader()
+    }
+
     /// RequestVote, receiver. A server in any role answers: candidates and leaders have voted for
     /// themselves, so the same rule refuses for them.
     pub(super) fn on_request_vote(
@@ -24,6 +46,10 @@ impl Node {
                 if self.voted_for().is_none() {
                     let current_term = self.current_term();
                     self.write_hard_state(HardState { current_term, voted_for: Some(candidate) }, effects);
+                }
+                // Who gave its vote away asks no more for promises of its own.
+                if let Role::PreCandidate { .. } = self.role {
+                    self.role = Role::FOLLOWER;
                 }
                 // §5.2: granting a vote is the one thing besides the leader that resets the timer.
                 self.arm_election_timer(effects);
@@ -62,11 +88,11 @@ impl Node {
         append: AppendEntries,
         effects: &mut Effects,
     ) {
-        let round = append.round;
+        let (round, sent_at) = (append.round, append.sent_at);
         if leader_term < self.current_term() {
             let refusal = AppendRefusal::StaleTerm { leader_term, term: self.current_term() };
             effects.events.push(Event::AppendRefused { leader, refusal });
-            self.answer(leader, Body::AppendEntriesReply { round, answer: AppendAnswer::StaleTerm }, effects);
+            self.answer(leader, Body::AppendEntriesReply { round, sent_at, answer: AppendAnswer::StaleTerm }, effects);
             return;
         }
         if !self.recognise_leader(leader, effects) {
@@ -80,23 +106,24 @@ impl Node {
             }
             Ok(()) => AppendAnswer::Accepted { match_index: self.accept(leader, append, effects) },
         };
-        self.answer(leader, Body::AppendEntriesReply { round, answer }, effects);
+        self.answer(leader, Body::AppendEntriesReply { round, sent_at, answer }, effects);
     }
 
     /// §5.2: whoever sends AppendEntries in this term leads it. Returns false in a leader, which
     /// cannot have a rival unless a rule is broken: it then stands by what it knows.
-    fn recognise_leader(&mut self, leader: NodeId, effects: &mut Effects) -> bool {
+    pub(super) fn recognise_leader(&mut self, leader: NodeId, effects: &mut Effects) -> bool {
         match &self.role {
             Role::Leader(_) => {
                 effects.events.push(Event::RivalIgnored { from: leader });
                 return false;
             }
             Role::Follower { leader: Some(known), .. } if *known == leader => {}
-            Role::Follower { .. } | Role::Candidate { .. } => {
-                effects.events.push(Event::LeaderRecognised { leader, was: self.role.name() });
+            Role::Follower { .. } | Role::PreCandidate { .. } | Role::Candidate { .. } => {
+                effects.events.push(Event::LeaderRecognised { leader, was: self.role_name() });
                 self.become_follower(Role::Follower { leader: Some(leader), accepted: false }, effects);
             }
         }
+        self.heard_at = Some(self.now);
         self.arm_election_timer(effects);
         true
     }
@@ -104,6 +131,8 @@ impl Node {
     /// §5.3: the entry before the new ones must be in the log, with the same term.
     fn check_consistency(&self, prev: LogPosition) -> Result<(), AppendRefusal> {
         match self.log.term_at(prev.index) {
+            // What was compacted is committed: every leader has the same there (§5.4.3).
+            None if prev.index < self.log.base().index => Ok(()),
             None => Err(AppendRefusal::TooShort { prev, last_index: self.log.last().index }),
             Some(own_term) if own_term != prev.term => Err(AppendRefusal::OtherTerm { prev, own_term }),
             Some(_) => Ok(()),
@@ -133,9 +162,12 @@ impl Node {
         // Entries that are there already are left alone: an older message must not undo what a newer
         // one brought. Only a conflict removes anything.
         let first_index = prev.index.next();
-        let known = (0..entries.len())
-            .take_while(|step| self.log.term_at(first_index.plus(*step)) == Some(entries[*step].term))
-            .count();
+        let base_index = self.log.base().index;
+        let is_known = |step: &usize| {
+            let index = first_index.plus(*step);
+            index <= base_index || self.log.term_at(index) == Some(entries[*step].term)
+        };
+        let known = (0..entries.len()).take_while(is_known).count();
         let new_entries = &entries[known..];
         let first_new = first_index.plus(known);
         if !new_entries.is_empty() && first_new <= self.log.last().index {

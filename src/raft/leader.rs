@@ -1,38 +1,41 @@
-//! How a leader replicates, commits and answers reads (§5.3, §5.4.2, §8).
+//! How a leader replicates and commits (§5.3, §5.4.2).
 
-use super::event::{AppendedBy, Event, StaleReply};
+use super::changes::Changes;
+use super::event::{AppendedBy, Event, StaleReply, StepDown};
 use super::log::{LogEntry, Payload};
 use super::message::{AppendAnswer, AppendEntries, Body, Conflict};
-use super::node::{Effects, Node, Proposal, ReadAnswer, Role, TimerRequest};
+use super::node::{Effects, Node, Proposal, Role, TimerRequest};
 use super::progress::{Mode, Progress};
-use super::quorum;
-use super::types::{DurationRange, LogIndex, LogPosition, NodeId, NodeSet, RequestToken, Round, Term};
+use super::reads::PendingRead;
+use super::transfer::{Transfer, TransferEvent};
+use super::types::{
+    DurationRange, LocalTime, LogIndex, LogPosition, MAX_NODES, NodeId, NodeSet, RequestToken, Round, Term,
+};
 use serde::{Deserialize, Serialize};
 
-/// Reads that wait for their confirmation, at most. A leader that has so many of them is cut off from
-/// its majority; further ones are told that no leader is known, which is as much as it knows.
-pub const PENDING_READS_MAX: usize = 1024;
+/// What a reply echoes: the round of what it answers, and when that was sent, by the leader's clock.
+pub(super) type Echo = (Round, LocalTime);
 
 /// What only a leader knows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Leader {
     /// One for each node, by its slot. The leader's own holds what its own disk has.
-    progress: Vec<Progress>,
+    pub(super) progress: Vec<Progress>,
     /// Who voted for it.
     votes: NodeSet,
+    /// Since when it leads, by its clock.
+    since: LocalTime,
     /// The round of AppendEntries that was begun last.
-    round: Round,
+    pub(super) round: Round,
     /// Reads that are not confirmed yet, oldest first.
-    reads: Vec<PendingRead>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct PendingRead {
-    request: RequestToken,
-    /// The first round that was begun after it came.
-    round: Round,
-    /// The commit index that it must see; none until an entry of this term is committed.
-    index: Option<LogIndex>,
+    pub(super) reads: Vec<PendingRead>,
+    /// Changes of the configuration that wait for their turn, and who is to be told that it is out.
+    pub(super) changes: Changes,
+    /// The handing over of leadership, while it is under way.
+    pub(super) transfer: Option<Transfer>,
+    /// Whether a successor was ever told to stand: the word may still be on its way, and who gets it is voted for
+    /// at once. So there is no lease any more.
+    pub(super) ordered_successor: bool,
 }
 
 impl Leader {
@@ -49,13 +52,25 @@ impl Leader {
     /// The round that a read waits for, and whether it waits for an entry of this term to be committed as well;
     /// none if it is not waited for.
     pub fn pending_read(&self, request: RequestToken) -> Option<(Round, bool)> {
-        let read = self.reads.iter().find(|read| read.request == request)?;
+        let read = self.reads.iter().find(|read| read.asker.is_none() && read.request == request)?;
         Some((read.round, read.index.is_none()))
     }
 
-    /// The reads that it has not confirmed.
-    pub(super) fn reads(&self) -> impl Iterator<Item = RequestToken> {
-        self.reads.iter().map(|read| read.request)
+    /// Whom it hands leadership to, while it does.
+    pub fn transfers_to(&self) -> Option<NodeId> {
+        self.transfer.map(|transfer| transfer.to)
+    }
+
+    /// The reads of its own clients that it has not confirmed.
+    pub(super) fn own_reads(&self) -> impl Iterator<Item = RequestToken> {
+        self.reads.iter().filter(|read| read.asker.is_none()).map(|read| read.request)
+    }
+
+    /// Lets its lease end: nothing that was answered up to now counts for it.
+    pub(super) fn forget_lease(&mut self) {
+        for progress in &mut self.progress {
+            progress.confirmed_at = LocalTime::default();
+        }
     }
 }
 
@@ -63,12 +78,15 @@ impl Node {
     /// A majority voted for this candidate (§5.2).
     pub(super) fn become_leader(&mut self, votes: NodeSet, effects: &mut Effects) {
         let last_index = self.log.last().index;
-        let slots = self.voters.iter().map(NodeId::slot).max().map_or(0, |slot| slot + 1);
         let mut leader = Leader {
-            progress: vec![Progress::new(last_index); slots],
+            progress: vec![Progress::new(last_index); MAX_NODES],
             votes,
+            since: self.now,
             round: Round { beat: 1, read: 0 },
             reads: Vec::new(),
+            changes: Changes::default(),
+            transfer: None,
+            ordered_successor: false,
         };
         leader.progress[self.id.slot()].match_index = self.durable_index;
         self.role = Role::Leader(leader);
@@ -78,6 +96,7 @@ impl Node {
             self.append_own(Payload::NoOp, AppendedBy::NoOp, effects);
         }
         self.replicate(true, effects);
+        self.go_on_with_changes(effects);
     }
 
     fn arm_heartbeat_timer(&self, effects: &mut Effects) {
@@ -87,37 +106,79 @@ impl Node {
 
     /// §5.2: a leader beats in every idle period; here, in every period.
     pub(super) fn on_heartbeat_timeout(&mut self, effects: &mut Effects) {
+        if self.config.check_quorum && self.lost_its_quorum(effects) {
+            return;
+        }
+        let now = self.now;
         let Role::Leader(leader) = &mut self.role else {
             return;
         };
         leader.round = Round { beat: leader.round.beat + 1, read: 0 };
+        leader.changes.forget_the_removed(now);
         effects.events.push(Event::HeartbeatRound { round: leader.round });
+        self.give_up_transfer(effects);
         self.arm_heartbeat_timer(effects);
         self.replicate(true, effects);
     }
 
+    /// Thesis, §6.2: "a leader steps down if an election timeout elapses without a successful round of heartbeats to
+    /// a majority of its cluster". It is looked at with every beat. Returns whether it stepped down.
+    fn lost_its_quorum(&mut self, effects: &mut Effects) -> bool {
+        let Role::Leader(leader) = &self.role else { return false };
+        let (id, now, timeout_us) = (self.id, self.now, self.config.election_timeout.max_us);
+        let confirmed_at = |node: NodeId| match node == id {
+            true => now,
+            false => leader.progress[node.slot()].confirmed_at.max(leader.since),
+        };
+        if now < self.membership().reached(confirmed_at).after(timeout_us) {
+            return false;
+        }
+        let voters = self.membership().all_voters();
+        let heard = voters.iter().filter(|node| now < confirmed_at(*node).after(timeout_us)).collect();
+        self.step_down(StepDown::NoQuorum { heard }, effects);
+        true
+    }
+
+    /// Leadership ends, the term does not.
+    pub(super) fn step_down(&mut self, why: StepDown, effects: &mut Effects) {
+        effects.events.push(Event::SteppedDown { why });
+        self.become_follower(Role::FOLLOWER, effects);
+    }
+
     /// §5.3: a client's command is appended, then replicated.
     pub(super) fn on_proposal(&mut self, payload: Payload, effects: &mut Effects) {
-        let Role::Leader(_) = self.role else {
+        let Role::Leader(leader) = &self.role else {
             let leader = self.leader();
             effects.events.push(Event::ClientRefused { leader });
             effects.proposal = Some(Proposal::NotLeader(leader));
             return;
         };
+        if let Some(to) = leader.transfers_to() {
+            // Thesis, §3.10: "The prior leader stops accepting new client requests."
+            effects.events.push(Event::Transfer(TransferEvent::Blocks { to }));
+            effects.proposal = Some(Proposal::NotLeader(None));
+            return;
+        }
         self.append_own(payload, AppendedBy::Command, effects);
         effects.proposal = Some(Proposal::Appended(self.log.last()));
         self.replicate(false, effects);
     }
 
-    fn append_own(&mut self, payload: Payload, by: AppendedBy, effects: &mut Effects) {
+    pub(super) fn append_own(&mut self, payload: Payload, by: AppendedBy, effects: &mut Effects) {
         let entry = LogEntry { term: self.current_term(), payload };
         let first_index = self.log.last().index.next();
         effects.events.push(Event::LogAppended { first_index, entries: vec![entry.clone()], by });
         self.append_to_log(&[entry], effects);
     }
 
+    /// Who gets the log from this leader: the members of its configuration, and for a while whom it removed.
+    fn peers(&self) -> NodeSet {
+        let Role::Leader(leader) = &self.role else { return NodeSet::EMPTY };
+        self.membership().members().union(leader.changes.removed()).without(self.id)
+    }
+
     /// Sends every peer what it may have; with `beat`, something to each of them.
-    fn replicate(&mut self, beat: bool, effects: &mut Effects) {
+    pub(super) fn replicate(&mut self, beat: bool, effects: &mut Effects) {
         for peer in self.peers().iter() {
             if !self.send_entries(peer, effects) && beat {
                 self.send_heartbeat(peer, effects);
@@ -126,15 +187,18 @@ impl Node {
     }
 
     /// Sends a peer the entries that it lacks, as far as the limits allow. Returns whether any went.
-    fn send_entries(&mut self, peer: NodeId, effects: &mut Effects) -> bool {
+    pub(super) fn send_entries(&mut self, peer: NodeId, effects: &mut Effects) -> bool {
         let mut sent = false;
         loop {
             let Role::Leader(leader) = &mut self.role else {
                 return sent;
             };
             let progress = &mut leader.progress[peer.slot()];
+            if progress.next_index <= self.log.base().index || progress.mode == Mode::Snapshot {
+                return self.send_snapshot(peer, effects) || sent;
+            }
             let in_flight_max = match progress.mode {
-                Mode::Probe => 1,
+                Mode::Probe | Mode::Snapshot => 1,
                 Mode::Replicate => self.config.max_inflight,
             };
             if self.log.last().index < progress.next_index || in_flight_max <= progress.in_flight.len() {
@@ -151,7 +215,9 @@ impl Node {
     /// An AppendEntries without entries.
     fn send_heartbeat(&mut self, peer: NodeId, effects: &mut Effects) {
         let Role::Leader(leader) = &self.role else { return };
-        let prev_index = leader.progress[peer.slot()].heartbeat_after();
+        let after = leader.progress[peer.slot()].heartbeat_after();
+        // Of what is compacted no term is known any more; but every log agrees before its first entry.
+        let prev_index = if after < self.log.base().index { LogIndex::ZERO } else { after };
         self.send_append_entries(peer, prev_index, Vec::new(), effects);
     }
 
@@ -162,6 +228,7 @@ impl Node {
         let term = self.log.term_at(prev_index).unwrap_or_default();
         let append = AppendEntries {
             round: leader.round,
+            sent_at: self.now,
             prev: LogPosition { term, index: prev_index },
             entries,
             leader_commit: self.commit_index,
@@ -170,26 +237,7 @@ impl Node {
     }
 
     /// A reply to AppendEntries, of this term.
-    pub(super) fn on_append_reply(&mut self, from: NodeId, round: Round, answer: AppendAnswer, effects: &mut Effects) {
-        if !self.is_asking(from, round, answer) {
-            effects.events.push(Event::ReplyIgnored { from, why: StaleReply::NotAsking });
-            return;
-        }
-        match answer {
-            AppendAnswer::Accepted { match_index } => self.on_acceptance(from, match_index, effects),
-            AppendAnswer::Rejected { prev_index, conflict } => {
-                self.on_rejection(from, round, prev_index, conflict, effects);
-            }
-            AppendAnswer::StaleTerm => {}
-        }
-        self.note_answer(from, round, effects);
-        self.confirm_reads(effects);
-        self.send_entries(from, effects);
-    }
-
-    /// Whether this leader, in this leadership, asked what is answered.
-    fn is_asking(&self, from: NodeId, round: Round, answer: AppendAnswer) -> bool {
-        let Role::Leader(leader) = &self.role else { return false };
+    pub(super) fn on_append_reply(&mut self, from: NodeId, echo: Echo, answer: AppendAnswer, effects: &mut Effects) {
         let last_index = self.log.last().index;
         let of_this_leadership = match answer {
             AppendAnswer::Accepted { match_index } => match_index <= last_index,
@@ -198,7 +246,34 @@ impl Node {
             // answers an earlier leadership, and its round is none of this one's. It must confirm nothing.
             AppendAnswer::StaleTerm => false,
         };
-        of_this_leadership && self.peers().contains(from) && round <= leader.round
+        if !of_this_leadership || !self.is_asking(from, echo.0) {
+            effects.events.push(Event::ReplyIgnored { from, why: StaleReply::NotAsking });
+            return;
+        }
+        match answer {
+            AppendAnswer::Accepted { match_index } => self.on_acceptance(from, match_index, effects),
+            AppendAnswer::Rejected { prev_index, conflict } => {
+                self.on_rejection(from, echo.0, prev_index, conflict, effects);
+            }
+            AppendAnswer::StaleTerm => {}
+        }
+        self.after_answer(from, echo, effects);
+    }
+
+    /// Whether this leader, in this leadership, asks that node, and began that round.
+    pub(super) fn is_asking(&self, from: NodeId, round: Round) -> bool {
+        let Role::Leader(leader) = &self.role else { return false };
+        self.peers().contains(from) && round <= leader.round
+    }
+
+    /// What follows any answer to a round: reads that waited for it, what may be sent now, and changes of who
+    /// belongs to the cluster.
+    pub(super) fn after_answer(&mut self, from: NodeId, echo: Echo, effects: &mut Effects) {
+        self.note_answer(from, echo, effects);
+        self.confirm_reads(effects);
+        self.send_entries(from, effects);
+        self.go_on_with_transfer(from, effects);
+        self.go_on_with_changes(effects);
     }
 
     fn on_acceptance(&mut self, from: NodeId, match_index: LogIndex, effects: &mut Effects) {
@@ -211,10 +286,11 @@ impl Node {
 
     /// Whoever answers a round takes us for its leader; and if it answers that round, and not the
     /// entries sent a whole interval before, it did not get them.
-    fn note_answer(&mut self, from: NodeId, round: Round, effects: &mut Effects) {
+    fn note_answer(&mut self, from: NodeId, (round, sent_at): Echo, effects: &mut Effects) {
         let Role::Leader(leader) = &mut self.role else { return };
         let progress = &mut leader.progress[from.slot()];
         progress.answered = progress.answered.max(round);
+        progress.confirmed_at = progress.confirmed_at.max(sent_at);
         if progress.give_up(round) {
             effects.events.push(Event::SentAgain { peer: from, next_index: progress.next_index });
         }
@@ -268,17 +344,18 @@ impl Node {
             own.match_index = durable_index;
             effects.events.push(Event::MatchAdvanced { peer: id, match_index: durable_index });
             self.advance_commit_index(effects);
+            self.go_on_with_changes(effects);
         }
     }
 
     /// §5.3 and §5.4.2: an entry of the current term that a majority stores is committed, and with
     /// it all before it. An older one is not, however many store it (figure 8).
-    fn advance_commit_index(&mut self, effects: &mut Effects) {
+    pub(super) fn advance_commit_index(&mut self, effects: &mut Effects) {
         let Role::Leader(leader) = &self.role else {
             return;
         };
         let reached = |node: NodeId| leader.progress[node.slot()].match_index;
-        let index = quorum::majority_index(self.voters.iter().map(reached));
+        let index = self.membership().reached(reached);
         if index <= self.commit_index {
             return;
         }
@@ -286,7 +363,7 @@ impl Node {
             effects.events.push(Event::CommitHeldBack { index, entry_term, term: self.current_term() });
             return;
         }
-        let quorum = self.voters.iter().filter(|node| index <= reached(*node)).collect();
+        let quorum = self.membership().all_voters().iter().filter(|node| index <= reached(*node)).collect();
         effects.events.push(Event::CommitAdvanced { index, quorum });
         self.commit_to(index, effects);
         self.release_reads();
@@ -298,70 +375,7 @@ impl Node {
         if entry_term == self.current_term() { Ok(()) } else { Err(entry_term) }
     }
 
-    /// §8: a read takes no entry, but the leader must know that it still leads, and what is
-    /// committed.
-    pub(super) fn on_read(&mut self, request: RequestToken, effects: &mut Effects) {
-        let known_leader = self.leader();
-        let commit_index = self.commit_index;
-        let (commit_term, term) = (self.log.term_at(commit_index).unwrap_or_default(), self.current_term());
-        let ready = self.has_committed_own_entry();
-        let Role::Leader(leader) = &mut self.role else {
-            effects.events.push(Event::ClientRefused { leader: known_leader });
-            effects.reads.push((request, ReadAnswer::NotLeader(known_leader)));
-            return;
-        };
-        if PENDING_READS_MAX <= leader.reads.len() {
-            effects.reads.push((request, ReadAnswer::NotLeader(None)));
-            return;
-        }
-        leader.round.read += 1;
-        let round = leader.round;
-        leader.reads.push(PendingRead { request, round, index: ready.then_some(commit_index) });
-        effects.events.push(Event::ReadStarted { round });
-        if !ready {
-            effects.events.push(Event::ReadHeldBack { commit_index, commit_term, term });
-        }
-        self.replicate(true, effects);
-        // A cluster of one is its own majority.
-        self.confirm_reads(effects);
-    }
-
-    fn has_committed_own_entry(&self) -> bool {
+    pub(super) fn has_committed_own_entry(&self) -> bool {
         self.log.term_at(self.commit_index) == Some(self.current_term())
-    }
-
-    /// Reads that came before an entry of this term was committed get their index now.
-    fn release_reads(&mut self) {
-        let index = self.commit_index;
-        let Role::Leader(leader) = &mut self.role else {
-            return;
-        };
-        for read in leader.reads.iter_mut().filter(|read| read.index.is_none()) {
-            read.index = Some(index);
-        }
-    }
-
-    /// Answers the reads whose round a majority has answered, the leader itself counted.
-    fn confirm_reads(&mut self, effects: &mut Effects) {
-        let (id, voters) = (self.id, self.voters);
-        let Role::Leader(leader) = &mut self.role else {
-            return;
-        };
-        if leader.reads.is_empty() {
-            return;
-        }
-        let progress = &leader.progress;
-        leader.reads.retain(|read| {
-            let answered = |node: &NodeId| *node == id || read.round <= progress[node.slot()].answered;
-            let quorum: NodeSet = voters.iter().filter(answered).collect();
-            match read.index {
-                Some(index) if quorum::is_majority(quorum, voters) => {
-                    effects.events.push(Event::ReadConfirmed { index, quorum });
-                    effects.reads.push((read.request, ReadAnswer::Ready(index)));
-                    false
-                }
-                Some(_) | None => true,
-            }
-        });
     }
 }

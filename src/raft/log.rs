@@ -1,5 +1,6 @@
 //! The replicated log (§5.3).
 
+use super::membership::Membership;
 use super::types::{LogIndex, LogPosition, Term};
 use rpds::VectorSync;
 use serde::{Deserialize, Serialize};
@@ -12,6 +13,8 @@ pub enum Payload {
     NoOp,
     /// A command of the state machine, as bytes.
     Command(Arc<[u8]>),
+    /// A configuration of the cluster (§6).
+    Configuration(Membership),
 }
 
 impl Payload {
@@ -21,7 +24,8 @@ impl Payload {
         match (self, other) {
             (Payload::NoOp, Payload::NoOp) => true,
             (Payload::Command(a), Payload::Command(b)) => Arc::ptr_eq(a, b) || a == b,
-            (Payload::NoOp, Payload::Command(_)) | (Payload::Command(_), Payload::NoOp) => false,
+            (Payload::Configuration(a), Payload::Configuration(b)) => a == b,
+            (Payload::NoOp | Payload::Command(_) | Payload::Configuration(_), _) => false,
         }
     }
 }
@@ -35,43 +39,54 @@ pub struct LogEntry {
     pub payload: Payload,
 }
 
-/// A log: entries at the indexes 1 … `last().index`.
+/// A log: entries at the indexes `base().index + 1` … `last().index`. What came before is in a snapshot (§7).
 ///
 /// Invariants:
 /// - terms never fall from one entry to the next (a leader's term is at least that of all it has);
-/// - `last` is the position of the last entry, and the default position when there is none.
+/// - `base` is the position of the last entry that was compacted; the default position when none was;
+/// - `last` is the position of the last entry, and `base` when there is none.
 ///
 /// A clone shares its structure with the original, so that keeping one costs next to nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Log {
     entries: VectorSync<LogEntry>,
+    base: LogPosition,
     last: LogPosition,
 }
-
 impl Log {
-    /// The position of the last entry; index 0 and term 0 when the log is empty.
+    /// The position of the last entry; index 0 and term 0 when the log is empty and nothing was compacted.
     pub fn last(&self) -> LogPosition {
         self.last
     }
 
+    /// The position of the last entry that was compacted; index 0 and term 0 when none was.
+    pub fn base(&self) -> LogPosition {
+        self.base
+    }
+
+    /// The index of the first entry that it still has, or would have.
+    pub fn first_index(&self) -> LogIndex {
+        self.base.index.next()
+    }
+
     /// The entry at an index, if there is one.
     pub fn get(&self, index: LogIndex) -> Option<&LogEntry> {
-        let place = usize::try_from(index.0.checked_sub(1)?).ok()?;
+        let place = usize::try_from(index.0.checked_sub(self.base.index.0 + 1)?).ok()?;
         self.entries.get(place)
     }
 
-    /// The term at an index: 0 at index 0, `None` beyond the end.
+    /// The term at an index: that of the base at its index, `None` before it and beyond the end.
     pub fn term_at(&self, index: LogIndex) -> Option<Term> {
         if index == self.last.index {
             return Some(self.last.term);
         }
-        if index == LogIndex::ZERO {
-            return Some(Term(0));
+        if index == self.base.index {
+            return Some(self.base.term);
         }
         self.get(index).map(|entry| entry.term)
     }
 
-    /// Whether this log has an entry at that position (or the position is the one before the first).
+    /// Whether this log has an entry at that position (or it is the position before the first).
     pub fn contains(&self, position: LogPosition) -> bool {
         self.term_at(position.index) == Some(position.term)
     }
@@ -85,26 +100,40 @@ impl Log {
 
     /// Removes the entry at `from` and all that follow.
     pub fn truncate_from(&mut self, from: LogIndex) {
-        assert!(LogIndex::ZERO < from, "index 0 holds no entry that could be removed");
+        assert!(self.base.index < from, "what was compacted is committed, and committed entries stay");
         while from <= self.last.index {
             self.entries.drop_last_mut();
             let index = self.last.index.previous();
-            let term = self.entries.last().map_or(Term(0), |entry| entry.term);
+            let term = self.entries.last().map_or(self.base.term, |entry| entry.term);
             self.last = LogPosition { term, index };
+        }
+    }
+
+    /// Lets go of everything up to `base`, which a snapshot holds. If the log has an entry there, what follows it
+    /// stays; otherwise nothing does (§7). Does nothing for a base before its own.
+    pub fn compact_to(&mut self, base: LogPosition) {
+        if base.index <= self.base.index {
+            return;
+        }
+        let kept = if self.contains(base) { self.slice(base.index.next(), usize::MAX) } else { Vec::new() };
+        // What follows a compacted prefix is short: compaction goes up to what is applied.
+        *self = Log { entries: VectorSync::default(), base, last: base };
+        for entry in kept {
+            self.push(entry);
         }
     }
 
     /// At most `max` entries from `from` on.
     pub fn slice(&self, from: LogIndex, max: usize) -> Vec<LogEntry> {
-        assert!(LogIndex::ZERO < from, "entries start at index 1");
+        assert!(self.base.index < from, "what was compacted cannot be read");
         let left = (self.last.index.0 + 1).saturating_sub(from.0) as usize;
         (0..left.min(max)).filter_map(|step| self.get(from.plus(step)).cloned()).collect()
     }
 
-    /// The first index whose term is at least `term`; one past the end when there is none.
+    /// The first index, after the base, whose term is at least `term`; one past the end when there is none.
     /// Terms never fall along a log, so this is a binary search.
     pub fn first_index_from_term(&self, term: Term) -> LogIndex {
-        let (mut low, mut high) = (1, self.last.index.0 + 1);
+        let (mut low, mut high) = (self.base.index.0 + 1, self.last.index.0 + 1);
         while low < high {
             let middle = low + (high - low) / 2;
             if self.term_at(LogIndex(middle)).is_some_and(|at| at < term) {
@@ -123,7 +152,7 @@ impl Log {
         (first < after).then(|| after.previous())
     }
 
-    /// Its entries, first to last.
+    /// Its entries, first to last, without what was compacted.
     pub fn iter(&self) -> impl Iterator<Item = &LogEntry> {
         self.entries.iter()
     }
@@ -158,6 +187,30 @@ mod tests {
         assert_eq!(log.last().index, LogIndex(2));
         log.truncate_from(LogIndex(1));
         assert_eq!(log.last(), LogPosition::default());
+    }
+
+    /// §7: the snapshot replaces the entries up to its last; those that follow are kept if the log has that one.
+    #[test]
+    fn compaction_keeps_what_follows_the_base_if_the_log_has_it() {
+        let at = |term, index| LogPosition { term: Term(term), index: LogIndex(index) };
+        let mut compacted = log(&[1, 1, 2, 3]);
+        compacted.compact_to(at(1, 2));
+        assert_eq!(compacted.base(), at(1, 2));
+        assert_eq!(compacted.last(), at(3, 4));
+        assert_eq!(compacted.term_at(LogIndex(1)), None, "what is gone has no term");
+        assert_eq!(compacted.term_at(LogIndex(2)), Some(Term(1)));
+        assert_eq!(compacted.term_at(LogIndex(3)), Some(Term(2)));
+        assert_eq!(compacted.first_index_from_term(Term(1)), LogIndex(3));
+        compacted.truncate_from(LogIndex(3));
+        assert_eq!(compacted.last(), at(1, 2));
+        assert_eq!(compacted.push(LogEntry { term: Term(4), payload: Payload::NoOp }), LogIndex(3));
+        compacted.compact_to(at(1, 1));
+        assert_eq!(compacted.base(), at(1, 2), "an older snapshot takes nothing");
+        compacted.compact_to(at(5, 3));
+        assert_eq!(compacted.last(), at(5, 3), "a log in conflict with the snapshot is discarded");
+        compacted.compact_to(at(6, 9));
+        assert_eq!((compacted.base(), compacted.last()), (at(6, 9), at(6, 9)));
+        assert_eq!(compacted.iter().count(), 0);
     }
 
     #[test]

@@ -1,10 +1,13 @@
-//! What nodes say to one another (Figure 2, "RequestVote RPC" and "AppendEntries RPC").
+//! What nodes say to one another: Figure 2's "RequestVote RPC" and "AppendEntries RPC", Figure 13's "InstallSnapshot
+//! RPC", and from the thesis TimeoutNow (§3.10), PreVote (§9.6) and the question for a read index (§6.4).
 //!
 //! A call and its reply are two messages: the network may lose, double or reorder either.
 
 use super::log::LogEntry;
-use super::types::{LogIndex, LogPosition, NodeId, Round, Term};
+use super::membership::Membership;
+use super::types::{LocalTime, LogIndex, LogPosition, NodeId, RequestToken, Round, Term};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// A message from one node to another, with the sender's term.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +29,8 @@ pub enum Body {
     RequestVote {
         /// Where the candidate's log ends: lastLogTerm and lastLogIndex.
         last: LogPosition,
+        /// Whether the leader itself asked it to stand: then a vote is not refused for that leader's sake.
+        by_transfer: bool,
     },
     /// The answer to it.
     RequestVoteReply {
@@ -38,9 +43,108 @@ pub enum Body {
     AppendEntriesReply {
         /// The round of the AppendEntries that this answers.
         round: Round,
+        /// When that was sent, by the leader's clock.
+        sent_at: LocalTime,
         /// What became of it.
         answer: AppendAnswer,
     },
+    /// A leader sends a piece of its snapshot to a peer that needs what the log no longer has (§7).
+    InstallSnapshot(InstallSnapshot),
+    /// The answer to it.
+    InstallSnapshotReply {
+        /// The round of the InstallSnapshot that this answers.
+        round: Round,
+        /// When that was sent, by the leader's clock.
+        sent_at: LocalTime,
+        /// What became of it.
+        answer: SnapshotAnswer,
+    },
+    /// A node asks whether it would be voted for, before it disturbs anyone with a new term (thesis, §9.6).
+    PreVote {
+        /// The term that it would stand in.
+        next_term: Term,
+        /// Where its log ends.
+        last: LogPosition,
+    },
+    /// The answer to it.
+    PreVoteReply {
+        /// The term that was asked about.
+        next_term: Term,
+        /// Whether the vote would be given.
+        granted: bool,
+    },
+    /// A leader has its successor stand for election at once (thesis, §3.10).
+    TimeoutNow,
+    /// A follower asks its leader what a read must have applied (thesis, §6.4).
+    ReadIndex {
+        /// The follower's name for the read.
+        request: RequestToken,
+    },
+    /// The answer to it.
+    ReadIndexReply {
+        /// The follower's name for the read.
+        request: RequestToken,
+        /// What must be applied; none if the sender could not tell.
+        index: Option<LogIndex>,
+    },
+}
+
+impl Body {
+    /// Whether it answers a question, so that it means nothing once the term of the question is over.
+    pub const fn is_reply(&self) -> bool {
+        match self {
+            Body::RequestVoteReply { .. }
+            | Body::AppendEntriesReply { .. }
+            | Body::InstallSnapshotReply { .. }
+            | Body::ReadIndexReply { .. } => true,
+            // A reply to a pre-vote names the term that it speaks of, because its sender may be in an older one.
+            Body::PreVoteReply { .. }
+            | Body::RequestVote { .. }
+            | Body::AppendEntries(_)
+            | Body::InstallSnapshot(_)
+            | Body::PreVote { .. }
+            | Body::TimeoutNow
+            | Body::ReadIndex { .. } => false,
+        }
+    }
+}
+
+/// A piece of a leader's snapshot (Figure 13).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InstallSnapshot {
+    /// The leader's round, echoed by the reply.
+    pub round: Round,
+    /// When it was sent, by the leader's clock; echoed by the reply.
+    pub sent_at: LocalTime,
+    /// The last entry that the snapshot holds: lastIncludedIndex and lastIncludedTerm.
+    pub last: LogPosition,
+    /// The configuration that was the latest there.
+    pub membership: Membership,
+    /// Where in the snapshot this piece begins, bytes.
+    pub offset: usize,
+    /// The piece.
+    pub data: Arc<[u8]>,
+    /// Whether it is the last piece.
+    pub done: bool,
+}
+
+/// What became of an InstallSnapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SnapshotAnswer {
+    /// The pieces up to an offset are there; the next one is wanted.
+    Wants {
+        /// Of the snapshot that ends here.
+        last_index: LogIndex,
+        /// From this byte on.
+        offset: usize,
+    },
+    /// The follower has, durably, all that the snapshot holds.
+    Installed {
+        /// The snapshot's last index.
+        match_index: LogIndex,
+    },
+    /// The sender's term is over: the reply's own term says so.
+    StaleTerm,
 }
 
 /// What a leader sends; without entries it is a heartbeat.
@@ -48,6 +152,8 @@ pub enum Body {
 pub struct AppendEntries {
     /// The leader's round, echoed by the reply.
     pub round: Round,
+    /// When it was sent, by the leader's clock; echoed by the reply.
+    pub sent_at: LocalTime,
     /// The entry that precedes the new ones: prevLogTerm and prevLogIndex.
     pub prev: LogPosition,
     /// The new entries, at the indexes after `prev`.

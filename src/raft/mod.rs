@@ -41,26 +41,36 @@
 //!   `match_index` stays, as Figure 2 has it, and no safety is claimed any more.
 
 pub mod candidate;
+pub mod changes;
 pub mod event;
 pub mod follower;
 pub mod leader;
 pub mod log;
+pub mod membership;
 pub mod message;
 pub mod node;
 pub mod progress;
 pub mod quorum;
+pub mod reads;
 pub mod rule;
+pub mod snapshots;
 pub mod storage;
+pub mod transfer;
 pub mod types;
 
-pub use event::{AppendRefusal, AppendedBy, Event, RoleName, StaleReply, VoteRefusal};
+pub use candidate::PreVoteEvent;
+pub use changes::ChangeEvent;
+pub use event::{AppendRefusal, AppendedBy, Event, RoleName, StaleReply, StepDown, VoteRefusal, Withheld};
 pub use leader::Leader;
 pub use log::{Log, LogEntry, Payload};
-pub use message::{AppendAnswer, AppendEntries, Body, Conflict, Message};
+pub use membership::{Change, ChangeRefusal, Configurations, Membership};
+pub use message::{AppendAnswer, AppendEntries, Body, Conflict, InstallSnapshot, Message, SnapshotAnswer};
 pub use node::{Config, Effects, Input, Node, Outgoing, Proposal, ReadAnswer, Role, TimerRequest};
-pub use progress::{Mode, Progress};
+pub use progress::{Mode, Progress, Sending};
 pub use rule::Rule;
-pub use storage::{HardState, LogWrite, Write};
+pub use snapshots::SnapshotEvent;
+pub use storage::{Durable, HardState, LogWrite, Snapshot, Write};
+pub use transfer::{TransferEvent, TransferFailure};
 pub use types::{
-    DurationRange, LogIndex, LogPosition, MAX_NODES, NodeId, NodeSet, RequestToken, Round, Term, WriteSeq,
+    DurationRange, LocalTime, LogIndex, LogPosition, MAX_NODES, NodeId, NodeSet, RequestToken, Round, Term, WriteSeq,
 };

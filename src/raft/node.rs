@@ -1,13 +1,16 @@
 //! One server of the cluster: its state, its one door, and the rules that hold in every role.
 
+use super::changes::ChangeEvent;
 use super::event::{Event, RoleName, StaleReply};
 use super::leader::Leader;
 use super::log::{Log, LogEntry, Payload};
+use super::membership::{Change, ChangeRefusal, Configurations, Membership};
 use super::message::{Body, Message};
-use super::quorum;
-use super::storage::{HardState, LogWrite, Write};
-use super::types::{DurationRange, LogIndex, LogPosition, NodeId, NodeSet, RequestToken, Term, WriteSeq};
+use super::snapshots::Collected;
+use super::storage::{Durable, HardState, LogWrite, Snapshot, Write};
+use super::types::{DurationRange, LocalTime, LogIndex, LogPosition, NodeId, NodeSet, RequestToken, Term, WriteSeq};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// What a node can be told to do differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +26,16 @@ pub struct Config {
     /// Whether a new leader appends an empty entry of its term. Without it, reads by ReadIndex wait until
     /// a command of that term is committed.
     pub no_op: bool,
+    /// Whether a node asks whether it would be voted for before it stands (thesis, §9.6).
+    pub pre_vote: bool,
+    /// Whether a leader without a majority's answers steps down, and whoever hears from a leader disregards
+    /// candidates (thesis, §6.2; §6).
+    pub check_quorum: bool,
+    /// Whether a leader answers reads by its lease while that runs. Whoever hears from a leader then disregards
+    /// candidates, as with `check_quorum`: the lease rests on that.
+    pub lease: bool,
+    /// Whether the configuration changes by one server at a time, and not by joint consensus (thesis, §4.1).
+    pub single_server_changes: bool,
 }
 
 /// What comes in through the door.
@@ -43,6 +56,20 @@ pub enum Input {
     Read {
         /// Handed back with the answer.
         request: RequestToken,
+    },
+    /// The state machine at what is applied: the log up to there may go.
+    Compact {
+        /// The last applied index.
+        applied: LogIndex,
+        /// The state machine, as bytes.
+        data: Arc<[u8]>,
+    },
+    /// Somebody who runs the cluster asks for another configuration.
+    Change(Change),
+    /// Somebody who runs the cluster asks for leadership to be handed over.
+    Transfer {
+        /// To whom.
+        to: NodeId,
     },
     /// Every write up to this one is durable.
     Persisted {
@@ -95,7 +122,7 @@ pub enum ReadAnswer {
 /// 2. start `write`: from then on it is on its way to the disk, and lost if the node crashes first;
 /// 3. send each message, at once if its `after` is durable, otherwise when it is, in order;
 /// 4. set the timers;
-/// 5. apply the log up to `committed`;
+/// 5. replace the state machine by `install`, then apply the log up to `committed`;
 /// 6. answer clients: `proposal`, `reads`; a read only once its index is applied.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Effects {
@@ -109,10 +136,16 @@ pub struct Effects {
     pub election_timer: Option<TimerRequest>,
     /// The heartbeat timer, if it changes.
     pub heartbeat_timer: Option<TimerRequest>,
+    /// The snapshot that the state machine is now.
+    pub install: Option<Arc<Snapshot>>,
     /// The new commit index, if it rose.
     pub committed: Option<LogIndex>,
     /// The answer to [`Input::Propose`].
     pub proposal: Option<Proposal>,
+    /// The answer to [`Input::Change`].
+    pub change: Option<Result<(), ChangeRefusal>>,
+    /// The answer to [`Input::Transfer`]: whether it began.
+    pub transfer: Option<bool>,
     /// Answers to [`Input::Read`], of this step or an earlier one.
     pub reads: Vec<(RequestToken, ReadAnswer)>,
 }
@@ -125,8 +158,11 @@ impl Effects {
         self.messages.clear();
         self.election_timer = None;
         self.heartbeat_timer = None;
+        self.install = None;
         self.committed = None;
         self.proposal = None;
+        self.change = None;
+        self.transfer = None;
         self.reads.clear();
     }
 }
@@ -141,6 +177,13 @@ pub enum Role {
         /// Whether it accepted an AppendEntries of that leader.
         accepted: bool,
     },
+    /// Asks whether it would be voted for (thesis, §9.6).
+    PreCandidate {
+        /// Who would, itself counted.
+        granted: NodeSet,
+        /// Who would not.
+        refused: NodeSet,
+    },
     /// Asks for votes.
     Candidate {
         /// Who granted its vote; the candidate itself once its own is durable.
@@ -154,15 +197,6 @@ pub enum Role {
 
 impl Role {
     pub(super) const FOLLOWER: Role = Role::Follower { leader: None, accepted: false };
-
-    /// Its name.
-    pub fn name(&self) -> RoleName {
-        match self {
-            Role::Follower { .. } => RoleName::Follower,
-            Role::Candidate { .. } => RoleName::Candidate,
-            Role::Leader(_) => RoleName::Leader,
-        }
-    }
 }
 
 /// A server of the cluster.
@@ -174,10 +208,12 @@ impl Role {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Node {
     pub(super) id: NodeId,
-    pub(super) voters: NodeSet,
     pub(super) config: Config,
     pub(super) hard_state: HardState,
     pub(super) log: Log,
+    pub(super) configurations: Configurations,
+    /// The snapshot that the log follows.
+    pub(super) snapshot: Option<Arc<Snapshot>>,
     pub(super) commit_index: LogIndex,
     pub(super) role: Role,
     /// The last write that was asked for.
@@ -186,42 +222,83 @@ pub struct Node {
     pub(super) hard_state_written: WriteSeq,
     /// The highest index of this log that is known to be durable here.
     pub(super) durable_index: LogIndex,
+    /// The instant of the step under way, or of the last.
+    pub(super) now: LocalTime,
+    /// When it last heard from a leader of its term. Of a node that ran before: when it started, because what it
+    /// heard before that is forgotten, and a lease may rest on it.
+    pub(super) heard_at: Option<LocalTime>,
+    /// A snapshot of which not all pieces are there.
+    pub(super) collected: Option<Box<Collected>>,
 }
 
 impl Node {
     /// A node as it starts, for the first time or after a crash: a follower that knows what its disk
-    /// holds and nothing else. The commit index is learned again.
-    pub fn recover(id: NodeId, voters: NodeSet, config: Config, disk: (HardState, Log), effects: &mut Effects) -> Node {
-        let (hard_state, log) = disk;
+    /// holds and nothing else. The commit index is learned again, from the snapshot's on.
+    ///
+    /// `first_voters` are the voters that the cluster was set up with, if it is one of its first servers; nobody
+    /// for one that was started to be added.
+    pub fn recover(
+        id: NodeId,
+        first_voters: NodeSet,
+        config: Config,
+        disk: Durable,
+        now: LocalTime,
+        effects: &mut Effects,
+    ) -> Node {
+        let Durable { hard_state, snapshot, log } = disk;
         effects.election_timer = Some(TimerRequest::Arm(config.election_timeout));
+        let mut configurations = match &snapshot {
+            Some(snapshot) => Configurations::starting_with(snapshot.last.index, snapshot.membership),
+            None => Configurations::starting_with(LogIndex::ZERO, Membership::of(first_voters)),
+        };
+        for (place, entry) in log.iter().enumerate() {
+            if let Payload::Configuration(membership) = entry.payload {
+                configurations.append(log.first_index().plus(place), membership);
+            }
+        }
         Node {
             id,
-            voters,
             config,
             hard_state,
             durable_index: log.last().index,
+            commit_index: log.base().index,
             log,
-            commit_index: LogIndex::ZERO,
+            configurations,
+            snapshot,
             role: Role::FOLLOWER,
             written: WriteSeq(0),
             hard_state_written: WriteSeq(0),
+            now,
+            heard_at: (Term(0) < hard_state.current_term).then_some(now),
+            collected: None,
         }
     }
 
-    /// The one door. Never fails: what is late, doubled or stale is an ordinary branch.
-    pub fn step(&mut self, input: Input, effects: &mut Effects) {
+    /// The one door, at an instant of this node's clock that is not before the last one. Never fails: what is late,
+    /// doubled or stale is an ordinary branch.
+    pub fn step(&mut self, now: LocalTime, input: Input, effects: &mut Effects) {
+        self.now = now;
         match input {
             Input::Message(message) => self.on_message(message, effects),
             Input::ElectionTimeout => self.on_election_timeout(effects),
             Input::HeartbeatTimeout => self.on_heartbeat_timeout(effects),
             Input::Propose { payload } => self.on_proposal(payload, effects),
             Input::Read { request } => self.on_read(request, effects),
+            Input::Compact { applied, data } => self.on_compaction(applied, data, effects),
+            Input::Change(change) => self.on_change(change, effects),
+            Input::Transfer { to } => self.on_transfer(to, effects),
             Input::Persisted { up_to, log_end } => self.on_persisted(up_to, log_end, effects),
         }
     }
 
     /// Changes what it was told at the start. Timers that are armed keep their time.
     pub fn reconfigure(&mut self, config: Config) {
+        if self.config.election_timeout != config.election_timeout
+            && let Role::Leader(leader) = &mut self.role
+        {
+            // Followers had armed their timers by the old one: a lease by the new one is to be earned anew.
+            leader.forget_lease();
+        }
         self.config = config;
     }
 
@@ -255,11 +332,43 @@ impl Node {
         &self.role
     }
 
+    /// The name of its role.
+    pub fn role_name(&self) -> RoleName {
+        match &self.role {
+            Role::Follower { .. } if self.has_vote() => RoleName::Follower,
+            Role::Follower { .. } if self.membership().is_unknown() => RoleName::Learner,
+            Role::Follower { .. } if self.membership().learners.contains(self.id) => RoleName::Learner,
+            Role::Follower { .. } => RoleName::Follower,
+            Role::PreCandidate { .. } => RoleName::PreCandidate,
+            Role::Candidate { .. } => RoleName::Candidate,
+            Role::Leader(_) => RoleName::Leader,
+        }
+    }
+
+    /// The configuration that it uses: the latest in its log.
+    pub fn membership(&self) -> &Membership {
+        self.configurations.latest()
+    }
+
+    /// The configurations in its log.
+    pub fn configurations(&self) -> &Configurations {
+        &self.configurations
+    }
+
+    /// The snapshot that its log follows, if there is one.
+    pub fn snapshot(&self) -> Option<&Arc<Snapshot>> {
+        self.snapshot.as_ref()
+    }
+
+    fn has_vote(&self) -> bool {
+        self.membership().all_voters().contains(self.id)
+    }
+
     /// What it knows as a leader, if it is one.
     pub fn leading(&self) -> Option<&Leader> {
         match &self.role {
             Role::Leader(leader) => Some(leader),
-            Role::Follower { .. } | Role::Candidate { .. } => None,
+            Role::Follower { .. } | Role::PreCandidate { .. } | Role::Candidate { .. } => None,
         }
     }
 
@@ -267,32 +376,49 @@ impl Node {
     pub fn leader(&self) -> Option<NodeId> {
         match &self.role {
             Role::Follower { leader, .. } => *leader,
-            Role::Candidate { .. } => None,
+            Role::PreCandidate { .. } | Role::Candidate { .. } => None,
             Role::Leader(_) => Some(self.id),
         }
     }
 
     fn on_message(&mut self, message: Message, effects: &mut Effects) {
         let Message { from, term, body, .. } = message;
-        if self.current_term() < term {
+        if self.disregards(from, &body) {
+            let leader = self.leader();
+            effects.events.push(Event::CandidateDisregarded { candidate: from, candidate_term: term, leader });
+            return;
+        }
+        // A pre-vote changes nobody's term: that is what it is for.
+        if self.current_term() < term && !matches!(body, Body::PreVote { .. }) {
             self.adopt_term(term, from, effects);
         }
-        let stale = term < self.current_term();
+        if term < self.current_term() && body.is_reply() {
+            let why = StaleReply::OlderTerm { reply_term: term, term: self.current_term() };
+            effects.events.push(Event::ReplyIgnored { from, why });
+            return;
+        }
         match body {
-            Body::RequestVote { last } => self.on_request_vote(from, term, last, effects),
-            Body::AppendEntries(append) => self.on_append_entries(from, term, append, effects),
-            Body::RequestVoteReply { .. } | Body::AppendEntriesReply { .. } if stale => {
-                let why = StaleReply::OlderTerm { reply_term: term, term: self.current_term() };
-                effects.events.push(Event::ReplyIgnored { from, why });
-            }
+            Body::RequestVote { last, .. } => self.on_request_vote(from, term, last, effects),
             Body::RequestVoteReply { granted } => self.on_vote(from, granted, effects),
-            Body::AppendEntriesReply { round, answer } => self.on_append_reply(from, round, answer, effects),
+            Body::AppendEntries(append) => self.on_append_entries(from, term, append, effects),
+            Body::AppendEntriesReply { round, sent_at, answer } => {
+                self.on_append_reply(from, (round, sent_at), answer, effects);
+            }
+            Body::InstallSnapshot(piece) => self.on_install_snapshot(from, term, piece, effects),
+            Body::InstallSnapshotReply { round, sent_at, answer } => {
+                self.on_snapshot_reply(from, (round, sent_at), answer, effects);
+            }
+            Body::PreVote { next_term, last } => self.on_pre_vote(from, next_term, last, effects),
+            Body::PreVoteReply { next_term, granted } => self.on_promise(from, next_term, granted, effects),
+            Body::TimeoutNow => self.on_timeout_now(from, term, effects),
+            Body::ReadIndex { request } => self.on_read_index(from, term, request, effects),
+            Body::ReadIndexReply { request, index } => self.on_read_index_reply(from, request, index, effects),
         }
     }
 
     /// §5.1: a server that sees a higher term takes it over and becomes a follower.
     fn adopt_term(&mut self, term: Term, from: NodeId, effects: &mut Effects) {
-        let was = self.role.name();
+        let was = self.role_name();
         effects.events.push(Event::TermAdopted { old_term: self.current_term(), term, from, was });
         self.become_follower(Role::FOLLOWER, effects);
         self.write_hard_state(HardState { current_term: term, voted_for: None }, effects);
@@ -302,7 +428,7 @@ impl Node {
     /// a candidate's keeps running, or refused candidates could keep everyone from standing.
     pub(super) fn become_follower(&mut self, follower: Role, effects: &mut Effects) {
         if let Role::Leader(leader) = &self.role {
-            effects.reads.extend(leader.reads().map(|request| (request, ReadAnswer::NotLeader(None))));
+            effects.reads.extend(leader.own_reads().map(|request| (request, ReadAnswer::NotLeader(None))));
             effects.heartbeat_timer = Some(TimerRequest::Disarm);
             self.arm_election_timer(effects);
         }
@@ -320,19 +446,11 @@ impl Node {
             self.durable_index = self.durable_index.max(log_end.index);
         }
         match &self.role {
-            Role::Follower { .. } => {}
+            Role::Follower { .. } | Role::PreCandidate { .. } => {}
             Role::Candidate { .. } if self.hard_state_written <= up_to => self.count_vote(self.id, effects),
             Role::Candidate { .. } => {}
             Role::Leader(_) => self.count_own_disk(effects),
         }
-    }
-
-    pub(super) fn majority(&self) -> usize {
-        quorum::majority(self.voters.len())
-    }
-
-    pub(super) fn peers(&self) -> NodeSet {
-        self.voters.without(self.id)
     }
 
     /// Sends a message that must not leave before term and vote are durable (`RequestVote`, and
@@ -361,7 +479,11 @@ impl Node {
     pub(super) fn append_to_log(&mut self, entries: &[LogEntry], effects: &mut Effects) {
         let from = self.log.last().index.next();
         for entry in entries {
-            self.log.push(entry.clone());
+            let index = self.log.push(entry.clone());
+            if let Payload::Configuration(membership) = entry.payload {
+                self.configurations.append(index, membership);
+                self.configuration_in_force(effects);
+            }
         }
         let change = self.write(effects).log.get_or_insert_with(|| LogWrite { from, entries: Vec::new() });
         change.entries.extend_from_slice(entries);
@@ -374,13 +496,22 @@ impl Node {
         let write = self.write(effects);
         assert!(write.log.is_none(), "a step removes entries before it appends any");
         write.log = Some(LogWrite { from, entries: Vec::new() });
+        if self.configurations.truncate_from(from) {
+            self.configuration_in_force(effects);
+        }
+    }
+
+    /// §6: "a server always uses the latest configuration in its log, regardless of whether the entry is committed".
+    pub(super) fn configuration_in_force(&self, effects: &mut Effects) {
+        let (index, membership) = (self.configurations.latest_index(), *self.membership());
+        effects.events.push(Event::Change(ChangeEvent::InForce { index, membership }));
     }
 
     /// This step's write: all that one step changes becomes durable together.
-    fn write<'a>(&mut self, effects: &'a mut Effects) -> &'a mut Write {
+    pub(super) fn write<'a>(&mut self, effects: &'a mut Effects) -> &'a mut Write {
         effects.write.get_or_insert_with(|| {
             self.written = WriteSeq(self.written.0 + 1);
-            Write { seq: self.written, hard_state: None, log: None }
+            Write { seq: self.written, hard_state: None, snapshot: None, log: None }
         })
     }
 

@@ -1,8 +1,10 @@
 //! What a leader knows of one peer (Figure 2, "Volatile state on leaders").
 
-use super::types::{LogIndex, Round};
+use super::storage::Snapshot;
+use super::types::{LocalTime, LogIndex, Round};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// A leader's view of one peer.
 ///
@@ -10,6 +12,7 @@ use std::collections::VecDeque;
 /// - `match_index` never falls, and is below `next_index` unless the peer lost its disk;
 /// - in [`Mode::Probe`] at most one AppendEntries with entries is in flight and `next_index` stays
 ///   before it; in [`Mode::Replicate`] `next_index` is one past the last entry in flight;
+/// - `sending` is there in [`Mode::Snapshot`] and only there, and then nothing else is in flight;
 /// - `in_flight` is in order of index, each beginning where the one before it ends.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
@@ -21,8 +24,12 @@ pub struct Progress {
     pub mode: Mode,
     /// AppendEntries with entries that are not answered yet.
     pub in_flight: VecDeque<InFlight>,
+    /// The snapshot that it is being sent.
+    pub sending: Option<Box<Sending>>,
     /// The latest round that the peer answered in this term: it took us for its leader then.
     pub answered: Round,
+    /// When, by this leader's clock, the latest was sent that the peer answered in this term; 0 before any.
+    pub confirmed_at: LocalTime,
     /// The round that was the latest when `match_index` last rose: what is asked after it knows of it.
     pub matched_in: Round,
 }
@@ -34,6 +41,19 @@ pub enum Mode {
     Probe,
     /// It is known: several AppendEntries in flight, each starting where the one before it ends.
     Replicate,
+    /// What the peer needs is compacted: it is sent the snapshot, a piece at a time (§7).
+    Snapshot,
+}
+
+/// A snapshot on its way to a peer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sending {
+    /// The snapshot; the leader may have taken a newer one since.
+    pub snapshot: Arc<Snapshot>,
+    /// The peer has this many bytes of it.
+    pub offset: usize,
+    /// The round in which the piece from `offset` on was sent, while it is not answered.
+    pub in_flight: Option<Round>,
 }
 
 /// An AppendEntries with entries that is not answered yet.
@@ -57,7 +77,9 @@ impl Progress {
             match_index: LogIndex::ZERO,
             mode: Mode::Probe,
             in_flight: VecDeque::new(),
+            sending: None,
             answered: Round::default(),
+            confirmed_at: LocalTime::default(),
             matched_in: Round::default(),
         }
     }
@@ -67,9 +89,40 @@ impl Progress {
         let prev_index = self.next_index.previous();
         self.in_flight.push_back(InFlight { round, prev_index, last_index, overtook: false });
         match self.mode {
-            Mode::Probe => {}
+            Mode::Probe | Mode::Snapshot => {}
             Mode::Replicate => self.next_index = last_index.next(),
         }
+    }
+
+    /// Begins to send a snapshot; what is in flight is given up.
+    pub fn send_snapshot(&mut self, snapshot: Arc<Snapshot>) {
+        self.mode = Mode::Snapshot;
+        self.in_flight.clear();
+        self.sending = Some(Box::new(Sending { snapshot, offset: 0, in_flight: None }));
+    }
+
+    /// The peer wants the snapshot that ends at `last_index` from `offset` on, by a reply to `round`. Returns
+    /// whether that is news: otherwise it is an old reply.
+    pub fn wanted(&mut self, last_index: LogIndex, offset: usize, round: Round) -> bool {
+        let sending = self.sending.as_mut().filter(|sending| sending.snapshot.last.index == last_index);
+        let Some(sending) = sending.filter(|sending| offset <= sending.snapshot.data.len()) else { return false };
+        // Going back is for a peer that lost what it had: only a reply to the latest piece may say so.
+        let goes_back = offset <= sending.offset && sending.in_flight.is_none_or(|sent| round < sent);
+        if goes_back {
+            return false;
+        }
+        sending.offset = offset;
+        sending.in_flight = None;
+        true
+    }
+
+    /// The peer has all that the snapshot up to `index` holds. Returns whether its match index rose.
+    pub fn installed(&mut self, index: LogIndex, now: Round) -> bool {
+        if self.sending.take_if(|sending| sending.snapshot.last.index <= index).is_some() {
+            self.mode = Mode::Probe;
+            self.next_index = index.next();
+        }
+        self.accepted(index, now)
     }
 
     /// Where a heartbeat starts from. Where agreement is known it is from there: entries in flight may
@@ -78,6 +131,8 @@ impl Progress {
         match self.mode {
             Mode::Probe => self.next_index.previous(),
             Mode::Replicate => self.match_index,
+            // Nothing that it holds is known; every log agrees before its first entry.
+            Mode::Snapshot => LogIndex::ZERO,
         }
     }
 
@@ -89,11 +144,15 @@ impl Progress {
             self.match_index = index;
             self.matched_in = now;
         }
-        if self.mode == Mode::Probe && index < self.match_index {
-            self.come_back(index);
-            return false;
+        match self.mode {
+            Mode::Probe if index < self.match_index => {
+                self.come_back(index);
+                return false;
+            }
+            // A heartbeat was answered, or entries that went before the snapshot: the snapshot goes on.
+            Mode::Snapshot => return news,
+            Mode::Probe | Mode::Replicate => self.mode = Mode::Replicate,
         }
-        self.mode = Mode::Replicate;
         while self.in_flight.front().is_some_and(|sent| sent.last_index <= self.match_index) {
             self.in_flight.pop_front();
         }
@@ -125,11 +184,12 @@ impl Progress {
         let is_asked = match self.mode {
             Mode::Probe => self.match_index < prev_index && prev_index == self.next_index.previous(),
             Mode::Replicate => self.in_flight.iter().any(|sent| sent.prev_index == prev_index),
+            Mode::Snapshot => return None,
         };
         match (lost_its_disk, self.mode) {
             (true, Mode::Probe) if prev_index != self.next_index.previous() => None,
-            (true, Mode::Probe | Mode::Replicate) => Some(LogIndex(1)),
-            (false, Mode::Probe | Mode::Replicate) => is_asked.then_some(self.match_index.next()),
+            (true, _) => Some(LogIndex(1)),
+            (false, _) => is_asked.then_some(self.match_index.next()),
         }
     }
 
@@ -152,13 +212,17 @@ impl Progress {
         self.mode = Mode::Probe;
         self.next_index = next_index;
         self.in_flight.clear();
+        self.sending = None;
     }
 
     /// Gives up what a reply to `round` shows to be lost, to be sent again: what was sent a whole
     /// heartbeat interval before that round, and is not answered. Returns whether there was any.
     pub fn give_up(&mut self, round: Round) -> bool {
-        let lost = |sent: &InFlight| sent.round.beat.saturating_add(2) <= round.beat;
-        let Some(first) = self.in_flight.front().filter(|sent| lost(sent)) else {
+        let lost = |sent: Round| sent.beat.saturating_add(2) <= round.beat;
+        if let Some(sending) = &mut self.sending {
+            return sending.in_flight.take_if(|sent| lost(*sent)).is_some();
+        }
+        let Some(first) = self.in_flight.front().filter(|sent| lost(sent.round)) else {
             return false;
         };
         self.next_index = first.prev_index.next();

@@ -1,6 +1,6 @@
 //! Majorities: pure functions, right for even sizes too.
 
-use super::types::{LogIndex, NodeSet};
+use super::types::NodeSet;
 
 /// How many of `voters` make a majority: 1 of 1, 2 of 2, 2 of 3, 3 of 4, 3 of 5.
 pub const fn majority(voters: usize) -> usize {
@@ -9,17 +9,16 @@ pub const fn majority(voters: usize) -> usize {
 
 /// Whether `nodes` hold a majority of `voters`. Whoever is no voter does not count.
 pub fn is_majority(nodes: NodeSet, voters: NodeSet) -> bool {
-    let count = nodes.iter().filter(|node| voters.contains(*node)).count();
-    majority(voters.len()) <= count
+    majority(voters.len()) <= nodes.intersection(voters).len()
 }
 
-/// The highest index that a majority has reached, of every voter's own.
+/// The highest value that a majority has reached, of every voter's own.
 ///
 /// # Panics
 /// Without any voter.
-pub fn majority_index(reached: impl Iterator<Item = LogIndex> + Clone) -> LogIndex {
+pub fn majority_value<T: Ord + Copy>(reached: impl Iterator<Item = T> + Clone) -> T {
     let needed = majority(reached.clone().count());
-    let by_majority = |index: &LogIndex| needed <= reached.clone().filter(|other| index <= other).count();
+    let by_majority = |value: &T| needed <= reached.clone().filter(|other| value <= other).count();
     reached.clone().filter(by_majority).max().expect("a cluster has at least one voter")
 }
 
@@ -45,8 +44,8 @@ mod tests {
 
     /// §5.3: tables of acknowledgements, and what a majority of them has reached.
     #[test]
-    fn the_majority_index_is_reached_by_a_majority() {
-        let reached = |indexes: &[u64]| majority_index(indexes.iter().map(|i| LogIndex(*i))).0;
+    fn the_majority_value_is_reached_by_a_majority() {
+        let reached = |indexes: &[u64]| majority_value(indexes.iter().copied());
         assert_eq!(reached(&[5]), 5);
         assert_eq!(reached(&[5, 3]), 3);
         assert_eq!(reached(&[5, 3, 0]), 3);

@@ -1,7 +1,7 @@
 //! The paper's rules by name.
 //!
-//! One for each line of Figure 2 that a node decides by, and for what §8 adds for clients. An event
-//! names the rule that fired; the page glows it, and a later `flaw` breaks it at the same place.
+//! One for each line of Figure 2 that a node decides by, and for what §6, §7 and §8 add, and from the dissertation
+//! ("thesis"), where the paper is silent. An event names the rule that fired; the page glows it, and a later `flaw` breaks it at the same place.
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $rule:ident, $name:literal, $section:literal;)*) => {
@@ -85,4 +85,37 @@ rules! {
     ReadAfterOwnCommit, "read-after-own-commit", "§8";
     /// Reads: a round of heartbeats shows that the leader is still the leader.
     ReadConfirmed, "read-confirmed", "§8";
+    /// Reads: a follower asks its leader what it must have applied.
+    FollowerRead, "follower-read", "thesis §6.4";
+    /// Reads: while a majority can have no other leader, by its clocks, the leader answers at once.
+    LeaseRead, "lease-read", "thesis §6.4.1";
+    /// Snapshots: what is applied is kept as a snapshot, and the log up to there is discarded.
+    CompactLog, "compact-log", "§7";
+    /// Snapshots: a leader sends its snapshot to a follower that needs what the log no longer has.
+    SendSnapshot, "send-snapshot", "§7";
+    /// InstallSnapshot: the pieces are put together in order.
+    CollectSnapshot, "collect-snapshot", "§7";
+    /// InstallSnapshot: the snapshot replaces the state machine and the log, but for entries that follow it.
+    RestoreSnapshot, "restore-snapshot", "§7";
+    /// Membership: a server uses the latest configuration in its log, committed or not.
+    LatestConfiguration, "latest-configuration", "§6";
+    /// Membership: from one set of voters to another by way of both.
+    JointConsensus, "joint-consensus", "§6";
+    /// Membership: a change begins once the one before it is committed, and (for single servers) once an entry
+    /// of the leader's own term is.
+    OneChangeAtATime, "one-change-at-a-time", "thesis §4.1";
+    /// Membership: new servers catch up before they have a vote.
+    CatchUp, "catch-up", "§6";
+    /// Membership: a leader that is not in the new configuration steps down when that is committed.
+    RemovedLeader, "removed-leader", "§6";
+    /// Membership: who heard from a leader just now does not listen to candidates.
+    DisregardCandidates, "disregard-candidates", "§6";
+    /// Membership: who has no vote does not stand for election.
+    VotersStand, "voters-stand", "§6";
+    /// Leaders: without a majority's answers for an election timeout, they step down.
+    CheckQuorum, "check-quorum", "thesis §6.2";
+    /// Candidates: before an election, they ask whether they could win it.
+    PreVote, "pre-vote", "thesis §9.6";
+    /// Leaders: they hand leadership to one that has their whole log.
+    TransferLeadership, "transfer-leadership", "thesis §3.10";
 }

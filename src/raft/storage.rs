@@ -1,8 +1,11 @@
 //! What must survive a crash (Figure 2, "Persistent state on all servers").
 
+use super::log::Log;
 use super::log::LogEntry;
-use super::types::{LogIndex, NodeId, Term, WriteSeq};
+use super::membership::Membership;
+use super::types::{LogIndex, LogPosition, NodeId, Term, WriteSeq};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// The part of the persistent state that is not the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
@@ -13,6 +16,49 @@ pub struct HardState {
     pub voted_for: Option<NodeId>,
 }
 
+/// The state machine at an index, in place of the log up to there (§7).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// The last entry that it holds: lastIncludedIndex and lastIncludedTerm.
+    pub last: LogPosition,
+    /// The configuration that was the latest there.
+    pub membership: Membership,
+    /// The state machine, sessions included. The protocol does not look into it.
+    pub data: Arc<[u8]>,
+}
+
+/// What a disk holds when a node starts: all that it knows.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Durable {
+    /// Term and vote.
+    pub hard_state: HardState,
+    /// The latest snapshot, if there is one; the log's base is its last entry.
+    pub snapshot: Option<Arc<Snapshot>>,
+    /// The log.
+    pub log: Log,
+}
+
+impl Durable {
+    /// Carries out a write.
+    pub fn store(&mut self, write: Write) {
+        if let Some(hard_state) = write.hard_state {
+            self.hard_state = hard_state;
+        }
+        if let Some(snapshot) = write.snapshot {
+            self.log.compact_to(snapshot.last);
+            self.snapshot = Some(snapshot);
+        }
+        if let Some(change) = write.log {
+            if change.from <= self.log.last().index {
+                self.log.truncate_from(change.from);
+            }
+            for entry in change.entries {
+                self.log.push(entry);
+            }
+        }
+    }
+}
+
 /// A write to the disk, at most one a step. It is durable as a whole, or not at all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Write {
@@ -20,7 +66,9 @@ pub struct Write {
     pub seq: WriteSeq,
     /// The new term and vote, if they changed.
     pub hard_state: Option<HardState>,
-    /// The new end of the log, if it changed.
+    /// A snapshot, if one was taken or installed: the log on the disk is compacted to its last entry.
+    pub snapshot: Option<Arc<Snapshot>>,
+    /// The new end of the log, if it changed; after the snapshot.
     pub log: Option<LogWrite>,
 }
 

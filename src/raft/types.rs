@@ -87,6 +87,21 @@ impl NodeSet {
         self.0 == 0
     }
 
+    /// The nodes of both.
+    pub const fn union(self, other: NodeSet) -> NodeSet {
+        NodeSet(self.0 | other.0)
+    }
+
+    /// The nodes that both have.
+    pub const fn intersection(self, other: NodeSet) -> NodeSet {
+        NodeSet(self.0 & other.0)
+    }
+
+    /// The nodes that the other does not have.
+    pub const fn difference(self, other: NodeSet) -> NodeSet {
+        NodeSet(self.0 & !other.0)
+    }
+
     /// Its nodes, lowest number first.
     pub fn iter(self) -> impl Iterator<Item = NodeId> + Clone {
         let mut left = self.0;
@@ -179,7 +194,20 @@ pub struct Round {
     pub read: u64,
 }
 
-/// A name that the caller gives to a client's request, handed back with the answer.
+/// An instant on a node's own clock, µs. Clocks of different nodes cannot be compared: each runs at a speed of
+/// its own. It stands still for nobody: a process that was paused finds it advanced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default, Hash, Serialize, Deserialize)]
+pub struct LocalTime(pub u64);
+
+impl LocalTime {
+    /// The instant `us` later.
+    pub const fn after(self, us: u64) -> LocalTime {
+        LocalTime(self.0.saturating_add(us))
+    }
+}
+
+/// A name that the caller gives to a client's request, handed back with the answer. No two requests to one node
+/// have the same, over its restarts too: an answer from another node may outlive a crash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RequestToken(pub u64);
 

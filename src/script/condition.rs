@@ -2,7 +2,7 @@
 
 use crate::check::{Checks, Invariant};
 use crate::kv::{Outcome, Text};
-use crate::raft::{LogIndex, NodeId, Role, Term, quorum};
+use crate::raft::{LogIndex, NodeId, NodeSet, Role, RoleName, Term};
 use crate::sim::{ClientId, Latest, Process, World};
 
 /// How a number is compared.
@@ -46,11 +46,11 @@ pub enum NodeRole {
     Follower,
     /// A candidate.
     Candidate,
-    /// A pre-candidate: no node is one before pre-votes exist.
+    /// A pre-candidate.
     PreCandidate,
     /// A leader.
     Leader,
-    /// A learner: no node is one before membership changes exist.
+    /// A learner.
     Learner,
     /// Paused, whatever its role.
     Paused,
@@ -124,7 +124,7 @@ impl Condition {
 
 /// A live leader that a majority of the voters follows, itself counted.
 pub fn leader(world: &World) -> Option<NodeId> {
-    world.voters().iter().find(|node| {
+    world.nodes().iter().find(|node| {
         let Some(process) = world.server(*node).live() else {
             return false;
         };
@@ -132,10 +132,11 @@ pub fn leader(world: &World) -> Option<NodeId> {
             return false;
         }
         let term = process.node.current_term();
-        let followers = world.voters().iter().filter(|other| {
+        let with_it = |other: &NodeId| {
             other == node || world.server(*other).live().is_some_and(|other| follows(other, *node, term))
-        });
-        quorum::majority(world.voters().len()) <= followers.count()
+        };
+        let followers: NodeSet = process.node.membership().all_voters().iter().filter(with_it).collect();
+        process.node.membership().is_quorum(followers)
     })
 }
 
@@ -148,10 +149,12 @@ fn role_of(world: &World, node: NodeId) -> NodeRole {
     match &world.server(node).process {
         None => NodeRole::Down,
         Some(process) if !process.is_live() => NodeRole::Paused,
-        Some(process) => match process.node.role() {
-            Role::Follower { .. } => NodeRole::Follower,
-            Role::Candidate { .. } => NodeRole::Candidate,
-            Role::Leader(_) => NodeRole::Leader,
+        Some(process) => match process.node.role_name() {
+            RoleName::Follower => NodeRole::Follower,
+            RoleName::Learner => NodeRole::Learner,
+            RoleName::PreCandidate => NodeRole::PreCandidate,
+            RoleName::Candidate => NodeRole::Candidate,
+            RoleName::Leader => NodeRole::Leader,
         },
     }
 }
@@ -171,10 +174,11 @@ fn value_of<'a>(world: &'a World, node: NodeId, key: &str) -> Option<&'a Text> {
 }
 
 fn agreed(world: &World) -> bool {
-    if leader(world).is_none() {
+    let Some(leader) = leader(world).and_then(|leader| world.server(leader).live()) else {
         return false;
-    }
-    let mut live = world.voters().iter().filter_map(|node| world.server(node).live());
+    };
+    // Who was removed from the cluster is not told of what comes after.
+    let mut live = leader.node.membership().members().iter().filter_map(|node| world.server(node).live());
     let Some(first) = live.next() else {
         return false;
     };

@@ -74,6 +74,8 @@ expected! {
     OtherNode, "other-node";
     /// A node that is in no group yet.
     NewNode, "new-node";
+    /// A server that may be added, n1 to n9.
+    AddedNode, "added-node";
     /// A duration.
     Duration, "duration";
     /// A duration of 1 ms to 1 h.
@@ -88,6 +90,12 @@ expected! {
     ConfigKey, "config-key";
     /// `on` or `off`.
     OnOff, "on-off";
+    /// `joint` or `single`.
+    JointSingle, "joint-single";
+    /// A number, or `off`.
+    CountOff, "count-off";
+    /// `full`, `fails`, `torn` or `well`.
+    DiskState, "disk-state";
     /// A read mode.
     ReadMode, "read-mode";
     /// A number from 1 to 10,000.

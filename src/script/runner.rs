@@ -402,7 +402,11 @@ impl Runner {
             Influence::Pause(node) => world.pause(*node),
             Influence::Resume(node) => world.resume(*node),
             Influence::Wipe(node) => world.wipe(*node),
+            Influence::Disk(node, state) => world.set_disk(*node, *state),
             Influence::Timeout(node) => world.time_out(*node),
+            Influence::Snapshot(node) => world.snapshot(*node),
+            Influence::Change(change) => world.change(*change),
+            Influence::Transfer(to) => world.transfer(*to),
             Influence::Partition(groups) => world.partition(groups),
             Influence::Isolate(node) => world.isolate(*node),
             Influence::Cut(from, to, both_ways) => {

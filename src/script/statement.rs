@@ -2,8 +2,8 @@
 
 use super::condition::Condition;
 use crate::kv::Command;
-use crate::raft::{NodeId, NodeSet};
-use crate::sim::{ClientId, Setting, Tampering, Which};
+use crate::raft::{Change, NodeId, NodeSet};
+use crate::sim::{ClientId, DiskState, Setting, Tampering, Which};
 
 /// A script: a set-up and steps.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -12,6 +12,17 @@ pub struct Script {
     pub setup: Setup,
     /// The steps, in order.
     pub statements: Vec<Statement>,
+}
+
+impl Script {
+    /// The servers that its steps add.
+    pub fn added(&self) -> NodeSet {
+        let added = |statement: &Statement| match statement.step {
+            Step::Do(Influence::Change(Change::Add(node))) => Some(node),
+            Step::Run(_) | Step::RunUntil { .. } | Step::StepEvents(_) | Step::Do(_) | Step::Expect { .. } => None,
+        };
+        self.statements.iter().filter_map(added).collect()
+    }
 }
 
 /// What holds before the first step.
@@ -102,8 +113,16 @@ pub enum Influence {
     Resume(NodeId),
     /// A node crashes and loses its disk.
     Wipe(NodeId),
+    /// A node's disk gets better or worse.
+    Disk(NodeId, DiskState),
     /// A node's election timer fires.
     Timeout(NodeId),
+    /// A node takes a snapshot.
+    Snapshot(NodeId),
+    /// The leader is asked for another configuration.
+    Change(Change),
+    /// The leader is asked to hand leadership over.
+    Transfer(NodeId),
     /// The network is cut into groups.
     Partition(Vec<NodeSet>),
     /// A node is cut off.

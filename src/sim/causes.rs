@@ -2,7 +2,9 @@
 //! the disk or had entries applied. What no decision did, the step's input did.
 
 use super::event::EventId;
-use crate::raft::{AppendedBy, Event as Decision, RoleName};
+use crate::raft::{
+    AppendedBy, ChangeEvent, Event as Decision, PreVoteEvent, RoleName, SnapshotEvent, StepDown, TransferEvent,
+};
 
 /// The events that the effects of a step follow from.
 #[derive(Clone, Copy, Debug)]
@@ -34,12 +36,16 @@ impl Causes {
             | Decision::CommitAdvanced { .. }
             | Decision::CommitHeldBack { .. }
             | Decision::ReadHeldBack { .. }
-            | Decision::LogAppended { by: AppendedBy::NoOp, .. } => self.last,
+            | Decision::Change(ChangeEvent::InForce { .. })
+            | Decision::LogAppended { by: AppendedBy::NoOp | AppendedBy::Change, .. } => self.last,
             // The AppendEntries was accepted first.
             Decision::LogTruncated { .. }
             | Decision::LogAppended { by: AppendedBy::Leader(_), .. }
             | Decision::CommitLearned { .. } => self.sends,
-            Decision::ReadConfirmed { .. } => self.commits,
+            // A leader that was voted out steps down because that is committed.
+            Decision::ReadConfirmed { .. } | Decision::SteppedDown { why: StepDown::Removed } => self.commits,
+            // Its pieces are complete.
+            Decision::Snapshot(SnapshotEvent::Installed { .. }) => self.last,
             Decision::LogAppended { by: AppendedBy::Command, .. }
             | Decision::TermAdopted { .. }
             | Decision::ElectionStarted { .. }
@@ -58,7 +64,25 @@ impl Causes {
             | Decision::ReplyIgnored { .. }
             | Decision::RivalIgnored { .. }
             | Decision::ClientRefused { .. }
-            | Decision::ReadStarted { .. } => self.input,
+            | Decision::ReadStarted { .. }
+            | Decision::ReadForwarded { .. }
+            | Decision::ReadIndexLearned { .. }
+            | Decision::LeaseHeld { .. }
+            | Decision::CandidateDisregarded { .. }
+            | Decision::ElectionWithheld { .. }
+            | Decision::SteppedDown { why: StepDown::NoQuorum { .. } }
+            | Decision::Snapshot(
+                SnapshotEvent::Taken { .. }
+                | SnapshotEvent::Sent { .. }
+                | SnapshotEvent::Collected { .. }
+                | SnapshotEvent::Refused { .. }
+                | SnapshotEvent::NotNeeded { .. },
+            )
+            | Decision::Change(
+                ChangeEvent::Asked { .. } | ChangeEvent::Refused { .. } | ChangeEvent::CaughtUp { .. },
+            )
+            | Decision::PreVote(_)
+            | Decision::Transfer(_) => self.input,
         }
     }
 
@@ -69,6 +93,15 @@ impl Causes {
             Decision::ElectionStarted { .. } | Decision::VoteGranted { .. } => {
                 (self.sends, self.arms, self.writes) = (id, id, id);
             }
+            Decision::PreVote(PreVoteEvent::Started { .. }) | Decision::SteppedDown { .. } => {
+                (self.sends, self.arms) = (id, id);
+            }
+            Decision::ElectionWithheld { .. } => self.arms = id,
+            Decision::Snapshot(SnapshotEvent::Taken { .. }) => self.writes = id,
+            Decision::Snapshot(SnapshotEvent::Installed { .. }) => (self.writes, self.commits) = (id, id),
+            Decision::Snapshot(
+                SnapshotEvent::Collected { .. } | SnapshotEvent::Refused { .. } | SnapshotEvent::NotNeeded { .. },
+            ) => (self.sends, self.arms) = (id, id),
             Decision::TermAdopted { was, .. } => {
                 self.writes = id;
                 if let RoleName::Leader = was {
@@ -76,7 +109,7 @@ impl Causes {
                 }
             }
             Decision::AppendAccepted { .. } | Decision::AppendRefused { .. } => (self.sends, self.arms) = (id, id),
-            Decision::LogAppended { by: AppendedBy::Command | AppendedBy::NoOp, .. } => {
+            Decision::LogAppended { by: AppendedBy::Command | AppendedBy::NoOp | AppendedBy::Change, .. } => {
                 (self.sends, self.writes) = (id, id);
             }
             Decision::LogAppended { by: AppendedBy::Leader(_), .. } | Decision::LogTruncated { .. } => self.writes = id,
@@ -89,6 +122,12 @@ impl Causes {
             | Decision::SentAgain { .. }
             | Decision::ClientRefused { .. }
             | Decision::ReadStarted { .. }
+            | Decision::ReadForwarded { .. }
+            | Decision::ReadIndexLearned { .. }
+            | Decision::LeaseHeld { .. }
+            | Decision::Snapshot(SnapshotEvent::Sent { .. })
+            | Decision::PreVote(PreVoteEvent::Granted { .. } | PreVoteEvent::Refused { .. })
+            | Decision::Transfer(TransferEvent::Ordered { .. } | TransferEvent::Blocks { .. })
             | Decision::ReadConfirmed { .. } => self.sends = id,
             Decision::VoteCounted { .. }
             | Decision::VoteDenied { .. }
@@ -97,6 +136,10 @@ impl Causes {
             | Decision::CommitHeldBack { .. }
             | Decision::ReplyIgnored { .. }
             | Decision::RivalIgnored { .. }
+            | Decision::CandidateDisregarded { .. }
+            | Decision::Change(_)
+            | Decision::PreVote(PreVoteEvent::Counted { .. } | PreVoteEvent::Denied { .. })
+            | Decision::Transfer(TransferEvent::Started { .. } | TransferEvent::Abandoned { .. })
             | Decision::ReadHeldBack { .. } => {}
         }
     }

@@ -19,6 +19,8 @@ pub struct Chance {
     election: Vec<Pcg32>,
     fsync: Vec<Pcg32>,
     load: Vec<Pcg32>,
+    tear: Vec<Pcg32>,
+    clock: Vec<Pcg32>,
     links: Vec<LinkChance>,
 }
 
@@ -45,7 +47,14 @@ impl Chance {
             loss: stream(5, which),
             duplicate: stream(6, which),
         };
-        Chance { election: each(1), fsync: each(2), load: each(3), links: (0..ACTORS * ACTORS).map(link).collect() }
+        Chance {
+            election: each(1),
+            fsync: each(2),
+            load: each(3),
+            tear: each(7),
+            clock: each(8),
+            links: (0..ACTORS * ACTORS).map(link).collect(),
+        }
     }
 
     /// A node's election time-out, µs.
@@ -77,6 +86,17 @@ impl Chance {
     /// that a copy does not change what comes after it.
     pub fn copy_latency_us(&mut self, from: Actor, to: Actor, range: DurationRange) -> u64 {
         draw(&mut self.link(from, to).duplicate, range)
+    }
+
+    /// How many of the bytes on their way to a node's disk reach it when the node crashes: 0 … `bytes`.
+    pub fn bytes_kept(&mut self, node: NodeId, bytes: usize) -> usize {
+        self.tear[node.slot()].random_range(0..=bytes as u64) as usize
+    }
+
+    /// How much a node's clock runs fast (above 0) or slow, parts per million, at most `ppm`.
+    pub fn clock_error_ppm(&mut self, node: NodeId, ppm: u32) -> i64 {
+        let most = i64::from(ppm);
+        if most == 0 { 0 } else { self.clock[node.slot()].random_range(-most..=most) }
     }
 
     /// What a client's load does next: a number below `choices`.

@@ -154,7 +154,7 @@ impl World {
 
     /// A client lost patience, or its pause after "no leader known" is over.
     pub(super) fn on_client_timer(&mut self, id: ClientId) {
-        let nodes = self.voters;
+        let nodes = self.nodes;
         let client = &mut self.clients[id.slot()];
         let Some((failed, waited)) = client.outstanding.as_ref().map(|request| (request.to, request.waiting)) else {
             return;

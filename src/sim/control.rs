@@ -3,12 +3,13 @@
 
 use super::actor::{Actor, ClientId};
 use super::chance::Chance;
-use super::event::{Loss, What};
+use super::disk::DiskState;
+use super::event::{EventId, Loss, Order, What};
 use super::network::{MessageId, Pattern, Tampering};
 use super::server::{Arrival, Pause, Timer};
 use super::settings::{ReadMode, Settings};
 use super::world::{DueSlot, Load, World};
-use crate::raft::{DurationRange, Input, NodeId, NodeSet};
+use crate::raft::{Change, DurationRange, Input, NodeId, NodeSet};
 
 /// Which messages a statement means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +47,16 @@ pub enum Setting {
     ClientTimeout(u64),
     /// `no-op`.
     NoOp(bool),
+    /// `drift`, parts per million.
+    Drift(u32),
+    /// `pre-vote`.
+    PreVote(bool),
+    /// `check-quorum`.
+    CheckQuorum(bool),
+    /// `membership`: whether it changes by one server at a time, and not by joint consensus.
+    SingleServerChanges(bool),
+    /// `snapshot-every`, applied entries; none for `off`.
+    SnapshotEvery(Option<u64>),
 }
 
 impl Setting {
@@ -63,6 +74,11 @@ impl Setting {
             Setting::MaxInflight(_) => "max-inflight",
             Setting::ClientTimeout(_) => "client-timeout",
             Setting::NoOp(_) => "no-op",
+            Setting::Drift(_) => "drift",
+            Setting::PreVote(_) => "pre-vote",
+            Setting::CheckQuorum(_) => "check-quorum",
+            Setting::SingleServerChanges(_) => "membership",
+            Setting::SnapshotEvery(_) => "snapshot-every",
         }
     }
 
@@ -82,11 +98,19 @@ impl Setting {
             Setting::Duplicate(ppm) => settings.duplicate_ppm = ppm,
             Setting::Fsync(range, None) => settings.fsync = range,
             Setting::Fsync(range, Some(node)) => settings.set_node_fsync(node, range),
-            Setting::Reads(mode) => settings.reads = mode,
+            Setting::Reads(mode) => {
+                settings.reads = mode;
+                settings.raft.lease = mode == ReadMode::Lease;
+            }
             Setting::MaxEntries(count) => settings.raft.max_entries = count,
             Setting::MaxInflight(count) => settings.raft.max_inflight = count,
             Setting::ClientTimeout(us) => settings.client_timeout_us = us,
             Setting::NoOp(on) => settings.raft.no_op = on,
+            Setting::Drift(ppm) => settings.drift_ppm = ppm,
+            Setting::PreVote(on) => settings.raft.pre_vote = on,
+            Setting::CheckQuorum(on) => settings.raft.check_quorum = on,
+            Setting::SingleServerChanges(on) => settings.raft.single_server_changes = on,
+            Setting::SnapshotEvery(entries) => settings.snapshot_every = entries,
         }
     }
 }
@@ -95,34 +119,118 @@ impl World {
     /// Stops a node: all that is not durable is lost. Not if it is down.
     pub fn crash(&mut self, node: NodeId) -> bool {
         self.begin_influence();
-        let server = &mut self.servers[node.slot()];
-        if server.process.take().is_none() {
+        if self.servers[node.slot()].process.is_none() {
             return false;
         }
-        server.disk.crash();
+        self.go_down(node, None, What::Crashed);
+        true
+    }
+
+    /// A node's disk failed it, in the midst of an event: it stops, as if it crashed.
+    pub(super) fn stop(&mut self, node: NodeId, cause: EventId) {
+        let disk = self.servers[node.slot()].disk.state;
+        self.go_down(node, Some(cause), What::Stopped { disk });
+    }
+
+    fn go_down(&mut self, node: NodeId, cause: Option<EventId>, what: What) {
+        let server = &mut self.servers[node.slot()];
+        server.process = None;
+        let kept = match server.disk.state {
+            DiskState::Torn => self.chance.bytes_kept(node, server.disk.pending_bytes()),
+            DiskState::Well | DiskState::Full | DiskState::Failing => 0,
+        };
+        server.disk.crash(kept);
         server.fsync = None;
         self.footprint.nodes.insert(node);
-        for due in [DueSlot::ElectionTimer(node), DueSlot::HeartbeatTimer(node), DueSlot::Fsync(node)] {
+        for due in [
+            DueSlot::ElectionTimer(node),
+            DueSlot::HeartbeatTimer(node),
+            DueSlot::Fsync(node),
+            DueSlot::Compaction(node),
+        ] {
             self.disarm(due);
         }
-        let event = self.record(Some(Actor::Node(node)), None, What::Crashed);
+        let event = self.record(Some(Actor::Node(node)), cause, what);
         self.servers[node.slot()].crashed = Some(event);
+    }
+
+    /// Makes a disk better or worse. Not if it is that already.
+    pub fn set_disk(&mut self, node: NodeId, disk: DiskState) -> bool {
+        self.begin_influence();
+        if self.servers[node.slot()].disk.state == disk || !self.nodes.contains(node) {
+            return false;
+        }
+        self.servers[node.slot()].disk.state = disk;
+        self.record(Some(Actor::Node(node)), None, What::DiskChanged { disk });
         true
+    }
+
+    /// Has a node take a snapshot. Not if it is down or paused, or has applied nothing since the last.
+    pub fn snapshot(&mut self, node: NodeId) -> bool {
+        self.begin_influence();
+        let can = self.servers[node.slot()]
+            .live()
+            .is_some_and(|process| process.node.log().base().index < process.last_applied);
+        if can {
+            let event = self.record(Some(Actor::Node(node)), None, What::Ordered(Order::Snapshot));
+            self.compact(node, Some(event));
+        }
+        can
+    }
+
+    /// Asks the leader for another configuration. A server that is to be added and does not exist yet is started,
+    /// with an empty disk. Not without a leader, nor if the leader does not take it.
+    pub fn change(&mut self, change: Change) -> bool {
+        self.begin_influence();
+        let Some(leader) = self.leading() else { return false };
+        if let Change::Add(node) = change {
+            self.prepare(node);
+        }
+        let mut taken = false;
+        let event = self.record(Some(Actor::Node(leader)), None, What::Ordered(Order::Change(change)));
+        self.step_node_for(leader, Input::Change(change), event, |effects, _| {
+            taken = effects.change.is_some_and(|answer| answer.is_ok());
+        });
+        taken
+    }
+
+    fn prepare(&mut self, node: NodeId) {
+        if self.nodes.contains(node) {
+            return;
+        }
+        self.nodes.insert(node);
+        self.record(Some(Actor::Node(node)), None, What::Prepared);
+        self.start(node, false);
+    }
+
+    /// Asks the leader to hand leadership over. Not without a leader, nor to itself or to who has no vote.
+    pub fn transfer(&mut self, to: NodeId) -> bool {
+        self.begin_influence();
+        let Some(leader) = self.leading() else { return false };
+        let mut begins = false;
+        let event = self.record(Some(Actor::Node(leader)), None, What::Ordered(Order::Transfer(to)));
+        self.step_node_for(leader, Input::Transfer { to }, event, |effects, _| {
+            begins = effects.transfer == Some(true);
+        });
+        begins
     }
 
     /// Starts a node again, from its disk alone. Not if it is up.
     pub fn restart(&mut self, node: NodeId) -> bool {
         self.begin_influence();
-        if self.servers[node.slot()].process.is_some() {
+        if self.servers[node.slot()].process.is_some() || !self.nodes.contains(node) {
             return false;
         }
         self.start(node, true);
         true
     }
 
-    /// Crashes a node and loses its disk.
+    /// Crashes a node and loses its disk. Not if there is no such node.
     pub fn wipe(&mut self, node: NodeId) -> bool {
         self.crash(node);
+        if !self.nodes.contains(node) {
+            return false;
+        }
         let server = &mut self.servers[node.slot()];
         server.disk.wipe();
         server.wiped = true;
@@ -207,13 +315,13 @@ impl World {
         self.begin_influence();
         let mut groups = groups.to_vec();
         let named: NodeSet = groups.iter().flat_map(|group| group.iter()).collect();
-        groups.extend(self.voters.iter().filter(|node| !named.contains(*node)).map(|node| NodeSet::EMPTY.with(node)));
+        groups.extend(self.nodes.iter().filter(|node| !named.contains(*node)).map(|node| NodeSet::EMPTY.with(node)));
         self.network.heal();
         self.partition = groups.clone();
         let event = self.record(None, None, What::Partitioned { groups: groups.clone() });
         for group in &groups {
             for node in group.iter() {
-                for other in self.voters.iter().filter(|other| !group.contains(*other)) {
+                for other in self.nodes.iter().filter(|other| !group.contains(*other)) {
                     self.network.cut(node, other, event);
                 }
             }
@@ -224,7 +332,7 @@ impl World {
     /// Cuts all links of a node, both ways.
     pub fn isolate(&mut self, node: NodeId) -> bool {
         self.begin_influence();
-        let others: Vec<NodeId> = self.voters.without(node).iter().collect();
+        let others: Vec<NodeId> = self.nodes.without(node).iter().collect();
         let mut changed = false;
         for other in others {
             changed |= self.cut_link(node, other);

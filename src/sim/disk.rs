@@ -1,8 +1,75 @@
 //! A node's disk: what was written is durable an fsync later, and lost if the node crashes before.
+//!
+//! A torn disk is one on which a crash cuts a write short: part of what was on its way is there afterwards. Each
+//! write is a record with its length and a checksum, so that a restart finds where the whole ones end.
 
-use crate::raft::{HardState, Log, LogPosition, Write, WriteSeq};
+use crate::raft::{Durable, HardState, Log, LogPosition, Write, WriteSeq};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// How a disk is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum DiskState {
+    /// It does what it is told.
+    #[default]
+    Well,
+    /// It takes no further write: the node stops at the first.
+    Full,
+    /// Its fsync fails: nobody knows what is durable, and the node stops.
+    Failing,
+    /// A crash leaves part of what was on its way.
+    Torn,
+}
+
+impl DiskState {
+    /// Every state.
+    pub const ALL: [DiskState; 4] = [DiskState::Well, DiskState::Full, DiskState::Failing, DiskState::Torn];
+
+    /// Its name in a script.
+    pub const fn name(self) -> &'static str {
+        match self {
+            DiskState::Well => "well",
+            DiskState::Full => "full",
+            DiskState::Failing => "fails",
+            DiskState::Torn => "torn",
+        }
+    }
+}
+
+/// What a restart found beyond the last write that was known to be durable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tail {
+    /// Writes that were whole: they are durable now.
+    pub kept: usize,
+    /// Bytes that were no whole write, and are discarded.
+    pub discarded: usize,
+}
+
+/// The bytes before a record: its length and its checksum.
+const RECORD_HEAD_BYTES: usize = 4 + 8;
+
+fn record(write: &Write) -> Vec<u8> {
+    // Writing to a growing buffer has no way to fail.
+    let body = postcard::to_allocvec(write).expect("a write is encodable");
+    let mut bytes = Vec::with_capacity(RECORD_HEAD_BYTES + body.len());
+    bytes.extend_from_slice(&(body.len() as u32).to_le_bytes());
+    bytes.extend_from_slice(&xxh3_64(&body).to_le_bytes());
+    bytes.extend_from_slice(&body);
+    bytes
+}
+
+/// The first record of some bytes, and the bytes after it; `None` if it is not whole.
+fn read_record(bytes: &[u8]) -> Option<(Write, &[u8])> {
+    let length = u32::from_le_bytes(bytes.get(..4)?.try_into().ok()?) as usize;
+    let checksum = u64::from_le_bytes(bytes.get(4..RECORD_HEAD_BYTES)?.try_into().ok()?);
+    let body = bytes.get(RECORD_HEAD_BYTES..)?.get(..length)?;
+    if xxh3_64(body) != checksum {
+        return None;
+    }
+    let write = postcard::from_bytes(body).ok()?;
+    Some((write, &bytes[RECORD_HEAD_BYTES + length..]))
+}
 
 /// A disk.
 ///
@@ -10,8 +77,11 @@ use std::collections::VecDeque;
 /// written meanwhile waits for the next.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Disk {
-    hard_state: HardState,
-    log: Log,
+    /// How it is.
+    pub state: DiskState,
+    contents: Durable,
+    /// What a crash left of the writes that were on their way, until the next start reads it.
+    tail: Vec<u8>,
     /// Written and not durable, oldest first.
     pending: VecDeque<Write>,
     /// The last write that the fsync under way covers.
@@ -23,12 +93,17 @@ pub struct Disk {
 impl Disk {
     /// Durable term and vote.
     pub fn hard_state(&self) -> HardState {
-        self.hard_state
+        self.contents.hard_state
     }
 
     /// The durable log.
     pub fn log(&self) -> &Log {
-        &self.log
+        &self.contents.log
+    }
+
+    /// All that is durable.
+    pub fn contents(&self) -> &Durable {
+        &self.contents
     }
 
     /// Writes that are not durable yet, oldest first.
@@ -53,11 +128,11 @@ impl Disk {
         let up_to = self.syncing.take()?;
         while self.pending.front().is_some_and(|write| write.seq <= up_to) {
             if let Some(write) = self.pending.pop_front() {
-                self.store(write);
+                self.contents.store(write);
             }
         }
         self.durable = up_to;
-        Some((up_to, self.log.last()))
+        Some((up_to, self.contents.log.last()))
     }
 
     /// Starts an fsync for what is pending, unless one is under way. Returns whether it did.
@@ -69,30 +144,39 @@ impl Disk {
         self.syncing.is_some()
     }
 
-    /// The node crashed: what is not durable is lost, and the next life counts its writes from 0.
-    pub fn crash(&mut self) {
+    /// How many bytes are on their way.
+    pub fn pending_bytes(&self) -> usize {
+        self.pending.iter().map(|write| record(write).len()).sum()
+    }
+
+    /// The node crashed: what is not durable is lost, but for the first `bytes_kept` bytes of it, and the next life
+    /// counts its writes from 0.
+    pub fn crash(&mut self, bytes_kept: usize) {
+        if 0 < bytes_kept {
+            self.tail = self.pending.iter().flat_map(record).take(bytes_kept).collect();
+        }
         self.pending.clear();
         self.syncing = None;
         self.durable = WriteSeq(0);
     }
 
-    /// Everything is lost.
-    pub fn wipe(&mut self) {
-        *self = Disk::default();
+    /// A node starts: the whole writes of a torn tail count, the rest is discarded. `None` if there was no tail.
+    pub fn read_tail(&mut self) -> Option<Tail> {
+        let tail = std::mem::take(&mut self.tail);
+        if tail.is_empty() {
+            return None;
+        }
+        let (mut rest, mut kept) = (tail.as_slice(), 0);
+        while let Some((write, after)) = read_record(rest) {
+            self.contents.store(write);
+            (rest, kept) = (after, kept + 1);
+        }
+        Some(Tail { kept, discarded: rest.len() })
     }
 
-    fn store(&mut self, write: Write) {
-        if let Some(hard_state) = write.hard_state {
-            self.hard_state = hard_state;
-        }
-        if let Some(change) = write.log {
-            if change.from <= self.log.last().index {
-                self.log.truncate_from(change.from);
-            }
-            for entry in change.entries {
-                self.log.push(entry);
-            }
-        }
+    /// Everything is lost.
+    pub fn wipe(&mut self) {
+        *self = Disk { state: self.state, ..Disk::default() };
     }
 }
 
@@ -103,7 +187,12 @@ mod tests {
 
     fn append(seq: u64, from: u64, terms: &[u64]) -> Write {
         let entries = terms.iter().map(|term| LogEntry { term: Term(*term), payload: Payload::NoOp }).collect();
-        Write { seq: WriteSeq(seq), hard_state: None, log: Some(LogWrite { from: LogIndex(from), entries }) }
+        Write {
+            seq: WriteSeq(seq),
+            hard_state: None,
+            snapshot: None,
+            log: Some(LogWrite { from: LogIndex(from), entries }),
+        }
     }
 
     #[test]
@@ -129,10 +218,39 @@ mod tests {
         disk.synced();
         disk.start_fsync();
         disk.write(append(2, 3, &[1]));
-        disk.crash();
+        disk.crash(0);
         assert_eq!(disk.synced(), None);
         assert_eq!(disk.log().last().index, LogIndex(2));
         disk.wipe();
         assert_eq!(disk.log().last().index, LogIndex(0));
+    }
+
+    #[test]
+    fn a_torn_tail_counts_up_to_its_last_whole_write() {
+        let mut written = Disk::default();
+        written.write(append(1, 1, &[1]));
+        written.write(append(2, 2, &[1, 1]));
+        let (first, all) = (record(&append(1, 1, &[1])).len(), written.pending_bytes());
+        for bytes_kept in 0..=all {
+            let mut disk = written.clone();
+            disk.crash(bytes_kept);
+            let kept = usize::from(first <= bytes_kept) + usize::from(bytes_kept == all);
+            let discarded = bytes_kept - [0, first, all][kept];
+            let expected = (0 < bytes_kept).then_some(Tail { kept, discarded });
+            assert_eq!(disk.read_tail(), expected, "{bytes_kept} bytes of {all}");
+            assert_eq!(disk.log().last().index, LogIndex([0, 1, 3][kept]));
+            assert_eq!(disk.read_tail(), None, "it is read once");
+        }
+    }
+
+    #[test]
+    fn a_record_with_a_wrong_byte_is_no_record() {
+        let bytes = record(&append(1, 1, &[1, 2, 3]));
+        assert!(read_record(&bytes).is_some());
+        for place in 0..bytes.len() {
+            let mut damaged = bytes.clone();
+            damaged[place] ^= 1;
+            assert!(read_record(&damaged).is_none(), "byte {place}");
+        }
     }
 }

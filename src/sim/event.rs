@@ -1,10 +1,14 @@
 //! What happened in a run, as plain data: the world's events, with the nodes' decisions among them.
 
 use super::actor::{Actor, ClientId};
+use super::disk::DiskState;
 use super::network::{Answer, Content, Kind, MessageId};
 use super::time::Instant;
 use crate::kv::{Command, Outcome, RequestId};
-use crate::raft::{self, AppendAnswer, Body, HardState, Log, LogIndex, LogPosition, NodeId, NodeSet, Rule, Term};
+use crate::raft::{
+    self, AppendAnswer, Body, Change, HardState, Log, LogIndex, LogPosition, Membership, NodeId, NodeSet, Rule,
+    SnapshotAnswer, Term,
+};
 use serde::{Deserialize, Serialize};
 
 /// The number of an event in the run, from 1.
@@ -62,6 +66,47 @@ pub enum Summary {
         /// The refused prevLogIndex; none if the term was over.
         prev_index: Option<LogIndex>,
     },
+    /// A piece of a snapshot.
+    InstallSnapshot {
+        /// The last entry that the snapshot holds.
+        last: LogPosition,
+        /// Where the piece begins, bytes.
+        offset: usize,
+        /// How long it is, bytes.
+        bytes: usize,
+        /// Whether it is the last piece.
+        done: bool,
+    },
+    /// The next piece is wanted.
+    SnapshotWanted {
+        /// Of the snapshot that ends here.
+        last_index: LogIndex,
+        /// From this byte on.
+        offset: usize,
+    },
+    /// Would it be voted for?
+    PreVote {
+        /// In this term.
+        next_term: Term,
+        /// Where its log ends.
+        last: LogPosition,
+    },
+    /// The answer.
+    PreVoteReply {
+        /// The term that was asked about.
+        next_term: Term,
+        /// Whether the vote would be given.
+        granted: bool,
+    },
+    /// Stand for election now.
+    TimeoutNow,
+    /// What must be applied for a read?
+    ReadIndex,
+    /// The answer.
+    ReadIndexReply {
+        /// What must be; none if the sender cannot tell.
+        index: Option<LogIndex>,
+    },
     /// A client asks.
     Request {
         /// The request's number.
@@ -86,7 +131,7 @@ impl Summary {
     pub fn of(content: &Content) -> Summary {
         match content {
             Content::Raft(message) => match &message.body {
-                Body::RequestVote { last } => Summary::RequestVote { last: *last },
+                Body::RequestVote { last, .. } => Summary::RequestVote { last: *last },
                 Body::RequestVoteReply { granted } => Summary::RequestVoteReply { granted: *granted },
                 Body::AppendEntries(append) => Summary::AppendEntries {
                     prev: append.prev,
@@ -98,6 +143,24 @@ impl Summary {
                     AppendAnswer::Rejected { prev_index, .. } => Summary::Rejected { prev_index: Some(*prev_index) },
                     AppendAnswer::StaleTerm => Summary::Rejected { prev_index: None },
                 },
+                Body::InstallSnapshot(piece) => Summary::InstallSnapshot {
+                    last: piece.last,
+                    offset: piece.offset,
+                    bytes: piece.data.len(),
+                    done: piece.done,
+                },
+                Body::InstallSnapshotReply { answer, .. } => match *answer {
+                    SnapshotAnswer::Wants { last_index, offset } => Summary::SnapshotWanted { last_index, offset },
+                    SnapshotAnswer::Installed { match_index } => Summary::Accepted { match_index },
+                    SnapshotAnswer::StaleTerm => Summary::Rejected { prev_index: None },
+                },
+                Body::PreVote { next_term, last } => Summary::PreVote { next_term: *next_term, last: *last },
+                Body::PreVoteReply { next_term, granted } => {
+                    Summary::PreVoteReply { next_term: *next_term, granted: *granted }
+                }
+                Body::TimeoutNow => Summary::TimeoutNow,
+                Body::ReadIndex { .. } => Summary::ReadIndex,
+                Body::ReadIndexReply { index, .. } => Summary::ReadIndexReply { index: *index },
             },
             Content::Request(request) => Summary::Request { request: request.id },
             Content::Reply { request, answer: Answer::Done(_) } => Summary::Done { request: *request },
@@ -106,6 +169,17 @@ impl Summary {
             }
         }
     }
+}
+
+/// What somebody who runs the cluster has a node do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Take a snapshot.
+    Snapshot,
+    /// Change the configuration.
+    Change(Change),
+    /// Hand leadership to a node.
+    Transfer(NodeId),
 }
 
 /// Why a message was lost.
@@ -145,8 +219,31 @@ pub enum What {
         again: bool,
         /// Its term and vote.
         hard_state: HardState,
-        /// Its log.
+        /// Its log. What its base covers is in its snapshot: that much is committed and applied from the start.
         log: Log,
+        /// The configuration that it knows.
+        membership: Membership,
+    },
+    /// Somebody who runs the cluster has a node do something.
+    Ordered(Order),
+    /// A node is started to be added to the cluster.
+    Prepared,
+    /// A node stops because its disk fails it, and loses all that is not durable.
+    Stopped {
+        /// What is wrong with the disk.
+        disk: DiskState,
+    },
+    /// A disk gets better or worse.
+    DiskChanged {
+        /// What it is now.
+        disk: DiskState,
+    },
+    /// A restart found writes at the end of the disk that a crash had cut short.
+    TailRead {
+        /// How many were whole, and count as durable.
+        kept: usize,
+        /// How many bytes were discarded, because their checksum does not match.
+        discarded: usize,
     },
     /// A node stops, and loses all that is not durable.
     Crashed,
@@ -231,6 +328,8 @@ pub enum What {
     WriteStarted {
         /// Whether term or vote are in it.
         hard_state: bool,
+        /// Whether a snapshot is in it.
+        snapshot: bool,
         /// The entries in it.
         entries: usize,
     },
@@ -245,8 +344,10 @@ pub enum What {
     Applied {
         /// Its index.
         index: LogIndex,
-        /// What it holds; none for a no-op.
+        /// The command that it holds, if it holds one.
         command: Option<Command>,
+        /// The configuration that it holds, if it holds one; a no-op holds neither.
+        configuration: Option<Membership>,
         /// Whose it is.
         client: Option<ClientId>,
         /// What it gave.
@@ -360,12 +461,16 @@ impl Event {
     pub fn rule(&self) -> Option<Rule> {
         match &self.what {
             What::Decided(decision) => Some(decision.rule()),
-            What::Started { .. } => Some(Rule::RecoverFromDisk),
+            What::Started { .. } | What::TailRead { .. } => Some(Rule::RecoverFromDisk),
+            What::Prepared => Some(Rule::CatchUp),
+            What::Stopped { .. } => Some(Rule::PersistBeforeAnswer),
             What::Applied { repeated: true, .. } => Some(Rule::ApplyOnce),
             What::Applied { .. } => Some(Rule::ApplyCommitted),
             What::WriteStarted { .. } | What::WriteDurable { .. } => Some(Rule::PersistBeforeAnswer),
             What::ClientRedirected { .. } | What::ClientWaits { .. } => Some(Rule::RedirectClient),
             What::Crashed
+            | What::Ordered(_)
+            | What::DiskChanged { .. }
             | What::Wiped
             | What::Paused
             | What::Resumed

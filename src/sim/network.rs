@@ -28,6 +28,20 @@ pub enum Kind {
     AppendEntries,
     /// The answer to it.
     AppendEntriesReply,
+    /// A leader sends a piece of its snapshot.
+    InstallSnapshot,
+    /// The answer to it.
+    InstallSnapshotReply,
+    /// A node asks whether it would be voted for.
+    PreVote,
+    /// The answer to it.
+    PreVoteReply,
+    /// A leader has its successor stand.
+    TimeoutNow,
+    /// A follower asks what a read must have applied.
+    ReadIndex,
+    /// The answer to it.
+    ReadIndexReply,
     /// A client asks.
     ClientRequest,
     /// The answer to it.
@@ -36,11 +50,18 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 6] = [
+    pub const ALL: [Kind; 13] = [
         Kind::RequestVote,
         Kind::RequestVoteReply,
         Kind::AppendEntries,
         Kind::AppendEntriesReply,
+        Kind::InstallSnapshot,
+        Kind::InstallSnapshotReply,
+        Kind::PreVote,
+        Kind::PreVoteReply,
+        Kind::TimeoutNow,
+        Kind::ReadIndex,
+        Kind::ReadIndexReply,
         Kind::ClientRequest,
         Kind::ClientReply,
     ];
@@ -52,6 +73,13 @@ impl Kind {
             Kind::RequestVoteReply => "RequestVoteReply",
             Kind::AppendEntries => "AppendEntries",
             Kind::AppendEntriesReply => "AppendEntriesReply",
+            Kind::InstallSnapshot => "InstallSnapshot",
+            Kind::InstallSnapshotReply => "InstallSnapshotReply",
+            Kind::PreVote => "PreVote",
+            Kind::PreVoteReply => "PreVoteReply",
+            Kind::TimeoutNow => "TimeoutNow",
+            Kind::ReadIndex => "ReadIndex",
+            Kind::ReadIndexReply => "ReadIndexReply",
             Kind::ClientRequest => "ClientRequest",
             Kind::ClientReply => "ClientReply",
         }
@@ -92,6 +120,13 @@ impl Content {
                 Body::RequestVoteReply { .. } => Kind::RequestVoteReply,
                 Body::AppendEntries(_) => Kind::AppendEntries,
                 Body::AppendEntriesReply { .. } => Kind::AppendEntriesReply,
+                Body::InstallSnapshot(_) => Kind::InstallSnapshot,
+                Body::InstallSnapshotReply { .. } => Kind::InstallSnapshotReply,
+                Body::PreVote { .. } => Kind::PreVote,
+                Body::PreVoteReply { .. } => Kind::PreVoteReply,
+                Body::TimeoutNow => Kind::TimeoutNow,
+                Body::ReadIndex { .. } => Kind::ReadIndex,
+                Body::ReadIndexReply { .. } => Kind::ReadIndexReply,
             },
             Content::Request(_) => Kind::ClientRequest,
             Content::Reply { .. } => Kind::ClientReply,

@@ -2,42 +2,68 @@
 
 use super::actor::{Actor, ClientId};
 use super::causes::Causes;
+use super::disk::DiskState;
 use super::event::{EventId, What};
 use super::network::{Answer, Content};
 use super::server::{Arrival, Fsync, Held, OwedCommand, OwedRead, Process, Timer};
 use super::settings::ReadMode;
 use super::world::{DueSlot, Vote, World};
-use crate::kv::{Applied, Command, Request, RequestId};
+use crate::kv::{Applied, Command, Request, RequestId, StateMachine};
 use crate::raft::{
     self, Effects, Input, LogIndex, LogPosition, MAX_NODES, NodeId, NodeSet, Outgoing, Payload, Proposal, ReadAnswer,
-    TimerRequest, Write, WriteSeq,
+    RequestToken, Snapshot, TimerRequest, Write, WriteSeq,
 };
 
 impl World {
     /// Starts a node's process from what its disk holds.
     pub(super) fn start(&mut self, node: NodeId, again: bool) {
         let mut effects = Box::<Effects>::default();
+        let now = self.local_time(node);
+        let first_voters = if self.first_voters.contains(node) { self.first_voters } else { NodeSet::EMPTY };
         let server = &mut self.servers[node.slot()];
-        let process = Process::start(node, self.voters, self.settings.raft, &server.disk, &mut effects);
+        let tail = server.disk.read_tail();
+        let process = Process::start(node, first_voters, self.settings.raft, &server.disk, now, &mut effects);
+        let (hard_state, log) = (server.disk.hard_state(), server.disk.log().clone());
+        let what = What::Started { again, hard_state, log, membership: *process.node.membership() };
         server.process = Some(process);
-        let what = What::Started { again, hard_state: server.disk.hard_state(), log: server.disk.log().clone() };
         self.footprint.started.insert(node);
         let because: Vec<EventId> = server.crashed.into_iter().collect();
         let event = self.record_because(Some(Actor::Node(node)), None, what, because);
+        if let Some(tail) = tail {
+            self.footprint.disks.insert(node);
+            self.note_own_vote(node);
+            let what = What::TailRead { kept: tail.kept, discarded: tail.discarded };
+            self.record(Some(Actor::Node(node)), Some(event), what);
+        }
         self.carry_out(node, &mut effects, event);
     }
 
     /// Gives a node one input, and does what it asks. Returns what became of a proposal, and the event that
     /// answers it.
     pub(super) fn step_node(&mut self, node: NodeId, input: Input, cause: EventId) -> Option<(Proposal, EventId)> {
-        let process = self.servers[node.slot()].process.as_mut()?;
+        let mut proposal = None;
+        self.step_node_for(node, input, cause, |effects, answers| {
+            proposal = effects.proposal.map(|proposal| (proposal, answers));
+        });
+        proposal
+    }
+
+    /// The same, for whoever wants to look at what the node answered, and at the event that its answers follow from.
+    pub(super) fn step_node_for(
+        &mut self,
+        node: NodeId,
+        input: Input,
+        cause: EventId,
+        look: impl FnOnce(&Effects, EventId),
+    ) {
+        let now = self.local_time(node);
+        let Some(process) = self.servers[node.slot()].process.as_mut() else { return };
         let mut effects = self.scratch.take().unwrap_or_default();
-        process.node.step(input, &mut effects);
+        process.node.step(now, input, &mut effects);
         let causes = self.carry_out(node, &mut effects, cause);
-        let proposal = effects.proposal.map(|proposal| (proposal, causes.sends));
+        look(&effects, causes.sends);
         effects.clear();
         self.scratch = Some(effects);
-        proposal
     }
 
     fn carry_out(&mut self, node: NodeId, effects: &mut Effects, input: EventId) -> Causes {
@@ -46,8 +72,11 @@ impl World {
         for event in effects.events.drain(..) {
             self.report(node, event, &mut causes);
         }
-        if let Some(write) = effects.write.take() {
-            self.start_write(node, write, causes.writes);
+        if let Some(write) = effects.write.take()
+            && !self.start_write(node, write, causes.writes)
+        {
+            // The process is gone, and with it all that it meant to do.
+            return causes;
         }
         for outgoing in effects.messages.drain(..) {
             let server = &mut self.servers[node.slot()];
@@ -67,15 +96,15 @@ impl World {
             let timer = self.set_timer(node, DueSlot::HeartbeatTimer(node), request, causes.sends);
             self.with_process(node, |process| process.heartbeat_timer = timer);
         }
+        if let Some(snapshot) = effects.install.take() {
+            self.install(node, &snapshot, causes.commits);
+        }
         if let Some(index) = effects.committed {
             self.apply_up_to(node, index, causes.commits);
         }
         for (token, answer) in effects.reads.drain(..) {
-            let owed = self.servers[node.slot()].process.as_mut().and_then(|process| {
-                let place = process.owed_reads.iter().position(|owed| owed.token == token)?;
-                Some(process.owed_reads.remove(place))
-            });
-            if let Some(owed) = owed {
+            let process = self.servers[node.slot()].process.as_mut();
+            if let Some(owed) = process.and_then(|process| process.take_read(|owed| owed.token == token)) {
                 self.answer_read(node, owed, answer, causes.sends);
             }
         }
@@ -123,18 +152,24 @@ impl World {
         events
     }
 
-    /// Duty 2: a write is on its way to the disk.
-    fn start_write(&mut self, node: NodeId, write: Write, cause: EventId) {
+    /// Duty 2: a write is on its way to the disk. Returns false if the disk took it no more, and the node stopped.
+    fn start_write(&mut self, node: NodeId, write: Write, cause: EventId) -> bool {
+        if self.servers[node.slot()].disk.state == DiskState::Full {
+            self.stop(node, cause);
+            return false;
+        }
         let entries = write.log.as_ref().map_or(0, |change| change.entries.len());
-        let hard_state = write.hard_state.is_some();
+        let (hard_state, snapshot) = (write.hard_state.is_some(), write.snapshot.is_some());
         if let Some(change) = &write.log {
             self.footprint.note_log_change(node, change.from);
         }
-        let event = self.record(Some(Actor::Node(node)), Some(cause), What::WriteStarted { hard_state, entries });
+        let what = What::WriteStarted { hard_state, snapshot, entries };
+        let event = self.record(Some(Actor::Node(node)), Some(cause), what);
         self.servers[node.slot()].last_write = Some(event);
         if self.servers[node.slot()].disk.write(write) {
             self.arm_fsync(node);
         }
+        true
     }
 
     fn arm_fsync(&mut self, node: NodeId) {
@@ -148,6 +183,11 @@ impl World {
     pub(super) fn on_fsync(&mut self, node: NodeId) {
         let server = &mut self.servers[node.slot()];
         let write = server.fsync.take().and_then(|fsync| fsync.write);
+        if server.disk.state == DiskState::Failing {
+            // What of it is durable nobody knows any more; here nothing is, which is the worst.
+            self.stop(node, write.unwrap_or_default());
+            return;
+        }
         let Some((up_to, log_end)) = server.disk.synced() else {
             return;
         };
@@ -156,9 +196,7 @@ impl World {
             self.arm_fsync(node);
         }
         self.footprint.disks.insert(node);
-        if let Some(candidate) = hard_state.voted_for.filter(|candidate| *candidate == node) {
-            self.footprint.votes.push(Vote { voter: node, term: hard_state.current_term, candidate });
-        }
+        self.note_own_vote(node);
         let what = What::WriteDurable { hard_state, last: log_end };
         let event = self.record(Some(Actor::Node(node)), write, what);
         let Some(process) = &mut self.servers[node.slot()].process else {
@@ -168,6 +206,14 @@ impl World {
             // At most two: one fsync was under way, and one more waits for it.
             Some(pause) => pause.inbox.push_back(Arrival::Durable { up_to, log_end, event }),
             None => self.on_durable(node, up_to, log_end, event),
+        }
+    }
+
+    /// A candidate's own vote is given when it is durable.
+    fn note_own_vote(&mut self, node: NodeId) {
+        let hard_state = self.servers[node.slot()].disk.hard_state();
+        if let Some(candidate) = hard_state.voted_for.filter(|candidate| *candidate == node) {
+            self.footprint.votes.push(Vote { voter: node, term: hard_state.current_term, candidate });
         }
     }
 
@@ -194,7 +240,8 @@ impl World {
                 None
             }
             TimerRequest::Arm(range) => {
-                let due_at = self.now.after(self.chance.election_timeout_us(node, range));
+                let local_us = self.chance.election_timeout_us(node, range);
+                let due_at = self.now.after(self.true_us(node, local_us));
                 let timer = Timer { armed_at: self.now, due_at, armed_by };
                 self.arm(due, timer.due_at);
                 Some(timer)
@@ -221,41 +268,86 @@ impl World {
         self.step_node(node, Input::HeartbeatTimeout, event);
     }
 
+    /// Duty 5, first half: the state machine is what a snapshot holds.
+    fn install(&mut self, node: NodeId, snapshot: &Snapshot, cause: EventId) {
+        self.with_process(node, |process| {
+            process.store = StateMachine::from_bytes(&snapshot.data).unwrap_or_default();
+            process.last_applied = snapshot.last.index;
+        });
+        self.after_applying(node, cause);
+    }
+
     /// Duty 5: the state machine applies what is committed, in order, and clients who wait for
     /// exactly that entry are answered.
     fn apply_up_to(&mut self, node: NodeId, commit_index: LogIndex, cause: EventId) {
-        loop {
-            let Some(process) = &mut self.servers[node.slot()].process else {
-                return;
-            };
-            if commit_index <= process.last_applied {
-                return;
-            }
-            let index = process.last_applied.next();
-            // A core with a broken rule may take for committed what its log does not hold; a checker's to see.
-            let Some(entry) = process.node.log().get(index) else { return };
-            let term = entry.term;
-            let request = match &entry.payload {
-                Payload::NoOp => None,
-                Payload::Command(bytes) => Request::decode(bytes),
-            };
-            process.last_applied = index;
-            let applied = request.as_ref().map(|request| process.store.apply(request));
-            let owed = process.take_owed(LogPosition { term, index });
-            let (outcome, repeated) = match applied {
-                Some(Applied::Done(outcome)) => (Some(outcome), false),
-                Some(Applied::Repeated(outcome)) => (Some(outcome), true),
-                Some(Applied::Outdated) => (None, true),
-                None => (None, false),
-            };
-            let client = request.as_ref().and_then(|request| ClientId::new(usize::from(request.session.0)));
-            let command = request.map(|request| request.command);
-            let what = What::Applied { index, command, client, outcome: outcome.clone(), repeated };
-            let event = self.record(Some(Actor::Node(node)), Some(cause), what);
-            if let (Some(owed), Some(outcome)) = (owed, outcome) {
-                self.reply(node, owed.client, owed.request, Answer::Done(outcome), event);
-            }
+        while self.apply_next(node, commit_index, cause) {}
+        self.after_applying(node, cause);
+    }
+
+    /// Reads that waited for what is applied now are answered; and the log may have become long enough to compact.
+    fn after_applying(&mut self, node: NodeId, cause: EventId) {
+        let Some(process) = &mut self.servers[node.slot()].process else { return };
+        let last_applied = process.last_applied;
+        let applied_since = last_applied.0 - process.node.log().base().index.0.min(last_applied.0);
+        let may_answer = |owed: &OwedRead| owed.index.is_some_and(|index| index <= last_applied);
+        let mut ready = Vec::new();
+        while let Some(owed) = process.take_read(may_answer) {
+            ready.push(owed);
         }
+        for owed in ready {
+            self.answer_read(node, owed, ReadAnswer::Ready(last_applied), cause);
+        }
+        if self.settings.snapshot_every.is_some_and(|every| every <= applied_since) {
+            // An event of its own: who looks on after each sees what was applied before it is gone.
+            self.arm(DueSlot::Compaction(node), self.now);
+        }
+    }
+
+    /// Has a node keep its state machine as a snapshot, and discard the log up to there. `cause` is none where no
+    /// statement asked for it.
+    pub(super) fn compact(&mut self, node: NodeId, cause: Option<EventId>) {
+        let Some(process) = self.servers[node.slot()].live() else { return };
+        let applied = process.last_applied;
+        let data = process.store.to_bytes();
+        let cause = cause.unwrap_or(process.evidence.applied);
+        self.step_node(node, Input::Compact { applied, data }, cause);
+    }
+
+    /// Applies the next entry, if it is committed.
+    fn apply_next(&mut self, node: NodeId, commit_index: LogIndex, cause: EventId) -> bool {
+        let Some(process) = &mut self.servers[node.slot()].process else {
+            return false;
+        };
+        if commit_index <= process.last_applied {
+            return false;
+        }
+        let index = process.last_applied.next();
+        // A core with a broken rule may take for committed what its log does not hold; a checker's to see.
+        let Some(entry) = process.node.log().get(index) else { return false };
+        let term = entry.term;
+        let (request, configuration) = match &entry.payload {
+            Payload::NoOp => (None, None),
+            Payload::Configuration(membership) => (None, Some(*membership)),
+            Payload::Command(bytes) => (Request::decode(bytes), None),
+        };
+        process.last_applied = index;
+        let applied = request.as_ref().map(|request| process.store.apply(request));
+        let owed = process.take_owed(LogPosition { term, index });
+        let (outcome, repeated) = match applied {
+            Some(Applied::Done(outcome)) => (Some(outcome), false),
+            Some(Applied::Repeated(outcome)) => (Some(outcome), true),
+            Some(Applied::Outdated) => (None, true),
+            None => (None, false),
+        };
+        let client = request.as_ref().and_then(|request| ClientId::new(usize::from(request.session.0)));
+        let command = request.map(|request| request.command);
+        let what = What::Applied { index, command, configuration, client, outcome: outcome.clone(), repeated };
+        let event = self.record(Some(Actor::Node(node)), Some(cause), what);
+        self.with_process(node, |process| process.evidence.applied = event);
+        if let (Some(owed), Some(outcome)) = (owed, outcome) {
+            self.reply(node, owed.client, owed.request, Answer::Done(outcome), event);
+        }
+        true
     }
 
     /// A client's request reaches a node that is up.
@@ -271,11 +363,13 @@ impl World {
                 let outcome = process.store.read(key);
                 self.reply(node, client, request.id, Answer::Done(outcome), cause);
             }
-            (Command::Get { key }, ReadMode::ReadIndex) => {
+            (Command::Get { key }, ReadMode::ReadIndex | ReadMode::Lease) => {
                 let Some(process) = &mut self.servers[node.slot()].process else {
                     return;
                 };
-                let token = process.owe_read(client, request.id, key.clone());
+                // The event names the read: no other has the same name, over all lives of the node.
+                let token = RequestToken(cause.0);
+                process.owe_read(token, client, request.id, key.clone());
                 self.step_node(node, Input::Read { request: token }, cause);
             }
             (Command::Get { .. }, ReadMode::Log)
@@ -295,14 +389,17 @@ impl World {
         }
     }
 
-    /// Duty 6, for reads. What is committed is applied at once, so the read index is applied by now,
-    /// unless a rule is broken: then nobody is answered.
+    /// Duty 6, for reads: once what they must see is applied. A leader has applied it by then, a follower may have
+    /// to wait.
     fn answer_read(&mut self, node: NodeId, owed: OwedRead, answer: ReadAnswer, cause: EventId) {
-        let Some(process) = &self.servers[node.slot()].process else {
+        let Some(process) = &mut self.servers[node.slot()].process else {
             return;
         };
         let answer = match answer {
-            ReadAnswer::Ready(index) if process.last_applied < index => return,
+            ReadAnswer::Ready(index) if process.last_applied < index => {
+                process.owed_reads.push(OwedRead { index: Some(index), ..owed });
+                return;
+            }
             ReadAnswer::Ready(_) => Answer::Done(process.store.read(&owed.key)),
             ReadAnswer::NotLeader(leader) => Answer::NotLeader(leader),
         };

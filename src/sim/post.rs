@@ -142,7 +142,7 @@ impl World {
             Content::Raft(message) => {
                 self.delivered_between_nodes += 1;
                 if let Some(process) = &mut self.servers[node.slot()].process
-                    && matches!(message.body, Body::AppendEntriesReply { .. })
+                    && matches!(message.body, Body::AppendEntriesReply { .. } | Body::InstallSnapshotReply { .. })
                 {
                     process.evidence.replies[message.from.slot()] = event;
                 }

@@ -8,7 +8,7 @@ use super::network::Envelope;
 use super::time::Instant;
 use crate::kv::{RequestId, StateMachine, Text};
 use crate::raft::{
-    Config, Effects, LogIndex, LogPosition, MAX_NODES, Node, NodeId, NodeSet, RequestToken, Term, WriteSeq,
+    Config, Effects, LocalTime, LogIndex, LogPosition, MAX_NODES, Node, NodeId, NodeSet, RequestToken, Term, WriteSeq,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -41,6 +41,8 @@ pub struct OwedRead {
     pub request: RequestId,
     /// The key.
     pub key: Text,
+    /// What must be applied first, once that is known.
+    pub index: Option<LogIndex>,
 }
 
 /// A message that may not leave yet.
@@ -103,6 +105,8 @@ pub struct Evidence {
     pub replies: [EventId; MAX_NODES],
     /// The latest election that it won.
     pub won: EventId,
+    /// The latest entry that it applied.
+    pub applied: EventId,
 }
 
 /// A running process.
@@ -128,17 +132,25 @@ pub struct Process {
     pub pause: Option<Pause>,
     /// What later events may rest on.
     pub evidence: Evidence,
-    /// Reads asked so far, for their tokens.
-    reads: u64,
 }
 
 impl Process {
-    /// Starts from what the disk holds.
-    pub fn start(id: NodeId, voters: NodeSet, config: Config, disk: &Disk, effects: &mut Effects) -> Process {
+    /// Starts from what the disk holds: the state machine is the snapshot's, and what follows is learned again.
+    pub fn start(
+        id: NodeId,
+        first_voters: NodeSet,
+        config: Config,
+        disk: &Disk,
+        now: LocalTime,
+        effects: &mut Effects,
+    ) -> Process {
+        let contents = disk.contents().clone();
+        let snapshot = contents.snapshot.clone();
+        let store = snapshot.as_ref().and_then(|snapshot| StateMachine::from_bytes(&snapshot.data));
         Process {
-            node: Node::recover(id, voters, config, (disk.hard_state(), disk.log().clone()), effects),
-            store: StateMachine::default(),
-            last_applied: LogIndex::ZERO,
+            node: Node::recover(id, first_voters, config, contents, now, effects),
+            store: store.unwrap_or_default(),
+            last_applied: snapshot.map_or(LogIndex::ZERO, |snapshot| snapshot.last.index),
             held: Vec::new(),
             owed_commands: Vec::new(),
             owed_reads: Vec::new(),
@@ -146,7 +158,6 @@ impl Process {
             heartbeat_timer: None,
             pause: None,
             evidence: Evidence::default(),
-            reads: 0,
         }
     }
 
@@ -168,13 +179,16 @@ impl Process {
         (owed.entry == applied).then_some(owed)
     }
 
-    /// Remembers whom to answer when a read is confirmed, and names the read.
-    pub fn owe_read(&mut self, client: ClientId, request: RequestId, key: Text) -> RequestToken {
-        self.reads += 1;
-        let token = RequestToken(self.reads);
+    /// Remembers whom to answer when a read is confirmed.
+    pub fn owe_read(&mut self, token: RequestToken, client: ClientId, request: RequestId, key: Text) {
         self.owed_reads.retain(|other| other.client != client);
-        self.owed_reads.push(OwedRead { token, client, request, key });
-        token
+        self.owed_reads.push(OwedRead { token, client, request, key, index: None });
+    }
+
+    /// Takes a read that it owes an answer to.
+    pub fn take_read(&mut self, which: impl Fn(&OwedRead) -> bool) -> Option<OwedRead> {
+        let place = self.owed_reads.iter().position(which)?;
+        Some(self.owed_reads.remove(place))
     }
 
     /// Whether it takes part: paused nodes do not.

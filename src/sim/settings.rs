@@ -9,18 +9,24 @@ use serde::{Deserialize, Serialize};
 pub enum ReadMode {
     /// As an entry of the log, like a write.
     Log,
-    /// By the leader, once a majority has confirmed that it still leads (§8).
+    /// By the leader, once a majority has confirmed that it still leads (§8); by a follower that asked it.
     ReadIndex,
+    /// As `ReadIndex`, but at once while the leader's lease runs (thesis, §6.4.1).
+    Lease,
     /// By any node, from its own state: it may be stale.
     Local,
 }
 
 impl ReadMode {
+    /// Every mode.
+    pub const ALL: [ReadMode; 4] = [ReadMode::Log, ReadMode::ReadIndex, ReadMode::Lease, ReadMode::Local];
+
     /// Its name in a script.
     pub const fn name(self) -> &'static str {
         match self {
             ReadMode::Log => "log",
             ReadMode::ReadIndex => "read-index",
+            ReadMode::Lease => "lease",
             ReadMode::Local => "local",
         }
     }
@@ -47,6 +53,10 @@ pub struct Settings {
     pub client_timeout_us: u64,
     /// How a `get` is answered.
     pub reads: ReadMode,
+    /// Applied entries after which a node compacts its log; none if it does not by itself.
+    pub snapshot_every: Option<u64>,
+    /// How much a node's clock may run fast or slow, parts per million.
+    pub drift_ppm: u32,
 }
 
 impl Default for Settings {
@@ -58,6 +68,10 @@ impl Default for Settings {
                 max_entries: 64,
                 max_inflight: 8,
                 no_op: true,
+                pre_vote: false,
+                check_quorum: false,
+                lease: false,
+                single_server_changes: false,
             },
             latency: DurationRange { min_us: 5_000, max_us: 15_000 },
             link_latency: vec![None; ACTORS * ACTORS],
@@ -67,6 +81,8 @@ impl Default for Settings {
             node_fsync: [None; MAX_NODES],
             client_timeout_us: 500_000,
             reads: ReadMode::ReadIndex,
+            snapshot_every: None,
+            drift_ppm: 0,
         }
     }
 }

@@ -9,7 +9,7 @@ use super::queue::{Queue, Slot};
 use super::server::Server;
 use super::settings::Settings;
 use super::time::Instant;
-use crate::raft::{Effects, LogIndex, MAX_NODES, NodeId, NodeSet, Term};
+use crate::raft::{Effects, LocalTime, LogIndex, MAX_NODES, Membership, NodeId, NodeSet, Term};
 use rpds::VectorSync;
 use serde::{Deserialize, Serialize};
 
@@ -102,6 +102,7 @@ pub(super) enum DueSlot {
     Fsync(NodeId),
     ClientTimer(ClientId),
     LoadTick(ClientId),
+    Compaction(NodeId),
     Message(u32),
 }
 
@@ -116,7 +117,8 @@ impl DueSlot {
             DueSlot::Fsync(node) => 2 * Self::BLOCK + node.slot() as u32,
             DueSlot::ClientTimer(client) => 3 * Self::BLOCK + client.slot() as u32,
             DueSlot::LoadTick(client) => 4 * Self::BLOCK + client.slot() as u32,
-            DueSlot::Message(place) => 5 * Self::BLOCK + place,
+            DueSlot::Compaction(node) => 5 * Self::BLOCK + node.slot() as u32,
+            DueSlot::Message(place) => 6 * Self::BLOCK + place,
         }
     }
 
@@ -130,7 +132,8 @@ impl DueSlot {
             2 => DueSlot::Fsync(node()),
             3 => DueSlot::ClientTimer(client()),
             4 => DueSlot::LoadTick(client()),
-            _ => DueSlot::Message(slot - 5 * Self::BLOCK),
+            5 => DueSlot::Compaction(node()),
+            _ => DueSlot::Message(slot - 6 * Self::BLOCK),
         }
     }
 }
@@ -145,8 +148,14 @@ pub struct World {
     pub(super) queue: Queue,
     pub(super) chance: Chance,
     pub(super) network: Network,
+    /// One for each that there may be, whether it exists or not.
     pub(super) servers: Vec<Server>,
-    pub(super) voters: NodeSet,
+    /// The servers that exist.
+    pub(super) nodes: NodeSet,
+    /// Those that the cluster was set up with.
+    pub(super) first_voters: NodeSet,
+    /// How much each node's clock runs fast (above 0) or slow, parts per million.
+    pub(super) clock_errors_ppm: [i64; MAX_NODES],
     pub(super) clients: Vec<Client>,
     pub(super) load: Option<Load>,
     pub(super) history: VectorSync<Operation>,
@@ -181,8 +190,10 @@ impl World {
             queue: Queue::default(),
             chance: Chance::new(seed),
             network: Network::default(),
-            servers: vec![Server::default(); nodes],
-            voters: NodeSet::first(nodes),
+            servers: vec![Server::default(); MAX_NODES],
+            nodes: NodeSet::first(nodes),
+            first_voters: NodeSet::first(nodes),
+            clock_errors_ppm: [0; MAX_NODES],
             clients: (1..=MAX_CLIENTS).filter_map(ClientId::new).map(Client::new).collect(),
             load: None,
             history: VectorSync::default(),
@@ -194,7 +205,10 @@ impl World {
             recording,
             events: Vec::new(),
         };
-        for node in world.voters.iter() {
+        for node in (1..=MAX_NODES).filter_map(NodeId::new) {
+            world.clock_errors_ppm[node.slot()] = world.chance.clock_error_ppm(node, world.settings.drift_ppm);
+        }
+        for node in world.nodes.iter() {
             world.start(node, false);
         }
         world
@@ -215,6 +229,7 @@ impl World {
             DueSlot::Fsync(node) => self.on_fsync(node),
             DueSlot::ClientTimer(client) => self.on_client_timer(client),
             DueSlot::LoadTick(client) => self.on_load_tick(client),
+            DueSlot::Compaction(node) => self.compact(node, None),
             DueSlot::Message(place) => self.on_message_due(place),
         }
         true
@@ -356,15 +371,61 @@ impl World {
         &self.settings
     }
 
-    /// The voters of the cluster.
-    pub fn voters(&self) -> NodeSet {
-        self.voters
+    /// The servers that exist: those of the set-up, and those that were added since. One that was removed from the
+    /// cluster still exists.
+    pub fn nodes(&self) -> NodeSet {
+        self.nodes
     }
 
-    /// A server.
-    ///
-    /// # Panics
-    /// If it is not in the cluster.
+    /// The voters that the cluster was set up with.
+    pub fn first_voters(&self) -> NodeSet {
+        self.first_voters
+    }
+
+    /// The leader that is up and not paused, of the highest term if there are several.
+    pub fn leading(&self) -> Option<NodeId> {
+        let leads = |node: &NodeId| self.server(*node).live().is_some_and(|process| process.node.leading().is_some());
+        self.nodes.iter().filter(leads).max_by_key(|node| self.server(*node).current_term())
+    }
+
+    /// Who belongs to the cluster, as its leader has it; without one, as the process with the latest log has it, or
+    /// as it was set up if all are down.
+    pub fn membership(&self) -> Membership {
+        let processes = || self.nodes.iter().filter_map(|node| self.server(node).process.as_ref());
+        let knows = |process: &&super::server::Process| !process.node.membership().is_unknown();
+        let latest = || processes().filter(knows).max_by_key(|process| process.node.log().last());
+        let process = self.leading().and_then(|node| self.server(node).process.as_ref()).or_else(latest);
+        process.map_or(Membership::of(self.first_voters), |process| *process.node.membership())
+    }
+
+    /// What a node's clock shows. It starts with the run, and runs at a speed of its own.
+    pub fn local_time(&self, node: NodeId) -> LocalTime {
+        let (fast, slow) = self.clock_rate(node);
+        if fast == slow {
+            return LocalTime(self.now.0);
+        }
+        LocalTime((u128::from(self.now.0) * fast / slow) as u64)
+    }
+
+    /// How long a time by a node's clock is, µs.
+    pub(super) fn true_us(&self, node: NodeId, local_us: u64) -> u64 {
+        let (fast, slow) = self.clock_rate(node);
+        if fast == slow {
+            return local_us;
+        }
+        u64::try_from((u128::from(local_us) * slow).div_ceil(fast)).unwrap_or(u64::MAX)
+    }
+
+    /// A clock that runs fast by x gains x in a unit of time; one that is slow by x loses what a fast one gains.
+    fn clock_rate(&self, node: NodeId) -> (u128, u128) {
+        let million = u128::from(super::chance::MILLION);
+        match self.clock_errors_ppm[node.slot()] {
+            error @ 0.. => (million + u128::from(error.unsigned_abs()), million),
+            error => (million, million + u128::from(error.unsigned_abs())),
+        }
+    }
+
+    /// A server; one that does not exist is down, and its disk is empty.
     pub fn server(&self, node: NodeId) -> &Server {
         &self.servers[node.slot()]
     }
@@ -420,6 +481,7 @@ mod tests {
             DueSlot::Fsync(node),
             DueSlot::ClientTimer(client),
             DueSlot::LoadTick(client),
+            DueSlot::Compaction(node),
             DueSlot::Message(0),
             DueSlot::Message(70_000),
         ];

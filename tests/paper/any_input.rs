@@ -5,8 +5,9 @@ use super::harness::*;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use raftarium::raft::{
-    AppendAnswer, AppendEntries, Body, Config, Conflict, Effects, HardState, Input, LogEntry, LogIndex, LogPosition,
-    MAX_NODES, Message, NodeId, Payload, Proposal, ReadAnswer, RequestToken, Round, Term, TimerRequest, WriteSeq,
+    AppendAnswer, AppendEntries, Body, Config, Conflict, Effects, HardState, Input, LocalTime, LogEntry, LogIndex,
+    LogPosition, MAX_NODES, Message, NodeId, Payload, Proposal, ReadAnswer, RequestToken, Round, Term, TimerRequest,
+    WriteSeq,
 };
 use std::collections::BTreeSet;
 
@@ -51,13 +52,19 @@ fn answers(numbers: &BoxedStrategy<u64>) -> impl Strategy<Value = AppendAnswer> 
 fn bodies(numbers: &BoxedStrategy<u64>) -> impl Strategy<Value = Body> + use<> {
     let leaders = (rounds(numbers), positions(numbers), log_entries(numbers), numbers.clone());
     let append = leaders.prop_map(|(round, prev, entries, leader_commit)| {
-        Body::AppendEntries(AppendEntries { round, prev, entries, leader_commit: LogIndex(leader_commit) })
+        Body::AppendEntries(AppendEntries {
+            round,
+            sent_at: LocalTime(0),
+            prev,
+            entries,
+            leader_commit: LogIndex(leader_commit),
+        })
     });
     prop_oneof![
-        1 => positions(numbers).prop_map(|last| Body::RequestVote { last }),
+        1 => (positions(numbers), any::<bool>()).prop_map(|(last, by_transfer)| Body::RequestVote { last, by_transfer }),
         3 => any::<bool>().prop_map(|granted| Body::RequestVoteReply { granted }),
         4 => append,
-        4 => (rounds(numbers), answers(numbers)).prop_map(|(round, answer)| Body::AppendEntriesReply { round, answer }),
+        4 => (rounds(numbers), answers(numbers)).prop_map(|(round, answer)| Body::AppendEntriesReply { round, sent_at: LocalTime(0), answer }),
     ]
 }
 
@@ -141,7 +148,12 @@ impl Watch {
             Input::Read { request } => {
                 self.unanswered.insert(*request);
             }
-            Input::Message(_) | Input::Propose { .. } | Input::Persisted { .. } => {}
+            Input::Message(_)
+            | Input::Propose { .. }
+            | Input::Persisted { .. }
+            | Input::Compact { .. }
+            | Input::Change(_)
+            | Input::Transfer { .. } => {}
         }
         let effects = self.bench.step(input);
         assert_eq!(effects.proposal.is_some(), proposed, "a proposal, and nothing else, is told what became of it");
@@ -205,7 +217,8 @@ impl Watch {
                     true
                 }
                 Body::AppendEntriesReply { .. } => true,
-                Body::RequestVote { .. } | Body::AppendEntries(_) => false,
+                Body::InstallSnapshotReply { .. } => true,
+                _ => false,
             };
             assert!(!rests_on_the_log || outgoing.after == self.written, "an answer waits for all that was written");
         }

@@ -189,6 +189,7 @@ impl Schedule {
                     let sent_up_to = ends.last().copied().unwrap_or(progress.match_index);
                     assert_eq!(progress.next_index, sent_up_to.next(), "no gap is left: {progress:?}");
                 }
+                Mode::Snapshot => assert!(progress.sending.is_some() && ends.is_empty(), "{progress:?}"),
             }
         }
     }

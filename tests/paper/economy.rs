@@ -18,7 +18,7 @@ fn run_until(world: &mut World, us: u64) -> u64 {
 }
 
 fn longest_log(world: &World) -> u64 {
-    world.voters().iter().map(|node| world.server(node).log().last().index.0).max().unwrap_or(0)
+    world.nodes().iter().map(|node| world.server(node).log().last().index.0).max().unwrap_or(0)
 }
 
 /// §5.2: an idle cluster beats, and does nothing else: 20 calls a second to each of two peers.

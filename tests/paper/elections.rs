@@ -2,8 +2,8 @@
 
 use super::harness::*;
 use raftarium::raft::{
-    AppendEntries, Body, Config, DurationRange, HardState, Input, Log, Node, NodeSet, Outgoing, Role, Term,
-    TimerRequest,
+    AppendEntries, Body, Config, Durable, DurationRange, HardState, Input, LocalTime, Log, Node, NodeSet, Outgoing,
+    Role, Term, TimerRequest,
 };
 
 const DRAWN_ANEW: Option<TimerRequest> = Some(TimerRequest::Arm(CONFIG.election_timeout));
@@ -12,7 +12,7 @@ const DRAWN_ANEW: Option<TimerRequest> = Some(TimerRequest::Arm(CONFIG.election_
 #[test]
 fn a_server_starts_as_a_follower_that_waits() {
     let mut effects = Default::default();
-    let node = Node::recover(n(1), NodeSet::first(3), CONFIG, (HardState::default(), Log::default()), &mut effects);
+    let node = Node::recover(n(1), NodeSet::first(3), CONFIG, Durable::default(), LocalTime(0), &mut effects);
     assert_eq!(*node.role(), Role::Follower { leader: None, accepted: false });
     assert_eq!(node.current_term(), Term(0));
     assert_eq!((effects.election_timer, effects.heartbeat_timer), (DRAWN_ANEW, None));

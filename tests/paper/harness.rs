@@ -1,9 +1,9 @@
 //! A bench for one node, and an instant network for several.
 
 use raftarium::raft::{
-    AppendAnswer, AppendEntries, Body, Config, DurationRange, Effects, HardState, Input, Log, LogEntry, LogIndex,
-    LogPosition, Message, Node, NodeId, NodeSet, Outgoing, Payload, Progress, RequestToken, Role, Round, Term, Write,
-    WriteSeq,
+    AppendAnswer, AppendEntries, Body, Config, Durable, DurationRange, Effects, HardState, Input, LocalTime, Log,
+    LogEntry, LogIndex, LogPosition, Message, Node, NodeId, NodeSet, Outgoing, Payload, Progress, RequestToken, Role,
+    Round, Term, Write, WriteSeq,
 };
 use std::collections::VecDeque;
 
@@ -14,6 +14,10 @@ pub const CONFIG: Config = Config {
     max_entries: 64,
     max_inflight: 8,
     no_op: true,
+    pre_vote: false,
+    check_quorum: false,
+    lease: false,
+    single_server_changes: false,
 };
 
 pub fn n(number: usize) -> NodeId {
@@ -47,7 +51,7 @@ pub fn terms(log: &Log) -> Vec<u64> {
 
 /// Figure 2, RequestVote.
 pub fn request_vote(last: LogPosition) -> Body {
-    Body::RequestVote { last }
+    Body::RequestVote { last, by_transfer: false }
 }
 
 pub fn vote(granted: bool) -> Body {
@@ -61,7 +65,13 @@ pub fn append(prev: LogPosition, terms: &[u64], leader_commit: u64) -> Body {
 
 pub fn append_in(round: Round, prev: LogPosition, terms: &[u64], leader_commit: u64) -> Body {
     let entries = entries(terms);
-    Body::AppendEntries(AppendEntries { round, prev, entries, leader_commit: LogIndex(leader_commit) })
+    Body::AppendEntries(AppendEntries {
+        round,
+        sent_at: LocalTime(0),
+        prev,
+        entries,
+        leader_commit: LogIndex(leader_commit),
+    })
 }
 
 pub fn beat(beat: u64) -> Round {
@@ -71,21 +81,21 @@ pub fn beat(beat: u64) -> Round {
 /// "I have everything up to this index", in answer to a round.
 pub fn accepted(round: Round, match_index: u64) -> Body {
     let answer = AppendAnswer::Accepted { match_index: LogIndex(match_index) };
-    Body::AppendEntriesReply { round, answer }
+    Body::AppendEntriesReply { round, sent_at: LocalTime(0), answer }
 }
 
 /// "I have nothing at this prevLogIndex: my log ends before `end`", in answer to a round.
 pub fn too_short(round: Round, prev_index: u64, end: u64) -> Body {
     let conflict = raftarium::raft::Conflict::TooShort { end: LogIndex(end) };
     let answer = AppendAnswer::Rejected { prev_index: LogIndex(prev_index), conflict };
-    Body::AppendEntriesReply { round, answer }
+    Body::AppendEntriesReply { round, sent_at: LocalTime(0), answer }
 }
 
 /// "At this prevLogIndex I have an entry of this term, which begins there", in answer to a round.
 pub fn other_term(round: Round, prev_index: u64, term: u64, first_index: u64) -> Body {
     let conflict = raftarium::raft::Conflict::OtherTerm { term: Term(term), first_index: LogIndex(first_index) };
     let answer = AppendAnswer::Rejected { prev_index: LogIndex(prev_index), conflict };
-    Body::AppendEntriesReply { round, answer }
+    Body::AppendEntriesReply { round, sent_at: LocalTime(0), answer }
 }
 
 /// One node on a bench: a test says what goes in, and looks at what comes out. Its disk does what it is told, and
@@ -95,7 +105,9 @@ pub struct Bench {
     pub node: Node,
     voters: NodeSet,
     config: Config,
-    disk: (HardState, Log),
+    disk: Durable,
+    /// What its clock shows; it stands still unless a test moves it.
+    pub now: LocalTime,
     pending: VecDeque<Write>,
     synced: WriteSeq,
 }
@@ -113,10 +125,14 @@ impl Bench {
     }
 
     pub fn on_disk(id: usize, nodes: usize, config: Config, hard_state: HardState, log: Log) -> Bench {
-        let voters = NodeSet::first(nodes);
-        let disk = (hard_state, log);
-        let node = Node::recover(n(id), voters, config, disk.clone(), &mut Effects::default());
-        Bench { node, voters, config, disk, pending: VecDeque::new(), synced: WriteSeq(0) }
+        let disk = Durable { hard_state, snapshot: None, log };
+        Bench::started(n(id), NodeSet::first(nodes), config, disk, LocalTime(0))
+    }
+
+    /// A server with this disk, among these first voters.
+    pub fn started(id: NodeId, voters: NodeSet, config: Config, disk: Durable, now: LocalTime) -> Bench {
+        let node = Node::recover(id, voters, config, disk.clone(), now, &mut Effects::default());
+        Bench { node, voters, config, disk, now, pending: VecDeque::new(), synced: WriteSeq(0) }
     }
 
     /// n1 as the leader of `current_term + 1`, all its writes durable; no peer has answered it yet.
@@ -130,7 +146,7 @@ impl Bench {
 
     pub fn step(&mut self, input: Input) -> Effects {
         let mut effects = Effects::default();
-        self.node.step(input, &mut effects);
+        self.node.step(self.now, input, &mut effects);
         self.pending.extend(effects.write.clone());
         effects
     }
@@ -146,21 +162,18 @@ impl Bench {
             let Some(write) = self.pending.pop_front() else { break };
             self.store(write);
         }
-        self.step(Input::Persisted { up_to: self.synced, log_end: self.disk.1.last() })
+        self.step(Input::Persisted { up_to: self.synced, log_end: self.disk.log.last() })
     }
 
     fn store(&mut self, write: Write) {
         assert!(self.synced < write.seq, "writes are numbered upwards");
         self.synced = write.seq;
-        let (hard_state, log) = &mut self.disk;
-        *hard_state = write.hard_state.unwrap_or(*hard_state);
-        if let Some(change) = write.log {
-            assert!(change.from <= log.last().index.next(), "a write leaves no hole in the log");
-            log.truncate_from(change.from);
-            for entry in change.entries {
-                log.push(entry);
-            }
+        if let Some(change) = &write.log {
+            let base = write.snapshot.as_ref().map_or(LogIndex(0), |snapshot| snapshot.last.index);
+            let end = self.disk.log.last().index.max(base);
+            assert!(change.from <= end.next(), "a write leaves no hole in the log");
         }
+        self.disk.store(write);
     }
 
     pub fn synced(&self) -> WriteSeq {
@@ -173,8 +186,7 @@ impl Bench {
 
     /// The same server after a crash: from its disk alone.
     pub fn restarted(&self) -> Bench {
-        let (hard_state, log) = self.disk.clone();
-        Bench::on_disk(self.node.id().number(), self.voters.len(), self.config, hard_state, log)
+        Bench::started(self.node.id(), self.voters, self.config, self.disk.clone(), self.now)
     }
 
     pub fn hears(&mut self, from: usize, term: u64, body: Body) -> Effects {
@@ -275,9 +287,7 @@ pub fn only_message(effects: &Effects) -> &Message {
 pub fn granted(effects: &Effects) -> bool {
     match only_message(effects).body {
         Body::RequestVoteReply { granted } => granted,
-        Body::RequestVote { .. } | Body::AppendEntries(_) | Body::AppendEntriesReply { .. } => {
-            panic!("a vote is answered: {effects:?}")
-        }
+        ref other => panic!("a vote is answered: {other:?}"),
     }
 }
 
@@ -285,9 +295,7 @@ pub fn granted(effects: &Effects) -> bool {
 pub fn answer(effects: &Effects) -> AppendAnswer {
     match only_message(effects).body {
         Body::AppendEntriesReply { answer, .. } => answer,
-        Body::RequestVote { .. } | Body::RequestVoteReply { .. } | Body::AppendEntries(_) => {
-            panic!("an AppendEntries is answered: {effects:?}")
-        }
+        ref other => panic!("an AppendEntries is answered: {other:?}"),
     }
 }
 

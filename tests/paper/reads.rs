@@ -2,7 +2,7 @@
 //! leads.
 
 use super::harness::*;
-use raftarium::raft::leader::PENDING_READS_MAX;
+use raftarium::raft::reads::PENDING_READS_MAX;
 use raftarium::raft::{AppendAnswer, Config, Effects, LogIndex, NodeId, Payload, ReadAnswer, RequestToken, Round};
 
 fn answered(effects: &Effects) -> Vec<(u64, ReadAnswer)> {

@@ -55,7 +55,7 @@ fn every_role_refuses_requests_of_a_lower_term_and_says_its_own() {
         assert_eq!(only_message(&refusal).term, Term(2), "{role}");
 
         for bench in [asked, told.clone()] {
-            assert_eq!(bench.node.role().name(), told.node.role().name(), "{role} keeps its role");
+            assert_eq!(bench.node.role_name(), told.node.role_name(), "{role} keeps its role");
             assert_eq!((bench.term(), bench.commit_index()), (2, 0), "{role} learns nothing from it");
         }
         assert_eq!(told.node.log(), bench.node.log(), "{role} takes no entry from it");

@@ -86,7 +86,7 @@ fn a_leader_keeps_its_followers_from_standing() {
     while world.now().0 < 60_000_000 {
         world.step();
     }
-    for node in world.voters().iter() {
+    for node in world.nodes().iter() {
         assert_eq!(world.server(node).current_term(), term);
         assert_eq!(world.server(node).log().last().index, LogIndex(1), "the empty entry of its one leader");
     }

@@ -28,9 +28,9 @@ impl Cluster {
 
     /// Carries out statements, all of whose expectations hold; no invariant breaks.
     pub fn does(&mut self, statements: &str) {
-        let setup = self.runner.script().setup.clone();
-        let more = parse_more(statements, &setup, 1).unwrap_or_else(|error| panic!("{error:?} in\n{statements}"));
-        self.runner.cut_and_append(Vec::new(), more);
+        let before = self.runner.script().clone();
+        let more = parse_more(statements, &before, 1).unwrap_or_else(|error| panic!("{error:?} in\n{statements}"));
+        self.runner.cut_and_append(before.statements.clone(), more);
         let stop = self.runner.advance(Limit::events(EVENTS_MAX));
         let at = self.world().now().0;
         assert_eq!(stop, Stop::Done, "at {at} us {:?} of\n{statements}", self.runner.outcome());
@@ -48,7 +48,7 @@ impl Cluster {
     }
 
     pub fn nodes(&self) -> impl Iterator<Item = NodeId> + use<> {
-        self.world().voters().iter().collect::<Vec<_>>().into_iter()
+        self.world().nodes().iter().collect::<Vec<_>>().into_iter()
     }
 
     /// The leader that a majority follows; waits for one.

@@ -5,7 +5,7 @@
 //! pulse of AppendEntries.
 
 use raftarium::kv::{Command, Outcome as Answer};
-use raftarium::raft::{Event as Decision, LogEntry, LogIndex, NodeSet};
+use raftarium::raft::{Event as Decision, LogEntry, LogIndex, NodeSet, Payload};
 use raftarium::script::{Digest, Failure, Limit, Outcome, Reason, Runner, Statement, Step, Trace, print_word};
 use raftarium::sim::fields::{request_of, role_name};
 use raftarium::sim::{Event, Field, Kind, Loss, What};
@@ -117,6 +117,7 @@ fn tell_field(told: &mut String, name: &str, field: &Field) {
         Field::Command(Some(command)) => return write!(told, " {}", command_text(command)).unwrap(),
         Field::Outcome(Some(outcome)) => return write!(told, " -> {}", answer_text(outcome)).unwrap(),
         Field::Entries(first, entries) => return tell_entries(told, *first, entries),
+        Field::Membership(membership) => names(membership.members()),
         Field::Log(log) => log.iter().map(|entry| entry.term.0.to_string()).collect::<Vec<_>>().join(" "),
     };
     // Numbers of messages and events say nothing to a reader.
@@ -128,7 +129,11 @@ fn tell_field(told: &mut String, name: &str, field: &Field) {
 /// `3@1 set x 5`: the entry with index 3, of term 1.
 fn tell_entries(told: &mut String, first: LogIndex, entries: &[LogEntry]) {
     for (step, entry) in entries.iter().enumerate() {
-        let command = request_of(&entry.payload).map_or("no-op".to_string(), |request| command_text(&request.command));
+        let command = match (&entry.payload, request_of(&entry.payload)) {
+            (Payload::Configuration(membership), _) => format!("voters {}", names(membership.voters)),
+            (_, Some(request)) => command_text(&request.command),
+            (_, None) => "no-op".to_string(),
+        };
         let comma = if step == 0 { ":" } else { "," };
         write!(told, "{comma} {}@{} {command}", first.plus(step).0, entry.term.0).unwrap();
     }
@@ -169,12 +174,12 @@ fn tell_end(text: &mut String, runner: &Runner, failed: Option<(&Statement, &Rea
         }
     };
     line(text, world.now().0, &format!("{verdict}; {} invariants broken", runner.checks().violations().len()));
-    for node in world.voters().iter() {
+    for node in world.nodes().iter() {
         let server = world.server(node);
         let role = match &server.process {
             None => "down",
             Some(process) if !process.is_live() => "paused",
-            Some(process) => role_name(process.node.role().name()),
+            Some(process) => role_name(process.node.role_name()),
         };
         let terms: Vec<String> = server.log().iter().map(|entry| entry.term.0.to_string()).collect();
         let store: Vec<String> = server

@@ -140,12 +140,12 @@ fn cluster(runner: &Runner) -> String {
     let world = runner.world();
     let mut table = format!("{:>12} us\n", world.now().0);
     table.push_str("node  role       term  vote  commit  applied  log (terms)\n");
-    for node in world.voters().iter() {
+    for node in world.nodes().iter() {
         let server = world.server(node);
         let role = match &server.process {
             None => "down",
             Some(process) if !process.is_live() => "paused",
-            Some(process) => raftarium::sim::fields::role_name(process.node.role().name()),
+            Some(process) => raftarium::sim::fields::role_name(process.node.role_name()),
         };
         let vote = match &server.process {
             None => server.disk.hard_state().voted_for,

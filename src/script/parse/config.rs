@@ -21,15 +21,13 @@ pub struct Configured {
 const MILLISECOND_US: u64 = 1_000;
 const HOUR_US: u64 = 3_600_000_000;
 const LIMIT_MAX: u64 = 10_000;
+const COUNT_MAX: u64 = 1_000_000_000;
 
 /// Reads what follows `config`.
 pub fn read(line: &mut Line) -> Result<Configured> {
     let key = line.peek_keyword();
     let place = line.place();
     match key {
-        Some("drift" | "pre-vote" | "check-quorum" | "membership" | "snapshot-every") => {
-            return Err(line.error(Expected::NotYet));
-        }
         Some(_) => line.skip(),
         None => return Err(line.error(Expected::ConfigKey)),
     }
@@ -44,13 +42,15 @@ pub fn read(line: &mut Line) -> Result<Configured> {
         Some("fsync") => fsync(line),
         Some("loss") => Ok(step(Setting::Loss(line.take(Expected::Percentage, values::percentage_ppm)?))),
         Some("duplicate") => Ok(step(Setting::Duplicate(line.take(Expected::Percentage, values::percentage_ppm)?))),
-        Some("reads") => match line.peek_keyword() {
-            Some("lease") => Err(line.error(Expected::NotYet)),
-            _ => Ok(setup(Setting::Reads(line.take(Expected::ReadMode, read_mode)?))),
-        },
+        Some("reads") => Ok(setup(Setting::Reads(line.take(Expected::ReadMode, read_mode)?))),
         Some("max-entries") => Ok(setup(Setting::MaxEntries(limit(line)?))),
         Some("max-inflight") => Ok(setup(Setting::MaxInflight(limit(line)?))),
         Some("no-op") => Ok(setup(Setting::NoOp(line.take(Expected::OnOff, on_off)?))),
+        Some("drift") => Ok(setup(Setting::Drift(line.take(Expected::Percentage, values::percentage_ppm)?))),
+        Some("pre-vote") => Ok(setup(Setting::PreVote(line.take(Expected::OnOff, on_off)?))),
+        Some("check-quorum") => Ok(setup(Setting::CheckQuorum(line.take(Expected::OnOff, on_off)?))),
+        Some("membership") => Ok(setup(Setting::SingleServerChanges(line.take(Expected::JointSingle, joint_single)?))),
+        Some("snapshot-every") => Ok(setup(Setting::SnapshotEvery(snapshot_every(line)?))),
         Some(_) | None => Err(line.error_at(place, Expected::ConfigKey)),
     }
 }
@@ -105,7 +105,23 @@ fn limit(line: &mut Line) -> Result<usize> {
 }
 
 fn read_mode(text: &str) -> Option<ReadMode> {
-    [ReadMode::Log, ReadMode::ReadIndex, ReadMode::Local].into_iter().find(|mode| mode.name() == text)
+    ReadMode::ALL.into_iter().find(|mode| mode.name() == text)
+}
+
+fn joint_single(text: &str) -> Option<bool> {
+    match text {
+        "joint" => Some(false),
+        "single" => Some(true),
+        _ => None,
+    }
+}
+
+/// A number of applied entries, or `off`.
+fn snapshot_every(line: &mut Line) -> Result<Option<u64>> {
+    if line.take_keyword("off") {
+        return Ok(None);
+    }
+    Ok(Some(line.number_in(1..=COUNT_MAX, Expected::CountOff)?))
 }
 
 fn on_off(text: &str) -> Option<bool> {

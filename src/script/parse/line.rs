@@ -112,7 +112,18 @@ impl<'a> Line<'a> {
         let (Some(word), Some(node)) = (self.peek(), NodeId::new(number)) else {
             return Err(self.error(Expected::Node));
         };
-        self.named.push(Named { number, line: self.number, column: word.column });
+        self.named.push(Named { number, line: self.number, column: word.column, is_added: false });
+        self.skip();
+        Ok(node)
+    }
+
+    /// A server that is to be added: the cluster need not have it, but has it from here on.
+    pub fn new_node(&mut self) -> Result<NodeId> {
+        let number = self.peek_keyword().and_then(|text| values::name("n", text)).unwrap_or(0);
+        let (Some(word), Some(node)) = (self.peek(), NodeId::new(number)) else {
+            return Err(self.error(Expected::AddedNode));
+        };
+        self.named.push(Named { number, line: self.number, column: word.column, is_added: true });
         self.skip();
         Ok(node)
     }

@@ -8,8 +8,8 @@ mod values;
 
 use super::error::{Expected, ScriptError};
 use super::lexer;
-use super::statement::{Script, Setup, Statement};
-use crate::raft::MAX_NODES;
+use super::statement::{Script, Statement};
+use crate::raft::{MAX_NODES, NodeId, NodeSet};
 use line::{Line, Result};
 
 /// The longest script, in bytes.
@@ -31,6 +31,8 @@ struct Parser {
     seed_given: bool,
     /// Nodes that were named, and where: `nodes` may come after them.
     named: Vec<Named>,
+    /// Nodes that were added before what is read.
+    added: NodeSet,
 }
 
 /// A node that was named at a place.
@@ -39,6 +41,8 @@ struct Named {
     number: usize,
     line: usize,
     column: usize,
+    /// Whether this is where it is added.
+    is_added: bool,
 }
 
 /// Reads a script.
@@ -53,6 +57,7 @@ pub fn parse(text: &str) -> std::result::Result<Script, ScriptError> {
         nodes_given: false,
         seed_given: false,
         named: Vec::new(),
+        added: NodeSet::EMPTY,
     };
     parser.read(text, 1).map_err(|error| *error)?;
     Ok(parser.script)
@@ -62,14 +67,15 @@ pub fn parse(text: &str) -> std::result::Result<Script, ScriptError> {
 ///
 /// # Errors
 /// As [`parse`].
-pub fn parse_more(text: &str, setup: &Setup, first_line: usize) -> std::result::Result<Vec<Statement>, ScriptError> {
+pub fn parse_more(text: &str, before: &Script, first_line: usize) -> std::result::Result<Vec<Statement>, ScriptError> {
     let mut parser = Parser {
-        script: Script { setup: setup.clone(), statements: Vec::new() },
+        script: Script { setup: before.setup.clone(), statements: Vec::new() },
         started: true,
         version_given: true,
         nodes_given: true,
         seed_given: true,
         named: Vec::new(),
+        added: before.added(),
     };
     parser.read(text, first_line).map_err(|error| *error)?;
     Ok(parser.script.statements)
@@ -83,8 +89,14 @@ impl Parser {
         let result = self.read_lines(text, first_line);
         // A node that this cluster does not have is an error of its line, which may be an earlier one
         // than the first that cannot be read.
-        let known = 1..=self.script.setup.nodes.min(MAX_NODES);
-        let unknown = self.named.iter().find(|named| !known.contains(&named.number));
+        let mut known: Vec<usize> = (1..=self.script.setup.nodes.min(MAX_NODES)).collect();
+        known.extend(self.added.iter().map(NodeId::number));
+        let unknown = self.named.iter().find(|named| {
+            if named.is_added {
+                known.push(named.number);
+            }
+            !known.contains(&named.number)
+        });
         match (unknown, result) {
             (Some(named), Err(error)) if (error.line, error.column) <= (named.line, named.column) => Err(error),
             (Some(named), _) => {

@@ -5,10 +5,10 @@ use super::config;
 use super::line::{Line, Result};
 use super::values::{self, KindWord};
 use crate::kv::Command;
-use crate::raft::{NodeId, NodeSet};
+use crate::raft::{Change, NodeId, NodeSet};
 use crate::script::error::Expected;
 use crate::script::statement::{Influence, Step};
-use crate::sim::{ClientId, Kind, MessageId, Pattern, Tampering, Which};
+use crate::sim::{ClientId, DiskState, Kind, MessageId, Pattern, Tampering, Which};
 
 /// How far `run until` waits when nothing is said, µs.
 const WITHIN_US: u64 = 10_000_000;
@@ -62,9 +62,13 @@ fn influence(keyword: &str, line: &mut Line, place: usize) -> Result<Influence> 
         }
         "reseed" => Ok(Influence::Reseed(line.number_in(0..=u64::MAX, Expected::Number)?)),
         "config" => configure(line, place),
-        "add" | "remove" | "members" | "transfer" | "snapshot" | "disk" | "flaw" | "mend" => {
-            Err(line.error_at(place, Expected::NotYet))
-        }
+        "snapshot" => Ok(Influence::Snapshot(line.node()?)),
+        "disk" => Ok(Influence::Disk(line.node()?, line.take(Expected::DiskState, disk_state)?)),
+        "add" => Ok(Influence::Change(Change::Add(line.new_node()?))),
+        "remove" => Ok(Influence::Change(Change::Remove(line.node()?))),
+        "members" => members(line),
+        "transfer" => Ok(Influence::Transfer(line.node()?)),
+        "flaw" | "mend" => Err(line.error_at(place, Expected::NotYet)),
         _ => Err(line.error_at(place, Expected::Statement)),
     }
 }
@@ -151,6 +155,26 @@ fn partition(line: &mut Line) -> Result<Influence> {
     }
 }
 
+/// `members n1 n2 n4`: all voters at once.
+fn members(line: &mut Line) -> Result<Influence> {
+    let mut nodes = NodeSet::EMPTY;
+    loop {
+        let place = line.place();
+        let node = line.node()?;
+        if nodes.contains(node) {
+            return Err(line.error_at(place, Expected::NewNode));
+        }
+        nodes.insert(node);
+        if line.peek().is_none() {
+            return Ok(Influence::Change(Change::Members(nodes)));
+        }
+    }
+}
+
+fn disk_state(text: &str) -> Option<DiskState> {
+    DiskState::ALL.into_iter().find(|state| state.name() == text)
+}
+
 /// Which way a link is meant.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
@@ -205,11 +229,9 @@ fn pattern(line: &mut Line) -> Result<Pattern> {
 }
 
 fn message_kind(line: &mut Line) -> Result<Option<Kind>> {
-    let place = line.place();
     match line.take(Expected::MessageKind, values::kind)? {
         KindWord::Any => Ok(None),
         KindWord::This(kind) => Ok(Some(kind)),
-        KindWord::NotYet => Err(line.error_at(place, Expected::NotYet)),
     }
 }
 

@@ -162,28 +162,46 @@ fn the_set_up_comes_first_and_once() {
 #[test]
 fn what_later_versions_have_is_named_as_such() {
     let later = [
-        "add n6",
-        "remove n2",
-        "members n1 n2",
-        "transfer n3",
-        "snapshot n1",
-        "disk n1 full",
         "flaw any-log-wins",
         "mend any-log-wins",
-        "config pre-vote on",
-        "config check-quorum on",
-        "config membership single",
-        "config reads lease",
-        "config drift 1%",
-        "config snapshot-every 10",
         "expect linearizable",
         "expect violated progress",
         "expect violated stability",
-        "drop TimeoutNow n1 -> n2",
     ];
     for statement in later {
         assert_eq!(error(statement).2, "not-yet", "{statement}");
     }
+}
+
+#[test]
+fn a_server_can_be_named_once_it_was_added() {
+    assert!(parse("nodes 5\nadd n6\ncrash n6\nexpect role n6 down").is_ok());
+    assert_eq!(error("nodes 5\ncrash n6\nadd n6"), (2, 7, "node", "n6".into()));
+    assert_eq!(error("nodes 5\nadd n7\ncrash n6"), (3, 7, "node", "n6".into()));
+    assert_eq!(error("nodes 9\nadd n10"), (2, 5, "added-node", "n10".into()));
+    assert_eq!(error("members n1 n2 n1").2, "new-node");
+    assert_eq!(error("members n1 n2 n4").2, "node");
+    let added = parse("nodes 5\nadd n7").unwrap();
+    assert!(parse_more("crash n7", &added, 9).is_ok());
+    assert_eq!(parse_more("crash n6", &added, 9).unwrap_err().expected, Expected::Node);
+}
+
+#[test]
+fn the_settings_of_the_extensions_say_what_they_take() {
+    for (line, expected) in [
+        ("config pre-vote maybe", "on-off"),
+        ("config check-quorum", "on-off"),
+        ("config membership both", "joint-single"),
+        ("config reads none", "read-mode"),
+        ("config drift 1", "percentage"),
+        ("config snapshot-every 0", "count-off"),
+        ("disk n1 broken", "disk-state"),
+        ("run 1s\nconfig pre-vote on", "setup-first"),
+        ("run 1s\nconfig drift 1%", "setup-first"),
+    ] {
+        assert_eq!(error(line).2, expected, "{line}");
+    }
+    assert!(parse("config reads lease\nconfig snapshot-every off\nconfig membership joint\nconfig drift 0.5%").is_ok());
 }
 
 #[test]
@@ -198,11 +216,11 @@ fn keys_and_values_have_at_most_4_kib() {
 
 #[test]
 fn more_steps_are_read_in_the_light_of_the_set_up() {
-    let setup = Setup { nodes: 5, ..Setup::default() };
-    let more = parse_more("crash n5\nset x 1", &setup, 7).unwrap();
+    let before = parse("nodes 5").unwrap();
+    let more = parse_more("crash n5\nset x 1", &before, 7).unwrap();
     assert_eq!(more.iter().map(|statement| statement.line).collect::<Vec<_>>(), [7, 8]);
-    assert_eq!(parse_more("crash n6", &setup, 7).unwrap_err().line, 7);
-    assert_eq!(parse_more("nodes 3", &setup, 1).unwrap_err().expected, Expected::SetupFirst);
-    assert_eq!(parse_more("config no-op off", &setup, 1).unwrap_err().expected, Expected::SetupFirst);
-    assert!(parse_more("config loss 5%", &setup, 1).is_ok());
+    assert_eq!(parse_more("crash n6", &before, 7).unwrap_err().line, 7);
+    assert_eq!(parse_more("nodes 3", &before, 1).unwrap_err().expected, Expected::SetupFirst);
+    assert_eq!(parse_more("config no-op off", &before, 1).unwrap_err().expected, Expected::SetupFirst);
+    assert!(parse_more("config loss 5%", &before, 1).is_ok());
 }

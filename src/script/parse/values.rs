@@ -70,17 +70,12 @@ pub enum KindWord {
     Any,
     /// This kind.
     This(Kind),
-    /// A kind that a later version of the language has.
-    NotYet,
 }
 
 /// A kind of message.
 pub fn kind(text: &str) -> Option<KindWord> {
     match text {
         "any" => Some(KindWord::Any),
-        "InstallSnapshot" | "InstallSnapshotReply" | "PreVote" | "PreVoteReply" | "TimeoutNow" => {
-            Some(KindWord::NotYet)
-        }
         _ => Kind::ALL.into_iter().find(|kind| kind.name() == text).map(KindWord::This),
     }
 }

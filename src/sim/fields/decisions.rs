@@ -1,7 +1,8 @@
 //! The nodes' decisions: a table of kinds and fields.
 
+use super::extensions;
 use super::{Field, Named, count, index, maybe, node, role_name};
-use crate::raft::{AppendRefusal, AppendedBy, Event as E, NodeId, StaleReply, VoteRefusal};
+use crate::raft::{AppendRefusal, AppendedBy, Event as E, NodeId, StaleReply, StepDown, VoteRefusal, Withheld};
 
 /// The kind of a decision, in kebab case, and its fields in order.
 pub fn describe(decision: &E) -> (&'static str, Vec<Named>) {
@@ -45,25 +46,7 @@ pub fn describe(decision: &E) -> (&'static str, Vec<Named>) {
                 ("own-last", Field::Position(*own_last)),
             ],
         ),
-        E::VoteRefused { candidate, refusal } => {
-            let mut fields = vec![("candidate", node(*candidate))];
-            match refusal {
-                VoteRefusal::StaleTerm { candidate_term, term } => fields.extend([
-                    ("why", Field::Word("stale-term")),
-                    ("candidate-term", Field::Number(candidate_term.0)),
-                    ("term", Field::Number(term.0)),
-                ]),
-                VoteRefusal::AlreadyVoted { voted_for } => {
-                    fields.extend([("why", Field::Word("already-voted")), ("voted-for", node(*voted_for))]);
-                }
-                VoteRefusal::LogBehind { candidate_last, own_last } => fields.extend([
-                    ("why", Field::Word("log-behind")),
-                    ("candidate-last", Field::Position(*candidate_last)),
-                    ("own-last", Field::Position(*own_last)),
-                ]),
-            }
-            ("vote-refused", fields)
-        }
+        E::VoteRefused { candidate, refusal } => ("vote-refused", describe_refusal(*candidate, refusal)),
         E::VoteCounted { from, granted, majority } => (
             "vote-counted",
             vec![("from", node(*from)), ("granted", Field::Nodes(*granted)), ("majority", count(*majority))],
@@ -112,6 +95,7 @@ pub fn describe(decision: &E) -> (&'static str, Vec<Named>) {
             let (by, leader) = match by {
                 AppendedBy::Command => ("command", None),
                 AppendedBy::NoOp => ("no-op", None),
+                AppendedBy::Change => ("change", None),
                 AppendedBy::Leader(leader) => ("leader", Some(*leader)),
             };
             let mut fields = vec![("by", Field::Word(by)), ("first-index", index(*first_index))];
@@ -143,7 +127,63 @@ pub fn describe(decision: &E) -> (&'static str, Vec<Named>) {
         E::CommitLearned { index: at, leader } => {
             ("commit-learned", vec![("index", index(*at)), ("leader", node(*leader))])
         }
+        E::ReadForwarded { leader } => ("read-forwarded", vec![("leader", node(*leader))]),
+        E::ReadIndexLearned { leader, index: at } => {
+            let mut fields = vec![("leader", node(*leader)), ("success", Field::Flag(at.is_some()))];
+            fields.extend(at.map(|at| ("index", index(at))));
+            ("read-index-learned", fields)
+        }
+        E::LeaseHeld { index: at, left_us } => {
+            ("lease-held", vec![("index", index(*at)), ("left-us", Field::Number(*left_us))])
+        }
+        E::CandidateDisregarded { candidate, candidate_term, leader } => (
+            "candidate-disregarded",
+            vec![
+                ("candidate", node(*candidate)),
+                ("candidate-term", Field::Number(candidate_term.0)),
+                ("leader", maybe(*leader)),
+            ],
+        ),
+        E::ElectionWithheld { why } => {
+            let why = match why {
+                Withheld::NoVoter => "no-voter",
+                Withheld::LeaderAlive => "leader-alive",
+            };
+            ("election-withheld", vec![("why", Field::Word(why))])
+        }
+        E::SteppedDown { why: StepDown::NoQuorum { heard } } => {
+            ("stepped-down", vec![("why", Field::Word("no-quorum")), ("heard", Field::Nodes(*heard))])
+        }
+        E::SteppedDown { why: StepDown::Removed } => ("stepped-down", vec![("why", Field::Word("removed"))]),
+        E::Snapshot(event) => extensions::describe_snapshot(event),
+        E::Change(event) => extensions::describe_change(event),
+        E::PreVote(event) => extensions::describe_pre_vote(event),
+        E::Transfer(event) => extensions::describe_transfer(event),
     }
+}
+
+/// Why a vote, or a pre-vote, is refused.
+pub(super) fn describe_refusal(candidate: NodeId, refusal: &VoteRefusal) -> Vec<Named> {
+    let mut fields = vec![("candidate", node(candidate))];
+    match refusal {
+        VoteRefusal::StaleTerm { candidate_term, term } => fields.extend([
+            ("why", Field::Word("stale-term")),
+            ("candidate-term", Field::Number(candidate_term.0)),
+            ("term", Field::Number(term.0)),
+        ]),
+        VoteRefusal::AlreadyVoted { voted_for } => {
+            fields.extend([("why", Field::Word("already-voted")), ("voted-for", node(*voted_for))]);
+        }
+        VoteRefusal::LogBehind { candidate_last, own_last } => fields.extend([
+            ("why", Field::Word("log-behind")),
+            ("candidate-last", Field::Position(*candidate_last)),
+            ("own-last", Field::Position(*own_last)),
+        ]),
+        VoteRefusal::LeaderAlive { leader } => {
+            fields.extend([("why", Field::Word("leader-alive")), ("leader", maybe(*leader))]);
+        }
+    }
+    fields
 }
 
 fn describe_stale(from: NodeId, why: &StaleReply) -> Vec<Named> {

@@ -4,7 +4,7 @@ use super::super::actor::ClientId;
 use super::super::event::Event;
 use super::{Field, outcome_name, request_of};
 use crate::kv::{Command, Outcome};
-use crate::raft::{LogEntry, LogIndex, NodeSet, Rule};
+use crate::raft::{LogEntry, LogIndex, Membership, NodeSet, Payload, Rule};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 /// A trace line: the event's own fields first, then those of its kind.
@@ -47,7 +47,8 @@ impl Serialize for Field {
             Field::Command(command) => command.as_ref().map(CommandLine).serialize(serializer),
             Field::Outcome(outcome) => outcome.as_ref().map(OutcomeLine).serialize(serializer),
             Field::Entries(first, entries) => serialize_entries(*first, entries.iter(), serializer),
-            Field::Log(log) => serialize_entries(LogIndex(1), log.iter(), serializer),
+            Field::Log(log) => serialize_entries(log.first_index(), log.iter(), serializer),
+            Field::Membership(membership) => MembershipLine(*membership).serialize(serializer),
         }
     }
 }
@@ -83,6 +84,23 @@ impl Serialize for EntryLine<'_> {
         map.serialize_entry("command", &request.as_ref().map(|request| CommandLine(&request.command)))?;
         map.serialize_entry("client", &client.map(|client| client.to_string()))?;
         map.serialize_entry("request", &request.as_ref().map(|request| request.id.0))?;
+        if let Payload::Configuration(membership) = self.entry.payload {
+            map.serialize_entry("configuration", &MembershipLine(membership))?;
+        }
+        map.end()
+    }
+}
+
+struct MembershipLine(Membership);
+
+impl Serialize for MembershipLine {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Membership { voters, outgoing, learners, target } = self.0;
+        let mut map = serializer.serialize_map(Some(4))?;
+        map.serialize_entry("voters", &names(voters))?;
+        map.serialize_entry("outgoing", &names(outgoing))?;
+        map.serialize_entry("learners", &names(learners))?;
+        map.serialize_entry("target", &names(target))?;
         map.end()
     }
 }

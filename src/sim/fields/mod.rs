@@ -2,13 +2,14 @@
 //! page are made from.
 
 mod decisions;
+mod extensions;
 mod json;
 
 use super::actor::Actor;
 use super::event::{Event, Summary, What};
 use super::network::{Kind, MessageId};
 use crate::kv::{Command, Outcome, Request};
-use crate::raft::{Log, LogEntry, LogIndex, LogPosition, NodeId, NodeSet, Payload, RoleName};
+use crate::raft::{Log, LogEntry, LogIndex, LogPosition, Membership, NodeId, NodeSet, Payload, RoleName};
 
 /// The value of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub enum Field {
     Entries(LogIndex, Vec<LogEntry>),
     /// A whole log.
     Log(Log),
+    /// A configuration.
+    Membership(Membership),
 }
 
 /// A field and its name, in kebab case.
@@ -66,6 +69,8 @@ fn count(count: usize) -> Field {
 pub const fn role_name(role: RoleName) -> &'static str {
     match role {
         RoleName::Follower => "follower",
+        RoleName::Learner => "learner",
+        RoleName::PreCandidate => "pre-candidate",
         RoleName::Candidate => "candidate",
         RoleName::Leader => "leader",
     }
@@ -76,14 +81,23 @@ impl Event {
     pub fn describe(&self) -> (&'static str, Vec<Named>) {
         match &self.what {
             What::Decided(decision) => decisions::describe(decision),
-            What::Started { again, hard_state, log } => (
+            What::Started { again, hard_state, log, membership } => (
                 if *again { "restarted" } else { "started" },
                 vec![
                     ("term", Field::Number(hard_state.current_term.0)),
                     ("voted-for", maybe(hard_state.voted_for)),
+                    ("base", Field::Position(log.base())),
                     ("log", Field::Log(log.clone())),
+                    ("configuration", Field::Membership(*membership)),
                 ],
             ),
+            What::Ordered(order) => ("ordered", extensions::describe_order(*order)),
+            What::Prepared => ("prepared", vec![]),
+            What::Stopped { disk } => ("stopped", vec![("disk", Field::Word(disk.name()))]),
+            What::DiskChanged { disk } => ("disk-changed", vec![("disk", Field::Word(disk.name()))]),
+            What::TailRead { kept, discarded } => {
+                ("tail-read", vec![("kept", count(*kept)), ("discarded", count(*discarded))])
+            }
             What::Crashed => ("crashed", vec![]),
             What::Wiped => ("wiped", vec![]),
             What::Paused => ("paused", vec![]),
@@ -94,9 +108,14 @@ impl Event {
                 ("election-timer-fired", fields)
             }
             What::HeartbeatTimerFired => ("heartbeat-timer-fired", vec![]),
-            What::WriteStarted { hard_state, entries } => {
-                ("write-started", vec![("hard-state", Field::Flag(*hard_state)), ("entries", count(*entries))])
-            }
+            What::WriteStarted { hard_state, snapshot, entries } => (
+                "write-started",
+                vec![
+                    ("hard-state", Field::Flag(*hard_state)),
+                    ("snapshot", Field::Flag(*snapshot)),
+                    ("entries", count(*entries)),
+                ],
+            ),
             What::WriteDurable { hard_state, last } => (
                 "write-durable",
                 vec![
@@ -105,10 +124,11 @@ impl Event {
                     ("last", Field::Position(*last)),
                 ],
             ),
-            What::Applied { index: at, command, client, outcome, repeated } => (
+            What::Applied { index: at, command, configuration, client, outcome, repeated } => (
                 "applied",
                 vec![
                     ("index", index(*at)),
+                    ("holds", Field::Word(holds(command.is_some(), configuration.is_some()))),
                     ("command", Field::Command(command.clone())),
                     ("client", Field::Who(client.map(Actor::Client))),
                     ("outcome", Field::Outcome(outcome.clone())),
@@ -228,6 +248,27 @@ pub fn describe_summary(summary: &Summary) -> Vec<Named> {
             fields.extend(prev_index.map(|prev_index| ("prev-index", index(prev_index))));
             fields
         }
+        Summary::InstallSnapshot { last, offset, bytes, done } => vec![
+            ("last", Field::Position(*last)),
+            ("offset", count(*offset)),
+            ("bytes", count(*bytes)),
+            ("done", Field::Flag(*done)),
+        ],
+        Summary::SnapshotWanted { last_index, offset } => {
+            vec![("success", Field::Flag(true)), ("last-index", index(*last_index)), ("offset", count(*offset))]
+        }
+        Summary::PreVote { next_term, last } => {
+            vec![("next-term", Field::Number(next_term.0)), ("last", Field::Position(*last))]
+        }
+        Summary::PreVoteReply { next_term, granted } => {
+            vec![("next-term", Field::Number(next_term.0)), ("granted", Field::Flag(*granted))]
+        }
+        Summary::TimeoutNow | Summary::ReadIndex => vec![],
+        Summary::ReadIndexReply { index: at } => {
+            let mut fields = vec![("success", Field::Flag(at.is_some()))];
+            fields.extend(at.map(|at| ("index", index(at))));
+            fields
+        }
         Summary::Request { request } => vec![("request", Field::Number(request.0))],
         Summary::Done { request } => vec![("request", Field::Number(request.0)), ("done", Field::Flag(true))],
         Summary::NotLeader { request, leader } => {
@@ -236,10 +277,19 @@ pub fn describe_summary(summary: &Summary) -> Vec<Named> {
     }
 }
 
-/// The request that an entry holds; none for a no-op.
+/// What kind of entry it is.
+const fn holds(command: bool, configuration: bool) -> &'static str {
+    match (command, configuration) {
+        (true, _) => "command",
+        (false, true) => "configuration",
+        (false, false) => "no-op",
+    }
+}
+
+/// The request that an entry holds; none for a no-op or a configuration.
 pub fn request_of(payload: &Payload) -> Option<Request> {
     match payload {
-        Payload::NoOp => None,
+        Payload::NoOp | Payload::Configuration(_) => None,
         Payload::Command(bytes) => Request::decode(bytes),
     }
 }

@@ -1,0 +1,73 @@
+//! What is claimed of a run after a disk was lost.
+//!
+//! Raft assumes that what a server wrote is there when it comes back. A server that votes again after its disk was
+//! wiped can make a correct core err, so nothing is claimed until it was removed from the cluster and added again: it
+//! is a new server then. If something was broken meanwhile, nothing is claimed of this run any more.
+
+use crate::raft::{Membership, NodeId, NodeSet};
+use serde::{Deserialize, Serialize};
+
+/// Whether anything is claimed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Claims {
+    /// Voters whose disk was lost.
+    wiped: NodeSet,
+    /// Those of them that were removed since, and are not added again.
+    removed: NodeSet,
+    /// Whether something was broken while nothing was claimed.
+    given_up: bool,
+    /// The latest configuration that was committed; the set-up's before any.
+    committed: Option<Membership>,
+}
+
+impl Claims {
+    /// Whether a broken invariant counts.
+    pub fn hold(&self) -> bool {
+        self.wiped.is_empty() && self.removed.is_empty() && !self.given_up
+    }
+
+    /// A server lost its disk. One that is no member has nothing to lose.
+    pub fn wiped(&mut self, node: NodeId) {
+        if self.committed.is_none_or(|membership| membership.members().contains(node)) {
+            self.wiped.insert(node);
+        }
+    }
+
+    /// Something is broken that does not count.
+    pub fn give_up(&mut self) {
+        self.given_up = true;
+    }
+
+    /// A configuration was committed.
+    pub fn configured(&mut self, membership: Membership) {
+        self.committed = Some(membership);
+        let out = self.wiped.difference(membership.members());
+        self.removed = self.removed.union(out).difference(membership.voters);
+        self.wiped = self.wiped.difference(out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wiped_voter_counts_again_once_it_was_removed_and_added() {
+        let node = |number| NodeId::new(number).unwrap();
+        let of = |numbers: &[usize]| Membership::of(numbers.iter().map(|number| node(*number)).collect());
+        let mut claims = Claims::default();
+        claims.configured(of(&[1, 2, 3]));
+        claims.wiped(node(4));
+        assert!(claims.hold(), "it is no member");
+        claims.wiped(node(3));
+        assert!(!claims.hold());
+        claims.configured(of(&[1, 2]));
+        assert!(!claims.hold(), "removed, and not added again");
+        claims.configured(Membership { learners: of(&[3]).voters, ..of(&[1, 2]) });
+        assert!(!claims.hold(), "it has no vote yet");
+        claims.configured(of(&[1, 2, 3]));
+        assert!(claims.hold());
+        claims.give_up();
+        assert!(!claims.hold());
+    }
+}

@@ -1,0 +1,45 @@
+//! State Machine Safety, as far as snapshots show it: the same log up to an index gives the same state machine,
+//! whoever applied it, and whoever was sent it.
+
+use super::Facts;
+use crate::raft::{LogIndex, MAX_NODES, Node, NodeId};
+use crate::sim::{Actor, Field};
+use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Snapshots that are remembered, at most: nodes take theirs at about the same time.
+const KNOWN_MAX: usize = 64;
+
+/// The snapshots that were seen.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Snapshots {
+    /// The snapshot of each node that was looked at last.
+    seen: [LogIndex; MAX_NODES],
+    /// What the first snapshot at an index held, as a hash; oldest first.
+    known: VecDeque<(LogIndex, u64)>,
+}
+
+impl Snapshots {
+    /// A node took a step: perhaps it has another snapshot now.
+    pub fn look(&mut self, node: NodeId, raft: &Node) -> Option<Facts> {
+        let index = raft.log().base().index;
+        if std::mem::replace(&mut self.seen[node.slot()], index) == index {
+            return None;
+        }
+        let snapshot = raft.snapshot()?;
+        let hash = xxh3_64(&snapshot.data);
+        match self.known.iter().find(|(known, _)| *known == index) {
+            Some((_, known)) => (*known != hash).then(|| {
+                vec![("node", Field::Who(Some(Actor::Node(node)))), ("snapshot-index", Field::Number(index.0))]
+            }),
+            None => {
+                if KNOWN_MAX <= self.known.len() {
+                    self.known.pop_front();
+                }
+                self.known.push_back((index, hash));
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! How a leader changes who belongs to the cluster (§6; thesis, chapter 4).
+//!
+//! A change goes through up to three entries. Servers that are new join as learners, under a configuration that
+//! names the voters it leads to; when they have caught up, the joint configuration follows, in which both sets of
+//! voters must agree; when that is committed, the new one. Each entry waits until the one before it is committed, and
+//! any later leader goes on from what its log says. With `single_server_changes` there is no joint phase: then sets
+//! that differ by one server cannot have disjoint majorities.
+
+use super::event::{AppendedBy, Event, StepDown};
+use super::log::Payload;
+use super::membership::{Change, ChangeRefusal, Membership};
+use super::node::{Effects, Node, Role};
+use super::progress::Progress;
+use super::rule::Rule;
+use super::types::{LocalTime, LogIndex, NodeId, NodeSet};
+use serde::{Deserialize, Serialize};
+use std::collections::VecDeque;
+
+/// Changes that wait for their turn, at most.
+pub const CHANGES_MAX: usize = 16;
+
+/// What a leader knows of changes, beyond what its log says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Changes {
+    /// Changes that were taken and have not begun, oldest first. They are lost with the leadership.
+    waiting: VecDeque<Change>,
+    /// Servers that the latest configuration left out. They get the log for a little longer, so that they learn of
+    /// it: a server that does not know that it is out stands for election for ever.
+    removed: NodeSet,
+    /// When that ends, by the leader's clock; none while the configuration is not committed.
+    removed_until: Option<LocalTime>,
+}
+
+impl Changes {
+    /// Servers that are out and still get the log.
+    pub fn removed(&self) -> NodeSet {
+        self.removed
+    }
+
+    /// Stops sending to them when their time is over.
+    pub fn forget_the_removed(&mut self, now: LocalTime) {
+        if self.removed_until.is_some_and(|until| until <= now) {
+            self.removed = NodeSet::EMPTY;
+            self.removed_until = None;
+        }
+    }
+}
+
+/// A decision about who belongs to the cluster (§6).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChangeEvent {
+    /// Another configuration is in force: the latest in the log.
+    InForce {
+        /// Where it stands; 0 for the set-up's.
+        index: LogIndex,
+        /// The configuration.
+        membership: Membership,
+    },
+    /// A leader takes a change of the configuration: it begins when it can.
+    Asked {
+        /// The change.
+        change: Change,
+    },
+    /// A change is not taken.
+    Refused {
+        /// The change.
+        change: Change,
+        /// Why.
+        why: ChangeRefusal,
+    },
+    /// Newcomers have caught up: they get their votes now.
+    CaughtUp {
+        /// Who.
+        learners: NodeSet,
+        /// What they have, all of them.
+        match_index: LogIndex,
+    },
+}
+
+impl ChangeEvent {
+    /// The rule by which this was decided.
+    pub const fn rule(&self) -> Rule {
+        match self {
+            ChangeEvent::InForce { .. } => Rule::LatestConfiguration,
+            ChangeEvent::Asked { .. } | ChangeEvent::Refused { .. } => Rule::OneChangeAtATime,
+            ChangeEvent::CaughtUp { .. } => Rule::CatchUp,
+        }
+    }
+}
+
+/// How many servers are in one set and not in the other.
+fn distance(voters: NodeSet, target: NodeSet) -> usize {
+    target.difference(voters).len() + voters.difference(target).len()
+}
+
+/// These voters, with the newcomers of a target as learners; nothing under way if the target is where they are.
+fn on_the_way(voters: NodeSet, target: NodeSet) -> Membership {
+    let learners = target.difference(voters);
+    let target = if target == voters { NodeSet::EMPTY } else { target };
+    Membership { learners, target, ..Membership::of(voters) }
+}
+
+impl Node {
+    /// Somebody asks for a change. A leader takes it, and begins when its turn comes.
+    pub(super) fn on_change(&mut self, change: Change, effects: &mut Effects) {
+        let decision = self.may_change(change);
+        effects.change = Some(decision);
+        match (decision, &mut self.role) {
+            (Ok(()), Role::Leader(leader)) => {
+                effects.events.push(Event::Change(ChangeEvent::Asked { change }));
+                leader.changes.waiting.push_back(change);
+                self.go_on_with_changes(effects);
+            }
+            (Ok(()), _) => {}
+            (Err(why), _) => effects.events.push(Event::Change(ChangeEvent::Refused { change, why })),
+        }
+    }
+
+    fn may_change(&self, change: Change) -> Result<(), ChangeRefusal> {
+        let Role::Leader(leader) = &self.role else { return Err(ChangeRefusal::NotLeader) };
+        if CHANGES_MAX <= leader.changes.waiting.len() {
+            return Err(ChangeRefusal::TooMany);
+        }
+        // Who will vote when all that was asked before is done.
+        let under_way = self.membership();
+        let begun = if under_way.target.is_empty() { under_way.voters } else { under_way.target };
+        let voters = leader.changes.waiting.iter().fold(begun, |voters, waiting| waiting.target(voters));
+        let target = change.target(voters);
+        if target.is_empty() {
+            return Err(ChangeRefusal::Nobody);
+        }
+        if target == voters {
+            return Err(ChangeRefusal::NothingToChange);
+        }
+        if self.config.single_server_changes && 1 < distance(voters, target) {
+            return Err(ChangeRefusal::MoreThanOne);
+        }
+        Ok(())
+    }
+
+    /// The next entry of a change, if its turn has come. Called after whatever may bring that about.
+    pub(super) fn go_on_with_changes(&mut self, effects: &mut Effects) {
+        let membership = *self.membership();
+        let Role::Leader(leader) = &self.role else { return };
+        if !membership.is_changing() && leader.changes.waiting.is_empty() && leader.changes.removed.is_empty() {
+            // The usual case, and this is asked after every answer; but a leader that was voted out by its own
+            // entry has to notice.
+            if membership.all_voters().contains(self.id) {
+                return;
+            }
+        }
+        if self.commit_index < self.configurations.latest_index() {
+            return;
+        }
+        if membership.is_joint() {
+            self.append_configuration(Membership::of(membership.voters), effects);
+        } else if !membership.target.is_empty() {
+            self.promote(membership, effects);
+        } else if !self.finish_change(membership, effects) {
+            self.begin_change(membership, effects);
+        }
+    }
+
+    /// The learners have a vote once they have what is committed (§6: new servers join "as non-voting members" until
+    /// they "have caught up with the rest of the cluster").
+    fn promote(&mut self, membership: Membership, effects: &mut Effects) {
+        if self.turn_elsewhere(membership, effects) {
+            return;
+        }
+        let Role::Leader(leader) = &self.role else { return };
+        let has = |node: NodeId| leader.progress[node.slot()].match_index;
+        let learners = membership.learners;
+        let Some(match_index) = learners.iter().map(has).min().filter(|index| self.commit_index <= *index) else {
+            return;
+        };
+        if self.may_begin_change() {
+            effects.events.push(Event::Change(ChangeEvent::CaughtUp { learners, match_index }));
+            self.append_configuration(self.next_configuration(membership.voters, membership.target), effects);
+        }
+    }
+
+    /// As long as only learners were taken in, the next change can still alter where this one leads to. A newcomer
+    /// that never catches up can be taken out so. Returns whether it did.
+    fn turn_elsewhere(&mut self, membership: Membership, effects: &mut Effects) -> bool {
+        let (voters, single) = (membership.voters, self.config.single_server_changes);
+        let Role::Leader(leader) = &mut self.role else { return false };
+        let Some(change) = leader.changes.waiting.front() else { return false };
+        let target = change.target(membership.target);
+        if target.is_empty() || (single && 1 < distance(voters, target)) {
+            return false;
+        }
+        leader.changes.waiting.pop_front();
+        self.append_configuration(on_the_way(voters, target), effects);
+        true
+    }
+
+    /// A configuration that is no step to another is committed. Returns whether this leader is not in it: then its
+    /// time is over.
+    fn finish_change(&mut self, membership: Membership, effects: &mut Effects) -> bool {
+        let is_out = !membership.voters.contains(self.id);
+        let until = self.now.after(self.config.election_timeout.max_us);
+        let Role::Leader(leader) = &mut self.role else { return false };
+        if !leader.changes.removed.is_empty() && leader.changes.removed_until.is_none() {
+            leader.changes.removed_until = Some(until);
+            self.replicate(true, effects);
+        } else if is_out {
+            self.replicate(true, effects);
+        }
+        if is_out {
+            self.step_down(StepDown::Removed, effects);
+        }
+        is_out
+    }
+
+    /// The next change that waits.
+    fn begin_change(&mut self, membership: Membership, effects: &mut Effects) {
+        if !self.may_begin_change() {
+            return;
+        }
+        let Role::Leader(leader) = &mut self.role else { return };
+        let Some(change) = leader.changes.waiting.pop_front() else { return };
+        let voters = membership.voters;
+        let target = change.target(voters);
+        let next = match target.difference(voters).is_empty() {
+            true => self.next_configuration(voters, target),
+            false => on_the_way(voters, target),
+        };
+        self.append_configuration(next, effects);
+    }
+
+    /// From one set of voters to another: by way of both (§6), or at once if they differ by one server.
+    fn next_configuration(&self, voters: NodeSet, target: NodeSet) -> Membership {
+        match self.config.single_server_changes {
+            true => Membership::of(target),
+            false => Membership { outgoing: voters, ..Membership::of(target) },
+        }
+    }
+
+    /// Without a joint phase, a leader first commits an entry of its own term: otherwise two leaders in a row
+    /// could each make a change that the other does not know of (the author's correction of 2015).
+    fn may_begin_change(&self) -> bool {
+        !self.config.single_server_changes || self.has_committed_own_entry()
+    }
+
+    fn append_configuration(&mut self, next: Membership, effects: &mut Effects) {
+        let before = self.membership().members();
+        let last_index = self.log.last().index;
+        let Role::Leader(leader) = &mut self.role else { return };
+        for newcomer in next.members().difference(before).iter() {
+            leader.progress[newcomer.slot()] = Progress::new(last_index);
+        }
+        leader.changes.removed = before.difference(next.members()).without(self.id);
+        leader.changes.removed_until = None;
+        self.append_own(Payload::Configuration(next), AppendedBy::Change, effects);
+        self.replicate(false, effects);
+    }
+}

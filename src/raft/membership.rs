@@ -1,0 +1,225 @@
+//! Who belongs to the cluster, and whose agreement counts (§6).
+
+use super::quorum;
+use super::types::{LogIndex, NodeId, NodeSet};
+use serde::{Deserialize, Serialize};
+
+/// A configuration of the cluster.
+///
+/// Invariants:
+/// - no node is both a voter and a learner;
+/// - `outgoing` and `target` are not both set: first newcomers catch up on the way to `target`, then the joint
+///   configuration has it as its `voters`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+pub struct Membership {
+    /// Who votes; of a joint configuration, the new set.
+    pub voters: NodeSet,
+    /// The old set of voters, of a joint configuration; nobody otherwise.
+    pub outgoing: NodeSet,
+    /// Who gets the log and has no vote.
+    pub learners: NodeSet,
+    /// The voters that this change leads to once the learners have caught up; nobody if no change is at that stage.
+    /// It stands in the log so that any later leader can go on with the change.
+    pub target: NodeSet,
+}
+
+impl Membership {
+    /// These voters, and nothing under way.
+    pub const fn of(voters: NodeSet) -> Membership {
+        Membership { voters, outgoing: NodeSet::EMPTY, learners: NodeSet::EMPTY, target: NodeSet::EMPTY }
+    }
+
+    /// Whether two sets of voters must agree.
+    pub const fn is_joint(&self) -> bool {
+        !self.outgoing.is_empty()
+    }
+
+    /// Whether a change is under way.
+    pub const fn is_changing(&self) -> bool {
+        self.is_joint() || !self.target.is_empty()
+    }
+
+    /// Whether it names nobody: the configuration of a server that was not told of any.
+    pub const fn is_unknown(&self) -> bool {
+        self.voters.is_empty()
+    }
+
+    /// Everyone with a vote in it, of both sets if it is joint.
+    pub const fn all_voters(&self) -> NodeSet {
+        self.voters.union(self.outgoing)
+    }
+
+    /// Everyone who gets the log.
+    pub const fn members(&self) -> NodeSet {
+        self.all_voters().union(self.learners)
+    }
+
+    /// Whether these nodes are a majority; of a joint configuration, of both sets, each for itself.
+    pub fn is_quorum(&self, nodes: NodeSet) -> bool {
+        quorum::is_majority(nodes, self.voters)
+            && (self.outgoing.is_empty() || quorum::is_majority(nodes, self.outgoing))
+    }
+
+    /// The highest value that a quorum has reached, of every voter's own.
+    pub fn reached<T: Ord + Copy>(&self, of: impl Fn(NodeId) -> T) -> T {
+        let incoming = quorum::majority_value(self.voters.iter().map(&of));
+        if self.outgoing.is_empty() {
+            return incoming;
+        }
+        incoming.min(quorum::majority_value(self.outgoing.iter().map(&of)))
+    }
+}
+
+/// What is asked of a configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Change {
+    /// A server more.
+    Add(NodeId),
+    /// A server less.
+    Remove(NodeId),
+    /// These voters and no others.
+    Members(NodeSet),
+}
+
+impl Change {
+    /// The voters that it leads to.
+    pub fn target(self, voters: NodeSet) -> NodeSet {
+        match self {
+            Change::Add(node) => voters.with(node),
+            Change::Remove(node) => voters.without(node),
+            Change::Members(nodes) => nodes,
+        }
+    }
+}
+
+/// Why a change is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeRefusal {
+    /// This node does not lead.
+    NotLeader,
+    /// The voters are these already, or will be after what is under way.
+    NothingToChange,
+    /// A cluster needs a voter.
+    Nobody,
+    /// It takes more than one server in or out, and only one at a time may be (thesis, §4.1).
+    MoreThanOne,
+    /// Too many changes wait already.
+    TooMany,
+}
+
+/// The configurations that a log holds, oldest first: the one that it starts from, and that of each entry.
+///
+/// Invariants: there is always one, and the indexes rise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Configurations {
+    list: Vec<(LogIndex, Membership)>,
+}
+
+impl Configurations {
+    /// Those of a log that starts with this one, at this index.
+    pub fn starting_with(index: LogIndex, membership: Membership) -> Configurations {
+        Configurations { list: vec![(index, membership)] }
+    }
+
+    /// The one in force: a server uses the latest in its log, committed or not (§6).
+    pub fn latest(&self) -> &Membership {
+        &self.list[self.list.len() - 1].1
+    }
+
+    /// Where the one in force stands in the log; 0 for the set-up's, which is no entry.
+    pub fn latest_index(&self) -> LogIndex {
+        self.list[self.list.len() - 1].0
+    }
+
+    /// The one that was the latest at an index of the log.
+    pub fn at(&self, index: LogIndex) -> &Membership {
+        let place = self.list.partition_point(|(other, _)| *other <= index);
+        &self.list[place.saturating_sub(1)].1
+    }
+
+    /// The last that is committed, and all after it.
+    pub fn since(&self, commit_index: LogIndex) -> &[(LogIndex, Membership)] {
+        let committed = self.list.partition_point(|(index, _)| *index <= commit_index).saturating_sub(1);
+        &self.list[committed..]
+    }
+
+    /// Whether a node has a vote in the last that is committed, or in any after it.
+    pub fn may_need(&self, node: NodeId, commit_index: LogIndex) -> bool {
+        self.since(commit_index).iter().any(|(_, membership)| membership.all_voters().contains(node))
+    }
+
+    /// An entry with a configuration was appended.
+    pub(super) fn append(&mut self, index: LogIndex, membership: Membership) {
+        assert!(self.latest_index() < index, "configurations stand in the order of the log");
+        self.list.push((index, membership));
+    }
+
+    /// The log lost its entries from an index on. Returns whether another configuration is in force now.
+    pub(super) fn truncate_from(&mut self, from: LogIndex) -> bool {
+        let before = self.list.len();
+        while 1 < self.list.len() && from <= self.latest_index() {
+            self.list.pop();
+        }
+        self.list.len() < before
+    }
+
+    /// A snapshot took the place of the log up to an index: what it holds is where the log starts from.
+    pub(super) fn compact_to(&mut self, index: LogIndex, membership: Membership) {
+        self.list.retain(|(other, _)| index < *other);
+        self.list.insert(0, (index, membership));
+    }
+
+    /// A snapshot took the place of the whole log.
+    pub(super) fn reset(&mut self, index: LogIndex, membership: Membership) {
+        self.list = vec![(index, membership)];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn nodes(numbers: &[usize]) -> NodeSet {
+        numbers.iter().filter_map(|number| NodeId::new(*number)).collect()
+    }
+
+    /// §6: "Agreement (for elections and entry commitment) requires separate majorities from both the old and new
+    /// configurations."
+    #[test]
+    fn a_joint_configuration_needs_a_majority_of_both() {
+        let joint = Membership { outgoing: nodes(&[1, 2, 3]), ..Membership::of(nodes(&[3, 4, 5])) };
+        assert!(!joint.is_quorum(nodes(&[1, 2])));
+        assert!(!joint.is_quorum(nodes(&[4, 5])));
+        assert!(!joint.is_quorum(nodes(&[1, 2, 4])));
+        assert!(joint.is_quorum(nodes(&[2, 3, 4])));
+        let reached = joint.reached(|node| [9, 9, 1, 4, 5][node.slot()]);
+        assert_eq!(reached, 4, "the old set has reached 9, the new one 4");
+    }
+
+    #[test]
+    fn learners_do_not_count() {
+        let membership = Membership { learners: nodes(&[4, 5]), ..Membership::of(nodes(&[1, 2, 3])) };
+        assert!(!membership.is_quorum(nodes(&[1, 4, 5])));
+        assert!(membership.is_quorum(nodes(&[1, 2])));
+        assert_eq!(membership.members().len(), 5);
+    }
+
+    #[test]
+    fn the_latest_configuration_goes_and_comes_with_the_log() {
+        let (old, new) = (Membership::of(nodes(&[1, 2, 3])), Membership::of(nodes(&[1, 2])));
+        let mut all = Configurations::starting_with(LogIndex(0), old);
+        all.append(LogIndex(4), new);
+        assert_eq!((*all.latest(), *all.at(LogIndex(3)), *all.at(LogIndex(4))), (new, old, new));
+        let three = NodeId::new(3).unwrap();
+        assert!(all.may_need(three, LogIndex(3)), "the entry that removes it is not committed");
+        assert!(!all.may_need(three, LogIndex(4)));
+        assert!(!all.truncate_from(LogIndex(5)));
+        assert!(all.truncate_from(LogIndex(2)));
+        assert_eq!(*all.latest(), old);
+        all.append(LogIndex(6), new);
+        all.compact_to(LogIndex(5), old);
+        assert_eq!((*all.at(LogIndex(5)), *all.latest()), (old, new));
+        all.reset(LogIndex(9), old);
+        assert_eq!((all.latest_index(), *all.latest()), (LogIndex(9), old));
+    }
+}

@@ -1,0 +1,172 @@
+//! How reads are answered without an entry of their own (§8; thesis, §6.4).
+
+use super::event::Event;
+use super::message::Body;
+use super::node::{Effects, Node, ReadAnswer, Role};
+use super::types::{LogIndex, NodeId, NodeSet, RequestToken, Round, Term};
+use serde::{Deserialize, Serialize};
+
+/// Reads that wait for their confirmation, at most. A leader that has so many of them is cut off from
+/// its majority; further ones are told that no leader is known, which is as much as it knows.
+pub const PENDING_READS_MAX: usize = 1024;
+
+/// How far any clock may be from the true time, parts per million: 5 %. A lease is safe while no node's clock runs
+/// faster or slower than that.
+pub const CLOCK_ERROR_MAX_PPM: u64 = 50_000;
+
+/// How long a lease runs from the sending of what a majority answered, µs by the leader's clock, if nobody who
+/// answered votes for another within `election_timeout_us` of its own clock. The leader's clock may be slow, the
+/// others' fast, each by [`CLOCK_ERROR_MAX_PPM`].
+pub const fn lease_us(election_timeout_us: u64) -> u64 {
+    let million = 1_000_000;
+    let us =
+        election_timeout_us as u128 * (million - CLOCK_ERROR_MAX_PPM) as u128 / (million + CLOCK_ERROR_MAX_PPM) as u128;
+    us as u64
+}
+
+/// A read that a leader has not confirmed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct PendingRead {
+    /// The asker's name for it.
+    pub request: RequestToken,
+    /// The follower that asks; none for a client of the leader's own.
+    pub asker: Option<NodeId>,
+    /// The first round that was begun after it came.
+    pub round: Round,
+    /// The commit index that it must see; none until an entry of this term is committed.
+    pub index: Option<LogIndex>,
+}
+
+impl Node {
+    /// A client's read: a leader finds out what is committed, a follower asks its leader.
+    pub(super) fn on_read(&mut self, request: RequestToken, effects: &mut Effects) {
+        match (&self.role, self.leader()) {
+            (Role::Leader(_), _) => self.start_read(request, None, effects),
+            (_, Some(leader)) => {
+                effects.events.push(Event::ReadForwarded { leader });
+                self.send_after_hard_state(leader, Body::ReadIndex { request }, effects);
+            }
+            (_, None) => {
+                effects.events.push(Event::ClientRefused { leader: None });
+                effects.reads.push((request, ReadAnswer::NotLeader(None)));
+            }
+        }
+    }
+
+    /// A follower asks for a read index, as of `term`. Whoever does not lead that term can only say so.
+    pub(super) fn on_read_index(&mut self, from: NodeId, term: Term, request: RequestToken, effects: &mut Effects) {
+        match self.role {
+            Role::Leader(_) if term == self.current_term() => self.start_read(request, Some(from), effects),
+            Role::Leader(_) | Role::Follower { .. } | Role::PreCandidate { .. } | Role::Candidate { .. } => {
+                self.answer_read(request, Some(from), None, effects);
+            }
+        }
+    }
+
+    /// A leader's answer to that. It may come twice, or late; whoever waits for it no longer is not found.
+    pub(super) fn on_read_index_reply(
+        &mut self,
+        leader: NodeId,
+        request: RequestToken,
+        index: Option<LogIndex>,
+        effects: &mut Effects,
+    ) {
+        effects.events.push(Event::ReadIndexLearned { leader, index });
+        let answer = index.map_or(ReadAnswer::NotLeader(None), ReadAnswer::Ready);
+        effects.reads.push((request, answer));
+    }
+
+    /// §8: a read takes no entry, but the leader must know that it still leads, and what is committed.
+    fn start_read(&mut self, request: RequestToken, asker: Option<NodeId>, effects: &mut Effects) {
+        let commit_index = self.commit_index;
+        let (commit_term, term) = (self.log.term_at(commit_index).unwrap_or_default(), self.current_term());
+        let ready = self.has_committed_own_entry();
+        if let Some(left_us) = self.lease_left_us().filter(|_| ready) {
+            effects.events.push(Event::LeaseHeld { index: commit_index, left_us });
+            self.answer_read(request, asker, Some(commit_index), effects);
+            return;
+        }
+        let Role::Leader(leader) = &mut self.role else { return };
+        if PENDING_READS_MAX <= leader.reads.len() {
+            self.answer_read(request, asker, None, effects);
+            return;
+        }
+        leader.round.read += 1;
+        let round = leader.round;
+        leader.reads.push(PendingRead { request, asker, round, index: ready.then_some(commit_index) });
+        effects.events.push(Event::ReadStarted { round });
+        if !ready {
+            effects.events.push(Event::ReadHeldBack { commit_index, commit_term, term });
+        }
+        self.replicate(true, effects);
+        // A cluster of one is its own majority.
+        self.confirm_reads(effects);
+    }
+
+    /// Answers a client of its own, or the follower that asks.
+    fn answer_read(
+        &self,
+        request: RequestToken,
+        asker: Option<NodeId>,
+        index: Option<LogIndex>,
+        effects: &mut Effects,
+    ) {
+        match asker {
+            Some(follower) => self.answer(follower, Body::ReadIndexReply { request, index }, effects),
+            None => effects.reads.push((request, index.map_or(ReadAnswer::NotLeader(None), ReadAnswer::Ready))),
+        }
+    }
+
+    /// Thesis, §6.4.1: how long no other can have been elected, by this leader's clock, µs: a majority answered what
+    /// it sent, and promised by that to vote for nobody for an election timeout. None without a lease; and none once a
+    /// successor was told to stand, because that one is voted for at once.
+    fn lease_left_us(&self) -> Option<u64> {
+        let Role::Leader(leader) = &self.role else { return None };
+        if !self.config.lease || leader.ordered_successor {
+            return None;
+        }
+        let confirmed_at =
+            |node: NodeId| if node == self.id { self.now } else { leader.progress[node.slot()].confirmed_at };
+        let ends_at = self.membership().reached(confirmed_at).after(lease_us(self.config.election_timeout.min_us));
+        ends_at.0.checked_sub(self.now.0).filter(|left_us| 0 < *left_us)
+    }
+
+    /// Reads that came before an entry of this term was committed get their index now.
+    pub(super) fn release_reads(&mut self) {
+        let index = self.commit_index;
+        let Role::Leader(leader) = &mut self.role else {
+            return;
+        };
+        for read in leader.reads.iter_mut().filter(|read| read.index.is_none()) {
+            read.index = Some(index);
+        }
+    }
+
+    /// Answers the reads whose round a majority has answered, the leader itself counted.
+    pub(super) fn confirm_reads(&mut self, effects: &mut Effects) {
+        let (id, membership) = (self.id, *self.membership());
+        let Role::Leader(leader) = &mut self.role else {
+            return;
+        };
+        if leader.reads.is_empty() {
+            return;
+        }
+        let progress = &leader.progress;
+        let mut confirmed = Vec::new();
+        leader.reads.retain(|read| {
+            let answered = |node: &NodeId| *node == id || read.round <= progress[node.slot()].answered;
+            let quorum: NodeSet = membership.all_voters().iter().filter(answered).collect();
+            match read.index {
+                Some(index) if membership.is_quorum(quorum) => {
+                    effects.events.push(Event::ReadConfirmed { index, quorum });
+                    confirmed.push((read.request, read.asker, index));
+                    false
+                }
+                Some(_) | None => true,
+            }
+        });
+        for (request, asker, index) in confirmed {
+            self.answer_read(request, asker, Some(index), effects);
+        }
+    }
+}

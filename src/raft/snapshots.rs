@@ -1,0 +1,257 @@
+//! Snapshots: the state machine in place of the log that made it (§7, Figure 13).
+
+use super::event::{Event, StaleReply};
+use super::leader::Echo;
+use super::message::{Body, InstallSnapshot, SnapshotAnswer};
+use super::node::{Effects, Node, Role};
+use super::rule::Rule;
+use super::storage::Snapshot;
+use super::types::{LogIndex, LogPosition, NodeId, Term};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// The bytes of a snapshot that one InstallSnapshot carries, at most.
+pub const PIECE_BYTES_MAX: usize = 1024;
+
+/// A decision about a snapshot (§7).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SnapshotEvent {
+    /// A node keeps its state machine as a snapshot, and discards the log up to there.
+    Taken {
+        /// The last entry that the snapshot holds.
+        last: LogPosition,
+        /// How many entries the log lost.
+        compacted: u64,
+        /// The snapshot's size, bytes.
+        bytes: usize,
+    },
+    /// A leader sends a piece of its snapshot.
+    Sent {
+        /// To whom.
+        peer: NodeId,
+        /// The last entry that the snapshot holds.
+        last: LogPosition,
+        /// Where the piece begins, bytes.
+        offset: usize,
+        /// The snapshot's size, bytes.
+        bytes: usize,
+    },
+    /// A follower has the next piece of a snapshot, or asks for the one that it lacks.
+    Collected {
+        /// Whose.
+        leader: NodeId,
+        /// The last entry that the snapshot holds.
+        last: LogPosition,
+        /// How much of it is there, bytes.
+        received: usize,
+    },
+    /// A snapshot is refused: the sender's term is over.
+    Refused {
+        /// Whose.
+        leader: NodeId,
+        /// The sender's term.
+        leader_term: Term,
+        /// The receiver's.
+        term: Term,
+    },
+    /// A follower has committed all that a snapshot holds: it needs none of it.
+    NotNeeded {
+        /// Whose.
+        leader: NodeId,
+        /// The last entry that the snapshot holds.
+        last: LogPosition,
+        /// The follower's commit index.
+        commit_index: LogIndex,
+    },
+    /// A snapshot is complete and replaces the state machine: committed and applied is what it holds.
+    Installed {
+        /// Whose.
+        leader: NodeId,
+        /// The last entry that it holds; the log's base now.
+        last: LogPosition,
+        /// How many entries the log keeps, because they follow the snapshot's last; 0 if it was discarded.
+        kept: u64,
+    },
+}
+
+impl SnapshotEvent {
+    /// The rule by which this was decided.
+    pub const fn rule(&self) -> Rule {
+        match self {
+            SnapshotEvent::Taken { .. } => Rule::CompactLog,
+            SnapshotEvent::Sent { .. } => Rule::SendSnapshot,
+            SnapshotEvent::Refused { .. } => Rule::RefuseStaleTerm,
+            SnapshotEvent::Collected { .. } | SnapshotEvent::NotNeeded { .. } => Rule::CollectSnapshot,
+            SnapshotEvent::Installed { .. } => Rule::RestoreSnapshot,
+        }
+    }
+}
+
+/// The pieces of a snapshot that a follower has, from the first on. A crash loses them; so does another snapshot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Collected {
+    last: LogPosition,
+    data: Vec<u8>,
+}
+
+impl Node {
+    /// §7: the state machine at what is applied takes the place of the log up to there. Each server does so by
+    /// itself, and without asking anyone: what is applied is committed, so no decision is lost.
+    pub(super) fn on_compaction(&mut self, applied: LogIndex, data: Arc<[u8]>, effects: &mut Effects) {
+        let base = self.log.base();
+        if applied <= base.index || self.commit_index < applied {
+            return;
+        }
+        let Some(term) = self.log.term_at(applied) else { return };
+        let last = LogPosition { term, index: applied };
+        let membership = *self.configurations.at(applied);
+        effects.events.push(Event::Snapshot(SnapshotEvent::Taken {
+            last,
+            compacted: applied.0 - base.index.0,
+            bytes: data.len(),
+        }));
+        self.configurations.compact_to(applied, membership);
+        self.keep(Snapshot { last, membership, data }, effects);
+    }
+
+    /// Keeps a snapshot, in memory and on the disk, and the log that follows it.
+    fn keep(&mut self, snapshot: Snapshot, effects: &mut Effects) -> Arc<Snapshot> {
+        let snapshot = Arc::new(snapshot);
+        self.log.compact_to(snapshot.last);
+        self.snapshot = Some(Arc::clone(&snapshot));
+        self.write(effects).snapshot = Some(Arc::clone(&snapshot));
+        snapshot
+    }
+
+    /// Sends a peer the next piece of a snapshot, unless one is on its way. Returns whether any went.
+    pub(super) fn send_snapshot(&mut self, peer: NodeId, effects: &mut Effects) -> bool {
+        let Role::Leader(leader) = &mut self.role else { return false };
+        let progress = &mut leader.progress[peer.slot()];
+        if progress.sending.is_none() {
+            let Some(snapshot) = &self.snapshot else { return false };
+            progress.send_snapshot(Arc::clone(snapshot));
+        }
+        let Some(sending) = progress.sending.as_mut().filter(|sending| sending.in_flight.is_none()) else {
+            return false;
+        };
+        sending.in_flight = Some(leader.round);
+        let (snapshot, offset) = (Arc::clone(&sending.snapshot), sending.offset);
+        let end = snapshot.data.len().min(offset + PIECE_BYTES_MAX);
+        let piece = InstallSnapshot {
+            round: leader.round,
+            sent_at: self.now,
+            last: snapshot.last,
+            membership: snapshot.membership,
+            offset,
+            data: snapshot.data[offset..end].into(),
+            done: end == snapshot.data.len(),
+        };
+        let bytes = snapshot.data.len();
+        effects.events.push(Event::Snapshot(SnapshotEvent::Sent { peer, last: snapshot.last, offset, bytes }));
+        self.send_after_hard_state(peer, Body::InstallSnapshot(piece), effects);
+        true
+    }
+
+    /// A reply to InstallSnapshot, of this term.
+    pub(super) fn on_snapshot_reply(
+        &mut self,
+        from: NodeId,
+        echo: Echo,
+        answer: SnapshotAnswer,
+        effects: &mut Effects,
+    ) {
+        if !self.is_asking(from, echo.0) || answer == SnapshotAnswer::StaleTerm {
+            effects.events.push(Event::ReplyIgnored { from, why: StaleReply::NotAsking });
+            return;
+        }
+        let Role::Leader(leader) = &mut self.role else { return };
+        let progress = &mut leader.progress[from.slot()];
+        match answer {
+            SnapshotAnswer::Wants { last_index, offset } if !progress.wanted(last_index, offset, echo.0) => {
+                effects.events.push(Event::ReplyIgnored { from, why: StaleReply::NotAsking });
+            }
+            SnapshotAnswer::Installed { match_index } if match_index <= self.log.last().index => {
+                if progress.installed(match_index, leader.round) {
+                    effects.events.push(Event::MatchAdvanced { peer: from, match_index });
+                    self.advance_commit_index(effects);
+                }
+            }
+            SnapshotAnswer::Wants { .. } | SnapshotAnswer::Installed { .. } | SnapshotAnswer::StaleTerm => {}
+        }
+        self.after_answer(from, echo, effects);
+    }
+
+    /// InstallSnapshot, receiver (Figure 13).
+    pub(super) fn on_install_snapshot(
+        &mut self,
+        leader: NodeId,
+        leader_term: Term,
+        piece: InstallSnapshot,
+        effects: &mut Effects,
+    ) {
+        let (round, sent_at) = (piece.round, piece.sent_at);
+        let term = self.current_term();
+        if leader_term < term {
+            effects.events.push(Event::Snapshot(SnapshotEvent::Refused { leader, leader_term, term }));
+            let answer = SnapshotAnswer::StaleTerm;
+            self.answer(leader, Body::InstallSnapshotReply { round, sent_at, answer }, effects);
+            return;
+        }
+        if !self.recognise_leader(leader, effects) {
+            return;
+        }
+        let last = piece.last;
+        let answer = if last.index <= self.commit_index {
+            let commit_index = self.commit_index;
+            effects.events.push(Event::Snapshot(SnapshotEvent::NotNeeded { leader, last, commit_index }));
+            self.collected = None;
+            SnapshotAnswer::Installed { match_index: last.index }
+        } else {
+            self.collect(leader, piece, effects)
+        };
+        self.answer(leader, Body::InstallSnapshotReply { round, sent_at, answer }, effects);
+    }
+
+    /// Takes a piece, if it is the next one; with the last, the snapshot is complete.
+    fn collect(&mut self, leader: NodeId, piece: InstallSnapshot, effects: &mut Effects) -> SnapshotAnswer {
+        let last = piece.last;
+        let mut collected = match self.collected.take() {
+            Some(collected) if collected.last == last => collected,
+            Some(_) | None => Box::new(Collected { last, data: Vec::new() }),
+        };
+        let is_next = piece.offset == collected.data.len();
+        if is_next {
+            collected.data.extend_from_slice(&piece.data);
+        }
+        let received = collected.data.len();
+        effects.events.push(Event::Snapshot(SnapshotEvent::Collected { leader, last, received }));
+        if is_next && piece.done {
+            let snapshot = Snapshot { last, membership: piece.membership, data: collected.data.into() };
+            return self.install(leader, snapshot, effects);
+        }
+        self.collected = Some(collected);
+        SnapshotAnswer::Wants { last_index: last.index, offset: received }
+    }
+
+    /// §7: the snapshot replaces the state machine. Entries that follow it are kept if the log has its last entry;
+    /// otherwise the whole log is discarded.
+    fn install(&mut self, leader: NodeId, snapshot: Snapshot, effects: &mut Effects) -> SnapshotAnswer {
+        let Snapshot { last, membership, .. } = snapshot;
+        let is_kept = self.log.contains(last);
+        let kept = if is_kept { self.log.last().index.0 - last.index.0 } else { 0 };
+        effects.events.push(Event::Snapshot(SnapshotEvent::Installed { leader, last, kept }));
+        let in_force = *self.membership();
+        match is_kept {
+            true => self.configurations.compact_to(last.index, membership),
+            false => self.configurations.reset(last.index, membership),
+        }
+        let snapshot = self.keep(snapshot, effects);
+        if *self.membership() != in_force {
+            self.configuration_in_force(effects);
+        }
+        self.durable_index = self.durable_index.min(self.log.last().index);
+        self.commit_index = last.index;
+        effects.install = Some(snapshot);
+        SnapshotAnswer::Installed { match_index: last.index }
+    }
+}

@@ -1,14 +1,22 @@
 //! A match index never falls within one leadership (Figure 2: "increases monotonically").
 
 use super::Facts;
-use crate::raft::{LogIndex, MAX_NODES, NodeId, Term};
+use crate::raft::{LogIndex, MAX_NODES, NodeId, NodeSet, Term};
 use crate::sim::{Actor, Field};
 use serde::{Deserialize, Serialize};
+
+/// What a leader knew.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct Led {
+    term: Term,
+    members: NodeSet,
+    indexes: [LogIndex; MAX_NODES],
+}
 
 /// Each leader's match indexes when they were last looked at.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct MatchMonotonic {
-    last: [Option<(Term, [LogIndex; MAX_NODES])>; MAX_NODES],
+    last: [Option<Led>; MAX_NODES],
 }
 
 impl MatchMonotonic {
@@ -17,24 +25,30 @@ impl MatchMonotonic {
         self.last[node.slot()] = None;
     }
 
-    /// A leader has these match indexes of the members of its configuration. Of who is none, it knows nothing: a
-    /// server that is added again starts from nothing.
+    /// A leader has these match indexes of the members of its configuration. What it knew of who left it is forgotten:
+    /// a server that is added again starts from nothing.
     pub fn look(
         &mut self,
         leader: NodeId,
         term: Term,
-        reached: impl Iterator<Item = (NodeId, LogIndex)>,
+        members: NodeSet,
+        match_index: impl Fn(NodeId) -> LogIndex,
     ) -> Option<Facts> {
         let last = &mut self.last[leader.slot()];
-        if last.is_none_or(|(led, _)| led != term) {
-            *last = Some((term, [LogIndex::ZERO; MAX_NODES]));
+        if last.is_none_or(|led| led.term != term) {
+            *last = Some(Led { term, members, indexes: [LogIndex::ZERO; MAX_NODES] });
         }
-        let (_, indexes) = last.as_mut()?;
-        let before = std::mem::replace(indexes, [LogIndex::ZERO; MAX_NODES]);
+        let led = last.as_mut()?;
+        if led.members != members {
+            for left in led.members.difference(members).iter() {
+                led.indexes[left.slot()] = LogIndex::ZERO;
+            }
+            led.members = members;
+        }
         let mut broken = None;
-        for (peer, index) in reached {
-            indexes[peer.slot()] = index;
-            let before = before[peer.slot()];
+        for peer in members.iter() {
+            let index = match_index(peer);
+            let before = std::mem::replace(&mut led.indexes[peer.slot()], index);
             if index < before && broken.is_none() {
                 broken = Some(vec![
                     ("leader", Field::Who(Some(Actor::Node(leader)))),

@@ -193,8 +193,17 @@ impl Checks {
         self.violations.len() - before
     }
 
+    #[inline(always)]
     fn note(&mut self, world: &World, invariant: Invariant, broken: Option<Facts>) {
-        let Some(facts) = broken else { return };
+        if let Some(facts) = broken {
+            self.note_broken(world, invariant, facts);
+        }
+    }
+
+    /// Out of line: it is looked for after every event, and hardly ever found.
+    #[cold]
+    #[inline(never)]
+    fn note_broken(&mut self, world: &World, invariant: Invariant, facts: Facts) {
         if !self.claims.hold() {
             // What is durable where may be as it should be again by the time that something is claimed.
             if invariant != Invariant::DurableCommit {
@@ -236,8 +245,8 @@ impl Checks {
         let changed_from = world.footprint().log_from(node);
         let broken = self.append_only.look(node, term, raft.log().last().index, changed_from);
         self.note(world, Invariant::LeaderAppendOnly, broken);
-        let reached = raft.membership().members().iter().map(|peer| (peer, leader.progress(peer).match_index));
-        let broken = self.matches.look(node, term, reached);
+        let members = raft.membership().members();
+        let broken = self.matches.look(node, term, members, |peer| leader.progress(peer).match_index);
         self.note(world, Invariant::MatchMonotonic, broken);
         if self.elections.is_news(node, term) {
             let broken = self.elections.look(node, term);
@@ -266,9 +275,8 @@ impl Checks {
         let broken = state_machine_safety::look(&mut self.ledger, node, raft, seen.next());
         self.note(world, Invariant::StateMachineSafety, broken);
         if known < self.ledger.len() {
-            if raft.leading().is_some() {
-                self.durable.counted_by(raft.configurations().since(raft.commit_index()));
-            }
+            // Who is first to know of a commit is the leader that made it, even if it stepped down by it.
+            self.durable.counted_by(raft.configurations().since(raft.commit_index()));
             self.note_configurations(known);
             for other in world.nodes().iter() {
                 let Some(process) = &world.server(other).process else {

@@ -22,11 +22,18 @@ pub struct Snapshots {
 
 impl Snapshots {
     /// A node took a step: perhaps it has another snapshot now.
+    #[inline(always)]
     pub fn look(&mut self, node: NodeId, raft: &Node) -> Option<Facts> {
         let index = raft.log().base().index;
-        if std::mem::replace(&mut self.seen[node.slot()], index) == index {
+        if self.seen[node.slot()] == index {
             return None;
         }
+        self.look_at_snapshot(node, raft, index)
+    }
+
+    #[inline(never)]
+    fn look_at_snapshot(&mut self, node: NodeId, raft: &Node, index: LogIndex) -> Option<Facts> {
+        self.seen[node.slot()] = index;
         let snapshot = raft.snapshot()?;
         let hash = xxh3_64(&snapshot.data);
         match self.known.iter().find(|(known, _)| *known == index) {

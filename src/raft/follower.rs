@@ -20,13 +20,16 @@ impl Node {
 
     /// §6: "if a server receives a RequestVote RPC within the minimum election timeout of hearing from a current
     /// leader, it does not update its term or grant its vote". Of strangers to the configuration always: a removed
-    /// server, which hears no heartbeats, must not depose leaders. Of its members where leases or check-quorum
-    /// rest on it; not where a leader asked for the election itself.
+    /// server, which hears no heartbeats, must not depose leaders, not by what it answers either. Of voters where
+    /// leases or check-quorum rest on it; not where a leader asked for the election itself.
     pub(super) fn disregards(&self, from: NodeId, body: &Body) -> bool {
-        let Body::RequestVote { by_transfer, .. } = *body else { return false };
-        let is_stranger = !self.membership().all_voters().contains(from);
-        let is_sticky = (self.config.check_quorum || self.config.lease) && !by_transfer;
-        (is_stranger || is_sticky) && self.hears_a_leader()
+        let is_disregarded = if let Body::RequestVote { by_transfer, .. } = *body {
+            let is_sticky = (self.config.check_quorum || self.config.lease) && !by_transfer;
+            is_sticky || !self.membership().all_voters().contains(from)
+        } else {
+            body.is_reply() && !self.membership().members().contains(from)
+        };
+        is_disregarded && self.hears_a_leader()
     }
 
     /// RequestVote, receiver. A server in any role answers: candidates and leaders have voted for

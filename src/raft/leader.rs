@@ -36,6 +36,8 @@ pub struct Leader {
     /// Whether a successor was ever told to stand: the word may still be on its way, and who gets it is voted for
     /// at once. So there is no lease any more.
     pub(super) ordered_successor: bool,
+    /// What was sent up to this instant earns no lease.
+    pub(super) lease_counts_from: LocalTime,
 }
 
 impl Leader {
@@ -66,11 +68,9 @@ impl Leader {
         self.reads.iter().filter(|read| read.asker.is_none()).map(|read| read.request)
     }
 
-    /// Lets its lease end: nothing that was answered up to now counts for it.
-    pub(super) fn forget_lease(&mut self) {
-        for progress in &mut self.progress {
-            progress.confirmed_at = LocalTime::default();
-        }
+    /// Lets its lease end: nothing that was sent up to this instant counts for it, not even if it is answered later.
+    pub(super) fn forget_lease(&mut self, now: LocalTime) {
+        self.lease_counts_from = now;
     }
 }
 
@@ -87,6 +87,7 @@ impl Node {
             changes: Changes::default(),
             transfer: None,
             ordered_successor: false,
+            lease_counts_from: LocalTime::default(),
         };
         leader.progress[self.id.slot()].match_index = self.durable_index;
         self.role = Role::Leader(leader);

@@ -49,7 +49,7 @@ pub enum Body {
         answer: AppendAnswer,
     },
     /// A leader sends a piece of its snapshot to a peer that needs what the log no longer has (§7).
-    InstallSnapshot(InstallSnapshot),
+    InstallSnapshot(Box<InstallSnapshot>),
     /// The answer to it.
     InstallSnapshotReply {
         /// The round of the InstallSnapshot that this answers.

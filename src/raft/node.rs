@@ -152,6 +152,7 @@ pub struct Effects {
 
 impl Effects {
     /// Empties it for the next step and keeps its memory.
+    #[inline]
     pub fn clear(&mut self) {
         self.events.clear();
         self.write = None;
@@ -292,12 +293,13 @@ impl Node {
     }
 
     /// Changes what it was told at the start. Timers that are armed keep their time.
-    pub fn reconfigure(&mut self, config: Config) {
+    pub fn reconfigure(&mut self, now: LocalTime, config: Config) {
+        self.now = now;
         if self.config.election_timeout != config.election_timeout
             && let Role::Leader(leader) = &mut self.role
         {
-            // Followers had armed their timers by the old one: a lease by the new one is to be earned anew.
-            leader.forget_lease();
+            // Followers kept what they promised by the old one: a lease by the new one is to be earned anew.
+            leader.forget_lease(now);
         }
         self.config = config;
     }
@@ -383,7 +385,7 @@ impl Node {
 
     fn on_message(&mut self, message: Message, effects: &mut Effects) {
         let Message { from, term, body, .. } = message;
-        if self.disregards(from, &body) {
+        if self.current_term() < term && self.disregards(from, &body) {
             let leader = self.leader();
             effects.events.push(Event::CandidateDisregarded { candidate: from, candidate_term: term, leader });
             return;

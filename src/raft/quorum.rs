@@ -16,6 +16,7 @@ pub fn is_majority(nodes: NodeSet, voters: NodeSet) -> bool {
 ///
 /// # Panics
 /// Without any voter.
+#[inline]
 pub fn majority_value<T: Ord + Copy>(reached: impl Iterator<Item = T> + Clone) -> T {
     let needed = majority(reached.clone().count());
     let by_majority = |value: &T| needed <= reached.clone().filter(|other| value <= other).count();

@@ -127,7 +127,11 @@ impl Node {
         }
         let confirmed_at =
             |node: NodeId| if node == self.id { self.now } else { leader.progress[node.slot()].confirmed_at };
-        let ends_at = self.membership().reached(confirmed_at).after(lease_us(self.config.election_timeout.min_us));
+        let since = self.membership().reached(confirmed_at);
+        if since <= leader.lease_counts_from {
+            return None;
+        }
+        let ends_at = since.after(lease_us(self.config.election_timeout.min_us));
         ends_at.0.checked_sub(self.now.0).filter(|left_us| 0 < *left_us)
     }
 

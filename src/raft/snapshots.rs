@@ -148,7 +148,7 @@ impl Node {
         };
         let bytes = snapshot.data.len();
         effects.events.push(Event::Snapshot(SnapshotEvent::Sent { peer, last: snapshot.last, offset, bytes }));
-        self.send_after_hard_state(peer, Body::InstallSnapshot(piece), effects);
+        self.send_after_hard_state(peer, Body::InstallSnapshot(Box::new(piece)), effects);
         true
     }
 
@@ -186,7 +186,7 @@ impl Node {
         &mut self,
         leader: NodeId,
         leader_term: Term,
-        piece: InstallSnapshot,
+        piece: Box<InstallSnapshot>,
         effects: &mut Effects,
     ) {
         let (round, sent_at) = (piece.round, piece.sent_at);
@@ -213,7 +213,7 @@ impl Node {
     }
 
     /// Takes a piece, if it is the next one; with the last, the snapshot is complete.
-    fn collect(&mut self, leader: NodeId, piece: InstallSnapshot, effects: &mut Effects) -> SnapshotAnswer {
+    fn collect(&mut self, leader: NodeId, piece: Box<InstallSnapshot>, effects: &mut Effects) -> SnapshotAnswer {
         let last = piece.last;
         let mut collected = match self.collected.take() {
             Some(collected) if collected.last == last => collected,

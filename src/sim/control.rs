@@ -425,9 +425,10 @@ impl World {
         self.begin_influence();
         setting.apply(&mut self.settings);
         let config = self.settings.raft;
-        for server in &mut self.servers {
-            if let Some(process) = &mut server.process {
-                process.node.reconfigure(config);
+        for node in self.nodes.iter() {
+            let now = self.local_time(node);
+            if let Some(process) = &mut self.servers[node.slot()].process {
+                process.node.reconfigure(now, config);
             }
         }
         self.record(None, None, What::Configured { key: setting.key(), value });

@@ -400,19 +400,19 @@ impl World {
 
     /// What a node's clock shows. It starts with the run, and runs at a speed of its own.
     pub fn local_time(&self, node: NodeId) -> LocalTime {
-        let (fast, slow) = self.clock_rate(node);
-        if fast == slow {
+        if self.clock_errors_ppm[node.slot()] == 0 {
             return LocalTime(self.now.0);
         }
+        let (fast, slow) = self.clock_rate(node);
         LocalTime((u128::from(self.now.0) * fast / slow) as u64)
     }
 
     /// How long a time by a node's clock is, µs.
     pub(super) fn true_us(&self, node: NodeId, local_us: u64) -> u64 {
-        let (fast, slow) = self.clock_rate(node);
-        if fast == slow {
+        if self.clock_errors_ppm[node.slot()] == 0 {
             return local_us;
         }
+        let (fast, slow) = self.clock_rate(node);
         u64::try_from((u128::from(local_us) * slow).div_ceil(fast)).unwrap_or(u64::MAX)
     }
 

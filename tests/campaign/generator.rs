@@ -8,14 +8,19 @@ use std::fmt::Write;
 /// one after the other, and a retry waits for half a second.
 const CALM: &str = "within 120s";
 
-/// A random script; the same number gives the same script.
+/// A random script; the same number gives the same script. Every second one uses what goes beyond Figure 2.
 pub fn script(number: u64) -> String {
-    Generator { chance: Pcg64Mcg::seed_from_u64(number), nodes: 0, written: 0, text: String::new() }.script(number)
+    let chance = Pcg64Mcg::seed_from_u64(number);
+    Generator { chance, nodes: 0, added: 0, written: 0, beyond: number % 2 == 1, text: String::new() }.script(number)
 }
 
 struct Generator {
     chance: Pcg64Mcg,
     nodes: usize,
+    /// Servers that were added since, after the others.
+    added: usize,
+    /// Whether it uses snapshots, changes of the configuration, transfers, pre-votes, leases and bad disks.
+    beyond: bool,
     /// Values written so far: each is a number of its own.
     written: u64,
     text: String,
@@ -27,6 +32,7 @@ impl Generator {
         self.set_up(number);
         for _ in 0..self.chance.random_range(20..120) {
             let line = match self.chance.random_range(0..100) {
+                0..15 if self.beyond => self.operation(),
                 0..30 => self.request(),
                 30..60 => format!("run {}us", self.chance.random_range(0..400_000) / self.pick(&[1, 1, 20])),
                 60..75 => self.node_fault(),
@@ -46,12 +52,27 @@ impl Generator {
     }
 
     fn set_up(&mut self, number: u64) {
-        let reads = self.pick(&["log", "read-index", "read-index"]);
+        let reads = match self.beyond {
+            true => self.pick(&["log", "read-index", "lease", "lease"]),
+            false => self.pick(&["log", "read-index", "read-index"]),
+        };
         let no_op = self.pick(&["on", "on", "off"]);
         let (entries, inflight) = (self.pick(&[1, 2, 3, 64]), self.pick(&[1, 2, 8]));
         let nodes = self.nodes;
         self.line(&format!("raftarium 1\nnodes {nodes}\nseed {number}\nconfig reads {reads}\nconfig no-op {no_op}"));
         self.line(&format!("config max-entries {entries}\nconfig max-inflight {inflight}"));
+        if self.beyond {
+            // Leases are safe up to a clock error of 5 %.
+            let drift = if reads == "lease" { self.pick(&["0%", "1%", "5%"]) } else { self.pick(&["0%", "5%", "30%"]) };
+            let on_off = ["on", "off"];
+            let (pre_vote, check_quorum) = (self.pick(&on_off), self.pick(&on_off));
+            let membership = self.pick(&["joint", "joint", "single"]);
+            let every = self.pick(&["off", "1", "4", "10"]);
+            self.line(&format!(
+                "config drift {drift}\nconfig pre-vote {pre_vote}\nconfig check-quorum {check_quorum}\n\
+                 config membership {membership}\nconfig snapshot-every {every}"
+            ));
+        }
         for _ in 0..self.chance.random_range(0..4) {
             let setting = self.setting();
             self.line(&setting);
@@ -66,10 +87,11 @@ impl Generator {
         let calm = "load off\nheal\nconfig loss 0%\nconfig duplicate 0%\nconfig latency 5ms..15ms\nconfig fsync 1ms\n\
                     config heartbeat 50ms\nconfig election-timeout 150ms..300ms\nconfig client-timeout 500ms";
         self.line(calm);
-        for node in 1..=self.nodes {
+        let nodes = self.nodes + self.added;
+        for node in 1..=nodes {
             // The settings of single links and nodes outlast those of all.
-            self.line(&format!("resume n{node}\nrestart n{node}\nconfig fsync 1ms n{node}"));
-            for other in (1..=self.nodes).filter(|other| *other != node) {
+            self.line(&format!("disk n{node} well\nresume n{node}\nrestart n{node}\nconfig fsync 1ms n{node}"));
+            for other in (1..=nodes).filter(|other| *other != node) {
                 self.line(&format!("config latency 5ms..15ms n{node} -> n{other}"));
             }
         }
@@ -106,6 +128,28 @@ impl Generator {
         format!("{fault} {}", self.node())
     }
 
+    /// What somebody who runs the cluster does, and what its disks do to it.
+    fn operation(&mut self) -> String {
+        match self.chance.random_range(0..12) {
+            0 | 1 => format!("snapshot {}", self.node()),
+            2 | 3 if self.nodes + self.added < 9 && self.chance.random_bool(0.5) => {
+                self.added += 1;
+                format!("add n{}", self.nodes + self.added)
+            }
+            2 | 3 => format!("add {}", self.node()),
+            4 | 5 => format!("remove {}", self.node()),
+            6 => {
+                let mut nodes: Vec<usize> = (1..=self.nodes + self.added).collect();
+                nodes.sort_by_key(|_| self.chance.next_u64());
+                nodes.truncate(self.chance.random_range(1..=nodes.len()));
+                let names: Vec<String> = nodes.iter().map(|node| format!("n{node}")).collect();
+                format!("members {}", names.join(" "))
+            }
+            7 | 8 => format!("transfer {}", self.node()),
+            _ => format!("disk {} {}", self.node(), self.pick(&["torn", "torn", "well", "well", "full", "fails"])),
+        }
+    }
+
     fn cut(&mut self) -> String {
         if self.nodes == 1 {
             return "heal".into();
@@ -127,7 +171,8 @@ impl Generator {
 
     fn tampering(&mut self) -> String {
         let kinds = ["AppendEntries", "AppendEntriesReply", "RequestVote", "RequestVoteReply", "any", "any"];
-        let kind = self.pick(&kinds);
+        let beyond = ["InstallSnapshot", "InstallSnapshotReply", "PreVote", "PreVoteReply", "TimeoutNow", "ReadIndex"];
+        let kind = if self.beyond && self.chance.random_bool(0.3) { self.pick(&beyond) } else { self.pick(&kinds) };
         let (from, to) = match self.chance.random_range(0..4) {
             _ if self.nodes == 1 => ("c1".into(), "n1".into()),
             0 => (format!("c{}", self.chance.random_range(1..=9)), self.node()),
@@ -175,12 +220,13 @@ impl Generator {
     }
 
     fn node(&mut self) -> String {
-        format!("n{}", self.chance.random_range(1..=self.nodes))
+        format!("n{}", self.chance.random_range(1..=self.nodes + self.added))
     }
 
     fn two_nodes(&mut self) -> (String, String) {
-        let one = self.chance.random_range(0..self.nodes);
-        let other = (one + self.chance.random_range(1..self.nodes)) % self.nodes;
+        let nodes = self.nodes + self.added;
+        let one = self.chance.random_range(0..nodes);
+        let other = (one + self.chance.random_range(1..nodes)) % nodes;
         (format!("n{}", one + 1), format!("n{}", other + 1))
     }
 

@@ -5,9 +5,9 @@ use super::harness::*;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use raftarium::raft::{
-    AppendAnswer, AppendEntries, Body, Config, Conflict, Effects, HardState, Input, LocalTime, LogEntry, LogIndex,
-    LogPosition, MAX_NODES, Message, NodeId, Payload, Proposal, ReadAnswer, RequestToken, Round, Term, TimerRequest,
-    WriteSeq,
+    AppendAnswer, AppendEntries, Body, Change, Config, Conflict, Effects, HardState, Input, InstallSnapshot, LocalTime,
+    LogEntry, LogIndex, LogPosition, MAX_NODES, Membership, Message, NodeId, NodeSet, Payload, Proposal, ReadAnswer,
+    RequestToken, Round, SnapshotAnswer, Term, TimerRequest, WriteSeq,
 };
 use std::collections::BTreeSet;
 
@@ -62,9 +62,57 @@ fn bodies(numbers: &BoxedStrategy<u64>) -> impl Strategy<Value = Body> + use<> {
     });
     prop_oneof![
         1 => (positions(numbers), any::<bool>()).prop_map(|(last, by_transfer)| Body::RequestVote { last, by_transfer }),
+        3 => beyond(numbers),
         3 => any::<bool>().prop_map(|granted| Body::RequestVoteReply { granted }),
         4 => append,
         4 => (rounds(numbers), answers(numbers)).prop_map(|(round, answer)| Body::AppendEntriesReply { round, sent_at: LocalTime(0), answer }),
+    ]
+}
+
+/// What goes beyond Figure 2.
+fn beyond(numbers: &BoxedStrategy<u64>) -> impl Strategy<Value = Body> + use<> {
+    // No log has so many entries that their numbers end.
+    let last = positions(numbers).prop_map(|last| at(last.term.0, last.index.0.min(1 << 62)));
+    let piece = (rounds(numbers), last, 0..3_usize, any::<bool>()).prop_map(|(round, last, offset, done)| {
+        Body::InstallSnapshot(Box::new(InstallSnapshot {
+            round,
+            sent_at: LocalTime(0),
+            last,
+            membership: Membership::of(NodeSet::first(3)),
+            offset,
+            data: [7].into(),
+            done,
+        }))
+    });
+    let answer = prop_oneof![
+        (numbers.clone(), 0..3_usize)
+            .prop_map(|(index, offset)| SnapshotAnswer::Wants { last_index: LogIndex(index), offset }),
+        numbers.clone().prop_map(|index| SnapshotAnswer::Installed { match_index: LogIndex(index) }),
+        Just(SnapshotAnswer::StaleTerm),
+    ];
+    let name = || any::<u64>().prop_map(RequestToken);
+    prop_oneof![
+        piece,
+        (rounds(numbers), answer).prop_map(|(round, answer)| Body::InstallSnapshotReply {
+            round,
+            sent_at: LocalTime(0),
+            answer
+        }),
+        (numbers.clone(), positions(numbers))
+            .prop_map(|(next_term, last)| Body::PreVote { next_term: Term(next_term), last }),
+        (numbers.clone(), any::<bool>())
+            .prop_map(|(next_term, granted)| Body::PreVoteReply { next_term: Term(next_term), granted }),
+        Just(Body::TimeoutNow),
+        name().prop_map(|request| Body::ReadIndex { request }),
+    ]
+}
+
+fn changes() -> impl Strategy<Value = Change> {
+    let node = || (1..=5_usize).prop_map(n);
+    prop_oneof![
+        node().prop_map(Change::Add),
+        node().prop_map(Change::Remove),
+        vec(node(), 0..4).prop_map(|nodes| Change::Members(nodes.into_iter().collect())),
     ]
 }
 
@@ -74,6 +122,9 @@ fn local_inputs() -> impl Strategy<Value = Next> {
         Just(Input::HeartbeatTimeout),
         any::<u8>().prop_map(|byte| Input::Propose { payload: Payload::Command([byte].into()) }),
         any::<u64>().prop_map(|number| Input::Read { request: RequestToken(number) }),
+        (0..14_u64).prop_map(|applied| Input::Compact { applied: LogIndex(applied), data: [1, 2, 3].into() }),
+        changes().prop_map(Input::Change),
+        (1..=5_usize).prop_map(|to| Input::Transfer { to: n(to) }),
     ]
     .prop_map(Next::Input)
 }
@@ -104,12 +155,19 @@ fn arbitrary() -> impl Strategy<Value = Next> {
 }
 
 fn configs() -> impl Strategy<Value = Config> {
-    (1..4_usize, 1..3_usize, any::<bool>()).prop_map(|(max_entries, max_inflight, no_op)| Config {
-        max_entries,
-        max_inflight,
-        no_op,
-        ..CONFIG
-    })
+    let switches = (any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>());
+    (1..4_usize, 1..3_usize, switches).prop_map(
+        |(max_entries, max_inflight, (no_op, pre_vote, check_quorum, lease, single_server_changes))| Config {
+            max_entries,
+            max_inflight,
+            no_op,
+            pre_vote,
+            check_quorum,
+            lease,
+            single_server_changes,
+            ..CONFIG
+        },
+    )
 }
 
 /// What is remembered of a node between its steps.
@@ -145,9 +203,11 @@ impl Watch {
         match &input {
             Input::ElectionTimeout => self.election_timer = false,
             Input::HeartbeatTimeout => self.heartbeat_timer = false,
-            Input::Read { request } => {
+            // A follower's read waits for its leader's word, and for nothing that this node remembers.
+            Input::Read { request } if self.bench.is_leader() || self.bench.node.leader().is_none() => {
                 self.unanswered.insert(*request);
             }
+            Input::Read { .. } => {}
             Input::Message(_)
             | Input::Propose { .. }
             | Input::Persisted { .. }
@@ -181,15 +241,22 @@ impl Watch {
         }
         assert!(before.commit_index() <= after.commit_index(), "the commit index never falls");
         let rose = before.commit_index() < after.commit_index();
-        assert_eq!(effects.committed, rose.then_some(after.node.commit_index()));
+        if effects.install.is_none() {
+            assert_eq!(effects.committed, rose.then_some(after.node.commit_index()));
+        }
         if rose {
             assert!(after.node.commit_index() <= after.node.log().last().index, "what is committed is there");
         }
         if let (Some(led), Some(leads)) = (before.node.leading(), after.node.leading())
             && before.term() == after.term()
         {
-            assert!(after.terms().starts_with(&before.terms()), "a leader only appends");
-            for peer in 1..=3 {
+            let (old, new) = (before.node.log(), after.node.log());
+            assert!(old.last().index <= new.last().index, "a leader only appends");
+            for index in new.first_index().0..=old.last().index.0 {
+                assert_eq!(old.get(LogIndex(index)), new.get(LogIndex(index)), "a leader only appends");
+            }
+            let members = before.node.membership().members();
+            for peer in (1..=3).filter(|peer| members.contains(n(*peer))) {
                 assert!(led.progress(n(peer)).match_index <= leads.progress(n(peer)).match_index);
             }
         }
@@ -216,9 +283,16 @@ impl Watch {
                     assert!(!granted || kept.voted_for == Some(outgoing.message.to), "a vote is its candidate's");
                     true
                 }
-                Body::AppendEntriesReply { .. } => true,
-                Body::InstallSnapshotReply { .. } => true,
-                _ => false,
+                Body::AppendEntriesReply { .. }
+                | Body::InstallSnapshotReply { .. }
+                | Body::PreVoteReply { .. }
+                | Body::ReadIndexReply { .. } => true,
+                Body::RequestVote { .. }
+                | Body::AppendEntries(_)
+                | Body::InstallSnapshot(_)
+                | Body::PreVote { .. }
+                | Body::TimeoutNow
+                | Body::ReadIndex { .. } => false,
             };
             assert!(!rests_on_the_log || outgoing.after == self.written, "an answer waits for all that was written");
         }
@@ -242,7 +316,8 @@ impl Watch {
         for (request, answer) in &effects.reads {
             assert!(self.unanswered.remove(request), "{request:?} was answered before");
             if let ReadAnswer::Ready(index) = answer {
-                assert!(self.bench.is_leader() && *index <= self.bench.node.commit_index());
+                // A follower takes its leader's word, and its server waits until it has applied as much.
+                assert!(!self.bench.is_leader() || *index <= self.bench.node.commit_index());
             }
         }
         assert!(self.bench.is_leader() || self.unanswered.is_empty());

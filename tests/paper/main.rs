@@ -12,6 +12,10 @@
 //! | `safety.rs` | §5.4: whose log may win, and what counting may commit |
 //! | `persistence.rs` | §5, figure 2: nothing is said before it is durable |
 //! | `reads.rs` | §8: the empty entry, and reads without one |
+//! | `snapshots.rs` | §7: compaction, and InstallSnapshot |
+//! | `membership.rs` | §6: changes of the configuration, and what a removed server may not do |
+//! | `leadership.rs` | thesis, §3.10, §6.2, §9.6: handing over, stepping down, asking first |
+//! | `leases.rs` | thesis, §6.4: reads by lease, and by followers |
 //! | `economy.rs` | §5.5: what agreement costs in a whole world |
 //! | `any_schedule.rs` | any schedule of an honest cluster is safe, and ends in agreement |
 //! | `any_input.rs` | no input whatever makes the core panic or break its own invariants |
@@ -25,9 +29,13 @@ mod elections;
 mod followers;
 mod harness;
 mod leaders;
+mod leadership;
+mod leases;
+mod membership;
 mod persistence;
 mod reads;
 mod repair;
 mod safety;
+mod snapshots;
 mod terms;
 mod timers;

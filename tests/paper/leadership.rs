@@ -1,0 +1,206 @@
+//! Thesis, §3.10 (handing leadership over), §6.2 (a leader without its majority), §9.6 (asking before standing).
+
+use super::harness::*;
+use raftarium::raft::{
+    Body, Config, Effects, Event, Input, LocalTime, PreVoteEvent, Proposal, Role, Term, TimerRequest, VoteRefusal,
+};
+
+const CHECKED: Config = Config { check_quorum: true, ..CONFIG };
+const ASKING: Config = Config { pre_vote: true, ..CONFIG };
+
+/// n1 as the leader of term 1, whose empty entry all have acknowledged.
+fn leader(servers: usize, config: Config) -> Bench {
+    let mut leader = Bench::leading(servers, config, 0, &[]);
+    for peer in 2..=servers {
+        leader.hears(peer, 1, accepted(beat(1), 1));
+    }
+    leader
+}
+
+fn is_told_to_stand(effects: &Effects, to: usize) -> bool {
+    effects.messages.iter().any(|outgoing| outgoing.message.to == n(to) && outgoing.message.body == Body::TimeoutNow)
+}
+
+fn transfers(leader: &mut Bench, to: usize) -> Effects {
+    leader.step(Input::Transfer { to: n(to) })
+}
+
+/// An acknowledgement of what was sent at an instant of the leader's clock.
+fn accepted_at(us: u64, match_index: u64) -> Body {
+    let Body::AppendEntriesReply { round, answer, .. } = accepted(beat(1), match_index) else { unreachable!() };
+    Body::AppendEntriesReply { round, sent_at: LocalTime(us), answer }
+}
+
+/// §3.10: "The prior leader fully updates the target server's log to match its own log", and then "sends a TimeoutNow
+/// request to the target server".
+#[test]
+fn the_successor_is_told_to_stand_once_its_log_is_whole() {
+    let mut whole = leader(3, CONFIG);
+    assert!(is_told_to_stand(&transfers(&mut whole, 2), 2), "it is whole already");
+    let mut behind = leader(3, CONFIG);
+    behind.proposes("x");
+    let effects = transfers(&mut behind, 2);
+    assert_eq!(effects.transfer, Some(true));
+    assert!(!is_told_to_stand(&effects, 2));
+    assert!(is_told_to_stand(&behind.hears(2, 1, accepted(beat(1), 2)), 2));
+    assert!(!is_told_to_stand(&behind.hears(2, 1, accepted(beat(1), 2)), 2), "once");
+}
+
+/// §3.10: "The prior leader stops accepting new client requests", and "resumes" if it "does not complete after about
+/// an election timeout".
+#[test]
+fn no_command_is_taken_while_leadership_is_handed_over() {
+    let mut leader = leader(3, CONFIG);
+    transfers(&mut leader, 2);
+    assert_eq!(leader.proposes("x").proposal, Some(Proposal::NotLeader(None)));
+    leader.now = LocalTime(CONFIG.election_timeout.max_us - 1);
+    leader.beats();
+    assert_eq!(leader.proposes("x").proposal, Some(Proposal::NotLeader(None)));
+    leader.now = LocalTime(CONFIG.election_timeout.max_us);
+    leader.beats();
+    assert_eq!(leader.proposes("x").proposal, Some(Proposal::Appended(at(1, 2))));
+}
+
+/// Not to itself, not to a stranger, not twice at once, and not by who does not lead.
+#[test]
+fn not_every_transfer_begins() {
+    let mut leader = leader(3, CONFIG);
+    assert_eq!(transfers(&mut leader, 1).transfer, Some(false));
+    assert_eq!(transfers(&mut leader, 4).transfer, Some(false));
+    assert_eq!(transfers(&mut leader, 2).transfer, Some(true));
+    assert_eq!(transfers(&mut leader, 3).transfer, Some(false));
+    assert_eq!(transfers(&mut Bench::new(3), 2).transfer, Some(false));
+}
+
+/// §3.10: the target "starts a new election immediately", as if its timer had fired; and whom its vote was asked of
+/// knows that the leader wanted it.
+#[test]
+fn whoever_is_told_stands_at_once() {
+    let mut follower =
+        Bench::on_disk(1, 3, Config { pre_vote: true, check_quorum: true, ..CONFIG }, Default::default(), log(&[]));
+    follower.hears(2, 1, append(at(0, 0), &[], 0));
+    let effects = follower.hears(2, 1, Body::TimeoutNow);
+    assert!(follower.is_candidate() && follower.term() == 2);
+    assert_eq!(effects.messages[0].message.body, Body::RequestVote { last: at(0, 0), by_transfer: true });
+    let mut late = Bench::new(3);
+    late.hears(3, 2, append(at(0, 0), &[], 0));
+    late.hears(2, 1, Body::TimeoutNow);
+    assert!(late.is_follower(), "an old leader has no say");
+}
+
+/// §6.2: "a leader steps down if an election timeout elapses without a successful round of heartbeats to a majority".
+#[test]
+fn a_leader_without_answers_steps_down() {
+    let mut leader = leader(5, CHECKED);
+    leader.hears(2, 1, accepted_at(100_000, 1));
+    leader.now = LocalTime(299_999);
+    leader.beats();
+    assert!(leader.is_leader(), "its time is not over");
+    leader.hears(3, 1, accepted_at(200_000, 1));
+    leader.now = LocalTime(399_999);
+    leader.beats();
+    assert!(leader.is_leader(), "n2 answered what was sent at 100 ms, n3 at 200: with itself three of five");
+    leader.now = LocalTime(400_000);
+    let effects = leader.beats();
+    assert!(leader.is_follower() && leader.term() == 1);
+    assert_eq!(effects.heartbeat_timer, Some(TimerRequest::Disarm));
+    assert_eq!(effects.election_timer, Some(TimerRequest::Arm(CONFIG.election_timeout)));
+    let mut plain = Bench::leading(5, CONFIG, 0, &[]);
+    plain.now = LocalTime(9_000_000);
+    plain.beats();
+    assert!(plain.is_leader(), "unless it checks, it stays");
+}
+
+/// §6, §6.2: who hears from a leader disregards candidates, and whose leader asked for it does not.
+#[test]
+fn with_check_quorum_nobody_votes_while_a_leader_speaks() {
+    let mut follower = Bench::on_disk(1, 3, CHECKED, Default::default(), log(&[]));
+    follower.hears(2, 1, append(at(0, 0), &[], 0));
+    assert!(follower.hears(3, 2, request_vote(at(1, 1))).messages.is_empty());
+    assert_eq!(follower.term(), 1);
+    let wanted = Body::RequestVote { last: at(1, 1), by_transfer: true };
+    assert!(granted(&follower.clone().hears(3, 2, wanted)));
+    follower.now = LocalTime(CONFIG.election_timeout.min_us);
+    assert!(granted(&follower.hears(3, 2, request_vote(at(1, 1)))));
+}
+
+fn promised(effects: &Effects) -> bool {
+    match only_message(effects).body {
+        Body::PreVoteReply { granted, .. } => granted,
+        ref other => panic!("a pre-vote is answered: {other:?}"),
+    }
+}
+
+fn pre_vote(next_term: u64) -> Body {
+    Body::PreVote { next_term: Term(next_term), last: at(1, 1) }
+}
+
+fn promise(next_term: u64, granted: bool) -> Body {
+    Body::PreVoteReply { next_term: Term(next_term), granted }
+}
+
+/// §9.6: "a candidate would only increment its term if it first learned from a majority of the cluster that they would
+/// be willing to grant the candidate their votes".
+#[test]
+fn a_node_asks_before_it_stands() {
+    let mut bench = Bench::on_disk(1, 3, ASKING, Default::default(), log(&[]));
+    let effects = bench.times_out();
+    assert!(matches!(bench.node.role(), Role::PreCandidate { .. }));
+    assert_eq!((bench.term(), effects.write.is_none()), (0, true), "no term, no vote, nothing on the disk");
+    assert_eq!(effects.messages.len(), 2);
+    bench.hears(2, 0, promise(7, true));
+    bench.hears(3, 0, promise(1, false));
+    assert_eq!(bench.term(), 0, "one answers another question, one refuses");
+    bench.hears(2, 0, promise(1, true));
+    assert!(bench.is_candidate() && bench.term() == 1);
+    let mut alone = Bench::on_disk(1, 1, ASKING, Default::default(), log(&[]));
+    alone.times_out();
+    alone.sync();
+    assert!(alone.is_leader(), "a majority of one promises at once");
+}
+
+/// §9.6: a voter would if the log is up-to-date and no leader was heard from for an election time-out; and it changes
+/// nothing of its own.
+#[test]
+fn a_promise_needs_an_up_to_date_log_and_no_leader() {
+    let mut voter = Bench::with_log(3, 1, &[1]);
+    voter.now = LocalTime(CONFIG.election_timeout.min_us);
+    assert!(promised(&voter.hears(2, 1, pre_vote(2))));
+    assert!(promised(&voter.hears(3, 1, pre_vote(2))), "a promise binds to nothing");
+    assert!(promised(&voter.hears(3, 8, pre_vote(9))), "even to a later term");
+    assert_eq!((voter.term(), voter.node.voted_for()), (1, None));
+    assert!(!promised(&voter.hears(2, 0, pre_vote(1))), "that term is over");
+    let mut ahead = Bench::with_log(3, 1, &[1, 1]);
+    ahead.now = voter.now;
+    assert!(!promised(&ahead.hears(2, 1, pre_vote(2))));
+    voter.hears(2, 1, append(at(1, 1), &[], 0));
+    let refused = voter.hears(3, 1, pre_vote(2));
+    let why = VoteRefusal::LeaderAlive { leader: Some(n(2)) };
+    assert_eq!(refused.events, [Event::PreVote(PreVoteEvent::Refused { candidate: n(3), refusal: why })]);
+}
+
+/// A refusal may tell of a later term: then it is taken over, or the node would ask in vain for ever.
+#[test]
+fn a_refusal_of_a_later_term_is_heeded() {
+    let mut bench = Bench::on_disk(1, 3, ASKING, Default::default(), log(&[]));
+    bench.times_out();
+    bench.hears(2, 5, promise(1, false));
+    assert_eq!(bench.term(), 5);
+    assert!(bench.is_follower());
+}
+
+/// A pre-candidate yields to a leader of its term, and to whoever it gives its vote to.
+#[test]
+fn a_pre_candidate_yields() {
+    let mut bench = Bench::on_disk(1, 3, ASKING, Default::default(), log(&[]));
+    bench.times_out();
+    bench.hears(2, 0, append(at(0, 0), &[], 0));
+    assert!(bench.is_follower());
+    let mut other = Bench::on_disk(1, 3, ASKING, Default::default(), log(&[]));
+    other.hears(2, 1, append(at(0, 0), &[], 0));
+    other.times_out();
+    assert!(granted(&other.hears(3, 1, request_vote(at(0, 0)))));
+    assert!(other.is_follower());
+    other.hears(2, 1, promise(2, true));
+    assert_eq!(other.term(), 1, "late promises elect nobody");
+}

@@ -1,0 +1,252 @@
+//! §7 and figure 13: snapshots, and who is sent them.
+
+use super::harness::*;
+use raftarium::raft::snapshots::PIECE_BYTES_MAX;
+use raftarium::raft::{
+    Body, Effects, Input, InstallSnapshot, LocalTime, LogIndex, LogPosition, Membership, Mode, NodeSet, SnapshotAnswer,
+};
+use std::sync::Arc;
+
+fn compact(bench: &mut Bench, applied: u64, data: &[u8]) -> Effects {
+    bench.step(Input::Compact { applied: LogIndex(applied), data: data.into() })
+}
+
+/// n1 as the leader of term 1 with four committed entries; of its peers n2 has all of them, n3 nothing.
+fn leader_with_log() -> Bench {
+    let mut leader = Bench::leading(3, CONFIG, 0, &[]);
+    for word in ["a", "b", "c"] {
+        leader.proposes(word);
+    }
+    leader.sync();
+    leader.hears(2, 1, accepted(beat(1), 4));
+    assert_eq!(leader.commit_index(), 4);
+    leader
+}
+
+fn piece(last: LogPosition, offset: usize, data: &[u8], done: bool) -> Body {
+    Body::InstallSnapshot(Box::new(InstallSnapshot {
+        round: beat(1),
+        sent_at: LocalTime(0),
+        last,
+        membership: Membership::of(NodeSet::first(3)),
+        offset,
+        data: data.into(),
+        done,
+    }))
+}
+
+fn answer_to_piece(effects: &Effects) -> SnapshotAnswer {
+    match only_message(effects).body {
+        Body::InstallSnapshotReply { answer, .. } => answer,
+        ref other => panic!("an InstallSnapshot is answered: {other:?}"),
+    }
+}
+
+fn wants(last_index: u64, offset: usize) -> SnapshotAnswer {
+    SnapshotAnswer::Wants { last_index: LogIndex(last_index), offset }
+}
+
+fn installed(match_index: u64) -> SnapshotAnswer {
+    SnapshotAnswer::Installed { match_index: LogIndex(match_index) }
+}
+
+fn reply(answer: SnapshotAnswer) -> Body {
+    Body::InstallSnapshotReply { round: beat(1), sent_at: LocalTime(0), answer }
+}
+
+/// The pieces that a step sends to a node.
+fn pieces_to(effects: &Effects, to: usize) -> Vec<InstallSnapshot> {
+    let to_it = effects.messages.iter().filter(|outgoing| outgoing.message.to == n(to));
+    to_it
+        .filter_map(|outgoing| match &outgoing.message.body {
+            Body::InstallSnapshot(piece) => Some((**piece).clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// §7: "the entire current application state is written to a snapshot on stable storage, then the entire log up to
+/// that point is discarded".
+#[test]
+fn a_snapshot_takes_the_place_of_the_log_up_to_what_is_applied() {
+    let mut leader = leader_with_log();
+    leader.proposes("d");
+    let effects = compact(&mut leader, 4, b"state");
+    assert_eq!(leader.node.log().base(), at(1, 4));
+    assert_eq!(leader.terms(), [1], "what follows stays");
+    let written = effects.write.and_then(|write| write.snapshot).expect("it is written");
+    assert_eq!((written.last, &*written.data), (at(1, 4), &b"state"[..]));
+    leader.sync();
+    let restarted = leader.restarted();
+    assert_eq!((restarted.node.log().base(), restarted.commit_index()), (at(1, 4), 4), "and read again");
+    assert_eq!(restarted.terms(), [1]);
+}
+
+/// §7: "each server takes snapshots independently, covering just the committed entries in its log".
+#[test]
+fn what_is_not_committed_is_not_compacted() {
+    let mut leader = leader_with_log();
+    leader.proposes("d");
+    for (applied, why) in [(5, "it is not committed"), (0, "there is nothing"), (9, "it is not there")] {
+        let effects = compact(&mut leader, applied, b"state");
+        assert!(effects.write.is_none() && effects.events.is_empty(), "{applied}: {why}");
+    }
+    compact(&mut leader, 4, b"state");
+    assert!(compact(&mut leader, 4, b"again").write.is_none(), "once is enough");
+}
+
+/// §7: "the leader must occasionally send snapshots to followers that lag behind. This happens when the leader has
+/// already discarded the next log entry that it needs to send."
+#[test]
+fn who_needs_what_is_discarded_is_sent_the_snapshot_and_then_the_log() {
+    let mut leader = leader_with_log();
+    compact(&mut leader, 4, b"state");
+    let sent = leader.proposes("d");
+    let pieces = pieces_to(&sent, 3);
+    assert_eq!(pieces.len(), 1, "{sent:?}");
+    assert_eq!((pieces[0].last, pieces[0].offset, pieces[0].done), (at(1, 4), 0, true));
+    assert_eq!(leader.progress(3).mode, Mode::Snapshot);
+    let after = leader.hears(3, 1, reply(installed(4)));
+    assert_eq!(leader.match_index(3), 4);
+    assert_eq!(sent_up_to(&after, 3), [5]);
+    leader.hears(3, 1, accepted(beat(1), 5));
+    assert_eq!(leader.progress(3).mode, Mode::Replicate);
+}
+
+/// Figure 13, 2 to 4: "Create new snapshot file if first chunk", "Write data into snapshot file at given offset",
+/// "Reply and wait for more data chunks if done is false".
+#[test]
+fn pieces_are_put_together_in_order() {
+    let mut follower = Bench::new(3);
+    let first = follower.hears(2, 1, piece(at(1, 4), 0, b"ab", false));
+    assert_eq!(answer_to_piece(&first), wants(4, 2));
+    let doubled = follower.hears(2, 1, piece(at(1, 4), 0, b"ab", false));
+    assert_eq!(answer_to_piece(&doubled), wants(4, 2), "it has that");
+    let too_far = follower.hears(2, 1, piece(at(1, 4), 9, b"xy", true));
+    assert_eq!(answer_to_piece(&too_far), wants(4, 2), "it lacks what comes before");
+    let last = follower.hears(2, 1, piece(at(1, 4), 2, b"c", true));
+    assert_eq!(answer_to_piece(&last), installed(4));
+    assert_eq!(last.install.as_ref().map(|snapshot| &*snapshot.data), Some(&b"abc"[..]));
+    assert_eq!(last.messages[0].after, last.write.as_ref().unwrap().seq, "it is durable before it is acknowledged");
+    assert_eq!((follower.commit_index(), follower.node.log().last()), (4, at(1, 4)));
+}
+
+/// A newer snapshot takes the place of one of which not all pieces came; a crash loses the pieces.
+#[test]
+fn another_snapshot_begins_anew() {
+    let mut follower = Bench::new(3);
+    follower.hears(2, 1, piece(at(1, 4), 0, b"ab", false));
+    let other = follower.hears(2, 1, piece(at(1, 6), 0, b"x", false));
+    assert_eq!(answer_to_piece(&other), wants(6, 1));
+    let mut restarted = follower.restarted();
+    let late = restarted.hears(2, 1, piece(at(1, 6), 1, b"y", true));
+    assert_eq!(answer_to_piece(&late), wants(6, 0));
+}
+
+/// Figure 13, 6: "If existing log entry has same index and term as snapshot's last included entry, retain log
+/// entries following it and reply".
+#[test]
+fn entries_that_follow_the_snapshot_are_kept() {
+    let mut follower = Bench::with_log(3, 2, &[1, 1, 2, 2]);
+    let effects = follower.hears(2, 2, piece(at(1, 2), 0, b"s", true));
+    assert_eq!(answer_to_piece(&effects), installed(2));
+    assert_eq!((follower.node.log().base(), follower.terms()), (at(1, 2), vec![2, 2]));
+}
+
+/// Figure 13, 7: "Discard the entire log".
+#[test]
+fn a_log_in_conflict_with_the_snapshot_is_discarded() {
+    for (terms, why) in [(&[1, 1, 1, 1][..], "another term"), (&[1][..], "too short")] {
+        let mut follower = Bench::with_log(3, 2, terms);
+        follower.hears(2, 3, piece(at(2, 3), 0, b"s", true));
+        assert_eq!((follower.node.log().base(), follower.terms()), (at(2, 3), vec![]), "{why}");
+        follower.sync();
+        let restarted = follower.restarted();
+        assert_eq!((restarted.node.log().last(), restarted.commit_index()), (at(2, 3), 3));
+    }
+}
+
+/// A snapshot of what is committed here anyway would only throw away what came since.
+#[test]
+fn an_old_snapshot_changes_nothing() {
+    let mut follower = Bench::with_log(3, 1, &[1, 1, 1]);
+    follower.hears(2, 1, append(at(1, 3), &[], 3));
+    let effects = follower.hears(2, 1, piece(at(1, 2), 0, b"s", true));
+    assert_eq!(answer_to_piece(&effects), installed(2), "it has what that holds");
+    assert!(effects.install.is_none() && effects.write.is_none());
+    assert_eq!(follower.terms(), [1, 1, 1]);
+}
+
+/// Figure 13, 1: "Reply immediately if term < currentTerm".
+#[test]
+fn a_stale_leaders_snapshot_is_refused() {
+    let mut follower = Bench::with_log(3, 5, &[]);
+    let effects = follower.hears(2, 4, piece(at(4, 9), 0, b"s", true));
+    assert_eq!(answer_to_piece(&effects), SnapshotAnswer::StaleTerm);
+    assert_eq!((follower.commit_index(), follower.node.leader()), (0, None));
+}
+
+/// §5.4.3: what a follower compacted is committed, so a leader's log has the same there. An AppendEntries that begins
+/// before it is accepted, and only what is new is taken from it.
+#[test]
+fn entries_below_the_snapshot_are_not_appended_again() {
+    let mut follower = Bench::new(3);
+    follower.hears(2, 1, piece(at(1, 4), 0, b"s", true));
+    let effects = follower.hears(2, 1, append(at(1, 2), &[1, 1, 1], 5));
+    assert_eq!(answer(&effects), accepted_up_to(5));
+    assert_eq!((follower.node.log().base(), follower.terms(), follower.commit_index()), (at(1, 4), vec![1], 5));
+    let effects = follower.hears(2, 1, append(at(0, 0), &[1], 5));
+    assert_eq!(answer(&effects), accepted_up_to(1));
+    assert_eq!(follower.terms(), [1]);
+}
+
+/// §7: a snapshot may be long; it is sent a piece at a time, and a piece that gets no answer again.
+#[test]
+fn a_long_snapshot_is_sent_piece_by_piece() {
+    let data = vec![7; 2 * PIECE_BYTES_MAX + 1];
+    let mut leader = Bench::leading(3, CONFIG, 0, &[]);
+    leader.hears(2, 1, accepted(beat(1), 1));
+    compact(&mut leader, 1, &data);
+    let effects = leader.beats();
+    let first = pieces_to(&effects, 3);
+    assert_eq!((first.len(), first[0].offset, first[0].data.len(), first[0].done), (1, 0, PIECE_BYTES_MAX, false));
+    let second = pieces_to(&leader.hears(3, 1, reply(wants(1, PIECE_BYTES_MAX))), 3);
+    assert_eq!((second[0].offset, second[0].done), (PIECE_BYTES_MAX, false));
+    assert_eq!(pieces_to(&leader.hears(3, 1, reply(wants(1, PIECE_BYTES_MAX))), 3), [], "an old answer");
+    let mut again = Vec::new();
+    for _ in 0..3 {
+        let beat = appends_to(&leader.beats(), 3)[0].round;
+        again.extend(pieces_to(&leader.hears(3, 1, accepted(beat, 0)), 3));
+    }
+    assert_eq!(again.len(), 1, "it answers beats, and not this");
+    assert_eq!(again[0].offset, PIECE_BYTES_MAX);
+    let third = pieces_to(&leader.hears(3, 1, reply(wants(1, 2 * PIECE_BYTES_MAX))), 3);
+    assert_eq!((third[0].data.len(), third[0].done), (1, true));
+    leader.hears(3, 1, reply(installed(1)));
+    assert_eq!((leader.match_index(3), leader.progress(3).sending.is_none()), (1, true));
+}
+
+/// While a snapshot is on its way the follower still hears that its leader lives.
+#[test]
+fn heartbeats_go_on_while_a_snapshot_is_sent() {
+    let mut leader = Bench::leading(3, CONFIG, 0, &[]);
+    leader.hears(2, 1, accepted(beat(1), 1));
+    compact(&mut leader, 1, b"s");
+    assert_eq!(pieces_to(&leader.beats(), 3).len(), 1);
+    let appends = appends_to(&leader.beats(), 3);
+    assert_eq!((appends.len(), appends[0].prev), (1, at(0, 0)), "one that no log refuses");
+}
+
+/// The leader may take a newer snapshot meanwhile: the one that was begun is finished.
+#[test]
+fn a_snapshot_that_was_begun_is_finished() {
+    let mut leader = leader_with_log();
+    compact(&mut leader, 2, b"first");
+    leader.beats();
+    let old: Arc<_> = leader.progress(3).sending.as_ref().expect("it is sent").snapshot.clone();
+    compact(&mut leader, 4, b"second");
+    let sent = leader.hears(3, 1, reply(installed(2)));
+    assert_eq!(old.last, at(1, 2));
+    assert_eq!(leader.match_index(3), 2);
+    assert_eq!(pieces_to(&sent, 3)[0].last, at(1, 4), "and as the log begins later now, the next follows");
+}

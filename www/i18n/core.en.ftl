@@ -207,8 +207,8 @@ event-transfer-blocks = { $actor } takes no command now: it is handing leadershi
 ## Membership
 event-change-asked = { $change ->
     [add] { $actor } will add { $which } to the voters: { $which } gets the log first, and its vote when it has caught up.
-    [remove] { $actor } will remove { $which } from the voters, as soon as no other change is under way.
-   *[members] { $actor } will make { $members } the voters, as soon as no other change is under way.
+    [remove] { $actor } will take { $which } out of the cluster, as soon as this change has its turn.
+   *[members] { $actor } will make { $members } the voters, as soon as this change has its turn.
 }
 event-change-refused = { $change ->
     [add] { $actor } will not add { $which }

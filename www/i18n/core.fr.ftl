@@ -207,8 +207,8 @@ event-transfer-blocks = { $actor } ne prend pas de commande pour l’instant :
 ## Composition du cluster
 event-change-asked = { $change ->
     [add] { $actor } va ajouter { $which } aux votants : { $which } reçoit d’abord le journal, et son vote une fois le retard rattrapé.
-    [remove] { $actor } va retirer { $which } des votants, dès qu’aucun autre changement n’est en cours.
-   *[members] { $actor } va faire de { $members } les seuls votants, dès qu’aucun autre changement n’est en cours.
+    [remove] { $actor } va retirer { $which } du cluster, dès que vient le tour de ce changement.
+   *[members] { $actor } va faire de { $members } les seuls votants, dès que vient le tour de ce changement.
 }
 event-change-refused = { $change ->
     [add] { $actor } n’ajoutera pas { $which }

@@ -580,11 +580,13 @@ question-term = Why is { $node } in term { $term }?
 answer-term = { $node } is in term { $term }.
 question-entry = { $state ->
     [committed] Why is index { $index } committed at { $node }?
+    [compacted] Why is index { $index } committed at { $node }?
     [held] Why is index { $index } not committed at { $node }?
    *[absent] Why does { $node } have nothing at index { $index }?
 }
 answer-entry = { $state ->
     [committed] At { $node }, index { $index }, of term { $term }, is committed.
+    [compacted] At { $node }, index { $index } is committed; what it did is in the snapshot that took its place.
     [held] { $node } holds index { $index }, of term { $term }, and does not know it to be committed.
    *[absent] The log of { $node } has nothing at index { $index }.
 }
@@ -660,6 +662,16 @@ missing-peer-down = { $count ->
     [2] { missing-head }: both are down.
    *[other] { missing-head }: all of them are down.
 }
+missing-peer-stopped = { $disk ->
+    [full] { $count ->
+        [one] { missing-head }: it is down, and its disk is full.
+       *[other] { missing-head }: they are down, and their disks are full.
+    }
+   *[fails] { $count ->
+        [one] { missing-head }: it is down, and its disk fails.
+       *[other] { missing-head }: they are down, and their disks fail.
+    }
+}
 missing-peer-paused = { $count ->
     [one] { missing-head }: it stands still.
     [2] { missing-head }: both stand still.
@@ -688,6 +700,11 @@ missing-peer-behind = { $count ->
     [one] { missing-head }: its log is behind or differs, and has to be repaired first.
    *[other] { missing-head }: their logs are behind or differ, and have to be repaired first.
 }
+missing-peer-snapshot = { $count ->
+    [one] { missing-head }: it lacks entries that { $from } no longer has, and gets a snapshot first.
+   *[other] { missing-head }: they lack entries that { $from } no longer has, and get a snapshot first.
+}
+missing-peer-leader-alive = { missing-head }: there is a leader at work, { $leader }, and whoever hears it listens to no candidate.
 missing-peer-silent = { $count ->
     [one] { missing-head }: a message was lost, and it will be asked again.
    *[other] { missing-head }: messages were lost, and they will be asked again.
@@ -703,6 +720,12 @@ missing-peer-voted = { $count ->
    *[other] { missing-head }: their votes of term { $term } went to { $voted-for }.
 }
 missing-node-down = { $node } is down.
+missing-node-stopped = { $disk ->
+    [full] { $node } is down, and its disk is full.
+   *[fails] { $node } is down, and its disk fails.
+}
+missing-learner = { $node } has no vote yet: it is a learner until it has caught up.
+missing-stranger = { $node } has no vote: it does not belong to the cluster.
 missing-node-paused = { $node } stands still.
 missing-no-entry = The leader, { $leader }, has nothing at index { $index }: its log ends at { $last-index }.
 missing-other-entry = { $own-term ->
@@ -731,8 +754,12 @@ missing-client-waits = { $client } heard from { $node } that no leader is known:
 missing-on-its-way = { $message } ({ $type }) from { $from } to { $to } is on its way, for { $due-ms } ms.
 missing-request-lost = Nothing is on its way between { $client } and { $node } any more: { $client } loses patience in { $due-ms } ms, and asks again.
 missing-read-own-entry = Nothing of term { $term } is committed yet: { $leader } cannot know whether its commit index { $commit-index } is the latest.
+missing-read-asked = { $node } asked its leader, { $leader }, what it must have applied, and has no answer yet.
 
 ## What would bring it
+offer-add = Add { $word1 } to the cluster
+offer-disk = Mend { $word1 }’s disk
+offer-transfer = Hand leadership over to { $word1 }
 offer-restart = Restart { $word1 }
 offer-resume = Let { $word1 } go on
 offer-join = { $ways ->

@@ -580,11 +580,13 @@ question-term = Pourquoi { $node } est-il au terme { $term } ?
 answer-term = { $node } est au terme { $term }.
 question-entry = { $state ->
     [committed] Pourquoi l’index { $index } est-il validé chez { $node } ?
+    [compacted] Pourquoi l’index { $index } est-il validé chez { $node } ?
     [held] Pourquoi l’index { $index } n’est-il pas validé chez { $node } ?
    *[absent] Pourquoi { $node } n’a-t-il rien à l’index { $index } ?
 }
 answer-entry = { $state ->
     [committed] Chez { $node }, l’index { $index }, du terme { $term }, est validé.
+    [compacted] Chez { $node }, l’index { $index } est validé ; son effet est dans l’instantané qui a pris sa place.
     [held] { $node } possède l’index { $index }, du terme { $term }, et ne le sait pas validé.
    *[absent] Le journal de { $node } n’a rien à l’index { $index }.
 }
@@ -660,6 +662,16 @@ missing-peer-down = { $count ->
     [2] { missing-head } : les deux sont arrêtés.
    *[other] { missing-head } : tous sont arrêtés.
 }
+missing-peer-stopped = { $disk ->
+    [full] { $count ->
+        [one] { missing-head } : il est arrêté, et son disque est plein.
+       *[other] { missing-head } : ils sont arrêtés, et leurs disques sont pleins.
+    }
+   *[fails] { $count ->
+        [one] { missing-head } : il est arrêté, et son disque est en panne.
+       *[other] { missing-head } : ils sont arrêtés, et leurs disques sont en panne.
+    }
+}
 missing-peer-paused = { $count ->
     [one] { missing-head } : il est en pause.
     [2] { missing-head } : les deux sont en pause.
@@ -688,6 +700,11 @@ missing-peer-behind = { $count ->
     [one] { missing-head } : son journal est en retard ou diffère, et doit d’abord être réparé.
    *[other] { missing-head } : leurs journaux sont en retard ou diffèrent, et doivent d’abord être réparés.
 }
+missing-peer-snapshot = { $count ->
+    [one] { missing-head } : il lui manque des entrées que { $from } n’a plus, et il reçoit d’abord un instantané.
+   *[other] { missing-head } : il leur manque des entrées que { $from } n’a plus, et ils reçoivent d’abord un instantané.
+}
+missing-peer-leader-alive = { missing-head } : il y a un leader à l’œuvre, { $leader }, et qui l’entend n’écoute aucun candidat.
 missing-peer-silent = { $count ->
     [one] { missing-head } : un message s’est perdu, et la demande sera répétée.
    *[other] { missing-head } : des messages se sont perdus, et les demandes seront répétées.
@@ -703,6 +720,12 @@ missing-peer-voted = { $count ->
    *[other] { missing-head } : leurs votes du terme { $term } sont allés à { $voted-for }.
 }
 missing-node-down = { $node } est arrêté.
+missing-node-stopped = { $disk ->
+    [full] { $node } est arrêté, et son disque est plein.
+   *[fails] { $node } est arrêté, et son disque est en panne.
+}
+missing-learner = { $node } n’a pas encore de vote : il est apprenti tant que son retard n’est pas rattrapé.
+missing-stranger = { $node } n’a pas de vote : il n’appartient pas au cluster.
 missing-node-paused = { $node } est en pause.
 missing-no-entry = Le leader, { $leader }, n’a rien à l’index { $index } : son journal finit à { $last-index }.
 missing-other-entry = { $own-term ->
@@ -731,8 +754,12 @@ missing-client-waits = { $client } a appris de { $node } qu’aucun leader n’e
 missing-on-its-way = { $message } ({ $type }) de { $from } à { $to } est en route, pour { $due-ms } ms.
 missing-request-lost = Plus rien n’est en route entre { $client } et { $node } : { $client } perdra patience dans { $due-ms } ms, et demandera à nouveau.
 missing-read-own-entry = Rien du terme { $term } n’est encore validé : { $leader } ne peut pas savoir si son index de validation { $commit-index } est le dernier.
+missing-read-asked = { $node } a demandé à son leader, { $leader }, ce qu’il doit avoir appliqué, et n’a pas encore de réponse.
 
 ## Ce qui y mènerait
+offer-add = Ajouter { $word1 } au cluster
+offer-disk = Réparer le disque de { $word1 }
+offer-transfer = Céder la place de leader à { $word1 }
 offer-restart = Redémarrer { $word1 }
 offer-resume = Laisser { $word1 } reprendre
 offer-join = { $ways ->

@@ -18,7 +18,7 @@ use raftarium::lab::{Lab, sentence_args, violation_args};
 use raftarium::raft::{NodeSet, Rule};
 use raftarium::script::Expected;
 use raftarium::sim::fields::role_name;
-use raftarium::sim::{Actor, ClientId, Event, EventId, Field, Instant, What};
+use raftarium::sim::{Actor, ClientId, Event, EventId, Field, Instant, Kind, What};
 use samples::{node, roles, whats};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -199,6 +199,11 @@ fn actor(what: &What) -> Option<Actor> {
         | What::LoadStopped
         | What::NothingToDo { .. } => None,
         What::Started { .. }
+        | What::Ordered(_)
+        | What::Prepared
+        | What::Stopped { .. }
+        | What::DiskChanged { .. }
+        | What::TailRead { .. }
         | What::Crashed
         | What::Wiped
         | What::Paused
@@ -276,19 +281,27 @@ fn labels() -> BTreeSet<String> {
     labels
 }
 
-/// The names of all fields that messages have, from a run with messages of every kind and content.
+/// The names of all fields that messages have, from runs with messages of every kind and content.
 fn message_fields() -> BTreeSet<String> {
-    let script = "nodes 3\ntimeout n1\nrun until leader n1\ncrash n3\nset x 1\nrun until idle\ncas x 1 2\nget x\n\
-                  delete y from c2 to n2\nrun until idle\nrestart n3\ntimeout n2\nrun 1s\n";
-    let mut lab = Lab::new(script).expect("the script is right");
-    let mut names = BTreeSet::new();
-    for _ in 0..1_000 {
-        lab.step(1);
-        for numbers in lab.messages().chunks(MESSAGE_STRIDE) {
-            let message = lab.message(numbers[0] as u64).expect("it is in flight");
-            names.extend(message.fields.into_iter().map(|field| field.name));
+    let scripts = [
+        "nodes 3\ntimeout n1\nrun until leader n1\ncrash n3\nset x 1\nrun until idle\ncas x 1 2\nget x\n\
+         delete y from c2 to n2\nrun until idle\nrestart n3\ntimeout n2\nrun 1s\n",
+        "nodes 3\nconfig pre-vote on\nconfig snapshot-every 2\ntimeout n1\nrun until leader n1\ncrash n3\nset x 1\n\
+         set y 1\nset z 1\nrun until idle\nrestart n3\nget x from c2 to n2\nrun 300ms\ntransfer n2\n",
+    ];
+    let (mut names, mut kinds) = (BTreeSet::new(), BTreeSet::new());
+    for script in scripts {
+        let mut lab = Lab::new(script).expect("the script is right");
+        for _ in 0..1_000 {
+            lab.step(1);
+            for numbers in lab.messages().chunks(MESSAGE_STRIDE) {
+                let message = lab.message(numbers[0] as u64).expect("it is in flight");
+                names.extend(message.fields.into_iter().map(|field| field.name));
+                kinds.insert(message.kind);
+            }
         }
     }
+    assert_eq!(kinds, Kind::ALL.iter().map(|kind| kind.name().to_string()).collect());
     names
 }
 

@@ -10,8 +10,10 @@ use raftarium::lab::Lab;
 use std::process::{Command, Output};
 use support::{compare_golden, digest, repository};
 
-/// Two runs that between them have elections, refusals, a crash, entries that are held back, and clients.
-const TOLD: [&str; 2] = ["www/scenes/split-vote.raft", "tests/scripts/figure-8-e.raft"];
+/// Runs that between them have elections, refusals, a crash, entries that are held back, clients, and what goes beyond
+/// the paper’s Figure 2.
+const TOLD: [&str; 3] =
+    ["www/scenes/split-vote.raft", "tests/scripts/figure-8-e.raft", "tests/narration/beyond-figure-2.raft"];
 
 fn run(script: &str, options: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_raftarium"));

@@ -21,7 +21,7 @@ struct Case {
     questions: &'static [&'static str],
 }
 
-const CASES: [Case; 10] = [
+const CASES: [Case; 14] = [
     Case {
         name: "leader",
         script: "nodes 3\nseed 7\nrun until leader\nrun 100ms\n",
@@ -76,6 +76,30 @@ const CASES: [Case; 10] = [
         script: "nodes 3\nseed 4\nconfig reads read-index\nconfig no-op off\ntimeout n1\nrun until leader n1\nset x 1\n\
                  run until idle\ncrash n1\ntimeout n2\nrun until leader n2 within 5s\nget x from c2 to n2\nrun 30ms\n",
         questions: &["request c2", "message 1", "event 1"],
+    },
+    Case {
+        name: "pre-vote",
+        script: "nodes 3\nseed 1\nconfig pre-vote on\nconfig check-quorum on\ntimeout n1\nrun until leader n1\n\
+                 run until agreed\ncut n1 - n3\nrun 250ms\n",
+        questions: &["role n3", "leader n3", "vote n2 n3"],
+    },
+    Case {
+        name: "snapshot",
+        script: "nodes 3\nseed 2\nconfig snapshot-every 3\ntimeout n1\nrun until leader n1\ncrash n3\nset a 1\nset b 2\n\
+                 set c 3\nset d 4\nset e 5\nrun until idle\nrestart n3\nrun 60ms\n",
+        questions: &["entry n1 1", "entry n2 2", "entry n3 3", "entry n3 6", "role n3"],
+    },
+    Case {
+        name: "members",
+        script: "nodes 4\nseed 2\ntimeout n1\nrun until leader n1\nremove n2\nrun 300ms\nadd n5\ncut n1 - n5\nset x 1\n\
+                 run 300ms\n",
+        questions: &["role n5", "leader n5", "leader n2", "vote n2 n1", "entry n5 4"],
+    },
+    Case {
+        name: "disks",
+        script: "nodes 5\nseed 2\ntimeout n1\nrun until leader n1\nrun until agreed\ndisk n2 full\ndisk n3 fails\n\
+                 disk n4 fails\nset x 1\nrun 80ms\n",
+        questions: &["role n3", "leader n2", "request c1"],
     },
 ];
 

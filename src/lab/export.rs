@@ -8,7 +8,7 @@
 use super::view::ScriptErrorView;
 use super::{BATCH, error_view};
 use crate::kv::{Command, Outcome};
-use crate::raft::{Event as Decision, NodeSet};
+use crate::raft::{Event as Decision, NodeSet, Payload};
 use crate::script::{Limit, Runner, Stop, Trace, parse, print_word, write_history};
 use crate::sim::fields::{outcome_name, request_of};
 use crate::sim::{ACTORS, Actor, Event, EventId, Field, Kind, MessageId, Summary, What};
@@ -23,6 +23,9 @@ pub const SHIVIZ_LINES_MAX: u64 = 20_000;
 
 /// Lines of a sequence diagram, at most: the last before the end.
 pub const MERMAID_LINES_MAX: usize = 400;
+
+/// The longest text of an arrow or a note, in characters: a joint configuration of nine has its place.
+const SAID_CHARS_MAX: usize = 120;
 
 /// How a line of a ShiViz log is read: the named groups that it asks for, and the rest as further fields.
 /// Its second line, which would part several runs from each other, is empty.
@@ -375,15 +378,29 @@ fn said(summary: &Summary) -> String {
 }
 
 /// The kinds of events that are noted between the messages.
-const NOTED: [&str; 13] = [
+const NOTED: [&str; 27] = [
+    "prepared",
     "restarted",
+    "tail-read",
     "crashed",
+    "stopped",
+    "disk-changed",
     "wiped",
     "paused",
     "resumed",
+    "pre-vote-started",
     "election-started",
     "election-won",
+    "stepped-down",
     "commit-advanced",
+    "snapshot-taken",
+    "snapshot-installed",
+    "change-asked",
+    "change-refused",
+    "caught-up",
+    "configuration-in-force",
+    "transfer-started",
+    "transfer-abandoned",
     "client-called",
     "partitioned",
     "link-cut",
@@ -397,6 +414,8 @@ fn described(event: &Event) -> String {
     let mut text = kind.to_string();
     for (name, field) in &fields {
         let value = match field {
+            // As of a configuration that has no learners.
+            Field::Nodes(NodeSet::EMPTY) => continue,
             Field::Number(number) => number.to_string(),
             Field::Flag(flag) => if *flag { "yes" } else { "no" }.into(),
             Field::Word(word) => (*word).into(),
@@ -408,10 +427,8 @@ fn described(event: &Event) -> String {
             Field::Command(command) => command.as_ref().map_or("no-op".into(), command_text),
             Field::Outcome(outcome) => outcome_text(outcome.as_ref()),
             Field::Entries(first, entries) => {
-                let first_command = entries.first().and_then(|entry| request_of(&entry.payload));
-                let command =
-                    first_command.map_or(String::new(), |request| format!(" {}", command_text(&request.command)));
-                format!("{} from {}{command}", entries.len(), first.0)
+                let held = entries.first().map_or(String::new(), |entry| held_text(&entry.payload));
+                format!("{} from {}{held}", entries.len(), first.0)
             }
             Field::Membership(membership) => names(membership.members()),
             Field::Log(log) => format!("up to {}", log.last().index.0),
@@ -424,6 +441,17 @@ fn described(event: &Event) -> String {
 
 fn names(nodes: NodeSet) -> String {
     nodes.iter().map(|node| node.to_string()).collect::<Vec<_>>().join(",")
+}
+
+/// What an entry holds, behind a space; nothing of a no-op.
+fn held_text(payload: &Payload) -> String {
+    match payload {
+        Payload::NoOp => String::new(),
+        Payload::Configuration(membership) => format!(" voters {}", names(membership.voters)),
+        Payload::Command(_) => {
+            request_of(payload).map_or(String::new(), |request| format!(" {}", command_text(&request.command)))
+        }
+    }
 }
 
 /// As a script writes it; what has line ends is quoted.
@@ -446,7 +474,8 @@ fn outcome_text(outcome: Option<&Outcome>) -> String {
 
 /// Mermaid ends a statement at a semicolon, takes `#` for the start of a code, and `<` for that of markup.
 fn escaped(text: &str) -> String {
-    let (shown, is_clipped) = super::feed::clip(text);
+    let shown: String = text.chars().take(SAID_CHARS_MAX).collect();
+    let is_clipped = shown.len() < text.len();
     let mut escaped = String::new();
     for c in shown.chars() {
         match c {

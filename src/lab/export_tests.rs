@@ -193,3 +193,23 @@ fn a_run_that_never_ends_is_given_up_when_one_likes() {
     }
     assert!(!export.is_done() && export.now_us() < 3_600_000_000);
 }
+
+#[test]
+fn a_diagram_notes_what_goes_beyond_the_papers_figure_2() {
+    let script = "nodes 3\nseed 3\nconfig pre-vote on\nconfig snapshot-every 3\ntimeout n1\nrun until leader n1\nset x 1\n\
+                  set x 2\nadd n4\nrun 300ms\nmembers n1 n4\nrun 300ms\ntransfer n4\nrun 300ms\ndisk n1 full\n";
+    let (diagram, cut) = exported(script, "mermaid", 100);
+    assert!(!cut);
+    for note in [
+        "Note over n1: pre-vote-started next-term 1 last 0@0 again no",
+        "Note over n1: snapshot-taken last 3@1 compacted 3 bytes 9",
+        "n1->>n4: InstallSnapshot up to 3@1 bytes 0+9",
+        "Note over n4: snapshot-installed leader n1 last 3@1 kept 0",
+        "Note over n1: change-asked change members members n1,n4",
+        "Note over n1: configuration-in-force index 7 stage joint voters n1,n4 outgoing n1,n2,n3,n4",
+        "n1->>n4: TimeoutNow",
+        "Note over n1: disk-changed disk full",
+    ] {
+        assert!(diagram.contains(&format!("    {note}\n")), "{note} in\n{diagram}");
+    }
+}

@@ -8,7 +8,7 @@ use crate::raft::{
     self, AppendedBy, Event as Decision, NodeSet, Payload, PreVoteEvent, Rule, SnapshotEvent, TransferEvent, Withheld,
 };
 use crate::sim::fields::{outcome_name, request_of};
-use crate::sim::{Event, EventId, Field, Instant, Loss, What};
+use crate::sim::{Event, EventId, Field, Instant, Loss, Summary, What};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Events that one feed hands over, at most.
@@ -228,6 +228,11 @@ pub fn sentence_args(event: &Event) -> (&'static str, BTreeMap<String, Arg>) {
     let mut args = BTreeMap::new();
     for (name, field) in &fields {
         add_args(&mut args, name, field);
+    }
+    if let What::MessageSent { summary, .. } = &event.what {
+        // A successful answer to a snapshot says one thing or the other; sentences cannot ask which fields there are.
+        let wants = if let Summary::SnapshotWanted { .. } = summary { "yes" } else { "no" };
+        args.insert("wants".into(), Arg::Text(wants.into()));
     }
     (kind, args)
 }

@@ -8,7 +8,7 @@
 
 use crate::raft;
 use crate::script::{Limit, Outcome, Runner, Script, Stop};
-use crate::sim::{Event, EventId, Instant, What};
+use crate::sim::{DiskState, Event, EventId, Instant, What};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -79,12 +79,21 @@ impl Landmark {
 
 /// Whether something was done to a node or to the network.
 pub fn is_fault(what: &What) -> bool {
-    matches!(what, What::Crashed | What::Wiped | What::Paused | What::Partitioned { .. } | What::LinkCut { .. })
+    let is_struck = matches!(what, What::Crashed | What::Stopped { .. } | What::Wiped | What::Paused);
+    let is_cut = matches!(what, What::Partitioned { .. } | What::LinkCut { .. });
+    is_struck || is_cut || matches!(what, What::DiskChanged { disk } if *disk != DiskState::Well)
 }
 
 /// Whether it was undone.
 pub fn is_mend(what: &What) -> bool {
-    matches!(what, What::Started { again: true, .. } | What::Resumed | What::Healed | What::LinkJoined { .. })
+    matches!(
+        what,
+        What::Started { again: true, .. }
+            | What::DiskChanged { disk: DiskState::Well }
+            | What::Resumed
+            | What::Healed
+            | What::LinkJoined { .. }
+    )
 }
 
 /// How far a run was ever taken.

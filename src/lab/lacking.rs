@@ -1,8 +1,8 @@
 //! Why a peer does not do its part: vote, acknowledge, follow, learn.
 
 use super::why_not::{Lack, name, number, until_ms};
-use crate::raft::{AppendAnswer, Body, LogIndex, Message, NodeId, Role, Round, SnapshotAnswer};
-use crate::sim::{Actor, Content, Envelope, Instant, MessageId, Process, Server, World};
+use crate::raft::{AppendAnswer, Body, LogIndex, Message, Mode, NodeId, Role, Round, SnapshotAnswer};
+use crate::sim::{Actor, Content, DiskState, Envelope, Instant, MessageId, Process, Server, World};
 
 /// What is wanted of a peer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub enum Subject {
 pub enum Reason {
     /// It is down.
     Down,
+    /// It is down, and its disk would stop it again.
+    Stopped(DiskState),
     /// It stands still.
     Paused,
     /// The link is cut, both ways.
@@ -40,6 +42,10 @@ pub enum Reason {
     Disk(Instant),
     /// Its log is behind, or differs: what is wanted was not sent yet.
     Behind,
+    /// What it lacks was compacted: it gets a snapshot first.
+    Snapshot,
+    /// A leader is at work, so that it votes for nobody.
+    LeaderAlive(NodeId),
     /// The question or the answer was lost: it is asked again.
     Silent,
     /// It waits for the next heartbeat.
@@ -56,6 +62,7 @@ impl Reason {
     const fn key(self) -> &'static str {
         match self {
             Reason::Down => "peer-down",
+            Reason::Stopped(_) => "peer-stopped",
             Reason::Paused => "peer-paused",
             Reason::Cut => "peer-cut",
             Reason::CutThere => "peer-cut-there",
@@ -64,6 +71,8 @@ impl Reason {
             Reason::Answering(..) => "peer-answering",
             Reason::Disk(_) => "peer-disk",
             Reason::Behind => "peer-behind",
+            Reason::Snapshot => "peer-snapshot",
+            Reason::LeaderAlive(_) => "peer-leader-alive",
             Reason::Silent => "peer-silent",
             Reason::Beat(_) => "peer-beat",
             Reason::NewerTerm => "peer-newer-term",
@@ -139,12 +148,19 @@ impl Peers {
             Reason::RefusedVoted(other) => {
                 add("voted-for", name(other));
             }
+            Reason::LeaderAlive(leader) => {
+                add("leader", name(leader));
+            }
+            Reason::Stopped(disk) => {
+                add("disk", name(disk.name()));
+            }
             Reason::Down
             | Reason::Paused
             | Reason::Cut
             | Reason::CutThere
             | Reason::CutBack
             | Reason::Behind
+            | Reason::Snapshot
             | Reason::Silent => {}
         }
     }
@@ -154,14 +170,21 @@ impl Peers {
         let each = |statement: &dyn Fn(&NodeId) -> String| -> Vec<String> { peers.iter().map(statement).collect() };
         let mut steps = match self.reason {
             Reason::Down => each(&|peer| format!("restart {peer}")),
+            Reason::Stopped(_) => each(&|peer| format!("disk {peer} well")),
             Reason::Paused => each(&|peer| format!("resume {peer}")),
             Reason::Cut => each(&|peer| format!("join {from} - {peer}")),
             Reason::CutThere => each(&|peer| format!("join {from} -> {peer}")),
             Reason::CutBack => each(&|peer| format!("join {peer} -> {from}")),
             Reason::Asked(message, _) | Reason::Answering(message, _) => vec![format!("deliver m{}", message.0)],
-            Reason::Disk(_) | Reason::Behind | Reason::Silent | Reason::Beat(_) | Reason::NewerTerm => {
+            Reason::Disk(_)
+            | Reason::Behind
+            | Reason::Snapshot
+            | Reason::Silent
+            | Reason::Beat(_)
+            | Reason::NewerTerm => {
                 vec!["run".into()]
             }
+            Reason::LeaderAlive(_) => vec![format!("transfer {from}"), "heal".into()],
             Reason::RefusedLog => each(&|peer| format!("timeout {peer}")),
             Reason::RefusedVoted(_) => vec![format!("timeout {from}")],
         };
@@ -183,17 +206,40 @@ pub fn peer_reason(world: &World, from: NodeId, peer: NodeId, subject: Subject) 
         return Some(Reason::Answering(envelope.id, envelope.due_at));
     }
     match (&server.process, there, back) {
-        (None, _, _) => return Some(Reason::Down),
+        (None, _, _) => return Some(stopped_by(server).map_or(Reason::Down, Reason::Stopped)),
         (Some(process), _, _) if !process.is_live() => return Some(Reason::Paused),
         (Some(_), true, true) => return Some(Reason::Cut),
         (Some(_), true, false) => return Some(Reason::CutThere),
         (Some(_), false, true) => return Some(Reason::CutBack),
         (Some(_), false, false) => {}
     }
+    if let (Subject::Vote, Some(leader)) = (subject, leader_at_work(world, asker, server)) {
+        return Some(Reason::LeaderAlive(leader));
+    }
     if let Some(envelope) = in_flight(world, from, peer, &|message| asks(asker, message, subject)) {
         return Some(Reason::Asked(envelope.id, envelope.due_at));
     }
     up_and_linked(world, asker, server, subject)
+}
+
+/// What is wrong with the disk of a node that would stop for it.
+pub fn stopped_by(server: &Server) -> Option<DiskState> {
+    match server.disk.state {
+        disk @ (DiskState::Full | DiskState::Failing) => Some(disk),
+        DiskState::Well | DiskState::Torn => None,
+    }
+}
+
+/// The leader for whose sake a voter listens to no candidate: it leads itself, or heard from one just now.
+fn leader_at_work(world: &World, asker: &Process, voter: &Server) -> Option<NodeId> {
+    let (process, config) = (voter.live()?, world.settings().raft);
+    let is_asked_for_promise = matches!(asker.node.role(), Role::PreCandidate { .. });
+    if !is_asked_for_promise && !config.check_quorum && !config.lease {
+        return None;
+    }
+    let is_fresh =
+        process.election_timer.is_none_or(|timer| world.now() < timer.armed_at.after(config.election_timeout.min_us));
+    process.node.leader().filter(|leader| is_fresh && *leader != asker.node.id())
 }
 
 /// Why a peer that is up, and linked both ways, does not do its part.
@@ -209,7 +255,10 @@ fn up_and_linked(world: &World, asker: &Process, server: &Server, subject: Subje
     let beat = || Reason::Beat(asker.heartbeat_timer.map_or(world.now(), |timer| timer.due_at));
     match subject {
         Subject::Vote => {
-            let voted = process.node.voted_for().filter(|other| *other != id && process.node.current_term() == term);
+            // A promise is about the next term, in which nobody has voted.
+            let is_election = matches!(asker.node.role(), Role::Candidate { .. });
+            let is_spent = is_election && process.node.current_term() == term;
+            let voted = process.node.voted_for().filter(|other| *other != id && is_spent);
             match voted {
                 Some(other) => Some(Reason::RefusedVoted(other)),
                 None if asker.node.log().last() < process.node.log().last() => Some(Reason::RefusedLog),
@@ -219,8 +268,14 @@ fn up_and_linked(world: &World, asker: &Process, server: &Server, subject: Subje
             }
         }
         Subject::Entry(index) | Subject::Commit(index) => {
-            let has_it = process.node.log().term_at(index) == asker.node.log().term_at(index);
+            let own = asker.node.log().term_at(index);
+            let has_it = match own {
+                Some(_) => process.node.log().term_at(index) == own,
+                None => index <= process.node.log().last().index,
+            };
+            let mode = asker.node.leading().map(|leading| leading.progress(process.node.id()).mode);
             match (has_it, subject) {
+                (false, _) if mode == Some(Mode::Snapshot) => Some(Reason::Snapshot),
                 (false, _) => Some(Reason::Behind),
                 (true, Subject::Commit(_)) => Some(beat()),
                 (true, _) => Some(Reason::Silent),

@@ -4,7 +4,7 @@ use super::feed::{add_args, clip};
 use super::view::*;
 use crate::check::Invariant;
 use crate::kv::{Command, Outcome, Request};
-use crate::raft::{Body, LogEntry, LogIndex, Mode, NodeId, NodeSet, Payload, Role, quorum};
+use crate::raft::{Body, LogEntry, LogIndex, Membership, Mode, NodeId, NodeSet, Payload, Role, quorum};
 use crate::script::Runner;
 use crate::script::condition;
 use crate::sim::client::{Client, Outstanding};
@@ -173,22 +173,22 @@ fn entry_view(index: LogIndex, entry: &LogEntry, committed: bool, durable: bool)
 }
 
 fn payload_view(payload: &Payload) -> CommandView {
-    match request_of(payload) {
-        Some(request) => request_view_of(&request),
-        None => CommandView {
-            op: match payload {
-                Payload::Configuration(_) => "configuration",
-                Payload::NoOp | Payload::Command(_) => "no-op",
-            }
-            .into(),
-            key: String::new(),
-            value: None,
-            old: None,
-            clipped: false,
-            client: None,
-            request: None,
-        },
-    }
+    let (op, key) = match payload {
+        Payload::Configuration(membership) => ("configuration", configuration_text(membership)),
+        Payload::NoOp | Payload::Command(_) => ("no-op", String::new()),
+    };
+    let other =
+        || CommandView { op: op.into(), key, value: None, old: None, clipped: false, client: None, request: None };
+    request_of(payload).map_or_else(other, |request| request_view_of(&request))
+}
+
+/// Its voters, of both sets if it is joint, and its learners: `n1,n2,n3|n2,n4`, `n1,n2,n3+n4`.
+fn configuration_text(membership: &Membership) -> String {
+    let list = |nodes: NodeSet| names(nodes).join(",");
+    let learners = if membership.learners.is_empty() { "" } else { "+" };
+    let joint = if membership.is_joint() { "|" } else { "" };
+    let (outgoing, voters) = (list(membership.outgoing), list(membership.voters));
+    format!("{outgoing}{joint}{voters}{learners}{}", list(membership.learners))
 }
 
 fn request_view_of(request: &Request) -> CommandView {

@@ -9,7 +9,9 @@ use super::feed::event_view;
 use super::question::Question;
 use super::view::{Arg, EventView, Explanation, Link};
 use super::why_not;
-use crate::raft::{self, Event as Decision, LogIndex, NodeId, RoleName, Term};
+use crate::raft::{
+    self, ChangeEvent, Event as Decision, LogIndex, NodeId, PreVoteEvent, RoleName, SnapshotEvent, Term,
+};
 use crate::script::{Runner, condition};
 use crate::sim::fields::role_name;
 use crate::sim::{Actor, ClientId, Event, EventId, Kind, Server, Summary, What, World};
@@ -98,6 +100,7 @@ fn answer(world: &World, question: Question) -> (&'static str, Args) {
             let state = match server.log().term_at(index) {
                 Some(_) if index <= server.commit_index() => "committed",
                 Some(_) => "held",
+                None if index <= server.commit_index() => "compacted",
                 None => "absent",
             };
             text("state", state.into());
@@ -207,6 +210,9 @@ fn role_event(lab: &Lab, node: NodeId) -> Option<EventId> {
                         | Decision::ElectionStarted { .. }
                         | Decision::ElectionWon { .. }
                         | Decision::LeaderRecognised { .. }
+                        | Decision::PreVote(PreVoteEvent::Started { .. })
+                        | Decision::SteppedDown { .. }
+                        | Decision::Change(ChangeEvent::InForce { .. })
                 )
         )
     };
@@ -215,7 +221,6 @@ fn role_event(lab: &Lab, node: NodeId) -> Option<EventId> {
 
 fn entry_event(lab: &Lab, node: NodeId, index: LogIndex) -> Option<EventId> {
     let server = lab.runner.world().server(node);
-    let term = server.log().term_at(index)?;
     if index <= server.commit_index() {
         let life = server.crashed;
         let holds = |runner: &Runner| {
@@ -226,9 +231,14 @@ fn entry_event(lab: &Lab, node: NodeId, index: LogIndex) -> Option<EventId> {
             matches!(what, What::Decided(
                 Decision::CommitAdvanced { index: to, .. } | Decision::CommitLearned { index: to, .. }
             ) if index <= *to)
+                || matches!(what, What::Decided(Decision::Snapshot(SnapshotEvent::Installed { last, .. }))
+                    if index <= last.index)
+                // Its snapshot has it.
+                || matches!(what, What::Started { log, .. } if index <= log.base().index)
         };
         return became_true(lab, &holds, &makes_it, Actor::Node(node));
     }
+    let term = server.log().term_at(index)?;
     let holds = |runner: &Runner| runner.world().server(node).log().term_at(index) == Some(term);
     let makes_it = |what: &What| matches!(what, What::Started { .. } | What::Decided(Decision::LogAppended { .. }));
     became_true(lab, &holds, &makes_it, Actor::Node(node))
@@ -252,12 +262,17 @@ fn vote_event(lab: &Lab, voter: NodeId, candidate: NodeId) -> Option<EventId> {
     let refused = |world: &World| {
         let process = world.server(candidate).process.as_ref();
         let role = process.filter(|process| process.node.current_term() == term).map(|process| process.node.role());
-        matches!(role, Some(raft::Role::Candidate { refused, .. }) if refused.contains(voter))
+        matches!(role, Some(raft::Role::Candidate { refused, .. } | raft::Role::PreCandidate { refused, .. })
+            if refused.contains(voter))
     };
     if !refused(world) {
         return None;
     }
-    let makes_it = |what: &What| matches!(what, What::Decided(Decision::VoteDenied { from, .. }) if *from == voter);
+    let makes_it = |what: &What| {
+        matches!(what, What::Decided(
+            Decision::VoteDenied { from, .. } | Decision::PreVote(PreVoteEvent::Denied { from, .. })
+        ) if *from == voter)
+    };
     became_true(lab, &|runner| refused(runner.world()), &makes_it, Actor::Node(candidate))
 }
 
@@ -381,8 +396,9 @@ impl Past<'_> {
     fn walk_on(&mut self, walk: &mut Walk, event: &Event, is_first: bool) -> Option<&'static str> {
         let is_timer = matches!(event.what, What::ElectionTimerFired { .. } | What::HeartbeatTimerFired);
         walk.next = event.cause;
-        if let What::Started { again: false, .. } = event.what {
-            return Some("start");
+        if let What::Started { again: false, membership, .. } = event.what {
+            // A server that was set up later, to be added, knows of no configuration.
+            return Some(if membership.is_unknown() { "act" } else { "start" });
         }
         if event.cause.is_none() {
             return Some("act");
@@ -431,8 +447,11 @@ impl Past<'_> {
     /// Why a node heard no more from its leader: the crash, the pause, or the first message that was lost.
     fn silence(&mut self, timer: &Event) -> Option<EventId> {
         let (node, armed) = (timer.actor?, self.event(timer.cause?)?.clone());
-        let What::Decided(Decision::AppendAccepted { leader, .. } | Decision::AppendRefused { leader, .. }) =
-            armed.what
+        let What::Decided(
+            Decision::AppendAccepted { leader, .. }
+            | Decision::AppendRefused { leader, .. }
+            | Decision::Snapshot(SnapshotEvent::Collected { leader, .. } | SnapshotEvent::NotNeeded { leader, .. }),
+        ) = armed.what
         else {
             return None;
         };
@@ -441,8 +460,9 @@ impl Past<'_> {
         for id in from.0..timer.id.0 {
             // Far apart, they lie in stretches that would all have to be run again.
             let event = self.event(EventId(id))?;
-            let stops = event.actor == Some(leader) && matches!(event.what, What::Crashed | What::Paused);
-            let lost = matches!(&event.what, What::MessageLost { kind: Kind::AppendEntries, from, to, .. }
+            let stops = event.actor == Some(leader)
+                && matches!(event.what, What::Crashed | What::Stopped { .. } | What::Paused);
+            let lost = matches!(&event.what, What::MessageLost { kind: Kind::AppendEntries | Kind::InstallSnapshot, from, to, .. }
                 if *from == leader && *to == node);
             if stops || lost {
                 let cut = event.because.first().copied();

@@ -1,11 +1,11 @@
 //! "Why not?": what is missing for a fact to be true, by peer and by reason, as the world stands.
 
-use super::lacking::{Peers, Reason, Subject, peer_reason};
+use super::lacking::{Peers, Reason, Subject, peer_reason, stopped_by};
 use super::question::Question;
 use super::view::{Arg, Missing};
 use super::{trial, why::Args};
 use crate::kv::RequestId;
-use crate::raft::{LogIndex, NodeId, NodeSet, RequestToken, Role, Term, quorum};
+use crate::raft::{Body, LogIndex, NodeId, NodeSet, RequestToken, Role, Term, quorum};
 use crate::script::{Runner, condition};
 use crate::sim::client::Outstanding;
 use crate::sim::server::OwedRead;
@@ -136,12 +136,35 @@ fn stands(world: &World, node: NodeId) -> bool {
 /// A node that is down, or stands still, and what ends that.
 fn node_lack(world: &World, node: NodeId) -> Option<Lack> {
     match &world.server(node).process {
+        None if let Some(disk) = stopped_by(world.server(node)) => {
+            let args = [("node", name(node)), ("disk", name(disk.name()))];
+            Some(Lack::new("node-stopped", args).or_try([format!("disk {node} well")]))
+        }
         None => Some(Lack::new("node-down", [("node", name(node))]).or_try([format!("restart {node}")])),
         Some(process) if !process.is_live() => {
             Some(Lack::new("node-paused", [("node", name(node))]).or_try([format!("resume {node}")]))
         }
         Some(_) => None,
     }
+}
+
+/// A node without a vote, and what gives it one.
+fn voteless_lacks(world: &World, node: NodeId) -> Vec<Lack> {
+    if voters(world).contains(node) {
+        return Vec::new();
+    }
+    let args = [("node", name(node))];
+    if !world.membership().learners.contains(node) {
+        return vec![Lack::new("stranger", args).or_try([format!("add {node}")])];
+    }
+    let mut lacks = vec![Lack::new("learner", args).or_try(["run".into(), "heal".into()])];
+    if let Some((leader, process)) = acting_leader(world).and_then(|id| Some((id, world.server(id).live()?)))
+        && let Some(leading) = process.node.leading()
+        && leading.progress(node).match_index < process.node.commit_index()
+    {
+        lacks.extend(peers_lacks(world, leader, &[node], Subject::Entry(process.node.commit_index())));
+    }
+    lacks
 }
 
 /// A command of a client that waits for nothing, at a node.
@@ -159,11 +182,12 @@ fn entry_lacks(world: &World, node: NodeId, index: LogIndex, term: Option<Term>)
     };
     let log = process.node.log();
     let own = log.term_at(index);
-    if term.is_some() && term != own {
+    let is_compacted = index < log.base().index;
+    if term.is_some() && term != own && !is_compacted {
         lacks.push(other_entry(world, node, leader, index));
         return lacks;
     }
-    if own.is_none() {
+    if own.is_none() && !is_compacted {
         let args = [("leader", name(leader)), ("index", number(index.0)), ("last-index", number(log.last().index.0))];
         lacks.push(Lack::new("no-entry", args).or_try(fresh_command(world, leader)));
         return lacks;
@@ -246,6 +270,10 @@ fn peers_lacks(world: &World, from: NodeId, peers: &[NodeId], subject: Subject) 
 fn leader_lacks(world: &World, wanted: Option<NodeId>) -> Vec<Lack> {
     if let Some(lack) = wanted.and_then(|node| node_lack(world, node)) {
         return vec![lack];
+    }
+    let voteless = wanted.map_or(Vec::new(), |node| voteless_lacks(world, node));
+    if !voteless.is_empty() {
+        return voteless;
     }
     let acting = acting_leader(world);
     match (wanted, acting) {
@@ -337,6 +365,12 @@ fn not_standing(world: &World, wanted: Option<NodeId>) -> Vec<Lack> {
 fn vote_lacks(world: &World, voter: NodeId, candidate: NodeId) -> Vec<Lack> {
     if let Some(lack) = node_lack(world, candidate) {
         return vec![lack];
+    }
+    for node in [candidate, voter] {
+        let voteless = voteless_lacks(world, node);
+        if !voteless.is_empty() {
+            return voteless;
+        }
     }
     if !stands(world, candidate) || voter == candidate {
         let args = [("node", name(candidate)), ("term", number(world.server(candidate).current_term().0))];
@@ -430,7 +464,7 @@ fn read_lacks(world: &World, leader: NodeId, process: &Process, owed: &OwedRead)
     let Some((leading, (round, held_back))) =
         process.node.leading().and_then(|leading| Some((leading, leading.pending_read(token)?)))
     else {
-        return Vec::new();
+        return forwarded_lacks(world, leader, process, owed);
     };
     let mut lacks = Vec::new();
     if held_back {
@@ -449,5 +483,38 @@ fn read_lacks(world: &World, leader: NodeId, process: &Process, owed: &OwedRead)
     if !world.membership().is_quorum(answered) {
         lacks.extend(peers_lacks(world, leader, &peers, Subject::Read(round)));
     }
+    lacks
+}
+
+/// What a follower's read lacks: its leader's answer, or what that told it to apply first.
+fn forwarded_lacks(world: &World, node: NodeId, process: &Process, owed: &OwedRead) -> Vec<Lack> {
+    if let Some(index) = owed.index {
+        return entry_lacks(world, node, index, None);
+    }
+    let Some(leader) = process.node.leader().filter(|leader| *leader != node) else {
+        return Vec::new();
+    };
+    let is_of = |envelope: &&Envelope| match &envelope.content {
+        Content::Raft(message) => match &message.body {
+            Body::ReadIndex { request } => message.from == node && *request == owed.token,
+            Body::ReadIndexReply { request, .. } => message.to == node && *request == owed.token,
+            Body::RequestVote { .. }
+            | Body::RequestVoteReply { .. }
+            | Body::AppendEntries(_)
+            | Body::AppendEntriesReply { .. }
+            | Body::InstallSnapshot(_)
+            | Body::InstallSnapshotReply { .. }
+            | Body::PreVote { .. }
+            | Body::PreVoteReply { .. }
+            | Body::TimeoutNow => false,
+        },
+        Content::Request(_) | Content::Reply { .. } => false,
+    };
+    if let Some(envelope) = world.network().in_flight().filter(is_of).min_by_key(|envelope| envelope.due_at) {
+        return vec![message_lack(world, envelope)];
+    }
+    let args = [("node", name(node)), ("leader", name(leader))];
+    let mut lacks = vec![Lack::new("read-asked", args).or_try(["run".into(), "heal".into()])];
+    lacks.extend(node_lack(world, leader));
     lacks
 }

@@ -1,11 +1,12 @@
 //! One value, at least, of everything that a sentence can be about.
 
+use extensions::{changes, configurations, orders, pre_votes, snapshots, transfers};
 use raftarium::kv::{Command, Outcome, Request, RequestId, SessionId};
 use raftarium::raft::{
     AppendRefusal, AppendedBy, Event as Decision, HardState, Log, LogEntry, LogIndex, LogPosition, NodeId, NodeSet,
-    Payload, RoleName, Round, StaleReply, Term, VoteRefusal,
+    Payload, RoleName, Round, StaleReply, StepDown, Term, VoteRefusal, Withheld,
 };
-use raftarium::sim::{Actor, ClientId, Instant, Kind, Loss, MessageId, Summary, What};
+use raftarium::sim::{Actor, ClientId, DiskState, Instant, Kind, Loss, MessageId, Summary, What};
 use std::collections::BTreeSet;
 
 /// Asserts that samples hold every variant of their type. The match has no wildcard: a new variant does not compile
@@ -19,6 +20,9 @@ macro_rules! assert_all {
         }
     }};
 }
+
+#[path = "extensions.rs"]
+mod extensions;
 
 pub fn node(number: usize) -> NodeId {
     NodeId::new(number).expect("samples are of nodes that there can be")
@@ -37,8 +41,9 @@ fn at(term: u64, index: u64) -> LogPosition {
 }
 
 pub fn roles() -> Vec<RoleName> {
-    let roles = vec![RoleName::Follower, RoleName::Candidate, RoleName::Leader];
-    assert_all!(roles, RoleName: Follower Candidate Leader);
+    use RoleName::{Candidate, Follower, Leader, Learner, PreCandidate};
+    let roles = vec![Follower, Learner, PreCandidate, Candidate, Leader];
+    assert_all!(roles, RoleName: Follower Learner PreCandidate Candidate Leader);
     roles
 }
 
@@ -59,24 +64,29 @@ fn outcomes() -> Vec<Outcome> {
     outcomes
 }
 
-/// No-op, and an entry for each command.
+/// No-op, a configuration, and an entry for each command.
 fn entries() -> Vec<LogEntry> {
     let asked = commands()
         .into_iter()
         .map(|command| Payload::Command(Request { session: SessionId(1), id: RequestId(1), command }.encode()));
-    let payloads: Vec<Payload> = [Payload::NoOp].into_iter().chain(asked).collect();
-    assert_all!(payloads, Payload: NoOp Command);
+    let held = [Payload::NoOp, Payload::Configuration(configurations()[0])];
+    let payloads: Vec<Payload> = held.into_iter().chain(asked).collect();
+    assert_all!(payloads, Payload: NoOp Configuration Command);
     payloads.into_iter().map(|payload| LogEntry { term: Term(3), payload }).collect()
 }
 
-/// What a disk can hold: nothing, and something.
+/// What a disk can hold: nothing, something, and something that follows a snapshot.
 fn disks() -> Vec<(HardState, Log)> {
     let mut log = Log::default();
     entries().into_iter().for_each(|entry| {
         log.push(entry);
     });
+    let mut compacted = log.clone();
+    compacted.compact_to(at(3, 2));
     let voted = HardState { current_term: Term(4), voted_for: Some(node(2)) };
     vec![
+        (voted, compacted.clone()),
+        (HardState { voted_for: None, ..voted }, compacted),
         (HardState::default(), Log::default()),
         (HardState { voted_for: None, ..voted }, log.clone()),
         (voted, Log::default()),
@@ -102,7 +112,7 @@ pub fn whats() -> Vec<What> {
         What::NothingToDo { statement: "restart n1".into() },
     ]);
     assert_all!(whats, What:
-        Started Crashed Wiped Paused Resumed Decided MessageSent MessageDelivered MessageWaits MessageLost
+        Started Ordered Prepared Stopped DiskChanged TailRead Crashed Wiped Paused Resumed Decided MessageSent MessageDelivered MessageWaits MessageLost
         MessageDelayed MessageDuplicated ElectionTimerFired HeartbeatTimerFired WriteStarted WriteDurable Applied
         ClientCalled ClientTimedOut ClientRedirected ClientWaits ClientRetried ClientAnswered Partitioned LinkCut
         LinkJoined Healed Configured Reseeded LoadStarted LoadStopped NothingToDo);
@@ -118,19 +128,34 @@ fn lives() -> Vec<What> {
         What::ElectionTimerFired { waited_us: None },
         What::ElectionTimerFired { waited_us: Some(212_345) },
         What::HeartbeatTimerFired,
-        What::Applied { index: LogIndex(7), command: None, client: None, outcome: None, repeated: false },
+        What::Prepared,
     ];
+    lives.extend(orders().into_iter().map(What::Ordered));
+    assert_all!(DiskState::ALL, DiskState: Well Full Failing Torn);
+    for disk in DiskState::ALL {
+        lives.extend([What::Stopped { disk }, What::DiskChanged { disk }]);
+    }
+    for (kept, discarded) in [(0, 17), (1, 0), (1, 17), (2, 0), (2, 17)] {
+        lives.push(What::TailRead { kept, discarded });
+    }
+    for configuration in [None, Some(configurations()[0])] {
+        let (index, client, outcome) = (LogIndex(7), None, None);
+        lives.push(What::Applied { index, command: None, configuration, client, outcome, repeated: false });
+    }
     for (hard_state, log) in disks() {
         lives.push(What::WriteDurable { hard_state, last: log.last() });
-        lives.extend([false, true].map(|again| What::Started { again, hard_state, log: log.clone() }));
+        for membership in configurations() {
+            lives.extend([false, true].map(|again| What::Started { again, hard_state, log: log.clone(), membership }));
+        }
     }
-    for entries in [0, 1, 2] {
-        lives.extend([false, true].map(|hard_state| What::WriteStarted { hard_state, entries }));
+    for (entries, snapshot) in [(0, false), (1, false), (2, false), (0, true), (1, true), (2, true)] {
+        lives.extend([false, true].map(|hard_state| What::WriteStarted { hard_state, snapshot, entries }));
     }
     for (command, outcome) in commands().into_iter().zip(outcomes()) {
         lives.extend([false, true].map(|repeated| What::Applied {
             index: LogIndex(7),
             command: Some(command.clone()),
+            configuration: None,
             client: Some(client(1)),
             outcome: Some(outcome.clone()),
             repeated,
@@ -166,6 +191,7 @@ fn messages() -> Vec<What> {
 
 fn summaries() -> Vec<(Kind, Summary)> {
     let (prev, leader_commit, request) = (at(3, 6), LogIndex(5), RequestId(2));
+    let (last, last_index, next_term) = (at(3, 6), LogIndex(6), Term(5));
     let mut summaries = vec![
         (Kind::RequestVote, Summary::RequestVote { last: at(3, 6) }),
         (Kind::RequestVoteReply, Summary::RequestVoteReply { granted: true }),
@@ -173,6 +199,19 @@ fn summaries() -> Vec<(Kind, Summary)> {
         (Kind::AppendEntriesReply, Summary::Accepted { match_index: LogIndex(6) }),
         (Kind::AppendEntriesReply, Summary::Rejected { prev_index: Some(LogIndex(6)) }),
         (Kind::AppendEntriesReply, Summary::Rejected { prev_index: None }),
+        (Kind::InstallSnapshot, Summary::InstallSnapshot { last, offset: 0, bytes: 1024, done: false }),
+        (Kind::InstallSnapshot, Summary::InstallSnapshot { last, offset: 1024, bytes: 17, done: true }),
+        (Kind::InstallSnapshotReply, Summary::SnapshotWanted { last_index, offset: 0 }),
+        (Kind::InstallSnapshotReply, Summary::SnapshotWanted { last_index, offset: 1024 }),
+        (Kind::InstallSnapshotReply, Summary::Accepted { match_index: LogIndex(6) }),
+        (Kind::InstallSnapshotReply, Summary::Rejected { prev_index: None }),
+        (Kind::PreVote, Summary::PreVote { next_term, last }),
+        (Kind::PreVoteReply, Summary::PreVoteReply { next_term, granted: true }),
+        (Kind::PreVoteReply, Summary::PreVoteReply { next_term, granted: false }),
+        (Kind::TimeoutNow, Summary::TimeoutNow),
+        (Kind::ReadIndex, Summary::ReadIndex),
+        (Kind::ReadIndexReply, Summary::ReadIndexReply { index: Some(LogIndex(6)) }),
+        (Kind::ReadIndexReply, Summary::ReadIndexReply { index: None }),
         (Kind::ClientRequest, Summary::Request { request }),
         (Kind::ClientReply, Summary::Done { request }),
         (Kind::ClientReply, Summary::NotLeader { request, leader: None }),
@@ -182,7 +221,11 @@ fn summaries() -> Vec<(Kind, Summary)> {
         [0, 1, 2].map(|entries| (Kind::AppendEntries, Summary::AppendEntries { prev, entries, leader_commit })),
     );
     let said: Vec<&Summary> = summaries.iter().map(|(_, summary)| summary).collect();
-    assert_all!(said, Summary: RequestVote RequestVoteReply AppendEntries Accepted Rejected Request Done NotLeader);
+    assert_all!(said, Summary:
+        RequestVote RequestVoteReply AppendEntries Accepted Rejected InstallSnapshot SnapshotWanted PreVote PreVoteReply
+        TimeoutNow ReadIndex ReadIndexReply Request Done NotLeader);
+    let kinds: Vec<Kind> = summaries.iter().map(|(kind, _)| *kind).collect();
+    assert!(Kind::ALL.iter().all(|kind| kinds.contains(kind)), "a message of each kind is sent");
     summaries
 }
 
@@ -212,11 +255,16 @@ fn decisions() -> Vec<Decision> {
     let mut decisions = elections();
     decisions.extend(replications());
     decisions.extend(reads_and_strays());
+    decisions.extend(snapshots().into_iter().map(Decision::Snapshot));
+    decisions.extend(changes().into_iter().map(Decision::Change));
+    decisions.extend(pre_votes().into_iter().map(Decision::PreVote));
+    decisions.extend(transfers().into_iter().map(Decision::Transfer));
     assert_all!(decisions, Decision:
         TermAdopted ElectionStarted VoteGranted VoteRefused VoteCounted VoteDenied ElectionWon LeaderRecognised
         AppendAccepted AppendRefused LogTruncated LogAppended HeartbeatRound MatchAdvanced BackedOff Overtaken SentAgain
         CommitAdvanced CommitHeldBack CommitLearned ReplyIgnored RivalIgnored ClientRefused ReadStarted ReadHeldBack
-        ReadConfirmed);
+        ReadConfirmed ReadForwarded ReadIndexLearned LeaseHeld CandidateDisregarded ElectionWithheld Snapshot Change
+        PreVote Transfer SteppedDown);
     decisions
 }
 
@@ -226,8 +274,15 @@ fn elections() -> Vec<Decision> {
         VoteRefusal::StaleTerm { candidate_term: Term(2), term: Term(3) },
         VoteRefusal::AlreadyVoted { voted_for: node(2) },
         VoteRefusal::LogBehind { candidate_last: at(3, 9), own_last: at(4, 7) },
+        VoteRefusal::LeaderAlive { leader: None },
+        VoteRefusal::LeaderAlive { leader: Some(node(2)) },
     ];
-    assert_all!(refusals, VoteRefusal: StaleTerm AlreadyVoted LogBehind);
+    assert_all!(refusals, VoteRefusal: StaleTerm AlreadyVoted LogBehind LeaderAlive);
+    let withheld = [Withheld::NoVoter, Withheld::LeaderAlive];
+    assert_all!(withheld, Withheld: NoVoter LeaderAlive);
+    let reasons =
+        [StepDown::NoQuorum { heard: nodes(&[1]) }, StepDown::NoQuorum { heard: nodes(&[1, 3]) }, StepDown::Removed];
+    assert_all!(reasons, StepDown: NoQuorum Removed);
     let mut elections = vec![
         Decision::VoteGranted { candidate, candidate_last: at(0, 0), own_last: at(0, 0) },
         Decision::VoteGranted { candidate, candidate_last: at(3, 9), own_last: at(3, 7) },
@@ -237,6 +292,12 @@ fn elections() -> Vec<Decision> {
         Decision::ElectionWon { term: Term(4), votes: nodes(&[1, 3]) },
     ];
     elections.extend(refusals.map(|refusal| Decision::VoteRefused { candidate, refusal }));
+    elections.extend(withheld.map(|why| Decision::ElectionWithheld { why }));
+    elections.extend(reasons.map(|why| Decision::SteppedDown { why }));
+    elections.extend([None, Some(node(2))].map(|leader| {
+        let candidate_term = Term(5);
+        Decision::CandidateDisregarded { candidate, candidate_term, leader }
+    }));
     elections.extend([false, true].map(|again| Decision::ElectionStarted { term: Term(4), last: at(3, 9), again }));
     for was in roles() {
         elections.push(Decision::TermAdopted { old_term: Term(3), term: Term(4), from: node(2), was });
@@ -253,8 +314,8 @@ fn replications() -> Vec<Decision> {
         AppendRefusal::OtherTerm { prev: at(3, 6), own_term: Term(2) },
     ];
     assert_all!(refusals, AppendRefusal: StaleTerm TooShort OtherTerm);
-    let reasons = [AppendedBy::Command, AppendedBy::NoOp, AppendedBy::Leader(leader)];
-    assert_all!(reasons, AppendedBy: Command NoOp Leader);
+    let reasons = [AppendedBy::Command, AppendedBy::NoOp, AppendedBy::Change, AppendedBy::Leader(leader)];
+    assert_all!(reasons, AppendedBy: Command NoOp Change Leader);
     let mut replications = vec![
         Decision::HeartbeatRound { round: Round::default() },
         Decision::MatchAdvanced { peer, match_index },
@@ -295,6 +356,10 @@ fn reads_and_strays() -> Vec<Decision> {
         Decision::ReadStarted { round: Round::default() },
         Decision::ReadHeldBack { commit_index: LogIndex(3), commit_term: Term(1), term: Term(2) },
         Decision::ReadConfirmed { index: LogIndex(6), quorum: nodes(&[1, 3]) },
+        Decision::ReadForwarded { leader: node(2) },
+        Decision::ReadIndexLearned { leader: node(2), index: None },
+        Decision::ReadIndexLearned { leader: node(2), index: Some(LogIndex(6)) },
+        Decision::LeaseHeld { index: LogIndex(6), left_us: 61_234 },
     ];
     decisions.extend(reasons.map(|why| Decision::ReplyIgnored { from: node(2), why }));
     decisions

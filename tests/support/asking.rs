@@ -4,7 +4,7 @@ use raftarium::lab::Lab;
 use raftarium::lab::view::{ClusterView, Explanation, SnapshotQuery};
 
 /// Scripts, and how long to go on after each, asking.
-const SCRIPTS: [(&str, u64); 14] = [
+const SCRIPTS: [(&str, u64); 22] = [
     // A first election, from its first instant; then a command on its way.
     ("nodes 3\nseed 5\nconfig latency 4ms\ntimeout n2\n", 16),
     (
@@ -64,6 +64,35 @@ const SCRIPTS: [(&str, u64); 14] = [
         "nodes 3\nseed 1\nconfig no-op off\ntimeout n1\nrun until leader n1\nset x 1\nisolate n3\nrun until last n2 = 1\nrun 8ms\n\
       crash n1\nrestart n1\ntimeout n1\nrun until leader n1 within 5s\nheal\n",
         30,
+    ),
+    // Promises that are refused while a leader is at work: to one that is cut off from it, and to one that is not.
+    (
+        "nodes 3\nseed 1\nconfig pre-vote on\nconfig check-quorum on\ntimeout n1\nrun until leader n1\nrun until agreed\n\
+      cut n1 - n3\nrun 250ms\n",
+        12,
+    ),
+    ("nodes 3\nseed 1\nconfig pre-vote on\ntimeout n1\nrun until leader n1\nrun until agreed\ntimeout n3\n", 12),
+    // A log that is compacted, so that whoever was away gets a snapshot.
+    (
+        "nodes 3\nseed 2\nconfig snapshot-every 3\ntimeout n1\nrun until leader n1\ncrash n3\nset a 1\nset b 2\nset c 3\n\
+      set d 4\nset e 5\nrun until idle\nrestart n3\n",
+        40,
+    ),
+    // A learner on its way, and one that cannot catch up; a server that was removed.
+    ("nodes 3\nseed 2\ntimeout n1\nrun until leader n1\nset x 1\nrun until idle\nadd n4\n", 24),
+    ("nodes 3\nseed 2\ntimeout n1\nrun until leader n1\nadd n4\ncut n1 - n4\nset x 1\nrun 300ms\n", 6),
+    ("nodes 4\nseed 2\ntimeout n1\nrun until leader n1\nremove n2\nrun 300ms\n", 6),
+    // Disks that stop their nodes.
+    (
+        "nodes 5\nseed 2\ntimeout n1\nrun until leader n1\nrun until agreed\ndisk n2 full\ndisk n3 fails\ndisk n4 fails\n\
+      set x 1\nrun 80ms\n",
+        8,
+    ),
+    // A follower's read.
+    (
+        "nodes 3\nseed 2\ntimeout n1\nrun until leader n1\nset x 1\nrun until idle\nget x from c2 to n2\nrun 12ms\n\
+      cut n1 - n2\nget x from c3 to n2\n",
+        24,
     ),
 ];
 

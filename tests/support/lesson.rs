@@ -5,7 +5,10 @@
 //! pulse of AppendEntries.
 
 use raftarium::kv::{Command, Outcome as Answer};
-use raftarium::raft::{Event as Decision, LogEntry, LogIndex, NodeSet, Payload};
+use raftarium::raft::{
+    Event as Decision, LogEntry, LogIndex, LogPosition, Membership, NodeSet, Payload, PreVoteEvent, SnapshotEvent,
+    Withheld,
+};
 use raftarium::script::{Digest, Failure, Limit, Outcome, Reason, Runner, Statement, Step, Trace, print_word};
 use raftarium::sim::fields::{request_of, role_name};
 use raftarium::sim::{Event, Field, Kind, Loss, What};
@@ -93,6 +96,11 @@ fn is_telling(event: &Event) -> bool {
                     | Decision::VoteDenied { .. }
                     | Decision::CommitLearned { .. }
                     | Decision::ReadStarted { .. }
+                    | Decision::ReadIndexLearned { .. }
+                    // A server that is out times out for ever.
+                    | Decision::ElectionWithheld { why: Withheld::NoVoter }
+                    | Decision::Snapshot(SnapshotEvent::Collected { .. })
+                    | Decision::PreVote(PreVoteEvent::Counted { .. } | PreVoteEvent::Denied { .. })
             )
     );
     let is_pulse_lost = matches!(
@@ -108,6 +116,10 @@ fn tell_field(told: &mut String, name: &str, field: &Field) {
         Field::Number(number) => number.to_string(),
         Field::Flag(true) => return write!(told, " {name}").unwrap(),
         Field::Flag(false) | Field::Command(None) | Field::Outcome(None) | Field::Who(None) => return,
+        // What is nothing, or is told by what follows.
+        Field::Word("command") if name == "holds" => return,
+        Field::Position(position) if name == "base" && *position == LogPosition::default() => return,
+        Field::Nodes(NodeSet::EMPTY) => return,
         Field::Word(word) => (*word).to_string(),
         Field::Text(text) => return write!(told, " {text}").unwrap(),
         Field::Who(Some(who)) => who.to_string(),
@@ -117,7 +129,7 @@ fn tell_field(told: &mut String, name: &str, field: &Field) {
         Field::Command(Some(command)) => return write!(told, " {}", command_text(command)).unwrap(),
         Field::Outcome(Some(outcome)) => return write!(told, " -> {}", answer_text(outcome)).unwrap(),
         Field::Entries(first, entries) => return tell_entries(told, *first, entries),
-        Field::Membership(membership) => names(membership.members()),
+        Field::Membership(membership) => membership_text(membership),
         Field::Log(log) => log.iter().map(|entry| entry.term.0.to_string()).collect::<Vec<_>>().join(" "),
     };
     // Numbers of messages and events say nothing to a reader.
@@ -130,13 +142,25 @@ fn tell_field(told: &mut String, name: &str, field: &Field) {
 fn tell_entries(told: &mut String, first: LogIndex, entries: &[LogEntry]) {
     for (step, entry) in entries.iter().enumerate() {
         let command = match (&entry.payload, request_of(&entry.payload)) {
-            (Payload::Configuration(membership), _) => format!("voters {}", names(membership.voters)),
+            (Payload::Configuration(membership), _) => membership_text(membership),
             (_, Some(request)) => command_text(&request.command),
             (_, None) => "no-op".to_string(),
         };
         let comma = if step == 0 { ":" } else { "," };
         write!(told, "{comma} {}@{} {command}", first.plus(step).0, entry.term.0).unwrap();
     }
+}
+
+/// `voters n1 n2 n3 learners n4 target n1 n2 n3 n4`.
+fn membership_text(membership: &Membership) -> String {
+    let Membership { voters, outgoing, learners, target } = *membership;
+    let mut text = String::new();
+    for (name, nodes) in [("outgoing", outgoing), ("voters", voters), ("learners", learners), ("target", target)] {
+        if !nodes.is_empty() {
+            write!(text, " {name} {}", names(nodes)).unwrap();
+        }
+    }
+    text.trim_start().to_string()
 }
 
 fn names(nodes: NodeSet) -> String {

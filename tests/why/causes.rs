@@ -3,10 +3,15 @@
 
 #![allow(clippy::wildcard_enum_match_arm, reason = "each test looks at a few kinds of events")]
 
-use crate::support::{read, scenes, scripts_in};
-use raftarium::raft::Event as Decision;
+use crate::support::{ScriptFile, read, scenes, scripts_in};
+use raftarium::raft::{Event as Decision, PreVoteEvent};
 use raftarium::script::{Limit, Runner};
 use raftarium::sim::{Event, EventId, Instant, Loss, What};
+
+/// The scripts whose runs are looked at.
+fn scripts() -> Vec<ScriptFile> {
+    ["tests/scripts", "tests/narration", "tests/why"].into_iter().flat_map(scripts_in).chain(scenes()).collect()
+}
 
 /// The events of a run to its script's end, and for a while after.
 fn events(text: &str) -> Vec<Event> {
@@ -22,6 +27,9 @@ fn is_root(what: &What) -> bool {
     matches!(
         what,
         What::Started { .. }
+            | What::Ordered(_)
+            | What::Prepared
+            | What::DiskChanged { .. }
             | What::Crashed
             | What::Wiped
             | What::Paused
@@ -44,7 +52,7 @@ fn is_root(what: &What) -> bool {
 #[test]
 fn every_walk_back_ends_at_a_statement_or_at_the_start() {
     let mut roots = 0;
-    for script in scenes().iter().chain(&scripts_in("tests/scripts")) {
+    for script in &scripts() {
         for event in events(&script.text) {
             match event.cause {
                 Some(cause) => assert!(EventId(0) < cause && cause < event.id, "{}: {event:?}", script.name()),
@@ -67,7 +75,7 @@ fn what(events: &[Event], id: EventId) -> &What {
 #[test]
 fn what_stood_in_a_messages_way_is_named() {
     let (mut cuts, mut crashes, mut pauses, mut held) = (0, 0, 0, 0);
-    for script in scenes().iter().chain(&scripts_in("tests/scripts")) {
+    for script in &scripts() {
         let events = events(&script.text);
         for event in &events {
             let because = || event.because.iter().map(|because| what(&events, *because));
@@ -77,7 +85,7 @@ fn what_stood_in_a_messages_way_is_named() {
                     cuts += event.because.len();
                 }
                 What::MessageLost { why: Loss::ReceiverDown, .. } | What::Started { again: true, .. } => {
-                    assert!(because().all(|what| matches!(what, What::Crashed | What::Wiped)));
+                    assert!(because().all(|what| matches!(what, What::Crashed | What::Stopped { .. } | What::Wiped)));
                     crashes += event.because.len();
                 }
                 What::MessageWaits { .. } => {
@@ -100,7 +108,7 @@ fn what_stood_in_a_messages_way_is_named() {
 #[test]
 fn a_decision_follows_from_the_one_that_it_rests_on() {
     let mut checked = [0; 6];
-    for script in scenes().iter().chain(&scripts_in("tests/scripts")) {
+    for script in &scripts() {
         let events = events(&script.text);
         for event in &events {
             let Some(cause) = event.cause.map(|cause| what(&events, cause)) else { continue };
@@ -123,6 +131,10 @@ fn a_decision_follows_from_the_one_that_it_rests_on() {
                         What::Started { .. }
                             | What::Decided(
                                 Decision::ElectionStarted { .. }
+                                    | Decision::ElectionWithheld { .. }
+                                    | Decision::PreVote(PreVoteEvent::Started { .. })
+                                    | Decision::SteppedDown { .. }
+                                    | Decision::Snapshot(_)
                                     | Decision::VoteGranted { .. }
                                     | Decision::TermAdopted { .. }
                                     | Decision::AppendAccepted { .. }

@@ -11,20 +11,61 @@ command = { $op ->
 
 ## A node's life
 event-started = { $last-index ->
-    [0] { $actor } starts: a follower in term { $term }, with an empty log.
-   *[other] { $actor } starts: a follower in term { $term }, with a log up to index { $last-index }.
+    [0] { $voters-count ->
+        [0] { $actor } starts in term { $term }, with an empty log, and does not know the cluster yet.
+       *[other] { $actor } starts: a follower in term { $term }, with an empty log.
+    }
+   *[other] { $base-index ->
+        [0] { $actor } starts: a follower in term { $term }, with a log up to index { $last-index }.
+       *[other] { $actor } starts: a follower in term { $term }, with a snapshot up to index { $base-index } and a log up to index { $last-index }.
+    }
 }
 event-restarted = { $voted-for ->
     [none] { $actor } is back as a follower, with what its disk kept: term { $term }, no vote, and { $last-index ->
             [0] an empty log
-           *[other] the log up to index { $last-index }
+           *[other] { $base-index ->
+                [0] the log up to index { $last-index }
+               *[other] a snapshot up to index { $base-index } with the log up to index { $last-index }
+            }
         }.
    *[other] { $actor } is back as a follower, with what its disk kept: term { $term }, its vote for { $voted-for }, and { $last-index ->
             [0] an empty log
-           *[other] the log up to index { $last-index }
+           *[other] { $base-index ->
+                [0] the log up to index { $last-index }
+               *[other] a snapshot up to index { $base-index } with the log up to index { $last-index }
+            }
         }.
 }
+event-prepared = { $actor } is set up with an empty disk, so that it can be added: it has no vote, and waits until a leader writes to it.
+event-ordered = { $order ->
+    [snapshot] { $actor } is told to take a snapshot.
+    [add] { $actor } is asked to add { $which } to the cluster.
+    [remove] { $actor } is asked to remove { $which } from the cluster.
+    [members] { $actor } is asked to make { $members } the voters, and nobody else.
+   *[transfer] { $actor } is asked to hand leadership over to { $which }.
+}
 event-crashed = { $actor } crashes: what its disk does not hold yet is lost.
+event-stopped = { $disk ->
+    [full] { $actor } stops: its disk is full, and what it cannot write it must not promise.
+   *[fails] { $actor } stops: its disk could not make a write durable, so that nobody knows what is on it. What is not durable is lost.
+}
+event-disk-changed = { $disk ->
+    [full] { $actor }’s disk is full: { $actor } will stop at its next write.
+    [fails] { $actor }’s disk fails: { $actor } will stop when a write should become durable.
+    [torn] { $actor }’s disk tears from now on: a crash can leave a part of what was being written.
+   *[well] { $actor }’s disk is well again.
+}
+event-tail-read = { $discarded ->
+    [0] { $kept ->
+        [one] { $actor } finds { $kept } write on its disk that the crash came too late for: it is whole, and counts.
+       *[other] { $actor } finds { $kept } writes on its disk that the crash came too late for: they are whole, and count.
+    }
+   *[other] { $kept ->
+        [0] { $actor } finds a torn write at the end of its disk: its checksum does not match, so { $discarded } bytes are discarded.
+        [one] { $actor } finds { $kept } whole write at the end of its disk, which counts, and then a torn one: its checksum does not match, so { $discarded } bytes are discarded.
+       *[other] { $actor } finds { $kept } whole writes at the end of its disk, which count, and then a torn one: its checksum does not match, so { $discarded } bytes are discarded.
+    }
+}
 event-wiped = { $actor } crashes and loses its disk: term, vote and log are forgotten.
 event-paused = { $actor } stands still, timers and all; what arrives has to wait.
 event-resumed = { $actor } goes on, and takes what has waited in order.
@@ -33,16 +74,30 @@ event-election-timer-fired = { $forced ->
    *[no] { $actor }’s election timer runs out, after { $waited-ms } ms.
 }
 event-heartbeat-timer-fired = { $actor }’s heartbeat timer fires.
-event-write-started = { $hard-state ->
-    [yes] { $entries ->
-        [0] { $actor } writes its term and vote to disk.
-        [one] { $actor } writes its term, its vote and { $entries } entry to disk.
-       *[other] { $actor } writes its term, its vote and { $entries } entries to disk.
+event-write-started = { $snapshot ->
+    [yes] { $hard-state ->
+        [yes] { $entries ->
+            [0] { $actor } writes its term, its vote and a snapshot to disk.
+            [one] { $actor } writes its term, its vote, a snapshot and { $entries } entry to disk.
+           *[other] { $actor } writes its term, its vote, a snapshot and { $entries } entries to disk.
+        }
+       *[no] { $entries ->
+            [0] { $actor } writes a snapshot to disk.
+            [one] { $actor } writes a snapshot and { $entries } entry to disk.
+           *[other] { $actor } writes a snapshot and { $entries } entries to disk.
+        }
     }
-   *[no] { $entries ->
-        [0] { $actor } writes its log to disk.
-        [one] { $actor } writes { $entries } entry to disk.
-       *[other] { $actor } writes { $entries } entries to disk.
+   *[no] { $hard-state ->
+        [yes] { $entries ->
+            [0] { $actor } writes its term and vote to disk.
+            [one] { $actor } writes its term, its vote and { $entries } entry to disk.
+           *[other] { $actor } writes its term, its vote and { $entries } entries to disk.
+        }
+       *[no] { $entries ->
+            [0] { $actor } writes its log to disk.
+            [one] { $actor } writes { $entries } entry to disk.
+           *[other] { $actor } writes { $entries } entries to disk.
+        }
     }
 }
 event-write-durable = { $voted-for ->
@@ -58,7 +113,10 @@ event-write-durable = { $voted-for ->
 event-applied = { $repeated ->
     [yes] { $actor } finds { $client }’s { command } at index { $index } again: it was applied before, so nothing is done twice.
    *[no] { $outcome ->
-        [none] { $actor } passes the empty entry at index { $index }.
+        [none] { $holds ->
+            [configuration] { $actor } passes the configuration at index { $index }: that is no command, and has counted since it was appended.
+           *[no-op] { $actor } passes the empty entry at index { $index }.
+        }
         [value] { $actor } applies index { $index }: { command } gives { $result }.
         [absent] { $actor } applies index { $index }: { command } finds no such key.
         [refused] { $actor } applies index { $index }: { command } changes nothing, since the value is not the one expected.
@@ -70,11 +128,12 @@ event-applied = { $repeated ->
 event-term-adopted = { $was ->
     [leader] { $actor } steps down: { $from } knows of term { $term }, and { $actor } led term { $old-term }.
     [candidate] { $actor } stops standing for term { $old-term }: { $from } knows of term { $term }.
+    [pre-candidate] { $actor } stops asking for promises: { $from } knows of term { $term }, and { $actor } was in term { $old-term }.
    *[follower] { $actor } moves from term { $old-term } to term { $term }, which it hears of from { $from }.
 }
 event-election-started = { $again ->
     [yes] { $actor } got no majority in time: it stands again, in term { $term }.
-   *[no] { $actor }’s election timer ran out: it stands for election in term { $term }, with a log that ends at term { $last-term }, index { $last-index }.
+   *[no] { $actor } stands for election in term { $term }, with a log that ends at term { $last-term }, index { $last-index }.
 }
 event-vote-granted = { $candidate-last-index ->
     [0] { $actor } votes for { $candidate }: it is the first to ask, and both logs are empty.
@@ -83,6 +142,10 @@ event-vote-granted = { $candidate-last-index ->
 event-vote-refused = { $why ->
     [stale-term] { $actor } refuses its vote to { $candidate }: term { $candidate-term } is over, it is in term { $term }.
     [already-voted] { $actor } refuses its vote to { $candidate }: its one vote of this term went to { $voted-for }.
+    [leader-alive] { $leader ->
+        [none] { $actor } refuses its vote to { $candidate }: it heard from a leader less than an election timeout ago.
+       *[other] { $actor } refuses its vote to { $candidate }: there is a leader at work, { $leader }.
+    }
    *[log-behind] { $actor } refuses its vote to { $candidate }: its own log ends at term { $own-last-term }, index { $own-last-index }, { $candidate }’s at term { $candidate-last-term }, index { $candidate-last-index } – the later term is ahead, then the longer log.
 }
 event-vote-counted = { $actor } counts the vote of { $from }: { $granted-count } of the { $majority } it needs.
@@ -93,9 +156,90 @@ event-vote-denied = { $refused-count ->
 event-election-won = { $actor } leads term { $term }: a majority voted for it ({ $votes }).
 event-leader-recognised = { $was ->
     [candidate] { $actor } stops standing: { $leader } was elected in this term.
+    [pre-candidate] { $actor } stops asking for promises: { $leader } leads this term.
    *[follower] { $actor } follows { $leader }, the leader of this term.
 }
 event-rival-ignored = { $actor } ignores { $from }, which acts as a second leader of the same term.
+event-pre-vote-started = { $again ->
+    [yes] { $actor } was not promised a majority in time: it asks again whether it could win term { $next-term }.
+   *[no] { $actor } hears no leader, and first asks whether it could win term { $next-term }, with a log that ends at term { $last-term }, index { $last-index }. Asking changes no term.
+}
+event-pre-vote-granted = { $actor } would vote for { $candidate } in term { $next-term }: it hears no leader either, and { $candidate }’s log is not behind its own.
+event-pre-vote-refused = { $why ->
+    [stale-term] { $actor } would not vote for { $candidate }: it asks about term { $candidate-term }, and { $actor } is in term { $term } already.
+    [leader-alive] { $leader ->
+        [none] { $actor } would not vote for { $candidate }: it heard from a leader less than an election timeout ago.
+       *[other] { $actor } would not vote for { $candidate }: there is a leader at work, { $leader }, which an election would only disturb.
+    }
+   *[log-behind] { $actor } would not vote for { $candidate }: its own log ends at term { $own-last-term }, index { $own-last-index }, { $candidate }’s at term { $candidate-last-term }, index { $candidate-last-index } – the later term is ahead, then the longer log.
+}
+event-pre-vote-counted = { $granted-count ->
+    [one] { $actor } counts the promise of { $from }: { $granted-count } promise so far.
+   *[other] { $actor } counts the promise of { $from }: { $granted-count } promises so far ({ $granted }).
+}
+event-pre-vote-denied = { $refused-count ->
+    [one] { $actor } hears that { $from } would not vote for it: { $refused-count } such answer so far.
+   *[other] { $actor } hears that { $from } would not vote for it: { $refused-count } such answers so far ({ $refused }).
+}
+event-candidate-disregarded = { $leader ->
+    [none] { $actor } disregards { $candidate }’s RequestVote, and does not even take over its term { $candidate-term }: it heard from a leader less than an election timeout ago.
+   *[other] { $actor } disregards { $candidate }’s RequestVote, and does not even take over its term { $candidate-term }: there is a leader at work, { $leader }.
+}
+event-election-withheld = { $why ->
+    [no-voter] { $actor }’s election timer ran out, but it does not stand: it has no vote in the configuration that it knows.
+   *[leader-alive] { $actor }’s election timer ran out, but it does not stand: by its own clock it heard from a leader less than an election timeout ago, and the leader’s lease counts on that.
+}
+event-stepped-down = { $why ->
+    [no-quorum] { $heard-count ->
+        [one] { $actor } steps down: nobody answered it for an election timeout, so others may have elected a new leader meanwhile.
+       *[other] { $actor } steps down: for an election timeout it had answers from no majority, only { $heard } with itself, so others may have elected a new leader meanwhile.
+    }
+   *[removed] { $actor } steps down: the configuration in which it has no vote is committed, and the others go on without it.
+}
+event-transfer-started = { $actor } is about to hand leadership over to { $to }: it takes no commands until { $to } has its whole log and is elected.
+event-transfer-ordered = { $actor } sees that { $to } has its whole log, and tells it to stand for election at once: { $to } need not wait for its timer.
+event-transfer-abandoned = { $why ->
+    [no-voter] { $actor } does not hand leadership over after all: { $to } has no vote any more. It takes commands again.
+   *[took-too-long] { $actor } does not hand leadership over after all: { $to } took longer than an election timeout. It takes commands again.
+}
+event-transfer-blocks = { $actor } takes no command now: it is handing leadership over to { $to }, and a new entry would only hold that up.
+
+## Membership
+event-change-asked = { $change ->
+    [add] { $actor } will add { $which } to the voters: { $which } gets the log first, and its vote when it has caught up.
+    [remove] { $actor } will take { $which } out of the cluster, as soon as this change has its turn.
+   *[members] { $actor } will make { $members } the voters, as soon as this change has its turn.
+}
+event-change-refused = { $change ->
+    [add] { $actor } will not add { $which }
+    [remove] { $actor } will not remove { $which }
+   *[members] { $actor } will not make { $members } the voters
+}: { $why ->
+    [not-leader] only the leader changes the configuration, and it does not lead.
+    [nothing-to-change] the voters are these already, or will be after the changes that were asked for before.
+    [nobody] a cluster needs a voter, and none would be left.
+    [more-than-one] without joint consensus only one server at a time may come or go, so that the majorities before and after share a node.
+   *[too-many] too many changes wait already.
+}
+event-configuration-in-force = { $stage ->
+    [joint] { $actor } counts by the joint configuration from now on, index { $index }: it takes a majority of { $outgoing } and a majority of { $voters }.
+    [learning] { $learners-count ->
+        [0] { $actor } counts by the configuration of index { $index } from now on: { $voters } vote, and { $target } are to vote next.
+        [one] { $actor } counts by the configuration of index { $index } from now on: { $voters } vote, and { $learners } gets the log without a vote until it has caught up.
+       *[other] { $actor } counts by the configuration of index { $index } from now on: { $voters } vote, and { $learners } get the log without a vote until they have caught up.
+    }
+   *[settled] { $voters-count ->
+        [0] { $actor } knows of no configuration any more.
+       *[other] { $index ->
+            [0] { $actor } counts by the first configuration again: { $voters } vote.
+           *[other] { $actor } counts by the configuration of index { $index } from now on: { $voters } vote.
+        }
+    }
+}
+event-caught-up = { $learners-count ->
+    [one] { $actor } sees that { $learners } has caught up, at index { $match-index }: it gets its vote now.
+   *[other] { $actor } sees that { $learners } have caught up, at index { $match-index }: they get their votes now.
+}
 
 ## Logs
 event-append-accepted = { $entries ->
@@ -115,8 +259,12 @@ event-log-truncated = { $removed ->
 event-log-appended = { $by ->
     [command] { $actor } appends { command } to its log, at index { $first-index }.
     [no-op] { $actor } opens its term with an empty entry, at index { $first-index }.
+    [change] { $actor } appends a new configuration to its log, at index { $first-index }: it counts from here on, committed or not.
    *[leader] { $count ->
-        [one] { $actor } appends { command } from { $leader }, at index { $first-index }.
+        [one] { $holds ->
+            [configuration] { $actor } appends a configuration from { $leader }, at index { $first-index }: it counts from here on, committed or not.
+           *[command] { $actor } appends { command } from { $leader }, at index { $first-index }.
+        }
        *[other] { $actor } appends { $count } entries from { $leader }, from index { $first-index } on.
     }
 }
@@ -134,10 +282,37 @@ event-reply-ignored = { $why ->
    *[answered] { $actor } ignores a refusal of { $from } at index { $prev-index }: that question is settled.
 }
 
+## Snapshots
+event-snapshot-taken = { $compacted ->
+    [one] { $actor } takes a snapshot of its state machine up to index { $last-index }, { $bytes } bytes, and discards the entry in its log that made it.
+   *[other] { $actor } takes a snapshot of its state machine up to index { $last-index }, { $bytes } bytes, and discards the { $compacted } entries in its log that made it.
+}
+event-snapshot-sent = { $offset ->
+    [0] { $actor } sends { $peer } its snapshot up to index { $last-index }, from the first of its { $bytes } bytes: { $peer } needs entries that { $actor }’s log no longer has.
+   *[other] { $actor } sends { $peer } its snapshot up to index { $last-index } further, from byte { $offset } of { $bytes } on.
+}
+event-snapshot-collected = { $received ->
+    [0] { $actor } has nothing of { $leader }’s snapshot up to index { $last-index } yet: it asks for the beginning.
+   *[other] { $actor } has { $received } bytes of { $leader }’s snapshot up to index { $last-index }.
+}
+event-snapshot-refused = { $actor } refuses { $leader }’s snapshot: term { $leader-term } is over, it is in term { $term }.
+event-snapshot-not-needed = { $actor } does not need { $leader }’s snapshot up to index { $last-index }: it has itself committed up to index { $commit-index }.
+event-snapshot-installed = { $kept ->
+    [0] { $actor } puts { $leader }’s snapshot in place of its state machine and its whole log: what it holds, up to index { $last-index }, is committed and applied.
+    [one] { $actor } puts { $leader }’s snapshot in place of its state machine and its log up to index { $last-index }, and keeps { $kept } entry that follows.
+   *[other] { $actor } puts { $leader }’s snapshot in place of its state machine and its log up to index { $last-index }, and keeps { $kept } entries that follow.
+}
+
 ## Reads
 event-read-started = { $actor } takes a read, and asks a majority whether it still leads.
 event-read-held-back = { $actor } holds a read back: nothing of its own term { $term } is committed yet, so its commit index { $commit-index } may lag behind.
 event-read-confirmed = { $actor } still led when the read came, a majority confirms ({ $quorum }): it may answer once index { $index } is applied.
+event-read-forwarded = { $actor } takes a read, and asks its leader, { $leader }, what it must have applied before it may answer.
+event-read-index-learned = { $success ->
+    [yes] { $actor } learns from { $leader } that it may answer the read once it has applied index { $index }.
+   *[no] { $actor } hears that { $leader } cannot tell what is committed: it cannot answer the read.
+}
+event-lease-held = { $actor } may answer the read at once, from index { $index }: its lease runs for another { $left-ms } ms, and until then no other leader can have been elected.
 
 ## Messages
 event-message-sent = { $type ->
@@ -154,6 +329,28 @@ event-message-sent = { $type ->
     [AppendEntriesReply] { $success ->
         [yes] { $actor } tells { $to } that it has the log up to index { $match-index }.
        *[no] { $actor } tells { $to } that it refuses.
+    }
+    [InstallSnapshot] { $done ->
+        [yes] { $actor } sends { $to } the last piece of its snapshot up to index { $last-index }: { $bytes } bytes, from byte { $offset } on.
+       *[no] { $actor } sends { $to } a piece of its snapshot up to index { $last-index }: { $bytes } bytes, from byte { $offset } on.
+    }
+    [InstallSnapshotReply] { $success ->
+        [yes] { $wants ->
+            [yes] { $actor } asks { $to } for its snapshot up to index { $last-index }, from byte { $offset } on.
+           *[no] { $actor } tells { $to } that it has all up to index { $match-index }.
+        }
+       *[no] { $actor } tells { $to } that it refuses the snapshot.
+    }
+    [PreVote] { $actor } asks { $to } whether it would vote for it in term { $next-term }.
+    [PreVoteReply] { $granted ->
+        [yes] { $actor } tells { $to } that it would vote for it in term { $next-term }.
+       *[no] { $actor } tells { $to } that it would not vote for it in term { $next-term }.
+    }
+    [TimeoutNow] { $actor } tells { $to } to stand for election at once.
+    [ReadIndex] { $actor } asks { $to } what it must have applied for a read.
+    [ReadIndexReply] { $success ->
+        [yes] { $actor } tells { $to } that the read may be answered once index { $index } is applied.
+       *[no] { $actor } tells { $to } that it cannot tell what is committed.
     }
     [ClientRequest] { $actor } sends its request to { $to }.
    *[ClientReply] { $done ->
@@ -288,9 +485,43 @@ rule-read-after-own-commit = Read only after an own commit
 rule-read-after-own-commit-text = A new leader is sure of how far the log is committed only once an entry of its term is.
 rule-read-confirmed = Confirm before a read
 rule-read-confirmed-text = A leader may have been replaced without knowing: before it answers a read, a majority must still follow it.
+rule-follower-read = Followers read too
+rule-follower-read-text = A follower answers a read when it has applied as far as its leader had committed when it asked.
+rule-lease-read = Read under a lease
+rule-lease-read-text = While a majority has promised by its clocks to elect nobody else, a leader answers reads without asking. This needs clocks that err little.
+rule-compact-log = A snapshot for the log
+rule-compact-log-text = What is applied can be kept as a snapshot; then the log up to there is no longer needed.
+rule-send-snapshot = Snapshots for those far behind
+rule-send-snapshot-text = Where the entries that a follower needs are gone, the leader sends its snapshot instead.
+rule-collect-snapshot = Piece by piece
+rule-collect-snapshot-text = A snapshot comes in pieces, and the follower asks for each from where the one before ended.
+rule-restore-snapshot = The snapshot takes over
+rule-restore-snapshot-text = A complete snapshot replaces the state machine and the log; only entries that follow its last stay.
+rule-latest-configuration = The latest configuration counts
+rule-latest-configuration-text = A node uses the latest configuration in its log as soon as it is there, committed or not.
+rule-joint-consensus = Old and new together
+rule-joint-consensus-text = On the way from one set of voters to another, every decision takes a majority of each, so the two can never decide apart.
+rule-one-change-at-a-time = One change at a time
+rule-one-change-at-a-time-text = A change begins only when the one before it is committed. Without joint consensus, it moves a single server.
+rule-catch-up = Catch up before voting
+rule-catch-up-text = A new server first gets the log as a learner: with a vote, but behind, it would hold up commits.
+rule-removed-leader = A removed leader leaves last
+rule-removed-leader-text = A leader that the new configuration leaves out leads on until that is committed, and does not count itself.
+rule-disregard-candidates = Do not disturb a leader
+rule-disregard-candidates-text = Whoever heard from a leader just now does not listen to candidates: a removed server cannot depose it.
+rule-voters-stand = Only voters stand
+rule-voters-stand-text = A node without a vote in the configuration that it knows does not stand for election.
+rule-check-quorum = No majority, no leader
+rule-check-quorum-text = A leader that a majority does not answer for an election timeout steps down, so that clients look elsewhere.
+rule-pre-vote = Ask before you stand
+rule-pre-vote-text = A node that could not win does not stand, so that its return does not raise the term and depose a leader.
+rule-transfer-leadership = Hand leadership over
+rule-transfer-leadership-text = A leader brings its successor’s log up to date, then has it stand at once, before anyone else’s timer runs out.
 
 ## Roles
 role-follower = follower
+role-learner = learner
+role-pre-candidate = pre-candidate
 role-candidate = candidate
 role-leader = leader
 role-paused = paused
@@ -310,6 +541,10 @@ field-match-index = Matches up to
 field-request = Request number
 field-done = Done
 field-leader = Leader
+field-offset = First byte of the piece
+field-bytes = Bytes in the piece
+field-next-term = Term asked about
+field-index = Read index
 field-op = Operation
 field-key = Key
 field-old = Expected value
@@ -320,6 +555,8 @@ field-outcome = Outcome
 question-role = { $role ->
     [leader] Why does { $node } lead?
     [candidate] Why is { $node } a candidate?
+    [pre-candidate] Why does { $node } ask for promises?
+    [learner] Why is { $node } a learner?
     [down] Why is { $node } down?
     [paused] Why does { $node } stand still?
    *[follower] { $leader ->
@@ -330,6 +567,8 @@ question-role = { $role ->
 answer-role = { $role ->
     [leader] { $node } leads term { $term }.
     [candidate] { $node } stands for election in term { $term }.
+    [pre-candidate] { $node } asks in term { $term } whether it could win the next.
+    [learner] { $node } learns in term { $term }: it gets the log, and has no vote.
     [down] { $node } is down; its disk holds term { $term }.
     [paused] { $node } stands still, in term { $term }.
    *[follower] { $leader ->
@@ -341,11 +580,13 @@ question-term = Why is { $node } in term { $term }?
 answer-term = { $node } is in term { $term }.
 question-entry = { $state ->
     [committed] Why is index { $index } committed at { $node }?
+    [compacted] Why is index { $index } committed at { $node }?
     [held] Why is index { $index } not committed at { $node }?
    *[absent] Why does { $node } have nothing at index { $index }?
 }
 answer-entry = { $state ->
     [committed] At { $node }, index { $index }, of term { $term }, is committed.
+    [compacted] At { $node }, index { $index } is committed; what it did is in the snapshot that took its place.
     [held] { $node } holds index { $index }, of term { $term }, and does not know it to be committed.
    *[absent] The log of { $node } has nothing at index { $index }.
 }
@@ -421,6 +662,16 @@ missing-peer-down = { $count ->
     [2] { missing-head }: both are down.
    *[other] { missing-head }: all of them are down.
 }
+missing-peer-stopped = { $disk ->
+    [full] { $count ->
+        [one] { missing-head }: it is down, and its disk is full.
+       *[other] { missing-head }: they are down, and their disks are full.
+    }
+   *[fails] { $count ->
+        [one] { missing-head }: it is down, and its disk fails.
+       *[other] { missing-head }: they are down, and their disks fail.
+    }
+}
 missing-peer-paused = { $count ->
     [one] { missing-head }: it stands still.
     [2] { missing-head }: both stand still.
@@ -449,6 +700,11 @@ missing-peer-behind = { $count ->
     [one] { missing-head }: its log is behind or differs, and has to be repaired first.
    *[other] { missing-head }: their logs are behind or differ, and have to be repaired first.
 }
+missing-peer-snapshot = { $count ->
+    [one] { missing-head }: it lacks entries that { $from } no longer has, and gets a snapshot first.
+   *[other] { missing-head }: they lack entries that { $from } no longer has, and get a snapshot first.
+}
+missing-peer-leader-alive = { missing-head }: there is a leader at work, { $leader }, and whoever hears it listens to no candidate.
 missing-peer-silent = { $count ->
     [one] { missing-head }: a message was lost, and it will be asked again.
    *[other] { missing-head }: messages were lost, and they will be asked again.
@@ -464,6 +720,12 @@ missing-peer-voted = { $count ->
    *[other] { missing-head }: their votes of term { $term } went to { $voted-for }.
 }
 missing-node-down = { $node } is down.
+missing-node-stopped = { $disk ->
+    [full] { $node } is down, and its disk is full.
+   *[fails] { $node } is down, and its disk fails.
+}
+missing-learner = { $node } has no vote yet: it is a learner until it has caught up.
+missing-stranger = { $node } has no vote: it does not belong to the cluster.
 missing-node-paused = { $node } stands still.
 missing-no-entry = The leader, { $leader }, has nothing at index { $index }: its log ends at { $last-index }.
 missing-other-entry = { $own-term ->
@@ -492,8 +754,12 @@ missing-client-waits = { $client } heard from { $node } that no leader is known:
 missing-on-its-way = { $message } ({ $type }) from { $from } to { $to } is on its way, for { $due-ms } ms.
 missing-request-lost = Nothing is on its way between { $client } and { $node } any more: { $client } loses patience in { $due-ms } ms, and asks again.
 missing-read-own-entry = Nothing of term { $term } is committed yet: { $leader } cannot know whether its commit index { $commit-index } is the latest.
+missing-read-asked = { $node } asked its leader, { $leader }, what it must have applied, and has no answer yet.
 
 ## What would bring it
+offer-add = Add { $word1 } to the cluster
+offer-disk = Mend { $word1 }’s disk
+offer-transfer = Hand leadership over to { $word1 }
 offer-restart = Restart { $word1 }
 offer-resume = Let { $word1 } go on
 offer-join = { $ways ->
@@ -522,6 +788,7 @@ expected-client = a client, c1 to c9
 expected-actor = a node or a client
 expected-other-node = another node than the one before
 expected-new-node = a node that is in no group yet
+expected-added-node = a node to be added, n1 to n9
 expected-duration = a duration, such as 150ms
 expected-timer-duration = a duration from 1ms to 1h
 expected-positive-duration = a duration above zero
@@ -529,7 +796,10 @@ expected-range = a range whose end is not before its start
 expected-percentage = a percentage, from 0% to 100%
 expected-config-key = a setting, such as latency
 expected-on-off = “on” or “off”
-expected-read-mode = “log”, “read-index” or “local”
+expected-joint-single = “joint” or “single”
+expected-count-off = a whole number above zero, or “off”
+expected-disk-state = “full”, “fails”, “torn” or “well”
+expected-read-mode = “log”, “read-index”, “lease” or “local”
 expected-limit = a number from 1 to 10000
 expected-arrow = “->” or “-”
 expected-one-way-arrow = “->”

@@ -11,20 +11,61 @@ command = { $op ->
 
 ## La vie d’un nœud
 event-started = { $last-index ->
-    [0] { $actor } démarre : suiveur au terme { $term }, avec un journal vide.
-   *[other] { $actor } démarre : suiveur au terme { $term }, avec un journal jusqu’à l’index { $last-index }.
+    [0] { $voters-count ->
+        [0] { $actor } démarre au terme { $term }, avec un journal vide, et ne connaît pas encore le cluster.
+       *[other] { $actor } démarre : suiveur au terme { $term }, avec un journal vide.
+    }
+   *[other] { $base-index ->
+        [0] { $actor } démarre : suiveur au terme { $term }, avec un journal jusqu’à l’index { $last-index }.
+       *[other] { $actor } démarre : suiveur au terme { $term }, avec un instantané jusqu’à l’index { $base-index } et un journal jusqu’à l’index { $last-index }.
+    }
 }
 event-restarted = { $voted-for ->
     [none] { $actor } revient en suiveur, avec ce que son disque a gardé : terme { $term }, aucun vote, et { $last-index ->
             [0] un journal vide
-           *[other] le journal jusqu’à l’index { $last-index }
+           *[other] { $base-index ->
+                [0] le journal jusqu’à l’index { $last-index }
+               *[other] un instantané jusqu’à l’index { $base-index } avec le journal jusqu’à l’index { $last-index }
+            }
         }.
    *[other] { $actor } revient en suiveur, avec ce que son disque a gardé : terme { $term }, son vote pour { $voted-for }, et { $last-index ->
             [0] un journal vide
-           *[other] le journal jusqu’à l’index { $last-index }
+           *[other] { $base-index ->
+                [0] le journal jusqu’à l’index { $last-index }
+               *[other] un instantané jusqu’à l’index { $base-index } avec le journal jusqu’à l’index { $last-index }
+            }
         }.
 }
+event-prepared = { $actor } est installé avec un disque vide, pour être ajouté : il n’a pas de vote, et attend qu’un leader lui écrive.
+event-ordered = { $order ->
+    [snapshot] { $actor } reçoit l’ordre de prendre un instantané.
+    [add] On demande à { $actor } d’ajouter { $which } au cluster.
+    [remove] On demande à { $actor } de retirer { $which } du cluster.
+    [members] On demande à { $actor } de ne garder pour votants que { $members }.
+   *[transfer] On demande à { $actor } de céder sa place de leader à { $which }.
+}
 event-crashed = { $actor } tombe : ce que son disque n’a pas encore est perdu.
+event-stopped = { $disk ->
+    [full] { $actor } s’arrête : son disque est plein, et ce qu’il ne peut écrire, il ne doit pas le promettre.
+   *[fails] { $actor } s’arrête : son disque n’a pas pu rendre une écriture durable, et nul ne sait ce qu’il contient. Ce qui n’est pas durable est perdu.
+}
+event-disk-changed = { $disk ->
+    [full] Le disque de { $actor } est plein : { $actor } s’arrêtera à sa prochaine écriture.
+    [fails] Le disque de { $actor } est en panne : { $actor } s’arrêtera quand une écriture devra devenir durable.
+    [torn] Le disque de { $actor } déchire désormais ses écritures : une panne peut laisser une partie de ce qui s’écrivait.
+   *[well] Le disque de { $actor } va de nouveau bien.
+}
+event-tail-read = { $discarded ->
+    [0] { $kept ->
+        [one] { $actor } trouve sur son disque { $kept } écriture que la panne n’a pas atteinte : elle est entière, et compte.
+       *[other] { $actor } trouve sur son disque { $kept } écritures que la panne n’a pas atteintes : elles sont entières, et comptent.
+    }
+   *[other] { $kept ->
+        [0] { $actor } trouve une écriture déchirée à la fin de son disque : sa somme de contrôle est fausse, { $discarded } octets sont donc jetés.
+        [one] { $actor } trouve { $kept } écriture entière à la fin de son disque, qui compte, puis une déchirée : sa somme de contrôle est fausse, { $discarded } octets sont donc jetés.
+       *[other] { $actor } trouve { $kept } écritures entières à la fin de son disque, qui comptent, puis une déchirée : sa somme de contrôle est fausse, { $discarded } octets sont donc jetés.
+    }
+}
 event-wiped = { $actor } tombe et perd son disque : terme, vote et journal sont oubliés.
 event-paused = { $actor } s’immobilise, minuteurs compris ; ce qui arrive doit attendre.
 event-resumed = { $actor } reprend, et traite dans l’ordre ce qui attendait.
@@ -33,16 +74,30 @@ event-election-timer-fired = { $forced ->
    *[no] Le minuteur d’élection de { $actor } s’écoule, après { $waited-ms } ms.
 }
 event-heartbeat-timer-fired = Le minuteur de battement de { $actor } se déclenche.
-event-write-started = { $hard-state ->
-    [yes] { $entries ->
-        [0] { $actor } écrit son terme et son vote sur disque.
-        [one] { $actor } écrit son terme, son vote et { $entries } entrée sur disque.
-       *[other] { $actor } écrit son terme, son vote et { $entries } entrées sur disque.
+event-write-started = { $snapshot ->
+    [yes] { $hard-state ->
+        [yes] { $entries ->
+            [0] { $actor } écrit son terme, son vote et un instantané sur disque.
+            [one] { $actor } écrit son terme, son vote, un instantané et { $entries } entrée sur disque.
+           *[other] { $actor } écrit son terme, son vote, un instantané et { $entries } entrées sur disque.
+        }
+       *[no] { $entries ->
+            [0] { $actor } écrit un instantané sur disque.
+            [one] { $actor } écrit un instantané et { $entries } entrée sur disque.
+           *[other] { $actor } écrit un instantané et { $entries } entrées sur disque.
+        }
     }
-   *[no] { $entries ->
-        [0] { $actor } écrit son journal sur disque.
-        [one] { $actor } écrit { $entries } entrée sur disque.
-       *[other] { $actor } écrit { $entries } entrées sur disque.
+   *[no] { $hard-state ->
+        [yes] { $entries ->
+            [0] { $actor } écrit son terme et son vote sur disque.
+            [one] { $actor } écrit son terme, son vote et { $entries } entrée sur disque.
+           *[other] { $actor } écrit son terme, son vote et { $entries } entrées sur disque.
+        }
+       *[no] { $entries ->
+            [0] { $actor } écrit son journal sur disque.
+            [one] { $actor } écrit { $entries } entrée sur disque.
+           *[other] { $actor } écrit { $entries } entrées sur disque.
+        }
     }
 }
 event-write-durable = { $voted-for ->
@@ -58,7 +113,10 @@ event-write-durable = { $voted-for ->
 event-applied = { $repeated ->
     [yes] { $actor } retrouve { command } de { $client } à l’index { $index } : c’était déjà appliqué, rien n’est fait deux fois.
    *[no] { $outcome ->
-        [none] { $actor } passe l’entrée vide à l’index { $index }.
+        [none] { $holds ->
+            [configuration] { $actor } passe la configuration à l’index { $index } : ce n’est pas une commande, et elle compte depuis qu’elle est dans le journal.
+           *[no-op] { $actor } passe l’entrée vide à l’index { $index }.
+        }
         [value] { $actor } applique l’index { $index } : { command } donne { $result }.
         [absent] { $actor } applique l’index { $index } : { command } ne trouve pas cette clé.
         [refused] { $actor } applique l’index { $index } : { command } ne change rien, car la valeur n’est pas celle attendue.
@@ -70,11 +128,12 @@ event-applied = { $repeated ->
 event-term-adopted = { $was ->
     [leader] { $actor } se retire : { $from } connaît le terme { $term }, et { $actor } menait le terme { $old-term }.
     [candidate] { $actor } n’est plus candidat au terme { $old-term } : { $from } connaît le terme { $term }.
+    [pre-candidate] { $actor } cesse de demander des promesses : { $from } connaît le terme { $term }, et { $actor } était au terme { $old-term }.
    *[follower] { $actor } passe du terme { $old-term } au terme { $term }, qu’il apprend de { $from }.
 }
 event-election-started = { $again ->
     [yes] { $actor } n’a pas eu de majorité à temps : il se représente, au terme { $term }.
-   *[no] Le minuteur d’élection de { $actor } s’est écoulé : il est candidat au terme { $term }, avec un journal qui finit au terme { $last-term }, index { $last-index }.
+   *[no] { $actor } est candidat au terme { $term }, avec un journal qui finit au terme { $last-term }, index { $last-index }.
 }
 event-vote-granted = { $candidate-last-index ->
     [0] { $actor } vote pour { $candidate } : c’est le premier à demander, et les deux journaux sont vides.
@@ -83,6 +142,10 @@ event-vote-granted = { $candidate-last-index ->
 event-vote-refused = { $why ->
     [stale-term] { $actor } refuse son vote à { $candidate } : le terme { $candidate-term } est passé, il est au terme { $term }.
     [already-voted] { $actor } refuse son vote à { $candidate } : son unique vote de ce terme est allé à { $voted-for }.
+    [leader-alive] { $leader ->
+        [none] { $actor } refuse son vote à { $candidate } : il a entendu un leader il y a moins d’un délai d’élection.
+       *[other] { $actor } refuse son vote à { $candidate } : il y a un leader à l’œuvre, { $leader }.
+    }
    *[log-behind] { $actor } refuse son vote à { $candidate } : son propre journal finit au terme { $own-last-term }, index { $own-last-index }, celui de { $candidate } au terme { $candidate-last-term }, index { $candidate-last-index } – le terme le plus récent l’emporte, puis le journal le plus long.
 }
 event-vote-counted = { $actor } compte le vote de { $from } : { $granted-count } sur les { $majority } qu’il lui faut.
@@ -93,9 +156,90 @@ event-vote-denied = { $refused-count ->
 event-election-won = { $actor } est leader du terme { $term } : une majorité a voté pour lui ({ $votes }).
 event-leader-recognised = { $was ->
     [candidate] { $actor } n’est plus candidat : { $leader } a été élu dans ce terme.
+    [pre-candidate] { $actor } cesse de demander des promesses : { $leader } est le leader de ce terme.
    *[follower] { $actor } suit { $leader }, le leader de ce terme.
 }
 event-rival-ignored = { $actor } ignore { $from }, qui se conduit en second leader du même terme.
+event-pre-vote-started = { $again ->
+    [yes] { $actor } n’a pas eu à temps les promesses d’une majorité : il demande de nouveau s’il pourrait gagner le terme { $next-term }.
+   *[no] { $actor } n’entend aucun leader, et demande d’abord s’il pourrait gagner le terme { $next-term }, avec un journal qui finit au terme { $last-term }, index { $last-index }. Demander ne change aucun terme.
+}
+event-pre-vote-granted = { $actor } voterait pour { $candidate } au terme { $next-term } : il n’entend pas de leader non plus, et le journal de { $candidate } n’est pas en retard sur le sien.
+event-pre-vote-refused = { $why ->
+    [stale-term] { $actor } ne voterait pas pour { $candidate }, qui demande pour le terme { $candidate-term } : il est déjà au terme { $term }.
+    [leader-alive] { $leader ->
+        [none] { $actor } ne voterait pas pour { $candidate } : il a entendu un leader il y a moins d’un délai d’élection.
+       *[other] { $actor } ne voterait pas pour { $candidate } : il y a un leader à l’œuvre, { $leader }, qu’une élection ne ferait que déranger.
+    }
+   *[log-behind] { $actor } ne voterait pas pour { $candidate } : son propre journal finit au terme { $own-last-term }, index { $own-last-index }, celui de { $candidate } au terme { $candidate-last-term }, index { $candidate-last-index } – le terme le plus récent l’emporte, puis le journal le plus long.
+}
+event-pre-vote-counted = { $granted-count ->
+    [one] { $actor } compte la promesse de { $from } : { $granted-count } promesse jusqu’ici.
+   *[other] { $actor } compte la promesse de { $from } : { $granted-count } promesses jusqu’ici ({ $granted }).
+}
+event-pre-vote-denied = { $refused-count ->
+    [one] { $actor } apprend que { $from } ne voterait pas pour lui : { $refused-count } réponse de ce genre jusqu’ici.
+   *[other] { $actor } apprend que { $from } ne voterait pas pour lui : { $refused-count } réponses de ce genre jusqu’ici ({ $refused }).
+}
+event-candidate-disregarded = { $leader ->
+    [none] { $actor } ne tient aucun compte du RequestVote de { $candidate }, pas même de son terme { $candidate-term } : il a entendu un leader il y a moins d’un délai d’élection.
+   *[other] { $actor } ne tient aucun compte du RequestVote de { $candidate }, pas même de son terme { $candidate-term } : il y a un leader à l’œuvre, { $leader }.
+}
+event-election-withheld = { $why ->
+    [no-voter] Le minuteur d’élection de { $actor } s’est écoulé, mais il ne se présente pas : il n’a pas de vote dans la configuration qu’il connaît.
+   *[leader-alive] Le minuteur d’élection de { $actor } s’est écoulé, mais il ne se présente pas : selon sa propre horloge, il a entendu un leader il y a moins d’un délai d’élection, et le bail du leader compte là-dessus.
+}
+event-stepped-down = { $why ->
+    [no-quorum] { $heard-count ->
+        [one] { $actor } se retire : personne ne lui a répondu pendant un délai d’élection, d’autres ont donc pu élire un nouveau leader.
+       *[other] { $actor } se retire : pendant un délai d’élection, aucune majorité ne lui a répondu, seulement { $heard } avec lui-même, d’autres ont donc pu élire un nouveau leader.
+    }
+   *[removed] { $actor } se retire : la configuration où il n’a pas de vote est validée, et les autres continuent sans lui.
+}
+event-transfer-started = { $actor } va céder sa place de leader à { $to } : il ne prend plus de commandes jusqu’à ce que { $to } ait tout son journal et soit élu.
+event-transfer-ordered = { $actor } voit que { $to } a tout son journal, et lui dit de se présenter aussitôt : { $to } n’a pas à attendre son minuteur.
+event-transfer-abandoned = { $why ->
+    [no-voter] { $actor } ne cède pas sa place de leader, finalement : { $to } n’a plus de vote. Il reprend des commandes.
+   *[took-too-long] { $actor } ne cède pas sa place de leader, finalement : { $to } a mis plus d’un délai d’élection. Il reprend des commandes.
+}
+event-transfer-blocks = { $actor } ne prend pas de commande pour l’instant : il cède sa place de leader à { $to }, et une nouvelle entrée ne ferait que retarder cela.
+
+## Composition du cluster
+event-change-asked = { $change ->
+    [add] { $actor } va ajouter { $which } aux votants : { $which } reçoit d’abord le journal, et son vote une fois le retard rattrapé.
+    [remove] { $actor } va retirer { $which } du cluster, dès que vient le tour de ce changement.
+   *[members] { $actor } va faire de { $members } les seuls votants, dès que vient le tour de ce changement.
+}
+event-change-refused = { $change ->
+    [add] { $actor } n’ajoutera pas { $which }
+    [remove] { $actor } ne retirera pas { $which }
+   *[members] { $actor } ne fera pas de { $members } les votants
+} : { $why ->
+    [not-leader] seul le leader change la configuration, et il ne l’est pas.
+    [nothing-to-change] ce sont déjà les votants, ou ils le seront après les changements demandés avant.
+    [nobody] un cluster a besoin d’un votant, et il n’en resterait aucun.
+    [more-than-one] sans consensus joint, un seul serveur à la fois peut entrer ou sortir, pour que les majorités d’avant et d’après aient un nœud en commun.
+   *[too-many] trop de changements attendent déjà.
+}
+event-configuration-in-force = { $stage ->
+    [joint] { $actor } compte désormais par la configuration jointe, index { $index } : il faut une majorité de { $outgoing } et une majorité de { $voters }.
+    [learning] { $learners-count ->
+        [0] { $actor } compte désormais par la configuration de l’index { $index } : { $voters } votent, et { $target } voteront ensuite.
+        [one] { $actor } compte désormais par la configuration de l’index { $index } : { $voters } votent, et { $learners } reçoit le journal sans vote, tant que son retard n’est pas rattrapé.
+       *[other] { $actor } compte désormais par la configuration de l’index { $index } : { $voters } votent, et { $learners } reçoivent le journal sans vote, tant que leur retard n’est pas rattrapé.
+    }
+   *[settled] { $voters-count ->
+        [0] { $actor } ne connaît plus aucune configuration.
+       *[other] { $index ->
+            [0] { $actor } compte de nouveau par la première configuration : votes de { $voters }.
+           *[other] { $actor } compte désormais par la configuration de l’index { $index } : votes de { $voters }.
+        }
+    }
+}
+event-caught-up = { $learners-count ->
+    [one] { $actor } voit que { $learners } a rattrapé son retard, à l’index { $match-index } : il reçoit maintenant son vote.
+   *[other] { $actor } voit que { $learners } ont rattrapé leur retard, à l’index { $match-index } : ils reçoivent maintenant leur vote.
+}
 
 ## Journaux
 event-append-accepted = { $entries ->
@@ -115,8 +259,12 @@ event-log-truncated = { $removed ->
 event-log-appended = { $by ->
     [command] { $actor } ajoute { command } à son journal, à l’index { $first-index }.
     [no-op] { $actor } ouvre son terme par une entrée vide, à l’index { $first-index }.
+    [change] { $actor } ajoute une nouvelle configuration à son journal, à l’index { $first-index } : elle compte dès maintenant, validée ou non.
    *[leader] { $count ->
-        [one] { $actor } ajoute { command } venu de { $leader }, à l’index { $first-index }.
+        [one] { $holds ->
+            [configuration] { $actor } ajoute une configuration venue de { $leader }, à l’index { $first-index } : elle compte dès maintenant, validée ou non.
+           *[command] { $actor } ajoute { command } venu de { $leader }, à l’index { $first-index }.
+        }
        *[other] { $actor } ajoute { $count } entrées de { $leader }, à partir de l’index { $first-index }.
     }
 }
@@ -134,10 +282,37 @@ event-reply-ignored = { $why ->
    *[answered] { $actor } ignore un refus de { $from } à l’index { $prev-index } : cette question est réglée.
 }
 
+## Instantanés
+event-snapshot-taken = { $compacted ->
+    [one] { $actor } prend un instantané de sa machine à états jusqu’à l’index { $last-index }, { $bytes } octets, et jette l’entrée de son journal qui l’a produite.
+   *[other] { $actor } prend un instantané de sa machine à états jusqu’à l’index { $last-index }, { $bytes } octets, et jette les { $compacted } entrées de son journal qui l’ont produite.
+}
+event-snapshot-sent = { $offset ->
+    [0] { $actor } envoie à { $peer } son instantané jusqu’à l’index { $last-index }, à partir du premier de ses { $bytes } octets : il manque à { $peer } des entrées que le journal de { $actor } n’a plus.
+   *[other] { $actor } continue d’envoyer à { $peer } son instantané jusqu’à l’index { $last-index }, à partir de l’octet { $offset } sur { $bytes }.
+}
+event-snapshot-collected = { $received ->
+    [0] { $actor } n’a encore rien de l’instantané de { $leader } jusqu’à l’index { $last-index } : il en demande le début.
+   *[other] { $actor } a { $received } octets de l’instantané de { $leader } jusqu’à l’index { $last-index }.
+}
+event-snapshot-refused = { $actor } refuse l’instantané de { $leader } : le terme { $leader-term } est passé, il est au terme { $term }.
+event-snapshot-not-needed = { $actor } n’a pas besoin de l’instantané de { $leader } jusqu’à l’index { $last-index } : il a lui-même validé jusqu’à l’index { $commit-index }.
+event-snapshot-installed = { $kept ->
+    [0] { $actor } met l’instantané de { $leader } à la place de sa machine à états et de tout son journal : ce qu’il contient, jusqu’à l’index { $last-index }, est validé et appliqué.
+    [one] { $actor } met l’instantané de { $leader } à la place de sa machine à états et de son journal jusqu’à l’index { $last-index }, et garde { $kept } entrée qui suit.
+   *[other] { $actor } met l’instantané de { $leader } à la place de sa machine à états et de son journal jusqu’à l’index { $last-index }, et garde { $kept } entrées qui suivent.
+}
+
 ## Lectures
 event-read-started = { $actor } reçoit une lecture, et demande à une majorité s’il est toujours leader.
 event-read-held-back = { $actor } retient une lecture : rien de son propre terme { $term } n’est encore validé, et son index de validation { $commit-index } est peut-être en retard.
 event-read-confirmed = { $actor } était bien leader à l’arrivée de la lecture, une majorité le confirme ({ $quorum }) : il peut répondre dès que l’index { $index } est appliqué.
+event-read-forwarded = { $actor } reçoit une lecture, et demande à son leader, { $leader }, ce qu’il doit avoir appliqué avant de répondre.
+event-read-index-learned = { $success ->
+    [yes] { $actor } apprend de { $leader } qu’il peut répondre à la lecture une fois l’index { $index } appliqué.
+   *[no] { $actor } apprend que { $leader } ne peut pas dire ce qui est validé : il ne peut pas répondre à la lecture.
+}
+event-lease-held = { $actor } peut répondre aussitôt à la lecture, à partir de l’index { $index } : son bail court encore { $left-ms } ms, et d’ici là aucun autre leader ne peut avoir été élu.
 
 ## Messages
 event-message-sent = { $type ->
@@ -154,6 +329,28 @@ event-message-sent = { $type ->
     [AppendEntriesReply] { $success ->
         [yes] { $actor } dit à { $to } qu’il a le journal jusqu’à l’index { $match-index }.
        *[no] { $actor } dit à { $to } qu’il refuse.
+    }
+    [InstallSnapshot] { $done ->
+        [yes] { $actor } envoie à { $to } le dernier morceau de son instantané jusqu’à l’index { $last-index } : { $bytes } octets, à partir de l’octet { $offset }.
+       *[no] { $actor } envoie à { $to } un morceau de son instantané jusqu’à l’index { $last-index } : { $bytes } octets, à partir de l’octet { $offset }.
+    }
+    [InstallSnapshotReply] { $success ->
+        [yes] { $wants ->
+            [yes] { $actor } demande à { $to } son instantané jusqu’à l’index { $last-index }, à partir de l’octet { $offset }.
+           *[no] { $actor } dit à { $to } qu’il a tout jusqu’à l’index { $match-index }.
+        }
+       *[no] { $actor } dit à { $to } qu’il refuse l’instantané.
+    }
+    [PreVote] { $actor } demande à { $to } s’il voterait pour lui au terme { $next-term }.
+    [PreVoteReply] { $granted ->
+        [yes] { $actor } dit à { $to } qu’il voterait pour lui au terme { $next-term }.
+       *[no] { $actor } dit à { $to } qu’il ne voterait pas pour lui au terme { $next-term }.
+    }
+    [TimeoutNow] { $actor } dit à { $to } de se présenter aussitôt.
+    [ReadIndex] { $actor } demande à { $to } ce qu’il doit avoir appliqué pour une lecture.
+    [ReadIndexReply] { $success ->
+        [yes] { $actor } dit à { $to } qu’il peut répondre à la lecture une fois l’index { $index } appliqué.
+       *[no] { $actor } dit à { $to } qu’il ne peut pas dire ce qui est validé.
     }
     [ClientRequest] { $actor } envoie sa requête à { $to }.
    *[ClientReply] { $done ->
@@ -288,9 +485,43 @@ rule-read-after-own-commit = Lire après une validation à soi
 rule-read-after-own-commit-text = Un nouveau leader ne sait jusqu’où le journal est validé qu’une fois validée une entrée de son terme.
 rule-read-confirmed = Confirmer avant de lire
 rule-read-confirmed-text = Un leader a pu être remplacé sans le savoir : avant de répondre à une lecture, une majorité doit encore le suivre.
+rule-follower-read = Les suiveurs lisent aussi
+rule-follower-read-text = Un suiveur répond à une lecture quand il a appliqué ce que son leader avait validé au moment de sa demande.
+rule-lease-read = Lire sous bail
+rule-lease-read-text = Tant qu’une majorité a promis, selon ses horloges, de n’élire nul autre, un leader répond aux lectures sans demander. Il y faut des horloges qui se trompent peu.
+rule-compact-log = Un instantané pour le journal
+rule-compact-log-text = Ce qui est appliqué peut être gardé en instantané ; le journal jusque-là n’est alors plus nécessaire.
+rule-send-snapshot = Un instantané pour qui est loin derrière
+rule-send-snapshot-text = Quand les entrées qui manquent à un suiveur n’existent plus, le leader envoie à la place son instantané.
+rule-collect-snapshot = Morceau par morceau
+rule-collect-snapshot-text = Un instantané arrive en morceaux, et le suiveur demande chacun là où le précédent s’arrêtait.
+rule-restore-snapshot = L’instantané prend la place
+rule-restore-snapshot-text = Un instantané complet remplace la machine à états et le journal ; seules restent les entrées qui le suivent.
+rule-latest-configuration = La dernière configuration compte
+rule-latest-configuration-text = Un nœud se sert de la dernière configuration de son journal dès qu’elle y est, validée ou non.
+rule-joint-consensus = L’ancienne et la nouvelle ensemble
+rule-joint-consensus-text = En passant d’un ensemble de votants à un autre par le consensus joint, toute décision demande une majorité de chacun : jamais ils ne décident séparément.
+rule-one-change-at-a-time = Un changement à la fois
+rule-one-change-at-a-time-text = Un changement ne commence qu’une fois le précédent validé. Sans consensus joint, il ne déplace qu’un serveur.
+rule-catch-up = Rattraper avant de voter
+rule-catch-up-text = Un nouveau serveur reçoit d’abord le journal en apprenti : avec un vote mais en retard, il bloquerait des validations.
+rule-removed-leader = Un leader retiré part en dernier
+rule-removed-leader-text = Un leader absent de la nouvelle configuration reste leader jusqu’à ce qu’elle soit validée, et ne se compte pas lui-même.
+rule-disregard-candidates = Ne pas déranger un leader
+rule-disregard-candidates-text = Qui vient d’entendre un leader n’écoute pas les candidats : un serveur retiré ne peut pas le déposer.
+rule-voters-stand = Seuls les votants se présentent
+rule-voters-stand-text = Un nœud sans vote dans la configuration qu’il connaît ne se présente pas.
+rule-check-quorum = Sans majorité, plus de leader
+rule-check-quorum-text = Un leader à qui nulle majorité ne répond pendant un délai d’élection se retire, pour que les clients cherchent ailleurs.
+rule-pre-vote = Demander avant de se présenter
+rule-pre-vote-text = Un nœud qui ne pourrait pas gagner ne se présente pas : son retour ne fait monter aucun terme, et ne dépose aucun leader.
+rule-transfer-leadership = Céder sa place de leader
+rule-transfer-leadership-text = Un leader met à jour le journal de son successeur, puis le fait se présenter aussitôt, avant tout autre minuteur.
 
 ## Rôles
 role-follower = suiveur
+role-learner = apprenti
+role-pre-candidate = pré-candidat
 role-candidate = candidat
 role-leader = leader
 role-paused = en pause
@@ -310,6 +541,10 @@ field-match-index = Concorde jusqu’à
 field-request = Numéro de requête
 field-done = Fait
 field-leader = Leader
+field-offset = Premier octet du morceau
+field-bytes = Octets du morceau
+field-next-term = Terme en question
+field-index = Index de lecture
 field-op = Opération
 field-key = Clé
 field-old = Valeur attendue
@@ -320,6 +555,8 @@ field-outcome = Résultat
 question-role = { $role ->
     [leader] Pourquoi { $node } est-il leader ?
     [candidate] Pourquoi { $node } est-il candidat ?
+    [pre-candidate] Pourquoi { $node } demande-t-il des promesses ?
+    [learner] Pourquoi { $node } est-il apprenti ?
     [down] Pourquoi { $node } est-il arrêté ?
     [paused] Pourquoi { $node } est-il en pause ?
    *[follower] { $leader ->
@@ -330,6 +567,8 @@ question-role = { $role ->
 answer-role = { $role ->
     [leader] { $node } est leader du terme { $term }.
     [candidate] { $node } est candidat au terme { $term }.
+    [pre-candidate] { $node } demande, au terme { $term }, s’il pourrait gagner le suivant.
+    [learner] { $node } est apprenti au terme { $term } : il reçoit le journal, et n’a pas de vote.
     [down] { $node } est arrêté ; son disque contient le terme { $term }.
     [paused] { $node } est en pause, au terme { $term }.
    *[follower] { $leader ->
@@ -341,11 +580,13 @@ question-term = Pourquoi { $node } est-il au terme { $term } ?
 answer-term = { $node } est au terme { $term }.
 question-entry = { $state ->
     [committed] Pourquoi l’index { $index } est-il validé chez { $node } ?
+    [compacted] Pourquoi l’index { $index } est-il validé chez { $node } ?
     [held] Pourquoi l’index { $index } n’est-il pas validé chez { $node } ?
    *[absent] Pourquoi { $node } n’a-t-il rien à l’index { $index } ?
 }
 answer-entry = { $state ->
     [committed] Chez { $node }, l’index { $index }, du terme { $term }, est validé.
+    [compacted] Chez { $node }, l’index { $index } est validé ; son effet est dans l’instantané qui a pris sa place.
     [held] { $node } possède l’index { $index }, du terme { $term }, et ne le sait pas validé.
    *[absent] Le journal de { $node } n’a rien à l’index { $index }.
 }
@@ -421,6 +662,16 @@ missing-peer-down = { $count ->
     [2] { missing-head } : les deux sont arrêtés.
    *[other] { missing-head } : tous sont arrêtés.
 }
+missing-peer-stopped = { $disk ->
+    [full] { $count ->
+        [one] { missing-head } : il est arrêté, et son disque est plein.
+       *[other] { missing-head } : ils sont arrêtés, et leurs disques sont pleins.
+    }
+   *[fails] { $count ->
+        [one] { missing-head } : il est arrêté, et son disque est en panne.
+       *[other] { missing-head } : ils sont arrêtés, et leurs disques sont en panne.
+    }
+}
 missing-peer-paused = { $count ->
     [one] { missing-head } : il est en pause.
     [2] { missing-head } : les deux sont en pause.
@@ -449,6 +700,11 @@ missing-peer-behind = { $count ->
     [one] { missing-head } : son journal est en retard ou diffère, et doit d’abord être réparé.
    *[other] { missing-head } : leurs journaux sont en retard ou diffèrent, et doivent d’abord être réparés.
 }
+missing-peer-snapshot = { $count ->
+    [one] { missing-head } : il lui manque des entrées que { $from } n’a plus, et il reçoit d’abord un instantané.
+   *[other] { missing-head } : il leur manque des entrées que { $from } n’a plus, et ils reçoivent d’abord un instantané.
+}
+missing-peer-leader-alive = { missing-head } : il y a un leader à l’œuvre, { $leader }, et qui l’entend n’écoute aucun candidat.
 missing-peer-silent = { $count ->
     [one] { missing-head } : un message s’est perdu, et la demande sera répétée.
    *[other] { missing-head } : des messages se sont perdus, et les demandes seront répétées.
@@ -464,6 +720,12 @@ missing-peer-voted = { $count ->
    *[other] { missing-head } : leurs votes du terme { $term } sont allés à { $voted-for }.
 }
 missing-node-down = { $node } est arrêté.
+missing-node-stopped = { $disk ->
+    [full] { $node } est arrêté, et son disque est plein.
+   *[fails] { $node } est arrêté, et son disque est en panne.
+}
+missing-learner = { $node } n’a pas encore de vote : il est apprenti tant que son retard n’est pas rattrapé.
+missing-stranger = { $node } n’a pas de vote : il n’appartient pas au cluster.
 missing-node-paused = { $node } est en pause.
 missing-no-entry = Le leader, { $leader }, n’a rien à l’index { $index } : son journal finit à { $last-index }.
 missing-other-entry = { $own-term ->
@@ -492,8 +754,12 @@ missing-client-waits = { $client } a appris de { $node } qu’aucun leader n’e
 missing-on-its-way = { $message } ({ $type }) de { $from } à { $to } est en route, pour { $due-ms } ms.
 missing-request-lost = Plus rien n’est en route entre { $client } et { $node } : { $client } perdra patience dans { $due-ms } ms, et demandera à nouveau.
 missing-read-own-entry = Rien du terme { $term } n’est encore validé : { $leader } ne peut pas savoir si son index de validation { $commit-index } est le dernier.
+missing-read-asked = { $node } a demandé à son leader, { $leader }, ce qu’il doit avoir appliqué, et n’a pas encore de réponse.
 
 ## Ce qui y mènerait
+offer-add = Ajouter { $word1 } au cluster
+offer-disk = Réparer le disque de { $word1 }
+offer-transfer = Céder la place de leader à { $word1 }
 offer-restart = Redémarrer { $word1 }
 offer-resume = Laisser { $word1 } reprendre
 offer-join = { $ways ->
@@ -522,6 +788,7 @@ expected-client = un client, c1 à c9
 expected-actor = un nœud ou un client
 expected-other-node = un autre nœud que le précédent
 expected-new-node = un nœud qui n’est encore dans aucun groupe
+expected-added-node = un nœud à ajouter, n1 à n9
 expected-duration = une durée, comme 150ms
 expected-timer-duration = une durée de 1ms à 1h
 expected-positive-duration = une durée supérieure à zéro
@@ -529,7 +796,10 @@ expected-range = un intervalle dont la fin n’est pas avant le début
 expected-percentage = un pourcentage, de 0% à 100%
 expected-config-key = un réglage, comme latency
 expected-on-off = « on » ou « off »
-expected-read-mode = « log », « read-index » ou « local »
+expected-joint-single = « joint » ou « single »
+expected-count-off = un nombre entier supérieur à zéro, ou « off »
+expected-disk-state = « full », « fails », « torn » ou « well »
+expected-read-mode = « log », « read-index », « lease » ou « local »
 expected-limit = un nombre de 1 à 10000
 expected-arrow = « -> » ou « - »
 expected-one-way-arrow = « -> »

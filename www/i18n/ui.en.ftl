@@ -97,11 +97,15 @@ stage-words = { $role } · term { $term }
 stage-words-short = { $role } · { $term }
 stage-term = term { $term }
 stage-votes = { $votes } of { $majority } votes
+stage-promises = { $votes } of { $majority } promises
 stage-inbox = { $n } waiting
 letter-follower = F
+letter-learner = L
+letter-pre-candidate = P
 letter-candidate = C
 node-label = { $candidate ->
     [yes] { $name }, { $role }, term { $term }, { $votes } of { $majority } votes
+    [asking] { $name }, { $role }, term { $term }, { $votes } of { $majority } promises
    *[no] { $name }, { $role }, term { $term }, last entry { $last }, committed up to { $commit }
 }
 link-label = { $state ->
@@ -334,6 +338,7 @@ condition-load-input =
 condition-reads = { $reads ->
     [log] Reads go through the log.
     [read-index] Reads are confirmed by a round of heartbeats (read index).
+    [lease] Reads are answered at once while the leader’s lease runs, and confirmed otherwise.
    *[local] Reads are answered from a node’s own state, without asking anyone.
 }
 
@@ -538,12 +543,18 @@ key-escape = close
 key-help = this page
 legend-leader = Leader
 legend-candidate = Candidate, with its votes; the bar is the majority
+legend-pre-candidate = Pre-candidate: asks whether it could win
 legend-follower = Follower; the arc is its election timer
+legend-learner = Learner: gets the log, has no vote
 legend-paused = Paused: the process stands still
 legend-down = Down: only the disk is left
 legend-vote = RequestVote
+legend-pre-vote = PreVote
+legend-timeout-now = TimeoutNow: stand for election at once
 legend-append = AppendEntries with entries
 legend-heartbeat = AppendEntries without entries, a heartbeat
+legend-snapshot = InstallSnapshot, a piece of it
+legend-read = ReadIndex: what must be applied for a read?
 legend-granted = Reply: granted, or entries accepted
 legend-refused = Reply: refused
 legend-client = Client’s request; its answer is hollow

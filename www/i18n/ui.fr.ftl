@@ -97,11 +97,15 @@ stage-words = { $role } · terme { $term }
 stage-words-short = { $role } · { $term }
 stage-term = terme { $term }
 stage-votes = { $votes } voix sur { $majority }
+stage-promises = { $votes } promesses sur { $majority }
 stage-inbox = { $n } en attente
 letter-follower = S
+letter-learner = A
+letter-pre-candidate = P
 letter-candidate = C
 node-label = { $candidate ->
     [yes] { $name }, { $role }, terme { $term }, { $votes } voix sur { $majority }
+    [asking] { $name }, { $role }, terme { $term }, { $votes } promesses sur { $majority }
    *[no] { $name }, { $role }, terme { $term }, dernière entrée { $last }, validé jusqu’à { $commit }
 }
 link-label = { $state ->
@@ -334,6 +338,7 @@ condition-load-input =
 condition-reads = { $reads ->
     [log] Les lectures passent par le journal.
     [read-index] Les lectures sont confirmées par un tour de battements (read index).
+    [lease] Les lectures ont leur réponse aussitôt tant que le bail du leader court, et sont confirmées sinon.
    *[local] Un nœud répond aux lectures d’après son propre état, sans rien demander.
 }
 
@@ -538,12 +543,18 @@ key-escape = fermer
 key-help = cette page
 legend-leader = Leader
 legend-candidate = Candidat et ses voix ; la barre est la majorité
+legend-pre-candidate = Pré-candidat : il demande s’il pourrait gagner
 legend-follower = Suiveur ; l’arc est son minuteur d’élection
+legend-learner = Apprenti : il reçoit le journal, et n’a pas de vote
 legend-paused = En pause : le processus ne bouge plus
 legend-down = Arrêté : il ne reste que le disque
 legend-vote = RequestVote
+legend-pre-vote = PreVote
+legend-timeout-now = TimeoutNow : se présenter aussitôt
 legend-append = AppendEntries avec des entrées
 legend-heartbeat = AppendEntries sans entrée, un battement
+legend-snapshot = InstallSnapshot, un morceau
+legend-read = ReadIndex : que faut-il avoir appliqué pour une lecture ?
 legend-granted = Réponse : accordé, ou entrées acceptées
 legend-refused = Réponse : refusé
 legend-client = Demande d’un client ; sa réponse est creuse

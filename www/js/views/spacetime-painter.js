@@ -195,7 +195,7 @@ function bandWords(pen, frame, chunks) {
 }
 
 /** The kind of a message as the place of its plane and colour. @param {number} kind */
-const planeOf = (kind) => (kind < 2 ? 0 : kind < 10 ? 1 : 2);
+const planeOf = (kind) => (kind < 2 || (kind > 5 && kind < 9) ? 0 : kind < 6 ? 1 : 2);
 const PLANE_COLOURS = ["vote", "accent", "ink", "soft"];
 
 /** @param {Pen} pen @param {Frame} frame @param {Chunk[]} chunks @param {boolean} arrows @param {() => Path2D} makePath */
@@ -216,7 +216,7 @@ function lines(pen, frame, chunks, arrows, makePath) {
       const kind = messages[i + 1] ?? 0, fate = messages[i + 6] ?? 0, flags = messages[i + 7] ?? 0;
       const lit = !frame.cone || isLit(frame.cone, messages, i);
       const named = chain.has(messages[i] ?? 0);
-      const strong = named || kind === 0 || kind === 10 || (kind === 2 && (flags & FLAG.entries) !== 0);
+      const strong = named || kind === 0 || kind === 4 || kind === 8 || kind === 10 || (kind === 2 && (flags & FLAG.entries) !== 0);
       const name = PLANE_COLOURS[planeOf(kind)] ?? "soft", lost = isLost(fate);
       const alpha = lit || named ? (strong ? LIT : 0.62) : DIM;
       const thick = (named ? 2.6 : strong ? 1.5 : 1) * fine;

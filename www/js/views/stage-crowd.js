@@ -18,7 +18,10 @@ const MOST_DRAWN = 400;
 /** How far from a message a click may be. */
 const REACH = 14;
 /** Kinds of messages, and roles, in the colours that the style sheet has for them. @type {Record<string, string>} */
-const COLOURS = { append: "accent", client: "ink", leader: "accent", candidate: "vote", follower: "soft", paused: "down" };
+const COLOURS = {
+  append: "accent", snapshot: "accent", "pre-vote": "vote", timeout: "vote", read: "ink", client: "ink",
+  leader: "accent", candidate: "vote", "pre-candidate": "vote", follower: "soft", learner: "ok", paused: "down",
+};
 
 /** @param {HTMLElement} holder */
 export function createCrowd(holder) {

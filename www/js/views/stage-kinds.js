@@ -10,14 +10,25 @@ export const KINDS = {
   1: { name: "RequestVoteReply", shape: "vote", reply: true },
   2: { name: "AppendEntries", shape: "append", reply: false },
   3: { name: "AppendEntriesReply", shape: "append", reply: true },
+  4: { name: "InstallSnapshot", shape: "snapshot", reply: false },
+  5: { name: "InstallSnapshotReply", shape: "snapshot", reply: true },
+  6: { name: "PreVote", shape: "pre-vote", reply: false },
+  7: { name: "PreVoteReply", shape: "pre-vote", reply: true },
+  8: { name: "TimeoutNow", shape: "timeout", reply: false },
+  9: { name: "ReadIndex", shape: "read", reply: false },
   10: { name: "ClientRequest", shape: "client", reply: false },
   11: { name: "ClientReply", shape: "client", reply: true },
+  12: { name: "ReadIndexReply", shape: "read", reply: true },
 };
 
 /** Every body points the way that it goes. @type {Record<string, string>} */
 export const BODIES = {
   vote: "M10 0L1 7A7 7 0 1 1 1 -7Z",
   append: "M-9 -6.5H4L10 0 4 6.5H-9Z",
+  snapshot: "M-11 -7H-7V7H-11ZM-4 -7H4L10 0 4 7H-4Z",
+  "pre-vote": "M10 0L0 7.5 -10 0 0 -7.5Z",
+  timeout: "M-9 -7H-4L1 0 -4 7H-9L-4 0ZM0 -7H5L10 0 5 7H0L5 0Z",
+  read: "M10 0Q0 -13 -10 0 0 13 10 0Z",
   client: "M-7 -7H3Q7 -7 10 0 7 7 3 7H-7Q-9 7 -9 5V-5Q-9 -7 -7 -7Z",
 };
 

@@ -132,11 +132,11 @@ function place(part, seat, layout) {
 function writeFace(part, node, voters, r) {
   const root = part.root;
   const up = node.status === "up";
-  for (const role of ["leader", "candidate", "follower"]) toggle(root, role, up && node.role === role);
+  for (const role of ["leader", "candidate", "pre-candidate", "follower", "learner"]) toggle(root, role, up && node.role === role);
   toggle(root, "paused", node.status === "paused");
   toggle(root, "down", node.status === "down");
   toggle(root, "timed", node.electionTimer != null || node.heartbeatDueUs != null);
-  const leader = up && node.role === "leader", candidate = up && node.role === "candidate";
+  const leader = up && node.role === "leader", candidate = isStanding(node);
   attr(part.crown, "transform", `translate(0 ${round(-r * 0.28)}) scale(${round(r / 34)})`);
   attr(part.bars, "transform", `translate(0 ${round(-r * 0.32)})`);
   attr(part.name, "y", leader || node.status === "paused" ? round(r * 0.45) : candidate ? 1 : 2);
@@ -173,8 +173,9 @@ function writeVotes(group, node, total, r) {
 function writeWords(part, node, layout, i18n) {
   const role = i18n.t(`role-${shownRole(node)}`);
   const inline = part.root.classList.contains("inline-words");
-  text(part.letter, shownRole(node) === "follower" ? i18n.t("letter-follower") : shownRole(node) === "candidate" ? i18n.t("letter-candidate") : "");
-  const candidate = node.status === "up" && node.role === "candidate";
+  const letter = `letter-${shownRole(node)}`;
+  text(part.letter, i18n.has(letter) ? i18n.t(letter) : "");
+  const candidate = isStanding(node);
   if (inline) {
     const crowded = layout.compact && layout.nodes.size > 6 && shownRole(node) === "follower";
     text(part.role, crowded ? i18n.t("stage-term", { term: node.term }) : layout.compact ? i18n.t("stage-words-short", { role, term: node.term }) : i18n.t("stage-words", { role, term: node.term }));
@@ -184,9 +185,12 @@ function writeWords(part, node, layout, i18n) {
   }
   text(part.role, role);
   text(part.term, i18n.t("stage-term", { term: node.term }));
-  text(part.extra, candidate ? i18n.t("stage-votes", { votes: node.votes.length, majority: node.majority })
+  text(part.extra, candidate ? i18n.t(node.role === "candidate" ? "stage-votes" : "stage-promises", { votes: node.votes.length, majority: node.majority })
     : node.status === "paused" && node.inbox > 0 ? i18n.t("stage-inbox", { n: node.inbox }) : "");
 }
+
+/** Whether it asks for votes, or for promises of them. @param {NodeView} node */
+function isStanding(node) { return node.status === "up" && (node.role === "candidate" || node.role === "pre-candidate"); }
 
 /** @param {NodeView} node */
 export function shownRole(node) { return node.status === "up" ? node.role : node.status; }
@@ -237,6 +241,6 @@ function describe(node, i18n) {
   return i18n.t("node-label", {
     name: node.name, role: i18n.t(`role-${shownRole(node)}`), term: node.term,
     last: node.lastIndex, commit: node.commitIndex, votes: node.votes.length, majority: node.majority,
-    candidate: node.status === "up" && node.role === "candidate" ? "yes" : "no",
+    candidate: !isStanding(node) ? "no" : node.role === "candidate" ? "yes" : "asking",
   });
 }

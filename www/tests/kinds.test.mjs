@@ -1,0 +1,29 @@
+// Every kind of message that the core has is named as there, and can be drawn.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { BODIES, KINDS } from "../js/views/stage-kinds.js";
+
+const core = readFileSync(new URL("../../src/lab/snapshot.rs", import.meta.url), "utf8");
+
+test("the page knows the kinds of messages by the core's numbers", () => {
+  const kinds = [...core.matchAll(/Kind::(\w+) => (\d+)\.0/g)].map(([, name, code]) => [Number(code), name]);
+  assert.ok(kinds.length >= 13, `${kinds.length} kinds`);
+  assert.deepEqual(Object.fromEntries(kinds), Object.fromEntries(Object.entries(KINDS).map(([code, { name }]) => [code, name])));
+});
+
+test("every kind has a body, which a reply shares with its request", () => {
+  for (const { name, shape, reply } of Object.values(KINDS)) {
+    assert.ok(BODIES[shape], name);
+    assert.equal(reply, name.endsWith("Reply"), name);
+    if (reply) assert.ok(Object.values(KINDS).some((other) => !other.reply && other.shape === shape), name);
+  }
+  const shapes = Object.values(KINDS).filter(({ reply }) => !reply).map(({ shape }) => shape);
+  assert.equal(new Set(shapes).size, shapes.length, "no two requests look the same");
+});
+
+test("the legend has every body", () => {
+  const page = readFileSync(new URL("../index.html", import.meta.url), "utf8");
+  for (const [shape, body] of Object.entries(BODIES)) assert.ok(page.includes(`kind-${shape} request"><path class="body" d="${body}"`), shape);
+});

@@ -179,7 +179,7 @@ fn a_falling_commit_index_breaks_commit_monotonic() {
 #[test]
 fn a_falling_match_index_breaks_match_monotonic() {
     let mut checker = MatchMonotonic::default();
-    let mut look = |term, index| checker.look(node(1), Term(term), [(node(2), LogIndex(index))].into_iter());
+    let mut look = |term, index| checker.look(node(1), Term(term), NodeSet::EMPTY.with(node(2)), |_| LogIndex(index));
     assert_eq!(look(1, 4), None);
     assert!(look(1, 3).is_some());
     assert_eq!(look(2, 0), None, "another leadership begins from 0");

@@ -177,7 +177,7 @@ fn decision_weight(decision: &Decision) -> Weight {
         | Decision::SteppedDown { .. }
         | Decision::Snapshot(SnapshotEvent::Installed { .. })
         | Decision::Transfer(TransferEvent::Ordered { .. } | TransferEvent::Abandoned { .. })
-        | Decision::LogAppended { by: AppendedBy::Change, .. } => Weight::Turn,
+        | Decision::LogAppended { by: AppendedBy::Change { .. }, .. } => Weight::Turn,
         // A leader that steps down turns events; a follower that takes over a term does not.
         Decision::TermAdopted { was: raft::RoleName::Leader, .. } => Weight::Turn,
         Decision::TermAdopted { .. }

@@ -402,7 +402,7 @@ fn brings_state(what: &What) -> bool {
 fn dot_of(what: &What) -> Option<Dot> {
     use raft::Event as Decision;
     let is = |named: bool, dot: Dot| named.then_some(dot);
-    let by_leader = |by: &AppendedBy| matches!(by, AppendedBy::Command | AppendedBy::NoOp | AppendedBy::Change);
+    let by_leader = |by: &AppendedBy| matches!(by, AppendedBy::Command | AppendedBy::NoOp | AppendedBy::Change { .. });
     is(matches!(what, What::Decided(Decision::ElectionStarted { .. })), Dot::ElectionStarted)
         .or(is(matches!(what, What::Decided(Decision::ElectionWon { .. })), Dot::ElectionWon))
         .or(is(matches!(what, What::Decided(Decision::CommitAdvanced { .. })), Dot::Committed))

@@ -1,6 +1,6 @@
 //! How a server stands for election (§5.2), and how it first asks whether that is worth while (thesis, §9.6).
 
-use super::event::{Event, StaleReply, VoteRefusal, Withheld};
+use super::event::{Event, StaleReply, Standing, VoteRefusal, Withheld};
 use super::message::Body;
 use super::node::{Effects, Node, Role};
 use super::quorum;
@@ -61,7 +61,8 @@ impl Node {
         } else if self.config.pre_vote {
             self.ask_for_promises(effects);
         } else {
-            self.stand_for_election(false, effects);
+            let again = matches!(self.role, Role::Candidate { .. });
+            self.stand_for_election(if again { Standing::Again } else { Standing::Silence }, effects);
         }
     }
 
@@ -78,19 +79,19 @@ impl Node {
     }
 
     /// Stand for election in the next term.
-    pub(super) fn stand_for_election(&mut self, by_transfer: bool, effects: &mut Effects) {
-        let again = matches!(self.role, Role::Candidate { .. });
+    pub(super) fn stand_for_election(&mut self, by: Standing, effects: &mut Effects) {
         // No election lasts as many terms as a number holds; a forged message may name the last.
         let Some(term) = self.current_term().checked_next() else {
             self.arm_election_timer(effects);
             return;
         };
         let last = self.log.last();
-        effects.events.push(Event::ElectionStarted { term, last, again });
+        effects.events.push(Event::ElectionStarted { term, last, by });
         self.role = Role::Candidate { granted: NodeSet::EMPTY, refused: NodeSet::EMPTY };
         // The vote for oneself counts when it is durable: see on_persisted.
         self.write_hard_state(HardState { current_term: term, voted_for: Some(self.id) }, effects);
         self.arm_election_timer(effects);
+        let by_transfer = by == Standing::Transfer;
         for peer in self.rivals().iter() {
             self.send_after_hard_state(peer, Body::RequestVote { last, by_transfer }, effects);
         }
@@ -205,7 +206,7 @@ impl Node {
         let promises = *granted;
         effects.events.push(Event::PreVote(PreVoteEvent::Counted { from, granted: promises }));
         if membership.is_quorum(promises) {
-            self.stand_for_election(false, effects);
+            self.stand_for_election(Standing::Promises, effects);
         }
     }
 }

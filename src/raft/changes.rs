@@ -251,7 +251,8 @@ impl Node {
         }
         leader.changes.removed = before.difference(next.members()).without(self.id);
         leader.changes.removed_until = None;
-        self.append_own(Payload::Configuration(next), AppendedBy::Change, effects);
+        let by = AppendedBy::Change { single: self.config.single_server_changes };
+        self.append_own(Payload::Configuration(next), by, effects);
         self.replicate(false, effects);
     }
 }

@@ -106,9 +106,25 @@ pub enum AppendedBy {
     /// A new leader marks its term.
     NoOp,
     /// A leader changes the configuration.
-    Change,
+    Change {
+        /// Whether by single servers, and not by joint consensus.
+        single: bool,
+    },
     /// A follower took over what its leader sent.
     Leader(NodeId),
+}
+
+/// What makes a node stand for election.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Its election timer fired: no leader was heard from.
+    Silence,
+    /// Its election timer fired while it was a candidate: no majority came in time.
+    Again,
+    /// A majority promised its votes (thesis, §9.6).
+    Promises,
+    /// Its leader told it to (thesis, §3.10).
+    Transfer,
 }
 
 /// Why a node that could stand for election does not.
@@ -153,8 +169,8 @@ pub enum Event {
         term: Term,
         /// Where its log ends.
         last: LogPosition,
-        /// Whether it was a candidate already.
-        again: bool,
+        /// What makes it stand.
+        by: Standing,
     },
     /// A vote was given.
     VoteGranted {
@@ -387,8 +403,12 @@ impl Event {
     pub const fn rule(&self) -> Rule {
         match self {
             Event::TermAdopted { .. } => Rule::AdoptHigherTerm,
-            Event::ElectionStarted { again: false, .. } => Rule::StartElection,
-            Event::ElectionStarted { again: true, .. } => Rule::RetryElection,
+            Event::ElectionStarted { by, .. } => match by {
+                Standing::Silence => Rule::StartElection,
+                Standing::Again => Rule::RetryElection,
+                Standing::Promises => Rule::PreVote,
+                Standing::Transfer => Rule::TransferLeadership,
+            },
             Event::VoteGranted { .. } => Rule::OneVoteATerm,
             Event::VoteRefused { refusal, .. } => match refusal {
                 VoteRefusal::StaleTerm { .. } => Rule::RefuseStaleTerm,
@@ -408,7 +428,8 @@ impl Event {
             Event::LogAppended { by, .. } => match by {
                 AppendedBy::Command => Rule::AppendCommand,
                 AppendedBy::NoOp => Rule::NoOpOfNewLeader,
-                AppendedBy::Change => Rule::JointConsensus,
+                AppendedBy::Change { single: false } => Rule::JointConsensus,
+                AppendedBy::Change { single: true } => Rule::OneChangeAtATime,
                 AppendedBy::Leader(_) => Rule::AppendNewEntries,
             },
             Event::HeartbeatRound { .. } => Rule::Heartbeat,

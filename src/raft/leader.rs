@@ -196,7 +196,8 @@ impl Node {
             };
             let progress = &mut leader.progress[peer.slot()];
             if progress.next_index <= self.log.base().index || progress.mode == Mode::Snapshot {
-                return self.send_snapshot(peer, effects) || sent;
+                // What it needs may be on its way, sent before it was compacted.
+                return (progress.in_flight.is_empty() && self.send_snapshot(peer, effects)) || sent;
             }
             let in_flight_max = match progress.mode {
                 Mode::Probe | Mode::Snapshot => 1,

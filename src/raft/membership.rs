@@ -137,6 +137,11 @@ impl Configurations {
         &self.list[place.saturating_sub(1)].1
     }
 
+    /// Whether a node has a vote in any of them.
+    pub(super) fn ever_voted(&self, node: NodeId) -> bool {
+        self.list.iter().any(|(_, membership)| membership.all_voters().contains(node))
+    }
+
     /// The last that is committed, and all after it.
     pub fn since(&self, commit_index: LogIndex) -> &[(LogIndex, Membership)] {
         let committed = self.list.partition_point(|(index, _)| *index <= commit_index).saturating_sub(1);

@@ -60,7 +60,7 @@ pub mod types;
 
 pub use candidate::PreVoteEvent;
 pub use changes::ChangeEvent;
-pub use event::{AppendRefusal, AppendedBy, Event, RoleName, StaleReply, StepDown, VoteRefusal, Withheld};
+pub use event::{AppendRefusal, AppendedBy, Event, RoleName, StaleReply, Standing, StepDown, VoteRefusal, Withheld};
 pub use leader::Leader;
 pub use log::{Log, LogEntry, Payload};
 pub use membership::{Change, ChangeRefusal, Configurations, Membership};

@@ -213,6 +213,8 @@ pub struct Node {
     pub(super) hard_state: HardState,
     pub(super) log: Log,
     pub(super) configurations: Configurations,
+    /// Whether it ever had a vote, as far as its log tells.
+    pub(super) had_vote: bool,
     /// The snapshot that the log follows.
     pub(super) snapshot: Option<Arc<Snapshot>>,
     pub(super) commit_index: LogIndex,
@@ -261,6 +263,7 @@ impl Node {
             id,
             config,
             hard_state,
+            had_vote: first_voters.contains(id) || configurations.ever_voted(id),
             durable_index: log.last().index,
             commit_index: log.base().index,
             log,
@@ -337,10 +340,12 @@ impl Node {
     /// The name of its role.
     pub fn role_name(&self) -> RoleName {
         match &self.role {
-            Role::Follower { .. } if self.has_vote() => RoleName::Follower,
-            Role::Follower { .. } if self.membership().is_unknown() => RoleName::Learner,
-            Role::Follower { .. } if self.membership().learners.contains(self.id) => RoleName::Learner,
-            Role::Follower { .. } => RoleName::Follower,
+            Role::Follower { .. } if self.membership().all_voters().contains(self.id) => RoleName::Follower,
+            // One that had a vote, and was removed, answers others as before.
+            Role::Follower { .. } if self.had_vote && !self.membership().learners.contains(self.id) => {
+                RoleName::Follower
+            }
+            Role::Follower { .. } => RoleName::Learner,
             Role::PreCandidate { .. } => RoleName::PreCandidate,
             Role::Candidate { .. } => RoleName::Candidate,
             Role::Leader(_) => RoleName::Leader,
@@ -360,10 +365,6 @@ impl Node {
     /// The snapshot that its log follows, if there is one.
     pub fn snapshot(&self) -> Option<&Arc<Snapshot>> {
         self.snapshot.as_ref()
-    }
-
-    fn has_vote(&self) -> bool {
-        self.membership().all_voters().contains(self.id)
     }
 
     /// What it knows as a leader, if it is one.
@@ -504,8 +505,9 @@ impl Node {
     }
 
     /// §6: "a server always uses the latest configuration in its log, regardless of whether the entry is committed".
-    pub(super) fn configuration_in_force(&self, effects: &mut Effects) {
+    pub(super) fn configuration_in_force(&mut self, effects: &mut Effects) {
         let (index, membership) = (self.configurations.latest_index(), *self.membership());
+        self.had_vote |= membership.all_voters().contains(self.id);
         effects.events.push(Event::Change(ChangeEvent::InForce { index, membership }));
     }
 

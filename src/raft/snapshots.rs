@@ -127,7 +127,8 @@ impl Node {
     pub(super) fn send_snapshot(&mut self, peer: NodeId, effects: &mut Effects) -> bool {
         let Role::Leader(leader) = &mut self.role else { return false };
         let progress = &mut leader.progress[peer.slot()];
-        if progress.sending.is_none() {
+        // A transfer that was begun is finished; one of which nothing has arrived begins with the latest snapshot.
+        if progress.sending.as_ref().is_none_or(|sending| sending.offset == 0 && sending.in_flight.is_none()) {
             let Some(snapshot) = &self.snapshot else { return false };
             progress.send_snapshot(Arc::clone(snapshot));
         }

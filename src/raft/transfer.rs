@@ -1,6 +1,6 @@
 //! How leadership is handed over (thesis, §3.10).
 
-use super::event::{Event, StaleReply};
+use super::event::{Event, StaleReply, Standing};
 use super::message::Body;
 use super::node::{Effects, Node, Role};
 use super::types::{LocalTime, NodeId, Term};
@@ -110,7 +110,7 @@ impl Node {
         let is_of_leader = term == self.current_term() && self.leader().is_none_or(|leader| leader == from);
         let may = is_of_leader && self.membership().all_voters().contains(self.id);
         if let (Role::Follower { .. } | Role::PreCandidate { .. }, true) = (&self.role, may) {
-            self.stand_for_election(true, effects);
+            self.stand_for_election(Standing::Transfer, effects);
         } else {
             effects.events.push(Event::ReplyIgnored { from, why: StaleReply::NotAsking });
         }

@@ -3,7 +3,8 @@
 
 use super::event::EventId;
 use crate::raft::{
-    AppendedBy, ChangeEvent, Event as Decision, PreVoteEvent, RoleName, SnapshotEvent, StepDown, TransferEvent,
+    AppendedBy, ChangeEvent, Event as Decision, PreVoteEvent, RoleName, SnapshotEvent, Standing, StepDown,
+    TransferEvent,
 };
 
 /// The events that the effects of a step follow from.
@@ -36,8 +37,9 @@ impl Causes {
             | Decision::CommitAdvanced { .. }
             | Decision::CommitHeldBack { .. }
             | Decision::ReadHeldBack { .. }
+            | Decision::ElectionStarted { by: Standing::Promises, .. }
             | Decision::Change(ChangeEvent::InForce { .. })
-            | Decision::LogAppended { by: AppendedBy::NoOp | AppendedBy::Change, .. } => self.last,
+            | Decision::LogAppended { by: AppendedBy::NoOp | AppendedBy::Change { .. }, .. } => self.last,
             // The AppendEntries was accepted first.
             Decision::LogTruncated { .. }
             | Decision::LogAppended { by: AppendedBy::Leader(_), .. }
@@ -48,7 +50,7 @@ impl Causes {
             Decision::Snapshot(SnapshotEvent::Installed { .. }) => self.last,
             Decision::LogAppended { by: AppendedBy::Command, .. }
             | Decision::TermAdopted { .. }
-            | Decision::ElectionStarted { .. }
+            | Decision::ElectionStarted { by: Standing::Silence | Standing::Again | Standing::Transfer, .. }
             | Decision::VoteGranted { .. }
             | Decision::VoteRefused { .. }
             | Decision::VoteCounted { .. }
@@ -109,7 +111,9 @@ impl Causes {
                 }
             }
             Decision::AppendAccepted { .. } | Decision::AppendRefused { .. } => (self.sends, self.arms) = (id, id),
-            Decision::LogAppended { by: AppendedBy::Command | AppendedBy::NoOp | AppendedBy::Change, .. } => {
+            Decision::LogAppended {
+                by: AppendedBy::Command | AppendedBy::NoOp | AppendedBy::Change { .. }, ..
+            } => {
                 (self.sends, self.writes) = (id, id);
             }
             Decision::LogAppended { by: AppendedBy::Leader(_), .. } | Decision::LogTruncated { .. } => self.writes = id,

@@ -298,7 +298,9 @@ fn elections() -> Vec<Decision> {
         let candidate_term = Term(5);
         Decision::CandidateDisregarded { candidate, candidate_term, leader }
     }));
-    elections.extend([false, true].map(|again| Decision::ElectionStarted { term: Term(4), last: at(3, 9), again }));
+    let standings = [Standing::Silence, Standing::Again, Standing::Promises, Standing::Transfer];
+    assert_all!(standings, Standing: Silence Again Promises Transfer);
+    elections.extend(standings.map(|by| Decision::ElectionStarted { term: Term(4), last: at(3, 9), by }));
     for was in roles() {
         elections.push(Decision::TermAdopted { old_term: Term(3), term: Term(4), from: node(2), was });
         elections.push(Decision::LeaderRecognised { leader: node(2), was });
@@ -314,7 +316,13 @@ fn replications() -> Vec<Decision> {
         AppendRefusal::OtherTerm { prev: at(3, 6), own_term: Term(2) },
     ];
     assert_all!(refusals, AppendRefusal: StaleTerm TooShort OtherTerm);
-    let reasons = [AppendedBy::Command, AppendedBy::NoOp, AppendedBy::Change, AppendedBy::Leader(leader)];
+    let reasons = [
+        AppendedBy::Command,
+        AppendedBy::NoOp,
+        AppendedBy::Change { single: false },
+        AppendedBy::Change { single: true },
+        AppendedBy::Leader(leader),
+    ];
     assert_all!(reasons, AppendedBy: Command NoOp Change Leader);
     let mut replications = vec![
         Decision::HeartbeatRound { round: Round::default() },

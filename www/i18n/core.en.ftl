@@ -131,9 +131,11 @@ event-term-adopted = { $was ->
     [pre-candidate] { $actor } stops asking for promises: { $from } knows of term { $term }, and { $actor } was in term { $old-term }.
    *[follower] { $actor } moves from term { $old-term } to term { $term }, which it hears of from { $from }.
 }
-event-election-started = { $again ->
-    [yes] { $actor } got no majority in time: it stands again, in term { $term }.
-   *[no] { $actor } stands for election in term { $term }, with a log that ends at term { $last-term }, index { $last-index }.
+event-election-started = { $by ->
+    [again] { $actor } got no majority in time: it stands again, in term { $term }.
+    [promises] { $actor } has the promises of a majority: it stands for election in term { $term }, with a log that ends at term { $last-term }, index { $last-index }.
+    [transfer] { $actor } stands for election in term { $term } at once, because its leader told it to; its log ends at term { $last-term }, index { $last-index }.
+   *[silence] { $actor } stands for election in term { $term }, with a log that ends at term { $last-term }, index { $last-index }.
 }
 event-vote-granted = { $candidate-last-index ->
     [0] { $actor } votes for { $candidate }: it is the first to ask, and both logs are empty.

@@ -131,9 +131,11 @@ event-term-adopted = { $was ->
     [pre-candidate] { $actor } cesse de demander des promesses : { $from } connaît le terme { $term }, et { $actor } était au terme { $old-term }.
    *[follower] { $actor } passe du terme { $old-term } au terme { $term }, qu’il apprend de { $from }.
 }
-event-election-started = { $again ->
-    [yes] { $actor } n’a pas eu de majorité à temps : il se représente, au terme { $term }.
-   *[no] { $actor } est candidat au terme { $term }, avec un journal qui finit au terme { $last-term }, index { $last-index }.
+event-election-started = { $by ->
+    [again] { $actor } n’a pas eu de majorité à temps : il se représente, au terme { $term }.
+    [promises] { $actor } a les promesses d’une majorité : il est candidat au terme { $term }, avec un journal qui finit au terme { $last-term }, index { $last-index }.
+    [transfer] { $actor } est aussitôt candidat au terme { $term }, parce que son leader le lui demande ; son journal finit au terme { $last-term }, index { $last-index }.
+   *[silence] { $actor } est candidat au terme { $term }, avec un journal qui finit au terme { $last-term }, index { $last-index }.
 }
 event-vote-granted = { $candidate-last-index ->
     [0] { $actor } vote pour { $candidate } : c’est le premier à demander, et les deux journaux sont vides.

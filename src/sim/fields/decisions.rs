@@ -2,7 +2,9 @@
 
 use super::extensions;
 use super::{Field, Named, count, index, maybe, node, role_name};
-use crate::raft::{AppendRefusal, AppendedBy, Event as E, NodeId, StaleReply, StepDown, VoteRefusal, Withheld};
+use crate::raft::{
+    AppendRefusal, AppendedBy, Event as E, NodeId, StaleReply, Standing, StepDown, VoteRefusal, Withheld,
+};
 
 /// The kind of a decision, in kebab case, and its fields in order.
 pub fn describe(decision: &E) -> (&'static str, Vec<Named>) {
@@ -34,9 +36,9 @@ pub fn describe(decision: &E) -> (&'static str, Vec<Named>) {
         E::ReadConfirmed { index: at, quorum } => {
             ("read-confirmed", vec![("index", index(*at)), ("quorum", Field::Nodes(*quorum))])
         }
-        E::ElectionStarted { term, last, again } => (
+        E::ElectionStarted { term, last, by } => (
             "election-started",
-            vec![("term", Field::Number(term.0)), ("last", Field::Position(*last)), ("again", Field::Flag(*again))],
+            vec![("term", Field::Number(term.0)), ("last", Field::Position(*last)), ("by", Field::Word(standing(*by)))],
         ),
         E::VoteGranted { candidate, candidate_last, own_last } => (
             "vote-granted",
@@ -95,7 +97,7 @@ pub fn describe(decision: &E) -> (&'static str, Vec<Named>) {
             let (by, leader) = match by {
                 AppendedBy::Command => ("command", None),
                 AppendedBy::NoOp => ("no-op", None),
-                AppendedBy::Change => ("change", None),
+                AppendedBy::Change { .. } => ("change", None),
                 AppendedBy::Leader(leader) => ("leader", Some(*leader)),
             };
             let mut fields = vec![("by", Field::Word(by)), ("first-index", index(*first_index))];
@@ -159,6 +161,16 @@ pub fn describe(decision: &E) -> (&'static str, Vec<Named>) {
         E::Change(event) => extensions::describe_change(event),
         E::PreVote(event) => extensions::describe_pre_vote(event),
         E::Transfer(event) => extensions::describe_transfer(event),
+    }
+}
+
+/// What makes a node stand for election.
+const fn standing(by: Standing) -> &'static str {
+    match by {
+        Standing::Silence => "silence",
+        Standing::Again => "again",
+        Standing::Promises => "promises",
+        Standing::Transfer => "transfer",
     }
 }
 

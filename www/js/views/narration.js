@@ -68,7 +68,7 @@ export function createNarration(root, { i18n, actions, speeds }) {
     /** @param {State} state */
     update(state) {
       const calm = steady(state);
-      if (!changed(state.telling, state.playing, calm, state.lang)) return;
+      if (!changed(state.telling, state.playing, calm, state.lang)) return false;
       const { headline: top, recent } = state.telling;
       text(headline, calm ?? (top ? sentence(top, i18n) : i18n.t(state.playing ? "narration-waiting" : "narration-empty")));
       attr(headline, "class", `headline weight-${calm ? 0 : top?.weight ?? 0}`);
@@ -83,6 +83,7 @@ export function createNarration(root, { i18n, actions, speeds }) {
         attr(row, "class", `weight-${event.weight}`);
         writeWhy(/** @type {HTMLElement} */ (row.children[2]), `event ${event.id}`, said.textContent ?? "");
       });
+      return true;
     },
   };
 }

@@ -92,7 +92,10 @@ const actions = {
   seekUs: session.seekUs,
   seekEnd: session.seekEnd,
   pass: session.pass,
-  why: (question) => store.set({ why: { question }, tab: "why", playing: false }),
+  why: (question, told = null) => {
+    if (told && store.get().playing) session.stand(told);
+    store.set({ why: { question }, tab: "why", playing: false });
+  },
   switchTo: (id) => { const end = session.switchTo(id); if (end) journey.go(end, null, () => {}); },
   rename: session.universes.rename,
   compare: (id) => session.safely(() => session.universes.compare(id)),
@@ -125,6 +128,7 @@ const help = createHelp(byId("help"), context);
 /** What moves, every frame. */
 const moving = [createTabs(byId("tabs"), context), stage, createTwin(byId("twin"), stage.picture, context)];
 const logs = createLogs(byId("panel-logs"), context);
+const narration = createNarration(byId("narration"), context);
 /** What mostly has nothing to write. */
 const rare = [
   createHeader(byId("header"), context), createAlarms(byId("alarms"), document.body, context), createScriptPanel(byId("panel-script"), context),
@@ -138,7 +142,7 @@ const turns = createTurns([
   { everyMs: 60, ...logs },
   { everyMs: 200, ...createKv(byId("panel-kv"), context) },
   { everyMs: 200, update: clientPanel.update },
-  { everyMs: 100, ...createNarration(byId("narration"), context) },
+  { everyMs: 100, ...narration },
   { everyMs: 100, update: rarely },
 ]);
 const live = byId("live");
@@ -190,11 +194,11 @@ function showWhy(state) {
   });
 }
 
-/** What is chosen, or else what was told last. */
+/** What is chosen, or else what is told. */
 function askWhy() {
-  const { selection, telling } = store.get();
+  const { selection } = store.get();
   if (selection && selection.kind !== "link") actions.why(selection.kind === "node" ? `role ${selection.id}` : `message ${selection.id}`);
-  else actions.why(telling.headline ? `event ${telling.headline.id}` : "leader");
+  else narration.ask();
 }
 
 function remember() {

@@ -180,9 +180,7 @@ export function createSession({ lab, library, store, loop, clock }) {
       return done;
     },
 
-    ...travels,
-
-    switchTo, universes: multiverse,
+    ...travels, switchTo, universes: multiverse,
     /** @param {number} id */
     selectMessage(id) {
       safely(() => {

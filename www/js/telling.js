@@ -26,7 +26,7 @@ export function createTeller() {
   let pending = null;
   /** @type {EventView | null} */
   let toAnnounce = null;
-  /** Whether the headline is one that somebody asked about, and stays as long as time stands still. */
+  /** Whether the headline is one that somebody asked about: it stays until time goes on or somebody acts. */
   let stands = false;
   let headlineMs = -Infinity, listMs = -Infinity, announceMs = -Infinity;
   /** @type {Telling} */
@@ -92,6 +92,9 @@ export function createTeller() {
       stands = true;
       return told();
     },
+
+    /** Somebody acted: that is to be told. */
+    goOn() { stands = false; },
 
     /**
      * One has leapt somewhere: what counts is what happened last before it, and it counts whatever it is.

@@ -40,7 +40,10 @@ test("what is asked about stays told as long as time stands still", () => {
   assert.deepEqual(teller.tell([], at(1_600, stands)).recent.map(({ id }) => id), [4, 3, 2], "what came meanwhile is in the list");
   assert.notEqual(teller.tell([event(5, 1)], at(9_000)).headline?.id, 1, "time goes on");
   teller.stand(asked);
-  assert.equal(teller.land([event(6, 1)], false).headline?.id, 6, "one went elsewhere");
+  teller.goOn();
+  assert.equal(teller.tell([event(6, 2)], at(9_100, stands)).headline?.id, 6, "somebody acted");
+  teller.stand(asked);
+  assert.equal(teller.land([event(7, 1)], false).headline?.id, 7, "one went elsewhere");
 });
 
 test("routine is told to who asked for it", () => {

@@ -5,7 +5,8 @@
  * @template S
  * @typedef {object} Part
  * @property {number} everyMs Real time between two turns: no more often than it can be read.
- * @property {(state: S) => boolean | void} update Answers false when there was nothing to write.
+ * @property {(state: S) => boolean | "more" | void} update Answers false when there was nothing to write, and "more" when
+ *   the rest is for the next turn, whoever else waits.
  */
 
 /**
@@ -26,8 +27,9 @@ export function createTurns(parts) {
     next(state, ms) {
       const wait = (/** @type {typeof line[0]} */ one) => (ms - one.lastMs) / one.part.everyMs;
       for (const one of line.filter((other) => wait(other) >= 1).sort((a, b) => wait(b) - wait(a))) {
-        one.lastMs = ms;
-        if (one.part.update(state) !== false) return true;
+        const wrote = one.part.update(state);
+        one.lastMs = wrote === "more" ? -Infinity : ms;
+        if (wrote !== false) return true;
       }
       return false;
     },

@@ -38,6 +38,18 @@ test("who has nothing to write leaves the turn to the next", () => {
   assert.equal(turns.next(null, 16), false, "and then nobody's time has come");
 });
 
+test("who has not finished goes on in the next turn", () => {
+  /** @type {string[]} */
+  const written = [];
+  let left = 3;
+  const turns = createTurns([
+    { everyMs: 20, update: () => { written.push("other"); } },
+    { everyMs: 20, update: () => { written.push("long"); return --left > 0 ? "more" : true; } },
+  ]);
+  for (let ms = 0; ms < 96; ms += 16) turns.next(null, ms);
+  assert.deepEqual(written.slice(0, 5), ["other", "long", "long", "long", "other"]);
+});
+
 test("when time stands still everything is written at once", () => {
   const { written, turns } = parts([["a", 60], ["b", 60, false], ["c", 60]]);
   turns.next(null, 0);

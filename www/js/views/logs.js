@@ -17,7 +17,7 @@ const COLUMN = 50;
 const SPARE = 3;
 const TERM_COLOURS = 6;
 /** Cells that a turn writes at most, but for the last row's, while time plays: the rest are for the next turn. */
-const CELLS_A_TURN = 18;
+const CELLS_A_TURN = 20;
 /** Text that surely fits a cell. All other is clipped, which costs whenever anything on the page is painted. */
 const FITS = /^[ -~·−]{0,6}$/;
 
@@ -48,6 +48,8 @@ export function createLogs(root, { i18n, actions }) {
   let columns = 8;
   /** Rows that are not written yet, and the one that comes next: none of them starves when views come fast. */
   let waiting = 0, nextRow = 0;
+  /** The end of the logs that each row was written for. @type {Map<string, number>} */
+  const writtenTo = new Map();
   const scroll = createLogScroll(scroller, sheet, COLUMN, (patch) => {
     if (patch.width !== undefined) columns = Math.ceil(patch.width / COLUMN) + 2 * SPARE + 1;
     actions.set({
@@ -73,15 +75,21 @@ export function createLogs(root, { i18n, actions }) {
       if (anew) { writeFrame(view, state); waiting = view.nodes.length; }
       if (waiting === 0) return false;
       writeRows(view, state);
-      return true;
+      return waiting > 0 ? "more" : true;
     },
   };
 
+  /** Whether the sheet moves with the end: then nobody can get to the columns that are held ready beside those in sight. @param {State} state */
+  function moves({ playing, followLog }) { return playing && followLog && !scroll.isHeld(); }
+
+  /** The first column that has to be written. @param {ClusterView} view @param {State} state */
+  function firstOf({ logFrom, logEnd }, state) { return moves(state) ? Math.max(logFrom, logEnd + 1 - (columns - 2 * SPARE)) : logFrom; }
+
   /** All but the cells. @param {ClusterView} view @param {State} state */
-  function writeFrame(view, { followLog }) {
+  function writeFrame(view, state) {
     hide(empty, view.logEnd > 0);
-    hide(follow, followLog);
-    const from = view.logFrom, until = Math.min(Math.max(view.logEnd, 1), from + columns - 1);
+    hide(follow, state.followLog);
+    const from = firstOf(view, state), until = Math.min(Math.max(view.logEnd, 1), view.logFrom + columns - 1);
     const indices = Array.from({ length: Math.max(0, until - from + 1) }, (_, i) => from + i);
     keyed(head, heldHead, indices.entries(), ([i]) => String(i), () => el("div", { class: "log-index", role: "columnheader" }), (cell, [, index]) => {
       cell.style.left = `${(index - 1) * COLUMN}px`;
@@ -91,19 +99,26 @@ export function createLogs(root, { i18n, actions }) {
       toggle(cell, "leader", node.status === "up" && node.role === "leader");
       toggle(cell, "down", node.status !== "up");
     });
-    keyed(rows, heldRows, view.nodes, (node) => node.name, makeRow, (row, node) => toggle(row, "down", node.status === "down"));
-    scroll.update(view.logEnd, followLog);
+    keyed(rows, heldRows, view.nodes, (node) => node.name, makeRow, (row, node) => {
+      toggle(row, "down", node.status === "down");
+      // Until its turn comes a row stays where it stood: the sheet moves on under it.
+      const by = moves(state) ? view.logEnd - (writtenTo.get(node.name) ?? view.logEnd) : 0;
+      row.style.transform = by === 0 ? "" : `translateX(${by * COLUMN}px)`;
+    });
+    scroll.update(view.logEnd, state.followLog);
   }
 
   /** The rows that wait: all of them, or while time plays as many as a turn has time for. @param {ClusterView} view @param {State} state */
-  function writeRows(view, { selection, playing }) {
-    const chosen = selection?.kind === "node" ? selection.id : null;
+  function writeRows(view, state) {
+    const { selection, playing } = state, first = firstOf(view, state), chosen = selection?.kind === "node" ? selection.id : null;
     const leader = view.nodes.find((node) => node.name === chosen && node.peers.length > 0);
     for (let cells = 0; waiting > 0 && (!playing || cells < CELLS_A_TURN); waiting--) {
       nextRow = (nextRow + 1) % view.nodes.length;
       const node = /** @type {NodeView} */ (view.nodes[nextRow]), row = /** @type {HTMLElement} */ (heldRows.get(node.name));
-      cells += writeRow(row, node, view.logFrom);
+      cells += writeRow(row, node, view.logFrom, first);
       writeMarks(row, node, leader);
+      writtenTo.set(node.name, view.logEnd);
+      row.style.transform = "";
     }
     if (!playing) for (const cells of heldCells.values()) cells.forEach(explain);
   }
@@ -119,8 +134,8 @@ export function createLogs(root, { i18n, actions }) {
       el("i", { class: "log-next", "aria-hidden": "true" }));
   }
 
-  /** How many cells had to be written. @param {HTMLElement} row @param {NodeView} node @param {number} from */
-  function writeRow(row, node, from) {
+  /** How many cells had to be written. @param {HTMLElement} row @param {NodeView} node @param {number} from @param {number} first */
+  function writeRow(row, node, from, first) {
     const cells = /** @type {HTMLElement} */ (row.children[1]);
     const ring = /** @type {HTMLElement[]} */ (heldCells.get(node.name));
     while (ring.length > columns) ring.pop()?.remove();
@@ -130,7 +145,7 @@ export function createLogs(root, { i18n, actions }) {
       cells.append(cell);
     }
     let written = 0;
-    for (const entry of node.entries.slice(0, columns)) if (writeCell(/** @type {HTMLElement} */ (ring[entry.index % columns]), entry)) written++;
+    for (const entry of node.entries.slice(0, columns)) if (entry.index >= first && writeCell(/** @type {HTMLElement} */ (ring[entry.index % columns]), entry)) written++;
     for (let i = node.entries.length; i < columns; i++) {
       const cell = /** @type {HTMLElement} */ (ring[(from + i) % columns]);
       if (!cell.hidden) { hide(cell, true); cell.removeAttribute("data-key"); cell.style.left = ""; }

@@ -101,9 +101,9 @@ export function createLogs(root, { i18n, actions }) {
     });
     keyed(rows, heldRows, view.nodes, (node) => node.name, makeRow, (row, node) => {
       toggle(row, "down", node.status === "down");
-      // Until its turn comes a row stays where it stood: the sheet moves on under it.
+      // Until its turn comes a row stays where it stood, when the sheet moves on so far that little of it would be left.
       const by = moves(state) ? view.logEnd - (writtenTo.get(node.name) ?? view.logEnd) : 0;
-      row.style.transform = by === 0 ? "" : `translateX(${by * COLUMN}px)`;
+      row.style.transform = by <= SPARE ? "" : `translateX(${by * COLUMN}px)`;
     });
     scroll.update(view.logEnd, state.followLog);
   }

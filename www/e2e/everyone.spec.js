@@ -175,6 +175,39 @@ const PLACES = [
   ["the help", async (page) => { await page.locator("header .square").last().click(); }],
 ];
 
+for (const [width, height] of [[390, 844], [360, 740]]) {
+  for (const lang of ["en", "fr"]) {
+    test(`on a telephone of ${width}x${height} nothing is cut, ${lang}`, { tag: "@once" }, async ({ page }) => {
+      await page.setViewportSize({ width: width ?? 0, height: height ?? 0 });
+      await page.addInitScript((preferences) => localStorage.setItem("raftarium.preferences", preferences), JSON.stringify({ lang }));
+      await open(page);
+      await leader(page);
+      // In the past, where the way to the end is offered as well.
+      await page.locator("#timebar .play").click();
+      await page.locator("#timebar .back").click();
+      await expect(page.locator(".to-end")).toBeVisible();
+      const cut = await page.locator("#tabs button, .scene-name, #timebar button, #timebar .landmark, #timebar .speed-words, #timebar .now, #timebar bdi, .rule").evaluateAll((all) => all
+        .filter((one) => one.checkVisibility())
+        .filter((one) => {
+          const { left, right } = one.getBoundingClientRect(), within = one.closest("#tabs, #header, #timebar, #narration")?.getBoundingClientRect();
+          return one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1 || one.scrollHeight > one.clientHeight + 1 && one.clientHeight > 1
+            || !within || left < within.left || right > within.right;
+        }).map((one) => `${one.className || one.id}: ${one.textContent}`));
+      expect(cut).toEqual([]);
+      // A list shows every choice: it is as wide as a copy that nothing holds in.
+      const [shown, wanted] = await page.locator("#timebar .landmark").evaluate((list) => {
+        const copy = /** @type {HTMLElement} */ (list.cloneNode(true));
+        Object.assign(copy.style, { position: "fixed", width: "max-content" });
+        document.body.append(copy);
+        const widths = [list, copy].map((one) => one.getBoundingClientRect().width);
+        copy.remove();
+        return widths;
+      });
+      expect(shown).toBeGreaterThanOrEqual((wanted ?? NaN) - 1);
+    });
+  }
+}
+
 for (const [width, height] of [[1280, 800], [390, 844]]) {
   for (const theme of ["light", "dark"]) {
     for (const lang of ["en", "fr"]) {

@@ -32,6 +32,8 @@ async function something(page) {
   await types(page, `crash ${first}`);
   await leader(page, first);
   await page.getByRole("button", { name: "Pause", exact: true }).click();
+  // Standing still, the clock shows every microsecond.
+  await expect(page.locator("#timebar .now")).toHaveText(/\d\.\d{6}/);
   return first;
 }
 

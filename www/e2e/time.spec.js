@@ -99,6 +99,44 @@ test("acting in the past begins another universe, and the one that was left is k
   await expect.poll(() => time(page)).toBeGreaterThan(4.2);
 });
 
+test("a reload brings the universes back, with their names, the one in hand, and the way between them", async ({ page }) => {
+  await past(page);
+  await page.keyboard.press("Home");
+  await page.keyboard.press("e");
+  const first = await leader(page);
+  await types(page, `crash ${first}`);
+  const opener = page.locator(".universes > button"), rows = universes(page).getByRole("listitem");
+  await opener.click();
+  // The cluster that the page opened with, the run of the script, and what came of the crash.
+  await expect(rows).toHaveCount(3);
+  const here = rows.and(page.locator('[aria-current="true"]'));
+  await here.getByRole("textbox").fill("what if");
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".universes bdi")).toHaveText("what if");
+  const names = await rows.getByRole("textbox").evaluateAll((all) => all.map((one) => /** @type {HTMLInputElement} */ (one).value));
+  const stood = await time(page);
+
+  await page.reload();
+  await expect(page.locator(".universes bdi")).toHaveText("what if");
+  await expect.poll(() => time(page), { timeout: 30_000 }).toBeCloseTo(stood, 3);
+  await expect(node(page, first)).toHaveClass(/down/);
+  await opener.click();
+  await expect(rows).toHaveCount(3);
+  expect(await rows.getByRole("textbox").evaluateAll((all) => all.map((one) => /** @type {HTMLInputElement} */ (one).value))).toEqual(names);
+  await expect(here.getByRole("textbox")).toHaveValue("what if");
+  // Its parent is the row above it; there the node is up, and the run goes on to its own end.
+  await rows.nth(names.indexOf("what if") - 1).getByRole("button", { name: /Switch/ }).click();
+  await expect(here.getByRole("textbox")).not.toHaveValue("what if");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("End");
+  await expect.poll(() => time(page), { timeout: 30_000 }).toBeGreaterThan(4.2);
+  await expect(node(page, first)).not.toHaveClass(/down/);
+  await opener.click();
+  await rows.nth(names.indexOf("what if")).getByRole("button", { name: /Switch/ }).click();
+  await expect(page.locator(".universes bdi")).toHaveText("what if");
+  await expect(node(page, first)).toHaveClass(/down/);
+});
+
 test("two universes run side by side, with what differs lit", async ({ page }) => {
   await past(page);
   await page.keyboard.press("Home");

@@ -56,6 +56,31 @@ test("one goes to a cause, and back to where it was asked", async ({ page }) => 
   await expect(panel(page)).not.toContainText("This was asked at");
 });
 
+test("what is asked while time plays is what the headline shows, and goes on showing", async ({ page }) => {
+  await open(page);
+  await leader(page);
+  const headline = page.locator(".headline");
+  for (let i = 0; i < 2; i++) await page.keyboard.press("]");
+  for (let i = 0; i < 8; i++) {
+    await expect(headline).not.toHaveText("");
+    await page.keyboard.press("w");
+    await expect(question(page)).toBeFocused();
+    await expect(page.locator("#timebar .play")).toHaveAccessibleName(/^Play/);
+    await expect(causes(page).first().locator(".why-said").first()).toHaveText(await headline.textContent() ?? "");
+    await page.keyboard.press(" ");
+    // Another thing is told by then.
+    await page.waitForTimeout(600);
+  }
+  // Fast, a state is told: the question is about that, and the state stays in sight.
+  for (let i = 0; i < 2; i++) await page.keyboard.press("]");
+  await expect(headline).toContainText(says("leads term"), { timeout: 30_000 });
+  await page.waitForTimeout(4_000);
+  await page.keyboard.press("w");
+  const [, name] = /(n\d)/.exec(await headline.textContent() ?? "") ?? [];
+  await expect(question(page)).toHaveText(says(`Why does ${name} lead?`));
+  await expect(headline).toContainText(says("leads term"));
+});
+
 test("an entry that is not committed says what is missing, and each step that is offered brings it", async ({ page }) => {
   await stands(page, CUT_OFF);
   await page.locator("#tab-logs").click();

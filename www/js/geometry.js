@@ -58,7 +58,7 @@ export function layoutStage(width, height, nodes, clients) {
 
 /** @param {number} width @param {number} height @param {number} count @param {boolean} compact */
 function nodeRadius(width, height, count, compact) {
-  if (compact) return height < 380 ? 18 : count > 6 ? 22 : 26;
+  if (compact) return height < 320 ? 18 : height < 380 || count > 6 ? 22 : 26;
   if (Math.min(width, height) < 420) return 24;
   if (count > 6) return Math.min(width, height) > 700 ? 36 : 29;
   return Math.min(width, height) > 640 ? 42 : 34;

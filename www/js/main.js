@@ -10,6 +10,7 @@ import { noMarks } from "./marks.js";
 import { loadSession, saveSession } from "./record.js";
 import { createSession } from "./session.js";
 import { createStore, loadPreferences, savePreferences } from "./store.js";
+import { createTurns } from "./turns.js";
 import { createAlarms } from "./views/alarms.js";
 import { createClientPanel } from "./views/client-panel.js";
 import { createConditions } from "./views/conditions.js";
@@ -91,7 +92,10 @@ const actions = {
   seekUs: session.seekUs,
   seekEnd: session.seekEnd,
   pass: session.pass,
-  why: (question) => store.set({ why: { question }, tab: "why", playing: false }),
+  why: (question, told = null) => {
+    if (told && store.get().playing) session.stand(told);
+    store.set({ why: { question }, tab: "why", playing: false });
+  },
   switchTo: (id) => { const end = session.switchTo(id); if (end) journey.go(end, null, () => {}); },
   rename: session.universes.rename,
   compare: (id) => session.safely(() => session.universes.compare(id)),
@@ -123,20 +127,25 @@ const clientPanel = createClientPanel(byId("panel-client"), context);
 const help = createHelp(byId("help"), context);
 /** What moves, every frame. */
 const moving = [createTabs(byId("tabs"), context), stage, createTwin(byId("twin"), stage.picture, context)];
-/** Every turn. */
-const timebar = createTimebar(byId("timebar"), context);
-/** What is read, in turns while time plays: nobody reads sixty times a second, and no frame has to write it all. */
 const logs = createLogs(byId("panel-logs"), context);
-const read = [
-  [logs],
-  [createKv(byId("panel-kv"), context), createHeader(byId("header"), context), createAlarms(byId("alarms"), document.body, context)],
-  [clientPanel, createConditions(byId("panel-conditions"), context)],
-  [createNarration(byId("narration"), context), createScriptPanel(byId("panel-script"), context), createInspector(byId("stage"), stage.layout, context)],
+const narration = createNarration(byId("narration"), context);
+/** What mostly has nothing to write. */
+const rare = [
+  createHeader(byId("header"), context), createAlarms(byId("alarms"), document.body, context), createScriptPanel(byId("panel-script"), context),
+  createConditions(byId("panel-conditions"), context), createInspector(byId("stage"), stage.layout, context),
 ];
+/** What is read, and how often at most while time plays: nobody reads sixty times a second. */
+const turns = createTurns([
+  { everyMs: 60, update: stage.nodes },
+  { everyMs: 150, update: stage.clients },
+  { everyMs: 60, ...createTimebar(byId("timebar"), context) },
+  { everyMs: 60, ...logs },
+  { everyMs: 200, ...createKv(byId("panel-kv"), context) },
+  { everyMs: 200, update: clientPanel.update },
+  { everyMs: 100, ...narration },
+  { everyMs: 100, update: rarely },
+]);
 const live = byId("live");
-/** Real time of a turn. */
-const TURN_MS = 25;
-let turn = 0, turnMs = -Infinity;
 /** So many frames in a row may leave the diagram for the next. */
 const FULL_FRAMES = 3;
 let fullFrames = 0;
@@ -144,21 +153,24 @@ let fullFrames = 0;
 let diagram = null;
 /** @type {State["view"]} */
 let seen = null;
+let looked = false;
+
+/** It takes nobody's turn. @param {State} state */
+function rarely(state) {
+  for (const view of rare) view.update(state);
+  return false;
+}
 
 function render() {
   const state = store.get();
   logs.settle();
   for (const view of moving) view.update(state);
-  // A frame that draws a new snapshot has enough to do, unless every frame has one.
-  const full = state.playing && state.view !== seen && ++fullFrames < FULL_FRAMES;
-  if (!full) { fullFrames = 0; diagram?.update(state); }
-  const next = state.playing && clock() - turnMs >= (state.view === seen ? TURN_MS : 2 * TURN_MS);
+  if (!state.playing) turns.all(state);
+  // A frame that fetched a snapshot has done its share, unless every frame fetches one.
+  looked = state.view !== seen && !looked;
   seen = state.view;
-  if (next) { turn = (turn + 1) % read.length; turnMs = clock(); }
-  if (!state.playing || next) timebar.update(state);
-  for (const [i, views] of read.entries()) {
-    if (!state.playing || (next && i === turn)) for (const view of views) view.update(state);
-  }
+  const full = state.playing && !looked && turns.next(state, clock()) && ++fullFrames < FULL_FRAMES;
+  if (!full) { fullFrames = 0; diagram?.update(state); }
   if (state.tab === "why") showWhy(state);
   const event = session.announce();
   if (event) live.textContent = sentence(event, i18n);
@@ -182,11 +194,11 @@ function showWhy(state) {
   });
 }
 
-/** What is chosen, or else what was told last. */
+/** What is chosen, or else what is told. */
 function askWhy() {
-  const { selection, telling } = store.get();
+  const { selection } = store.get();
   if (selection && selection.kind !== "link") actions.why(selection.kind === "node" ? `role ${selection.id}` : `message ${selection.id}`);
-  else actions.why(telling.headline ? `event ${telling.headline.id}` : "leader");
+  else narration.ask();
 }
 
 function remember() {

@@ -131,6 +131,8 @@ export function createSession({ lab, library, store, loop, clock }) {
   return {
     safely, open, run,
     announce: () => teller.announce(clock()),
+    /** Time stands still at what is told. @param {import("./types.js").EventView} shown */
+    stand(shown) { store.set({ telling: teller.stand(shown) }); },
 
     /** @param {import("./loop.js").Tick} tick */
     frame(tick) {
@@ -178,9 +180,7 @@ export function createSession({ lab, library, store, loop, clock }) {
       return done;
     },
 
-    ...travels,
-
-    switchTo, universes: multiverse,
+    ...travels, switchTo, universes: multiverse,
     /** @param {number} id */
     selectMessage(id) {
       safely(() => {

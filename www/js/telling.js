@@ -26,12 +26,19 @@ export function createTeller() {
   let pending = null;
   /** @type {EventView | null} */
   let toAnnounce = null;
+  /** Whether the headline is one that somebody asked about: it stays until time goes on or somebody acts. */
+  let stands = false;
   let headlineMs = -Infinity, listMs = -Infinity, announceMs = -Infinity;
   /** @type {Telling} */
   let telling = { headline, recent };
 
   /** The most telling of some events, and of equals the newest. @param {EventView[]} events */
   const best = (events) => events.reduce((/** @type {EventView | null} */ top, event) => (top && top.weight > event.weight ? top : event), null);
+
+  function told() {
+    telling = { headline, recent: recent.filter((event) => event !== headline).slice(0, LIST_LENGTH) };
+    return telling;
+  }
 
   return {
     /** A new universe has no past. */
@@ -40,6 +47,7 @@ export function createTeller() {
       recent = [];
       headline = null;
       pending = null;
+      stands = false;
       toAnnounce = null;
       listMs = -Infinity;
       telling = { headline, recent };
@@ -52,6 +60,7 @@ export function createTeller() {
      * @returns {Telling} The same object while nothing changes.
      */
     tell(events, { ms, playing, speed, routine }) {
+      if (playing) stands = false;
       const least = routine ? 0 : playing && speed >= FAST ? 2 : 1;
       fresh = [...fresh, ...events.filter((event) => event.weight >= least)].slice(-60);
       for (const event of events) {
@@ -61,7 +70,7 @@ export function createTeller() {
       if (!next || (playing && ms - listMs < LIST_MS)) return telling;
       listMs = ms;
       const hold = headline ? HOLD_MS[headline.weight] ?? 0 : 0;
-      if (!headline || !playing || ms - headlineMs >= (next.weight > headline.weight ? 0 : next.weight === headline.weight ? hold / 3 : hold)) {
+      if (!stands && (!headline || !playing || ms - headlineMs >= (next.weight > headline.weight ? 0 : next.weight === headline.weight ? hold / 3 : hold))) {
         headline = next;
         headlineMs = ms;
         pending = null;
@@ -71,9 +80,21 @@ export function createTeller() {
       }
       recent = [...fresh.reverse(), ...recent].slice(0, LIST_LENGTH + 1);
       fresh = [];
-      telling = { headline, recent: recent.filter((event) => event !== headline).slice(0, LIST_LENGTH) };
-      return telling;
+      return told();
     },
+
+    /**
+     * Somebody asks about what is shown, and time stands still: what is answered and what is told shall be the same.
+     * @param {EventView} shown @returns {Telling}
+     */
+    stand(shown) {
+      headline = shown;
+      stands = true;
+      return told();
+    },
+
+    /** Somebody acted: that is to be told. */
+    goOn() { stands = false; },
 
     /**
      * One has leapt somewhere: what counts is what happened last before it, and it counts whatever it is.

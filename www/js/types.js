@@ -127,7 +127,8 @@
  * @property {(playing: boolean) => void} play
  * @property {(kind: string, forward: boolean) => void} seekLandmark
  * @property {(event: number) => void} seekEvent
- * @property {(question: string) => void} why Asks why something is so, or is not; time stands still.
+ * @property {(question: string, told?: EventView | null) => void} why Asks why something is so, or is not; time stands
+ *   still, and so does what is told, if it is asked about.
  * @property {(us: number) => void} pass Lets so much time pass at once.
  * @property {(us: number) => void} seekUs
  * @property {() => void} seekEnd

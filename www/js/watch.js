@@ -109,8 +109,11 @@ export function createWatch({ lab, store, loop, teller, multiverse, clock }) {
 
   return {
     look, hear, lookBeside,
-    /** Something changed that no frame tells of. */
-    outdate() { stale = true; },
+    /** Somebody acted, which no frame tells of. */
+    outdate() {
+      stale = true;
+      teller.goOn();
+    },
     /** One stands elsewhere. */
     land() { stale = landed = true; },
     /** Another universe is in hand. */

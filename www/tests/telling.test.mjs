@@ -29,6 +29,23 @@ test("an alarm waits for nobody", () => {
   assert.equal(teller.tell([event(2, 3)], at(1_400)).headline?.id, 2);
 });
 
+test("what is asked about stays told as long as time stands still", () => {
+  const teller = createTeller();
+  const asked = event(1, 1);
+  teller.tell([asked], at(1_000));
+  teller.tell([event(2, 2)], at(1_400));
+  assert.equal(teller.stand(asked).headline?.id, 1, "though another was told already");
+  const stands = { playing: false };
+  assert.equal(teller.tell([event(3, 2), event(4, 1)], at(1_500, stands)).headline?.id, 1);
+  assert.deepEqual(teller.tell([], at(1_600, stands)).recent.map(({ id }) => id), [4, 3, 2], "what came meanwhile is in the list");
+  assert.notEqual(teller.tell([event(5, 1)], at(9_000)).headline?.id, 1, "time goes on");
+  teller.stand(asked);
+  teller.goOn();
+  assert.equal(teller.tell([event(6, 2)], at(9_100, stands)).headline?.id, 6, "somebody acted");
+  teller.stand(asked);
+  assert.equal(teller.land([event(7, 1)], false).headline?.id, 7, "one went elsewhere");
+});
+
 test("routine is told to who asked for it", () => {
   const teller = createTeller();
   assert.equal(teller.tell([event(1, 0)], at(0)).headline, null);

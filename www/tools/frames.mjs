@@ -1,15 +1,16 @@
 // What a frame costs the main thread: the built page in Chromium, nine nodes, nine clients, some 200 messages on
 // their way, at several speeds, with short logs and with long ones.
 //
-//   node www/tools/frames.mjs [DIRECTORY] [--entries 1000,20000] [--seconds 4] [--profile SPEED]
+//   node www/tools/frames.mjs [DIRECTORY] [--entries 1000,20000] [--seconds 4] [--profile SPEED] [--shares]
 //
 // Measured is the CPU time of the renderer's main thread (the thread time that Chromium traces for each task), summed
 // from one animation frame to the next: scripts, WebAssembly, style, layout, paint records and garbage collection, and
 // not what the machine's other work takes. Rasterizing, composing and the worker that paints the crowd run on other
-// threads and do not count.
+// threads and do not count. `--shares` tells what kinds of work the dearest tenth of the frames is made of, and
+// `--profile` what functions the scripts spend their time in.
 
 import { parseArgs } from "node:util";
-import { cells, profile, traced, withBrowser } from "./tracing.mjs";
+import { cells, profile, shares, traced, withBrowser } from "./tracing.mjs";
 
 /** Heartbeats every 4 ms to eight followers, 50 ms each way: 200 messages on their way at any instant. */
 const SCRIPT = `raftarium 1
@@ -32,7 +33,7 @@ const FILL_MS = 300_000;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { entries: { type: "string", default: "1000,20000" }, seconds: { type: "string", default: "4" }, profile: { type: "string" } },
+  options: { entries: { type: "string", default: "1000,20000" }, seconds: { type: "string", default: "4" }, profile: { type: "string" }, shares: { type: "boolean" } },
 });
 
 /** @typedef {import("@playwright/test").Page} Page */
@@ -78,6 +79,7 @@ await withBrowser(positionals[0] ?? "dist", PORT, async (browser) => {
       await page.waitForTimeout(SETTLE_MS);
       const costs = await traced(browser, page, during(page));
       console.log(`${String(await entries(page)).padStart(10)}${name.padStart(10)}${String(costs.length).padStart(8)}${cells(costs)}`);
+      if (values.shares) shares(costs);
       if (values.profile === name) await profile(page, during(page));
     }
   }

@@ -1,13 +1,13 @@
 // What the space-time diagram costs the main thread: the built page in Chromium with at least 50,000 messages in sight,
 // at rest, while it is panned, zoomed, and while it follows a run.
 //
-//   node www/tools/spacetime-frames.mjs [DIRECTORY] [--messages 50000] [--seconds 4] [--profile WHAT]
+//   node www/tools/spacetime-frames.mjs [DIRECTORY] [--messages 50000] [--seconds 4] [--profile WHAT] [--shares]
 //
 // Measured as in frames.mjs: CPU time of the renderer's main thread from one animation frame to the next. The worker that
 // paints has a thread of its own, whose pictures a second are told beside.
 
 import { parseArgs } from "node:util";
-import { cells, profile, traced, withBrowser } from "./tracing.mjs";
+import { cells, profile, shares, traced, withBrowser } from "./tracing.mjs";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -27,7 +27,7 @@ const ENOUGH_S = 240;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { messages: { type: "string", default: "50000" }, seconds: { type: "string", default: "4" }, profile: { type: "string" } },
+  options: { messages: { type: "string", default: "50000" }, seconds: { type: "string", default: "4" }, profile: { type: "string" }, shares: { type: "boolean" } },
 });
 const wanted = Number(values.messages), seconds = Number(values.seconds);
 
@@ -105,6 +105,7 @@ await withBrowser(positionals[0] ?? "dist", PORT, async (browser) => {
     const costs = await traced(browser, page, () => deed(page));
     const pictures = Number(await page.locator(".st-canvas").getAttribute("data-pictures")) - before;
     console.log(`${name.padStart(20)}${String(await inSight(page)).padStart(10)}${String(costs.length).padStart(8)}${cells(costs)}${(pictures / seconds).toFixed(0).padStart(12)}`);
+    if (values.shares) shares(costs);
     if (values.profile === name) await profile(page, () => deed(page));
   }
   await page.goto(`http://127.0.0.1:${PORT}/`);
@@ -114,5 +115,6 @@ await withBrowser(positionals[0] ?? "dist", PORT, async (browser) => {
     await page.waitForTimeout(SETTLE_MS);
     const costs = await traced(browser, page, () => page.waitForTimeout(seconds * 1_000));
     console.log(`${name.padStart(20)}${"".padStart(10)}${String(costs.length).padStart(8)}${cells(costs)}`);
+    if (values.shares) shares(costs);
   }
 });

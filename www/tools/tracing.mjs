@@ -31,32 +31,56 @@ export async function withBrowser(directory, port, work) {
 
 /** @param {TraceEvent} event */
 const threadOf = ({ pid, tid }) => `${pid} ${tid}`;
+/** What Chromium's threads run one after the other. */
+const TASK = "ThreadControllerImpl::RunTask";
+
+/** @typedef {{ms: number, parts: Map<string, number>}} FrameCost CPU milliseconds of a frame, and of each kind of work in it. */
 
 /**
- * CPU milliseconds of the main thread, frame by frame.
+ * What the main thread did, frame by frame.
  * @param {TraceEvent[]} events
+ * @returns {FrameCost[]}
  */
 export function frameCosts(events) {
   // Workers that paint have frames of their own; only those of the page's thread count.
   const mains = new Set(events.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(threadOf));
-  const frames = events.filter((event) => event.name === "FireAnimationFrame" && mains.has(threadOf(event)));
-  const main = frames[0];
+  const callbacks = events.filter((event) => event.name === "FireAnimationFrame" && mains.has(threadOf(event)));
+  const main = callbacks[0];
   if (!main) throw new Error("no frame was traced");
-  const starts = frames.filter((event) => threadOf(event) === threadOf(main)).map(({ ts }) => ts).sort((a, b) => a - b);
-  const tasks = events.filter((event) => event.name === "ThreadControllerImpl::RunTask" && event.ph === "X" && threadOf(event) === threadOf(main))
-    .sort((a, b) => a.ts - b.ts);
-  const costs = new Array(starts.length).fill(0);
+  const own = events.filter((event) => event.ph === "X" && threadOf(event) === threadOf(main)).sort((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0));
+  const starts = callbacks.filter((event) => threadOf(event) === threadOf(main)).map(({ ts }) => ts).sort((a, b) => a - b);
+  /** @type {FrameCost[]} */
+  const costs = starts.map(() => ({ ms: 0, parts: new Map() }));
   let frame = -1;
-  for (const task of tasks) {
+  /** What is going on, from the task inwards. @type {TraceEvent[]} */
+  const within = [];
+  for (const event of own) {
+    const ms = (event.tdur ?? 0) / 1_000;
+    while (within.length > 0 && endOf(within.at(-1)) <= event.ts) within.pop();
+    const outer = within.at(-1);
+    if (!outer && event.name !== TASK) continue;
     // A frame begins with the task that fires its callbacks.
-    while (frame + 1 < starts.length && (starts[frame + 1] ?? 0) < task.ts + (task.dur ?? 0)) frame++;
-    if (frame >= 0) costs[frame] += (task.tdur ?? 0) / 1_000;
+    while (!outer && (starts[frame + 1] ?? Infinity) < endOf(event)) frame++;
+    const cost = costs[frame];
+    if (!cost) continue;
+    if (!outer) cost.ms += ms;
+    add(cost.parts, kindOf(event), ms);
+    // What a piece of work calls is counted where it belongs, once.
+    if (outer) add(cost.parts, kindOf(outer), -ms);
+    within.push(event);
   }
   return costs.slice(0, -1);
 }
 
-/** @param {number[]} costs @param {number} share */
-export const quantile = (costs, share) => costs.toSorted((a, b) => a - b)[Math.floor(costs.length * share)] ?? NaN;
+/** @param {TraceEvent | undefined} event */
+const endOf = (event) => (event ? event.ts + (event.dur ?? 0) : Infinity);
+/** The many parts of garbage collection are one kind of work. @param {TraceEvent} event */
+const kindOf = ({ name }) => (/^V8\.GC|GC$/.test(name) ? "garbage collection" : name);
+/** @param {Map<string, number>} sums @param {string} name @param {number} by */
+const add = (sums, name, by) => sums.set(name, (sums.get(name) ?? 0) + by);
+
+/** @param {FrameCost[]} costs @param {number} share */
+export const quantile = (costs, share) => costs.map(({ ms }) => ms).sort((a, b) => a - b)[Math.floor(costs.length * share)] ?? NaN;
 
 /**
  * The costs of the frames while something goes on.
@@ -88,5 +112,16 @@ export async function profile(page, during) {
   for (const [name, ms] of [...own].sort((a, b) => b[1] - a[1]).slice(0, 40)) console.log(`${ms.toFixed(0).padStart(8)} ms  ${name}`);
 }
 
-/** p50, p95 and the most, in columns. @param {number[]} costs */
-export const cells = (costs) => [quantile(costs, 0.5), quantile(costs, 0.95), Math.max(...costs)].map((ms) => ms.toFixed(1).padStart(8)).join("");
+/** p50, p95 and the most, in columns. @param {FrameCost[]} costs */
+export const cells = (costs) => [0.5, 0.95, 1 - Number.EPSILON].map((share) => quantile(costs, share).toFixed(1).padStart(8)).join("");
+
+/** Prints what the dearest tenth of the frames does, by Chromium's kinds of work, and all frames beside. @param {FrameCost[]} costs */
+export function shares(costs) {
+  const least = quantile(costs, 0.9), dear = costs.filter(({ ms }) => ms >= least);
+  const mean = (/** @type {FrameCost[]} */ some, /** @type {string} */ name) => some.reduce((sum, { parts }) => sum + (parts.get(name) ?? 0), 0) / some.length;
+  const rows = [...new Set(dear.flatMap(({ parts }) => [...parts.keys()]))].map((name) => ({ name, dear: mean(dear, name), all: mean(costs, name) }));
+  console.log("        dearest tenth   all frames");
+  for (const row of rows.filter((one) => one.dear >= 0.02).sort((a, b) => b.dear - a.dear)) {
+    console.log(`${row.dear.toFixed(2).padStart(18)} ms${row.all.toFixed(2).padStart(10)} ms  ${row.name}`);
+  }
+}

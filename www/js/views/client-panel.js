@@ -80,12 +80,12 @@ export function createClientPanel(root, context) {
     /** @param {State} state */
     update(state) {
       const view = state.view;
-      if (!view) return;
+      if (!view) return false;
       if (erred(state.error, state.lang)) {
         hide(error, state.error?.source !== "client");
         text(error, state.error?.source === "client" ? errorWords(state.error.error, i18n) : "");
       }
-      if (!changed(view, state.lang, state.client, state.target)) return;
+      if (!changed(view, state.lang, state.client, state.target)) return false;
       writeTargets(state);
       keyed(lanes, heldLanes, view.clients, (client) => client.name, makeLane,
         (lane, client) => writeLane(/** @type {Element} */ (lane.lastElementChild), client, view.nowUs));
@@ -95,6 +95,7 @@ export function createClientPanel(root, context) {
       hide(empty, rows.length > 0);
       keyed(list, heldRows, rows.entries(), ([i]) => String(i), makeRequest,
         (row, [, { client, request }]) => writeRequest(row, client, request, context));
+      return true;
     },
   };
 }

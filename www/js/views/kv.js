@@ -24,7 +24,7 @@ export function createKv(root, { i18n }) {
     /** @param {State} state */
     update(state) {
       const view = state.logs;
-      if (!view || !changed(view, state.lang)) return;
+      if (!view || !changed(view, state.lang)) return false;
       hide(table, view.kv.length === 0);
       hide(empty, view.kv.length > 0);
       hide(more, view.kvMore === 0);
@@ -50,6 +50,7 @@ export function createKv(root, { i18n }) {
           toggle(cell, "down", view.nodes[i]?.status === "down");
         });
       });
+      return true;
     },
   };
 }

@@ -58,6 +58,9 @@ export function createLogScroll(scroller, sheet, column, moved, redraw) {
     /** What an update depends on besides the log. */
     state: () => `${width} ${held}`,
 
+    /** Whether a hand is on the logs. */
+    isHeld: () => held,
+
     /** Scrolls to where the last update wants it. At the start of a frame that costs nothing; after writes, a layout. */
     settle() {
       if (unsettled < 0) return;

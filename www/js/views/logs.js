@@ -2,18 +2,22 @@
 
 import { attr, changes, el, hide, keyed, text, toggle } from "../dom.js";
 import { cellText, typedText } from "./commands.js";
+import { createLogInput } from "./logs-input.js";
 import { createLogScroll } from "./logs-scroll.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../types.js").Context} Context */
 /** @typedef {import("../types.js").EntryView} EntryView */
 /** @typedef {import("../types.js").NodeView} NodeView */
+/** @typedef {import("../types.js").ClusterView} ClusterView */
 
 /** Width of a column, as in the style sheet. */
 const COLUMN = 50;
 /** Columns held ready at either side of what is in sight. */
 const SPARE = 3;
 const TERM_COLOURS = 6;
+/** Cells that a turn writes at most, but for the last row's, while time plays: the rest are for the next turn. */
+const CELLS_A_TURN = 20;
 /** Text that surely fits a cell. All other is clipped, which costs whenever anything on the page is painted. */
 const FITS = /^[ -~·−]{0,6}$/;
 
@@ -28,44 +32,7 @@ export function createLogs(root, { i18n, actions }) {
   const empty = el("p", { class: "empty", l10n: "logs-empty" });
   root.append(el("div", { class: "panel-head" }, el("h2", { l10n: "logs" }), follow), el("div", { class: "logs" }, names, scroller), empty);
 
-  rows.addEventListener("click", (event) => ask(cellAt(event)));
-  scroller.addEventListener("keydown", (event) => {
-    const cell = cellAt(event);
-    const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key];
-    if (event.key === "Enter") { if (cell) ask(cell); else enter(); }
-    else if (cell && event.key === "Escape") scroller.focus();
-    else if (cell && step) neighbour(cell, step[0] ?? 0, step[1] ?? 0)?.focus();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  });
-
-  /** @param {Event} event */
-  const cellAt = (event) => /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest(".log-cell"));
-
-  /** @param {HTMLElement | null} cell */
-  function ask(cell) {
-    if (cell) actions.why(`entry ${cell.dataset["node"]} ${cell.dataset["index"]}`);
-  }
-
-  /** The cell of an index in a row. @param {number} row @param {number} index */
-  function cellOf(row, index) {
-    const found = rows.children[row]?.querySelector(`.log-cell[data-index="${index}"]:not([hidden])`);
-    return found instanceof HTMLElement ? found : null;
-  }
-
-  /** @param {HTMLElement} cell @param {number} down @param {number} right */
-  function neighbour(cell, down, right) {
-    const row = [...rows.children].findIndex((one) => one.contains(cell));
-    return cellOf(row + down, Number(cell.dataset["index"]) + right);
-  }
-
-  /** Into the logs, at the last entry that is shown. */
-  function enter() {
-    const shown = [...rows.querySelectorAll(".log-cell:not([hidden])")].filter((cell) => cell instanceof HTMLElement);
-    const last = shown.reduce((best, cell) => (best && Number(best.dataset["index"]) >= Number(cell.dataset["index"]) ? best : cell), shown[0]);
-    last?.focus();
-  }
+  createLogInput(scroller, rows, (cell) => actions.why(`entry ${cell.dataset["node"]} ${cell.dataset["index"]}`));
 
   /** @type {Map<string, HTMLElement>} */
   const heldHead = new Map();
@@ -79,6 +46,10 @@ export function createLogs(root, { i18n, actions }) {
   const told = new WeakMap();
   const changed = changes();
   let columns = 8;
+  /** Rows that are not written yet, and the one that comes next: none of them starves when views come fast. */
+  let waiting = 0, nextRow = 0;
+  /** The end of the logs that each row was written for. @type {Map<string, number>} */
+  const writtenTo = new Map();
   const scroll = createLogScroll(scroller, sheet, COLUMN, (patch) => {
     if (patch.width !== undefined) columns = Math.ceil(patch.width / COLUMN) + 2 * SPARE + 1;
     actions.set({
@@ -99,31 +70,58 @@ export function createLogs(root, { i18n, actions }) {
     /** @param {State} state */
     update(state) {
       const view = state.logs;
-      if (!view || !changed(view, state.playing, state.lang, state.followLog, state.selection, state.tab, state.mode, columns, scroll.state())) return;
-      const end = Math.max(view.logEnd, 1);
-      hide(empty, view.logEnd > 0);
-      hide(follow, state.followLog);
-      const from = view.logFrom, until = Math.min(end, from + columns - 1);
-      const indices = Array.from({ length: Math.max(0, until - from + 1) }, (_, i) => from + i);
-      keyed(head, heldHead, indices.entries(), ([i]) => String(i), () => el("div", { class: "log-index", role: "columnheader" }), (cell, [, index]) => {
-        cell.style.left = `${(index - 1) * COLUMN}px`;
-        text(cell, String(index));
-      });
-      const chosen = state.selection?.kind === "node" ? state.selection.id : null;
-      const leader = view.nodes.find((node) => node.name === chosen && node.peers.length > 0);
-      keyed(names, heldNames, view.nodes, (node) => node.name, (node) => el("div", { class: "log-name" }, node.name), (cell, node) => {
-        toggle(cell, "leader", node.status === "up" && node.role === "leader");
-        toggle(cell, "down", node.status !== "up");
-      });
-      keyed(rows, heldRows, view.nodes, (node) => node.name, makeRow, (row, node) => {
-        toggle(row, "down", node.status === "down");
-        writeRow(row, node, from);
-        writeMarks(row, node, leader);
-      });
-      scroll.update(view.logEnd, state.followLog);
-      if (!state.playing) for (const cells of heldCells.values()) cells.forEach(explain);
+      if (!view) return false;
+      const anew = changed(view, state.playing, state.lang, state.followLog, state.selection, state.tab, state.mode, columns, scroll.state());
+      if (anew) { writeFrame(view, state); waiting = view.nodes.length; }
+      if (waiting === 0) return false;
+      writeRows(view, state);
+      return waiting > 0 ? "more" : true;
     },
   };
+
+  /** Whether the sheet moves with the end: then nobody can get to the columns that are held ready beside those in sight. @param {State} state */
+  function moves({ playing, followLog }) { return playing && followLog && !scroll.isHeld(); }
+
+  /** The first column that has to be written. @param {ClusterView} view @param {State} state */
+  function firstOf({ logFrom, logEnd }, state) { return moves(state) ? Math.max(logFrom, logEnd + 1 - (columns - 2 * SPARE)) : logFrom; }
+
+  /** All but the cells. @param {ClusterView} view @param {State} state */
+  function writeFrame(view, state) {
+    hide(empty, view.logEnd > 0);
+    hide(follow, state.followLog);
+    const from = firstOf(view, state), until = Math.min(Math.max(view.logEnd, 1), view.logFrom + columns - 1);
+    const indices = Array.from({ length: Math.max(0, until - from + 1) }, (_, i) => from + i);
+    keyed(head, heldHead, indices.entries(), ([i]) => String(i), () => el("div", { class: "log-index", role: "columnheader" }), (cell, [, index]) => {
+      cell.style.left = `${(index - 1) * COLUMN}px`;
+      text(cell, String(index));
+    });
+    keyed(names, heldNames, view.nodes, (node) => node.name, (node) => el("div", { class: "log-name" }, node.name), (cell, node) => {
+      toggle(cell, "leader", node.status === "up" && node.role === "leader");
+      toggle(cell, "down", node.status !== "up");
+    });
+    keyed(rows, heldRows, view.nodes, (node) => node.name, makeRow, (row, node) => {
+      toggle(row, "down", node.status === "down");
+      // Until its turn comes a row stays where it stood, when the sheet moves on so far that little of it would be left.
+      const by = moves(state) ? view.logEnd - (writtenTo.get(node.name) ?? view.logEnd) : 0;
+      row.style.transform = by <= SPARE ? "" : `translateX(${by * COLUMN}px)`;
+    });
+    scroll.update(view.logEnd, state.followLog);
+  }
+
+  /** The rows that wait: all of them, or while time plays as many as a turn has time for. @param {ClusterView} view @param {State} state */
+  function writeRows(view, state) {
+    const { selection, playing } = state, first = firstOf(view, state), chosen = selection?.kind === "node" ? selection.id : null;
+    const leader = view.nodes.find((node) => node.name === chosen && node.peers.length > 0);
+    for (let cells = 0; waiting > 0 && (!playing || cells < CELLS_A_TURN); waiting--) {
+      nextRow = (nextRow + 1) % view.nodes.length;
+      const node = /** @type {NodeView} */ (view.nodes[nextRow]), row = /** @type {HTMLElement} */ (heldRows.get(node.name));
+      cells += writeRow(row, node, view.logFrom, first);
+      writeMarks(row, node, leader);
+      writtenTo.set(node.name, view.logEnd);
+      row.style.transform = "";
+    }
+    if (!playing) for (const cells of heldCells.values()) cells.forEach(explain);
+  }
 
   /** @param {NodeView} node */
   function makeRow(node) {
@@ -136,8 +134,8 @@ export function createLogs(root, { i18n, actions }) {
       el("i", { class: "log-next", "aria-hidden": "true" }));
   }
 
-  /** @param {HTMLElement} row @param {NodeView} node @param {number} from */
-  function writeRow(row, node, from) {
+  /** How many cells had to be written. @param {HTMLElement} row @param {NodeView} node @param {number} from @param {number} first */
+  function writeRow(row, node, from, first) {
     const cells = /** @type {HTMLElement} */ (row.children[1]);
     const ring = /** @type {HTMLElement[]} */ (heldCells.get(node.name));
     while (ring.length > columns) ring.pop()?.remove();
@@ -146,11 +144,13 @@ export function createLogs(root, { i18n, actions }) {
       ring.push(cell);
       cells.append(cell);
     }
-    for (const entry of node.entries.slice(0, columns)) writeCell(/** @type {HTMLElement} */ (ring[entry.index % columns]), entry);
+    let written = 0;
+    for (const entry of node.entries.slice(0, columns)) if (entry.index >= first && writeCell(/** @type {HTMLElement} */ (ring[entry.index % columns]), entry)) written++;
     for (let i = node.entries.length; i < columns; i++) {
       const cell = /** @type {HTMLElement} */ (ring[(from + i) % columns]);
       if (!cell.hidden) { hide(cell, true); cell.removeAttribute("data-key"); cell.style.left = ""; }
     }
+    return written;
   }
 
   /** Says in full what stands in a cell. @param {Element} cell */
@@ -162,12 +162,12 @@ export function createLogs(root, { i18n, actions }) {
     }));
   }
 
-  /** @param {HTMLElement} cell @param {EntryView} entry */
+  /** Whether there was something to write. @param {HTMLElement} cell @param {EntryView} entry */
   function writeCell(cell, entry) {
     const command = cellText(entry.command);
     const state = stateOf(entry);
     const key = `${entry.index} ${entry.term} ${state} ${command} ${i18n.lang()}`;
-    if (cell.getAttribute("data-key") === key) return;
+    if (cell.getAttribute("data-key") === key) return false;
     cell.setAttribute("data-key", key);
     cell.dataset["index"] = String(entry.index);
     hide(cell, false);
@@ -178,6 +178,7 @@ export function createLogs(root, { i18n, actions }) {
     text(/** @type {Element} */ (cell.children[1]), i18n.t("logs-cell-term", { term: entry.term }));
     told.set(cell, entry);
     attr(cell, "title", null);
+    return true;
   }
 
   /**

@@ -25,10 +25,18 @@ export function source(event, i18n) {
   return [rule, event.section ?? ""].filter((part) => part !== "").join(" · ");
 }
 
+/** Whether time stands still because somebody asked about a state that was told. @param {State} state */
+function isAsked({ playing, explanation, nowUs }) {
+  return !playing && explanation?.question === "leader" && explanation.askedUs === Math.floor(nowUs);
+}
+
 /** @param {HTMLElement} root @param {Context} context */
 export function createNarration(root, { i18n, actions, speeds }) {
   const headline = el("p", { class: "headline" }), rule = el("span", { class: "rule data" });
-  const why = whyButton();
+  /** What the headline shows, which may be behind what there is to tell; none while it shows a state. @type {EventView | null} */
+  let shown = null;
+  const ask = () => actions.why(shown ? `event ${shown.id}` : "leader", shown);
+  const why = el("button", { class: "quiet why", click: ask });
   const routine = el("input", { type: "checkbox", id: "routine", change: () => actions.set({ routine: routine.checked }) });
   const list = el("ol", { class: "events" });
   root.append(
@@ -44,7 +52,7 @@ export function createNarration(root, { i18n, actions, speeds }) {
   /** At a fast pace nothing but turns of events is told; what is between them is one state. @param {State} state */
   function steady(state) {
     const top = state.telling.headline, view = state.view, pace = speeds[state.speed] ?? 1;
-    if (!view || !state.playing || state.speed < FAST) return null;
+    if (!view || !(state.playing || isAsked(state)) || state.speed < FAST) return null;
     const age = state.nowUs - (top?.atUs ?? 0);
     if (top && top.weight >= 2 && age < (pace === Infinity ? 0 : pace * STEADY_AFTER_US)) return null;
     const leader = view.nodes.find((node) => node.name === view.leader);
@@ -65,16 +73,20 @@ export function createNarration(root, { i18n, actions, speeds }) {
   }
 
   return {
+    /** Asks about what the headline shows. */
+    ask,
+
     /** @param {State} state */
     update(state) {
       const calm = steady(state);
-      if (!changed(state.telling, state.playing, calm, state.lang)) return;
+      if (!changed(state.telling, state.playing, calm, state.lang)) return false;
       const { headline: top, recent } = state.telling;
       text(headline, calm ?? (top ? sentence(top, i18n) : i18n.t(state.playing ? "narration-waiting" : "narration-empty")));
       attr(headline, "class", `headline weight-${calm ? 0 : top?.weight ?? 0}`);
       text(rule, top && !calm ? [i18n.clock(top.atUs, 3), source(top, i18n)].filter((part) => part !== "").join(" · ") : "");
+      shown = calm ? null : top;
       why.hidden = !top && !calm;
-      writeWhy(why, top && !calm ? `event ${top.id}` : "leader", headline.textContent ?? "");
+      writeWhy(why, shown ? `event ${shown.id}` : "leader", headline.textContent ?? "");
       keyed(list, held, calm && top ? [top, ...recent] : recent, (event) => String(event.id), () => el("li", {}, el("time", { class: "data" }), el("span"), whyButton()), (row, event) => {
         text(/** @type {Element} */ (row.children[0]), i18n.clock(event.atUs, 3));
         const said = /** @type {Element} */ (row.children[1]);
@@ -83,6 +95,7 @@ export function createNarration(root, { i18n, actions, speeds }) {
         attr(row, "class", `weight-${event.weight}`);
         writeWhy(/** @type {HTMLElement} */ (row.children[2]), `event ${event.id}`, said.textContent ?? "");
       });
+      return true;
     },
   };
 }

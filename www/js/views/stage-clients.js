@@ -11,8 +11,6 @@ import { outcomeText, typedText } from "./commands.js";
 
 /** An answer stays beside its client this long, in virtual time. */
 const ANSWER_STAYS_US = 400_000;
-/** In a crowd the words are written once in so many snapshots: they lay out the whole picture. */
-const CROWD_LOOKS = 4;
 
 /** @param {SVGGElement} layer @param {SVGGElement} wireLayer @param {Context} context */
 export function createClients(layer, wireLayer, { i18n }) {
@@ -21,7 +19,6 @@ export function createClients(layer, wireLayer, { i18n }) {
   /** @type {Map<string, SVGLineElement>} */
   const wires = new Map();
   const changed = changes();
-  let skipped = 0;
 
   /** @param {ClientView} client @param {number} nowUs */
   function words(client, nowUs) {
@@ -38,10 +35,10 @@ export function createClients(layer, wireLayer, { i18n }) {
   }
 
   return {
-    /** @param {State} state @param {Layout} layout @param {boolean} crowd Whether so much goes on that nobody reads every word. */
-    update(state, layout, crowd) {
+    /** @param {State} state @param {Layout} layout */
+    update(state, layout) {
       const view = state.view;
-      if (!view || !changed(view, layout, state.lang, state.client, crowd) || (crowd && ++skipped % CROWD_LOOKS !== 0)) return;
+      if (!view || !changed(view, layout, state.lang, state.client)) return false;
       keyed(layer, held, view.clients, (client) => client.name, make, (root, client) => {
         const seat = layout.clients.get(client.name);
         if (!seat) return;
@@ -69,6 +66,7 @@ export function createClients(layer, wireLayer, { i18n }) {
         attr(line, "x1", round(a.x)); attr(line, "y1", round(a.y));
         attr(line, "x2", round(b.x)); attr(line, "y2", round(b.y));
       });
+      return true;
     },
   };
 }

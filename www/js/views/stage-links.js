@@ -22,7 +22,7 @@ export function createLinks(layer, wallLayer, { i18n }) {
     /** @param {State} state @param {Layout} layout */
     update(state, layout) {
       const view = state.view;
-      if (!view || !changed(view.cuts.join(), view.nodes.map((node) => node.status).join(), layout, state.lang, state.selection)) return;
+      if (!view || !changed(view.cuts.join(), view.nodes.map((node) => node.status).join(), layout, state.lang, state.selection)) return false;
       const nodes = view.nodes.map((node) => node.name);
       const cuts = new Set(view.cuts.map(([from, to]) => `${from}>${to}`));
       const groups = components(nodes, cuts);
@@ -45,6 +45,7 @@ export function createLinks(layer, wallLayer, { i18n }) {
       keyed(wallLayer, heldWalls, paths.entries(), ([i]) => String(i), () => svg("g", { class: "wall" },
         svg("path", { class: "wall-body" }), svg("path", { class: "wall-joints" })),
       (root, [, d]) => { for (const path of root.children) attr(path, "d", d); });
+      return true;
     },
   };
 }

@@ -49,38 +49,32 @@ export function createNodes(layer, { i18n }) {
     return made.root;
   }
 
-  /**
-   * The arc that drains: per frame only its offset moves.
-   * @param {State} state
-   */
-  function tick(state) {
-    const view = state.view;
-    if (!view) return;
-    for (const node of view.nodes) {
-      const part = parts.get(node.name);
-      if (!part) continue;
-      attr(part.timer, "stroke-dashoffset", round(100 - remaining(node, view, state) * 100));
-    }
-  }
-
   return {
-    /** @param {State} state @param {Layout} layout @param {boolean} crowd Whether the timers are painted with a crowd. */
+    /** The arcs that drain: per frame only their offsets move. @param {State} state */
+    tick(state) {
+      const view = state.view;
+      for (const node of view?.nodes ?? []) {
+        const part = parts.get(node.name);
+        if (part && view) attr(part.timer, "stroke-dashoffset", round(100 - remaining(node, view, state) * 100));
+      }
+    },
+
+    /** @param {State} state @param {Layout} layout @param {boolean} crowd Whether so much goes on that nobody hears of every change. */
     update(state, layout, crowd) {
       const nodes = state.view?.nodes ?? [];
-      if (changed(state.view, layout, state.lang, state.selection)) {
-        looks++;
-        keyed(layer, held, nodes, (node) => node.name, make, (root, node) => {
-          const part = /** @type {Parts} */ (parts.get(node.name));
-          place(part, /** @type {Seat} */ (layout.nodes.get(node.name)), layout);
-          writeFace(part, node, nodes.length, layout.radius);
-          writeWords(part, node, layout, i18n);
-          writeDisk(part.disk, node);
-          toggle(root, "selected", state.selection?.kind === "node" && state.selection.id === node.name);
-          // In a crowd a third of the nodes is described anew each time: what each is reads the same for a while.
-          if (!crowd || nodes.indexOf(node) % CROWD_SHARES === looks % CROWD_SHARES) attr(root, "aria-label", describe(node, i18n));
-        });
-      }
-      if (!crowd) tick(state);
+      if (!changed(state.view, layout, state.lang, state.selection)) return false;
+      looks++;
+      keyed(layer, held, nodes, (node) => node.name, make, (root, node) => {
+        const part = /** @type {Parts} */ (parts.get(node.name));
+        place(part, /** @type {Seat} */ (layout.nodes.get(node.name)), layout);
+        writeFace(part, node, nodes.length, layout.radius);
+        writeWords(part, node, layout, i18n);
+        writeDisk(part.disk, node);
+        toggle(root, "selected", state.selection?.kind === "node" && state.selection.id === node.name);
+        // In a crowd a third of the nodes is described anew each time: what each is reads the same for a while.
+        if (!crowd || nodes.indexOf(node) % CROWD_SHARES === looks % CROWD_SHARES) attr(root, "aria-label", describe(node, i18n));
+      });
+      return true;
     },
   };
 }

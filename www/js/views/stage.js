@@ -45,9 +45,7 @@ export function createStage(root, context) {
   /** @type {import("../geometry.js").Layout | null} */
   let layout = null;
   const relaid = changes();
-  /** @type {State["view"]} */
-  let drawn = null;
-  let held = false;
+  let crowded = false;
   new ResizeObserver(([entry]) => {
     if (!entry) return;
     const { width, height } = entry.contentRect;
@@ -55,11 +53,21 @@ export function createStage(root, context) {
     actions.redraw();
   }).observe(holder);
 
+  /** What stands: the nodes, and the links between them. @param {State} state */
+  function drawNodes(state) {
+    if (!layout || state.asTable) return false;
+    const linked = links.update(state, layout);
+    return nodes.update(state, layout, crowded) || linked;
+  }
+
+  /** What the clients say. @param {State} state */
+  function drawClients(state) { return layout !== null && !state.asTable && clients.update(state, layout); }
+
   return {
     /** Where things stand now, for what is placed beside them. */
     layout: () => layout,
     picture,
-    /** @param {State} state */
+    /** What moves; and what stands as well, unless time plays: then that has turns of its own. @param {State} state */
     update(state) {
       const view = state.view;
       if (!view) return;
@@ -71,26 +79,32 @@ export function createStage(root, context) {
       if (state.asTable) { table.update(state); return; }
       if (size.width === 0 || size.height === 0) return;
       const names = view.nodes.map((node) => node.name), askers = view.clients.map((client) => client.name);
-      if (relaid(size, names.join(), askers.join())) {
+      const anew = relaid(size, names.join(), askers.join());
+      if (anew) {
         layout = layoutStage(size.width, size.height, names, askers);
         attr(picture, "viewBox", `0 0 ${size.width} ${size.height}`);
+        // In numbers: of a picture that has a part of something's size the browser lays out every element whenever any
+        // words on the page change.
+        attr(picture, "width", size.width);
+        attr(picture, "height", size.height);
         toggle(picture, "compact", layout.compact);
         toggle(picture, "dense", names.length > 6);
       }
       if (!layout) return;
-      const crowded = crowd.update(state, layout);
+      crowded = crowd.update(state, layout);
       toggle(picture, "crowded", crowded);
-      // In a crowd the frame that fetched a snapshot has done its share: what stands is drawn in the next.
-      held = crowded && view !== drawn && !held;
-      drawn = view;
-      if (!held) {
-        links.update(state, layout);
-        nodes.update(state, layout, crowded);
-        clients.update(state, layout, crowded);
+      if (anew || !state.playing) {
+        drawNodes(state);
+        drawClients(state);
       }
-      if (crowded) messages.clear(); else messages.update(state, layout);
+      if (crowded) { messages.clear(); } else {
+        nodes.tick(state);
+        messages.update(state, layout);
+      }
       input.update(state, layout);
     },
+    nodes: drawNodes,
+    clients: drawClients,
   };
 }
 

@@ -44,7 +44,7 @@ export function createTimebar(root, context) {
   const now = el("output", { class: "now data", l10n: "time-now" });
   const scale = [0, 1, 2, 3, 4].map(() => el("span", { class: "data" }));
   const track = el("div", { class: "track", role: "slider", tabindex: 0, l10n: "time-track", "aria-valuemin": 0 }, future, past, marks, head);
-  const toEnd = el("button", { class: "quiet to-end", l10n: "time-to-end", click: () => actions.seekEnd() });
+  const toEnd = el("button", { class: "quiet to-end", click: () => actions.seekEnd() }, stepIcon("M4 3l5 5-5 5M12 3v10"), el("span", { l10n: "time-to-end" }));
   const universes = el("div", { class: "universes" });
   const family = createUniverses(universes, context);
   root.append(

@@ -59,7 +59,10 @@ export function createTwin(root, own, context) {
       if (twin === null || !view || !state.view) return;
       if (named(state.twin, state.difference, state.universes, state.lang)) writeFirst(state);
       if (!stage) { stage = make(); i18n.localize(holder); }
-      stage.update({ ...state, view, messages: state.twinMessages, selection: null, client: "", asTable: false });
+      const other = { ...state, view, messages: state.twinMessages, selection: null, client: "", asTable: false };
+      stage.update(other);
+      stage.nodes(other);
+      stage.clients(other);
       if (!told(state.view, view, state.lang)) return;
       const rows = state.view.nodes.flatMap((here) => {
         const there = view.nodes.find((node) => node.name === here.name);

@@ -22,7 +22,7 @@ export function createUniverses(root, { i18n, actions }) {
     svg("svg", { viewBox: "0 0 16 16", class: "icon", "aria-hidden": "true" }, svg("path", { d: "M3 13V3M3 8c4 0 4-5 9-5M3 8c4 0 4 5 9 5" })), name, others);
   const list = el("ul", { class: "tree" });
   const difference = el("div", { class: "difference", role: "status" });
-  const menu = el("div", { id: "universes", class: "universes-menu", popover: "auto", role: "dialog", l10n: "universes" },
+  const menu = el("div", { id: "universes", class: "universes-menu", popover: "auto", role: "dialog", l10n: "universes", toggle: () => actions.redraw() },
     el("h2", { l10n: "universes-title" }), el("p", { class: "about", l10n: "universes-about" }), list, difference);
   root.append(opener, menu);
 

@@ -4,7 +4,7 @@ use extensions::{changes, configurations, orders, pre_votes, snapshots, transfer
 use raftarium::kv::{Command, Outcome, Request, RequestId, SessionId};
 use raftarium::raft::{
     AppendRefusal, AppendedBy, Event as Decision, HardState, Log, LogEntry, LogIndex, LogPosition, NodeId, NodeSet,
-    Payload, RoleName, Round, StaleReply, StepDown, Term, VoteRefusal, Withheld,
+    Payload, RoleName, Round, StaleReply, Standing, StepDown, Term, VoteRefusal, Withheld,
 };
 use raftarium::sim::{Actor, ClientId, DiskState, Instant, Kind, Loss, MessageId, Summary, What};
 use std::collections::BTreeSet;

@@ -156,7 +156,7 @@ impl Node {
 
     /// PreVote, receiver.
     pub(super) fn on_pre_vote(&mut self, from: NodeId, next_term: Term, last: LogPosition, effects: &mut Effects) {
-        let decision = self.would_grant_vote(next_term, last);
+        let decision = self.would_grant_vote(from, next_term, last);
         effects.events.push(Event::PreVote(match decision {
             Ok(()) => PreVoteEvent::Granted { candidate: from, next_term },
             Err(refusal) => PreVoteEvent::Refused { candidate: from, refusal },
@@ -165,9 +165,19 @@ impl Node {
     }
 
     /// Thesis, §9.6: yes, for a log at least as up-to-date, and if no leader was heard from for an election timeout.
-    fn would_grant_vote(&self, candidate_term: Term, candidate_last: LogPosition) -> Result<(), VoteRefusal> {
-        if candidate_term <= self.current_term() {
+    /// In a term that the voter is in already its vote must be free, as for a real one.
+    fn would_grant_vote(
+        &self,
+        candidate: NodeId,
+        candidate_term: Term,
+        candidate_last: LogPosition,
+    ) -> Result<(), VoteRefusal> {
+        if candidate_term < self.current_term() {
             return Err(VoteRefusal::StaleTerm { candidate_term, term: self.current_term() });
+        }
+        let voted_for = self.voted_for().filter(|voted_for| *voted_for != candidate);
+        if let Some(voted_for) = voted_for.filter(|_| candidate_term == self.current_term()) {
+            return Err(VoteRefusal::AlreadyVoted { voted_for });
         }
         if self.hears_a_leader() {
             return Err(VoteRefusal::LeaderAlive { leader: self.leader() });

@@ -145,11 +145,12 @@ impl Log {
         LogIndex(low)
     }
 
-    /// The last index of an entry of exactly this term, if the log has one.
+    /// The last index of an entry of exactly this term, if the log has one; the base's, if that is the last.
     pub fn last_index_of_term(&self, term: Term) -> Option<LogIndex> {
         let first = self.first_index_from_term(term);
         let after = term.checked_next().map_or(self.last.index.next(), |next| self.first_index_from_term(next));
-        (first < after).then(|| after.previous())
+        let is_base = LogIndex::ZERO < self.base.index && self.base.term == term;
+        (first < after || is_base).then(|| after.previous())
     }
 
     /// Its entries, first to last, without what was compacted.
@@ -201,6 +202,8 @@ mod tests {
         assert_eq!(compacted.term_at(LogIndex(2)), Some(Term(1)));
         assert_eq!(compacted.term_at(LogIndex(3)), Some(Term(2)));
         assert_eq!(compacted.first_index_from_term(Term(1)), LogIndex(3));
+        assert_eq!(compacted.last_index_of_term(Term(1)), Some(LogIndex(2)), "its base is of that term");
+        assert_eq!(compacted.last_index_of_term(Term(2)), Some(LogIndex(3)));
         compacted.truncate_from(LogIndex(3));
         assert_eq!(compacted.last(), at(1, 2));
         assert_eq!(compacted.push(LogEntry { term: Term(4), payload: Payload::NoOp }), LogIndex(3));

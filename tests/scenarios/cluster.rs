@@ -3,7 +3,7 @@
 use crate::linearizability::unexplained_keys;
 use raftarium::kv::Command;
 use raftarium::raft::NodeId;
-use raftarium::script::{Limit, Outcome, Runner, Stop, parse, parse_more};
+use raftarium::script::{Limit, Outcome, Runner, Script, Stop, parse, parse_more};
 use raftarium::sim::fields::request_of;
 use raftarium::sim::{ClientId, Event, World};
 use rand::{RngExt, SeedableRng};
@@ -28,9 +28,10 @@ impl Cluster {
 
     /// Carries out statements, all of whose expectations hold; no invariant breaks.
     pub fn does(&mut self, statements: &str) {
-        let before = self.runner.script().clone();
-        let more = parse_more(statements, &before, 1).unwrap_or_else(|error| panic!("{error:?} in\n{statements}"));
-        self.runner.cut_and_append(before.statements.clone(), more);
+        let setup = self.runner.script().setup.clone();
+        let more = parse_more(statements, &Script { setup, statements: Vec::new() }, 1)
+            .unwrap_or_else(|error| panic!("{error:?} in\n{statements}"));
+        self.runner.cut_and_append(Vec::new(), more);
         let stop = self.runner.advance(Limit::events(EVENTS_MAX));
         let at = self.world().now().0;
         assert_eq!(stop, Stop::Done, "at {at} us {:?} of\n{statements}", self.runner.outcome());

@@ -132,9 +132,9 @@ event-term-adopted = { $was ->
    *[follower] { $actor } passe du terme { $old-term } au terme { $term }, qu’il apprend de { $from }.
 }
 event-election-started = { $by ->
-    [again] { $actor } n’a pas eu de majorité à temps : il se représente, au terme { $term }.
-    [promises] { $actor } a les promesses d’une majorité : il est candidat au terme { $term }, avec un journal qui finit au terme { $last-term }, index { $last-index }.
-    [transfer] { $actor } est aussitôt candidat au terme { $term }, parce que son leader le lui demande ; son journal finit au terme { $last-term }, index { $last-index }.
+    [again] { $actor } n’a pas eu de majorité à temps : il se représente, au terme { $term }.
+    [promises] { $actor } a les promesses d’une majorité : il est candidat au terme { $term }, avec un journal qui finit au terme { $last-term }, index { $last-index }.
+    [transfer] { $actor } est aussitôt candidat au terme { $term }, parce que son leader le lui demande ; son journal finit au terme { $last-term }, index { $last-index }.
    *[silence] { $actor } est candidat au terme { $term }, avec un journal qui finit au terme { $last-term }, index { $last-index }.
 }
 event-vote-granted = { $candidate-last-index ->

@@ -1,5 +1,6 @@
 //! `cargo xtask COMMAND`: everything that is done to the project, each as one command that also sets up what it needs.
 
+mod coverage;
 mod process;
 mod setup;
 mod stages;
@@ -15,6 +16,7 @@ cargo xtask COMMAND
   serve [--port N]   set up, then build the page and serve it on 127.0.0.1:8080, again after each change
   build              set up, then build the page into dist, and say what a visit costs
   test               set up, then run every test; --only STAGE and --skip STAGE (repeatable) choose stages
+  coverage           run the core's tests, and fail if they leave out more than 5 % of its lines
   bench              set up, then measure the native program and the page's wasm under node
   setup              only set up: find every tool in its pinned version, and install what is missing
 
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
             Err(words) => Err(words),
         },
         "bench" => no_options(options).and_then(|()| bench(&runner)),
+        "coverage" => no_options(options).and_then(|()| coverage::coverage(&runner)),
         "setup" => no_options(options).and_then(|()| setup(&runner)),
         "help" | "--help" | "-h" => {
             print!("{}", help());

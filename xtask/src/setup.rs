@@ -22,9 +22,13 @@ pub enum Need {
     Npm,
     /// Chromium, and the driver that `wasm-pack test` speaks to.
     Browser,
+    /// LLVM's tools for coverage.
+    LlvmTools,
+    LlvmCov,
 }
 
 impl Need {
+    /// All but what only `coverage` needs.
     pub const ALL: [Need; 7] = [
         Need::RustComponents,
         Need::WasmTarget,
@@ -43,6 +47,8 @@ struct CargoTool {
     program: &'static str,
     package: &'static str,
     version: String,
+    /// What makes it say its version, as the second word.
+    version_arguments: &'static [&'static str],
     /// Options of `cargo install` that leave out what we don't use, which halves the time.
     options: &'static [&'static str],
 }
@@ -73,7 +79,8 @@ impl<'a> Setup<'a> {
         let result = match need {
             Need::RustComponents => self.rust_components(),
             Need::WasmTarget => self.wasm_target(),
-            Need::WasmBindgen | Need::Trunk | Need::WasmPack => {
+            Need::LlvmTools => self.llvm_tools(),
+            Need::WasmBindgen | Need::Trunk | Need::WasmPack | Need::LlvmCov => {
                 cargo_tool(self.runner.root(), need).and_then(|tool| self.cargo_tool(&tool))
             }
             Need::Npm => self.node().and_then(|()| self.node_modules()),
@@ -100,6 +107,14 @@ impl<'a> Setup<'a> {
         self.rustup(&["target", "add", target])
     }
 
+    fn llvm_tools(&self) -> Result<(), String> {
+        let libraries = self.runner.output("rustc", &["--print", "target-libdir"]).unwrap_or_default();
+        if Path::new(libraries.trim()).with_file_name("bin").join("llvm-profdata").is_file() {
+            return Ok(());
+        }
+        self.rustup(&["component", "add", "llvm-tools"])
+    }
+
     fn rustup(&self, arguments: &[&str]) -> Result<(), String> {
         if self.runner.find("rustup").is_none() {
             let wanted = arguments[2..].join(" and ");
@@ -109,9 +124,9 @@ impl<'a> Setup<'a> {
     }
 
     fn cargo_tool(&self, tool: &CargoTool) -> Result<(), String> {
-        let CargoTool { program, package, version, options } = tool;
+        let CargoTool { program, package, version, version_arguments, options } = tool;
         let is_there = || {
-            let output = self.runner.output(program, &["--version"]).unwrap_or_default();
+            let output = self.runner.output(program, version_arguments).unwrap_or_default();
             output.split_whitespace().nth(1) == Some(version.as_str())
         };
         if is_there() {
@@ -133,7 +148,7 @@ impl<'a> Setup<'a> {
         if is_there() {
             return Ok(());
         }
-        Err(format!("{package} {version} was installed, but `{program} --version` says something else"))
+        Err(format!("{package} {version} was installed, but `{program}` says something else"))
     }
 
     fn node(&self) -> Result<(), String> {
@@ -220,22 +235,39 @@ pub fn chromium() -> Option<PathBuf> {
 
 fn cargo_tool(root: &Path, need: Need) -> Result<CargoTool, String> {
     let no_defaults = &["--no-default-features"];
+    let version_arguments = &["--version"];
     match need {
         // The tool and the crate must be of one version, so the lock file decides.
         Need::WasmBindgen => Ok(CargoTool {
             program: "wasm-bindgen",
             package: "wasm-bindgen-cli",
             version: locked_version(root, "wasm-bindgen")?,
+            version_arguments,
             options: no_defaults,
         }),
         // Without its default features it has no TLS: it could not download tools, and need not.
-        Need::Trunk => {
-            Ok(CargoTool { program: "trunk", package: "trunk", version: "0.21.14".into(), options: no_defaults })
-        }
-        Need::WasmPack => {
-            Ok(CargoTool { program: "wasm-pack", package: "wasm-pack", version: "0.15.1".into(), options: &[] })
-        }
-        Need::RustComponents | Need::WasmTarget | Need::Npm | Need::Browser => {
+        Need::Trunk => Ok(CargoTool {
+            program: "trunk",
+            package: "trunk",
+            version: "0.21.14".into(),
+            version_arguments,
+            options: no_defaults,
+        }),
+        Need::WasmPack => Ok(CargoTool {
+            program: "wasm-pack",
+            package: "wasm-pack",
+            version: "0.15.1".into(),
+            version_arguments,
+            options: &[],
+        }),
+        Need::LlvmCov => Ok(CargoTool {
+            program: "cargo-llvm-cov",
+            package: "cargo-llvm-cov",
+            version: "0.9.0".into(),
+            version_arguments: &["llvm-cov", "--version"],
+            options: &[],
+        }),
+        Need::RustComponents | Need::WasmTarget | Need::Npm | Need::Browser | Need::LlvmTools => {
             unreachable!("{need:?} is not installed by cargo")
         }
     }

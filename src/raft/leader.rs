@@ -12,6 +12,7 @@ use super::types::{
     DurationRange, LocalTime, LogIndex, LogPosition, MAX_NODES, NodeId, NodeSet, RequestToken, Round, Term,
 };
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// What a reply echoes: the round of what it answers, and when that was sent, by the leader's clock.
 pub(super) type Echo = (Round, LocalTime);
@@ -195,7 +196,7 @@ impl Node {
                 return sent;
             };
             let progress = &mut leader.progress[peer.slot()];
-            if progress.next_index <= self.log.base().index || progress.mode == Mode::Snapshot {
+            if progress.mode == Mode::Snapshot || progress.next_index <= self.log.base().index {
                 // What it needs may be on its way, sent before it was compacted.
                 return (progress.in_flight.is_empty() && self.send_snapshot(peer, effects)) || sent;
             }
@@ -217,9 +218,8 @@ impl Node {
     /// An AppendEntries without entries.
     fn send_heartbeat(&mut self, peer: NodeId, effects: &mut Effects) {
         let Role::Leader(leader) = &self.role else { return };
-        let after = leader.progress[peer.slot()].heartbeat_after();
-        // Of what is compacted no term is known any more; but every log agrees before its first entry.
-        let prev_index = if after < self.log.base().index { LogIndex::ZERO } else { after };
+        // Of what is compacted no term is known any more, but for the base's.
+        let prev_index = leader.progress[peer.slot()].heartbeat_after().max(self.log.base().index);
         self.send_append_entries(peer, prev_index, Vec::new(), effects);
     }
 
@@ -294,6 +294,10 @@ impl Node {
         progress.answered = progress.answered.max(round);
         progress.confirmed_at = progress.confirmed_at.max(sent_at);
         if progress.give_up(round) {
+            if progress.next_index <= self.log.base().index && progress.mode != Mode::Snapshot {
+                // Only the answers may be lost. It is asked for the base, and sent the snapshot if it has not that.
+                progress.probe_from(self.log.first_index());
+            }
             effects.events.push(Event::SentAgain { peer: from, next_index: progress.next_index });
         }
     }
@@ -330,6 +334,11 @@ impl Node {
         let next_index = hinted.min(prev_index).max(lowest);
         progress.probe_from(next_index);
         effects.events.push(Event::BackedOff { peer, prev_index, next_index });
+        if next_index <= self.log.base().index
+            && let Some(snapshot) = &self.snapshot
+        {
+            progress.send_snapshot(Arc::clone(snapshot));
+        }
         if !self.send_entries(peer, effects) {
             self.send_heartbeat(peer, effects);
         }

@@ -391,8 +391,10 @@ impl Node {
             effects.events.push(Event::CandidateDisregarded { candidate: from, candidate_term: term, leader });
             return;
         }
-        // A pre-vote changes nobody's term: that is what it is for.
-        if self.current_term() < term && !matches!(body, Body::PreVote { .. }) {
+        // A pre-vote changes nobody's term, and a promise is of the term that was asked about, in which the voter may
+        // be already: who heeded that as a later term would never stand.
+        let is_question = matches!(body, Body::PreVote { .. } | Body::PreVoteReply { granted: true, .. });
+        if self.current_term() < term && !is_question {
             self.adopt_term(term, from, effects);
         }
         if term < self.current_term() && body.is_reply() {

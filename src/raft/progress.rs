@@ -131,8 +131,8 @@ impl Progress {
         match self.mode {
             Mode::Probe => self.next_index.previous(),
             Mode::Replicate => self.match_index,
-            // Nothing that it holds is known; every log agrees before its first entry.
-            Mode::Snapshot => LogIndex::ZERO,
+            // Nothing that it holds is known: perhaps it has all that is compacted by now.
+            Mode::Snapshot => self.match_index,
         }
     }
 
@@ -149,7 +149,11 @@ impl Progress {
                 self.come_back(index);
                 return false;
             }
-            // A heartbeat was answered, or entries that went before the snapshot: the snapshot goes on.
+            // Entries that went before the snapshot arrived after all, as far as it goes: it is not needed.
+            Mode::Snapshot if self.sending.as_ref().is_some_and(|it| it.snapshot.last.index <= index) => {
+                self.sending = None;
+                self.mode = Mode::Replicate;
+            }
             Mode::Snapshot => return news,
             Mode::Probe | Mode::Replicate => self.mode = Mode::Replicate,
         }

@@ -4,6 +4,7 @@ use super::event::{Event, StaleReply};
 use super::leader::Echo;
 use super::message::{Body, InstallSnapshot, SnapshotAnswer};
 use super::node::{Effects, Node, Role};
+use super::progress::Sending;
 use super::rule::Rule;
 use super::storage::Snapshot;
 use super::types::{LogIndex, LogPosition, NodeId, Term};
@@ -128,7 +129,8 @@ impl Node {
         let Role::Leader(leader) = &mut self.role else { return false };
         let progress = &mut leader.progress[peer.slot()];
         // A transfer that was begun is finished; one of which nothing has arrived begins with the latest snapshot.
-        if progress.sending.as_ref().is_none_or(|sending| sending.offset == 0 && sending.in_flight.is_none()) {
+        let is_begun = |sending: &Sending| 0 < sending.offset || sending.in_flight.is_some();
+        if !progress.sending.as_deref().is_some_and(is_begun) {
             let Some(snapshot) = &self.snapshot else { return false };
             progress.send_snapshot(Arc::clone(snapshot));
         }

@@ -37,17 +37,17 @@
 //! - A candidate that cannot win any more is a follower in raft-rs and a candidate in ours, until its timer fires. So a
 //!   candidate that is refused by a majority counts as a follower. With check-quorum every candidate does: some are
 //!   refused in one core and not answered in the other. Whoever asks for promises only is a follower here anyway.
-//! - Ours promises a vote in a later term than its own alone, and only if it hears no leader (thesis, §9.6); raft-rs also
-//!   in its own term, and cares for leaders with check-quorum alone. The adapter refuses as ours does.
-//! - With check-quorum ours disregards candidates of any term, raft-rs those of a higher one; ours disregards those from
-//!   outside the configuration always (§6), raft-rs not. The adapter does.
+//! - Ours promises a vote only if it hears no leader (thesis, §9.6); raft-rs cares for leaders with check-quorum alone.
+//!   The adapter refuses as ours does.
+//! - Ours disregards candidates from outside the configuration always (§6), raft-rs with check-quorum alone. The adapter
+//!   does.
 //! - When exactly a leader that lost its quorum steps down: within one time-out in ours, two in raft-rs. A settlement
 //!   lasts three, so that it is over in both, and so is any lease.
 //! - Commit indexes spread at once in raft-rs and with the next message in ours, and of servers that do not answer raft-rs
 //!   assumes less. So those of followers are compared when a leader reaches them and a settlement has passed.
-//! - Where a follower's log parts from a leader's in a term of which the leader has compacted everything, ours sends a
-//!   snapshot, though the logs may agree at the base; raft-rs sees that and appends. Then theirs is made to compact as
-//!   much, if what it has committed allows that. How often that was so is counted; it must stay rare.
+//! - When a snapshot goes, and so which: ours first asks for its base where only answers may be lost, raft-rs for less.
+//!   A follower that was sent a later one in ours is made to compact as much in theirs, if what it has committed allows
+//!   that. How often that was so is counted; it must stay rare.
 //! - A snapshot goes at once in ours, and to who gave a sign of life in raft-rs. It shows only if the beat that brings it
 //!   also costs the leader its place. So where logs are compacted, a leader hears of a later term before it beats.
 //! - Who refuses an AppendEntries because its log is too short tells the term of its last entry in raft-rs, and not in

@@ -262,12 +262,11 @@ impl Theirs {
         raft.leader_id != NONE && raft.election_elapsed < raft.election_timeout()
     }
 
-    /// Whether a candidate is disregarded, where raft-rs would hear it: with check-quorum it disregards those of higher
-    /// terms alone, and without it nobody.
+    /// Whether a candidate of a higher term is disregarded, where raft-rs would hear it: a stranger, without check-quorum.
     fn disregards(&self, request_vote: &Message) -> bool {
         let raft = &self.raw.raft;
         let is_stranger = !raft.prs().conf().voters().contains(request_vote.from);
-        self.hears_a_leader() && (is_stranger || (raft.check_quorum && request_vote.term <= raft.term))
+        self.hears_a_leader() && is_stranger && raft.term < request_vote.term
     }
 
     /// Where raft-rs goes its own way with a message, the paper's way. Returns whether that was all.
@@ -286,9 +285,8 @@ impl Theirs {
             self.refuses(message.from, MessageType::MsgAppendResponse);
             return true;
         }
-        // Promised is a vote in a later term alone, and only by who hears no leader; raft-rs also promises one in its own
-        // term, and cares for leaders with check-quorum alone.
-        let may_promise = term < message.term && !self.hears_a_leader();
+        // A vote is promised only by who hears no leader; raft-rs cares for leaders with check-quorum alone.
+        let may_promise = term <= message.term && !self.hears_a_leader();
         if msg_type == MessageType::MsgRequestPreVote && !may_promise {
             self.refuses(message.from, MessageType::MsgRequestPreVoteResponse);
             return true;
@@ -300,9 +298,8 @@ impl Theirs {
         let raft = &mut self.raw.raft;
         let leader_id = raft.leader_id;
         // A vote that is free may be had, though the term has a leader: raft-rs keeps it back.
-        let may_vote = message.get_msg_type() == MessageType::MsgRequestVote
-            && (message.term, raft.vote) == (raft.term, NONE)
-            && leader_id != NONE;
+        let asks = matches!(message.get_msg_type(), MessageType::MsgRequestVote | MessageType::MsgRequestPreVote);
+        let may_vote = asks && (message.term, raft.vote) == (raft.term, NONE) && leader_id != NONE;
         if may_vote {
             raft.leader_id = NONE;
         }

@@ -169,7 +169,8 @@ fn a_promise_needs_an_up_to_date_log_and_no_leader() {
     assert!(promised(&voter.hears(3, 1, pre_vote(2))), "a promise binds to nothing");
     assert!(promised(&voter.hears(3, 8, pre_vote(9))), "even to a later term");
     assert_eq!((voter.term(), voter.node.voted_for()), (1, None));
-    assert!(!promised(&voter.hears(2, 0, pre_vote(1))), "that term is over");
+    assert!(promised(&voter.hears(2, 0, pre_vote(1))), "its own vote in this term is free");
+    assert!(!promised(&voter.hears(2, 0, pre_vote(0))), "that term is over");
     let mut ahead = Bench::with_log(3, 1, &[1, 1]);
     ahead.now = voter.now;
     assert!(!promised(&ahead.hears(2, 1, pre_vote(2))));
@@ -177,6 +178,15 @@ fn a_promise_needs_an_up_to_date_log_and_no_leader() {
     let refused = voter.hears(3, 1, pre_vote(2));
     let why = VoteRefusal::LeaderAlive { leader: Some(n(2)) };
     assert_eq!(refused.events, [Event::PreVote(PreVoteEvent::Refused { candidate: n(3), refusal: why })]);
+}
+
+/// A promise from a voter in the very term that is asked about is no later term: who took it over would never stand.
+#[test]
+fn a_promise_of_a_voter_in_that_term_counts() {
+    let mut bench = Bench::on_disk(1, 3, ASKING, Default::default(), log(&[]));
+    bench.times_out();
+    bench.hears(2, 1, promise(1, true));
+    assert!(bench.is_candidate() && bench.term() == 1);
 }
 
 /// A refusal may tell of a later term: then it is taken over, or the node would ask in vain for ever.

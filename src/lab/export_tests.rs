@@ -197,7 +197,7 @@ fn a_run_that_never_ends_is_given_up_when_one_likes() {
 #[test]
 fn a_diagram_notes_what_goes_beyond_the_papers_figure_2() {
     let script = "nodes 3\nseed 3\nconfig pre-vote on\nconfig snapshot-every 3\ntimeout n1\nrun until leader n1\nset x 1\n\
-                  set x 2\nadd n4\nrun 300ms\nmembers n1 n4\nrun 300ms\ntransfer n4\nrun 300ms\ndisk n1 full\n";
+                  set x 2\nrun 100ms\nadd n4\nrun 300ms\nmembers n1 n4\nrun 300ms\ntransfer n4\nrun 300ms\ndisk n1 full\n";
     let (diagram, cut) = exported(script, "mermaid", 100);
     assert!(!cut);
     for note in [

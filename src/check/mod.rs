@@ -12,10 +12,13 @@ mod facts;
 mod leader_append_only;
 mod leader_completeness;
 mod ledger;
+mod liveness;
 mod log_matching;
 mod match_monotonic;
 mod monotonic_term;
+mod progress;
 mod snapshots;
+mod stability;
 mod state_machine_safety;
 mod vote_once;
 
@@ -27,6 +30,7 @@ use durable_commit::DurableCommit;
 use election_safety::ElectionSafety;
 use leader_append_only::LeaderAppendOnly;
 use ledger::Ledger;
+use liveness::Liveness;
 use log_matching::LogMatching;
 use match_monotonic::MatchMonotonic;
 use monotonic_term::MonotonicTerm;
@@ -57,11 +61,15 @@ pub enum Invariant {
     MatchMonotonic,
     /// A committed entry is durable on a majority of the voters' disks.
     DurableCommit,
+    /// 5 s after the last fault, with a majority of the voters live and linked, every request is answered.
+    Progress,
+    /// With all nodes up and linked for 2 s, no term changes.
+    Stability,
 }
 
 impl Invariant {
-    /// Every invariant.
-    pub const ALL: [Invariant; 10] = [
+    /// Every invariant: those of safety, then those of liveness.
+    pub const ALL: [Invariant; 12] = [
         Invariant::ElectionSafety,
         Invariant::LeaderAppendOnly,
         Invariant::LogMatching,
@@ -72,7 +80,14 @@ impl Invariant {
         Invariant::CommitMonotonic,
         Invariant::MatchMonotonic,
         Invariant::DurableCommit,
+        Invariant::Progress,
+        Invariant::Stability,
     ];
+
+    /// Whether it says that nothing bad happens, and not that something good does.
+    pub const fn is_of_safety(self) -> bool {
+        !matches!(self, Invariant::Progress | Invariant::Stability)
+    }
 
     /// Its name in a script.
     pub const fn name(self) -> &'static str {
@@ -87,6 +102,8 @@ impl Invariant {
             Invariant::CommitMonotonic => "commit-monotonic",
             Invariant::MatchMonotonic => "match-monotonic",
             Invariant::DurableCommit => "durable-commit",
+            Invariant::Progress => "progress",
+            Invariant::Stability => "stability",
         }
     }
 }
@@ -123,6 +140,7 @@ pub struct Checks {
     matches: MatchMonotonic,
     durable: DurableCommit,
     snapshots: Snapshots,
+    liveness: Liveness,
     /// Whether a wipe ends the claims; false only where a checker is to be seen failing.
     heeds_wipes: bool,
 }
@@ -142,6 +160,7 @@ impl Default for Checks {
             matches: MatchMonotonic::default(),
             durable: DurableCommit::default(),
             snapshots: Snapshots::default(),
+            liveness: Liveness::default(),
             heeds_wipes: true,
         }
     }
@@ -161,6 +180,11 @@ impl Checks {
     /// What was found broken, first to last.
     pub fn violations(&self) -> &[Violation] {
         &self.violations
+    }
+
+    /// Whether no invariant of safety was broken at any instant.
+    pub fn are_safe(&self) -> bool {
+        !self.violations.iter().any(|violation| violation.invariant.is_of_safety())
     }
 
     /// Whether an invariant was broken at some instant.
@@ -190,6 +214,10 @@ impl Checks {
             self.look_at_commit(world, node);
         }
         self.look_at_disks(world, footprint.disks);
+        if let Some(found) = self.liveness.look(world) {
+            self.note(world, Invariant::Progress, found.progress);
+            self.note(world, Invariant::Stability, found.stability);
+        }
         self.violations.len() - before
     }
 
@@ -206,7 +234,7 @@ impl Checks {
     fn note_broken(&mut self, world: &World, invariant: Invariant, facts: Facts) {
         if !self.claims.hold() {
             // What is durable where may be as it should be again by the time that something is claimed.
-            if invariant != Invariant::DurableCommit {
+            if invariant.is_of_safety() && invariant != Invariant::DurableCommit {
                 self.claims.give_up();
             }
             return;

@@ -1,9 +1,8 @@
 //! State Machine Safety, as far as snapshots show it: the same log up to an index gives the same state machine,
 //! whoever applied it, and whoever was sent it.
 
-use super::Facts;
+use super::{Facts, state_machine_safety};
 use crate::raft::{LogIndex, MAX_NODES, Node, NodeId};
-use crate::sim::{Actor, Field};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use xxhash_rust::xxh3::xxh3_64;
@@ -37,9 +36,7 @@ impl Snapshots {
         let snapshot = raft.snapshot()?;
         let hash = xxh3_64(&snapshot.data);
         match self.known.iter().find(|(known, _)| *known == index) {
-            Some((_, known)) => (*known != hash).then(|| {
-                vec![("node", Field::Who(Some(Actor::Node(node)))), ("snapshot-index", Field::Number(index.0))]
-            }),
+            Some((_, known)) => (*known != hash).then(|| state_machine_safety::other_snapshot(node, index)),
             None => {
                 if KNOWN_MAX <= self.known.len() {
                     self.known.pop_front();

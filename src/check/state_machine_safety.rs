@@ -40,3 +40,14 @@ pub fn look(ledger: &mut Ledger, node: NodeId, raft: &Node, from: LogIndex) -> O
     }
     broken
 }
+
+/// A node's snapshot at an index is another than the first that was seen there: it applied something else. Of which
+/// term, a snapshot does not tell.
+pub fn other_snapshot(node: NodeId, index: LogIndex) -> Facts {
+    vec![
+        ("node", Field::Who(Some(Actor::Node(node)))),
+        ("index", Field::Number(index.0)),
+        ("entry-term", Field::Number(0)),
+        ("other-term", Field::Number(0)),
+    ]
+}

@@ -218,3 +218,54 @@ fn logs_that_differ_before_an_equal_entry_do_not_match() {
     assert_eq!(checker.look(&log(&[entry(2, "b")]), LogIndex(1)), None);
     assert!(checker.look(&log(&[entry(2, "b"), entry(3, "c")]), LogIndex(2)).is_some());
 }
+
+/// A cluster that is up and linked keeps its term; a candidate that nobody needs is what stability is about.
+#[test]
+fn a_leader_deposed_for_no_reason_breaks_stability() {
+    let (mut world, mut checks) = (World::new(3, 1, Settings::default(), false), Checks::default());
+    let pass = |world: &mut World, checks: &mut Checks, us: u64| {
+        let end = world.now().after(us);
+        while world.next_at().is_some_and(|at| at <= end) {
+            world.step();
+            checks.look(world);
+        }
+    };
+    pass(&mut world, &mut checks, 4_000_000);
+    assert_eq!(names(&checks), Vec::<&str>::new());
+    // What a script does is a disturbance, and nothing is claimed right after it.
+    world.note_disturbance();
+    world.time_out(node(2));
+    pass(&mut world, &mut checks, 4_000_000);
+    assert_eq!(names(&checks), Vec::<&str>::new());
+    // The same without anybody's doing.
+    world.time_out(node(1));
+    world.time_out(node(3));
+    pass(&mut world, &mut checks, 1_000_000);
+    assert_eq!(names(&checks), ["stability"]);
+    assert!(checks.are_safe(), "that is no matter of safety");
+}
+
+/// A request that nobody answers breaks progress, if a majority could: here the network loses everything, and the
+/// checker is asked as if that were calm.
+#[test]
+fn a_request_without_an_answer_breaks_progress() {
+    let mut settings = Settings::default();
+    settings.loss_ppm = 1_000_000;
+    let mut world = World::new(3, 1, settings, false);
+    let client = crate::sim::ClientId::new(1).unwrap();
+    world.ask(client, crate::kv::Command::Get { key: "x".into() }, None);
+    let ask = |world: &World| progress::look(world, &world.membership(), crate::sim::Instant(0));
+    while world.now().0 < 4_900_000 {
+        world.step();
+        assert_eq!(ask(&world), None);
+    }
+    while world.now().0 < 5_000_000 {
+        world.step();
+    }
+    assert!(ask(&world).is_some());
+    world.partition(&[NodeSet::first(1)]);
+    assert_eq!(ask(&world), None, "no majority is linked");
+    let mut checks = Checks::default();
+    checks.look(&world);
+    assert!(!checks.is_violated(Invariant::Progress), "and of a network that loses messages nothing is claimed");
+}

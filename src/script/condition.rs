@@ -117,7 +117,7 @@ impl Condition {
             Condition::Idle => world.clients().iter().all(|client| client.is_idle()),
             Condition::Agreed => agreed(world),
             Condition::Violated(invariant) => checks.is_violated(*invariant),
-            Condition::Safe => checks.violations().is_empty(),
+            Condition::Safe => checks.are_safe(),
         }
     }
 }

@@ -393,6 +393,9 @@ impl Runner {
     /// A statement that takes no time.
     fn influence(&mut self, influence: &Influence) {
         let world = &mut self.world;
+        if !matches!(influence, Influence::Ask { .. } | Influence::Load { .. } | Influence::LoadOff) {
+            world.note_disturbance();
+        }
         let applied = match influence {
             Influence::Ask { client, command, to } => world.ask(*client, command.clone(), *to),
             Influence::Load { every_us, clients, for_us } => world.start_load(*every_us, clients, *for_us),

@@ -133,6 +133,7 @@ impl World {
     }
 
     fn go_down(&mut self, node: NodeId, cause: Option<EventId>, what: What) {
+        self.note_disturbance();
         let server = &mut self.servers[node.slot()];
         server.process = None;
         let kept = match server.disk.state {

@@ -259,6 +259,11 @@ impl Network {
         self.places.len() - self.free.len()
     }
 
+    /// Whether something waits to happen to messages that are not sent yet.
+    pub fn has_traps(&self) -> bool {
+        !self.traps.is_empty()
+    }
+
     /// The place of a message in flight.
     pub fn place_of(&self, id: MessageId) -> Option<u32> {
         let found = self.places.iter().position(|place| place.as_ref().is_some_and(|envelope| envelope.id == id));

@@ -88,6 +88,25 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// Whether nothing in them hinders a cluster: default timings on every link and disk, no loss, whole clocks, and
+    /// new leaders that append an entry.
+    pub fn is_calm(&self) -> bool {
+        let usual = Settings::default();
+        let timings = |settings: &Settings| {
+            (
+                settings.raft.election_timeout,
+                settings.raft.heartbeat_us,
+                settings.latency,
+                settings.fsync,
+                settings.client_timeout_us,
+            )
+        };
+        let of_links = self.link_latency.iter().flatten().all(|range| *range == usual.latency);
+        let of_disks = self.node_fsync.iter().flatten().all(|range| *range == usual.fsync);
+        let whole = self.loss_ppm == 0 && self.drift_ppm == 0 && self.raft.no_op;
+        timings(self) == timings(&usual) && of_links && of_disks && whole
+    }
+
     /// The latency of a link.
     pub fn latency_of(&self, from: Actor, to: Actor) -> DurationRange {
         self.link_latency[from.slot() * ACTORS + to.slot()].unwrap_or(self.latency)

@@ -168,6 +168,8 @@ pub struct World {
     #[serde(skip)]
     pub(super) scratch: Option<Box<Effects>>,
     pub(super) delivered_between_nodes: u64,
+    /// When something was last done to it, other than by its clients.
+    disturbed_at: Instant,
     next_event: EventId,
     recording: bool,
     #[serde(skip)]
@@ -201,6 +203,7 @@ impl World {
             footprint: Footprint::default(),
             scratch: None,
             delivered_between_nodes: 0,
+            disturbed_at: Instant(0),
             next_event: EventId(1),
             recording,
             events: Vec::new(),
@@ -375,6 +378,16 @@ impl World {
     /// cluster still exists.
     pub fn nodes(&self) -> NodeSet {
         self.nodes
+    }
+
+    /// When something was last done to it, other than by its clients: a fault, or the end of one.
+    pub fn disturbed_at(&self) -> Instant {
+        self.disturbed_at
+    }
+
+    /// Something is done to it, or one of its disks failed it.
+    pub fn note_disturbance(&mut self) {
+        self.disturbed_at = self.now;
     }
 
     /// The voters that the cluster was set up with.

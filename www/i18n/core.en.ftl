@@ -414,11 +414,16 @@ invariant-monotonic-term = A node’s term never falls, not even below what it s
 invariant-commit-monotonic = A commit index never falls while its node is up.
 invariant-match-monotonic = A match index never falls while its leader leads.
 invariant-durable-commit = What is committed is on the disks of a majority.
+invariant-progress = 5 s after the last fault, with a majority live and linked, every request is answered.
+invariant-stability = Two seconds after everything is up and linked, no term changes any more.
 violation-election-safety = { $leader } and { $other } were both elected in term { $term }: two leaders can commit different entries at one index.
 violation-leader-append-only = { $leader } changed its own log from index { $index } on while it led term { $term }: followers may already rely on what stood there.
 violation-log-matching = Two logs hold an entry of term { $term } at index { $index }, and differ there or just before: the check of AppendEntries can then no longer be trusted.
 violation-leader-completeness = { $leader } leads term { $term } without the committed entry at index { $index }, of term { $entry-term }: it can undo what clients were promised.
-violation-state-machine-safety = At index { $index } an entry of term { $entry-term } was committed, and { $node } takes another, of term { $other-term }, to be committed: their states drift apart.
+violation-state-machine-safety = { $other-term ->
+    [0] { $node }’s snapshot up to index { $index } differs from the first that was taken there: it applied something else, and their states drift apart.
+   *[other] At index { $index } an entry of term { $entry-term } was committed, and { $node } takes another, of term { $other-term }, to be committed: their states drift apart.
+}
 violation-vote-once = { $voter } voted for both { $candidate } and { $other } in term { $term }: one term can then have two majorities.
 violation-monotonic-term = { $node } fell from term { $before } to term { $term }: it can vote once more in a term in which it voted.
 violation-commit-monotonic = { $node }’s commit index fell from { $before } to { $index }: what is committed must stay so.
@@ -427,6 +432,8 @@ violation-durable-commit = { $holders-count ->
     [0] Index { $index } is committed, and on no disk: a crash can lose it.
    *[other] Index { $index } is committed, and no majority of the disks holds it, only { $holders }: a crash can lose it.
 }
+violation-progress = { $client } has waited { $waits-ms } ms for an answer to its request { $request }, though nothing hinders the cluster: a majority is up and linked.
+violation-stability = The cluster moved from term { $before } to term { $term }, though all nodes have been up and linked for two seconds: somebody deposed a leader for no reason.
 
 ## Rules
 rule-adopt-higher-term = A higher term wins

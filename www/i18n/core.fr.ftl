@@ -414,11 +414,16 @@ invariant-monotonic-term = Le terme d’un nœud ne baisse jamais, pas même sou
 invariant-commit-monotonic = L’index de validation ne baisse jamais tant que son nœud tourne.
 invariant-match-monotonic = L’index de concordance ne baisse jamais tant que son leader mène.
 invariant-durable-commit = Ce qui est validé est sur les disques d’une majorité.
+invariant-progress = 5 s après la dernière faute, avec une majorité debout et reliée, toute demande a sa réponse.
+invariant-stability = Deux secondes après que tout tourne et se joint, plus aucun terme ne change.
 violation-election-safety = { $leader } et { $other } ont été élus tous deux au terme { $term } : deux leaders peuvent valider des entrées différentes au même index.
 violation-leader-append-only = { $leader } a changé son propre journal à partir de l’index { $index } alors qu’il menait le terme { $term } : des suiveurs comptent peut-être déjà sur ce qui était là.
 violation-log-matching = Deux journaux ont une entrée du terme { $term } à l’index { $index }, et diffèrent là ou juste avant : on ne peut plus se fier au contrôle d’AppendEntries.
 violation-leader-completeness = { $leader } mène le terme { $term } sans l’entrée validée à l’index { $index }, du terme { $entry-term } : il peut défaire ce qui fut promis à des clients.
-violation-state-machine-safety = À l’index { $index }, une entrée du terme { $entry-term } était validée, et { $node } en tient une autre, du terme { $other-term }, pour validée : leurs états vont diverger.
+violation-state-machine-safety = { $other-term ->
+    [0] L’instantané de { $node } jusqu’à l’index { $index } diffère du premier qui y fut pris : il a appliqué autre chose, et leurs états vont diverger.
+   *[other] À l’index { $index }, une entrée du terme { $entry-term } était validée, et { $node } en tient une autre, du terme { $other-term }, pour validée : leurs états vont diverger.
+}
 violation-vote-once = { $voter } a voté pour { $candidate } et pour { $other } au terme { $term } : un terme peut alors avoir deux majorités.
 violation-monotonic-term = { $node } est retombé du terme { $before } au terme { $term } : il peut revoter dans un terme où il avait voté.
 violation-commit-monotonic = L’index de validation de { $node } est retombé de { $before } à { $index } : ce qui est validé doit le rester.
@@ -427,6 +432,8 @@ violation-durable-commit = { $holders-count ->
     [0] L’index { $index } est validé, et sur aucun disque : une panne peut le perdre.
    *[other] L’index { $index } est validé, et n’est pas sur une majorité des disques, seulement { $holders } : une panne peut le perdre.
 }
+violation-progress = { $client } attend depuis { $waits-ms } ms la réponse à sa demande { $request }, alors que rien n’entrave le groupe : une majorité tourne et se joint.
+violation-stability = Le groupe est passé du terme { $before } au terme { $term }, alors que tous les nœuds tournent et se joignent depuis deux secondes : quelqu’un a déposé un leader sans raison.
 
 ## Règles
 rule-adopt-higher-term = Le terme supérieur l’emporte

@@ -36,7 +36,7 @@ fn read(line: &mut Line) -> Result<Condition> {
         "idle" => Ok(Condition::Idle),
         "agreed" => Ok(Condition::Agreed),
         "violated" => match line.peek_keyword() {
-            Some("linearizability" | "linearizable" | "progress" | "stability") => Err(line.error(Expected::NotYet)),
+            Some("linearizability" | "linearizable") => Err(line.error(Expected::NotYet)),
             _ => Ok(Condition::Violated(line.take(Expected::Invariant, invariant)?)),
         },
         "safe" => Ok(Condition::Safe),

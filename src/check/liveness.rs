@@ -1,0 +1,61 @@
+//! What a cluster must get done when nothing hinders it: `progress` and `stability`. No algorithm can promise either
+//! in every network; so they are claimed of calm ones alone, and it is said here what calm means.
+
+use super::stability::Stability;
+use super::{Facts, progress};
+use crate::raft::{Membership, NodeId};
+use crate::sim::{DiskState, Instant, World};
+use serde::{Deserialize, Serialize};
+
+/// How often it is looked, µs of virtual time.
+const PACE_US: u64 = 50_000;
+
+/// Since when a run is calm, and what it has come to.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Liveness {
+    next_look: Instant,
+    /// The configuration that was seen last, and since when it is settled.
+    membership: Membership,
+    settled_since: Instant,
+    stability: Stability,
+}
+
+/// What was found broken.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// A request that waits for too long.
+    pub progress: Option<Facts>,
+    /// A term that changed for no reason.
+    pub stability: Option<Facts>,
+}
+
+impl Liveness {
+    /// Looks, if it is time to.
+    #[inline(always)]
+    pub fn look(&mut self, world: &World) -> Option<Found> {
+        (self.next_look <= world.now()).then(|| self.look_now(world))
+    }
+
+    #[inline(never)]
+    fn look_now(&mut self, world: &World) -> Found {
+        self.next_look = world.now().after(PACE_US);
+        let membership = world.membership();
+        if membership != self.membership || membership.is_changing() {
+            self.membership = membership;
+            self.settled_since = world.now();
+        }
+        if !is_calm(world) {
+            self.stability = Stability::default();
+            return Found::default();
+        }
+        let since = world.disturbed_at().max(self.settled_since);
+        let progress = progress::look(world, &membership, since);
+        Found { progress, stability: self.stability.look(world, &membership, since) }
+    }
+}
+
+/// Default timings, whole clocks and disks, and no loss.
+fn is_calm(world: &World) -> bool {
+    let well = |node: NodeId| world.server(node).disk.state == DiskState::Well;
+    world.settings().is_calm() && !world.network().has_traps() && world.nodes().iter().all(well)
+}

@@ -1,0 +1,46 @@
+//! Progress: 5 s after the last fault, with a majority of the voters live and linked, no loss and default timings,
+//! every request is answered.
+
+use super::Facts;
+use crate::raft::{Membership, NodeId, NodeSet};
+use crate::sim::{Actor, Field, Instant, World};
+
+/// How long after the last fault, or after it was made, every request is answered, µs.
+const PROGRESS_US: u64 = 5_000_000;
+
+/// A majority of the voters is live and linked, and who is not cannot reach it: then every request is answered.
+pub fn look(world: &World, membership: &Membership, since: Instant) -> Option<Facts> {
+    if world.now() < since.after(PROGRESS_US) {
+        return None;
+    }
+    let late = world.clients().iter().find_map(|client| {
+        let outstanding = client.outstanding.as_ref()?;
+        let waits_since = outstanding.call.max(since);
+        (waits_since.after(PROGRESS_US) <= world.now()).then_some((client.id, outstanding.request.id, waits_since))
+    });
+    let (client, request, waits_since) = late?;
+    has_whole_majority(world, membership).then(|| {
+        vec![
+            ("client", Field::Who(Some(Actor::Client(client)))),
+            ("request", Field::Number(request.0)),
+            ("waits-us", Field::Number(world.now().since(waits_since))),
+        ]
+    })
+}
+
+fn has_whole_majority(world: &World, membership: &Membership) -> bool {
+    let live: NodeSet = world.nodes().iter().filter(|node| world.server(*node).live().is_some()).collect();
+    let cut = |from: NodeId, to: NodeId| world.network().is_cut(Actor::Node(from), Actor::Node(to));
+    let linked = |one: NodeId, other: NodeId| one == other || (!cut(one, other) && !cut(other, one));
+    let parted = |one: NodeId, other: NodeId| cut(one, other) && cut(other, one);
+    let raft = &world.settings().raft;
+    live.iter().any(|seed| {
+        let group: NodeSet = live.iter().filter(|node| linked(seed, *node)).collect();
+        let whole = group.iter().all(|one| group.iter().all(|other| linked(one, other)));
+        // Links that are cut one way let outsiders disturb, unless pre-votes and check-quorum are on.
+        let outside = live.difference(group);
+        let undisturbed = (raft.pre_vote && raft.check_quorum)
+            || outside.iter().all(|outsider| group.iter().all(|node| parted(outsider, node)));
+        whole && undisturbed && membership.is_quorum(group)
+    })
+}

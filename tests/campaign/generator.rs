@@ -95,11 +95,29 @@ impl Generator {
                 self.line(&format!("config latency 5ms..15ms n{node} -> n{other}"));
             }
         }
+        if self.chance.random_bool(0.1) {
+            self.long_calm();
+        }
         // Without a no-op only a write of its own term lets a new leader commit what it found, and read.
         self.line(&format!(
             "run 2s\nset the end from c9\nrun until idle {CALM}\nset the end\nrun until idle {CALM}\n\
              run until agreed {CALM}\nexpect safe"
         ));
+    }
+
+    /// Long enough for progress and stability to be claimed; perhaps with a minority down, or cut off.
+    fn long_calm(&mut self) {
+        let minority = (self.nodes - 1) / 2;
+        match self.chance.random_range(0..3) {
+            0 if 0 < minority => (1..=minority).for_each(|node| self.line(&format!("crash n{node}"))),
+            1 if 0 < minority => {
+                let names: Vec<String> = (1..=self.nodes + self.added).map(|node| format!("n{node}")).collect();
+                self.line(&format!("partition {} | {}", names[..minority].join(" "), names[minority..].join(" ")));
+            }
+            _ => {}
+        }
+        self.line("load every 200ms from c1 c2\nrun 9s\nload off\nheal");
+        (1..=minority).for_each(|node| self.line(&format!("restart n{node}")));
     }
 
     fn request(&mut self) -> String {

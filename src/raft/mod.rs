@@ -10,7 +10,18 @@
 //! | Rules for Servers: all | `node.rs`, `adopt_term`; applying is the server's (`sim`), up to `Effects::committed` |
 //! | Followers, candidates | `candidate.rs` |
 //! | Leaders | `leader.rs` |
-//! | §8, clients: no-op, reads | `leader.rs`, `on_read`; sessions are the state machine's (`kv`) |
+//! | §6, membership | [`membership::Membership`]; `changes.rs`; who is disregarded: `follower.rs`, `disregards` |
+//! | §7, snapshots; figure 13 | `snapshots.rs`; a peer that is sent one: [`progress::Sending`] |
+//! | §8, clients: no-op, reads | `leader.rs`, `reads.rs`; sessions are the state machine's (`kv`) |
+//!
+//! And from the dissertation (Ongaro, "Consensus: Bridging Theory and Practice"), where the paper is silent:
+//! | the thesis | here |
+//! |---|---|
+//! | §3.10, leadership transfer | `transfer.rs` |
+//! | §4.1, single-server changes, with the correction of 2015 | `changes.rs`, `may_begin_change` |
+//! | §6.2, a leader without its majority steps down | `leader.rs`, `lost_its_quorum` |
+//! | §6.4, reads by lease, and by followers | `reads.rs` |
+//! | §9.6, pre-vote | `candidate.rs` |
 //!
 //! # One door
 //! [`node::Node::step`] takes one input and fills [`node::Effects`] with what the world has to do, in
@@ -37,6 +48,14 @@
 //!   it starts from there and carries nothing, so that it is never refused because entries come later.
 //! - RequestVote is sent once in an election and not retried (§5.5): the next election asks again.
 //! - A leader does not answer a rival of its own term: no rule lets one exist.
+//! - Who heard from a leader within the shortest election timeout disregards candidates that are no voters, always (§6),
+//!   and voters where check-quorum or leases are on. A restarted server waits as long: it has forgotten whom it heard.
+//! - A lease counts from the sending of what a majority answered, and is shorter than the election timeout by what two
+//!   clocks that err by 5 % can make of it. A leader that ever told a successor to stand has none any more.
+//! - The chunks of a snapshot are asked for by the follower (`Wants`), so that a lost or doubled one costs a round trip
+//!   and nothing else. A peer whose answers were lost is asked for the base first.
+//! - New servers join by an entry that names the voters it leads to, so that any later leader goes on with the change.
+//!   A removed server is sent the log for one more election timeout, so that it learns that it is out.
 //! - A peer that refuses what it once acknowledged has lost its disk. It is sent everything again;
 //!   `match_index` stays, as Figure 2 has it, and no safety is claimed any more.
 

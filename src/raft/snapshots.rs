@@ -210,13 +210,13 @@ impl Node {
             self.collected = None;
             SnapshotAnswer::Installed { match_index: last.index }
         } else {
-            self.collect(leader, piece, effects)
+            self.collect(leader, &piece, effects)
         };
         self.answer(leader, Body::InstallSnapshotReply { round, sent_at, answer }, effects);
     }
 
     /// Takes a piece, if it is the next one; with the last, the snapshot is complete.
-    fn collect(&mut self, leader: NodeId, piece: Box<InstallSnapshot>, effects: &mut Effects) -> SnapshotAnswer {
+    fn collect(&mut self, leader: NodeId, piece: &InstallSnapshot, effects: &mut Effects) -> SnapshotAnswer {
         let last = piece.last;
         let mut collected = match self.collected.take() {
             Some(collected) if collected.last == last => collected,

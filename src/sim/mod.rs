@@ -11,7 +11,7 @@
 //! | `network.rs`, `post.rs` | what is in flight; sending, losing and delivering |
 //! | `client.rs`, `clients.rs` | one client; what clients do in the world |
 //! | `control.rs` | crash, partition, drop, …: what a script does |
-//! | `disk.rs`, `server.rs` | what survives a crash, and what does not |
+//! | `disk.rs`, `server.rs` | what survives a crash, and what does not; disks that are full, fail, or tear |
 //! | `queue.rs`, `chance.rs`, `time.rs`, `settings.rs` | order, chance, time, configuration |
 //! | `event.rs`, `fields.rs` | what happened, and its names for traces and sentences |
 

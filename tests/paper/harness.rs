@@ -285,18 +285,18 @@ pub fn only_message(effects: &Effects) -> &Message {
 
 /// What a voter answered.
 pub fn granted(effects: &Effects) -> bool {
-    match only_message(effects).body {
-        Body::RequestVoteReply { granted } => granted,
-        ref other => panic!("a vote is answered: {other:?}"),
-    }
+    let Body::RequestVoteReply { granted } = only_message(effects).body else {
+        panic!("a vote is answered: {effects:?}");
+    };
+    granted
 }
 
 /// What a follower answered to AppendEntries.
 pub fn answer(effects: &Effects) -> AppendAnswer {
-    match only_message(effects).body {
-        Body::AppendEntriesReply { answer, .. } => answer,
-        ref other => panic!("an AppendEntries is answered: {other:?}"),
-    }
+    let Body::AppendEntriesReply { answer, .. } = only_message(effects).body else {
+        panic!("an AppendEntries is answered: {effects:?}");
+    };
+    answer
 }
 
 pub fn accepted_up_to(index: u64) -> AppendAnswer {

@@ -125,10 +125,10 @@ fn with_check_quorum_nobody_votes_while_a_leader_speaks() {
 }
 
 fn promised(effects: &Effects) -> bool {
-    match only_message(effects).body {
-        Body::PreVoteReply { granted, .. } => granted,
-        ref other => panic!("a pre-vote is answered: {other:?}"),
-    }
+    let Body::PreVoteReply { granted, .. } = only_message(effects).body else {
+        panic!("a pre-vote is answered: {effects:?}");
+    };
+    granted
 }
 
 fn pre_vote(next_term: u64) -> Body {

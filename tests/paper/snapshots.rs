@@ -36,10 +36,10 @@ fn piece(last: LogPosition, offset: usize, data: &[u8], done: bool) -> Body {
 }
 
 fn answer_to_piece(effects: &Effects) -> SnapshotAnswer {
-    match only_message(effects).body {
-        Body::InstallSnapshotReply { answer, .. } => answer,
-        ref other => panic!("an InstallSnapshot is answered: {other:?}"),
-    }
+    let Body::InstallSnapshotReply { answer, .. } = only_message(effects).body else {
+        panic!("an InstallSnapshot is answered: {effects:?}");
+    };
+    answer
 }
 
 fn wants(last_index: u64, offset: usize) -> SnapshotAnswer {
@@ -56,13 +56,13 @@ fn reply(answer: SnapshotAnswer) -> Body {
 
 /// The pieces that a step sends to a node.
 fn pieces_to(effects: &Effects, to: usize) -> Vec<InstallSnapshot> {
-    let to_it = effects.messages.iter().filter(|outgoing| outgoing.message.to == n(to));
-    to_it
-        .filter_map(|outgoing| match &outgoing.message.body {
-            Body::InstallSnapshot(piece) => Some((**piece).clone()),
-            _ => None,
-        })
-        .collect()
+    let mut pieces = Vec::new();
+    for outgoing in effects.messages.iter().filter(|outgoing| outgoing.message.to == n(to)) {
+        if let Body::InstallSnapshot(piece) = &outgoing.message.body {
+            pieces.push((**piece).clone());
+        }
+    }
+    pieces
 }
 
 /// n3 answers heartbeats again, and not what was sent to it before: what it needs by then is compacted.

@@ -22,16 +22,21 @@ TRACE: one JSON object a line, in the order of the events:
   or pause in a message's way; the decision that a message waited for the disk with), then the fields of the
   kind.
 To rebuild a node after each event, these are enough:
-  started, restarted   term, voted_for, log (all entries); role follower, commit and applied index 0
-  crashed              down; wiped: its disk is empty as well
+  started, restarted   term, voted_for, log (all entries, after those that a snapshot holds), base (the last that the
+                       snapshot holds: commit and applied index begin there); role follower
+  crashed, stopped     down; wiped: its disk is empty as well
   paused, resumed      stands still, goes on
   term-adopted         term; no vote; role follower
   election-started     term; its vote is its own; role candidate
   vote-granted         voted_for is candidate
-  leader-recognised    role follower
+  pre-vote-started     role pre-candidate
+  leader-recognised, stepped-down   role follower
   election-won         role leader
   log-truncated        from_index: this entry and all after it are gone
-  log-appended         first_index, entries (index, term, command or null for a no-op, client, request)
+  log-appended         first_index, entries (index, term, command or null, client, request, configuration if it is one)
+  snapshot-taken       last: entries up to there are gone from the log
+  snapshot-installed   last: commit and applied index, and all up to there is gone; kept: how many entries after it stay
+  configuration-in-force   voters, outgoing (the old voters, of a joint one), learners, target: what the node uses now
   commit-advanced, commit-learned   index: the commit index
   applied              index: the applied index; command, outcome, repeated
 HISTORY: one JSON object a client operation, in the order of the calls:

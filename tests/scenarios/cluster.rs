@@ -2,8 +2,8 @@
 
 use crate::linearizability::unexplained_keys;
 use raftarium::kv::Command;
-use raftarium::raft::NodeId;
-use raftarium::script::{Limit, Outcome, Runner, Script, Stop, parse, parse_more};
+use raftarium::raft::{Change, NodeId};
+use raftarium::script::{Influence, Limit, Outcome, Runner, Script, Statement, Step, Stop, parse, parse_more};
 use raftarium::sim::fields::request_of;
 use raftarium::sim::{ClientId, Event, World};
 use rand::{RngExt, SeedableRng};
@@ -16,6 +16,8 @@ const EVENTS_MAX: u64 = 10_000_000;
 pub struct Cluster {
     runner: Runner,
     chance: Pcg64Mcg,
+    /// The statements that added servers: what comes after may name them.
+    added: Vec<Statement>,
 }
 
 impl Cluster {
@@ -23,14 +25,16 @@ impl Cluster {
     pub fn new(set_up: &str) -> Cluster {
         let script = parse(set_up).unwrap_or_else(|error| panic!("{error:?} in\n{set_up}"));
         let chance = Pcg64Mcg::seed_from_u64(script.setup.seed);
-        Cluster { runner: Runner::new(script, true), chance }
+        Cluster { runner: Runner::new(script, true), chance, added: Vec::new() }
     }
 
     /// Carries out statements, all of whose expectations hold; no invariant breaks.
     pub fn does(&mut self, statements: &str) {
         let setup = self.runner.script().setup.clone();
-        let more = parse_more(statements, &Script { setup, statements: Vec::new() }, 1)
-            .unwrap_or_else(|error| panic!("{error:?} in\n{statements}"));
+        let before = Script { setup, statements: self.added.clone() };
+        let more = parse_more(statements, &before, 1).unwrap_or_else(|error| panic!("{error:?} in\n{statements}"));
+        let adds = |statement: &&Statement| matches!(statement.step, Step::Do(Influence::Change(Change::Add(_))));
+        self.added.extend(more.iter().filter(adds).cloned());
         self.runner.cut_and_append(Vec::new(), more);
         let stop = self.runner.advance(Limit::events(EVENTS_MAX));
         let at = self.world().now().0;

@@ -1,4 +1,6 @@
 //! Stability: with all nodes up and linked, no loss and default timings for 2 s, no term changes from then on.
+//!
+//! From then on, or from when there is a leader: chance may split the votes for longer than that.
 
 use super::Facts;
 use crate::raft::{Membership, Term};
@@ -20,7 +22,10 @@ impl Stability {
         let up = world.nodes().iter().all(|node| world.server(node).live().is_some());
         let calm = up && !world.network().has_cuts() && since.after(STABILITY_US) <= world.now();
         // A message that was held up may still bring a term from before.
-        if !calm || world.network().in_flight().any(|envelope| envelope.sent_at <= since) {
+        if !calm
+            || (self.stable.is_none() && world.leading().is_none())
+            || world.network().in_flight().any(|envelope| envelope.sent_at <= since)
+        {
             self.stable = None;
             return None;
         }

@@ -39,6 +39,7 @@ impl World {
             self.launch_copy(&envelope);
         }
         for tampering in self.network.spring_traps(&envelope) {
+            self.note_disturbance();
             match tampering {
                 Tampering::Drop => {
                     self.lose(envelope, Loss::Dropped, None);

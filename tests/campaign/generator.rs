@@ -11,7 +11,8 @@ const CALM: &str = "within 120s";
 /// A random script; the same number gives the same script. Every second one uses what goes beyond Figure 2.
 pub fn script(number: u64) -> String {
     let chance = Pcg64Mcg::seed_from_u64(number);
-    Generator { chance, nodes: 0, added: 0, written: 0, beyond: number % 2 == 1, text: String::new() }.script(number)
+    Generator { chance, nodes: 0, added: 0, written: 0, beyond: number % 2 == 1, no_op: true, text: String::new() }
+        .script(number)
 }
 
 struct Generator {
@@ -19,6 +20,8 @@ struct Generator {
     nodes: usize,
     /// Servers that were added since, after the others.
     added: usize,
+    /// Whether new leaders append an empty entry.
+    no_op: bool,
     /// Whether it uses snapshots, changes of the configuration, transfers, pre-votes, leases and bad disks.
     beyond: bool,
     /// Values written so far: each is a number of its own.
@@ -57,6 +60,7 @@ impl Generator {
             false => self.pick(&["log", "read-index", "read-index"]),
         };
         let no_op = self.pick(&["on", "on", "off"]);
+        self.no_op = no_op == "on";
         let (entries, inflight) = (self.pick(&[1, 2, 3, 64]), self.pick(&[1, 2, 8]));
         let nodes = self.nodes;
         self.line(&format!("raftarium 1\nnodes {nodes}\nseed {number}\nconfig reads {reads}\nconfig no-op {no_op}"));
@@ -98,9 +102,11 @@ impl Generator {
         if self.chance.random_bool(0.1) {
             self.long_calm();
         }
-        // Without a no-op only a write of its own term lets a new leader commit what it found, and read.
+        // Without a no-op only a write of its own term lets a new leader commit what it found, and read; and what it
+        // found may be the configuration that removes it, so that another leader follows.
+        let again = if self.beyond && !self.no_op { "run 3s\nset the end from c9\n" } else { "" };
         self.line(&format!(
-            "run 2s\nset the end from c9\nrun until idle {CALM}\nset the end\nrun until idle {CALM}\n\
+            "run 2s\nset the end from c9\n{again}run until idle {CALM}\nset the end\nrun until idle {CALM}\n\
              run until agreed {CALM}\nexpect safe"
         ));
     }

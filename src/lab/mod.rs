@@ -13,6 +13,7 @@ mod lacking;
 mod question;
 mod snapshot;
 pub mod spacetime;
+mod standing;
 mod travel;
 mod trial;
 pub mod view;

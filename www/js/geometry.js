@@ -165,6 +165,19 @@ export function lane(layout, from, to) {
   };
 }
 
+/**
+ * Between two layouts: whoever is in both goes from one place to the other, and whoever is new stands already.
+ * @param {Layout} from @param {Layout} to @param {number} at @returns {Layout}
+ */
+export function blend(from, to, at) {
+  const mix = (/** @type {number} */ a, /** @type {number} */ b) => a + (b - a) * at;
+  const nodes = new Map([...to.nodes].map(([name, seat]) => {
+    const before = from.nodes.get(name);
+    return [name, before ? { ...seat, x: mix(before.x, seat.x), y: mix(before.y, seat.y) } : seat];
+  }));
+  return { ...to, nodes, rx: mix(from.rx, to.rx), ry: mix(from.ry, to.ry), centre: between(from.centre, to.centre, at) };
+}
+
 /** @param {Point} a @param {Point} b @param {number} at @returns {Point} */
 export function between(a, b, at) {
   return { x: a.x + (b.x - a.x) * at, y: a.y + (b.y - a.y) * at };

@@ -18,6 +18,8 @@ const SPARE = 3;
 const TERM_COLOURS = 6;
 /** Cells that a turn writes at most, but for the last row's, while time plays: the rest are for the next turn. */
 const CELLS_A_TURN = 20;
+/** So many columns take the block's words. */
+const WORDS_FROM = 3;
 /** Text that surely fits a cell. All other is clipped, which costs whenever anything on the page is painted. */
 const FITS = /^[ -~·−]{0,6}$/;
 
@@ -42,6 +44,8 @@ export function createLogs(root, { i18n, actions }) {
   const heldRows = new Map();
   /** A ring of cells a row: a cell is written again when its column has left the window. @type {Map<string, HTMLElement[]>} */
   const heldCells = new Map();
+  /** The block of what a row has compacted. @type {Map<string, HTMLElement>} */
+  const heldBlocks = new Map();
   /** What stands in a cell. @type {WeakMap<Element, EntryView>} */
   const told = new WeakMap();
   const changed = changes();
@@ -144,13 +148,43 @@ export function createLogs(root, { i18n, actions }) {
       ring.push(cell);
       cells.append(cell);
     }
-    let written = 0;
+    let written = writeCompacted(cells, node) ? 1 : 0;
     for (const entry of node.entries.slice(0, columns)) if (entry.index >= first && writeCell(/** @type {HTMLElement} */ (ring[entry.index % columns]), entry)) written++;
-    for (let i = node.entries.length; i < columns; i++) {
+    // What is compacted has no entries, so that they may begin after the window does.
+    const begins = (node.entries[0]?.index ?? from) - from;
+    for (let i = 0; i < columns; i++) {
+      if (begins <= i && i < begins + node.entries.length) continue;
       const cell = /** @type {HTMLElement} */ (ring[(from + i) % columns]);
       if (!cell.hidden) { hide(cell, true); cell.removeAttribute("data-key"); cell.style.left = ""; }
     }
     return written;
+  }
+
+  /**
+   * What is compacted: one block, from the first index to the last that the snapshot holds.
+   * @param {HTMLElement} cells @param {NodeView} node
+   */
+  function writeCompacted(cells, { name, baseIndex, baseTerm, disk }) {
+    let block = heldBlocks.get(name);
+    if (baseIndex === 0) { block?.remove(); heldBlocks.delete(name); return false; }
+    if (!block || block.parentElement !== cells) {
+      block = el("div", { class: "log-cell compacted", role: "cell", tabindex: -1, "data-node": name }, el("bdi"));
+      heldBlocks.set(name, block);
+      cells.prepend(block);
+    }
+    const key = `${baseIndex} ${disk.snapshotIndex} ${i18n.lang()}`;
+    if (block.getAttribute("data-key") === key) return false;
+    attr(block, "data-key", key);
+    attr(block, "data-index", baseIndex);
+    attr(block, "aria-colindex", 2);
+    attr(block, "aria-colspan", baseIndex);
+    block.style.width = `${baseIndex * COLUMN - 2}px`;
+    toggle(block, "pending", disk.snapshotIndex < baseIndex);
+    text(/** @type {Element} */ (block.firstElementChild), i18n.t(baseIndex < WORDS_FROM ? "logs-compacted-short" : "logs-compacted", { index: baseIndex }));
+    attr(block, "title", i18n.t("logs-compacted-title", {
+      index: baseIndex, term: baseTerm, bytes: disk.snapshotBytes, durable: disk.snapshotIndex < baseIndex ? "no" : "yes",
+    }));
+    return true;
   }
 
   /** Says in full what stands in a cell. @param {Element} cell */
@@ -172,7 +206,7 @@ export function createLogs(root, { i18n, actions }) {
     cell.dataset["index"] = String(entry.index);
     hide(cell, false);
     cell.style.left = `${(entry.index - 1) * COLUMN}px`;
-    attr(cell, "class", `log-cell term-${entry.term % TERM_COLOURS} ${state}${FITS.test(command) ? "" : " long"}`);
+    attr(cell, "class", `log-cell term-${entry.term % TERM_COLOURS} ${state}${FITS.test(command) ? "" : " long"}${entry.command.op === "configuration" ? " configuration" : ""}`);
     cell.setAttribute("aria-colindex", String(entry.index + 1));
     text(/** @type {Element} */ (cell.children[0]), command);
     text(/** @type {Element} */ (cell.children[1]), i18n.t("logs-cell-term", { term: entry.term }));

@@ -233,11 +233,6 @@ fact-hard-state = Term and vote
 fact-hard-state-pending = not yet durable
 fact-inbox = Waiting messages
 fact-members = Voters it knows
-fact-members-value = { $stage ->
-    [joint] { $outgoing } | { $voters }
-    [learning] { $voters } + { $learners }
-   *[settled] { $voters }
-}
 fact-standing = Stands
 fact-snapshot = Snapshot
 fact-snapshot-value = up to { $index }, { $bytes } B

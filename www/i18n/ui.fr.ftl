@@ -234,11 +234,6 @@ fact-hard-state = Terme et vote
 fact-hard-state-pending = pas encore durables
 fact-inbox = Messages en attente
 fact-members = Votants connus
-fact-members-value = { $stage ->
-    [joint] { $outgoing } | { $voters }
-    [learning] { $voters } + { $learners }
-   *[settled] { $voters }
-}
 fact-standing = Place
 fact-snapshot = Instantané
 fact-snapshot-value = jusqu’à { $index }, { $bytes } o

@@ -21,6 +21,12 @@ export function membershipOf(text) {
   return found;
 }
 
+/** As a cell of the logs shows it: `{123|245}`, `{123+4}`. @param {string} text */
+export function bracesOf(text) {
+  const [voters = "", outgoing = "", learners = ""] = text.split("/");
+  return `{${outgoing}${outgoing === "" ? "" : "|"}${voters}${learners === "" ? "" : "+"}${learners}}`;
+}
+
 /** What stage a change is at. @param {Membership} membership @returns {"joint" | "learning" | "settled"} */
 export function stageOf({ outgoing, learners, target }) {
   return outgoing.length > 0 ? "joint" : learners.length + target.length > 0 ? "learning" : "settled";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { among, membershipOf, nextServer, quorumsOf, stageOf, standingOf } from "../js/membership.js";
+import { among, bracesOf, membershipOf, nextServer, quorumsOf, stageOf, standingOf } from "../js/membership.js";
 import { layoutStage, blend } from "../js/geometry.js";
 import { withConfig } from "../js/statements.js";
 
@@ -8,6 +8,7 @@ test("a membership is read from its digits", () => {
   const joint = membershipOf("245/123//");
   assert.deepEqual(joint, { voters: ["n2", "n4", "n5"], outgoing: ["n1", "n2", "n3"], learners: [], target: [] });
   assert.equal(stageOf(joint), "joint");
+  assert.deepEqual(["245/123//", "123//4/1234", "123///"].map(bracesOf), ["{123|245}", "{123+4}", "{123}"]);
   assert.deepEqual(["n1", "n2", "n4", "n6"].map((name) => standingOf(name, joint)), ["old", "both", "new", "outside"]);
   const learning = membershipOf("123//4/1234");
   assert.equal(stageOf(learning), "learning");

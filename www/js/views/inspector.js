@@ -2,8 +2,7 @@
 
 import { attr, changes, el, hide, text } from "../dom.js";
 import { between } from "../geometry.js";
-import { membershipOf, standingOf } from "../membership.js";
-import { agreementOf } from "./cluster-panel.js";
+import { bracesOf, membershipOf, standingOf } from "../membership.js";
 import { cellText } from "./commands.js";
 import { clockWords, receivingOf } from "./stage-also.js";
 import { shownRole } from "./stage-nodes.js";
@@ -14,6 +13,7 @@ import { shownRole } from "./stage-nodes.js";
 /** @typedef {import("../types.js").NodeView} NodeView */
 /** @typedef {import("../types.js").MessageView} MessageView */
 /** @typedef {import("../geometry.js").Layout} Layout */
+/** @typedef {{deeds: Deed[], extra: Node[], more?: Node[]}} Made What can be done, and forms before and after it. */
 /** @typedef {{id: string, run: () => void, shown: (state: State) => boolean}} Deed */
 
 const GAP = 10;
@@ -25,11 +25,11 @@ export function createInspector(root, layoutOf, context) {
   const { i18n, actions } = context;
   const title = el("h2", { tabindex: -1, id: "inspector-title" });
   const facts = el("dl", { class: "facts" });
-  const deeds = el("div", { class: "deeds" });
+  const deeds = el("div", { class: "deeds" }), more = el("div", { class: "more" });
   const extra = el("div", { class: "extra" });
   const close = el("button", { class: "quiet close", l10n: "inspector-close", click: () => shut() });
   const box = el("div", { class: "inspector", role: "dialog", "aria-labelledby": "inspector-title", hidden: true },
-    el("div", { class: "inspector-head" }, title, close), facts, extra, deeds);
+    el("div", { class: "inspector-head" }, title, close), facts, extra, deeds, more);
   root.append(box);
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -52,12 +52,14 @@ export function createInspector(root, layoutOf, context) {
 
   /** Lays out what can be done; called once when something else is chosen. @param {Selection} selection */
   function open(selection) {
+    /** @type {Made} */
     const made = selection.kind === "node" ? nodeDeeds(selection.id, context)
       : selection.kind === "link" ? linkDeeds(selection.a, selection.b, context)
         : messageDeeds(selection.message, context);
     held = made.deeds;
     deeds.replaceChildren(...held.map((deed) => el("button", { l10n: `do-${deed.id}`, "data-deed": deed.id, click: deed.run })));
     extra.replaceChildren(...made.extra);
+    more.replaceChildren(...made.more ?? []);
     facts.replaceChildren();
     i18n.localize(box);
     box.classList.toggle("for-message", selection.kind === "message");
@@ -192,9 +194,9 @@ function nodeFacts(node, i18n) {
 
 /** What is not so of every node. @param {NodeView} node @param {import("../types.js").ClusterView} view @param {import("../types.js").I18n} i18n @returns {[string, string][]} */
 function moreFacts(node, view, i18n) {
-  const args = agreementOf(membershipOf(node.membership)), receiving = receivingOf(node.name, view);
+  const receiving = receivingOf(node.name, view);
   /** @type {[string, string][]} */
-  const rows = [[i18n.t("fact-members"), i18n.t("fact-members-value", args)]];
+  const rows = [[i18n.t("fact-members"), bracesOf(node.membership)]];
   if (standingOf(node.name, membershipOf(view.membership)) === "outside") rows.push([i18n.t("fact-standing"), i18n.t("standing", { standing: "outside" })]);
   if (node.baseIndex > 0) rows.push([i18n.t("fact-snapshot"), i18n.t("fact-snapshot-value", { index: node.baseIndex, bytes: node.disk.snapshotBytes })]);
   if (receiving) rows.push([i18n.t("fact-receiving"), i18n.t("fact-receiving-value", { bytes: receiving[0], all: receiving[1] })]);
@@ -226,7 +228,7 @@ function memberDeeds(id, { actions }) {
   ];
 }
 
-/** @param {string} id @param {Context} context @returns {{deeds: Deed[], extra: Node[]}} */
+/** @param {string} id @param {Context} context @returns {Made} */
 function nodeDeeds(id, context) {
   const { actions } = context;
   const status = (/** @type {State} */ state) => state.view?.nodes.find((node) => node.name === id)?.status;
@@ -247,7 +249,8 @@ function nodeDeeds(id, context) {
     actions.act(`${ask.value.trim()} to ${id}`, "client");
   } }, ask, el("button", { type: "submit", l10n: "ask-node-send" }));
   return {
-    extra: [form, diskForm(id, context)],
+    extra: [form],
+    more: [diskForm(id, context)],
     deeds: [
       { id: "crash", run: act(`crash ${id}`), shown: (state) => note(state) && status(state) !== "down" },
       { id: "restart", run: act(`restart ${id}`), shown: (state) => status(state) === "down" },

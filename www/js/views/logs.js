@@ -198,18 +198,20 @@ export function createLogs(root, { i18n, actions }) {
 
   /** Whether there was something to write. @param {HTMLElement} cell @param {EntryView} entry */
   function writeCell(cell, entry) {
-    const command = cellText(entry.command);
+    // A configuration with two sets takes both lines of a cell; its colour still tells the term.
+    const isConfiguration = entry.command.op === "configuration", whole = cellText(entry.command);
+    const [command = "", second] = isConfiguration ? whole.split(/(?<=\|)|(?=\+)/) : [whole];
     const state = stateOf(entry);
-    const key = `${entry.index} ${entry.term} ${state} ${command} ${i18n.lang()}`;
+    const key = `${entry.index} ${entry.term} ${state} ${whole} ${i18n.lang()}`;
     if (cell.getAttribute("data-key") === key) return false;
     cell.setAttribute("data-key", key);
     cell.dataset["index"] = String(entry.index);
     hide(cell, false);
     cell.style.left = `${(entry.index - 1) * COLUMN}px`;
-    attr(cell, "class", `log-cell term-${entry.term % TERM_COLOURS} ${state}${FITS.test(command) ? "" : " long"}${entry.command.op === "configuration" ? " configuration" : ""}`);
+    attr(cell, "class", `log-cell term-${entry.term % TERM_COLOURS} ${state}${FITS.test(command) ? "" : " long"}${isConfiguration ? ` configuration${second ? " both" : ""}` : ""}`);
     cell.setAttribute("aria-colindex", String(entry.index + 1));
     text(/** @type {Element} */ (cell.children[0]), command);
-    text(/** @type {Element} */ (cell.children[1]), i18n.t("logs-cell-term", { term: entry.term }));
+    text(/** @type {Element} */ (cell.children[1]), second ?? i18n.t("logs-cell-term", { term: entry.term }));
     told.set(cell, entry);
     attr(cell, "title", null);
     return true;

@@ -73,7 +73,11 @@ function leaseOf(node, view, i18n) {
 }
 
 /** The most telling, for the one line that the stage has for it. @param {NodeView} node @param {ClusterView} view @param {I18n} i18n */
-export function firstOf(node, view, i18n) { return Object.values(allOf(node, view, i18n)).find((words) => words !== null) ?? ""; }
+export function firstOf(node, view, i18n) {
+  const all = allOf(node, view, i18n), first = Object.values(all).find((words) => words !== null) ?? "";
+  // A lease is worth what the clock is.
+  return first !== "" && first === all["lease"] && all["clock"] ? i18n.t("stage-words-also", { words: first, extra: all["clock"] }) : first;
+}
 
 /** All but what has a place of its own, for a table. @param {NodeView} node @param {ClusterView} view @param {I18n} i18n */
 export function restOf(node, view, i18n) {

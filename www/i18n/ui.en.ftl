@@ -438,8 +438,7 @@ setup-reads-read-index = read index
 setup-reads-lease = lease
 setup-reads-log = log
 setup-reads-local = local
-setup-snapshot-every = Snapshot every (0: never)
-setup-entries = entries
+setup-snapshot-every = Entries to a snapshot (0: none)
 setup-drift = Clocks err by up to
 condition-reads = { $reads ->
     [log] Reads go through the log.

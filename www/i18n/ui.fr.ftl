@@ -65,13 +65,13 @@ scene-snapshot-about = Le leader a compacté ce qui manque à un nœud qui revie
 scene-joint-consensus = Le cluster change
 scene-joint-consensus-about = Un serveur arrive, puis anciens et nouveaux votants décident ensemble tandis que le leader lui-même est retiré.
 scene-pre-vote = Sourd d’une oreille
-scene-pre-vote-about = Des liens coupés dans un seul sens : pre-vote empêche un nœud sourd de déranger, check-quorum écarte un leader sourd.
+scene-pre-vote-about = Des liens coupés dans un seul sens : pre-vote empêche un nœud sourd de déranger, check-quorum écarte un leader sourd.
 scene-transfer = Le leader passe la main
-scene-transfer-about = Sans minuteur, presque sans interruption ; et ce qui arrive quand le successeur est injoignable.
+scene-transfer-about = Sans minuteur, presque sans interruption ; et ce qui arrive quand le successeur est injoignable.
 scene-lease-drift = Un bail, et une horloge qui ment
 scene-lease-drift-about = Les horloges se trompent plus que le bail ne le permet, et une lecture rend le passé.
 scene-torn-disk = Un disque qui déchire
-scene-torn-disk-about = Un arrêt au milieu d’une écriture en laisse une partie ; la somme de contrôle trouve où s’arrête ce qui est entier.
+scene-torn-disk-about = Un arrêt au milieu d’une écriture en laisse une partie ; la somme de contrôle trouve où s’arrête ce qui est entier.
 
 ## Onglets
 tabs-area =
@@ -112,16 +112,16 @@ stage-votes = { $votes } voix sur { $majority }
 stage-promises = { $votes } promesses sur { $majority }
 stage-inbox = { $n } en attente
 stage-words-also = { $words } · { $extra }
-stage-votes-joint = voix : anciens { $old } sur { $old-needed }, nouveaux { $new } sur { $new-needed }
-stage-promises-joint = promesses : anciens { $old } sur { $old-needed }, nouveaux { $new } sur { $new-needed }
+stage-votes-joint = voix : anciens { $old } sur { $old-needed }, nouveaux { $new } sur { $new-needed }
+stage-promises-joint = promesses : anciens { $old } sur { $old-needed }, nouveaux { $new } sur { $new-needed }
 agreement = { $stage ->
-    [joint] Jointe : toute décision demande une majorité des anciens votants, { $outgoing }, et une des nouveaux, { $voters }.
+    [joint] Jointe : toute décision demande une majorité des anciens votants, { $outgoing }, et une des nouveaux, { $voters }.
     [learning] { $count ->
-        [0] Votants : { $voters }. Un changement est en cours.
-        [one] Votants : { $voters }. { $learners } apprend, et ne vote pas encore.
-       *[other] Votants : { $voters }. { $learners } apprennent, et ne votent pas encore.
+        [0] Votants : { $voters }. Un changement est en cours.
+        [one] Votants : { $voters }. { $learners } apprend, et ne vote pas encore.
+       *[other] Votants : { $voters }. { $learners } apprennent, et ne votent pas encore.
     }
-   *[settled] Votants : { $voters }.
+   *[settled] Votants : { $voters }.
 }
 standing = { $standing ->
     [voter] votant
@@ -132,7 +132,7 @@ standing = { $standing ->
    *[outside] hors du cluster
 }
 also-transfer = passe la main à { $to }
-also-receiving = instantané : { $n } %
+also-receiving = instantané : { $n } %
 also-disk = { $state ->
     [full] disque plein
     [fails] disque en panne
@@ -142,8 +142,8 @@ also-disk = { $state ->
 also-lease = bail { $left }
 also-no-lease = pas de bail
 also-clock = { $way ->
-    [fast] horloge : { $n } % d’avance
-   *[slow] horloge : { $n } % de retard
+    [fast] horloge : { $n } % d’avance
+   *[slow] horloge : { $n } % de retard
 }
 letter-follower = S
 letter-learner = A
@@ -315,8 +315,8 @@ logs-cell = { $state ->
 logs-compacted = instantané jusqu’à { $index }
 logs-compacted-short = ≤ { $index }
 logs-compacted-title = { $durable ->
-    [no] Les entrées jusqu’à { $index }, la dernière du terme { $term }, sont compactées : leur effet est dans un instantané, qui n’est pas encore durable
-   *[yes] Les entrées jusqu’à { $index }, la dernière du terme { $term }, sont compactées : leur effet est dans un instantané de { $bytes } octets
+    [no] Les entrées jusqu’à { $index }, la dernière du terme { $term }, sont compactées : leur effet est dans un instantané, qui n’est pas encore durable
+   *[yes] Les entrées jusqu’à { $index }, la dernière du terme { $term }, sont compactées : leur effet est dans un instantané de { $bytes } octets
 }
 logs-match = match index { $n }
 logs-next = next index { $n }
@@ -388,9 +388,9 @@ weathers =
 weather-calm = Calme
     .title = 5–15 ms, rien de perdu
 weather-rough = Agité
-    .title = 5–120 ms, 15 % perdus, 5 % doublés
+    .title = 5–120 ms, 15 % perdus, 5 % doublés
 weather-far = Lointain
-    .title = 60–90 ms, 1 % perdus
+    .title = 60–90 ms, 1 % perdus
 weather-slow = Disques lents
     .title = fsync prend 20–60 ms
 condition-loss = Messages perdus
@@ -428,7 +428,7 @@ members =
 members-set = En faire les votants
 members-add = Ajouter { $name }
 conditions-setup = Mise en place
-setup-about = Ces réglages précèdent le premier pas : un autre choix commence un nouvel univers avec le même script. Celui que vous quittez est conservé.
+setup-about = Ces réglages précèdent le premier pas : un autre choix commence un nouvel univers avec le même script. Celui que vous quittez est conservé.
 setup-pre-vote = Demander avant de se présenter (pre-vote)
 setup-check-quorum = Sans majorité, plus de leader (check-quorum)
 setup-membership = Changements de membres
@@ -439,8 +439,7 @@ setup-reads-read-index = read index
 setup-reads-lease = bail
 setup-reads-log = journal
 setup-reads-local = locales
-setup-snapshot-every = Instantané toutes les (0 : jamais)
-setup-entries = entrées
+setup-snapshot-every = Entrées par instantané (0 : aucun)
 setup-drift = Les horloges se trompent jusqu’à
 condition-reads = { $reads ->
     [log] Les lectures passent par le journal.
@@ -553,10 +552,10 @@ alarm-failed = { $failure ->
 }
 alarm-unclaimed = Un disque a été effacé : un nœud a oublié ce qu’il avait promis. Désormais rien n’est garanti, et un cœur correct peut être mis en défaut.
 note-replaced = Un nouvel univers.
-note-set-up = Un nouvel univers : le même script, avec une autre mise en place.
+note-set-up = Un nouvel univers : le même script, avec une autre mise en place.
 note-forked = Un autre univers commence ici ; celui que vous quittez est conservé.
 note-idle = Cela ne pouvait pas s’appliquer ici, et n’a rien fait.
-note-missing = { $file } n’a pas pu être chargé. Le réseau manque peut-être ; réessayez.
+note-missing = { $file } n’a pas pu être chargé. Le réseau manque peut-être ; réessayez.
 note-copied = Copié.
 note-not-copied = Le navigateur n’a pas permis de copier ; sélectionnez le texte et copiez-le à la main.
 note-error = { $error }
@@ -668,14 +667,14 @@ legend-refused = Réponse : refusé
 legend-client = Demande d’un client ; sa réponse est creuse
 legend-disk = Disque : entrées durables, et une qui ne l’est pas encore
 legend-disk-snapshot = Disque avec un instantané, et les entrées qui le suivent
-legend-disk-full = Disque plein : son nœud s’arrête à la prochaine écriture
-legend-disk-fails = Disque en panne : son nœud s’arrête quand une écriture devrait être durable
-legend-disk-torn = Disque qui déchire : un arrêt laisse une partie de ce qui s’écrivait
-legend-old-voter = Jointe : un votant de l’ancien ensemble
-legend-new-voter = Jointe : un votant du nouvel ensemble
+legend-disk-full = Disque plein : son nœud s’arrête à la prochaine écriture
+legend-disk-fails = Disque en panne : son nœud s’arrête quand une écriture devrait être durable
+legend-disk-torn = Disque qui déchire : un arrêt laisse une partie de ce qui s’écrivait
+legend-old-voter = Jointe : un votant de l’ancien ensemble
+legend-new-voter = Jointe : un votant du nouvel ensemble
 legend-outside = Hors du cluster
 legend-apart = Lien vers un nœud sans vote
-legend-compacted = Entrées compactées : leur effet est dans l’instantané
+legend-compacted = Entrées compactées : leur effet est dans l’instantané
 legend-configuration = Entrée avec une configuration
 legend-committed = Entrée validée ; sa couleur est son terme
 legend-uncommitted = Entrée qui n’est pas validée

@@ -59,6 +59,8 @@ export function layoutStage(width, height, nodes, clients) {
 /** @param {number} width @param {number} height @param {number} count @param {boolean} compact */
 function nodeRadius(width, height, count, compact) {
   if (compact) return height < 320 ? 18 : height < 380 || count > 6 ? 22 : 26;
+  // Under an alarm a low stage is lower still.
+  if (height < 340 && count > 5) return 18;
   if (Math.min(width, height) < 420) return 24;
   if (count > 6) return Math.min(width, height) > 700 ? 36 : 29;
   return Math.min(width, height) > 640 ? 42 : 34;

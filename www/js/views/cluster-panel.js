@@ -64,10 +64,10 @@ export function createSetup(root, { i18n, actions }) {
   const set = (key, value, usual) => { actions.setUp(key, value === usual ? null : value); };
   const row = (/** @type {string} */ key, /** @type {(Node | string)[]} */ ...inputs) =>
     el("div", { class: "condition" }, el("label", { for: `setup-${key}`, l10n: `setup-${key}` }), el("span", { class: "inputs" }, ...inputs));
-  const toggleOf = (/** @type {string} */ key) => {
-    const input = el("input", { type: "checkbox", id: `setup-${key}`, change: () => set(key, input.checked ? "on" : "off", "off") });
-    return input;
-  };
+  const toggleOf = (/** @type {string} */ key) =>
+    el("input", { type: "checkbox", id: `setup-${key}`, change: ({ target }) => set(key, target.checked ? "on" : "off", "off") });
+  const check = (/** @type {string} */ key, /** @type {HTMLElement} */ input) =>
+    el("div", { class: "condition" }, el("label", { for: `setup-${key}`, class: "check" }, input, el("span", { l10n: `setup-${key}` })));
   const choiceOf = (/** @type {string} */ key, /** @type {string[]} */ values, /** @type {(value: string) => string} */ words) => {
     const select = el("select", { id: `setup-${key}`, change: () => set(key, select.value, values[0] ?? "") },
       ...values.map((value) => el("option", { value, l10n: words(value) })));
@@ -85,8 +85,9 @@ export function createSetup(root, { i18n, actions }) {
   const words = el("p", { class: "about" });
   root.append(
     el("h3", { l10n: "conditions-setup" }), el("p", { class: "about", l10n: "setup-about" }),
-    row("pre-vote", preVote), row("check-quorum", checkQuorum), row("reads", reads), words, row("membership", membership),
-    row("snapshot-every", every, el("span", { l10n: "setup-entries" })), row("drift", drift, el("span", { l10n: "unit-percent" })));
+    check("pre-vote", preVote), check("check-quorum", checkQuorum),
+    row("snapshot-every", every, el("span")), row("drift", drift, el("span", { l10n: "unit-percent" })),
+    row("membership", membership), row("reads", reads), words);
   const changed = changes();
 
   return {

@@ -4,7 +4,7 @@ import { attr, changes, el, hide, text } from "../dom.js";
 import { between } from "../geometry.js";
 import { bracesOf, membershipOf, standingOf } from "../membership.js";
 import { cellText } from "./commands.js";
-import { clockWords, receivingOf } from "./stage-also.js";
+import { clockWords, receivingsOf } from "./stage-also.js";
 import { shownRole } from "./stage-nodes.js";
 
 /** @typedef {import("../types.js").State} State */
@@ -194,7 +194,7 @@ function nodeFacts(node, i18n) {
 
 /** What is not so of every node. @param {NodeView} node @param {import("../types.js").ClusterView} view @param {import("../types.js").I18n} i18n @returns {[string, string][]} */
 function moreFacts(node, view, i18n) {
-  const receiving = receivingOf(node.name, view);
+  const receiving = receivingsOf(view).get(node.name);
   /** @type {[string, string][]} */
   const rows = [[i18n.t("fact-members"), bracesOf(node.membership)]];
   if (standingOf(node.name, membershipOf(view.membership)) === "outside") rows.push([i18n.t("fact-standing"), i18n.t("standing", { standing: "outside" })]);

@@ -2,6 +2,7 @@
 
 import { attr, changes, el, hide, keyed, text, toggle } from "../dom.js";
 import { cellText, typedText } from "./commands.js";
+import { createCompacted } from "./logs-compacted.js";
 import { createLogInput } from "./logs-input.js";
 import { createLogScroll } from "./logs-scroll.js";
 
@@ -18,8 +19,6 @@ const SPARE = 3;
 const TERM_COLOURS = 6;
 /** Cells that a turn writes at most, but for the last row's, while time plays: the rest are for the next turn. */
 const CELLS_A_TURN = 20;
-/** So many columns take the block's words. */
-const WORDS_FROM = 3;
 /** Text that surely fits a cell. All other is clipped, which costs whenever anything on the page is painted. */
 const FITS = /^[ -~·−]{0,6}$/;
 
@@ -44,8 +43,7 @@ export function createLogs(root, { i18n, actions }) {
   const heldRows = new Map();
   /** A ring of cells a row: a cell is written again when its column has left the window. @type {Map<string, HTMLElement[]>} */
   const heldCells = new Map();
-  /** The block of what a row has compacted. @type {Map<string, HTMLElement>} */
-  const heldBlocks = new Map();
+  const compacted = createCompacted(COLUMN, i18n);
   /** What stands in a cell. @type {WeakMap<Element, EntryView>} */
   const told = new WeakMap();
   const changed = changes();
@@ -148,7 +146,7 @@ export function createLogs(root, { i18n, actions }) {
       ring.push(cell);
       cells.append(cell);
     }
-    let written = writeCompacted(cells, node) ? 1 : 0;
+    let written = compacted(cells, node) ? 1 : 0;
     for (const entry of node.entries.slice(0, columns)) if (entry.index >= first && writeCell(/** @type {HTMLElement} */ (ring[entry.index % columns]), entry)) written++;
     // What is compacted has no entries, so that they may begin after the window does.
     const begins = (node.entries[0]?.index ?? from) - from;
@@ -158,33 +156,6 @@ export function createLogs(root, { i18n, actions }) {
       if (!cell.hidden) { hide(cell, true); cell.removeAttribute("data-key"); cell.style.left = ""; }
     }
     return written;
-  }
-
-  /**
-   * What is compacted: one block, from the first index to the last that the snapshot holds.
-   * @param {HTMLElement} cells @param {NodeView} node
-   */
-  function writeCompacted(cells, { name, baseIndex, baseTerm, disk }) {
-    let block = heldBlocks.get(name);
-    if (baseIndex === 0) { block?.remove(); heldBlocks.delete(name); return false; }
-    if (!block || block.parentElement !== cells) {
-      block = el("div", { class: "log-cell compacted", role: "cell", tabindex: -1, "data-node": name }, el("bdi"));
-      heldBlocks.set(name, block);
-      cells.prepend(block);
-    }
-    const key = `${baseIndex} ${disk.snapshotIndex} ${i18n.lang()}`;
-    if (block.getAttribute("data-key") === key) return false;
-    attr(block, "data-key", key);
-    attr(block, "data-index", baseIndex);
-    attr(block, "aria-colindex", 2);
-    attr(block, "aria-colspan", baseIndex);
-    block.style.width = `${baseIndex * COLUMN - 2}px`;
-    toggle(block, "pending", disk.snapshotIndex < baseIndex);
-    text(/** @type {Element} */ (block.firstElementChild), i18n.t(baseIndex < WORDS_FROM ? "logs-compacted-short" : "logs-compacted", { index: baseIndex }));
-    attr(block, "title", i18n.t("logs-compacted-title", {
-      index: baseIndex, term: baseTerm, bytes: disk.snapshotBytes, durable: disk.snapshotIndex < baseIndex ? "no" : "yes",
-    }));
-    return true;
   }
 
   /** Says in full what stands in a cell. @param {Element} cell */

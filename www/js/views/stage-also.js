@@ -13,20 +13,12 @@ const LEASE_STEP_US = 10_000;
 export function isStanding(node) { return node.status === "up" && (node.role === "candidate" || node.role === "pre-candidate"); }
 
 /**
- * The snapshot that a node is being sent, as its leader knows: bytes that are there, and all.
- * @param {string} name @param {ClusterView} view @returns {[number, number] | null}
+ * The snapshots that nodes are being sent, as their leader knows: of each, the bytes that are there, and all.
+ * @param {ClusterView} view @returns {Map<string, [number, number]>}
  */
-export function receivingOf(name, view) {
-  let term = -1;
-  /** @type {[number, number] | null} */
-  let found = null;
-  for (const leader of view.nodes) {
-    if (leader.peers.length === 0 || leader.term < term) continue;
-    const sending = leader.peers.find((peer) => peer.name === name)?.sending;
-    term = leader.term;
-    found = sending ? [sending[1], sending[2]] : null;
-  }
-  return found;
+export function receivingsOf(view) {
+  const leader = view.nodes.reduce((/** @type {NodeView | null} */ best, node) => (node.peers.length > 0 && node.term >= (best?.term ?? 0) ? node : best), null);
+  return new Map((leader?.peers ?? []).flatMap(({ name, sending }) => (sending ? [[name, [sending[1], sending[2]]]] : [])));
 }
 
 /** Votes or promises that it has, of those it needs. @param {NodeView} node @param {I18n} i18n */
@@ -48,23 +40,17 @@ function standingWords(node, view, i18n) {
 /** @param {number} ppm @param {I18n} i18n */
 export function clockWords(ppm, i18n) { return i18n.t("also-clock", { way: ppm > 0 ? "fast" : "slow", n: i18n.number(Math.abs(ppm) / 10_000, 1) }); }
 
-/**
- * All there is to say, by what it is about.
- * @param {NodeView} node @param {ClusterView} view @param {I18n} i18n @returns {Record<string, string | null>}
- */
-function allOf(node, view, i18n) {
-  const receiving = receivingOf(node.name, view);
-  return {
-    votes: isStanding(node) ? votesWords(node, i18n) : null,
-    inbox: node.status === "paused" && node.inbox > 0 ? i18n.t("stage-inbox", { n: node.inbox }) : null,
-    transfer: node.transferTo ? i18n.t("also-transfer", { to: node.transferTo }) : null,
-    receiving: receiving ? i18n.t("also-receiving", { n: Math.floor((receiving[0] / Math.max(1, receiving[1])) * 100) }) : null,
-    disk: node.disk.state === "well" ? null : i18n.t("also-disk", { state: node.disk.state }),
-    standing: standingWords(node, view, i18n),
-    lease: leaseOf(node, view, i18n),
-    clock: node.clockPpm === 0 ? null : clockWords(node.clockPpm, i18n),
-  };
+/** @param {[number, number] | undefined} receiving @param {I18n} i18n */
+function receivingWords(receiving, i18n) {
+  return receiving ? i18n.t("also-receiving", { n: Math.floor((receiving[0] / Math.max(1, receiving[1])) * 100) }) : null;
 }
+
+/** @param {NodeView} node @param {I18n} i18n */
+const transferWords = (node, i18n) => (node.transferTo ? i18n.t("also-transfer", { to: node.transferTo }) : null);
+/** @param {NodeView} node @param {I18n} i18n */
+const diskWords = (node, i18n) => (node.disk.state === "well" ? null : i18n.t("also-disk", { state: node.disk.state }));
+/** @param {NodeView} node @param {I18n} i18n */
+const clockOf = (node, i18n) => (node.clockPpm === 0 ? null : clockWords(node.clockPpm, i18n));
 
 /** @param {NodeView} node @param {ClusterView} view @param {I18n} i18n */
 function leaseOf(node, view, i18n) {
@@ -72,22 +58,27 @@ function leaseOf(node, view, i18n) {
   return node.leaseUs == null ? i18n.t("also-no-lease") : i18n.t("also-lease", { left: i18n.duration(Math.ceil(node.leaseUs / LEASE_STEP_US) * LEASE_STEP_US) });
 }
 
-/** The most telling, for the one line that the stage has for it. @param {NodeView} node @param {ClusterView} view @param {I18n} i18n */
-export function firstOf(node, view, i18n) {
-  const all = allOf(node, view, i18n), first = Object.values(all).find((words) => words !== null) ?? "";
+/**
+ * The most telling, for the one line that the stage has for it.
+ * @param {NodeView} node @param {ClusterView} view @param {[number, number] | undefined} receiving @param {I18n} i18n
+ */
+export function firstOf(node, view, receiving, i18n) {
+  if (isStanding(node)) return votesWords(node, i18n);
+  if (node.status === "paused" && node.inbox > 0) return i18n.t("stage-inbox", { n: node.inbox });
+  const first = transferWords(node, i18n) ?? receivingWords(receiving, i18n) ?? diskWords(node, i18n) ?? standingWords(node, view, i18n);
+  if (first !== null) return first;
   // A lease is worth what the clock is.
-  return first !== "" && first === all["lease"] && all["clock"] ? i18n.t("stage-words-also", { words: first, extra: all["clock"] }) : first;
+  const lease = leaseOf(node, view, i18n), clock = clockOf(node, i18n);
+  return lease !== null && clock !== null ? i18n.t("stage-words-also", { words: lease, extra: clock }) : lease ?? clock ?? "";
 }
 
-/** All but what has a place of its own, for a table. @param {NodeView} node @param {ClusterView} view @param {I18n} i18n */
-export function restOf(node, view, i18n) {
-  const { transfer, receiving, lease, clock } = allOf(node, view, i18n);
-  return [transfer, receiving, lease, clock].filter((words) => words !== null && words !== undefined).join(" · ");
+/** All but what has a place of its own, for a table. @param {NodeView} node @param {ClusterView} view @param {[number, number] | undefined} receiving @param {I18n} i18n */
+export function restOf(node, view, receiving, i18n) {
+  return [transferWords(node, i18n), receivingWords(receiving, i18n), leaseOf(node, view, i18n), clockOf(node, i18n)].filter((words) => words !== null).join(" · ");
 }
 
 /** What belongs to what a node is called: what changes all the time would be told all the time. @param {NodeView} node @param {ClusterView} view @param {I18n} i18n */
 export function labelRest(node, view, i18n) {
-  const { transfer, disk, standing } = allOf(node, view, i18n);
   const snapshot = node.baseIndex > 0 ? i18n.t("logs-compacted", { index: node.baseIndex }) : null;
-  return [standing, transfer, disk, snapshot].filter((words) => words !== null && words !== undefined);
+  return [standingWords(node, view, i18n), transferWords(node, i18n), diskWords(node, i18n), snapshot].filter((words) => words !== null);
 }

@@ -23,7 +23,7 @@ const PLATTERS = {
 /**
  * The last entries that were written: filled once durable, hollow until then; before them the snapshot, as far as it
  * is there; and a mark at the left while a term or a vote is not yet durable.
- * @param {SVGGElement} group @param {NodeView} node @param {[number, number] | null} receiving Bytes of a snapshot that are there, and all.
+ * @param {SVGGElement} group @param {NodeView} node @param {[number, number] | undefined} receiving Bytes of a snapshot that are there, and all.
  */
 export function writeDisk(group, node, receiving) {
   const { disk } = node;

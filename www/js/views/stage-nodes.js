@@ -3,7 +3,7 @@
 import { attr, changes, keyed, svg, text, toggle } from "../dom.js";
 import { round } from "../geometry.js";
 import { among, membershipOf, quorumsOf, standingOf } from "../membership.js";
-import { firstOf, isStanding, labelRest, receivingOf } from "./stage-also.js";
+import { firstOf, isStanding, labelRest, receivingsOf } from "./stage-also.js";
 import { writeDisk } from "./stage-disk.js";
 
 /** @typedef {import("../types.js").NodeView} NodeView */
@@ -67,14 +67,16 @@ export function createNodes(layer, { i18n }) {
       const { view } = state;
       if (!view || !changed(view, layout, state.lang, state.selection)) return false;
       const { nodes } = view;
+      const receivings = receivingsOf(view);
       looks++;
       keyed(layer, held, nodes, (node) => node.name, make, (root, node) => {
         const part = /** @type {Parts} */ (parts.get(node.name));
         place(part, /** @type {Seat} */ (layout.nodes.get(node.name)), layout);
         writeFace(part, node, layout.radius);
         writeStanding(part, node, view.membership, layout.radius);
-        writeWords(part, node, layout, view, i18n);
-        writeDisk(part.disk, node, receivingOf(node.name, view));
+        const receiving = receivings.get(node.name);
+        writeWords(part, node, layout, view, receiving, i18n);
+        writeDisk(part.disk, node, receiving);
         toggle(root, "selected", state.selection?.kind === "node" && state.selection.id === node.name);
         // In a crowd a third of the nodes is described anew each time: what each is reads the same for a while.
         if (!crowd || nodes.indexOf(node) % CROWD_SHARES === looks % CROWD_SHARES) attr(root, "aria-label", describe(node, view, i18n));
@@ -189,13 +191,13 @@ function writeVotes(group, node, quorums, r) {
   }
 }
 
-/** @param {Parts} part @param {NodeView} node @param {Layout} layout @param {ClusterView} view @param {I18n} i18n */
-function writeWords(part, node, layout, view, i18n) {
+/** @param {Parts} part @param {NodeView} node @param {Layout} layout @param {ClusterView} view @param {[number, number] | undefined} receiving @param {I18n} i18n */
+function writeWords(part, node, layout, view, receiving, i18n) {
   const shown = shownRole(node), role = i18n.t(`role-${shown}`), { term } = node;
   const inline = part.root.classList.contains("inline-words");
   const letter = `letter-${shown}`;
   text(part.letter, i18n.has(letter) ? i18n.t(letter) : "");
-  const extra = firstOf(node, view, i18n);
+  const extra = firstOf(node, view, receiving, i18n);
   if (inline) {
     const crowded = layout.compact && layout.nodes.size > 6 && shown === "follower";
     const words = crowded ? i18n.t("stage-term", { term }) : i18n.t(layout.compact ? "stage-words-short" : "stage-words", { role, term });

@@ -2,7 +2,7 @@
 
 import { changes, el, text } from "../dom.js";
 import { membershipOf, standingOf } from "../membership.js";
-import { restOf } from "./stage-also.js";
+import { receivingsOf, restOf } from "./stage-also.js";
 import { endName, KINDS } from "./stage-kinds.js";
 import { shownRole } from "./stage-nodes.js";
 
@@ -48,7 +48,7 @@ export function createStageTable(root, { i18n, actions }) {
     update(state) {
       const view = state.view;
       if (!view || !changed(view, state.messages, state.lang)) return;
-      const membership = membershipOf(view.membership);
+      const membership = membershipOf(view.membership), receivings = receivingsOf(view);
       write(nodeRows, view.nodes.map((node) => ({
         id: node.name,
         choose: () => actions.select({ kind: "node", id: node.name }),
@@ -58,7 +58,7 @@ export function createStageTable(root, { i18n, actions }) {
           String(node.lastIndex), String(node.commitIndex), String(node.lastApplied),
           node.baseIndex > 0 ? i18n.t("table-snapshot-cell", { index: node.baseIndex }) : "–",
           i18n.t("table-disk-cell", { durable: node.disk.lastIndex, pending: node.disk.pendingEntries, state: node.disk.state }),
-          i18n.t("standing", { standing: standingOf(node.name, membership) }), restOf(node, view, i18n) || "–",
+          i18n.t("standing", { standing: standingOf(node.name, membership) }), restOf(node, view, receivings.get(node.name), i18n) || "–",
         ],
       })));
       const rows = [];

@@ -43,10 +43,9 @@ export function createLogs(root, { i18n, actions }) {
   const heldRows = new Map();
   /** A ring of cells a row: a cell is written again when its column has left the window. @type {Map<string, HTMLElement[]>} */
   const heldCells = new Map();
-  const compacted = createCompacted(COLUMN, i18n);
   /** What stands in a cell. @type {WeakMap<Element, EntryView>} */
   const told = new WeakMap();
-  const changed = changes();
+  const changed = changes(), compacted = createCompacted(COLUMN, i18n);
   let columns = 8;
   /** Rows that are not written yet, and the one that comes next: none of them starves when views come fast. */
   let waiting = 0, nextRow = 0;

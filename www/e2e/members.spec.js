@@ -34,6 +34,16 @@ async function votes(page, name) {
   await expect(node(page, name)).not.toHaveAccessibleName(/outside|new voter|old voter/, { timeout: 30_000 });
 }
 
+/** The nodes have made room for one that was added: until then a click may miss. @param {Page} page */
+async function stand(page) {
+  const places = () => page.locator("#stage .node").evaluateAll((all) => all.map((one) => one.getAttribute("transform")).join());
+  await expect(async () => {
+    const before = await places();
+    await page.waitForTimeout(200);
+    expect(await places()).toBe(before);
+  }).toPass();
+}
+
 /** Two nodes that are neither of these. @param {...string} names */
 const others = (...names) => ["n2", "n3", "n4", "n5", "n1"].filter((name) => !names.includes(name));
 
@@ -45,6 +55,7 @@ test("by mouse: a server joins and votes, the leader is removed, another is hand
   await goToTab(page, "Conditions");
   await page.getByRole("button", { name: says("Add n6") }).click();
   await votes(page, "n6");
+  await stand(page);
 
   await does(page, first, "Remove");
   const second = await leader(page, first);

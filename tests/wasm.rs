@@ -15,16 +15,22 @@ wasm_bindgen_test_configure!(run_in_browser);
 /// What the native runs are compared with too.
 const DIGESTS: &str = include_str!("scripts/digests.txt");
 
-const SCENES: [(&str, &str); 9] = [
+const SCENES: [(&str, &str); 15] = [
     ("figure-7", include_str!("../www/scenes/figure-7.raft")),
     ("figure-8", include_str!("../www/scenes/figure-8.raft")),
     ("first-election", include_str!("../www/scenes/first-election.raft")),
     ("full-restart", include_str!("../www/scenes/full-restart.raft")),
+    ("joint-consensus", include_str!("../www/scenes/joint-consensus.raft")),
     ("leader-failover", include_str!("../www/scenes/leader-failover.raft")),
+    ("lease-drift", include_str!("../www/scenes/lease-drift.raft")),
     ("living-cluster", include_str!("../www/scenes/living-cluster.raft")),
     ("partition", include_str!("../www/scenes/partition.raft")),
+    ("pre-vote", include_str!("../www/scenes/pre-vote.raft")),
+    ("snapshot", include_str!("../www/scenes/snapshot.raft")),
     ("split-vote", include_str!("../www/scenes/split-vote.raft")),
     ("stale-read", include_str!("../www/scenes/stale-read.raft")),
+    ("torn-disk", include_str!("../www/scenes/torn-disk.raft")),
+    ("transfer", include_str!("../www/scenes/transfer.raft")),
 ];
 
 #[wasm_bindgen_test]

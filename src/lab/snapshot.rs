@@ -1,10 +1,11 @@
 //! The world as the page draws it.
 
 use super::feed::{add_args, clip};
+use super::standing::{clock_ppm, lease_us, membership_text};
 use super::view::*;
 use crate::check::Invariant;
 use crate::kv::{Command, Outcome, Request};
-use crate::raft::{Body, LogEntry, LogIndex, Membership, Mode, NodeId, NodeSet, Payload, Role, quorum};
+use crate::raft::{Body, LogEntry, LogIndex, Membership, Mode, NodeId, NodeSet, Payload, Progress, Role, quorum};
 use crate::script::Runner;
 use crate::script::condition;
 use crate::sim::client::{Client, Outstanding};
@@ -46,6 +47,7 @@ pub fn cluster(runner: &Runner, query: SnapshotQuery, script: ScriptStatus) -> C
         script,
         load_every_us: world.load_every_us().map(|us| us as f64),
         config: config(world),
+        membership: membership_text(&world.membership()),
     }
 }
 
@@ -64,6 +66,11 @@ fn config(world: &World) -> ConfigView {
         loss_ppm: f64::from(settings.loss_ppm),
         duplicate_ppm: f64::from(settings.duplicate_ppm),
         reads: settings.reads.name().into(),
+        pre_vote: settings.raft.pre_vote,
+        check_quorum: settings.raft.check_quorum,
+        membership: if settings.raft.single_server_changes { "single" } else { "joint" }.into(),
+        snapshot_every: settings.snapshot_every.map(|entries| entries as f64),
+        drift_ppm: f64::from(settings.drift_ppm),
     }
 }
 
@@ -90,7 +97,8 @@ fn node_view(world: &World, node: NodeId, query: SnapshotQuery) -> NodeView {
         voted_for: process.node.voted_for(),
     });
     let (votes, refusals) = votes(process);
-    let last = server.log().last();
+    let (base, last) = (server.log().base(), server.log().last());
+    let membership = process.map_or_else(|| world.membership(), |process| *process.node.membership());
     NodeView {
         name: node.to_string(),
         status: match process {
@@ -109,14 +117,23 @@ fn node_view(world: &World, node: NodeId, query: SnapshotQuery) -> NodeView {
         heartbeat_due_us: process.and_then(|process| process.heartbeat_timer).map(|timer| timer.due_at.0 as f64),
         votes: names(votes),
         refusals: names(refusals),
-        majority: quorum::majority(world.membership().voters.len()) as f64,
+        membership: membership_text(&membership),
+        majority: quorum::majority(membership.voters.len()) as f64,
+        majority_outgoing: if membership.is_joint() { quorum::majority(membership.outgoing.len()) as f64 } else { 0.0 },
         commit_index: server.commit_index().0 as f64,
         last_applied: server.last_applied().0 as f64,
         disk: disk_view(server),
+        base_index: base.index.0 as f64,
+        base_term: base.term.0 as f64,
         entries: entries(server, query),
         peers: process.map_or(Vec::new(), |process| peers(world, node, process)),
         inbox: process.and_then(|process| process.pause.as_ref()).map_or(0.0, |pause| pause.inbox.len() as f64),
         wiped: server.wiped,
+        clock_ppm: clock_ppm(world, node),
+        transfer_to: process
+            .and_then(|process| process.node.leading()?.transfers_to())
+            .map(|successor| successor.to_string()),
+        lease_us: process.and_then(|process| lease_us(world, node, process)),
     }
 }
 
@@ -136,6 +153,7 @@ fn election_timer(world: &World, process: &Process) -> Option<[f64; 2]> {
 
 fn disk_view(server: &Server) -> DiskView {
     let hard_state = server.disk.hard_state();
+    let snapshot = server.disk.contents().snapshot.as_ref();
     let pending_entries: usize =
         server.disk.pending().filter_map(|write| write.log.as_ref()).map(|change| change.entries.len()).sum();
     DiskView {
@@ -145,12 +163,19 @@ fn disk_view(server: &Server) -> DiskView {
         pending_entries: pending_entries as f64,
         pending_hard_state: server.disk.pending().any(|write| write.hard_state.is_some()),
         fsync_due_us: server.fsync.map(|fsync| fsync.due_at.0 as f64),
+        state: server.disk.state.name().into(),
+        snapshot_index: snapshot.map_or(0.0, |snapshot| snapshot.last.index.0 as f64),
+        snapshot_bytes: snapshot.map_or(0.0, |snapshot| snapshot.data.len() as f64),
+        pending_snapshot: server.disk.pending().any(|write| write.snapshot.is_some()),
     }
 }
 
 fn entries(server: &Server, query: SnapshotQuery) -> Vec<EntryView> {
     let columns = (query.log_columns as usize).min(WINDOW_MAX);
-    let from = query.log_from.max(1);
+    let first = query.log_from.max(1);
+    // What is compacted takes no columns of the window's end.
+    let from = first.max(server.log().first_index().0);
+    let columns = columns.saturating_sub((from - first) as usize);
     let commit_index = server.commit_index();
     (0..columns)
         .map_while(|step| {
@@ -231,9 +256,15 @@ fn peers(world: &World, node: NodeId, process: &Process) -> Vec<PeerView> {
                 Mode::Snapshot => "snapshot",
             }
             .into(),
+            sending: sending(progress),
         }
     };
     world.nodes().without(node).iter().map(peer_view).collect()
+}
+
+fn sending(progress: &Progress) -> Option<[f64; 3]> {
+    let sending = progress.sending.as_ref()?;
+    Some([sending.snapshot.last.index.0, sending.offset as u64, sending.snapshot.data.len() as u64].map(|n| n as f64))
 }
 
 /// The first keys of all state machines together, in order, and how many there are beyond.

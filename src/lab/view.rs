@@ -5,6 +5,7 @@
 //! which is 285 years); seeds and digests are text. Nodes are `"n1"`…`"n9"`, clients `"c1"`…`"c9"`.
 //! Nothing here is a sentence: words for people are made from keys and arguments by the catalogues.
 
+pub use super::numbers::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
 #[cfg(target_arch = "wasm32")]
@@ -58,6 +59,8 @@ pub struct ClusterView {
     pub load_every_us: Option<f64>,
     /// The configuration that is in force.
     pub config: ConfigView,
+    /// Who belongs to the cluster, as its leader has it, or else who has the latest log; as [`NodeView::membership`].
+    pub membership: String,
 }
 
 /// What the page asks a snapshot to hold.
@@ -88,8 +91,18 @@ pub struct ConfigView {
     pub loss_ppm: f64,
     /// Chance that a message is delivered twice, parts per million.
     pub duplicate_ppm: f64,
-    /// `"log"`, `"read-index"` or `"local"`.
+    /// `"log"`, `"read-index"`, `"lease"` or `"local"`.
     pub reads: String,
+    /// Whether a node asks before it stands.
+    pub pre_vote: bool,
+    /// Whether a leader without a majority's answers steps down.
+    pub check_quorum: bool,
+    /// `"joint"` or `"single"`.
+    pub membership: String,
+    /// Applied entries after which a node compacts its log; none if it does not by itself.
+    pub snapshot_every: Option<f64>,
+    /// How much a clock may run fast or slow, parts per million.
+    pub drift_ppm: f64,
 }
 
 /// One node.
@@ -101,7 +114,7 @@ pub struct NodeView {
     pub name: String,
     /// `"up"`, `"paused"` or `"down"`.
     pub status: String,
-    /// `"follower"`, `"candidate"` or `"leader"`; of a node that is down the role it restarts in, `"follower"`.
+    /// `"follower"`, `"learner"`, `"pre-candidate"`, `"candidate"` or `"leader"`; of a node that is down `"follower"`.
     pub role: String,
     /// Its current term (of a node that is down: what its disk holds, as for the next three).
     pub term: f64,
@@ -118,19 +131,28 @@ pub struct NodeView {
     pub election_timer: Option<[f64; 2]>,
     /// When a leader's next heartbeat is due, µs.
     pub heartbeat_due_us: Option<f64>,
-    /// A candidate's (and a leader's) granted votes, its own among them once durable.
+    /// A candidate's (and a leader's) granted votes, its own among them once durable; a pre-candidate's promises.
     pub votes: Vec<String>,
     /// A candidate's refused votes.
     pub refusals: Vec<String>,
-    /// Votes, or acknowledgements, that make a majority.
+    /// The configuration that it uses (of a node that is down: the cluster's), as the numbers of the voters, of the old
+    /// voters (if it is joint), of the learners, and of the voters that newcomers are caught up for: `"245/123//"`.
+    pub membership: String,
+    /// Votes, or acknowledgements, of its voters that make a majority.
     pub majority: f64,
+    /// Those of the old voters that are needed as well; 0 unless its configuration is joint.
+    pub majority_outgoing: f64,
     /// Commit index; 0 when down.
     pub commit_index: f64,
     /// Index of the last applied entry; 0 when down.
     pub last_applied: f64,
     /// What its disk holds durably.
     pub disk: DiskView,
-    /// The window of its log, from `ClusterView::log_from`; shorter when the log ends.
+    /// The last index that its log was compacted to, and its term; 0 and 0 when nothing was.
+    pub base_index: f64,
+    /// The term of that entry.
+    pub base_term: f64,
+    /// The window of its log, from `ClusterView::log_from` or after what is compacted; shorter when the log ends.
     pub entries: Vec<EntryView>,
     /// What a leader knows of each peer; empty for others.
     pub peers: Vec<PeerView>,
@@ -138,6 +160,12 @@ pub struct NodeView {
     pub inbox: f64,
     /// Whether its disk was ever wiped in this run.
     pub wiped: bool,
+    /// How much its clock runs fast (above 0) or slow, parts per million.
+    pub clock_ppm: f64,
+    /// To whom a leader hands leadership over.
+    pub transfer_to: Option<String>,
+    /// How long a leader's lease still runs by its clock, µs; none if it has none.
+    pub lease_us: Option<f64>,
 }
 
 /// A node's disk.
@@ -157,6 +185,14 @@ pub struct DiskView {
     pub pending_hard_state: bool,
     /// When the fsync under way ends, µs.
     pub fsync_due_us: Option<f64>,
+    /// `"well"`, `"full"`, `"fails"` or `"torn"`.
+    pub state: String,
+    /// The last index that its durable snapshot holds; 0 if there is none.
+    pub snapshot_index: f64,
+    /// That snapshot's size.
+    pub snapshot_bytes: f64,
+    /// Whether a snapshot is written and not yet durable.
+    pub pending_snapshot: bool,
 }
 
 /// One log entry, as a cell.
@@ -181,9 +217,9 @@ pub struct EntryView {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
 pub struct CommandView {
-    /// `"no-op"`, `"set"`, `"get"`, `"delete"` or `"cas"`.
+    /// `"no-op"`, `"set"`, `"get"`, `"delete"`, `"cas"` or `"configuration"`.
     pub op: String,
-    /// The key, empty for a no-op.
+    /// The key, empty for a no-op; of a configuration, who belongs to it.
     pub key: String,
     /// The value that a set writes, or the new one of a cas.
     pub value: Option<String>,
@@ -210,8 +246,10 @@ pub struct PeerView {
     pub match_index: f64,
     /// AppendEntries with entries that are not answered yet.
     pub in_flight: f64,
-    /// `"probe"` or `"replicate"`.
+    /// `"probe"`, `"replicate"` or `"snapshot"`.
     pub mode: String,
+    /// The snapshot that it is being sent: its last index, how many bytes it has of it, and its size.
+    pub sending: Option<[f64; 3]>,
 }
 
 /// One key of the state machines.
@@ -468,7 +506,7 @@ pub struct Mark {
 pub struct MessageView {
     /// Its id, as in `drop m17`.
     pub id: f64,
-    /// `"RequestVote"`, `"RequestVoteReply"`, `"AppendEntries"`, `"AppendEntriesReply"`, `"ClientRequest"` or `"ClientReply"`.
+    /// Its name in a script, such as `"AppendEntries"`.
     pub kind: String,
     /// Sender.
     pub from: String,
@@ -524,54 +562,3 @@ pub struct ScriptErrorView {
     /// What stands there instead, cut to 40 characters; empty at the end of a line.
     pub found: String,
 }
-
-/// Numbers a message takes in the array that `messages` returns: id, kind, from, to, sent, due, flags, entries.
-///
-/// `kind` is 0 RequestVote, 1 RequestVoteReply, 2 AppendEntries, 3 AppendEntriesReply, 10 ClientRequest,
-/// 11 ClientReply. `from` and `to` are 1…9 for nodes, 11…19 for clients. Times are µs. `flags` is a sum of
-/// [`FLAG_REFUSED`], [`FLAG_DOOMED`] and [`FLAG_COPY`]. `entries` counts the entries carried.
-pub const MESSAGE_STRIDE: usize = 8;
-/// A vote refused, entries rejected, or a client sent elsewhere.
-pub const FLAG_REFUSED: f64 = 1.0;
-/// Chance has decided that it will be lost when it is due.
-pub const FLAG_DOOMED: f64 = 2.0;
-/// The second copy of a duplicated message.
-pub const FLAG_COPY: f64 = 4.0;
-/// AppendEntries that carries entries, in the rows of a stretch.
-pub const FLAG_ENTRIES: f64 = 8.0;
-
-/// Numbers at the head of what `stretches` returns: the last event of what was run, its instant, the world's steps
-/// until then, how often the run was cut, and the last event that the latest cut left. Then three for the start of
-/// each stretch, oldest first: the last event before it, its instant, the steps until then.
-pub const STRETCHES_HEAD: usize = 5;
-
-/// Numbers at the head of a stretch: the last event before it, its own last, its instants from and to, µs; how many
-/// messages, bands and dots follow, in this order. A stretch has the events after the first up to the second.
-pub const STRETCH_HEAD: usize = 7;
-
-/// Numbers a message takes in a stretch: id, kind, from, to, sent, end, fate, flags, event of the sending, event of
-/// the end.
-///
-/// Kind, from, to as in [`MESSAGE_STRIDE`]. `fate` is 0 on its way at the end of what was run (`end` is when it is
-/// due), 1 delivered, 2 waits at a paused node, 3 lost at a cut, 4 lost since the receiver is down, 5 lost by chance,
-/// 6 dropped, 7 lost since there were too many, 8 ends later than was looked (`end` is when it is due). `flags` is a
-/// sum of [`FLAG_REFUSED`], [`FLAG_COPY`] and [`FLAG_ENTRIES`]. An event of 0 is none.
-pub const SENT_STRIDE: usize = 10;
-
-/// Numbers a band takes in a stretch: lane, status, from, to, number, event that brought it (0: it was so before).
-///
-/// `lane` is 0 for the network, else as an end of a message. `status` is of a node 0 follower, 1 candidate, 2 leader,
-/// 3 paused, 4 down, and `number` its term; of the network 5 partitioned, 6 some links are cut; of a client 7 waits
-/// for an answer, and `number` is the request's.
-pub const BAND_STRIDE: usize = 6;
-
-/// Numbers a dot takes in a stretch: event, instant, lane, code.
-///
-/// `code` is 0 an election starts, 1 is won, 2 a leader commits, 3 an entry is applied, 4 a client is answered, 5 a
-/// fault, 6 it is mended, 7 an invariant breaks, 8 a leader appends.
-pub const DOT_STRIDE: usize = 4;
-
-/// Numbers at the head of a cone: event, instant, lane (0: none), how many rows and how many messages follow. A row
-/// has five: lane, last event of the past cone there, its instant, first event of the future cone there, its instant;
-/// events are 0 where the cone does not reach. Then the ids of the messages by which it came about.
-pub const CONE_HEAD: usize = 5;

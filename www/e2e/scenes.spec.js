@@ -2,7 +2,8 @@
 
 import { atSpeed, expect, nodes, open, opensScene, SPEED, test, time } from "./page.js";
 
-const SCENES = ["living-cluster", "first-election", "split-vote", "leader-failover", "partition", "full-restart", "figure-7", "figure-8", "stale-read"];
+const SCENES = ["living-cluster", "first-election", "split-vote", "leader-failover", "partition", "full-restart", "figure-7", "figure-8", "stale-read",
+  "lease-drift", "pre-vote", "transfer", "joint-consensus", "snapshot", "torn-disk"];
 
 test("the menu has these scenes, each with a title of its own", async ({ page }) => {
   await open(page);

@@ -60,6 +60,18 @@ scene-figure-8 = Figure 8: old terms
 scene-figure-8-about = Why a leader commits only entries of its own term by counting.
 scene-stale-read = A stale read
 scene-stale-read-about = A deposed leader that answers from its own state tells the past.
+scene-snapshot = A snapshot for one far behind
+scene-snapshot-about = The leader has compacted what a returning node lacks, and sends its snapshot in pieces.
+scene-joint-consensus = The cluster changes
+scene-joint-consensus-about = A server joins, and then old and new voters decide together while the leader itself is removed.
+scene-pre-vote = One ear deaf
+scene-pre-vote-about = Links cut one way only: pre-vote keeps a deaf node from disturbing, check-quorum ends a deaf leader.
+scene-transfer = Leadership is handed over
+scene-transfer-about = No timer, no gap to speak of; and what happens when the successor cannot be reached.
+scene-lease-drift = A lease, and a clock that lies
+scene-lease-drift-about = Clocks err by more than the lease allows for, and a read returns the past.
+scene-torn-disk = A torn disk
+scene-torn-disk-about = A crash in the midst of a write leaves a part of it; the checksum finds where the whole ends.
 
 ## Tabs
 tabs-area =
@@ -99,6 +111,40 @@ stage-term = term { $term }
 stage-votes = { $votes } of { $majority } votes
 stage-promises = { $votes } of { $majority } promises
 stage-inbox = { $n } waiting
+stage-words-also = { $words } · { $extra }
+stage-votes-joint = votes: old { $old } of { $old-needed }, new { $new } of { $new-needed }
+stage-promises-joint = promises: old { $old } of { $old-needed }, new { $new } of { $new-needed }
+agreement = { $stage ->
+    [joint] Joint: every decision takes a majority of the old voters, { $outgoing }, and one of the new, { $voters }.
+    [learning] { $count ->
+        [0] Voters: { $voters }. A change is under way.
+        [one] Voters: { $voters }. { $learners } learns, and has no vote yet.
+       *[other] Voters: { $voters }. { $learners } learn, and have no votes yet.
+    }
+   *[settled] Voters: { $voters }.
+}
+standing = { $standing ->
+    [voter] voter
+    [both] old and new voter
+    [old] old voter only
+    [new] new voter only
+    [learner] learner
+   *[outside] outside the cluster
+}
+also-transfer = hands over to { $to }
+also-receiving = snapshot: { $n } %
+also-disk = { $state ->
+    [full] disk full
+    [fails] disk fails
+    [torn] disk tears
+   *[well] disk well
+}
+also-lease = lease { $left }
+also-no-lease = no lease
+also-clock = { $way ->
+    [fast] clock { $n } % fast
+   *[slow] clock { $n } % slow
+}
 letter-follower = F
 letter-learner = L
 letter-pre-candidate = P
@@ -146,10 +192,19 @@ table-last = Last entry
 table-commit = Committed
 table-applied = Applied
 table-disk = Disk
-table-disk-cell = { $pending ->
-    [0] up to { $durable }
-   *[other] up to { $durable }, { $pending } not yet durable
+table-disk-cell = { $state ->
+    [full] full, up to { $durable }
+    [fails] fails, up to { $durable }
+    [torn] tears, up to { $durable }
+   *[well] { $pending ->
+        [0] up to { $durable }
+       *[other] up to { $durable }, { $pending } not yet durable
+    }
 }
+table-snapshot = Snapshot
+table-snapshot-cell = up to { $index }
+table-standing = In the cluster
+table-also = Besides
 table-message = Message
 table-kind = Kind
 table-from = From
@@ -177,6 +232,16 @@ fact-durable-value = { $pending ->
 fact-hard-state = Term and vote
 fact-hard-state-pending = not yet durable
 fact-inbox = Waiting messages
+fact-members = Voters it knows
+fact-standing = Stands
+fact-snapshot = Snapshot
+fact-snapshot-value = up to { $index }, { $bytes } B
+fact-receiving = Gets a snapshot
+fact-receiving-value = { $bytes } of { $all } B
+fact-disk = Disk
+fact-transfer = Hands over to
+fact-lease = Lease left
+fact-clock = Clock
 link-way = { $a } → { $b }
 link-open = open
 link-cut = cut
@@ -199,6 +264,21 @@ do-isolate = Cut off
 do-rejoin = Join its links
 do-wipe = Wipe
     .title = Crash it and lose its disk
+do-snapshot = Snapshot
+    .title = It keeps its state, and compacts its log
+do-transfer = Make it leader
+    .title = The leader hands leadership over to it
+do-remove = Remove
+    .title = The leader takes it out of the cluster
+do-add = Add
+    .title = The leader adds it to the cluster
+disk-full = full
+disk-fails = fails
+disk-torn = torn
+disk-well = well
+disk-state =
+    .aria-label = How its disk shall be
+disk-set = Set disk
 do-why-role = Why this role?
 do-why-term = Why this term?
 do-why-leader = Why does it not lead?
@@ -230,6 +310,12 @@ logs-cell = { $state ->
     [committed] Entry { $index }, term { $term }: { $command } { $client } – committed
     [durable] Entry { $index }, term { $term }: { $command } { $client } – durable here, not committed
    *[volatile] Entry { $index }, term { $term }: { $command } { $client } – not yet durable
+}
+logs-compacted = snapshot up to { $index }
+logs-compacted-short = ≤ { $index }
+logs-compacted-title = { $durable ->
+    [no] Entries up to { $index }, the last of term { $term }, are compacted: what they did is in a snapshot, which is not durable yet
+   *[yes] Entries up to { $index }, the last of term { $term }, are compacted: what they did is in a snapshot of { $bytes } bytes
 }
 logs-match = match index { $n }
 logs-next = next index { $n }
@@ -335,6 +421,25 @@ condition-fsync-high =
 condition-load = A load, one command every
 condition-load-input =
     .aria-label = Time between two commands, milliseconds
+conditions-members = Cluster
+members =
+    .aria-label = Who shall vote
+members-set = Make these the voters
+members-add = Add { $name }
+conditions-setup = Set-up
+setup-about = These stand before the first step: another choice begins a new universe with the same script. The one that you leave is kept.
+setup-pre-vote = Ask before standing (pre-vote)
+setup-check-quorum = No majority, no leader (check-quorum)
+setup-membership = Membership changes
+setup-membership-joint = joint consensus
+setup-membership-single = one server at a time
+setup-reads = Reads
+setup-reads-read-index = read index
+setup-reads-lease = lease
+setup-reads-log = log
+setup-reads-local = local
+setup-snapshot-every = Entries to a snapshot (0: none)
+setup-drift = Clocks err by up to
 condition-reads = { $reads ->
     [log] Reads go through the log.
     [read-index] Reads are confirmed by a round of heartbeats (read index).
@@ -446,6 +551,7 @@ alarm-failed = { $failure ->
 }
 alarm-unclaimed = A disk was wiped: a node forgot what it had promised. From here on nothing is claimed, and a correct core can be made to err.
 note-replaced = A new universe.
+note-set-up = A new universe: the same script, with another set-up.
 note-forked = Another universe begins here; the one that you left is kept.
 note-idle = That could not apply here, and did nothing.
 note-missing = { $file } could not be fetched. Perhaps there is no network; please try again.
@@ -559,6 +665,16 @@ legend-granted = Reply: granted, or entries accepted
 legend-refused = Reply: refused
 legend-client = Client’s request; its answer is hollow
 legend-disk = Disk: durable entries, and one not yet durable
+legend-disk-snapshot = Disk with a snapshot, and the entries after it
+legend-disk-full = Disk that is full: its node stops at the next write
+legend-disk-fails = Disk that fails: its node stops when a write should be durable
+legend-disk-torn = Disk that tears: a crash leaves a part of what was being written
+legend-old-voter = Joint: a voter of the old set
+legend-new-voter = Joint: a voter of the new set
+legend-outside = Outside the cluster
+legend-apart = Link to a node without a vote
+legend-compacted = Compacted entries: the snapshot holds what they did
+legend-configuration = Entry with a configuration
 legend-committed = Committed entry; its colour is its term
 legend-uncommitted = Entry that is not committed
 legend-election = an election won

@@ -60,6 +60,18 @@ scene-figure-8 = Figure 8 : les vieux termes
 scene-figure-8-about = Pourquoi un leader ne valide en comptant que les entrées de son propre terme.
 scene-stale-read = Une lecture périmée
 scene-stale-read-about = Un leader déchu qui répond d’après son propre état raconte le passé.
+scene-snapshot = Un instantané pour qui est loin derrière
+scene-snapshot-about = Le leader a compacté ce qui manque à un nœud qui revient, et lui envoie son instantané en morceaux.
+scene-joint-consensus = Le cluster change
+scene-joint-consensus-about = Un serveur arrive, puis anciens et nouveaux votants décident ensemble tandis que le leader lui-même est retiré.
+scene-pre-vote = Sourd d’une oreille
+scene-pre-vote-about = Des liens coupés dans un seul sens : pre-vote empêche un nœud sourd de déranger, check-quorum écarte un leader sourd.
+scene-transfer = Le leader passe la main
+scene-transfer-about = Sans minuteur, presque sans interruption ; et ce qui arrive quand le successeur est injoignable.
+scene-lease-drift = Un bail, et une horloge qui ment
+scene-lease-drift-about = Les horloges se trompent plus que le bail ne le permet, et une lecture rend le passé.
+scene-torn-disk = Un disque qui déchire
+scene-torn-disk-about = Un arrêt au milieu d’une écriture en laisse une partie ; la somme de contrôle trouve où s’arrête ce qui est entier.
 
 ## Onglets
 tabs-area =
@@ -99,6 +111,40 @@ stage-term = terme { $term }
 stage-votes = { $votes } voix sur { $majority }
 stage-promises = { $votes } promesses sur { $majority }
 stage-inbox = { $n } en attente
+stage-words-also = { $words } · { $extra }
+stage-votes-joint = voix : anciens { $old } sur { $old-needed }, nouveaux { $new } sur { $new-needed }
+stage-promises-joint = promesses : anciens { $old } sur { $old-needed }, nouveaux { $new } sur { $new-needed }
+agreement = { $stage ->
+    [joint] Jointe : toute décision demande une majorité des anciens votants, { $outgoing }, et une des nouveaux, { $voters }.
+    [learning] { $count ->
+        [0] Votants : { $voters }. Un changement est en cours.
+        [one] Votants : { $voters }. { $learners } apprend, et ne vote pas encore.
+       *[other] Votants : { $voters }. { $learners } apprennent, et ne votent pas encore.
+    }
+   *[settled] Votants : { $voters }.
+}
+standing = { $standing ->
+    [voter] votant
+    [both] ancien et nouveau votant
+    [old] ancien votant seulement
+    [new] nouveau votant seulement
+    [learner] apprenti
+   *[outside] hors du cluster
+}
+also-transfer = passe la main à { $to }
+also-receiving = instantané : { $n } %
+also-disk = { $state ->
+    [full] disque plein
+    [fails] disque en panne
+    [torn] disque qui déchire
+   *[well] disque sain
+}
+also-lease = bail { $left }
+also-no-lease = pas de bail
+also-clock = { $way ->
+    [fast] horloge : { $n } % d’avance
+   *[slow] horloge : { $n } % de retard
+}
 letter-follower = S
 letter-learner = A
 letter-pre-candidate = P
@@ -146,9 +192,19 @@ table-last = Dernière entrée
 table-commit = Validé
 table-applied = Appliqué
 table-disk = Disque
-table-disk-cell = { $pending ->
-    [0] jusqu’à { $durable }
-   *[other] jusqu’à { $durable }, { $pending } pas encore durables
+table-snapshot = Instantané
+table-snapshot-cell = jusqu’à { $index }
+table-standing = Dans le cluster
+table-also = En outre
+table-disk-cell = { $state ->
+    [full] plein, jusqu’à { $durable }
+    [fails] en panne, jusqu’à { $durable }
+    [torn] déchire, jusqu’à { $durable }
+   *[well] { $pending ->
+        [0] jusqu’à { $durable }
+        [one] jusqu’à { $durable }, { $pending } pas encore durable
+       *[other] jusqu’à { $durable }, { $pending } pas encore durables
+    }
 }
 table-message = Message
 table-kind = Sorte
@@ -177,6 +233,16 @@ fact-durable-value = { $pending ->
 fact-hard-state = Terme et vote
 fact-hard-state-pending = pas encore durables
 fact-inbox = Messages en attente
+fact-members = Votants connus
+fact-standing = Place
+fact-snapshot = Instantané
+fact-snapshot-value = jusqu’à { $index }, { $bytes } o
+fact-receiving = Instantané reçu
+fact-receiving-value = { $bytes } sur { $all } o
+fact-disk = Disque
+fact-transfer = Passe la main à
+fact-lease = Reste du bail
+fact-clock = Horloge
 link-way = { $a } → { $b }
 link-open = ouvert
 link-cut = coupé
@@ -199,6 +265,21 @@ do-isolate = Isoler
 do-rejoin = Rétablir ses liens
 do-wipe = Effacer
     .title = L’arrêter et perdre son disque
+do-snapshot = Instantané
+    .title = Il garde son état, et compacte son journal
+do-transfer = En faire le leader
+    .title = Le leader lui passe la main
+do-remove = Retirer
+    .title = Le leader le retire du cluster
+do-add = Ajouter
+    .title = Le leader l’ajoute au cluster
+disk-full = plein
+disk-fails = en panne
+disk-torn = qui déchire
+disk-well = sain
+disk-state =
+    .aria-label = Ce que doit être son disque
+disk-set = Régler le disque
 do-why-role = Pourquoi ce rôle ?
 do-why-term = Pourquoi ce terme ?
 do-why-leader = Pourquoi n’est-il pas leader ?
@@ -230,6 +311,12 @@ logs-cell = { $state ->
     [committed] Entrée { $index }, terme { $term } : { $command } { $client } – validée
     [durable] Entrée { $index }, terme { $term } : { $command } { $client } – durable ici, pas validée
    *[volatile] Entrée { $index }, terme { $term } : { $command } { $client } – pas encore durable
+}
+logs-compacted = instantané jusqu’à { $index }
+logs-compacted-short = ≤ { $index }
+logs-compacted-title = { $durable ->
+    [no] Les entrées jusqu’à { $index }, la dernière du terme { $term }, sont compactées : leur effet est dans un instantané, qui n’est pas encore durable
+   *[yes] Les entrées jusqu’à { $index }, la dernière du terme { $term }, sont compactées : leur effet est dans un instantané de { $bytes } octets
 }
 logs-match = match index { $n }
 logs-next = next index { $n }
@@ -301,9 +388,9 @@ weathers =
 weather-calm = Calme
     .title = 5–15 ms, rien de perdu
 weather-rough = Agité
-    .title = 5–120 ms, 15 % perdus, 5 % doublés
+    .title = 5–120 ms, 15 % perdus, 5 % doublés
 weather-far = Lointain
-    .title = 60–90 ms, 1 % perdus
+    .title = 60–90 ms, 1 % perdus
 weather-slow = Disques lents
     .title = fsync prend 20–60 ms
 condition-loss = Messages perdus
@@ -335,6 +422,25 @@ condition-fsync-high =
 condition-load = Une charge, une commande toutes les
 condition-load-input =
     .aria-label = Temps entre deux commandes, millisecondes
+conditions-members = Cluster
+members =
+    .aria-label = Qui doit voter
+members-set = En faire les votants
+members-add = Ajouter { $name }
+conditions-setup = Mise en place
+setup-about = Ces réglages précèdent le premier pas : un autre choix commence un nouvel univers avec le même script. Celui que vous quittez est conservé.
+setup-pre-vote = Demander avant de se présenter (pre-vote)
+setup-check-quorum = Sans majorité, plus de leader (check-quorum)
+setup-membership = Changements de membres
+setup-membership-joint = consensus joint
+setup-membership-single = un serveur à la fois
+setup-reads = Lectures
+setup-reads-read-index = read index
+setup-reads-lease = bail
+setup-reads-log = journal
+setup-reads-local = locales
+setup-snapshot-every = Entrées par instantané (0 : aucun)
+setup-drift = Les horloges se trompent jusqu’à
 condition-reads = { $reads ->
     [log] Les lectures passent par le journal.
     [read-index] Les lectures sont confirmées par un tour de battements (read index).
@@ -446,9 +552,10 @@ alarm-failed = { $failure ->
 }
 alarm-unclaimed = Un disque a été effacé : un nœud a oublié ce qu’il avait promis. Désormais rien n’est garanti, et un cœur correct peut être mis en défaut.
 note-replaced = Un nouvel univers.
+note-set-up = Un nouvel univers : le même script, avec une autre mise en place.
 note-forked = Un autre univers commence ici ; celui que vous quittez est conservé.
 note-idle = Cela ne pouvait pas s’appliquer ici, et n’a rien fait.
-note-missing = { $file } n’a pas pu être chargé. Le réseau manque peut-être ; réessayez.
+note-missing = { $file } n’a pas pu être chargé. Le réseau manque peut-être ; réessayez.
 note-copied = Copié.
 note-not-copied = Le navigateur n’a pas permis de copier ; sélectionnez le texte et copiez-le à la main.
 note-error = { $error }
@@ -559,6 +666,16 @@ legend-granted = Réponse : accordé, ou entrées acceptées
 legend-refused = Réponse : refusé
 legend-client = Demande d’un client ; sa réponse est creuse
 legend-disk = Disque : entrées durables, et une qui ne l’est pas encore
+legend-disk-snapshot = Disque avec un instantané, et les entrées qui le suivent
+legend-disk-full = Disque plein : son nœud s’arrête à la prochaine écriture
+legend-disk-fails = Disque en panne : son nœud s’arrête quand une écriture devrait être durable
+legend-disk-torn = Disque qui déchire : un arrêt laisse une partie de ce qui s’écrivait
+legend-old-voter = Jointe : un votant de l’ancien ensemble
+legend-new-voter = Jointe : un votant du nouvel ensemble
+legend-outside = Hors du cluster
+legend-apart = Lien vers un nœud sans vote
+legend-compacted = Entrées compactées : leur effet est dans l’instantané
+legend-configuration = Entrée avec une configuration
 legend-committed = Entrée validée ; sa couleur est son terme
 legend-uncommitted = Entrée qui n’est pas validée
 legend-election = une élection gagnée

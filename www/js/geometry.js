@@ -59,6 +59,8 @@ export function layoutStage(width, height, nodes, clients) {
 /** @param {number} width @param {number} height @param {number} count @param {boolean} compact */
 function nodeRadius(width, height, count, compact) {
   if (compact) return height < 320 ? 18 : height < 380 || count > 6 ? 22 : 26;
+  // Under an alarm a low stage is lower still.
+  if (height < 340 && count > 5) return 18;
   if (Math.min(width, height) < 420) return 24;
   if (count > 6) return Math.min(width, height) > 700 ? 36 : 29;
   return Math.min(width, height) > 640 ? 42 : 34;
@@ -163,6 +165,19 @@ export function lane(layout, from, to) {
     b: { x: q.x - ux * rb - uy * shift, y: q.y - uy * rb + ux * shift },
     angle: (Math.atan2(dy, dx) * 180) / Math.PI,
   };
+}
+
+/**
+ * Between two layouts: whoever is in both goes from one place to the other, and whoever is new stands already.
+ * @param {Layout} from @param {Layout} to @param {number} at @returns {Layout}
+ */
+export function blend(from, to, at) {
+  const mix = (/** @type {number} */ a, /** @type {number} */ b) => a + (b - a) * at;
+  const nodes = new Map([...to.nodes].map(([name, seat]) => {
+    const before = from.nodes.get(name);
+    return [name, before ? { ...seat, x: mix(before.x, seat.x), y: mix(before.y, seat.y) } : seat];
+  }));
+  return { ...to, nodes, rx: mix(from.rx, to.rx), ry: mix(from.ry, to.ry), centre: between(from.centre, to.centre, at) };
 }
 
 /** @param {Point} a @param {Point} b @param {number} at @returns {Point} */

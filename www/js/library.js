@@ -8,6 +8,7 @@ export const OPENING = "living-cluster";
 /** The scenes of the menu, in its order. Their titles are in the catalogues. */
 export const SCENES = [
   OPENING, "first-election", "split-vote", "leader-failover", "partition", "full-restart", "figure-7", "figure-8", "stale-read",
+  "lease-drift", "pre-vote", "transfer", "joint-consensus", "snapshot", "torn-disk",
 ];
 
 /** A text that should lie beside the page could not be fetched. */

@@ -9,6 +9,7 @@ import { createLoop, SPEEDS } from "./loop.js";
 import { noMarks } from "./marks.js";
 import { loadSession, saveSession } from "./record.js";
 import { createSession } from "./session.js";
+import { withConfig } from "./statements.js";
 import { createStore, loadPreferences, savePreferences } from "./store.js";
 import { createTurns } from "./turns.js";
 import { createAlarms } from "./views/alarms.js";
@@ -103,6 +104,12 @@ const actions = {
   setSpeed: (speed) => { store.set({ speed: Math.max(0, Math.min(SPEEDS.length - 1, speed)) }); remember(); },
   run: (script) => { const opened = session.run(script, store.get().scene); if (opened) store.set({ playing: true }); return opened; },
   runAgain: () => { if (session.run(store.get().script, store.get().scene)) store.set({ playing: true }); },
+  setUp: (key, value) => {
+    // What the person is writing stays.
+    const { script, scene, draft } = store.get();
+    if (session.run(withConfig(script, key, value), scene)) store.set({ draft, playing: true, note: "note-set-up", noteArgs: {} });
+    else store.set({ draft });
+  },
   bringBack: () => { const former = session.universes.former(); if (former !== null) actions.switchTo(former); },
   openScene: session.openScene,
   openFresh: session.openFresh,

@@ -47,6 +47,17 @@ export function duration(us) {
 export function range(from, to) { return from === to ? duration(from) : `${duration(from)}..${duration(to)}`; }
 
 /**
+ * A script with another setting in its set-up; none is the default.
+ * @param {string} script @param {string} key @param {string | null} value
+ */
+export function withConfig(script, key, value) {
+  const lines = script.split("\n").filter((line) => !new RegExp(`^\\s*config\\s+${key}\\s`).test(line));
+  const at = lines.findLastIndex((line) => /^\s*(raftarium|nodes|seed)\s/.test(line)) + 1;
+  if (value !== null) lines.splice(at, 0, `config ${key} ${value}`);
+  return lines.join("\n");
+}
+
+/**
  * The script of a fresh universe: another script's first lines with another size and seed.
  * @param {string} script @param {{nodes?: number, seed?: string}} change
  */

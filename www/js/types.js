@@ -139,6 +139,7 @@
  * @property {(index: number) => void} setSpeed
  * @property {(script: string) => boolean} run
  * @property {() => void} runAgain
+ * @property {(key: string, value: string | null) => void} setUp Begins the same script anew with another set-up.
  * @property {() => void} bringBack
  * @property {(id: string) => void} openScene
  * @property {(nodes: number) => void} openFresh

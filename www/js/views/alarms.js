@@ -69,7 +69,7 @@ export function createAlarms(root, page, { i18n, actions }) {
       if (noted(state.note, state.noteArgs, state.lang, state.universes.length)) {
         hide(note, state.note === "");
         if (state.note !== "") text(words, i18n.t(state.note, state.noteArgs));
-        hide(back, !(state.note === "note-replaced" && state.universes.length > 1));
+        hide(back, !((state.note === "note-replaced" || state.note === "note-set-up") && state.universes.length > 1));
       }
       if (failed(state.failure) && state.failure) {
         text(why, state.failure.message);

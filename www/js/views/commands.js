@@ -12,7 +12,7 @@ export function cellText(command) {
     case "cas": return `${command.key}:${command.old ?? ""}→${command.value ?? ""}${more}`;
     case "delete": return `−${command.key}${more}`;
     case "get": return `${command.key}?${more}`;
-    case "configuration": return `{${command.key.replaceAll("n", "")}}${more}`;
+    case "configuration": return `{${command.key.replace(/[n,]/g, "")}}${more}`;
     default: return "·";
   }
 }

@@ -1,7 +1,8 @@
 // The conditions that the cluster lives under. Every change is a statement.
 
-import { changes, el, text } from "../dom.js";
+import { changes, el } from "../dom.js";
 import { range } from "../statements.js";
+import { createMembers, createSetup, put } from "./cluster-panel.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../types.js").Context} Context */
@@ -30,7 +31,8 @@ const WEATHERS = {
 };
 
 /** @param {HTMLElement} root @param {Context} context */
-export function createConditions(root, { i18n, actions }) {
+export function createConditions(root, context) {
+  const { actions } = context;
   const act = (/** @type {string} */ statement) => { actions.act(statement, "stage"); };
   const number = (/** @type {string} */ l10n, /** @type {() => void} */ change, /** @type {number} */ max, step = "any") =>
     el("input", { type: "number", class: "data", min: 0, max, step, l10n, change, required: true });
@@ -54,7 +56,6 @@ export function createConditions(root, { i18n, actions }) {
   const pace = number("condition-load-input", () => { if (load.checked && ok(pace)) act(`load every ${range(pace.valueAsNumber * 1_000, pace.valueAsNumber * 1_000)}`); }, 60_000, "1");
   pace.value = "100";
   const load = el("input", { type: "checkbox", id: "load", change: () => act(load.checked ? `load every ${pace.value}ms` : "load off") });
-  const reads = el("p", { class: "about" });
 
   root.append(
     el("div", { class: "panel-head" }, el("h2", { l10n: "conditions" })),
@@ -64,24 +65,21 @@ export function createConditions(root, { i18n, actions }) {
     el("h3", { l10n: "conditions-network" }), ...chances.map(({ row }) => row), ...ranges.slice(2, 3).map(({ row }) => row),
     el("h3", { l10n: "conditions-nodes" }), ...ranges.filter((_, i) => i !== 2).map(({ row }) => row),
     el("h3", { l10n: "conditions-clients" }),
-    el("div", { class: "condition" }, el("label", { for: "load", class: "check" }, load, el("span", { l10n: "condition-load" })), el("span", { class: "inputs" }, pace, el("span", { l10n: "unit-ms-name" }))),
-    reads);
+    el("div", { class: "condition" }, el("label", { for: "load", class: "check" }, load, el("span", { l10n: "condition-load" })), el("span", { class: "inputs" }, pace, el("span", { l10n: "unit-ms-name" }))));
+  const members = createMembers(root, context), setup = createSetup(root, context);
 
   const changed = changes();
-  const put = (/** @type {HTMLInputElement} */ input, /** @type {number} */ value) => {
-    const shown = String(value);
-    if (document.activeElement !== input && input.value !== shown) input.value = shown;
-  };
   return {
     /** @param {State} state */
     update(state) {
       const view = state.view;
+      members.update(state);
+      setup.update(state);
       if (!view || !changed(JSON.stringify(view.config), view.loadEveryUs, state.lang)) return;
       for (const { of, input } of chances) put(input, of(view) / 10_000);
       for (const { of, low, high } of ranges) { const [a, b] = of(view); put(low, a / 1_000); put(high, b / 1_000); }
       load.checked = view.loadEveryUs != null;
       if (view.loadEveryUs != null) put(pace, view.loadEveryUs / 1_000);
-      text(reads, i18n.t("condition-reads", { reads: view.config.reads }));
     },
   };
 }

@@ -2,7 +2,9 @@
 
 import { attr, changes, el, hide, text } from "../dom.js";
 import { between } from "../geometry.js";
+import { bracesOf, membershipOf, standingOf } from "../membership.js";
 import { cellText } from "./commands.js";
+import { clockWords, receivingsOf } from "./stage-also.js";
 import { shownRole } from "./stage-nodes.js";
 
 /** @typedef {import("../types.js").State} State */
@@ -11,6 +13,7 @@ import { shownRole } from "./stage-nodes.js";
 /** @typedef {import("../types.js").NodeView} NodeView */
 /** @typedef {import("../types.js").MessageView} MessageView */
 /** @typedef {import("../geometry.js").Layout} Layout */
+/** @typedef {{deeds: Deed[], extra: Node[], more?: Node[]}} Made What can be done, and forms before and after it. */
 /** @typedef {{id: string, run: () => void, shown: (state: State) => boolean}} Deed */
 
 const GAP = 10;
@@ -22,11 +25,11 @@ export function createInspector(root, layoutOf, context) {
   const { i18n, actions } = context;
   const title = el("h2", { tabindex: -1, id: "inspector-title" });
   const facts = el("dl", { class: "facts" });
-  const deeds = el("div", { class: "deeds" });
+  const deeds = el("div", { class: "deeds" }), more = el("div", { class: "more" });
   const extra = el("div", { class: "extra" });
   const close = el("button", { class: "quiet close", l10n: "inspector-close", click: () => shut() });
   const box = el("div", { class: "inspector", role: "dialog", "aria-labelledby": "inspector-title", hidden: true },
-    el("div", { class: "inspector-head" }, title, close), facts, extra, deeds);
+    el("div", { class: "inspector-head" }, title, close), facts, extra, deeds, more);
   root.append(box);
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -49,12 +52,14 @@ export function createInspector(root, layoutOf, context) {
 
   /** Lays out what can be done; called once when something else is chosen. @param {Selection} selection */
   function open(selection) {
+    /** @type {Made} */
     const made = selection.kind === "node" ? nodeDeeds(selection.id, context)
       : selection.kind === "link" ? linkDeeds(selection.a, selection.b, context)
         : messageDeeds(selection.message, context);
     held = made.deeds;
     deeds.replaceChildren(...held.map((deed) => el("button", { l10n: `do-${deed.id}`, "data-deed": deed.id, click: deed.run })));
     extra.replaceChildren(...made.extra);
+    more.replaceChildren(...made.more ?? []);
     facts.replaceChildren();
     i18n.localize(box);
     box.classList.toggle("for-message", selection.kind === "message");
@@ -147,7 +152,7 @@ function titleOf(selection, { i18n }) {
 function factsOf(selection, state, { i18n }) {
   if (selection.kind === "node") {
     const node = state.view?.nodes.find((one) => one.name === selection.id);
-    return node ? nodeFacts(node, i18n) : [];
+    return node && state.view ? [...nodeFacts(node, i18n), ...moreFacts(node, state.view, i18n)] : [];
   }
   if (selection.kind === "link") {
     const cut = (/** @type {string} */ a, /** @type {string} */ b) => state.view?.cuts.some(([p, q]) => p === a && q === b);
@@ -187,8 +192,45 @@ function nodeFacts(node, i18n) {
   return rows;
 }
 
-/** @param {string} id @param {Context} context @returns {{deeds: Deed[], extra: Node[]}} */
-function nodeDeeds(id, { actions }) {
+/** What is not so of every node. @param {NodeView} node @param {import("../types.js").ClusterView} view @param {import("../types.js").I18n} i18n @returns {[string, string][]} */
+function moreFacts(node, view, i18n) {
+  const receiving = receivingsOf(view).get(node.name);
+  /** @type {[string, string][]} */
+  const rows = [[i18n.t("fact-members"), bracesOf(node.membership)]];
+  if (standingOf(node.name, membershipOf(view.membership)) === "outside") rows.push([i18n.t("fact-standing"), i18n.t("standing", { standing: "outside" })]);
+  if (node.baseIndex > 0) rows.push([i18n.t("fact-snapshot"), i18n.t("fact-snapshot-value", { index: node.baseIndex, bytes: node.disk.snapshotBytes })]);
+  if (receiving) rows.push([i18n.t("fact-receiving"), i18n.t("fact-receiving-value", { bytes: receiving[0], all: receiving[1] })]);
+  if (node.disk.state !== "well") rows.push([i18n.t("fact-disk"), i18n.t(`disk-${node.disk.state}`)]);
+  if (node.transferTo) rows.push([i18n.t("fact-transfer"), node.transferTo]);
+  if (node.leaseUs != null) rows.push([i18n.t("fact-lease"), i18n.duration(node.leaseUs)]);
+  if (node.clockPpm !== 0) rows.push([i18n.t("fact-clock"), clockWords(node.clockPpm, i18n)]);
+  return rows;
+}
+
+/** @param {string} id @param {Context} context */
+function diskForm(id, { actions }) {
+  const state = el("select", { l10n: "disk-state" }, ...["full", "fails", "torn", "well"].map((name) => el("option", { value: name, l10n: `disk-${name}` })));
+  return el("form", { class: "ask", submit: (event) => { event.preventDefault(); actions.act(`disk ${id} ${state.value}`, "stage"); } },
+    state, el("button", { type: "submit", l10n: "disk-set" }));
+}
+
+/** What is done to the cluster by way of a node. @param {string} id @param {Context} context @returns {Deed[]} */
+function memberDeeds(id, { actions }) {
+  const of = (/** @type {State} */ state) => state.view?.nodes.find((node) => node.name === id);
+  const standing = (/** @type {State} */ { view }) => (view ? standingOf(id, membershipOf(view.membership)) : "outside");
+  const led = (/** @type {State} */ { view }) => view?.nodes.some((node) => node.status === "up" && node.role === "leader") ?? false;
+  const act = (/** @type {string} */ statement) => () => { actions.act(statement, "stage"); };
+  return [
+    { id: "snapshot", run: act(`snapshot ${id}`), shown: (state) => { const node = of(state); return node?.status === "up" && node.baseIndex < node.lastApplied; } },
+    { id: "transfer", run: act(`transfer ${id}`), shown: (state) => led(state) && of(state)?.role !== "leader" && ["voter", "both", "new"].includes(standing(state)) },
+    { id: "remove", run: act(`remove ${id}`), shown: (state) => led(state) && !["outside", "old"].includes(standing(state)) },
+    { id: "add", run: act(`add ${id}`), shown: (state) => led(state) && standing(state) === "outside" },
+  ];
+}
+
+/** @param {string} id @param {Context} context @returns {Made} */
+function nodeDeeds(id, context) {
+  const { actions } = context;
   const status = (/** @type {State} */ state) => state.view?.nodes.find((node) => node.name === id)?.status;
   const role = (/** @type {State} */ state) => state.view?.nodes.find((node) => node.name === id)?.role;
   const cutOff = (/** @type {State} */ state) => {
@@ -208,6 +250,7 @@ function nodeDeeds(id, { actions }) {
   } }, ask, el("button", { type: "submit", l10n: "ask-node-send" }));
   return {
     extra: [form],
+    more: [diskForm(id, context)],
     deeds: [
       { id: "crash", run: act(`crash ${id}`), shown: (state) => note(state) && status(state) !== "down" },
       { id: "restart", run: act(`restart ${id}`), shown: (state) => status(state) === "down" },
@@ -217,6 +260,7 @@ function nodeDeeds(id, { actions }) {
       { id: "isolate", run: act(`isolate ${id}`), shown: (state) => !cutOff(state) && (state.view?.nodes.length ?? 0) > 1 },
       { id: "rejoin", run: () => { if (seen) actions.act(joins(seen), "stage"); }, shown: (state) => Boolean(cutOff(state)) },
       { id: "wipe", run: act(`wipe ${id}`), shown: () => true },
+      ...memberDeeds(id, context),
       { id: "why-role", run: () => actions.why(`role ${id}`), shown: () => true },
       { id: "why-term", run: () => actions.why(`term ${id}`), shown: () => true },
       { id: "why-leader", run: () => actions.why(`leader ${id}`), shown: (state) => role(state) !== "leader" },

@@ -25,6 +25,8 @@ export function createLogInput(scroller, rows, ask) {
   /** The cell of an index in a row. @param {number} row @param {number} index */
   function cellOf(row, index) {
     const found = rows.children[row]?.querySelector(`.log-cell[data-index="${index}"]:not([hidden])`);
+    const block = rows.children[row]?.querySelector(".compacted");
+    if (!found && block instanceof HTMLElement && index > 0 && index <= Number(block.dataset["index"])) return block;
     return found instanceof HTMLElement ? found : null;
   }
 

@@ -2,6 +2,7 @@
 
 import { attr, changes, el, hide, keyed, text, toggle } from "../dom.js";
 import { cellText, typedText } from "./commands.js";
+import { createCompacted } from "./logs-compacted.js";
 import { createLogInput } from "./logs-input.js";
 import { createLogScroll } from "./logs-scroll.js";
 
@@ -44,7 +45,7 @@ export function createLogs(root, { i18n, actions }) {
   const heldCells = new Map();
   /** What stands in a cell. @type {WeakMap<Element, EntryView>} */
   const told = new WeakMap();
-  const changed = changes();
+  const changed = changes(), compacted = createCompacted(COLUMN, i18n);
   let columns = 8;
   /** Rows that are not written yet, and the one that comes next: none of them starves when views come fast. */
   let waiting = 0, nextRow = 0;
@@ -144,9 +145,12 @@ export function createLogs(root, { i18n, actions }) {
       ring.push(cell);
       cells.append(cell);
     }
-    let written = 0;
+    let written = compacted(cells, node) ? 1 : 0;
     for (const entry of node.entries.slice(0, columns)) if (entry.index >= first && writeCell(/** @type {HTMLElement} */ (ring[entry.index % columns]), entry)) written++;
-    for (let i = node.entries.length; i < columns; i++) {
+    // What is compacted has no entries, so that they may begin after the window does.
+    const begins = (node.entries[0]?.index ?? from) - from;
+    for (let i = 0; i < columns; i++) {
+      if (begins <= i && i < begins + node.entries.length) continue;
       const cell = /** @type {HTMLElement} */ (ring[(from + i) % columns]);
       if (!cell.hidden) { hide(cell, true); cell.removeAttribute("data-key"); cell.style.left = ""; }
     }
@@ -164,18 +168,20 @@ export function createLogs(root, { i18n, actions }) {
 
   /** Whether there was something to write. @param {HTMLElement} cell @param {EntryView} entry */
   function writeCell(cell, entry) {
-    const command = cellText(entry.command);
+    // A configuration with two sets takes both lines of a cell; its colour still tells the term.
+    const isConfiguration = entry.command.op === "configuration", whole = cellText(entry.command);
+    const [command = "", second] = isConfiguration ? whole.split(/(?<=\|)|(?=\+)/) : [whole];
     const state = stateOf(entry);
-    const key = `${entry.index} ${entry.term} ${state} ${command} ${i18n.lang()}`;
+    const key = `${entry.index} ${entry.term} ${state} ${whole} ${i18n.lang()}`;
     if (cell.getAttribute("data-key") === key) return false;
     cell.setAttribute("data-key", key);
     cell.dataset["index"] = String(entry.index);
     hide(cell, false);
     cell.style.left = `${(entry.index - 1) * COLUMN}px`;
-    attr(cell, "class", `log-cell term-${entry.term % TERM_COLOURS} ${state}${FITS.test(command) ? "" : " long"}`);
+    attr(cell, "class", `log-cell term-${entry.term % TERM_COLOURS} ${state}${FITS.test(command) ? "" : " long"}${isConfiguration ? ` configuration${second ? " both" : ""}` : ""}`);
     cell.setAttribute("aria-colindex", String(entry.index + 1));
     text(/** @type {Element} */ (cell.children[0]), command);
-    text(/** @type {Element} */ (cell.children[1]), i18n.t("logs-cell-term", { term: entry.term }));
+    text(/** @type {Element} */ (cell.children[1]), second ?? i18n.t("logs-cell-term", { term: entry.term }));
     told.set(cell, entry);
     attr(cell, "title", null);
     return true;

@@ -2,6 +2,7 @@
 
 import { attr, changes, keyed, svg, toggle } from "../dom.js";
 import { between, components, pairs, round, walls } from "../geometry.js";
+import { membershipOf } from "../membership.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../types.js").Context} Context */
@@ -22,11 +23,14 @@ export function createLinks(layer, wallLayer, { i18n }) {
     /** @param {State} state @param {Layout} layout */
     update(state, layout) {
       const view = state.view;
-      if (!view || !changed(view.cuts.join(), view.nodes.map((node) => node.status).join(), layout, state.lang, state.selection)) return false;
+      if (!view || !changed(view.cuts.join(), view.nodes.map((node) => node.status).join(), view.membership, layout, state.lang, state.selection)) return false;
       const nodes = view.nodes.map((node) => node.name);
       const cuts = new Set(view.cuts.map(([from, to]) => `${from}>${to}`));
       const groups = components(nodes, cuts);
       const groupOf = new Map(groups.flatMap((group, g) => group.map((name) => [name, g])));
+      // Who has a vote is linked by whole lines.
+      const { voters, outgoing } = membershipOf(view.membership);
+      const votes = (/** @type {string} */ name) => voters.includes(name) || outgoing.includes(name);
       const downs = new Set(view.nodes.filter((node) => node.status === "down").map((node) => node.name));
 
       keyed(layer, held, pairs(nodes), ([a, b]) => `${a}-${b}`, ([a, b]) => makeLink(a, b), (root, [a, b]) => {
@@ -35,6 +39,7 @@ export function createLinks(layer, wallLayer, { i18n }) {
         toggle(root, "cut", ab && ba);
         toggle(root, "cut-one-way", ab !== ba);
         toggle(root, "walled", groupOf.get(a) !== groupOf.get(b));
+        toggle(root, "apart", !votes(a) || !votes(b));
         toggle(root, "idle", downs.has(a) || downs.has(b));
         toggle(root, "selected", state.selection?.kind === "link" && state.selection.id === `${a}-${b}`);
         mark(root, layout, a, b, ab, ba);

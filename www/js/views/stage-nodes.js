@@ -2,17 +2,18 @@
 
 import { attr, changes, keyed, svg, text, toggle } from "../dom.js";
 import { round } from "../geometry.js";
+import { among, membershipOf, quorumsOf, standingOf } from "../membership.js";
+import { firstOf, isStanding, labelRest, receivingsOf } from "./stage-also.js";
+import { writeDisk } from "./stage-disk.js";
 
 /** @typedef {import("../types.js").NodeView} NodeView */
 /** @typedef {import("../types.js").State} State */
+/** @typedef {import("../types.js").ClusterView} ClusterView */
+/** @typedef {import("../types.js").I18n} I18n */
 /** @typedef {import("../types.js").Context} Context */
 /** @typedef {import("../geometry.js").Layout} Layout */
 /** @typedef {import("../geometry.js").Seat} Seat */
 
-/** Entries of the disk that are drawn; a longer log shows its end. */
-const SLOTS = 6;
-const SLOT = 8;
-const PITCH = 10;
 /** In a crowd so many looks describe every node once. */
 const CROWD_SHARES = 3;
 
@@ -27,6 +28,8 @@ const CROWD_SHARES = 3;
  * @property {SVGTextElement} name
  * @property {SVGTextElement} letter
  * @property {SVGGElement} votes
+ * @property {SVGPathElement} old
+ * @property {SVGPathElement} next
  * @property {SVGGElement} disk
  * @property {SVGTextElement} role
  * @property {SVGTextElement} term
@@ -61,18 +64,22 @@ export function createNodes(layer, { i18n }) {
 
     /** @param {State} state @param {Layout} layout @param {boolean} crowd Whether so much goes on that nobody hears of every change. */
     update(state, layout, crowd) {
-      const nodes = state.view?.nodes ?? [];
-      if (!changed(state.view, layout, state.lang, state.selection)) return false;
+      const { view } = state;
+      if (!view || !changed(view, layout, state.lang, state.selection)) return false;
+      const { nodes } = view;
+      const receivings = receivingsOf(view);
       looks++;
       keyed(layer, held, nodes, (node) => node.name, make, (root, node) => {
         const part = /** @type {Parts} */ (parts.get(node.name));
         place(part, /** @type {Seat} */ (layout.nodes.get(node.name)), layout);
-        writeFace(part, node, nodes.length, layout.radius);
-        writeWords(part, node, layout, i18n);
-        writeDisk(part.disk, node);
+        writeFace(part, node, layout.radius);
+        writeStanding(part, node, view.membership, layout.radius);
+        const receiving = receivings.get(node.name);
+        writeWords(part, node, layout, view, receiving, i18n);
+        writeDisk(part.disk, node, receiving);
         toggle(root, "selected", state.selection?.kind === "node" && state.selection.id === node.name);
         // In a crowd a third of the nodes is described anew each time: what each is reads the same for a while.
-        if (!crowd || nodes.indexOf(node) % CROWD_SHARES === looks % CROWD_SHARES) attr(root, "aria-label", describe(node, i18n));
+        if (!crowd || nodes.indexOf(node) % CROWD_SHARES === looks % CROWD_SHARES) attr(root, "aria-label", describe(node, view, i18n));
       });
       return true;
     },
@@ -92,13 +99,14 @@ function makeParts(name) {
   const nameText = svg("text", { class: "name" }, name);
   const letter = svg("text", { class: "letter" });
   const votes = svg("g", { class: "votes" });
+  const old = svg("path", { class: "bracket old" }), next = svg("path", { class: "bracket new" });
   const disk = svg("g", { class: "disk" });
   const role = svg("text", { class: "role" });
   const term = svg("text", { class: "term data" });
   const extra = svg("text", { class: "extra data" });
   const root = svg("g", { class: "node", tabindex: -1, role: "button", "data-kind": "node", "data-id": name },
-    hit, focus, track, timer, face, inner, crown, bars, nameText, letter, votes, disk, role, term, extra);
-  return { root, timer, track, circles: [hit, focus, track, timer, face, inner], crown, bars, name: nameText, letter, votes, disk, role, term, extra };
+    hit, focus, track, timer, face, inner, crown, bars, nameText, letter, old, next, votes, disk, role, term, extra);
+  return { root, timer, track, circles: [hit, focus, track, timer, face, inner], crown, bars, name: nameText, letter, votes, old, next, disk, role, term, extra };
 }
 
 /** @param {Parts} part @param {Seat} seat @param {Layout} layout */
@@ -122,8 +130,26 @@ function place(part, seat, layout) {
   part.root.classList.toggle("compact", layout.compact);
 }
 
-/** @param {Parts} part @param {NodeView} node @param {number} voters @param {number} r */
-function writeFace(part, node, voters, r) {
+/**
+ * What it is to the cluster: of a joint configuration, a bracket at the left for the old voters and one at the right
+ * for the new; and whoever is outside is pale.
+ * @param {Parts} part @param {NodeView} node @param {string} membership The cluster's. @param {number} r
+ */
+function writeStanding(part, node, membership, r) {
+  const standing = standingOf(node.name, membershipOf(membership));
+  toggle(part.root, "outside", standing === "outside");
+  attr(part.old, "d", standing === "old" || standing === "both" ? bracket(-1, r + 8) : "");
+  attr(part.next, "d", standing === "new" || standing === "both" ? bracket(1, r + 8) + bracket(1, r + 12) : "");
+}
+
+/** @param {number} side @param {number} r */
+function bracket(side, r) {
+  const x = round(side * r * 0.77), y = round(r * 0.64);
+  return `M${x} ${-y}A${r} ${r} 0 0 ${side > 0 ? 1 : 0} ${x} ${y}`;
+}
+
+/** @param {Parts} part @param {NodeView} node @param {number} r */
+function writeFace(part, node, r) {
   const root = part.root;
   const up = node.status === "up";
   for (const role of ["leader", "candidate", "pre-candidate", "follower", "learner"]) toggle(root, role, up && node.role === role);
@@ -135,84 +161,59 @@ function writeFace(part, node, voters, r) {
   attr(part.bars, "transform", `translate(0 ${round(-r * 0.32)})`);
   attr(part.name, "y", leader || node.status === "paused" ? round(r * 0.45) : candidate ? 1 : 2);
   attr(part.letter, "y", round(r * 0.62));
-  writeVotes(part.votes, node, candidate ? voters : 0, r);
+  writeVotes(part.votes, node, candidate ? quorumsOf(node) : [], r);
 }
 
 /**
- * A pip for each voter, granted, refused or not heard of, and a stroke where the majority is.
- * @param {SVGGElement} group @param {NodeView} node @param {number} total Voters; of whom is no candidate, none.
+ * A pip for each voter, granted, refused or not heard of, and a stroke where the majority is; of a joint configuration
+ * a row for the old voters and one for the new.
+ * @param {SVGGElement} group @param {NodeView} node @param {ReturnType<typeof quorumsOf>} quorums Of whom is no candidate, none.
  * @param {number} r
  */
-function writeVotes(group, node, total, r) {
-  const key = total > 0 ? `${node.votes.length}/${node.refusals.length}/${node.majority}/${r}` : "";
+function writeVotes(group, node, quorums, r) {
+  const key = quorums.length > 0 ? `${node.votes}/${node.refusals}/${node.membership}/${r}` : "";
   if (group.getAttribute("data-key") === key) return;
   group.setAttribute("data-key", key);
   group.replaceChildren();
-  if (total === 0) return;
-  const pitch = Math.min(9, (r * 1.6) / total);
-  const left = -(pitch * (total - 1)) / 2;
-  for (let i = 0; i < total; i++) {
-    const granted = i < node.votes.length;
-    const refused = !granted && i >= total - node.refusals.length;
-    group.append(svg("circle", {
-      class: granted ? "granted" : refused ? "refused" : "open",
-      cx: round(left + pitch * i), cy: 11, r: round(Math.min(3.2, pitch * 0.38)),
-    }));
+  for (const [row, { nodes, needed }] of quorums.entries()) {
+    const total = nodes.length, y = 11 + 8 * row;
+    const granted = among(nodes, node.votes), refused = among(nodes, node.refusals);
+    const pitch = Math.min(9, (r * 1.6) / total);
+    const left = -(pitch * (total - 1)) / 2;
+    for (let i = 0; i < total; i++) {
+      group.append(svg("circle", {
+        class: i < granted ? "granted" : i >= total - refused ? "refused" : "open",
+        cx: round(left + pitch * i), cy: y, r: round(Math.min(3.2, pitch * 0.38)),
+      }));
+    }
+    const x = round(left + pitch * (needed - 0.5)), half = quorums.length > 1 ? 4 : 6;
+    group.append(svg("path", { class: "needed", d: `M${x} ${y - half}v${2 * half}` }));
   }
-  const x = round(left + pitch * (node.majority - 0.5));
-  group.append(svg("path", { class: "needed", d: `M${x} 5v12` }));
 }
 
-/** @param {Parts} part @param {NodeView} node @param {Layout} layout @param {import("../types.js").I18n} i18n */
-function writeWords(part, node, layout, i18n) {
-  const role = i18n.t(`role-${shownRole(node)}`);
+/** @param {Parts} part @param {NodeView} node @param {Layout} layout @param {ClusterView} view @param {[number, number] | undefined} receiving @param {I18n} i18n */
+function writeWords(part, node, layout, view, receiving, i18n) {
+  const shown = shownRole(node), role = i18n.t(`role-${shown}`), { term } = node;
   const inline = part.root.classList.contains("inline-words");
-  const letter = `letter-${shownRole(node)}`;
+  const letter = `letter-${shown}`;
   text(part.letter, i18n.has(letter) ? i18n.t(letter) : "");
-  const candidate = isStanding(node);
+  const extra = firstOf(node, view, receiving, i18n);
   if (inline) {
-    const crowded = layout.compact && layout.nodes.size > 6 && shownRole(node) === "follower";
-    text(part.role, crowded ? i18n.t("stage-term", { term: node.term }) : layout.compact ? i18n.t("stage-words-short", { role, term: node.term }) : i18n.t("stage-words", { role, term: node.term }));
+    const crowded = layout.compact && layout.nodes.size > 6 && shown === "follower";
+    const words = crowded ? i18n.t("stage-term", { term }) : i18n.t(layout.compact ? "stage-words-short" : "stage-words", { role, term });
+    // Candidates are seen by their pips; on a small stage there is no room for more.
+    text(part.role, layout.compact || extra === "" || isStanding(node) ? words : i18n.t("stage-words-also", { words, extra }));
     text(part.term, "");
     text(part.extra, "");
     return;
   }
   text(part.role, role);
-  text(part.term, i18n.t("stage-term", { term: node.term }));
-  text(part.extra, candidate ? i18n.t(node.role === "candidate" ? "stage-votes" : "stage-promises", { votes: node.votes.length, majority: node.majority })
-    : node.status === "paused" && node.inbox > 0 ? i18n.t("stage-inbox", { n: node.inbox }) : "");
+  text(part.term, i18n.t("stage-term", { term }));
+  text(part.extra, extra);
 }
-
-/** Whether it asks for votes, or for promises of them. @param {NodeView} node */
-function isStanding(node) { return node.status === "up" && (node.role === "candidate" || node.role === "pre-candidate"); }
 
 /** @param {NodeView} node */
 export function shownRole(node) { return node.status === "up" ? node.role : node.status; }
-
-/**
- * The last entries that were written: filled once durable, hollow until then; and a mark at the left while a term
- * or a vote is not yet durable.
- * @param {SVGGElement} group @param {NodeView} node
- */
-function writeDisk(group, node) {
-  const { disk } = node;
-  const end = Math.max(disk.lastIndex, disk.lastIndex + disk.pendingEntries);
-  const first = Math.max(1, end - SLOTS + 1);
-  const count = Math.max(0, end - first + 1), durable = disk.lastIndex - first + 1;
-  const key = `${count}/${first > 1}/${disk.pendingHardState}`;
-  if (group.getAttribute("data-key") !== key) { group.setAttribute("data-key", key); makeDisk(group, count, first > 1, disk.pendingHardState); }
-  group.querySelectorAll("rect").forEach((slot, i) => attr(slot, "class", i < durable ? "durable" : "pending"));
-}
-
-/** @param {SVGGElement} group @param {number} count @param {boolean} earlier @param {boolean} pendingHardState */
-function makeDisk(group, count, earlier, pendingHardState) {
-  group.replaceChildren();
-  const left = -(PITCH * Math.max(count, 3)) / 2 + 1;
-  group.append(svg("path", { class: "platter", d: `M${left - 2} 12h${PITCH * Math.max(count, 3) + 2}` }));
-  for (let i = 0; i < count; i++) group.append(svg("rect", { x: left + PITCH * i, y: 0, width: SLOT, height: SLOT, rx: 1.5 }));
-  if (earlier) group.append(svg("path", { class: "earlier", d: `M${left - 12} 4h.01M${left - 7.5} 4h.01` }));
-  if (pendingHardState) group.append(svg("path", { class: "hard-pending", d: `M${left - (earlier ? 22 : 11)} -1l5 5-5 5-5-5z` }));
-}
 
 /**
  * The part of the timer that is left, from 1 to 0: of a leader, until its next heartbeat.
@@ -230,11 +231,12 @@ export function remaining(node, view, { nowUs, reducedMotion }) {
   return reducedMotion ? Math.ceil(left * 8) / 8 : left;
 }
 
-/** @param {NodeView} node @param {import("../types.js").I18n} i18n */
-function describe(node, i18n) {
-  return i18n.t("node-label", {
+/** @param {NodeView} node @param {ClusterView} view @param {I18n} i18n */
+function describe(node, view, i18n) {
+  const label = i18n.t("node-label", {
     name: node.name, role: i18n.t(`role-${shownRole(node)}`), term: node.term,
     last: node.lastIndex, commit: node.commitIndex, votes: node.votes.length, majority: node.majority,
     candidate: !isStanding(node) ? "no" : node.role === "candidate" ? "yes" : "asking",
   });
+  return [label, ...labelRest(node, view, i18n)].join(", ");
 }

@@ -1,6 +1,8 @@
 // The stage as tables: the same facts for those who do not see the picture, or would rather read.
 
 import { changes, el, text } from "../dom.js";
+import { membershipOf, standingOf } from "../membership.js";
+import { receivingsOf, restOf } from "./stage-also.js";
 import { endName, KINDS } from "./stage-kinds.js";
 import { shownRole } from "./stage-nodes.js";
 
@@ -13,7 +15,7 @@ const MOST_ROWS = 60;
 /** @param {HTMLElement} root @param {Context} context */
 export function createStageTable(root, { i18n, actions }) {
   const nodeRows = el("tbody"), messageRows = el("tbody");
-  const nodeHeads = ["node", "state", "term", "vote", "timer", "last", "commit", "applied", "disk"];
+  const nodeHeads = ["node", "state", "term", "vote", "timer", "last", "commit", "applied", "snapshot", "disk", "standing", "also"];
   const messageHeads = ["message", "kind", "from", "to", "due"];
   root.append(
     el("table", {}, el("caption", { l10n: "table-nodes" }), el("thead", {}, el("tr", {}, ...nodeHeads.map((id) => el("th", { scope: "col", l10n: `table-${id}` })))), nodeRows),
@@ -46,6 +48,7 @@ export function createStageTable(root, { i18n, actions }) {
     update(state) {
       const view = state.view;
       if (!view || !changed(view, state.messages, state.lang)) return;
+      const membership = membershipOf(view.membership), receivings = receivingsOf(view);
       write(nodeRows, view.nodes.map((node) => ({
         id: node.name,
         choose: () => actions.select({ kind: "node", id: node.name }),
@@ -53,7 +56,9 @@ export function createStageTable(root, { i18n, actions }) {
           i18n.t(`role-${shownRole(node)}`), String(node.term), node.votedFor ?? "–",
           node.electionTimer ? i18n.duration(Math.max(0, node.electionTimer[1] - view.nowUs)) : "–",
           String(node.lastIndex), String(node.commitIndex), String(node.lastApplied),
-          i18n.t("table-disk-cell", { durable: node.disk.lastIndex, pending: node.disk.pendingEntries }),
+          node.baseIndex > 0 ? i18n.t("table-snapshot-cell", { index: node.baseIndex }) : "–",
+          i18n.t("table-disk-cell", { durable: node.disk.lastIndex, pending: node.disk.pendingEntries, state: node.disk.state }),
+          i18n.t("standing", { standing: standingOf(node.name, membership) }), restOf(node, view, receivings.get(node.name), i18n) || "–",
         ],
       })));
       const rows = [];

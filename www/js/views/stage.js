@@ -1,7 +1,9 @@
 // The stage: the cluster as a picture.
 
-import { attr, changes, el, hide, svg, toggle } from "../dom.js";
-import { layoutStage } from "../geometry.js";
+import { attr, changes, el, hide, svg, text, toggle } from "../dom.js";
+import { blend, layoutStage } from "../geometry.js";
+import { membershipOf } from "../membership.js";
+import { agreementOf } from "./cluster-panel.js";
 import { createClients } from "./stage-clients.js";
 import { createCrowd } from "./stage-crowd.js";
 import { createLinks } from "./stage-links.js";
@@ -13,9 +15,12 @@ import { createStageTable } from "./stage-table.js";
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../types.js").Context} Context */
 
+/** Frames in which nodes make room for one that is added. */
+const MOVE_FRAMES = 18;
+
 /** @param {HTMLElement} root @param {Context} context */
 export function createStage(root, context) {
-  const { actions } = context;
+  const { actions, i18n } = context;
   const layers = Object.fromEntries(["links", "wires", "walls", "clients", "nodes", "messages", "crosses", "gesture"]
     .map((name) => [name, svg("g", { class: `layer-${name}` })]));
   const layer = (/** @type {string} */ name) => /** @type {SVGGElement} */ (layers[name]);
@@ -29,7 +34,8 @@ export function createStage(root, context) {
   const whyNoLeader = el("button", { class: "why-none", l10n: "stage-why", hidden: true, click: () => actions.why("leader") });
   const asTable = el("button", { class: "quiet", l10n: "stage-as-table", click: () => actions.set({ asTable: asTable.getAttribute("aria-pressed") !== "true" }) });
   const hint = el("p", { class: "hint", l10n: "stage-hint" });
-  const tools = el("div", { class: "stage-tools" }, hint, whyNoLeader, heal, asTable);
+  const agreement = el("p", { class: "agreement", hidden: true });
+  const tools = el("div", { class: "stage-tools" }, hint, agreement, whyNoLeader, heal, asTable);
   const tableHolder = el("div", { class: "stage-table", tabindex: 0, hidden: true });
   root.append(tools, holder, tableHolder);
 
@@ -44,7 +50,10 @@ export function createStage(root, context) {
   let size = { width: 0, height: 0 };
   /** @type {import("../geometry.js").Layout | null} */
   let layout = null;
-  const relaid = changes();
+  const relaid = changes(), agreed = changes();
+  let namesNow = "", universeNow = -1;
+  /** On the way from one layout to another. @type {{from: import("../geometry.js").Layout, to: import("../geometry.js").Layout, frame: number} | null} */
+  let moving = null;
   let crowded = false;
   new ResizeObserver(([entry]) => {
     if (!entry) return;
@@ -58,6 +67,33 @@ export function createStage(root, context) {
     if (!layout || state.asTable) return false;
     const linked = links.update(state, layout);
     return nodes.update(state, layout, crowded) || linked;
+  }
+
+  /** Nodes make room for one that joins; everything else is laid out at once. @param {State} state @param {string[]} names @param {string[]} askers @param {boolean} anew */
+  function lay(state, names, askers, anew) {
+    const joined = names.join();
+    if (anew) {
+      const to = layoutStage(size.width, size.height, names, askers);
+      const joins = layout !== null && joined !== namesNow && joined.startsWith(namesNow) && state.universe === universeNow && !state.reducedMotion;
+      moving = joins && layout ? { from: layout, to, frame: 0 } : null;
+      layout = to;
+      namesNow = joined;
+      universeNow = state.universe;
+    }
+    if (!moving) return anew;
+    const at = ++moving.frame / MOVE_FRAMES;
+    layout = at < 1 ? blend(moving.from, moving.to, at * at * (3 - 2 * at)) : moving.to;
+    if (at >= 1) moving = null; else actions.redraw();
+    return true;
+  }
+
+  /** Who has to agree, while two sets of voters must. @param {import("../types.js").ClusterView} view @param {string} lang */
+  function tellAgreement({ membership }, lang) {
+    if (!agreed(membership, lang)) return;
+    const args = agreementOf(membershipOf(membership)), changes = args.stage !== "settled";
+    hide(agreement, !changes);
+    toggle(hint, "gone", changes);
+    if (changes) text(agreement, i18n.t("agreement", args));
   }
 
   /** What the clients say. @param {State} state */
@@ -76,12 +112,12 @@ export function createStage(root, context) {
       hide(tableHolder, !state.asTable);
       hide(heal, view.cuts.length === 0);
       hide(whyNoLeader, view.leader !== null);
+      tellAgreement(view, state.lang);
       if (state.asTable) { table.update(state); return; }
       if (size.width === 0 || size.height === 0) return;
       const names = view.nodes.map((node) => node.name), askers = view.clients.map((client) => client.name);
-      const anew = relaid(size, names.join(), askers.join());
-      if (anew) {
-        layout = layoutStage(size.width, size.height, names, askers);
+      const anew = lay(state, names, askers, relaid(size, names.join(), askers.join()));
+      if (anew && layout) {
         attr(picture, "viewBox", `0 0 ${size.width} ${size.height}`);
         // In numbers: of a picture that has a part of something's size the browser lays out every element whenever any
         // words on the page change.

@@ -1,0 +1,114 @@
+//! What the page draws of a node's standing: who it takes for the cluster, how its clock errs, and its lease.
+
+use crate::raft::{Effects, Event, Input, Membership, NodeId, NodeSet, RequestToken};
+use crate::sim::{Process, World};
+
+const MILLION: f64 = 1_000_000.0;
+
+/// A membership as numbers of nodes: voters, old voters, learners, and the voters that learners are caught up for.
+pub(super) fn membership_text(membership: &Membership) -> String {
+    let mut text = String::with_capacity(16);
+    for (place, set) in
+        [membership.voters, membership.outgoing, membership.learners, membership.target].iter().enumerate()
+    {
+        if 0 < place {
+            text.push('/');
+        }
+        push_numbers(&mut text, *set);
+    }
+    text
+}
+
+/// A node has a number of one digit.
+fn push_numbers(text: &mut String, nodes: NodeSet) {
+    text.extend(nodes.iter().map(|node| char::from(b'0' + node.number() as u8)));
+}
+
+/// How much a clock runs fast (above 0) or slow, parts per million, by what it shows.
+pub(super) fn clock_ppm(world: &World, node: NodeId) -> f64 {
+    let (true_us, local_us) = (world.now().0 as f64, world.local_time(node).0 as f64);
+    if world.settings().drift_ppm == 0 || true_us == 0.0 || local_us == 0.0 {
+        return 0.0;
+    }
+    // One that is slow by x loses what a fast one gains.
+    let error = if true_us < local_us { local_us / true_us - 1.0 } else { 1.0 - true_us / local_us };
+    (error * MILLION).round()
+}
+
+/// How long a leader's lease still runs: a copy of the node is asked for a read, and answers as the node would. A copy
+/// shares the log with the node, so that this costs little; and only where there are leases is it done at all.
+pub(super) fn lease_us(world: &World, node: NodeId, process: &Process) -> Option<f64> {
+    if !world.settings().raft.lease || !process.is_live() {
+        return None;
+    }
+    process.node.leading()?;
+    let (mut copy, mut effects) = (process.node.clone(), Effects::default());
+    copy.step(world.local_time(node), Input::Read { request: RequestToken(u64::MAX) }, &mut effects);
+    let left = |event: &Event| if let Event::LeaseHeld { left_us, .. } = event { Some(*left_us as f64) } else { None };
+    effects.events.iter().find_map(left)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::Lab;
+    use crate::lab::view::{ClusterView, SnapshotQuery};
+
+    fn view_after(script: &str) -> ClusterView {
+        let mut lab = Lab::new(script).expect("the script is right");
+        lab.run_script(1_000_000);
+        let view = lab.snapshot(SnapshotQuery { log_from: 1, log_columns: 20, kv_rows: 0 });
+        assert_eq!(view.script.state, "free", "{:?}", view.script);
+        view
+    }
+
+    #[test]
+    fn a_joint_configuration_tells_both_sets_and_both_majorities() {
+        let view = view_after(
+            "nodes 5\nrun until leader\nrun until idle\ntransfer n1\nrun until leader n1\nrun until agreed\n\
+             partition n1 n2 | n3 n4 n5\nmembers n1 n2\nrun 20ms\n",
+        );
+        let leader = &view.nodes[0];
+        assert_eq!(leader.membership, "12/12345//");
+        assert_eq!((leader.majority, leader.majority_outgoing), (2.0, 3.0));
+        assert_eq!(view.nodes[4].membership, "12345///", "it has not heard of it");
+        assert_eq!(view.membership, leader.membership);
+    }
+
+    #[test]
+    fn the_window_of_a_log_begins_after_what_is_compacted() {
+        let view = view_after(
+            "nodes 3\nrun until leader\nset a 1\nrun until idle\nset b 2\nrun until idle\nrun until agreed\n\
+             snapshot n1\nset c 3\nrun until idle\nrun until agreed\nrun 10ms\n",
+        );
+        let (one, two) = (&view.nodes[0], &view.nodes[1]);
+        assert_eq!((one.base_index, one.disk.snapshot_index, two.base_index), (3.0, 3.0, 0.0));
+        assert!(0.0 < one.disk.snapshot_bytes);
+        assert_eq!(one.entries.iter().map(|entry| entry.index).collect::<Vec<f64>>(), [4.0]);
+        assert_eq!(two.entries.len(), 4);
+    }
+
+    #[test]
+    fn a_clock_that_errs_and_a_lease_are_told() {
+        let view = view_after("nodes 3\nconfig reads lease\nconfig drift 20%\nrun until leader\nrun 1s\n");
+        let errors: Vec<f64> = view.nodes.iter().map(|node| node.clock_ppm).collect();
+        assert!(
+            errors.iter().all(|error| error.abs() <= 200_000.0) && errors.iter().any(|error| 1_000.0 < error.abs())
+        );
+        let leases: Vec<&str> =
+            view.nodes.iter().filter(|node| node.lease_us.is_some()).map(|node| node.name.as_str()).collect();
+        assert_eq!(leases, [view.leader.as_deref().expect("it leads")]);
+        let without = view_after("nodes 3\nrun until leader\nrun 1s\n");
+        assert!(without.nodes.iter().all(|node| node.clock_ppm == 0.0 && node.lease_us.is_none()));
+    }
+
+    #[test]
+    fn a_disk_and_a_transfer_are_told() {
+        let view = view_after(
+            "nodes 3\nrun until leader\nrun until agreed\ntransfer n1\nrun until leader n1\nisolate n2\ndisk n3 full\n\
+             transfer n2\nrun 10ms\n",
+        );
+        assert_eq!(view.nodes[2].disk.state, "full");
+        assert_eq!(view.nodes[0].transfer_to.as_deref(), Some("n2"));
+    }
+}

@@ -50,7 +50,6 @@ pub(super) fn lease_us(world: &World, node: NodeId, process: &Process) -> Option
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::lab::Lab;
     use crate::lab::view::{ClusterView, SnapshotQuery};
 

@@ -283,10 +283,9 @@ impl Watch {
                     assert!(!granted || kept.voted_for == Some(outgoing.message.to), "a vote is its candidate's");
                     true
                 }
-                Body::AppendEntriesReply { .. }
-                | Body::InstallSnapshotReply { .. }
-                | Body::PreVoteReply { .. }
-                | Body::ReadIndexReply { .. } => true,
+                Body::AppendEntriesReply { .. } | Body::InstallSnapshotReply { .. } | Body::PreVoteReply { .. } => true,
+                // What it names is committed, and the same step may go on to append a configuration.
+                Body::ReadIndexReply { .. } => false,
                 Body::RequestVote { .. }
                 | Body::AppendEntries(_)
                 | Body::InstallSnapshot(_)

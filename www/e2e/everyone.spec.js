@@ -1,7 +1,7 @@
 // For everyone: both languages, every theme, assistive technology, no storage, no network.
 
 import { AxeBuilder } from "@axe-core/playwright";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { FluentResource } from "@fluent/bundle";
 import { clickMiddle, clickNode, expect, expectErrors, leader, messages, node, open, opensScene, test } from "./page.js";
 
@@ -102,7 +102,7 @@ test("it works without storage", async ({ page }) => {
 test("once opened it works offline", async ({ page, context }) => {
   await open(page);
   // What it may need later is fetched when it is idle.
-  await expect.poll(() => page.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => /\.raft$|i18n\/\w+\.json$/.test(name)).length)).toBe(9 + 2);
+  await expect.poll(() => page.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => /\.raft$|i18n\/\w+\.json$/.test(name)).length)).toBe(readdirSync(new URL("../scenes", import.meta.url)).length + 2);
   await page.waitForLoadState("networkidle");
   await context.setOffline(true);
   await page.locator('.langs [lang="fr"]').click();

@@ -93,8 +93,12 @@ export async function clickMiddle(page, shape) {
 
 /** Does something to a node through its menu. @param {Page} page @param {string} name @param {string} deed */
 export async function does(page, name, deed) {
-  await clickNode(page, name);
   const menu = page.getByRole("dialog", { name: says(`Node ${name}`) });
+  // A stage that makes room moves its nodes, and a click may miss: a person clicks again.
+  await expect(async () => {
+    if (!await menu.isVisible()) await clickNode(page, name);
+    await expect(menu).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   await menu.getByRole("button", { name: deed, exact: true }).click();
   await menu.getByRole("button", { name: "Close" }).click();
 }

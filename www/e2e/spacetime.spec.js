@@ -88,6 +88,8 @@ test("it follows the present while time plays, and stays where one goes", async 
 test("it closes, and gives its room to the stage", async ({ page }) => {
   await open(page);
   const stage = page.locator("#stage");
+  // The diagram is fetched after the stage, and takes its room then.
+  await expect(canvas(page)).toBeVisible();
   const before = (await stage.boundingBox())?.height ?? 0;
   await button(page, "Space-time diagram").click();
   await expect(canvas(page)).toBeHidden();

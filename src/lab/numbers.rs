@@ -3,7 +3,8 @@
 
 /// Numbers a message takes in the array that `messages` returns: id, kind, from, to, sent, due, flags, entries.
 ///
-/// `kind` is 0 RequestVote, 1 RequestVoteReply, 2 AppendEntries, 3 AppendEntriesReply, 10 ClientRequest,
+/// `kind` is 0 RequestVote, 1 RequestVoteReply, 2 AppendEntries, 3 AppendEntriesReply, 4 InstallSnapshot,
+/// 5 InstallSnapshotReply, 6 PreVote, 7 PreVoteReply, 8 TimeoutNow, 9 ReadIndex, 12 ReadIndexReply, 10 ClientRequest,
 /// 11 ClientReply. `from` and `to` are 1…9 for nodes, 11…19 for clients. Times are µs. `flags` is a sum of
 /// [`FLAG_REFUSED`], [`FLAG_DOOMED`] and [`FLAG_COPY`]. `entries` counts the entries carried.
 pub const MESSAGE_STRIDE: usize = 8;

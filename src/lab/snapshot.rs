@@ -1,7 +1,7 @@
 //! The world as the page draws it.
 
 use super::feed::{add_args, clip};
-use super::standing::{clock_ppm, lease_us, membership_text};
+use super::standing::{lease_us, membership_text};
 use super::view::*;
 use crate::check::Invariant;
 use crate::kv::{Command, Outcome, Request};
@@ -129,7 +129,7 @@ fn node_view(world: &World, node: NodeId, query: SnapshotQuery) -> NodeView {
         peers: process.map_or(Vec::new(), |process| peers(world, node, process)),
         inbox: process.and_then(|process| process.pause.as_ref()).map_or(0.0, |pause| pause.inbox.len() as f64),
         wiped: server.wiped,
-        clock_ppm: clock_ppm(world, node),
+        clock_ppm: world.clock_error_ppm(node) as f64,
         transfer_to: process
             .and_then(|process| process.node.leading()?.transfers_to())
             .map(|successor| successor.to_string()),
@@ -428,22 +428,12 @@ pub(super) fn is_refusal(content: &Content) -> bool {
 }
 
 pub(super) fn entries_of(content: &Content) -> &[LogEntry] {
-    match content {
-        Content::Raft(message) => match &message.body {
-            Body::AppendEntries(append) => &append.entries,
-            Body::RequestVote { .. }
-            | Body::RequestVoteReply { .. }
-            | Body::AppendEntriesReply { .. }
-            | Body::InstallSnapshot(_)
-            | Body::InstallSnapshotReply { .. }
-            | Body::PreVote { .. }
-            | Body::PreVoteReply { .. }
-            | Body::TimeoutNow
-            | Body::ReadIndex { .. }
-            | Body::ReadIndexReply { .. } => &[],
-        },
-        Content::Request(_) | Content::Reply { .. } => &[],
+    if let Content::Raft(message) = content
+        && let Body::AppendEntries(append) = &message.body
+    {
+        return &append.entries;
     }
+    &[]
 }
 
 /// One message in flight, whole.

@@ -1,9 +1,7 @@
-//! What the page draws of a node's standing: who it takes for the cluster, how its clock errs, and its lease.
+//! What the page draws of a node's standing: who it takes for the cluster, and its lease.
 
-use crate::raft::{Effects, Event, Input, Membership, NodeId, NodeSet, RequestToken};
+use crate::raft::{Membership, NodeId, NodeSet};
 use crate::sim::{Process, World};
-
-const MILLION: f64 = 1_000_000.0;
 
 /// A membership as numbers of nodes: voters, old voters, learners, and the voters that learners are caught up for.
 pub(super) fn membership_text(membership: &Membership) -> String {
@@ -24,28 +22,10 @@ fn push_numbers(text: &mut String, nodes: NodeSet) {
     text.extend(nodes.iter().map(|node| char::from(b'0' + node.number() as u8)));
 }
 
-/// How much a clock runs fast (above 0) or slow, parts per million, by what it shows.
-pub(super) fn clock_ppm(world: &World, node: NodeId) -> f64 {
-    let (true_us, local_us) = (world.now().0 as f64, world.local_time(node).0 as f64);
-    if world.settings().drift_ppm == 0 || true_us == 0.0 || local_us == 0.0 {
-        return 0.0;
-    }
-    // One that is slow by x loses what a fast one gains.
-    let error = if true_us < local_us { local_us / true_us - 1.0 } else { 1.0 - true_us / local_us };
-    (error * MILLION).round()
-}
-
-/// How long a leader's lease still runs: a copy of the node is asked for a read, and answers as the node would. A copy
-/// shares the log with the node, so that this costs little; and only where there are leases is it done at all.
+/// How long a leader's lease still runs, µs.
 pub(super) fn lease_us(world: &World, node: NodeId, process: &Process) -> Option<f64> {
-    if !world.settings().raft.lease || !process.is_live() {
-        return None;
-    }
-    process.node.leading()?;
-    let (mut copy, mut effects) = (process.node.clone(), Effects::default());
-    copy.step(world.local_time(node), Input::Read { request: RequestToken(u64::MAX) }, &mut effects);
-    let left = |event: &Event| if let Event::LeaseHeld { left_us, .. } = event { Some(*left_us as f64) } else { None };
-    effects.events.iter().find_map(left)
+    let left_us = process.node.lease_left_at(world.local_time(node)).filter(|_| process.is_live())?;
+    Some(left_us as f64)
 }
 
 #[cfg(test)]

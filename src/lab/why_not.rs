@@ -494,20 +494,10 @@ fn forwarded_lacks(world: &World, node: NodeId, process: &Process, owed: &OwedRe
     let Some(leader) = process.node.leader().filter(|leader| *leader != node) else {
         return Vec::new();
     };
+    let names_it = |body: &Body| matches!(body, Body::ReadIndex { request } | Body::ReadIndexReply { request, .. } if *request == owed.token);
+    // The names of reads are a node's own, and it is one end of the question and of the answer.
     let is_of = |envelope: &&Envelope| match &envelope.content {
-        Content::Raft(message) => match &message.body {
-            Body::ReadIndex { request } => message.from == node && *request == owed.token,
-            Body::ReadIndexReply { request, .. } => message.to == node && *request == owed.token,
-            Body::RequestVote { .. }
-            | Body::RequestVoteReply { .. }
-            | Body::AppendEntries(_)
-            | Body::AppendEntriesReply { .. }
-            | Body::InstallSnapshot(_)
-            | Body::InstallSnapshotReply { .. }
-            | Body::PreVote { .. }
-            | Body::PreVoteReply { .. }
-            | Body::TimeoutNow => false,
-        },
+        Content::Raft(message) => names_it(&message.body) && (message.from == node || message.to == node),
         Content::Request(_) | Content::Reply { .. } => false,
     };
     if let Some(envelope) = world.network().in_flight().filter(is_of).min_by_key(|envelope| envelope.due_at) {

@@ -164,27 +164,16 @@ impl Node {
         self.answer(from, Body::PreVoteReply { next_term, granted: decision.is_ok() }, effects);
     }
 
-    /// Thesis, §9.6: yes, for a log at least as up-to-date, and if no leader was heard from for an election timeout.
-    /// In a term that the voter is in already its vote must be free, as for a real one.
+    /// Thesis, §9.6: yes, if it would vote for it, and if no leader was heard from for an election timeout.
     fn would_grant_vote(
         &self,
         candidate: NodeId,
         candidate_term: Term,
         candidate_last: LogPosition,
     ) -> Result<(), VoteRefusal> {
-        if candidate_term < self.current_term() {
-            return Err(VoteRefusal::StaleTerm { candidate_term, term: self.current_term() });
-        }
-        let voted_for = self.voted_for().filter(|voted_for| *voted_for != candidate);
-        if let Some(voted_for) = voted_for.filter(|_| candidate_term == self.current_term()) {
-            return Err(VoteRefusal::AlreadyVoted { voted_for });
-        }
+        self.may_grant_vote(candidate, candidate_term, candidate_last)?;
         if self.hears_a_leader() {
             return Err(VoteRefusal::LeaderAlive { leader: self.leader() });
-        }
-        let own_last = self.log.last();
-        if candidate_last < own_last {
-            return Err(VoteRefusal::LogBehind { candidate_last, own_last });
         }
         Ok(())
     }

@@ -200,10 +200,11 @@ impl Node {
         let is_out = !membership.voters.contains(self.id);
         let until = self.now.after(self.config.election_timeout.max_us);
         let Role::Leader(leader) = &mut self.role else { return false };
-        if !leader.changes.removed.is_empty() && leader.changes.removed_until.is_none() {
+        let tells_the_removed = !leader.changes.removed.is_empty() && leader.changes.removed_until.is_none();
+        if tells_the_removed {
             leader.changes.removed_until = Some(until);
-            self.replicate(true, effects);
-        } else if is_out {
+        }
+        if tells_the_removed || is_out {
             self.replicate(true, effects);
         }
         if is_out {

@@ -369,12 +369,14 @@ pub enum Event {
         /// How long it still runs, µs by the leader's clock.
         left_us: u64,
     },
-    /// A RequestVote is disregarded, term and all: a leader is there.
+    /// What comes in a higher term is disregarded, term and all: a leader is there.
     CandidateDisregarded {
-        /// The candidate.
+        /// Who stands, or stood, in that term.
         candidate: NodeId,
-        /// Its term.
+        /// The term.
         candidate_term: Term,
+        /// Whether it asks for a vote; otherwise it answers, and does not belong to the cluster.
+        asks: bool,
         /// The leader, if it is known which.
         leader: Option<NodeId>,
     },

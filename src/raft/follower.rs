@@ -63,8 +63,8 @@ impl Node {
     }
 
     /// §5.2 and §5.4.1: one vote a term, first come first served, and only for a log at least as
-    /// up-to-date as one's own.
-    fn may_grant_vote(
+    /// up-to-date as one's own. In a term to come every vote is free.
+    pub(super) fn may_grant_vote(
         &self,
         candidate: NodeId,
         candidate_term: Term,
@@ -73,7 +73,8 @@ impl Node {
         if candidate_term < self.current_term() {
             return Err(VoteRefusal::StaleTerm { candidate_term, term: self.current_term() });
         }
-        if let Some(voted_for) = self.voted_for().filter(|voted_for| *voted_for != candidate) {
+        let is_given = candidate_term == self.current_term();
+        if let Some(voted_for) = self.voted_for().filter(|voted_for| is_given && *voted_for != candidate) {
             return Err(VoteRefusal::AlreadyVoted { voted_for });
         }
         let own_last = self.log.last();

@@ -293,8 +293,9 @@ impl Node {
         let progress = &mut leader.progress[from.slot()];
         progress.answered = progress.answered.max(round);
         progress.confirmed_at = progress.confirmed_at.max(sent_at);
-        if progress.give_up(round) {
-            if progress.next_index <= self.log.base().index && progress.mode != Mode::Snapshot {
+        // A piece of a snapshot that is sent again says so itself.
+        if progress.give_up(round) && progress.mode != Mode::Snapshot {
+            if progress.next_index <= self.log.base().index {
                 // Only the answers may be lost. It is asked for the base, and sent the snapshot if it has not that.
                 progress.probe_from(self.log.first_index());
             }

@@ -387,8 +387,8 @@ impl Node {
     fn on_message(&mut self, message: Message, effects: &mut Effects) {
         let Message { from, term, body, .. } = message;
         if self.current_term() < term && self.disregards(from, &body) {
-            let leader = self.leader();
-            effects.events.push(Event::CandidateDisregarded { candidate: from, candidate_term: term, leader });
+            let (leader, asks) = (self.leader(), !body.is_reply());
+            effects.events.push(Event::CandidateDisregarded { candidate: from, candidate_term: term, asks, leader });
             return;
         }
         // A pre-vote changes nobody's term, and a promise is of the term that was asked about, in which the voter may

@@ -3,7 +3,7 @@
 use super::event::Event;
 use super::message::Body;
 use super::node::{Effects, Node, ReadAnswer, Role};
-use super::types::{LogIndex, NodeId, NodeSet, RequestToken, Round, Term};
+use super::types::{LocalTime, LogIndex, NodeId, NodeSet, RequestToken, Round, Term};
 use serde::{Deserialize, Serialize};
 
 /// Reads that wait for their confirmation, at most. A leader that has so many of them is cut off from
@@ -121,18 +121,22 @@ impl Node {
     /// it sent, and promised by that to vote for nobody for an election timeout. None without a lease; and none once a
     /// successor was told to stand, because that one is voted for at once.
     fn lease_left_us(&self) -> Option<u64> {
+        self.lease_left_at(self.now)
+    }
+
+    /// The same at another instant of its clock, for whoever looks on; none of a node that does not lead.
+    pub fn lease_left_at(&self, now: LocalTime) -> Option<u64> {
         let Role::Leader(leader) = &self.role else { return None };
         if !self.config.lease || leader.ordered_successor {
             return None;
         }
-        let confirmed_at =
-            |node: NodeId| if node == self.id { self.now } else { leader.progress[node.slot()].confirmed_at };
+        let confirmed_at = |node: NodeId| if node == self.id { now } else { leader.progress[node.slot()].confirmed_at };
         let since = self.membership().reached(confirmed_at);
         if since <= leader.lease_counts_from {
             return None;
         }
         let ends_at = since.after(lease_us(self.config.election_timeout.min_us));
-        ends_at.0.checked_sub(self.now.0).filter(|left_us| 0 < *left_us)
+        ends_at.0.checked_sub(now.0).filter(|left_us| 0 < *left_us)
     }
 
     /// Reads that came before an entry of this term was committed get their index now.

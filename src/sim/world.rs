@@ -411,6 +411,11 @@ impl World {
         process.map_or(Membership::of(self.first_voters), |process| *process.node.membership())
     }
 
+    /// How much a node's clock runs fast (above 0) or slow, parts per million.
+    pub fn clock_error_ppm(&self, node: NodeId) -> i64 {
+        self.clock_errors_ppm[node.slot()]
+    }
+
     /// What a node's clock shows. It starts with the run, and runs at a speed of its own.
     pub fn local_time(&self, node: NodeId) -> LocalTime {
         if self.clock_errors_ppm[node.slot()] == 0 {

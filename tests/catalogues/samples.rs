@@ -294,9 +294,9 @@ fn elections() -> Vec<Decision> {
     elections.extend(refusals.map(|refusal| Decision::VoteRefused { candidate, refusal }));
     elections.extend(withheld.map(|why| Decision::ElectionWithheld { why }));
     elections.extend(reasons.map(|why| Decision::SteppedDown { why }));
-    elections.extend([None, Some(node(2))].map(|leader| {
+    elections.extend([(true, None), (true, Some(node(2))), (false, Some(node(2)))].map(|(asks, leader)| {
         let candidate_term = Term(5);
-        Decision::CandidateDisregarded { candidate, candidate_term, leader }
+        Decision::CandidateDisregarded { candidate, candidate_term, asks, leader }
     }));
     let standings = [Standing::Silence, Standing::Again, Standing::Promises, Standing::Transfer];
     assert_all!(standings, Standing: Silence Again Promises Transfer);

@@ -183,9 +183,12 @@ event-pre-vote-denied = { $refused-count ->
     [one] { $actor } hears that { $from } would not vote for it: { $refused-count } such answer so far.
    *[other] { $actor } hears that { $from } would not vote for it: { $refused-count } such answers so far ({ $refused }).
 }
-event-candidate-disregarded = { $leader ->
-    [none] { $actor } disregards { $candidate }’s RequestVote, and does not even take over its term { $candidate-term }: it heard from a leader less than an election timeout ago.
-   *[other] { $actor } disregards { $candidate }’s RequestVote, and does not even take over its term { $candidate-term }: there is a leader at work, { $leader }.
+event-candidate-disregarded = { $asks ->
+    [no] { $actor } disregards what { $candidate } answers, and does not take over its term { $candidate-term }: { $candidate } does not belong to the cluster, and there is a leader at work.
+   *[yes] { $leader ->
+        [none] { $actor } disregards { $candidate }’s RequestVote, and does not even take over its term { $candidate-term }: it heard from a leader less than an election timeout ago.
+       *[other] { $actor } disregards { $candidate }’s RequestVote, and does not even take over its term { $candidate-term }: there is a leader at work, { $leader }.
+    }
 }
 event-election-withheld = { $why ->
     [no-voter] { $actor }’s election timer ran out, but it does not stand: it has no vote in the configuration that it knows.

@@ -183,9 +183,12 @@ event-pre-vote-denied = { $refused-count ->
     [one] { $actor } apprend que { $from } ne voterait pas pour lui : { $refused-count } réponse de ce genre jusqu’ici.
    *[other] { $actor } apprend que { $from } ne voterait pas pour lui : { $refused-count } réponses de ce genre jusqu’ici ({ $refused }).
 }
-event-candidate-disregarded = { $leader ->
-    [none] { $actor } ne tient aucun compte du RequestVote de { $candidate }, pas même de son terme { $candidate-term } : il a entendu un leader il y a moins d’un délai d’élection.
-   *[other] { $actor } ne tient aucun compte du RequestVote de { $candidate }, pas même de son terme { $candidate-term } : il y a un leader à l’œuvre, { $leader }.
+event-candidate-disregarded = { $asks ->
+    [no] { $actor } ne tient aucun compte de ce que répond { $candidate }, ni de son terme { $candidate-term } : { $candidate } n’est pas du cluster, et il y a un leader à l’œuvre.
+   *[yes] { $leader ->
+        [none] { $actor } ne tient aucun compte du RequestVote de { $candidate }, pas même de son terme { $candidate-term } : il a entendu un leader il y a moins d’un délai d’élection.
+       *[other] { $actor } ne tient aucun compte du RequestVote de { $candidate }, pas même de son terme { $candidate-term } : il y a un leader à l’œuvre, { $leader }.
+    }
 }
 event-election-withheld = { $why ->
     [no-voter] Le minuteur d’élection de { $actor } s’est écoulé, mais il ne se présente pas : il n’a pas de vote dans la configuration qu’il connaît.
@@ -432,8 +435,8 @@ violation-durable-commit = { $holders-count ->
     [0] L’index { $index } est validé, et sur aucun disque : une panne peut le perdre.
    *[other] L’index { $index } est validé, et n’est pas sur une majorité des disques, seulement { $holders } : une panne peut le perdre.
 }
-violation-progress = { $client } attend depuis { $waits-ms } ms la réponse à sa demande { $request }, alors que rien n’entrave le groupe : une majorité tourne et se joint.
-violation-stability = Le groupe est passé du terme { $before } au terme { $term }, alors que tous les nœuds tournent et se joignent depuis deux secondes : quelqu’un a déposé un leader sans raison.
+violation-progress = { $client } attend depuis { $waits-ms } ms la réponse à sa demande { $request }, alors que rien n’entrave le cluster : une majorité tourne et se joint.
+violation-stability = Le cluster est passé du terme { $before } au terme { $term }, alors que tous les nœuds tournent et se joignent depuis deux secondes : quelqu’un a déposé un leader sans raison.
 
 ## Règles
 rule-adopt-higher-term = Le terme supérieur l’emporte

@@ -138,11 +138,12 @@ pub fn describe(decision: &E) -> (&'static str, Vec<Named>) {
         E::LeaseHeld { index: at, left_us } => {
             ("lease-held", vec![("index", index(*at)), ("left-us", Field::Number(*left_us))])
         }
-        E::CandidateDisregarded { candidate, candidate_term, leader } => (
+        E::CandidateDisregarded { candidate, candidate_term, asks, leader } => (
             "candidate-disregarded",
             vec![
                 ("candidate", node(*candidate)),
                 ("candidate-term", Field::Number(candidate_term.0)),
+                ("asks", Field::Flag(*asks)),
                 ("leader", maybe(*leader)),
             ],
         ),

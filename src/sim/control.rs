@@ -184,14 +184,14 @@ impl World {
     pub fn change(&mut self, change: Change) -> bool {
         self.begin_influence();
         let Some(leader) = self.leading() else { return false };
-        if let Change::Add(node) = change {
-            self.prepare(node);
-        }
         let mut taken = false;
         let event = self.record(Some(Actor::Node(leader)), None, What::Ordered(Order::Change(change)));
         self.step_node_for(leader, Input::Change(change), event, |effects, _| {
             taken = effects.change.is_some_and(|answer| answer.is_ok());
         });
+        if let (Change::Add(node), true) = (change, taken) {
+            self.prepare(node);
+        }
         taken
     }
 

@@ -9,6 +9,9 @@
  *   the rest is for the next turn, whoever else waits.
  */
 
+/** Who has waited so many times as long as it should is late. */
+const LATE = 6;
+
 /**
  * @template S
  * @param {Part<S>[]} parts
@@ -21,17 +24,21 @@ export function createTurns(parts) {
     all(state) { for (const { update } of parts) update(state); },
 
     /**
-     * Lets the one write that has waited longest for its time. Who has nothing to write leaves the turn to the next.
+     * Lets the one write that has waited longest for its time, and whoever is late: where frames are slow, one at a time
+     * would show the past. Who has nothing to write leaves the turn to the next.
      * @param {S} state @param {number} ms @returns {boolean} Whether anything was written.
      */
     next(state, ms) {
       const wait = (/** @type {typeof line[0]} */ one) => (ms - one.lastMs) / one.part.everyMs;
+      let written = false;
       for (const one of line.filter((other) => wait(other) >= 1).sort((a, b) => wait(b) - wait(a))) {
+        const waited = wait(one), late = waited >= LATE && waited < Infinity;
+        if (written && !late) continue;
         const wrote = one.part.update(state);
         one.lastMs = wrote === "more" ? -Infinity : ms;
-        if (wrote !== false) return true;
+        written ||= wrote !== false;
       }
-      return false;
+      return written;
     },
   };
 }

@@ -31,6 +31,21 @@ test("more parts than frames: none of them starves", () => {
   for (const name of ["a", "b", "c", "d", "e"]) assert.equal(written.filter((one) => one === name).length, 20, name);
 });
 
+test("where frames are slow, who is late writes in the same one", () => {
+  const { written, turns } = parts(["a", "b", "c", "d"].map((name) => [name, 50]));
+  for (let ms = 0; ms <= 2_000; ms += 200) {
+    written.length = 0;
+    turns.next(null, ms);
+  }
+  assert.ok(written.length >= 2, `${written.length} in a frame`);
+  const { written: quick, turns: soon } = parts(["a", "b", "c", "d"].map((name) => [name, 50]));
+  for (let ms = 0; ms < 64; ms += 16) {
+    quick.length = 0;
+    soon.next(null, ms);
+    assert.equal(quick.length, 1, "and where they are not, one does");
+  }
+});
+
 test("who has nothing to write leaves the turn to the next", () => {
   const { written, turns } = parts([["idle", 60, false], ["busy", 60]]);
   assert.equal(turns.next(null, 0), true);

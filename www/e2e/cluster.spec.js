@@ -145,6 +145,19 @@ test("a message can be stopped, read and dropped", async ({ page }) => {
   await expect(page.getByRole("textbox", { name: "The script of this universe" })).toHaveValue(new RegExp(`drop m${id}`));
 });
 
+test("a mark that is put away for the next message catches no click", async ({ page }) => {
+  await open(page);
+  await leader(page);
+  const away = page.locator('#stage .message[visibility="hidden"]');
+  await expect.poll(() => away.count()).toBeGreaterThan(0);
+  await page.locator("#timebar .play").click();
+  const caught = await away.evaluateAll((all) => all.filter((one) => {
+    const { x, y, width, height } = one.getBoundingClientRect();
+    return one.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+  }).length);
+  expect(caught).toBe(0);
+});
+
 test("in a crowd messages are painted, and each can still be clicked", async ({ page }) => {
   await open(page);
   await runs(page, "raftarium 1\nnodes 9\nseed 1\nconfig election-timeout 600ms..1200ms\nconfig heartbeat 4ms\nconfig latency 40ms..60ms\nrun until leader\n");

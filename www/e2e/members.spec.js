@@ -47,6 +47,9 @@ async function stand(page) {
 /** Two nodes that are neither of these. @param {...string} names */
 const others = (...names) => ["n2", "n3", "n4", "n5", "n1"].filter((name) => !names.includes(name));
 
+// Each is a story of some twenty acts, one after the other.
+test.describe.configure({ timeout: 150_000 });
+
 test("by mouse: a server joins and votes, the leader is removed, another is handed leadership, keeps a snapshot, and a full disk stops a node", async ({ page }) => {
   await open(page);
   await runs(page, QUIET);

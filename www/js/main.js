@@ -113,7 +113,8 @@ const actions = {
   bringBack: () => { const former = session.universes.former(); if (former !== null) actions.switchTo(former); },
   openScene: session.openScene,
   openFresh: session.openFresh,
-  select: (selection) => store.set({ selection }),
+  // A hand waits for what it did, and it may close and open again between two turns.
+  select: (selection) => { store.set({ selection }); inspector.update(store.get()); },
   selectMessage: session.selectMessage,
   chooseEvent: (chosenEvent) => store.set({ chosenEvent }),
   speakAs: (client) => { store.set({ client, tab: store.get().mode === "wide" ? "logs" : "client" }); render(); clientPanel.focus(); },
@@ -136,10 +137,11 @@ const help = createHelp(byId("help"), context);
 const moving = [createTabs(byId("tabs"), context), stage, createTwin(byId("twin"), stage.picture, context)];
 const logs = createLogs(byId("panel-logs"), context);
 const narration = createNarration(byId("narration"), context);
+const inspector = createInspector(byId("stage"), stage.layout, context);
 /** What mostly has nothing to write. */
 const rare = [
   createHeader(byId("header"), context), createAlarms(byId("alarms"), document.body, context), createScriptPanel(byId("panel-script"), context),
-  createConditions(byId("panel-conditions"), context), createInspector(byId("stage"), stage.layout, context),
+  createConditions(byId("panel-conditions"), context), inspector,
 ];
 /** What is read, and how often at most while time plays: nobody reads sixty times a second. */
 const turns = createTurns([

@@ -39,7 +39,7 @@ pub struct Settings {
     pub raft: Config,
     /// How long a message takes, one way.
     pub latency: DurationRange,
-    /// Links with a latency of their own, by sender and receiver.
+    /// Links with a latency of their own, by sender and receiver; empty until there is one.
     link_latency: Vec<Option<DurationRange>>,
     /// Chance that a message is lost.
     pub loss_ppm: u32,
@@ -74,7 +74,7 @@ impl Default for Settings {
                 single_server_changes: false,
             },
             latency: DurationRange { min_us: 5_000, max_us: 15_000 },
-            link_latency: vec![None; ACTORS * ACTORS],
+            link_latency: Vec::new(),
             loss_ppm: 0,
             duplicate_ppm: 0,
             fsync: DurationRange::exactly(1_000),
@@ -109,11 +109,12 @@ impl Settings {
 
     /// The latency of a link.
     pub fn latency_of(&self, from: Actor, to: Actor) -> DurationRange {
-        self.link_latency[from.slot() * ACTORS + to.slot()].unwrap_or(self.latency)
+        self.link_latency.get(from.slot() * ACTORS + to.slot()).copied().flatten().unwrap_or(self.latency)
     }
 
     /// Gives a link a latency of its own.
     pub fn set_link_latency(&mut self, from: Actor, to: Actor, range: DurationRange) {
+        self.link_latency.resize(ACTORS * ACTORS, None);
         self.link_latency[from.slot() * ACTORS + to.slot()] = Some(range);
     }
 

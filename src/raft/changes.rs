@@ -179,14 +179,15 @@ impl Node {
         }
     }
 
-    /// As long as only learners were taken in, the next change can still alter where this one leads to. A newcomer
-    /// that never catches up can be taken out so. Returns whether it did.
+    /// As long as only learners were taken in, the next change can still alter where this one leads to; without a
+    /// joint phase, only back to the voters. A newcomer that never catches up can be taken out so. Returns whether it
+    /// did.
     fn turn_elsewhere(&mut self, membership: Membership, effects: &mut Effects) -> bool {
         let (voters, single) = (membership.voters, self.config.single_server_changes);
         let Role::Leader(leader) = &mut self.role else { return false };
         let Some(change) = leader.changes.waiting.front() else { return false };
         let target = change.target(membership.target);
-        if target.is_empty() || (single && 1 < distance(voters, target)) {
+        if single && target != voters {
             return false;
         }
         leader.changes.waiting.pop_front();

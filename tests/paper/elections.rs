@@ -2,8 +2,8 @@
 
 use super::harness::*;
 use raftarium::raft::{
-    AppendEntries, Body, Config, Durable, DurationRange, HardState, Input, LocalTime, Log, Node, NodeSet, Outgoing,
-    Role, Term, TimerRequest,
+    AppendEntries, Body, Config, Durable, DurationRange, Event, HardState, Input, LocalTime, Log, Node, NodeSet,
+    Outgoing, Role, StaleReply, Term, TimerRequest,
 };
 
 const DRAWN_ANEW: Option<TimerRequest> = Some(TimerRequest::Arm(CONFIG.election_timeout));
@@ -113,7 +113,10 @@ fn a_voter_counts_once_and_a_stranger_never() {
     for _ in 0..3 {
         assert_eq!(candidate.hears(2, 1, vote(true)).events, [], "it was counted");
     }
-    candidate.hears(9, 1, vote(true));
+    for answer in [vote(true), vote(false)] {
+        let effects = candidate.hears(9, 1, answer);
+        assert_eq!(effects.events, [Event::ReplyIgnored { from: n(9), why: StaleReply::NotAsking }]);
+    }
     assert!(candidate.is_candidate());
 }
 

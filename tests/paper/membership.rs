@@ -230,6 +230,26 @@ fn a_learner_can_be_taken_out_again() {
     assert_eq!(in_force(&leader), Membership::of(NodeSet::first(3)));
 }
 
+/// Thesis, §4.1: without a joint phase voters change by one; so a change under way turns back, or is finished first.
+#[test]
+fn without_a_joint_phase_a_change_under_way_turns_nowhere_but_back() {
+    let mut leader = leader(SINGLE);
+    asks(&mut leader, Change::Add(n(4)));
+    acknowledge(&mut leader, &[2]);
+    asks(&mut leader, Change::Remove(n(3)));
+    assert_eq!(in_force(&leader), learning(&[1, 2, 3], &[1, 2, 3, 4]), "n4 for n3 would be two at once");
+    acknowledge(&mut leader, &[2, 4]);
+    assert_eq!(in_force(&leader), Membership::of(set(&[1, 2, 3, 4])));
+    acknowledge(&mut leader, &[2, 4]);
+    assert_eq!(in_force(&leader), Membership::of(set(&[1, 2, 4])));
+    acknowledge(&mut leader, &[2, 4]);
+    asks(&mut leader, Change::Add(n(5)));
+    acknowledge(&mut leader, &[2, 4]);
+    assert_eq!(in_force(&leader), learning(&[1, 2, 4], &[1, 2, 4, 5]));
+    asks(&mut leader, Change::Remove(n(5)));
+    assert_eq!(in_force(&leader), Membership::of(set(&[1, 2, 4])));
+}
+
 /// A new leader goes on with the change that it finds in its log.
 #[test]
 fn a_new_leader_finishes_the_change_that_it_finds() {
@@ -254,6 +274,9 @@ fn a_removed_server_is_told_of_it() {
     let committed = acknowledge(&mut leader, &[2]);
     let told = committed.iter().flat_map(|effects| appends_to(effects, 3)).next_back();
     assert_eq!(told.map(|append| append.leader_commit), Some(LogIndex(2)));
+    leader.now = LocalTime(CONFIG.election_timeout.max_us - 1);
+    assert_ne!(appends_to(&leader.beats(), 3), []);
+    acknowledge(&mut leader, &[2]);
     leader.now = LocalTime(CONFIG.election_timeout.max_us);
     assert_eq!(appends_to(&leader.beats(), 3), [], "and then no more");
 }

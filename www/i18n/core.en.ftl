@@ -439,6 +439,7 @@ violation-progress = { $client } has waited { $waits-ms } ms for an answer to it
 violation-stability = The cluster moved from term { $before } to term { $term }, though all nodes have been up and linked for two seconds: somebody deposed a leader for no reason.
 
 ## Rules
+section-of-thesis = thesis { $number }
 rule-adopt-higher-term = A higher term wins
 rule-adopt-higher-term-text = Whoever hears of a later term moves to it at once, as a follower.
 rule-refuse-stale-term = Old terms are refused

@@ -439,6 +439,7 @@ violation-progress = { $client } attend depuis { $waits-ms } ms la réponse à s
 violation-stability = Le cluster est passé du terme { $before } au terme { $term }, alors que tous les nœuds tournent et se joignent depuis deux secondes : quelqu’un a déposé un leader sans raison.
 
 ## Règles
+section-of-thesis = thèse, { $number }
 rule-adopt-higher-term = Le terme supérieur l’emporte
 rule-adopt-higher-term-text = Qui apprend un terme plus récent y passe aussitôt, en suiveur.
 rule-refuse-stale-term = Les vieux termes sont refusés

@@ -84,8 +84,16 @@ impl Words {
             return self.say("narrated-event", &args);
         };
         args.set("rule", self.say(&format!("rule-{rule}"), &none));
-        args.set("section", section.as_str());
+        args.set("section", self.section(section));
         self.say("narrated-rule", &args)
+    }
+
+    /// A section as it is named in the language: those of the paper are numbers.
+    fn section(&self, name: &str) -> String {
+        let Some(number) = name.strip_prefix("thesis ") else { return name.to_owned() };
+        let mut args = FluentArgs::new();
+        args.set("number", number);
+        self.say("section-of-thesis", &args)
     }
 
     /// The sentence of an event, or of a broken invariant.

@@ -22,7 +22,13 @@ export function sentence(event, i18n) {
 export function source(event, i18n) {
   const id = `rule-${event.rule}`;
   const rule = event.rule ? (i18n.has(id) ? i18n.t(id) : event.rule) : "";
-  return [rule, event.section ?? ""].filter((part) => part !== "").join(" · ");
+  return [rule, section(event.section ?? "", i18n)].filter((part) => part !== "").join(" · ");
+}
+
+/** A section as it is named in a language: those of the paper are numbers. @param {string} name @param {I18n} i18n */
+function section(name, i18n) {
+  const [, number] = /^thesis (.+)$/.exec(name) ?? [];
+  return number === undefined ? name : i18n.t("section-of-thesis", { number });
 }
 
 /** Whether time stands still because somebody asked about a state that was told. @param {State} state */

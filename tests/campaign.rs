@@ -15,6 +15,9 @@ use raftarium::script::{Limit, Outcome, Runner, Stop, parse};
 use raftarium::sim::Event;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 
 /// Runs of each `cargo test`.
 const RUNS: u64 = 20_000;
@@ -27,15 +30,21 @@ const EVENTS_MAX: u64 = 5_000_000;
 
 #[test]
 fn random_runs_are_safe_linearizable_and_come_to_rest() {
-    campaign(0..RUNS);
+    campaign(0..RUNS, 1);
 }
 
-/// `RAFTARIUM_CAMPAIGN=100000 cargo test --release --test campaign -- --ignored` runs so many.
+/// `RAFTARIUM_CAMPAIGN=100000 cargo test --release --test campaign -- --ignored --nocapture` runs so many;
+/// `RAFTARIUM_CAMPAIGN=500000..600000`, those of these numbers.
 #[test]
 #[ignore = "as long as one likes"]
 fn many_random_runs_are_safe_linearizable_and_come_to_rest() {
-    let runs = std::env::var("RAFTARIUM_CAMPAIGN").map_or(10_000, |runs| runs.parse().expect("a number of runs"));
-    campaign(RUNS..RUNS + runs);
+    let wanted = std::env::var("RAFTARIUM_CAMPAIGN").unwrap_or_else(|_| "10000".into());
+    let number = |digits: &str| digits.parse::<u64>().expect("RAFTARIUM_CAMPAIGN is a number of runs, or FROM..TO");
+    let numbers = match wanted.split_once("..") {
+        Some((from, to)) => number(from)..number(to),
+        None => RUNS..RUNS + number(&wanted),
+    };
+    campaign(numbers, 15);
 }
 
 /// What a campaign must have met often, by the kind of the event: a feature that nothing exercised was not tested.
@@ -67,44 +76,97 @@ const FEATURES: [&str; 22] = [
 /// Each of them at least once in so many runs.
 const RUNS_A_FEATURE: u64 = 200;
 
-fn campaign(numbers: Range<u64>) {
-    let mut answered = 0;
-    let mut met: BTreeMap<&str, u64> = BTreeMap::new();
-    let mut events = 0;
-    let runs = numbers.end - numbers.start;
-    for number in numbers {
-        let text = generator::script(number);
-        let runner = run(&text, &mut |event| {
-            *met.entry(event.describe().0).or_default() += 1;
-        });
-        assert_eq!(*runner.outcome(), Outcome::Passed, "run {number}:\n{}", shown(&runner, &text));
-        let history = runner.world().history();
-        let unexplained = unexplained_keys(history);
-        assert!(unexplained.is_empty(), "run {number}: keys {unexplained:?} are not linearizable:\n{text}");
-        answered += history.iter().filter(|operation| operation.returned.is_some()).count();
-        events += runner.world().steps();
-    }
-    println!("{runs} runs, {events} events, {answered} answers; features met:");
-    for feature in FEATURES {
-        let count = met.get(feature).copied().unwrap_or(0);
-        println!("{count:>9} {feature}");
-        assert!(runs / RUNS_A_FEATURE <= count, "{feature} happened {count} times in {runs} runs");
-    }
-    assert!(0 < answered, "something happened at all");
+/// What some runs came to.
+#[derive(Debug, Default)]
+struct Tally {
+    runs: u64,
+    events: u64,
+    answers: usize,
+    /// Runs in which it was looked for features, and what was met in them.
+    told: u64,
+    met: BTreeMap<&'static str, u64>,
 }
 
-/// Runs a script, and tells what happens in it.
-fn run(text: &str, tell: &mut dyn FnMut(&Event)) -> Runner {
+impl Tally {
+    fn add(&mut self, other: Tally) {
+        self.runs += other.runs;
+        self.events += other.events;
+        self.answers += other.answers;
+        self.told += other.told;
+        for (feature, count) in other.met {
+            *self.met.entry(feature).or_default() += count;
+        }
+    }
+}
+
+/// Runs the scripts of these numbers, on all cores. To look for features takes longer than to run: it is done in one
+/// run of so many.
+fn campaign(numbers: Range<u64>, told_of: u64) {
+    let next = AtomicU64::new(numbers.start);
+    let some = || {
+        let mut tally = Tally::default();
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if numbers.end <= number {
+                return tally;
+            }
+            // Another thread's failure is enough.
+            if let Err(failure) = panic::catch_unwind(AssertUnwindSafe(|| judge(number, told_of, &mut tally))) {
+                next.store(numbers.end, Ordering::Relaxed);
+                panic::resume_unwind(failure);
+            }
+        }
+    };
+    let mut all = Tally::default();
+    thread::scope(|scope| {
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let working: Vec<_> = (0..threads).map(|_| scope.spawn(some)).collect();
+        for thread in working {
+            all.add(thread.join().unwrap_or_else(|failure| panic::resume_unwind(failure)));
+        }
+    });
+    println!(
+        "{} runs, {} events, {} answers; features met in {} of them:",
+        all.runs, all.events, all.answers, all.told
+    );
+    for feature in FEATURES {
+        let count = all.met.get(feature).copied().unwrap_or(0);
+        println!("{count:>9} {feature}");
+        assert!(all.told / RUNS_A_FEATURE <= count, "{feature} happened {count} times in {} runs", all.told);
+    }
+    assert!(0 < all.answers, "something happened at all");
+}
+
+/// Runs one, and judges it.
+fn judge(number: u64, told_of: u64, tally: &mut Tally) {
+    let text = generator::script(number);
+    let is_told = number.is_multiple_of(told_of);
+    let mut tell = |event: &Event| *tally.met.entry(event.describe().0).or_default() += 1;
+    let runner = run(&text, if is_told { Some(&mut tell) } else { None });
+    assert_eq!(*runner.outcome(), Outcome::Passed, "run {number}:\n{}", shown(&runner, &text));
+    let history = runner.world().history();
+    let unexplained = unexplained_keys(history);
+    assert!(unexplained.is_empty(), "run {number}: keys {unexplained:?} are not linearizable:\n{text}");
+    tally.runs += 1;
+    tally.told += u64::from(is_told);
+    tally.answers += history.iter().filter(|operation| operation.returned.is_some()).count();
+    tally.events += runner.world().steps();
+}
+
+/// Runs a script, and tells what happens in it, to whom wants to know.
+fn run(text: &str, mut tell: Option<&mut dyn FnMut(&Event)>) -> Runner {
     let script = parse(text).unwrap_or_else(|error| panic!("{error:?} in\n{text}"));
-    let mut runner = Runner::new(script, true);
+    let mut runner = Runner::new(script, tell.is_some());
     let mut left = EVENTS_MAX;
     loop {
         let before = runner.world().steps();
         let stop = runner.advance(Limit::events(BATCH.min(left)));
         left -= runner.world().steps() - before;
-        let events = runner.world_mut().take_events();
-        events.iter().for_each(&mut *tell);
-        runner.world_mut().reuse_events(events);
+        if let Some(tell) = &mut tell {
+            let events = runner.world_mut().take_events();
+            events.iter().for_each(&mut **tell);
+            runner.world_mut().reuse_events(events);
+        }
         if stop != Stop::Events {
             return runner;
         }
@@ -130,7 +192,7 @@ fn the_same_number_gives_the_same_script() {
 #[test]
 fn a_stale_read_is_not_linearizable() {
     let stale = include_str!("../www/scenes/stale-read.raft");
-    assert_eq!(unexplained_keys(run(stale, &mut |_| {}).world().history()), ["x".into()]);
+    assert_eq!(unexplained_keys(run(stale, None).world().history()), ["x".into()]);
     let confirmed = include_str!("scripts/read-index-is-never-stale.raft");
-    assert!(unexplained_keys(run(confirmed, &mut |_| {}).world().history()).is_empty());
+    assert!(unexplained_keys(run(confirmed, None).world().history()).is_empty());
 }

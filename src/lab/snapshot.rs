@@ -123,6 +123,7 @@ fn node_view(world: &World, node: NodeId, query: SnapshotQuery) -> NodeView {
         commit_index: server.commit_index().0 as f64,
         last_applied: server.last_applied().0 as f64,
         disk: disk_view(server),
+        collected_bytes: process.map_or(0.0, |process| process.node.collected_bytes() as f64),
         base_index: base.index.0 as f64,
         base_term: base.term.0 as f64,
         entries: entries(server, query),

@@ -68,6 +68,26 @@ mod tests {
     }
 
     #[test]
+    fn what_is_there_of_a_snapshot_is_what_its_receiver_has() {
+        let value = "v".repeat(3_000);
+        let before = format!(
+            "nodes 3\nrun until leader\ntransfer n1\nrun until leader n1\nset a \"{value}\"\nrun until idle\nwipe n3\n\
+             snapshot n1\nrestart n3\n"
+        );
+        let views = (1..100).map(|ms| view_after(&format!("{before}run {ms}ms\n")));
+        let mut seen: Vec<f64> = views
+            .filter_map(|view| {
+                let of_n3 = view.nodes[0].peers.iter().find(|peer| peer.name == "n3")?;
+                let [_, _, all] = of_n3.sending?;
+                assert!(view.nodes[2].collected_bytes < all, "with the last piece it is installed");
+                Some(view.nodes[2].collected_bytes)
+            })
+            .collect();
+        seen.dedup();
+        assert_eq!(seen, [0.0, 1_024.0, 2_048.0, 0.0], "piece by piece, and then it is installed");
+    }
+
+    #[test]
     fn a_clock_that_errs_and_a_lease_are_told() {
         let view = view_after("nodes 3\nconfig reads lease\nconfig drift 20%\nrun until leader\nrun 1s\n");
         let errors: Vec<f64> = view.nodes.iter().map(|node| node.clock_ppm).collect();

@@ -148,6 +148,8 @@ pub struct NodeView {
     pub last_applied: f64,
     /// What its disk holds durably.
     pub disk: DiskView,
+    /// Bytes of a leader's snapshot that it has, while there are more to come.
+    pub collected_bytes: f64,
     /// The last index that its log was compacted to, and its term; 0 and 0 when nothing was.
     pub base_index: f64,
     /// The term of that entry.

@@ -96,6 +96,11 @@ pub(super) struct Collected {
 }
 
 impl Node {
+    /// Bytes of a leader's snapshot that it has, while there are more to come.
+    pub fn collected_bytes(&self) -> usize {
+        self.collected.as_ref().map_or(0, |collected| collected.data.len())
+    }
+
     /// §7: the state machine at what is applied takes the place of the log up to there. Each server does so by
     /// itself, and without asking anyone: what is applied is committed, so no decision is lost.
     pub(super) fn on_compaction(&mut self, applied: LogIndex, data: Arc<[u8]>, effects: &mut Effects) {

@@ -13,12 +13,16 @@ const LEASE_STEP_US = 10_000;
 export function isStanding(node) { return node.status === "up" && (node.role === "candidate" || node.role === "pre-candidate"); }
 
 /**
- * The snapshots that nodes are being sent, as their leader knows: of each, the bytes that are there, and all.
+ * The snapshots that nodes are being sent: of each, the bytes that are there, and all, which only the leader knows.
  * @param {ClusterView} view @returns {Map<string, [number, number]>}
  */
 export function receivingsOf(view) {
   const leader = view.nodes.reduce((/** @type {NodeView | null} */ best, node) => (node.peers.length > 0 && node.term >= (best?.term ?? 0) ? node : best), null);
-  return new Map((leader?.peers ?? []).flatMap(({ name, sending }) => (sending ? [[name, [sending[1], sending[2]]]] : [])));
+  return new Map((leader?.peers ?? []).flatMap(({ name, sending }) => {
+    const node = view.nodes.find((one) => one.name === name);
+    // Between the last piece and the leader's hearing of it the snapshot is installed already.
+    return sending && node && node.baseIndex < sending[0] ? [[name, [node.collectedBytes, sending[2]]]] : [];
+  }));
 }
 
 /** Votes or promises that it has, of those it needs. @param {NodeView} node @param {I18n} i18n */

@@ -229,6 +229,9 @@ impl Watch {
         self.look_at_promises(effects);
         self.look_at_timers(effects);
         self.look_at_reads(effects);
+        let mut emptied = effects.clone();
+        emptied.clear();
+        assert_eq!(emptied, Effects::default(), "what one step asks for is not asked for again by the next");
     }
 
     /// Terms and commits only rise, a vote is given once a term, a leader's log and what it knows of its peers only

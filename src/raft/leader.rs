@@ -12,7 +12,6 @@ use super::types::{
     DurationRange, LocalTime, LogIndex, LogPosition, MAX_NODES, NodeId, NodeSet, RequestToken, Round, Term,
 };
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// What a reply echoes: the round of what it answers, and when that was sent, by the leader's clock.
 pub(super) type Echo = (Round, LocalTime);
@@ -190,16 +189,18 @@ impl Node {
 
     /// Sends a peer the entries that it lacks, as far as the limits allow. Returns whether any went.
     pub(super) fn send_entries(&mut self, peer: NodeId, effects: &mut Effects) -> bool {
+        let Role::Leader(leader) = &self.role else { return false };
+        let progress = &leader.progress[peer.slot()];
+        if progress.mode == Mode::Snapshot || progress.next_index <= self.log.base().index {
+            // What it needs may be on its way, sent before it was compacted.
+            return progress.in_flight.is_empty() && self.send_snapshot(peer, effects);
+        }
         let mut sent = false;
         loop {
             let Role::Leader(leader) = &mut self.role else {
                 return sent;
             };
             let progress = &mut leader.progress[peer.slot()];
-            if progress.mode == Mode::Snapshot || progress.next_index <= self.log.base().index {
-                // What it needs may be on its way, sent before it was compacted.
-                return (progress.in_flight.is_empty() && self.send_snapshot(peer, effects)) || sent;
-            }
             let in_flight_max = match progress.mode {
                 Mode::Probe | Mode::Snapshot => 1,
                 Mode::Replicate => self.config.max_inflight,
@@ -335,11 +336,6 @@ impl Node {
         let next_index = hinted.min(prev_index).max(lowest);
         progress.probe_from(next_index);
         effects.events.push(Event::BackedOff { peer, prev_index, next_index });
-        if next_index <= self.log.base().index
-            && let Some(snapshot) = &self.snapshot
-        {
-            progress.send_snapshot(Arc::clone(snapshot));
-        }
         if !self.send_entries(peer, effects) {
             self.send_heartbeat(peer, effects);
         }

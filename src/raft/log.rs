@@ -149,8 +149,7 @@ impl Log {
     pub fn last_index_of_term(&self, term: Term) -> Option<LogIndex> {
         let first = self.first_index_from_term(term);
         let after = term.checked_next().map_or(self.last.index.next(), |next| self.first_index_from_term(next));
-        let is_base = LogIndex::ZERO < self.base.index && self.base.term == term;
-        (first < after || is_base).then(|| after.previous())
+        (first < after || self.base.term == term).then(|| after.previous())
     }
 
     /// Its entries, first to last, without what was compacted.
@@ -162,6 +161,7 @@ impl Log {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::raft::types::NodeSet;
 
     fn log(terms: &[u64]) -> Log {
         let mut log = Log::default();
@@ -177,6 +177,21 @@ mod tests {
         assert_eq!(log.term_at(LogIndex(0)), Some(Term(0)));
         assert_eq!(log.term_at(LogIndex(1)), None);
         assert!(log.contains(LogPosition::default()));
+    }
+
+    /// Payloads are the same by what they hold, shared or not.
+    #[test]
+    fn payloads_of_equal_content_are_the_same() {
+        let command = |byte: u8| Payload::Command([byte].into());
+        let configuration = |voters| Payload::Configuration(Membership::of(NodeSet::first(voters)));
+        let all = [Payload::NoOp, command(1), command(2), configuration(1), configuration(2)];
+        let again = [Payload::NoOp, command(1), command(2), configuration(1), configuration(2)];
+        for (place, one) in all.iter().enumerate() {
+            assert!(one.same(one));
+            for (other_place, other) in again.iter().enumerate() {
+                assert_eq!(one.same(other), place == other_place, "{one:?} {other:?}");
+            }
+        }
     }
 
     #[test]
@@ -204,6 +219,7 @@ mod tests {
         assert_eq!(compacted.first_index_from_term(Term(1)), LogIndex(3));
         assert_eq!(compacted.last_index_of_term(Term(1)), Some(LogIndex(2)), "its base is of that term");
         assert_eq!(compacted.last_index_of_term(Term(2)), Some(LogIndex(3)));
+        assert_eq!(compacted.last_index_of_term(Term(9)), None);
         compacted.truncate_from(LogIndex(3));
         assert_eq!(compacted.last(), at(1, 2));
         assert_eq!(compacted.push(LogEntry { term: Term(4), payload: Payload::NoOp }), LogIndex(3));

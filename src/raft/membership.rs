@@ -159,12 +159,11 @@ impl Configurations {
         self.list.push((index, membership));
     }
 
-    /// The log lost its entries from an index on. Returns whether another configuration is in force now.
+    /// The log lost its entries from an index on, never the one that it starts from. Returns whether another
+    /// configuration is in force now.
     pub(super) fn truncate_from(&mut self, from: LogIndex) -> bool {
         let before = self.list.len();
-        while 1 < self.list.len() && from <= self.latest_index() {
-            self.list.pop();
-        }
+        self.list.retain(|(index, _)| *index < from);
         self.list.len() < before
     }
 
@@ -209,6 +208,16 @@ mod tests {
         assert_eq!(membership.members().len(), 5);
     }
 
+    /// §6: a change is under way while newcomers catch up, and while both sets vote.
+    #[test]
+    fn a_configuration_tells_what_is_under_way() {
+        let settled = Membership::of(nodes(&[1, 2, 3]));
+        let joint = Membership { outgoing: nodes(&[1, 2]), ..settled };
+        let catching_up = Membership { learners: nodes(&[4]), target: nodes(&[1, 2, 3, 4]), ..settled };
+        assert!(joint.is_changing() && catching_up.is_changing() && !settled.is_changing());
+        assert!(Membership::default().is_unknown() && !settled.is_unknown());
+    }
+
     #[test]
     fn the_latest_configuration_goes_and_comes_with_the_log() {
         let (old, new) = (Membership::of(nodes(&[1, 2, 3])), Membership::of(nodes(&[1, 2])));
@@ -219,11 +228,13 @@ mod tests {
         assert!(all.may_need(three, LogIndex(3)), "the entry that removes it is not committed");
         assert!(!all.may_need(three, LogIndex(4)));
         assert!(!all.truncate_from(LogIndex(5)));
-        assert!(all.truncate_from(LogIndex(2)));
+        assert!(all.truncate_from(LogIndex(4)));
         assert_eq!(*all.latest(), old);
         all.append(LogIndex(6), new);
         all.compact_to(LogIndex(5), old);
-        assert_eq!((*all.at(LogIndex(5)), *all.latest()), (old, new));
+        assert_eq!(all.since(LogIndex(0)), [(LogIndex(5), old), (LogIndex(6), new)]);
+        all.compact_to(LogIndex(6), new);
+        assert_eq!(all.since(LogIndex(0)), [(LogIndex(6), new)]);
         all.reset(LogIndex(9), old);
         assert_eq!((all.latest_index(), *all.latest()), (LogIndex(9), old));
     }

@@ -340,7 +340,6 @@ impl Node {
     /// The name of its role.
     pub fn role_name(&self) -> RoleName {
         match &self.role {
-            Role::Follower { .. } if self.membership().all_voters().contains(self.id) => RoleName::Follower,
             // One that had a vote, and was removed, answers others as before.
             Role::Follower { .. } if self.had_vote && !self.membership().learners.contains(self.id) => {
                 RoleName::Follower

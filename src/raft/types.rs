@@ -250,4 +250,10 @@ mod tests {
         assert_eq!(NodeId::new(0), None);
         assert_eq!(NodeId::new(10), None);
     }
+
+    #[test]
+    fn nodes_are_written_by_their_names() {
+        let node = NodeId::new(3).unwrap();
+        assert_eq!(format!("{node} {node:?} {:?}", NodeSet::first(2)), "n3 n3 {n1, n2}");
+    }
 }

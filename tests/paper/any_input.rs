@@ -5,9 +5,9 @@ use super::harness::*;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use raftarium::raft::{
-    AppendAnswer, AppendEntries, Body, Change, Config, Conflict, Effects, HardState, Input, InstallSnapshot, LocalTime,
-    LogEntry, LogIndex, LogPosition, MAX_NODES, Membership, Message, NodeId, NodeSet, Payload, Proposal, ReadAnswer,
-    RequestToken, Round, SnapshotAnswer, Term, TimerRequest, WriteSeq,
+    AppendAnswer, AppendEntries, Body, Change, Config, Conflict, Effects, Event, HardState, Input, InstallSnapshot,
+    LocalTime, LogEntry, LogIndex, LogPosition, MAX_NODES, Membership, Message, NodeId, NodeSet, Payload, Proposal,
+    ReadAnswer, RequestToken, Round, SnapshotAnswer, StaleReply, Term, TimerRequest, WriteSeq,
 };
 use std::collections::BTreeSet;
 
@@ -229,6 +229,9 @@ impl Watch {
         self.look_at_promises(effects);
         self.look_at_timers(effects);
         self.look_at_reads(effects);
+        let mut emptied = effects.clone();
+        emptied.clear();
+        assert_eq!(emptied, Effects::default(), "what one step asks for is not asked for again by the next");
     }
 
     /// Terms and commits only rise, a vote is given once a term, a leader's log and what it knows of its peers only
@@ -368,11 +371,17 @@ proptest! {
     }
 }
 
+/// "I have all that the snapshot up to this index holds", in answer to a round.
+fn installed(round: Round, match_index: u64) -> Body {
+    let answer = SnapshotAnswer::Installed { match_index: LogIndex(match_index) };
+    Body::InstallSnapshotReply { round, sent_at: LocalTime(0), answer }
+}
+
 /// A server that is no member, or a leader itself, acknowledges nothing.
 #[test]
 fn replies_of_strangers_and_of_oneself_are_ignored() {
     for from in [9, 1] {
-        for reply in [accepted(beat(1), 1), too_short(beat(1), 1, 1)] {
+        for reply in [accepted(beat(1), 1), too_short(beat(1), 1, 1), installed(beat(1), 1)] {
             let mut leader = Bench::leading(3, CONFIG, 0, &[]);
             leader.proposes("x");
             let before = leader.node.clone();
@@ -386,7 +395,8 @@ fn replies_of_strangers_and_of_oneself_are_ignored() {
 #[test]
 fn replies_beyond_the_end_of_the_log_are_ignored() {
     for index in [2, 90, u64::MAX] {
-        for reply in [accepted(beat(1), index), too_short(beat(1), index, index), too_short(beat(9), index, index)] {
+        let refusals = [too_short(beat(1), index, index), too_short(beat(9), index, index)];
+        for reply in refusals.into_iter().chain([accepted(beat(1), index), installed(beat(1), index)]) {
             let mut leader = Bench::leading(2, CONFIG, 0, &[]);
             leader.hears(2, 1, accepted(beat(1), 1));
             leader.hears(2, 1, reply.clone());
@@ -394,6 +404,15 @@ fn replies_beyond_the_end_of_the_log_are_ignored() {
             assert_eq!(sent_up_to(&leader.proposes("x"), 2), [2], "{reply:?}");
         }
     }
+}
+
+/// Nothing comes before the first entry: who refuses what begins there says nothing.
+#[test]
+fn the_beginning_cannot_be_refused() {
+    let mut leader = Bench::leading(3, CONFIG, 0, &[]);
+    let effects = leader.hears(2, 1, too_short(beat(1), 0, 1));
+    let why = StaleReply::Answered { prev_index: LogIndex(0) };
+    assert_eq!((effects.events, effects.messages), (vec![Event::ReplyIgnored { from: n(2), why }], vec![]));
 }
 
 /// A hint may name any term.

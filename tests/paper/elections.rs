@@ -82,6 +82,8 @@ fn every_table_of_votes_ends_as_a_count_of_it_says() {
             assert_eq!(candidate.is_leader(), servers < 2 * grants, "{servers} servers, table {table}");
             assert_eq!(candidate.is_candidate(), 2 * grants <= servers, "{servers} servers, table {table}");
             assert_eq!(candidate.term(), 1, "the election is of one round");
+            let votes = candidate.node.leading().map(|leader| leader.votes().len());
+            assert!(votes.is_none_or(|votes| votes == servers / 2 + 1), "a majority is enough: {votes:?}");
         }
     }
 }
@@ -278,6 +280,19 @@ fn a_timer_of_another_role_does_nothing() {
     let before = follower.node.clone();
     assert_eq!(follower.beats(), Default::default());
     assert_eq!(follower.node, before);
+}
+
+/// §5.2: whoever sends AppendEntries leads the term. The first of them tells a follower so; if another should come,
+/// which cannot be, the follower has nothing to hold against it.
+#[test]
+fn a_follower_recognises_a_leader_once() {
+    let mut follower = Bench::new(3);
+    let mut recognised = |from: usize| {
+        let effects = follower.hears(from, 1, append(at(0, 0), &[], 0));
+        assert_eq!(follower.node.leader(), Some(n(from)));
+        effects.events.iter().any(|event| matches!(event, Event::LeaderRecognised { .. }))
+    };
+    assert!(recognised(2) && !recognised(2) && recognised(3));
 }
 
 /// Two leaders of a term cannot be; a leader that is told of one keeps to what it knows.

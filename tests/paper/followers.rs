@@ -1,7 +1,7 @@
 //! §5.3: what a follower checks, removes, appends and commits.
 
 use super::harness::*;
-use raftarium::raft::{AppendAnswer, Body, Conflict, LogIndex, Round, Term};
+use raftarium::raft::{AppendAnswer, Body, Conflict, Event, LogIndex, Round, Term};
 
 /// §5.3: "If the follower does not find an entry in its log with the same index and term, then it refuses the new
 /// entries."
@@ -43,6 +43,11 @@ fn a_refusal_names_the_conflicting_term_and_where_it_begins() {
     }
 }
 
+/// How many entries a follower removes.
+fn removed(event: &Event) -> Option<u64> {
+    if let Event::LogTruncated { removed, .. } = event { Some(*removed) } else { None }
+}
+
 /// Figure 2, AppendEntries 3 and 4: "If an existing entry conflicts with a new one […], delete the existing entry and
 /// all that follow it", and "Append any new entries not already in the log."
 #[test]
@@ -58,8 +63,11 @@ fn a_follower_removes_what_conflicts_and_appends_what_is_new() {
     ];
     for (prev_term, prev_index, new, expected) in table {
         let mut follower = Bench::with_log(3, 2, &[1, 2]);
-        follower.hears(2, 4, append(at(prev_term, prev_index), new, 0));
+        let effects = follower.hears(2, 4, append(at(prev_term, prev_index), new, 0));
         assert_eq!(follower.terms(), expected, "{new:?} after {prev_index}");
+        let removed: Vec<u64> = effects.events.iter().filter_map(removed).collect();
+        let unchanged = expected.iter().zip([1, 2]).take_while(|(now, before)| *now == before).count() as u64;
+        assert_eq!(removed.iter().sum::<u64>(), 2 - unchanged, "and what goes is told");
         follower.sync();
         assert_eq!(follower.restarted().terms(), expected, "the disk has the same");
     }

@@ -137,6 +137,7 @@ fn match_index_starts_at_0_and_never_falls() {
         assert_eq!(leader.match_index(2), expected, "{reply:?}");
     }
     assert_eq!(leader.commit_index(), 5, "a commit stands");
+    assert_eq!(leader.hears(2, 2, accepted(beat(1), 5)).events, [], "and what is known is no news");
 }
 
 /// An acknowledgement commits no more than it says: an empty heartbeat that was accepted says nothing of what

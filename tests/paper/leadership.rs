@@ -2,7 +2,8 @@
 
 use super::harness::*;
 use raftarium::raft::{
-    Body, Config, Effects, Event, Input, LocalTime, PreVoteEvent, Proposal, Role, Term, TimerRequest, VoteRefusal,
+    Body, Config, Effects, Event, Input, LocalTime, PreVoteEvent, Proposal, Role, StepDown, Term, TimerRequest,
+    VoteRefusal,
 };
 
 const CHECKED: Config = Config { check_quorum: true, ..CONFIG };
@@ -84,8 +85,10 @@ fn whoever_is_told_stands_at_once() {
     assert_eq!(effects.messages[0].message.body, Body::RequestVote { last: at(0, 0), by_transfer: true });
     let mut late = Bench::new(3);
     late.hears(3, 2, append(at(0, 0), &[], 0));
-    late.hears(2, 1, Body::TimeoutNow);
-    assert!(late.is_follower(), "an old leader has no say");
+    for term in [1, 2] {
+        late.hears(2, term, Body::TimeoutNow);
+        assert!(late.is_follower(), "who leads no more has no say, nor who never did");
+    }
 }
 
 /// §6.2: "a leader steps down if an election timeout elapses without a successful round of heartbeats to a majority".
@@ -103,6 +106,8 @@ fn a_leader_without_answers_steps_down() {
     leader.now = LocalTime(400_000);
     let effects = leader.beats();
     assert!(leader.is_follower() && leader.term() == 1);
+    let why = StepDown::NoQuorum { heard: [n(1), n(3)].into_iter().collect() };
+    assert!(effects.events.contains(&Event::SteppedDown { why }), "n2's answer is too old: {:?}", effects.events);
     assert_eq!(effects.heartbeat_timer, Some(TimerRequest::Disarm));
     assert_eq!(effects.election_timer, Some(TimerRequest::Arm(CONFIG.election_timeout)));
     let mut plain = Bench::leading(5, CONFIG, 0, &[]);
@@ -118,6 +123,7 @@ fn with_check_quorum_nobody_votes_while_a_leader_speaks() {
     follower.hears(2, 1, append(at(0, 0), &[], 0));
     assert!(follower.hears(3, 2, request_vote(at(1, 1))).messages.is_empty());
     assert_eq!(follower.term(), 1);
+    assert!(granted(&follower.clone().hears(3, 1, request_vote(at(1, 1)))), "in this very term it deposes nobody");
     let wanted = Body::RequestVote { last: at(1, 1), by_transfer: true };
     assert!(granted(&follower.clone().hears(3, 2, wanted)));
     follower.now = LocalTime(CONFIG.election_timeout.min_us);

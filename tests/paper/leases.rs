@@ -142,7 +142,8 @@ fn a_leader_confirms_a_followers_read() {
 /// Whoever does not lead in the asker's term cannot tell, and says so.
 #[test]
 fn who_does_not_lead_cannot_tell() {
-    let mut follower = Bench::new(3);
-    let effects = follower.hears(3, 1, Body::ReadIndex { request: RequestToken(7) });
-    assert_eq!(only_message(&effects).body, Body::ReadIndexReply { request: RequestToken(7), index: None });
+    for mut bench in [Bench::new(3), Bench::leading(3, CONFIG, 1, &[])] {
+        let effects = bench.hears(3, 1, Body::ReadIndex { request: RequestToken(7) });
+        assert_eq!(only_message(&effects).body, Body::ReadIndexReply { request: RequestToken(7), index: None });
+    }
 }

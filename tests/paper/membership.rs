@@ -2,9 +2,10 @@
 
 use super::harness::*;
 use raftarium::raft::{
-    Body, Change, ChangeRefusal, Config, Durable, Effects, Event, HardState, Input, LocalTime, LogEntry, LogIndex,
-    LogPosition, Membership, NodeSet, Payload, RoleName, Term,
+    Body, Change, ChangeRefusal, Config, Durable, Effects, Event, HardState, Input, LocalTime, Log, LogEntry, LogIndex,
+    LogPosition, Membership, NodeSet, Payload, RoleName, Snapshot, Term,
 };
+use std::sync::Arc;
 
 fn set(numbers: &[usize]) -> NodeSet {
     numbers.iter().map(|number| n(*number)).collect()
@@ -157,6 +158,28 @@ fn who_has_no_vote_does_not_stand() {
     assert!(effects.election_timer.is_some(), "it waits on");
 }
 
+/// §6: a server that was removed is a follower to those that ask it, and no newcomer, after a restart too.
+#[test]
+fn who_ever_had_a_vote_is_no_newcomer() {
+    let mut added_and_removed = log(&[1]);
+    added_and_removed.push(configuration(1, Membership::of(set(&[1, 2, 3, 4]))));
+    added_and_removed.push(configuration(1, Membership::of(set(&[1, 2, 3]))));
+    let (last, data) = (at(1, 9), (*b"s").into());
+    let snapshot = Arc::new(Snapshot { last, membership: Membership::of(set(&[1, 2, 3])), data });
+    let mut compacted = Log::default();
+    compacted.compact_to(last);
+    let table = [
+        (NodeSet::EMPTY, None, added_and_removed, RoleName::Follower),
+        (NodeSet::first(4), Some(snapshot.clone()), compacted.clone(), RoleName::Follower),
+        (NodeSet::EMPTY, Some(snapshot), compacted, RoleName::Learner),
+    ];
+    for (first_voters, snapshot, log, expected) in table {
+        let disk = Durable { hard_state: HardState::default(), snapshot, log };
+        let bench = Bench::started(n(4), first_voters, CONFIG, disk, LocalTime(0));
+        assert_eq!(bench.node.role_name(), expected);
+    }
+}
+
 /// §6: "servers disregard RequestVote RPCs when they believe a current leader exists": those of strangers.
 #[test]
 fn a_removed_server_deposes_nobody() {
@@ -166,8 +189,10 @@ fn a_removed_server_deposes_nobody() {
     assert!(effects.messages.is_empty());
     assert_eq!(follower.term(), 1, "it does not even update its term");
     let mut leader = leader(CONFIG);
-    leader.hears(4, 9, request_vote(at(8, 9)));
-    leader.hears(4, 9, accepted(beat(1), 1));
+    for (asks, body) in [(true, request_vote(at(8, 9))), (false, accepted(beat(1), 1))] {
+        let told = Event::CandidateDisregarded { candidate: n(4), candidate_term: Term(9), asks, leader: Some(n(1)) };
+        assert_eq!(leader.hears(4, 9, body).events, [told]);
+    }
     assert!(leader.is_leader());
     follower.now = LocalTime(CONFIG.election_timeout.min_us);
     assert!(granted(&follower.hears(4, 9, request_vote(at(8, 9)))), "without a leader for that long it listens");

@@ -117,6 +117,7 @@ fn a_leaders_own_copy_counts_when_it_is_durable() {
     assert_eq!((without_own.match_index(1), without_own.commit_index()), (1, 2), "on two, without the leader's");
     leader.sync();
     assert_eq!((leader.match_index(1), leader.commit_index()), (2, 2), "on two, with the leader's");
+    assert_eq!(leader.sync().events, [], "once");
 }
 
 /// A single server commits what its one disk has.

@@ -3,7 +3,10 @@
 
 use super::harness::*;
 use raftarium::raft::reads::PENDING_READS_MAX;
-use raftarium::raft::{AppendAnswer, Config, Effects, LogIndex, NodeId, Payload, ReadAnswer, RequestToken, Round};
+use raftarium::raft::{
+    AppendAnswer, Body, Config, Effects, Event, LocalTime, LogIndex, NodeId, Payload, ReadAnswer, RequestToken, Round,
+    SnapshotAnswer,
+};
 
 fn answered(effects: &Effects) -> Vec<(u64, ReadAnswer)> {
     effects.reads.iter().map(|(RequestToken(request), answer)| (*request, *answer)).collect()
@@ -117,12 +120,22 @@ fn a_read_sees_what_was_committed_when_it_came() {
 #[test]
 fn a_read_waits_for_an_entry_of_the_leaders_own_term() {
     let mut leader = Bench::leading(3, CONFIG, 1, &[1, 1]);
-    let asked = round_of(&leader.reads(1));
+    let held_back = |effects: &Effects| effects.events.iter().any(|it| matches!(it, Event::ReadHeldBack { .. }));
+    let read = leader.reads(1);
+    assert!(held_back(&read));
+    let asked = round_of(&read);
+    let pending = |leader: &Bench, request| leader.node.leading().unwrap().pending_read(RequestToken(request));
+    assert_eq!((pending(&leader, 1), pending(&leader, 2)), (Some((asked, true)), None));
     leader.hears(2, 2, accepted(asked, 2));
     let confirmed = leader.hears(3, 2, accepted(asked, 2));
     assert_eq!(answered(&confirmed), [], "all confirm its leadership, but not what is committed");
     let committed = leader.hears(2, 2, accepted(asked, 3));
     assert_eq!(answered(&committed), [ready(1, 3)]);
+    let read = leader.reads(2);
+    assert!(!held_back(&read));
+    let asked = round_of(&read);
+    leader.hears(3, 2, Body::ReadIndex { request: RequestToken(3) });
+    assert_eq!((pending(&leader, 2), pending(&leader, 3)), (Some((asked, false)), None), "n3's client waits at n3");
 }
 
 /// A leader that is deposed cannot confirm anything any more, and says so to all who wait.
@@ -187,5 +200,7 @@ fn a_refusal_of_an_earlier_leaderships_message_confirms_no_read() {
 
     leader.reads(1);
     assert_eq!(answered(&leader.hears(2, 3, only_message(&late).body.clone())), []);
-    assert_eq!(answered(&leader.reads(2)), []);
+    let round = round_of(&leader.reads(2));
+    let late = Body::InstallSnapshotReply { round, sent_at: LocalTime(0), answer: SnapshotAnswer::StaleTerm };
+    assert_eq!(answered(&leader.hears(2, 3, late)), [], "of a snapshot no more than of entries");
 }

@@ -112,13 +112,20 @@ fn a_doubled_refusal_is_one_refusal() {
 fn a_refusal_of_what_was_since_accepted_is_ignored() {
     let mut leader = Bench::leading(3, CONFIG, 7, FIGURE_7_LEADER);
     leader.hears(2, 8, accepted(beat(1), 11));
-    let before = leader.node.clone();
-    for refusal in [too_short(beat(1), 10, 2), too_short(beat(1), 11, 2), other_term(beat(1), 9, 5, 1)] {
+    let is_ignored = |leader: &mut Bench, refusal: Body| {
+        let before = leader.node.clone();
         let effects = leader.hears(2, 8, refusal);
         assert!(effects.messages.is_empty());
         assert!(matches!(effects.events[..], [Event::ReplyIgnored { .. }]));
         assert_eq!(leader.node, before);
+    };
+    for refusal in [too_short(beat(1), 10, 2), too_short(beat(1), 11, 2), other_term(beat(1), 9, 5, 1)] {
+        is_ignored(&mut leader, refusal);
     }
+    let mut probing = Bench::leading(3, CONFIG, 7, FIGURE_7_LEADER);
+    probing.hears(2, 8, accepted(beat(1), 3));
+    assert_eq!(appends_to(&probing.hears(2, 8, too_short(beat(1), 10, 4)), 2)[0].prev, at(1, 3));
+    is_ignored(&mut probing, too_short(beat(1), 3, 1));
 }
 
 /// n1 as the leader of term 8 with the log of figure 7, four entries a message, that heard n2 refuse index 10, sent
@@ -166,6 +173,20 @@ fn a_refusal_of_what_overtook_is_no_lost_disk() {
     let effects = leader.hears(2, 1, too_short(beat(2), 2, 2));
     let prevs: Vec<u64> = appends_to(&effects, 2).iter().map(|append| append.prev.index.0).collect();
     assert_eq!(prevs, [2]);
+}
+
+/// What was refused because it overtook another waits for that one, and is sent again, with what came after it, when
+/// that has arrived.
+#[test]
+fn what_overtook_is_sent_again_after_what_it_overtook() {
+    let mut leader = Bench::leading(2, CONFIG, 0, &[]);
+    leader.hears(2, 1, accepted(beat(1), 1));
+    let sent: Vec<Vec<u64>> = ["x", "y", "z"].map(|word| sent_up_to(&leader.proposes(word), 2)).into();
+    assert_eq!(sent, [[2], [3], [4]]);
+    let refused = leader.hears(2, 1, too_short(beat(1), 2, 2));
+    assert_eq!(refused.events, [Event::Overtaken { peer: n(2), prev_index: LogIndex(2) }]);
+    assert_eq!(refused.messages, []);
+    assert_eq!(sent_up_to(&leader.hears(2, 1, accepted(beat(1), 2)), 2), [4]);
 }
 
 /// Acknowledgements in any order, doubled or not, say the same in the end.
@@ -281,6 +302,24 @@ fn a_server_that_restarts_gets_what_it_lost() {
         }
     }
     assert_eq!(follower.terms(), [1, 1]);
+}
+
+/// §5.3: who refuses, in a later round, what it acknowledged has lost its disk. It is gone back for as far as it
+/// takes, once for each refusal, and then led forward a message at a time.
+#[test]
+fn who_lost_its_disk_is_led_back_to_where_it_was() {
+    let mut leader = Bench::leading(2, Config { max_entries: 4, ..CONFIG }, 7, FIGURE_7_LEADER);
+    leader.hears(2, 8, accepted(beat(1), 11));
+    leader.beats();
+    let mut sent_up_to = |reply: Body| sent_up_to(&leader.hears(2, 8, reply), 2);
+    assert_eq!(sent_up_to(too_short(beat(2), 11, 7)), [10]);
+    assert_eq!(sent_up_to(too_short(beat(2), 11, 7)), [0; 0], "a copy of that says nothing");
+    assert_eq!(sent_up_to(too_short(beat(2), 6, 1)), [4], "it lost more than it thought");
+    assert_eq!(sent_up_to(accepted(beat(2), 4)), [8]);
+    assert_eq!(sent_up_to(accepted(beat(2), 4)), [0; 0], "a copy of that says nothing");
+    assert_eq!(sent_up_to(accepted(beat(2), 8)), [11]);
+    assert_eq!(sent_up_to(accepted(beat(2), 11)), [0; 0]);
+    assert_eq!((leader.match_index(2), leader.progress(2).mode), (11, Mode::Replicate));
 }
 
 /// No safety is claimed once a disk is lost, but its server is served: it is sent everything again, and

@@ -3,7 +3,8 @@
 use super::harness::*;
 use raftarium::raft::snapshots::PIECE_BYTES_MAX;
 use raftarium::raft::{
-    Body, Effects, Input, InstallSnapshot, LocalTime, LogIndex, LogPosition, Membership, Mode, NodeSet, SnapshotAnswer,
+    Body, Effects, Event, Input, InstallSnapshot, LocalTime, LogIndex, LogPosition, Membership, Mode, NodeSet,
+    SnapshotAnswer, SnapshotEvent, StaleReply,
 };
 use std::sync::Arc;
 
@@ -95,6 +96,7 @@ fn a_snapshot_takes_the_place_of_the_log_up_to_what_is_applied() {
     assert_eq!((written.last, &*written.data), (at(1, 4), &b"state"[..]));
     leader.sync();
     let restarted = leader.restarted();
+    assert_eq!(restarted.node.snapshot().map(|snapshot| &*snapshot.data), Some(&b"state"[..]));
     assert_eq!((restarted.node.log().base(), restarted.commit_index()), (at(1, 4), 4), "and read again");
     assert_eq!(restarted.terms(), [1]);
 }
@@ -121,7 +123,7 @@ fn who_needs_what_is_discarded_is_sent_the_snapshot_and_then_the_log() {
     assert_eq!(pieces_to(&leader.proposes("d"), 3), [], "the entries may be on their way");
     let sent = comes_back(&mut leader);
     let pieces = pieces_to(&sent, 3);
-    assert_eq!(pieces.len(), 1, "{sent:?}");
+    assert_eq!((pieces.len(), appends_to(&sent, 3)), (1, vec![]), "and nothing else");
     assert_eq!((pieces[0].last, pieces[0].offset, pieces[0].done), (at(1, 4), 0, true));
     assert_eq!(leader.progress(3).mode, Mode::Snapshot);
     let after = leader.hears(3, 1, reply(installed(4)));
@@ -165,10 +167,12 @@ fn another_snapshot_begins_anew() {
 /// entries following it and reply".
 #[test]
 fn entries_that_follow_the_snapshot_are_kept() {
-    let mut follower = Bench::with_log(3, 2, &[1, 1, 2, 2]);
+    let mut follower = Bench::with_log(3, 2, &[1, 1, 2, 2, 2]);
     let effects = follower.hears(2, 2, piece(at(1, 2), 0, b"s", true));
     assert_eq!(answer_to_piece(&effects), installed(2));
-    assert_eq!((follower.node.log().base(), follower.terms()), (at(1, 2), vec![2, 2]));
+    assert_eq!((follower.node.log().base(), follower.terms()), (at(1, 2), vec![2, 2, 2]));
+    let told = SnapshotEvent::Installed { leader: n(2), last: at(1, 2), kept: 3 };
+    assert!(effects.events.contains(&Event::Snapshot(told)), "{:?}", effects.events);
 }
 
 /// Figure 13, 7: "Discard the entire log".
@@ -181,6 +185,18 @@ fn a_log_in_conflict_with_the_snapshot_is_discarded() {
         follower.sync();
         let restarted = follower.restarted();
         assert_eq!((restarted.node.log().last(), restarted.commit_index()), (at(2, 3), 3));
+    }
+}
+
+/// §7: the snapshot "includes the latest configuration in the log as of last included index", which is in force then.
+#[test]
+fn a_snapshot_brings_its_configuration() {
+    for (servers, is_news) in [(3, false), (4, true)] {
+        let mut follower = Bench::new(servers);
+        let effects = follower.hears(2, 1, piece(at(1, 4), 0, b"s", true));
+        assert_eq!(*follower.node.membership(), Membership::of(NodeSet::first(3)));
+        let is_told = effects.events.iter().any(|event| matches!(event, Event::Change(_)));
+        assert_eq!(is_told, is_news, "{:?}", effects.events);
     }
 }
 
@@ -229,7 +245,9 @@ fn a_long_snapshot_is_sent_piece_by_piece() {
     assert_eq!((first.len(), first[0].offset, first[0].data.len(), first[0].done), (1, 0, PIECE_BYTES_MAX, false));
     let second = pieces_to(&leader.hears(3, 1, reply(wants(1, PIECE_BYTES_MAX))), 3);
     assert_eq!((second[0].offset, second[0].done), (PIECE_BYTES_MAX, false));
-    assert_eq!(pieces_to(&leader.hears(3, 1, reply(wants(1, PIECE_BYTES_MAX))), 3), [], "an old answer");
+    let old = leader.hears(3, 1, reply(wants(1, PIECE_BYTES_MAX)));
+    let ignored = Event::ReplyIgnored { from: n(3), why: StaleReply::NotAsking };
+    assert_eq!((old.events, old.messages), (vec![ignored], vec![]), "an old answer");
     let mut again = Vec::new();
     for _ in 0..3 {
         let beat = appends_to(&leader.beats(), 3)[0].round;
@@ -241,6 +259,44 @@ fn a_long_snapshot_is_sent_piece_by_piece() {
     assert_eq!((third[0].data.len(), third[0].done), (1, true));
     leader.hears(3, 1, reply(installed(1)));
     assert_eq!((leader.match_index(3), leader.progress(3).sending.is_none()), (1, true));
+}
+
+/// Figure 13: a crash loses the pieces; who restarts says that it wants the first again, and is believed if it answers
+/// the latest.
+#[test]
+fn who_lost_the_pieces_is_sent_them_again() {
+    let mut leader = Bench::leading(3, CONFIG, 0, &[]);
+    leader.hears(2, 1, accepted(beat(1), 1));
+    compact(&mut leader, 1, &vec![7; 2 * PIECE_BYTES_MAX]);
+    let first = pieces_to(&comes_back(&mut leader), 3);
+    let in_round = |answer| Body::InstallSnapshotReply { round: first[0].round, sent_at: LocalTime(0), answer };
+    let second = pieces_to(&leader.hears(3, 1, in_round(wants(1, PIECE_BYTES_MAX))), 3);
+    assert_eq!((second[0].offset, second[0].round), (PIECE_BYTES_MAX, first[0].round));
+    assert_eq!(pieces_to(&leader.hears(3, 1, reply(wants(1, 0))), 3), [], "an older round says nothing");
+    assert_eq!(pieces_to(&leader.hears(3, 1, in_round(wants(1, 0))), 3), first);
+}
+
+/// The entries that were on their way may arrive after all: as far as they go, the snapshot is not needed.
+#[test]
+fn entries_that_arrive_after_all_take_the_place_of_the_snapshot() {
+    let mut leader = leader_with_log();
+    compact(&mut leader, 3, b"state");
+    comes_back(&mut leader);
+    let early = leader.hears(3, 1, accepted(beat(1), 2));
+    assert_eq!((leader.match_index(3), leader.progress(3).mode), (2, Mode::Snapshot), "it lacks the third");
+    assert_eq!(early.messages, [], "which is on its way with the snapshot");
+    let effects = leader.hears(3, 1, accepted(beat(1), 3));
+    assert_eq!((sent_up_to(&effects, 3), leader.progress(3).mode), (vec![4], Mode::Replicate));
+}
+
+/// A server that lost its disk acknowledged more than the snapshot holds, and is sent the log after it all the same.
+#[test]
+fn who_lost_its_disk_is_sent_the_snapshot_and_then_the_log() {
+    let mut leader = leader_with_log();
+    compact(&mut leader, 2, b"state");
+    leader.beats();
+    assert_eq!(pieces_to(&leader.hears(2, 1, too_short(beat(2), 4, 1)), 2).len(), 1);
+    assert_eq!(sent_up_to(&leader.hears(2, 1, reply(installed(2))), 2), [4]);
 }
 
 /// While a snapshot is on its way the follower still hears that its leader lives.
@@ -261,9 +317,26 @@ fn a_snapshot_that_was_begun_is_finished() {
     compact(&mut leader, 2, b"first");
     comes_back(&mut leader);
     let old: Arc<_> = leader.progress(3).sending.as_ref().expect("it is sent").snapshot.clone();
-    compact(&mut leader, 4, b"second");
+    let taken = compact(&mut leader, 4, b"second");
+    let told = SnapshotEvent::Taken { last: at(1, 4), compacted: 2, bytes: 6 };
+    assert_eq!(taken.events, [Event::Snapshot(told)], "what the first left of the log");
     let sent = leader.hears(3, 1, reply(installed(2)));
     assert_eq!(old.last, at(1, 2));
     assert_eq!(leader.match_index(3), 2);
     assert_eq!(pieces_to(&sent, 3)[0].last, at(1, 4), "and as the log begins later now, the next follows");
+}
+
+/// One of which nothing has arrived is given up for a newer one.
+#[test]
+fn a_snapshot_that_was_lost_is_not_sent_again_when_there_is_a_newer() {
+    let mut leader = leader_with_log();
+    compact(&mut leader, 2, b"first");
+    comes_back(&mut leader);
+    compact(&mut leader, 4, b"second");
+    let mut again = Vec::new();
+    for _ in 0..2 {
+        let beat = appends_to(&leader.beats(), 3)[0].round;
+        again.extend(pieces_to(&leader.hears(3, 1, too_short(beat, 4, 1)), 3));
+    }
+    assert_eq!(again.iter().map(|piece| piece.last).collect::<Vec<_>>(), [at(1, 4)]);
 }

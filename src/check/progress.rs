@@ -28,6 +28,14 @@ pub fn look(world: &World, membership: &Membership, since: Instant) -> Option<Fa
     })
 }
 
+/// Whether a node may win, and commit, with this group: each counts by the latest configuration in its own log, and the
+/// newest of all may not have reached who could make it hold.
+fn counts_on(world: &World, node: NodeId, group: NodeSet) -> bool {
+    let Some(process) = &world.server(node).process else { return false };
+    let known = process.node.membership();
+    known.is_unknown() || known.is_quorum(group)
+}
+
 fn has_whole_majority(world: &World, membership: &Membership) -> bool {
     let live: NodeSet = world.nodes().iter().filter(|node| world.server(*node).live().is_some()).collect();
     let cut = |from: NodeId, to: NodeId| world.network().is_cut(Actor::Node(from), Actor::Node(to));
@@ -41,6 +49,6 @@ fn has_whole_majority(world: &World, membership: &Membership) -> bool {
         let outside = live.difference(group);
         let undisturbed = (raft.pre_vote && raft.check_quorum)
             || outside.iter().all(|outsider| group.iter().all(|node| parted(outsider, node)));
-        whole && undisturbed && membership.is_quorum(group)
+        whole && undisturbed && membership.is_quorum(group) && group.iter().all(|node| counts_on(world, node, group))
     })
 }

@@ -33,7 +33,7 @@ fn random_runs_are_safe_linearizable_and_come_to_rest() {
     campaign(0..RUNS, 1);
 }
 
-/// `RAFTARIUM_CAMPAIGN=100000 cargo test --release --test campaign -- --ignored --nocapture` runs so many;
+/// `RAFTARIUM_CAMPAIGN=100000 cargo test --profile campaign --test campaign -- --ignored --nocapture` runs so many;
 /// `RAFTARIUM_CAMPAIGN=500000..600000`, those of these numbers.
 #[test]
 #[ignore = "as long as one likes"]

@@ -14,7 +14,8 @@ const PACE_US: u64 = 50_000;
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Liveness {
     next_look: Instant,
-    /// The configuration that was seen last, and since when it is settled.
+    /// The configuration that was seen last, and since when it is settled: no step leads on from it, and its leader
+    /// is in it.
     membership: Membership,
     settled_since: Instant,
     stability: Stability,
@@ -40,7 +41,9 @@ impl Liveness {
     fn look_now(&mut self, world: &World) -> Found {
         self.next_look = world.now().after(PACE_US);
         let membership = world.membership();
-        if membership != self.membership || membership.is_changing() {
+        // A leader that is out steps down once that is committed, however long that takes.
+        let is_led_from_outside = world.leading().is_some_and(|leader| !membership.voters.contains(leader));
+        if membership != self.membership || membership.is_changing() || is_led_from_outside {
             self.membership = membership;
             self.settled_since = world.now();
         }

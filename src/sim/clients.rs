@@ -40,7 +40,7 @@ impl World {
             tries: 0,
             redirects: 0,
         });
-        let what = What::ClientCalled { request: id, command, to };
+        let what = || What::ClientCalled { request: id, command, to };
         let event = self.record(Some(Actor::Client(client)), cause, what);
         self.send_request(client, event);
     }
@@ -110,7 +110,7 @@ impl World {
         }
         let now = self.now;
         self.note_operation(done.operation, |operation| operation.returned = Some((now, outcome.clone())));
-        let what = What::ClientAnswered {
+        let what = || What::ClientAnswered {
             request: done.request.id,
             command: done.request.command,
             outcome,
@@ -139,13 +139,13 @@ impl World {
             Some(leader) => {
                 outstanding.to = leader;
                 outstanding.redirects += 1;
-                let what = What::ClientRedirected { request, from, to: leader };
+                let what = || What::ClientRedirected { request, from, to: leader };
                 let event = self.record(Some(Actor::Client(id)), Some(event), what);
                 self.send_request(id, event);
             }
             None => {
                 outstanding.waiting = true;
-                let event = self.record(Some(Actor::Client(id)), Some(event), What::ClientWaits { request, from });
+                let event = self.record(Some(Actor::Client(id)), Some(event), || What::ClientWaits { request, from });
                 self.waits_since(id, event);
                 self.arm(DueSlot::ClientTimer(id), self.now.after(NO_LEADER_PAUSE_US));
             }
@@ -168,10 +168,9 @@ impl World {
         };
         outstanding.to = to;
         let (request, cause) = (outstanding.request.id, outstanding.waits_since);
-        let what = if waited {
-            What::ClientRetried { request, to }
-        } else {
-            What::ClientTimedOut { request, from: failed, to }
+        let what = || match waited {
+            true => What::ClientRetried { request, to },
+            false => What::ClientTimedOut { request, from: failed, to },
         };
         let event = self.record(Some(Actor::Client(id)), Some(cause), what);
         self.send_request(id, event);

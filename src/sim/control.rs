@@ -151,7 +151,7 @@ impl World {
         ] {
             self.disarm(due);
         }
-        let event = self.record(Some(Actor::Node(node)), cause, what);
+        let event = self.record(Some(Actor::Node(node)), cause, || what);
         self.servers[node.slot()].crashed = Some(event);
     }
 
@@ -162,7 +162,7 @@ impl World {
             return false;
         }
         self.servers[node.slot()].disk.state = disk;
-        self.record(Some(Actor::Node(node)), None, What::DiskChanged { disk });
+        self.record(Some(Actor::Node(node)), None, || What::DiskChanged { disk });
         true
     }
 
@@ -173,7 +173,7 @@ impl World {
             .live()
             .is_some_and(|process| process.node.log().base().index < process.last_applied);
         if can {
-            let event = self.record(Some(Actor::Node(node)), None, What::Ordered(Order::Snapshot));
+            let event = self.record(Some(Actor::Node(node)), None, || What::Ordered(Order::Snapshot));
             self.compact(node, Some(event));
         }
         can
@@ -185,7 +185,7 @@ impl World {
         self.begin_influence();
         let Some(leader) = self.leading() else { return false };
         let mut taken = false;
-        let event = self.record(Some(Actor::Node(leader)), None, What::Ordered(Order::Change(change)));
+        let event = self.record(Some(Actor::Node(leader)), None, || What::Ordered(Order::Change(change)));
         self.step_node_for(leader, Input::Change(change), event, |effects, _| {
             taken = effects.change.is_some_and(|answer| answer.is_ok());
         });
@@ -200,7 +200,7 @@ impl World {
             return;
         }
         self.nodes.insert(node);
-        self.record(Some(Actor::Node(node)), None, What::Prepared);
+        self.record(Some(Actor::Node(node)), None, || What::Prepared);
         self.start(node, false);
     }
 
@@ -209,7 +209,7 @@ impl World {
         self.begin_influence();
         let Some(leader) = self.leading() else { return false };
         let mut begins = false;
-        let event = self.record(Some(Actor::Node(leader)), None, What::Ordered(Order::Transfer(to)));
+        let event = self.record(Some(Actor::Node(leader)), None, || What::Ordered(Order::Transfer(to)));
         self.step_node_for(leader, Input::Transfer { to }, event, |effects, _| {
             begins = effects.transfer == Some(true);
         });
@@ -237,7 +237,7 @@ impl World {
         server.wiped = true;
         self.footprint.wiped.insert(node);
         self.footprint.disks.insert(node);
-        let event = self.record(Some(Actor::Node(node)), None, What::Wiped);
+        let event = self.record(Some(Actor::Node(node)), None, || What::Wiped);
         self.servers[node.slot()].crashed = Some(event);
         true
     }
@@ -256,7 +256,7 @@ impl World {
         self.footprint.nodes.insert(node);
         self.disarm(DueSlot::ElectionTimer(node));
         self.disarm(DueSlot::HeartbeatTimer(node));
-        self.record(Some(Actor::Node(node)), None, What::Paused);
+        self.record(Some(Actor::Node(node)), None, || What::Paused);
         true
     }
 
@@ -287,7 +287,7 @@ impl World {
             self.arm(DueSlot::HeartbeatTimer(node), timer.due_at);
         }
         self.footprint.nodes.insert(node);
-        let resumed = self.record(Some(Actor::Node(node)), None, What::Resumed);
+        let resumed = self.record(Some(Actor::Node(node)), None, || What::Resumed);
         for arrival in pause.inbox {
             match arrival {
                 Arrival::Message(envelope) => self.hand_over(node, envelope, Some(resumed)),
@@ -306,7 +306,7 @@ impl World {
         if process.node.leading().is_some() {
             return false;
         }
-        let event = self.record(Some(Actor::Node(node)), None, What::ElectionTimerFired { waited_us: None });
+        let event = self.record(Some(Actor::Node(node)), None, || What::ElectionTimerFired { waited_us: None });
         self.step_node(node, Input::ElectionTimeout, event);
         true
     }
@@ -319,7 +319,7 @@ impl World {
         groups.extend(self.nodes.iter().filter(|node| !named.contains(*node)).map(|node| NodeSet::EMPTY.with(node)));
         self.network.heal();
         self.partition = groups.clone();
-        let event = self.record(None, None, What::Partitioned { groups: groups.clone() });
+        let event = self.record(None, None, || What::Partitioned { groups: groups.clone() });
         for group in &groups {
             for node in group.iter() {
                 for other in self.nodes.iter().filter(|other| !group.contains(*other)) {
@@ -353,7 +353,7 @@ impl World {
             return false;
         }
         self.partition.clear();
-        let event = self.record(None, None, What::LinkCut { from, to });
+        let event = self.record(None, None, || What::LinkCut { from, to });
         self.network.cut(from, to, event);
         true
     }
@@ -366,7 +366,7 @@ impl World {
         }
         self.network.join(from, to);
         self.partition.clear();
-        self.record(None, None, What::LinkJoined { from, to });
+        self.record(None, None, || What::LinkJoined { from, to });
         true
     }
 
@@ -378,7 +378,7 @@ impl World {
             return false;
         }
         self.network.heal();
-        self.record(None, None, What::Healed);
+        self.record(None, None, || What::Healed);
         true
     }
 
@@ -432,7 +432,7 @@ impl World {
                 process.node.reconfigure(now, config);
             }
         }
-        self.record(None, None, What::Configured { key: setting.key(), value });
+        self.record(None, None, || What::Configured { key: setting.key(), value });
         true
     }
 
@@ -441,7 +441,7 @@ impl World {
         self.begin_influence();
         self.seed = seed;
         self.chance = Chance::new(seed);
-        self.record(None, None, What::Reseeded { seed });
+        self.record(None, None, || What::Reseeded { seed });
         true
     }
 
@@ -457,7 +457,7 @@ impl World {
                 self.arm(DueSlot::LoadTick(*client), first);
             }
         }
-        let event = self.record(None, None, What::LoadStarted { every_us });
+        let event = self.record(None, None, || What::LoadStarted { every_us });
         self.load = Some(Load { every_us, until, sent, event });
         true
     }
@@ -468,7 +468,7 @@ impl World {
         let runs = self.load_every_us().is_some();
         self.disarm_load();
         if runs {
-            self.record(None, None, What::LoadStopped);
+            self.record(None, None, || What::LoadStopped);
         }
         runs
     }

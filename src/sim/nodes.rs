@@ -10,7 +10,7 @@ use super::settings::ReadMode;
 use super::world::{DueSlot, Vote, World};
 use crate::kv::{Applied, Command, Request, RequestId, StateMachine};
 use crate::raft::{
-    self, Effects, Input, LogIndex, LogPosition, MAX_NODES, NodeId, NodeSet, Outgoing, Payload, Proposal, ReadAnswer,
+    self, Effects, Input, LogIndex, LogPosition, NodeId, NodeSet, Outgoing, Payload, Proposal, ReadAnswer,
     RequestToken, Snapshot, TimerRequest, Write, WriteSeq,
 };
 
@@ -23,16 +23,16 @@ impl World {
         let server = &mut self.servers[node.slot()];
         let tail = server.disk.read_tail();
         let process = Process::start(node, first_voters, self.settings.raft, &server.disk, now, &mut effects);
-        let (hard_state, log) = (server.disk.hard_state(), server.disk.log().clone());
-        let what = What::Started { again, hard_state, log, membership: *process.node.membership() };
+        let (hard_state, log, crashed) = (server.disk.hard_state(), server.disk.log().clone(), server.crashed);
+        let membership = *process.node.membership();
         server.process = Some(process);
         self.footprint.started.insert(node);
-        let because: Vec<EventId> = server.crashed.into_iter().collect();
-        let event = self.record_because(Some(Actor::Node(node)), None, what, because);
+        let what = || What::Started { again, hard_state, log, membership };
+        let event = self.record_because(Some(Actor::Node(node)), None, what, crashed);
         if let Some(tail) = tail {
             self.footprint.disks.insert(node);
             self.note_own_vote(node);
-            let what = What::TailRead { kept: tail.kept, discarded: tail.discarded };
+            let what = || What::TailRead { kept: tail.kept, discarded: tail.discarded };
             self.record(Some(Actor::Node(node)), Some(event), what);
         }
         self.carry_out(node, &mut effects, event);
@@ -119,15 +119,10 @@ impl World {
 
     /// Duty 1: a decision becomes an event, with what it rests on.
     fn report(&mut self, node: NodeId, event: raft::Event, causes: &mut Causes) {
-        let mut because = Vec::new();
         let id = self.upcoming_event();
-        if let raft::Event::ElectionWon { votes, .. } = &event {
-            because = self.evidence(node, *votes, |evidence| &evidence.votes);
+        let because = if self.is_recording() { self.evidence(node, &event) } else { Vec::new() };
+        if let raft::Event::ElectionWon { .. } = &event {
             self.with_process(node, |process| process.evidence.won = id);
-        } else if let raft::Event::CommitAdvanced { quorum, .. } = &event {
-            because = self.evidence(node, *quorum, |evidence| &evidence.matches);
-        } else if let raft::Event::ReadConfirmed { quorum, .. } = &event {
-            because = self.evidence(node, quorum.without(node), |evidence| &evidence.replies);
         } else if let raft::Event::VoteCounted { from, .. } = &event {
             self.with_process(node, |process| process.evidence.votes[from.slot()] = id);
         } else if let raft::Event::MatchAdvanced { peer, .. } = &event {
@@ -135,21 +130,24 @@ impl World {
         }
         let cause = causes.of_decision(&event);
         causes.note(&event, id);
-        self.record_because(Some(Actor::Node(node)), Some(cause), What::Decided(event), because);
+        self.record_because(Some(Actor::Node(node)), Some(cause), || What::Decided(event), because);
     }
 
-    fn evidence(
-        &self,
-        node: NodeId,
-        quorum: NodeSet,
-        of: impl Fn(&super::server::Evidence) -> &[EventId; MAX_NODES],
-    ) -> Vec<EventId> {
-        let Some(process) = &self.servers[node.slot()].process else {
+    /// What each member of the quorum said by which a node decided.
+    fn evidence(&self, node: NodeId, decision: &raft::Event) -> Vec<EventId> {
+        let Some(Process { evidence, .. }) = &self.servers[node.slot()].process else {
             return Vec::new();
         };
-        let mut events: Vec<EventId> = quorum.iter().map(|peer| of(&process.evidence)[peer.slot()]).collect();
-        events.retain(|event| EventId(0) < *event);
-        events
+        let (quorum, said) = if let raft::Event::ElectionWon { votes, .. } = decision {
+            (*votes, &evidence.votes)
+        } else if let raft::Event::CommitAdvanced { quorum, .. } = decision {
+            (*quorum, &evidence.matches)
+        } else if let raft::Event::ReadConfirmed { quorum, .. } = decision {
+            (quorum.without(node), &evidence.replies)
+        } else {
+            return Vec::new();
+        };
+        quorum.iter().map(|peer| said[peer.slot()]).filter(|event| EventId(0) < *event).collect()
     }
 
     /// Duty 2: a write is on its way to the disk. Returns false if the disk took it no more, and the node stopped.
@@ -163,7 +161,7 @@ impl World {
         if let Some(change) = &write.log {
             self.footprint.note_log_change(node, change.from);
         }
-        let what = What::WriteStarted { hard_state, snapshot, entries };
+        let what = || What::WriteStarted { hard_state, snapshot, entries };
         let event = self.record(Some(Actor::Node(node)), Some(cause), what);
         self.servers[node.slot()].last_write = Some(event);
         if self.servers[node.slot()].disk.write(write) {
@@ -197,7 +195,7 @@ impl World {
         }
         self.footprint.disks.insert(node);
         self.note_own_vote(node);
-        let what = What::WriteDurable { hard_state, last: log_end };
+        let what = || What::WriteDurable { hard_state, last: log_end };
         let event = self.record(Some(Actor::Node(node)), write, what);
         let Some(process) = &mut self.servers[node.slot()].process else {
             return;
@@ -252,8 +250,9 @@ impl World {
     pub(super) fn on_election_timer(&mut self, node: NodeId) {
         let process = self.servers[node.slot()].process.as_mut();
         let timer = process.and_then(|process| process.election_timer.take());
-        let what = What::ElectionTimerFired { waited_us: timer.map(|timer| self.now.since(timer.armed_at)) };
-        let event = self.record(Some(Actor::Node(node)), timer.map(|timer| timer.armed_by), what);
+        let waited_us = timer.map(|timer| self.now.since(timer.armed_at));
+        let armed_by = timer.map(|timer| timer.armed_by);
+        let event = self.record(Some(Actor::Node(node)), armed_by, || What::ElectionTimerFired { waited_us });
         self.step_node(node, Input::ElectionTimeout, event);
     }
 
@@ -264,7 +263,7 @@ impl World {
         process.heartbeat_timer = None;
         // Not the beat before, which that won election made as well: a chain of beats explains nothing.
         let won = process.evidence.won;
-        let event = self.record(Some(Actor::Node(node)), Some(won), What::HeartbeatTimerFired);
+        let event = self.record(Some(Actor::Node(node)), Some(won), || What::HeartbeatTimerFired);
         self.step_node(node, Input::HeartbeatTimeout, event);
     }
 
@@ -341,7 +340,7 @@ impl World {
         };
         let client = request.as_ref().and_then(|request| ClientId::new(usize::from(request.session.0)));
         let command = request.map(|request| request.command);
-        let what = What::Applied { index, command, configuration, client, outcome: outcome.clone(), repeated };
+        let what = || What::Applied { index, command, configuration, client, outcome: outcome.clone(), repeated };
         let event = self.record(Some(Actor::Node(node)), Some(cause), what);
         self.with_process(node, |process| process.evidence.applied = event);
         if let (Some(owed), Some(outcome)) = (owed, outcome) {
@@ -416,7 +415,7 @@ impl World {
     pub fn forge(&mut self, message: crate::raft::Message) {
         self.begin_influence();
         let (node, kind) = (message.to, Content::Raft(message.clone()).kind());
-        let what = What::MessageDelivered { message: super::MessageId(0), kind, from: Actor::Node(message.from) };
+        let what = || What::MessageDelivered { message: super::MessageId(0), kind, from: Actor::Node(message.from) };
         let event = self.record(Some(Actor::Node(node)), None, what);
         self.step_node(node, Input::Message(message), event);
     }

@@ -2,7 +2,7 @@
 
 use super::actor::Actor;
 use super::event::{EventId, Loss, Summary, What};
-use super::network::{Content, Envelope, Tampering};
+use super::network::{Content, Envelope, MessageId, Tampering};
 use super::server::{Arrival, INBOX_MAX};
 use super::world::{DueSlot, Vote, World};
 use crate::raft::{Body, Input, Message, NodeId};
@@ -20,15 +20,7 @@ impl World {
     ) -> EventId {
         self.note_footprint(&content);
         let id = self.network.next_id();
-        let kind = content.kind();
-        let term = match &content {
-            Content::Raft(message) => Some(message.term),
-            Content::Request(_) | Content::Reply { .. } => None,
-        };
-        let summary = Summary::of(&content);
-        let sent = What::MessageSent { message: id, kind, to, term, summary };
-        let because: Vec<EventId> = decided.into_iter().collect();
-        let sent_event = self.record_because(Some(from), Some(cause), sent, because);
+        let sent_event = self.record_because(Some(from), Some(cause), || sent(id, to, &content), decided);
         let range = self.settings.latency_of(from, to);
         let due_at = self.now.after(self.chance.latency_us(from, to, range));
         let doomed = self.chance.is_lost(from, to, self.settings.loss_ppm);
@@ -60,7 +52,7 @@ impl World {
         let (from, to) = (envelope.from, envelope.to);
         let range = self.settings.latency_of(from, to);
         let due_at = self.now.after(self.chance.copy_latency_us(from, to, range));
-        let what = What::MessageDuplicated { message: envelope.id, kind: envelope.content.kind(), copy: id };
+        let what = || What::MessageDuplicated { message: envelope.id, kind: envelope.content.kind(), copy: id };
         let sent_event = self.record(Some(from), Some(envelope.sent_event), what);
         let content = envelope.content.clone();
         self.launch(Envelope {
@@ -88,8 +80,8 @@ impl World {
     /// A message is lost; `by` is the event that stands in its way.
     pub(super) fn lose(&mut self, envelope: Envelope, why: Loss, by: Option<EventId>) {
         let Envelope { id: message, from, to, sent_event, ref content, .. } = envelope;
-        let what = What::MessageLost { message, kind: content.kind(), from, to, why };
-        self.record_because(Some(to), Some(sent_event), what, by.into_iter().collect());
+        let what = || What::MessageLost { message, kind: content.kind(), from, to, why };
+        self.record_because(Some(to), Some(sent_event), what, by);
     }
 
     pub(super) fn on_message_due(&mut self, place: u32) {
@@ -124,11 +116,11 @@ impl World {
                         self.lose(envelope, Loss::Overflow, Some(by));
                     }
                     Some(pause) => {
-                        let Envelope { id: message, from, sent_event, ref content, .. } = envelope;
-                        let what = What::MessageWaits { message, kind: content.kind(), from };
+                        let (message, from, sent_event) = (envelope.id, envelope.from, envelope.sent_event);
+                        let (kind, paused) = (envelope.content.kind(), pause.event);
                         pause.inbox.push_back(Arrival::Message(envelope));
-                        let because = vec![pause.event];
-                        self.record_because(Some(Actor::Node(node)), Some(sent_event), what, because);
+                        let what = || What::MessageWaits { message, kind, from };
+                        self.record_because(Some(Actor::Node(node)), Some(sent_event), what, [paused]);
                     }
                 },
             },
@@ -156,8 +148,8 @@ impl World {
 
     fn record_delivery(&mut self, envelope: &Envelope, resumed: Option<EventId>) -> EventId {
         let Envelope { id: message, from, to, sent_event, content, .. } = envelope;
-        let what = What::MessageDelivered { message: *message, kind: content.kind(), from: *from };
-        self.record_because(Some(*to), Some(*sent_event), what, resumed.into_iter().collect())
+        let what = || What::MessageDelivered { message: *message, kind: content.kind(), from: *from };
+        self.record_because(Some(*to), Some(*sent_event), what, resumed)
     }
 
     /// What a checker wants to know of a message that leaves: its term, and a vote in it.
@@ -179,7 +171,7 @@ impl World {
         envelope.due_at = envelope.due_at.after(us);
         let (message, kind, due_at) = (envelope.id, envelope.content.kind(), envelope.due_at);
         self.arm(DueSlot::Message(place), due_at);
-        self.record(None, None, What::MessageDelayed { message, kind, due_at });
+        self.record(None, None, || What::MessageDelayed { message, kind, due_at });
     }
 
     /// Takes a message out of flight before it is due.
@@ -189,4 +181,12 @@ impl World {
         envelope.doomed = false;
         Some(envelope)
     }
+}
+
+fn sent(message: MessageId, to: Actor, content: &Content) -> What {
+    let term = match content {
+        Content::Raft(message) => Some(message.term),
+        Content::Request(_) | Content::Reply { .. } => None,
+    };
+    What::MessageSent { message, kind: content.kind(), to, term, summary: Summary::of(content) }
 }

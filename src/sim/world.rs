@@ -276,26 +276,29 @@ impl World {
         self.queue.disarm(due.slot());
     }
 
-    /// Numbers an event, and keeps it if anyone looks.
+    /// Numbers an event. If anyone looks, it is made and kept; if nobody does, it is not even made.
     #[inline(always)]
-    pub(super) fn record(&mut self, actor: Option<Actor>, cause: Option<EventId>, what: What) -> EventId {
-        let id = self.next_event_id();
-        if self.recording {
-            self.keep(Event { id, at: self.now, actor, what, cause, because: Vec::new() });
-        }
-        id
+    pub(super) fn record(
+        &mut self,
+        actor: Option<Actor>,
+        cause: Option<EventId>,
+        what: impl FnOnce() -> What,
+    ) -> EventId {
+        self.record_because(actor, cause, what, [])
     }
 
+    #[inline(always)]
     pub(super) fn record_because(
         &mut self,
         actor: Option<Actor>,
         cause: Option<EventId>,
-        what: What,
-        because: Vec<EventId>,
+        what: impl FnOnce() -> What,
+        because: impl IntoIterator<Item = EventId>,
     ) -> EventId {
         let id = self.next_event_id();
         if self.recording {
-            self.keep(Event { id, at: self.now, actor, what, cause, because });
+            let because = because.into_iter().collect();
+            self.keep(Event { id, at: self.now, actor, what: what(), cause, because });
         }
         id
     }
@@ -316,6 +319,7 @@ impl World {
         id
     }
 
+    #[cold]
     #[inline(never)]
     fn keep(&mut self, event: Event) {
         self.events.push(event);
@@ -323,7 +327,7 @@ impl World {
 
     /// Reports a statement that could not apply, and did nothing.
     pub fn note_nothing_to_do(&mut self, statement: String) {
-        self.record(None, None, What::NothingToDo { statement });
+        self.record(None, None, || What::NothingToDo { statement });
     }
 
     /// The events since they were last taken, oldest first; none unless the world records.
@@ -334,6 +338,10 @@ impl World {
     /// The events since they were last taken, where they are.
     pub fn events(&self) -> &[Event] {
         &self.events
+    }
+
+    pub(super) fn is_recording(&self) -> bool {
+        self.recording
     }
 
     /// Keeps events from now on, or no more. They are numbered all the same.

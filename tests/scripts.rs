@@ -103,7 +103,7 @@ fn a_wrong_script_is_refused_with_its_place() {
         ("get x from c10", (1, 12), Expected::Client),
         ("partition n1 | n1", (1, 16), Expected::NewNode),
         ("cut n1 - n1", (1, 10), Expected::OtherNode),
-        ("drop next AppendEntries n1 -> n2", (1, 11), Expected::Number),
+        ("drop next AppendEntries n1 -> n2", (1, 11), Expected::Count),
         ("expect violated nothing", (1, 17), Expected::Invariant),
         ("raftarium 2", (1, 11), Expected::Version),
         ("run 1s # ok\n\n  jump", (3, 3), Expected::Statement),

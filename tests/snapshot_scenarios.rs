@@ -55,6 +55,18 @@ fn the_size_of_a_log_is_bounded() {
     }
 }
 
+/// A quarter of a megabyte takes as many round trips as 32 KiB: nobody who counts on the node waits for longer.
+#[test]
+fn a_large_snapshot_arrives_in_time() {
+    let mut cluster = Cluster::new("nodes 3\ntimeout n1\nrun until agreed\ncrash n3");
+    let value = "v".repeat(4000);
+    for key in 0..64 {
+        cluster.does(&format!("set k{key} {value}"));
+    }
+    cluster.does("run until idle within 1min\nsnapshot n1\nsnapshot n2\nrestart n3\ncrash n2\nset x 1");
+    cluster.does("run until idle within 5s\nexpect value n3 x 1\nexpect safe\nexpect not violated progress");
+}
+
 #[test]
 fn a_lagging_node_is_sent_a_snapshot() {
     for seed in 0..10 {

@@ -206,7 +206,7 @@ fn a_diagram_notes_what_goes_beyond_the_papers_figure_2() {
         "n1->>n4: InstallSnapshot up to 3@1 bytes 0+9",
         "Note over n4: snapshot-installed leader n1 last 3@1 kept 0",
         "Note over n1: change-asked change members members n1,n4",
-        "Note over n1: configuration-in-force index 7 stage joint voters n1,n4 outgoing n1,n2,n3,n4",
+        "Note over n1: configuration-in-force index 7 stage joint voters n1,n4 outgoing n1,n2,n3,n4 answers-as follower",
         "n1->>n4: TimeoutNow",
         "Note over n1: disk-changed disk full",
     ] {

@@ -6,7 +6,7 @@
 //! any later leader goes on from what its log says. With `single_server_changes` there is no joint phase: then sets
 //! that differ by one server cannot have disjoint majorities.
 
-use super::event::{AppendedBy, Event, StepDown};
+use super::event::{AppendedBy, Event, RoleName, StepDown};
 use super::log::Payload;
 use super::membership::{Change, ChangeRefusal, Membership};
 use super::node::{Effects, Node, Role};
@@ -55,6 +55,8 @@ pub enum ChangeEvent {
         index: LogIndex,
         /// The configuration.
         membership: Membership,
+        /// Whether the node is a follower or a learner in it, while it neither leads nor stands.
+        answers_as: RoleName,
     },
     /// A leader takes a change of the configuration: it begins when it can.
     Asked {

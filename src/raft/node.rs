@@ -340,15 +340,18 @@ impl Node {
     /// The name of its role.
     pub fn role_name(&self) -> RoleName {
         match &self.role {
-            // One that had a vote, and was removed, answers others as before.
-            Role::Follower { .. } if self.had_vote && !self.membership().learners.contains(self.id) => {
-                RoleName::Follower
-            }
-            Role::Follower { .. } => RoleName::Learner,
+            Role::Follower { .. } => self.answers_as(),
             Role::PreCandidate { .. } => RoleName::PreCandidate,
             Role::Candidate { .. } => RoleName::Candidate,
             Role::Leader(_) => RoleName::Leader,
         }
+    }
+
+    /// Whether it is a follower or a learner while it neither leads nor stands.
+    pub fn answers_as(&self) -> RoleName {
+        // One that had a vote, and was removed, answers others as before.
+        let is_follower = self.had_vote && !self.membership().learners.contains(self.id);
+        if is_follower { RoleName::Follower } else { RoleName::Learner }
     }
 
     /// The configuration that it uses: the latest in its log.
@@ -509,7 +512,8 @@ impl Node {
     pub(super) fn configuration_in_force(&mut self, effects: &mut Effects) {
         let (index, membership) = (self.configurations.latest_index(), *self.membership());
         self.had_vote |= membership.all_voters().contains(self.id);
-        effects.events.push(Event::Change(ChangeEvent::InForce { index, membership }));
+        let answers_as = self.answers_as();
+        effects.events.push(Event::Change(ChangeEvent::InForce { index, membership, answers_as }));
     }
 
     /// This step's write: all that one step changes becomes durable together.

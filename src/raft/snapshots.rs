@@ -11,8 +11,16 @@ use super::types::{LogIndex, LogPosition, NodeId, Term};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
+/// The pieces that a snapshot is sent in, at most: each takes a round trip.
+const PIECES_MAX: usize = 32;
+
+/// The bytes of a small snapshot that one InstallSnapshot carries.
+pub const PIECE_BYTES_MIN: usize = 1024;
+
 /// The bytes of a snapshot that one InstallSnapshot carries, at most.
-pub const PIECE_BYTES_MAX: usize = 1024;
+fn piece_bytes(snapshot_bytes: usize) -> usize {
+    snapshot_bytes.div_ceil(PIECES_MAX).max(PIECE_BYTES_MIN)
+}
 
 /// A decision about a snapshot (§7).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,7 +152,7 @@ impl Node {
         };
         sending.in_flight = Some(leader.round);
         let (snapshot, offset) = (Arc::clone(&sending.snapshot), sending.offset);
-        let end = snapshot.data.len().min(offset + PIECE_BYTES_MAX);
+        let end = snapshot.data.len().min(offset + piece_bytes(snapshot.data.len()));
         let piece = InstallSnapshot {
             round: leader.round,
             sent_at: self.now,

@@ -60,8 +60,10 @@ expected! {
     Version, "version";
     /// The end of the line.
     EndOfLine, "end-of-line";
-    /// A whole number.
+    /// A whole number of at most 64 bits.
     Number, "number";
+    /// A whole number above zero: how often, or of how many.
+    Count, "count";
     /// A number of nodes, 1 to 9.
     NodeCount, "node-count";
     /// A node of this cluster.
@@ -74,6 +76,8 @@ expected! {
     OtherNode, "other-node";
     /// A node that is in no group yet.
     NewNode, "new-node";
+    /// A node that was not named on this line yet.
+    OtherMember, "other-member";
     /// A server that may be added, n1 to n9.
     AddedNode, "added-node";
     /// A duration.

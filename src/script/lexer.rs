@@ -22,7 +22,7 @@ pub fn words(line: &str, number: usize) -> Result<(Vec<Word>, usize), ScriptErro
     while place < chars.len() {
         match chars[place] {
             '#' => return Ok((words, place)),
-            c if c.is_whitespace() => place += 1,
+            c if is_blank(c) => place += 1,
             '|' => {
                 words.push(Word { text: "|".into(), column: place + 1, quoted: false });
                 place += 1;
@@ -46,8 +46,13 @@ pub fn words(line: &str, number: usize) -> Result<(Vec<Word>, usize), ScriptErro
     Ok((words, chars.len()))
 }
 
-fn ends_word(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '#' | '|' | '"')
+/// What separates words; other blanks of Unicode are part of a word, because keys and values may have them.
+pub const fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\r')
+}
+
+const fn ends_word(c: char) -> bool {
+    is_blank(c) || matches!(c, '#' | '|' | '"')
 }
 
 /// The place after a JSON string that starts at `start`; the end of the line if it does not end.
@@ -118,6 +123,7 @@ mod tests {
         assert_eq!(texts("  set x 1 # not this"), ["set", "x", "1"]);
         assert_eq!(texts("partition n1 n2|n3"), ["partition", "n1", "n2", "|", "n3"]);
         assert_eq!(texts("   # nothing"), [""; 0]);
+        assert_eq!(texts("set\ta\u{a0}b 1\r"), ["set", "a\u{a0}b", "1"]);
     }
 
     #[test]

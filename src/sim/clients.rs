@@ -102,10 +102,8 @@ impl World {
         let Some(done) = client.finish(&outcome) else {
             return;
         };
-        // A node that reads from its own state need not be the leader.
-        let read_locally =
-            self.settings.reads == ReadMode::Local && matches!(done.request.command, Command::Get { .. });
-        if !read_locally {
+        // Only a leader takes what goes through the log; a read may be answered by any node.
+        if self.settings.reads == ReadMode::Log || !matches!(done.request.command, Command::Get { .. }) {
             client.believed_leader = Some(from);
         }
         let now = self.now;

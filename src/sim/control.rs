@@ -189,8 +189,13 @@ impl World {
         self.step_node_for(leader, Input::Change(change), event, |effects, _| {
             taken = effects.change.is_some_and(|answer| answer.is_ok());
         });
-        if let (Change::Add(node), true) = (change, taken) {
-            self.prepare(node);
+        let joining = match change {
+            Change::Add(node) => NodeSet::EMPTY.with(node),
+            Change::Members(members) => members,
+            Change::Remove(_) => NodeSet::EMPTY,
+        };
+        if taken {
+            joining.iter().for_each(|node| self.prepare(node));
         }
         taken
     }
@@ -289,7 +294,12 @@ impl World {
         self.footprint.nodes.insert(node);
         let resumed = self.record(Some(Actor::Node(node)), None, || What::Resumed);
         for arrival in pause.inbox {
+            let server = &self.servers[node.slot()];
             match arrival {
+                // Its disk failed it at one of the earlier ones.
+                Arrival::Message(envelope) if server.process.is_none() => {
+                    self.lose(envelope, Loss::ReceiverDown, server.crashed);
+                }
                 Arrival::Message(envelope) => self.hand_over(node, envelope, Some(resumed)),
                 Arrival::Durable { up_to, log_end, event } => self.on_durable(node, up_to, log_end, event),
             }

@@ -6,8 +6,8 @@ use super::network::{Answer, Content, Kind, MessageId};
 use super::time::Instant;
 use crate::kv::{Command, Outcome, RequestId};
 use crate::raft::{
-    self, AppendAnswer, Body, Change, HardState, Log, LogIndex, LogPosition, Membership, NodeId, NodeSet, Rule,
-    SnapshotAnswer, Term,
+    self, AppendAnswer, Body, Change, HardState, Log, LogIndex, LogPosition, Membership, NodeId, NodeSet, RoleName,
+    Rule, SnapshotAnswer, Term,
 };
 use serde::{Deserialize, Serialize};
 
@@ -223,6 +223,8 @@ pub enum What {
         log: Log,
         /// The configuration that it knows.
         membership: Membership,
+        /// Whether it is a follower or a learner.
+        answers_as: RoleName,
     },
     /// Somebody who runs the cluster has a node do something.
     Ordered(Order),

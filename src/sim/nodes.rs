@@ -24,10 +24,10 @@ impl World {
         let tail = server.disk.read_tail();
         let process = Process::start(node, first_voters, self.settings.raft, &server.disk, now, &mut effects);
         let (hard_state, log, crashed) = (server.disk.hard_state(), server.disk.log().clone(), server.crashed);
-        let membership = *process.node.membership();
+        let (membership, answers_as) = (*process.node.membership(), process.node.answers_as());
         server.process = Some(process);
         self.footprint.started.insert(node);
-        let what = || What::Started { again, hard_state, log, membership };
+        let what = || What::Started { again, hard_state, log, membership, answers_as };
         let event = self.record_because(Some(Actor::Node(node)), None, what, crashed);
         if let Some(tail) = tail {
             self.footprint.disks.insert(node);
@@ -399,7 +399,11 @@ impl World {
                 process.owed_reads.push(OwedRead { index: Some(index), ..owed });
                 return;
             }
-            ReadAnswer::Ready(_) => Answer::Done(process.store.read(&owed.key)),
+            ReadAnswer::Ready(_) => {
+                // The first confirmation answers it, however often it was asked.
+                process.owed_reads.retain(|other| other.client != owed.client);
+                Answer::Done(process.store.read(&owed.key))
+            }
             ReadAnswer::NotLeader(leader) => Answer::NotLeader(leader),
         };
         self.reply(node, owed.client, owed.request, answer, cause);

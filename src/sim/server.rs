@@ -16,7 +16,7 @@ use std::collections::VecDeque;
 /// What waits at a paused node, at most; what arrives beyond that is lost.
 pub const INBOX_MAX: usize = 10_000;
 
-/// Entries that clients wait for at one node, at most: a cut-off leader may be asked again and again.
+/// Entries that clients wait for at one node, at most, and reads: a cut-off leader may be asked again and again.
 pub const OWED_MAX: usize = 64;
 
 /// A client that waits for an entry to be applied.
@@ -122,7 +122,7 @@ pub struct Process {
     pub held: Vec<Held>,
     /// Commands that it owes an answer to: of each client one, once for each time it was taken.
     pub owed_commands: Vec<OwedCommand>,
-    /// Reads that it owes an answer to, at most one a client.
+    /// Reads that it owes an answer to: of each client one, once for each time it was asked.
     pub owed_reads: Vec<OwedRead>,
     /// Its election timer.
     pub election_timer: Option<Timer>,
@@ -179,9 +179,13 @@ impl Process {
         (owed.entry == applied).then_some(owed)
     }
 
-    /// Remembers whom to answer when a read is confirmed.
+    /// Remembers whom to answer when a read is confirmed. One that is asked for again goes on from where it was:
+    /// a client that is less patient than the network would never get its answer otherwise.
     pub fn owe_read(&mut self, token: RequestToken, client: ClientId, request: RequestId, key: Text) {
-        self.owed_reads.retain(|other| other.client != client);
+        self.owed_reads.retain(|other| other.client != client || other.request == request);
+        if OWED_MAX <= self.owed_reads.len() {
+            self.owed_reads.remove(0);
+        }
         self.owed_reads.push(OwedRead { token, client, request, key, index: None });
     }
 

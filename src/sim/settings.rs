@@ -88,8 +88,8 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Whether nothing in them hinders a cluster: default timings on every link and disk, no loss, whole clocks, and
-    /// new leaders that append an entry.
+    /// Whether nothing in them hinders a cluster: default timings on every link and disk, no loss, whole clocks, new
+    /// leaders that append an entry, and room for as much in flight as usual.
     pub fn is_calm(&self) -> bool {
         let usual = Settings::default();
         let timings = |settings: &Settings| {
@@ -104,7 +104,9 @@ impl Settings {
         let of_links = self.link_latency.iter().flatten().all(|range| *range == usual.latency);
         let of_disks = self.node_fsync.iter().flatten().all(|range| *range == usual.fsync);
         let whole = self.loss_ppm == 0 && self.drift_ppm == 0 && self.raft.no_op;
-        timings(self) == timings(&usual) && of_links && of_disks && whole
+        let roomy =
+            usual.raft.max_entries <= self.raft.max_entries && usual.raft.max_inflight <= self.raft.max_inflight;
+        timings(self) == timings(&usual) && of_links && of_disks && whole && roomy
     }
 
     /// The latency of a link.

@@ -2,8 +2,8 @@
 
 use super::{at, node, nodes};
 use raftarium::raft::{
-    Change, ChangeEvent, ChangeRefusal, LogIndex, Membership, PreVoteEvent, SnapshotEvent, Term, TransferEvent,
-    TransferFailure, VoteRefusal,
+    Change, ChangeEvent, ChangeRefusal, LogIndex, Membership, PreVoteEvent, RoleName, SnapshotEvent, Term,
+    TransferEvent, TransferFailure, VoteRefusal,
 };
 use raftarium::sim::Order;
 use std::collections::BTreeSet;
@@ -72,7 +72,11 @@ pub fn changes() -> Vec<ChangeEvent> {
         changes.extend(refusals.map(|why| ChangeEvent::Refused { change, why }));
     }
     for index in [0, 6].map(LogIndex) {
-        changes.extend(configurations().map(|membership| ChangeEvent::InForce { index, membership }));
+        changes.extend(configurations().map(|membership| ChangeEvent::InForce {
+            index,
+            membership,
+            answers_as: RoleName::Learner,
+        }));
     }
     assert_all!(changes, ChangeEvent: InForce Asked Refused CaughtUp);
     changes
@@ -80,8 +84,9 @@ pub fn changes() -> Vec<ChangeEvent> {
 
 pub fn pre_votes() -> Vec<PreVoteEvent> {
     let (candidate, from, next_term) = (node(1), node(2), Term(5));
-    // No vote is given by a promise, so none of this term can stand in its way.
     let refusals = [
+        // The voter may be in the term that is asked about already.
+        VoteRefusal::AlreadyVoted { voted_for: node(3) },
         VoteRefusal::StaleTerm { candidate_term: Term(2), term: Term(3) },
         VoteRefusal::LogBehind { candidate_last: at(3, 9), own_last: at(4, 7) },
         VoteRefusal::LeaderAlive { leader: None },

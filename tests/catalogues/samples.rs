@@ -145,7 +145,13 @@ fn lives() -> Vec<What> {
     for (hard_state, log) in disks() {
         lives.push(What::WriteDurable { hard_state, last: log.last() });
         for membership in configurations() {
-            lives.extend([false, true].map(|again| What::Started { again, hard_state, log: log.clone(), membership }));
+            lives.extend([false, true].map(|again| What::Started {
+                again,
+                hard_state,
+                log: log.clone(),
+                membership,
+                answers_as: RoleName::Follower,
+            }));
         }
     }
     for (entries, snapshot) in [(0, false), (1, false), (2, false), (0, true), (1, true), (2, true)] {

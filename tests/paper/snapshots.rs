@@ -1,7 +1,7 @@
 //! §7 and figure 13: snapshots, and who is sent them.
 
 use super::harness::*;
-use raftarium::raft::snapshots::PIECE_BYTES_MAX;
+use raftarium::raft::snapshots::PIECE_BYTES_MIN;
 use raftarium::raft::{
     Body, Effects, Event, Input, InstallSnapshot, LocalTime, LogIndex, LogPosition, Membership, Mode, NodeSet,
     SnapshotAnswer, SnapshotEvent, StaleReply,
@@ -237,15 +237,15 @@ fn entries_below_the_snapshot_are_not_appended_again() {
 /// §7: a snapshot may be long; it is sent a piece at a time, and a piece that gets no answer again.
 #[test]
 fn a_long_snapshot_is_sent_piece_by_piece() {
-    let data = vec![7; 2 * PIECE_BYTES_MAX + 1];
+    let data = vec![7; 2 * PIECE_BYTES_MIN + 1];
     let mut leader = Bench::leading(3, CONFIG, 0, &[]);
     leader.hears(2, 1, accepted(beat(1), 1));
     compact(&mut leader, 1, &data);
     let first = pieces_to(&comes_back(&mut leader), 3);
-    assert_eq!((first.len(), first[0].offset, first[0].data.len(), first[0].done), (1, 0, PIECE_BYTES_MAX, false));
-    let second = pieces_to(&leader.hears(3, 1, reply(wants(1, PIECE_BYTES_MAX))), 3);
-    assert_eq!((second[0].offset, second[0].done), (PIECE_BYTES_MAX, false));
-    let old = leader.hears(3, 1, reply(wants(1, PIECE_BYTES_MAX)));
+    assert_eq!((first.len(), first[0].offset, first[0].data.len(), first[0].done), (1, 0, PIECE_BYTES_MIN, false));
+    let second = pieces_to(&leader.hears(3, 1, reply(wants(1, PIECE_BYTES_MIN))), 3);
+    assert_eq!((second[0].offset, second[0].done), (PIECE_BYTES_MIN, false));
+    let old = leader.hears(3, 1, reply(wants(1, PIECE_BYTES_MIN)));
     let ignored = Event::ReplyIgnored { from: n(3), why: StaleReply::NotAsking };
     assert_eq!((old.events, old.messages), (vec![ignored], vec![]), "an old answer");
     let mut again = Vec::new();
@@ -254,8 +254,8 @@ fn a_long_snapshot_is_sent_piece_by_piece() {
         again.extend(pieces_to(&leader.hears(3, 1, too_short(beat, 1, 1)), 3));
     }
     assert_eq!(again.len(), 1, "it answers beats, and not this");
-    assert_eq!(again[0].offset, PIECE_BYTES_MAX);
-    let third = pieces_to(&leader.hears(3, 1, reply(wants(1, 2 * PIECE_BYTES_MAX))), 3);
+    assert_eq!(again[0].offset, PIECE_BYTES_MIN);
+    let third = pieces_to(&leader.hears(3, 1, reply(wants(1, 2 * PIECE_BYTES_MIN))), 3);
     assert_eq!((third[0].data.len(), third[0].done), (1, true));
     leader.hears(3, 1, reply(installed(1)));
     assert_eq!((leader.match_index(3), leader.progress(3).sending.is_none()), (1, true));
@@ -267,11 +267,11 @@ fn a_long_snapshot_is_sent_piece_by_piece() {
 fn who_lost_the_pieces_is_sent_them_again() {
     let mut leader = Bench::leading(3, CONFIG, 0, &[]);
     leader.hears(2, 1, accepted(beat(1), 1));
-    compact(&mut leader, 1, &vec![7; 2 * PIECE_BYTES_MAX]);
+    compact(&mut leader, 1, &vec![7; 2 * PIECE_BYTES_MIN]);
     let first = pieces_to(&comes_back(&mut leader), 3);
     let in_round = |answer| Body::InstallSnapshotReply { round: first[0].round, sent_at: LocalTime(0), answer };
-    let second = pieces_to(&leader.hears(3, 1, in_round(wants(1, PIECE_BYTES_MAX))), 3);
-    assert_eq!((second[0].offset, second[0].round), (PIECE_BYTES_MAX, first[0].round));
+    let second = pieces_to(&leader.hears(3, 1, in_round(wants(1, PIECE_BYTES_MIN))), 3);
+    assert_eq!((second[0].offset, second[0].round), (PIECE_BYTES_MIN, first[0].round));
     assert_eq!(pieces_to(&leader.hears(3, 1, reply(wants(1, 0))), 3), [], "an older round says nothing");
     assert_eq!(pieces_to(&leader.hears(3, 1, in_round(wants(1, 0))), 3), first);
 }

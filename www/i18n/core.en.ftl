@@ -169,6 +169,7 @@ event-pre-vote-started = { $again ->
 event-pre-vote-granted = { $actor } would vote for { $candidate } in term { $next-term }: it hears no leader either, and { $candidate }’s log is not behind its own.
 event-pre-vote-refused = { $why ->
     [stale-term] { $actor } would not vote for { $candidate }: it asks about term { $candidate-term }, and { $actor } is in term { $term } already.
+    [already-voted] { $actor } would not vote for { $candidate }: its one vote of that term went to { $voted-for }.
     [leader-alive] { $leader ->
         [none] { $actor } would not vote for { $candidate }: it heard from a leader less than an election timeout ago.
        *[other] { $actor } would not vote for { $candidate }: there is a leader at work, { $leader }, which an election would only disturb.
@@ -794,17 +795,19 @@ expected-setup-first = something else (this belongs at the beginning of the scri
 expected-once = something else (this is given only once)
 expected-version = “raftarium 1”, as the first statement
 expected-end-of-line = the end of the line
-expected-number = a whole number
+expected-number = a whole number of at most 64 bits (18446744073709551615)
+expected-count = a whole number from 1 to 1000000000
 expected-node-count = a number of nodes, from 1 to 9
 expected-node = a node of this cluster
 expected-client = a client, c1 to c9
 expected-actor = a node or a client
 expected-other-node = another node than the one before
 expected-new-node = a node that is in no group yet
+expected-other-member = a node that is not named on this line yet
 expected-added-node = a node to be added, n1 to n9
-expected-duration = a duration, such as 150ms
+expected-duration = a duration such as 150ms, at most 24h
 expected-timer-duration = a duration from 1ms to 1h
-expected-positive-duration = a duration above zero
+expected-positive-duration = a duration above zero, at most 24h
 expected-range = a range whose end is not before its start
 expected-percentage = a percentage, from 0% to 100%
 expected-config-key = a setting, such as latency

@@ -168,6 +168,7 @@ event-pre-vote-started = { $again ->
 }
 event-pre-vote-granted = { $actor } voterait pour { $candidate } au terme { $next-term } : il n’entend pas de leader non plus, et le journal de { $candidate } n’est pas en retard sur le sien.
 event-pre-vote-refused = { $why ->
+    [already-voted] { $actor } ne voterait pas pour { $candidate } : son unique vote de ce terme est allé à { $voted-for }.
     [stale-term] { $actor } ne voterait pas pour { $candidate }, qui demande pour le terme { $candidate-term } : il est déjà au terme { $term }.
     [leader-alive] { $leader ->
         [none] { $actor } ne voterait pas pour { $candidate } : il a entendu un leader il y a moins d’un délai d’élection.
@@ -794,17 +795,19 @@ expected-setup-first = autre chose (ceci va au début du script)
 expected-once = autre chose (ceci ne se donne qu’une fois)
 expected-version = « raftarium 1 », en première instruction
 expected-end-of-line = la fin de la ligne
-expected-number = un nombre entier
+expected-number = un nombre entier d’au plus 64 bits (18446744073709551615)
+expected-count = un nombre entier de 1 à 1000000000
 expected-node-count = un nombre de nœuds, de 1 à 9
 expected-node = un nœud de ce cluster
 expected-client = un client, c1 à c9
 expected-actor = un nœud ou un client
 expected-other-node = un autre nœud que le précédent
 expected-new-node = un nœud qui n’est encore dans aucun groupe
+expected-other-member = un nœud que cette ligne ne nomme pas encore
 expected-added-node = un nœud à ajouter, n1 à n9
-expected-duration = une durée, comme 150ms
+expected-duration = une durée comme 150ms, d’au plus 24h
 expected-timer-duration = une durée de 1ms à 1h
-expected-positive-duration = une durée supérieure à zéro
+expected-positive-duration = une durée supérieure à zéro, d’au plus 24h
 expected-range = un intervalle dont la fin n’est pas avant le début
 expected-percentage = un pourcentage, de 0% à 100%
 expected-config-key = un réglage, comme latency

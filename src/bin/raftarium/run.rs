@@ -23,7 +23,7 @@ TRACE: one JSON object a line, in the order of the events:
   kind.
 To rebuild a node after each event, these are enough:
   started, restarted   term, voted_for, log (all entries, after those that a snapshot holds), base (the last that the
-                       snapshot holds: commit and applied index begin there); role follower
+                       snapshot holds: commit and applied index begin there), answers_as; role follower
   crashed, stopped     down; wiped: its disk is empty as well
   paused, resumed      stands still, goes on
   term-adopted         term; no vote; role follower
@@ -37,6 +37,8 @@ To rebuild a node after each event, these are enough:
   snapshot-taken       last: entries up to there are gone from the log
   snapshot-installed   last: commit and applied index, and all up to there is gone; kept: how many entries after it stay
   configuration-in-force   voters, outgoing (the old voters, of a joint one), learners, target: what the node uses now
+                       answers_as: what its role is from now on while it neither leads nor stands, follower or
+                       learner; wherever this list says follower, it is that
   commit-advanced, commit-learned   index: the commit index
   applied              index: the applied index; command, outcome, repeated
 HISTORY: one JSON object a client operation, in the order of the calls:
@@ -140,7 +142,10 @@ fn describe(runner: &Runner, failure: &Failure, words: &Words) -> String {
     text
 }
 
-/// A row a node: data, with the language's own names.
+/// Entries of a log that a row shows, at most: the last ones.
+const TERMS_SHOWN: usize = 20;
+
+/// A row a node: data, with the language's own names. What a snapshot took the place of is `[INDEX]`, the last of it.
 fn cluster(runner: &Runner) -> String {
     let world = runner.world();
     let mut table = format!("{:>12} us\n", world.now().0);
@@ -158,12 +163,13 @@ fn cluster(runner: &Runner) -> String {
         };
         let vote = vote.map_or("-".to_string(), |vote| vote.to_string());
         let log = server.log();
-        let shown = 20;
-        let skipped = (log.last().index.0 as usize).saturating_sub(shown);
+        let held = (log.last().index.0 - log.base().index.0) as usize;
+        let skipped = held.saturating_sub(TERMS_SHOWN);
         let terms: Vec<String> = log.iter().skip(skipped).map(|entry| entry.term.0.to_string()).collect();
+        let compacted = if log.base().index.0 == 0 { String::new() } else { format!("[{}] ", log.base().index.0) };
         let dots = if skipped == 0 { "" } else { "… " };
         table.push_str(&format!(
-            "{:<5} {:<10} {:>4}  {:<4}  {:>6}  {:>7}  {dots}{}\n",
+            "{:<5} {:<10} {:>4}  {:<4}  {:>6}  {:>7}  {compacted}{dots}{}\n",
             node.to_string(),
             role,
             server.current_term().0,
@@ -261,7 +267,7 @@ impl<'a> Sink<'a> {
             narrator.out.flush().map_err(on_standard_output)?;
         }
         if self.options.digest {
-            println!("{}", self.trace.digest());
+            writeln!(io::stdout(), "{}", self.trace.digest()).map_err(on_standard_output)?;
         }
         Ok(())
     }
@@ -269,4 +275,26 @@ impl<'a> Sink<'a> {
 
 fn on_standard_output(error: io::Error) -> (PathBuf, io::Error) {
     ("-".into(), error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How a cluster of one stands after so many commands, compacted at a place among them.
+    fn row(before: usize, after: usize) -> String {
+        let sets = |count: usize| "set x 1\n".repeat(count);
+        let (first, then) = (sets(before), sets(after));
+        let text = format!("nodes 1\nrun until leader\n{first}run until idle\nsnapshot n1\n{then}run until idle");
+        let mut runner = Runner::new(parse(&text).expect("it is a script"), false);
+        assert_eq!(runner.advance(Limit::events(u64::MAX)), Stop::Done);
+        cluster(&runner).lines().last().unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn a_log_is_shown_from_its_snapshot_on_or_its_last_entries() {
+        assert!(row(22, 3).ends_with("      26       26  [23] 1 1 1"), "{}", row(22, 3));
+        let many = format!("[3] … {}", vec!["1"; TERMS_SHOWN].join(" "));
+        assert!(row(2, 30).ends_with(&many), "{}", row(2, 30));
+    }
 }

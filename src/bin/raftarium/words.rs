@@ -2,7 +2,7 @@
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use raftarium::lab::view::{Arg, EventView};
-use raftarium::script::ScriptError;
+use raftarium::script::{ScriptError, print_word};
 use std::io;
 use std::path::Path;
 use unic_langid::LanguageIdentifier;
@@ -12,6 +12,9 @@ const FR: &str = include_str!("../../../www/i18n/core.fr.ftl");
 
 /// Columns that an instant takes in a narration: enough for a day, in microseconds.
 const CLOCK_COLUMNS: usize = 14;
+
+/// What clients write: told as a script has it, so that one sees where it begins and ends.
+const WORDS_OF_CLIENTS: [&str; 4] = ["key", "value", "old", "result"];
 
 /// The words of one language.
 pub struct Words {
@@ -104,7 +107,10 @@ impl Words {
             match arg {
                 // More than one decimal is more than one reads.
                 Arg::Number(number) => args.set(name.as_str(), (number * 10.0).round() / 10.0),
-                Arg::Text(text) => args.set(name.as_str(), text.as_str()),
+                Arg::Text(text) if WORDS_OF_CLIENTS.contains(&name.as_str()) => {
+                    args.set(name.as_str(), print_word(text))
+                }
+                Arg::Text(text) => args.set(name.as_str(), printable(text)),
             }
         }
         // A broken invariant's kind is its key.
@@ -129,7 +135,7 @@ impl Words {
         args.set("line", error.line);
         args.set("column", error.column);
         args.set("expected", self.say(&format!("expected-{}", error.expected.key()), &none));
-        args.set("found", error.found.clone());
+        args.set("found", printable(&error.found));
         self.say(if error.found.is_empty() { "script-error-end" } else { "script-error" }, &args)
     }
 
@@ -166,14 +172,33 @@ impl Words {
     fn failed(&self, key: &str, line: usize, text: &str) -> String {
         let mut args = FluentArgs::new();
         args.set("line", line);
-        args.set("text", text.to_string());
+        args.set("text", printable(text));
         self.say(key, &args)
     }
+}
+
+/// A terminal takes control characters for commands.
+fn printable(text: &str) -> String {
+    text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use raftarium::lab::event_view;
+    use raftarium::script::{Limit, Runner, parse};
+
+    #[test]
+    fn what_clients_write_is_told_as_a_script_has_it() {
+        let script = parse("nodes 1\nset \"a b\" \"\\u001b[31m\\n\"").expect("it is a script");
+        let mut runner = Runner::new(script, true);
+        runner.advance(Limit::events(1));
+        let events = runner.world_mut().take_events();
+        let called = events.iter().map(event_view).find(|event| event.kind == "client-called");
+        let told = Words::new("en").narrated(&called.expect("the client calls"));
+        assert!(told.contains(r#"set "a b" "\u001b[31m\n""#), "{told}");
+        assert_eq!(printable("a\tb\u{9b}é"), r"a\tb\u{9b}é");
+    }
 
     /// The page's test reads the same table, and asks `Intl` (www/tests/numbers.test.mjs).
     #[test]

@@ -59,6 +59,8 @@ pub fn parse(text: &str) -> std::result::Result<Script, ScriptError> {
         named: Vec::new(),
         added: NodeSet::EMPTY,
     };
+    // Some editors begin a file with a mark that nobody sees.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     parser.read(text, 1).map_err(|error| *error)?;
     Ok(parser.script)
 }
@@ -118,10 +120,10 @@ impl Parser {
                 continue;
             }
             let written: String = source.chars().take(length).collect();
-            let mut line = Line::new(&words, number, written.trim_end().chars().count() + 1);
-            self.read_line(&mut line, written.trim())?;
-            line.end()?;
+            let mut line = Line::new(&words, number, written.trim_end_matches(lexer::is_blank).chars().count() + 1);
+            let result = self.read_line(&mut line, written.trim_matches(lexer::is_blank)).and_then(|()| line.end());
             self.named.append(&mut line.named);
+            result?;
         }
         Ok(())
     }

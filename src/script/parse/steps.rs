@@ -74,7 +74,7 @@ fn influence(keyword: &str, line: &mut Line, place: usize) -> Result<Influence> 
 }
 
 fn count(line: &mut Line) -> Result<u64> {
-    line.number_in(1..=COUNT_MAX, Expected::Number)
+    line.number_in(1..=COUNT_MAX, Expected::Count)
 }
 
 /// `run DURATION`, or `run until [not] CONDITION [within DURATION]`.
@@ -162,7 +162,7 @@ fn members(line: &mut Line) -> Result<Influence> {
         let place = line.place();
         let node = line.node()?;
         if nodes.contains(node) {
-            return Err(line.error_at(place, Expected::NewNode));
+            return Err(line.error_at(place, Expected::OtherMember));
         }
         nodes.insert(node);
         if line.peek().is_none() {

@@ -173,11 +173,35 @@ fn a_server_can_be_named_once_it_was_added() {
     assert_eq!(error("nodes 5\ncrash n6\nadd n6"), (2, 7, "node", "n6".into()));
     assert_eq!(error("nodes 5\nadd n7\ncrash n6"), (3, 7, "node", "n6".into()));
     assert_eq!(error("nodes 9\nadd n10"), (2, 5, "added-node", "n10".into()));
-    assert_eq!(error("members n1 n2 n1").2, "new-node");
+    assert_eq!(error("members n1 n2 n1").2, "other-member");
     assert_eq!(error("members n1 n2 n4").2, "node");
     let added = parse("nodes 5\nadd n7").unwrap();
     assert!(parse_more("crash n7", &added, 9).is_ok());
     assert_eq!(parse_more("crash n6", &added, 9).unwrap_err().expected, Expected::Node);
+}
+
+#[test]
+fn of_two_errors_in_a_line_the_first_is_reported() {
+    assert_eq!(error("crash n9 foo"), (1, 7, "node", "n9".into()));
+    assert_eq!(error("partition n1 n9 | n9"), (1, 14, "node", "n9".into()));
+    assert_eq!(error("run until leader n9 5s"), (1, 18, "node", "n9".into()));
+    assert_eq!(error("crash foo n9"), (1, 7, "node", "foo".into()));
+}
+
+#[test]
+fn blanks_that_nobody_sees_do_no_harm() {
+    let script = parse("\u{feff}raftarium 1\r\nnodes 5\r\nset a\u{a0}b \u{2003}\r\n").unwrap();
+    assert_eq!(script.setup.nodes, 5);
+    assert_eq!(script.statements[0].text, "set a\u{a0}b \u{2003}", "part of key and value");
+    assert_eq!(error("\u{feff}crash n9").1, 7, "the mark takes no column");
+}
+
+#[test]
+fn numbers_say_how_large_they_may_be() {
+    assert_eq!(error("seed 18446744073709551616").2, "number");
+    assert_eq!(error("step 0").2, "count");
+    assert_eq!(error("drop next 0 any n1 -> n2").2, "count");
+    assert_eq!(error("run 25h").2, "duration");
 }
 
 #[test]

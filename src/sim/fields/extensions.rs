@@ -2,7 +2,7 @@
 
 use super::super::event::Order;
 use super::decisions::describe_refusal;
-use super::{Field, Named, count, index, node};
+use super::{Field, Named, count, index, node, role_name};
 use crate::raft::{Change, ChangeEvent, ChangeRefusal, PreVoteEvent, SnapshotEvent, TransferEvent, TransferFailure};
 
 /// A decision about a snapshot.
@@ -47,7 +47,7 @@ pub fn describe_snapshot(event: &SnapshotEvent) -> (&'static str, Vec<Named>) {
 /// A decision about the configuration.
 pub fn describe_change(event: &ChangeEvent) -> (&'static str, Vec<Named>) {
     match event {
-        ChangeEvent::InForce { index: at, membership } => (
+        ChangeEvent::InForce { index: at, membership, answers_as } => (
             "configuration-in-force",
             vec![
                 ("index", index(*at)),
@@ -56,6 +56,7 @@ pub fn describe_change(event: &ChangeEvent) -> (&'static str, Vec<Named>) {
                 ("outgoing", Field::Nodes(membership.outgoing)),
                 ("learners", Field::Nodes(membership.learners)),
                 ("target", Field::Nodes(membership.target)),
+                ("answers-as", Field::Word(role_name(*answers_as))),
             ],
         ),
         ChangeEvent::Asked { change } => ("change-asked", asked(*change)),

@@ -81,7 +81,7 @@ impl Event {
     pub fn describe(&self) -> (&'static str, Vec<Named>) {
         match &self.what {
             What::Decided(decision) => decisions::describe(decision),
-            What::Started { again, hard_state, log, membership } => (
+            What::Started { again, hard_state, log, membership, answers_as } => (
                 if *again { "restarted" } else { "started" },
                 vec![
                     ("term", Field::Number(hard_state.current_term.0)),
@@ -89,6 +89,7 @@ impl Event {
                     ("base", Field::Position(log.base())),
                     ("log", Field::Log(log.clone())),
                     ("configuration", Field::Membership(*membership)),
+                    ("answers-as", Field::Word(role_name(*answers_as))),
                 ],
             ),
             What::Ordered(order) => ("ordered", extensions::describe_order(*order)),

@@ -144,6 +144,8 @@ fn judge(number: u64, told_of: u64, tally: &mut Tally) {
     let mut tell = |event: &Event| *tally.met.entry(event.describe().0).or_default() += 1;
     let runner = run(&text, if is_told { Some(&mut tell) } else { None });
     assert_eq!(*runner.outcome(), Outcome::Passed, "run {number}:\n{}", shown(&runner, &text));
+    let membership = runner.world().membership();
+    assert!(!membership.is_changing(), "run {number}: a change never ends: {membership:?}\n{text}");
     let history = runner.world().history();
     let unexplained = unexplained_keys(history);
     assert!(unexplained.is_empty(), "run {number}: keys {unexplained:?} are not linearizable:\n{text}");

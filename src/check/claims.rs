@@ -2,7 +2,8 @@
 //!
 //! Raft assumes that what a server wrote is there when it comes back. A server that votes again after its disk was
 //! wiped can make a correct core err, so nothing is claimed until it was removed from the cluster and added again: it
-//! is a new server then. If something was broken meanwhile, nothing is claimed of this run any more.
+//! is a new server then. Who was removed before its disk was lost has a vote still, for those who have not heard of it.
+//! If something was broken meanwhile, nothing is claimed of this run any more.
 
 use crate::raft::{Membership, NodeId, NodeSet};
 use serde::{Deserialize, Serialize};
@@ -26,11 +27,10 @@ impl Claims {
         self.wiped.is_empty() && self.removed.is_empty() && !self.given_up
     }
 
-    /// A server lost its disk. One that is no member has nothing to lose.
+    /// A server lost its disk.
     pub fn wiped(&mut self, node: NodeId) {
-        if self.committed.is_none_or(|membership| membership.members().contains(node)) {
-            self.wiped.insert(node);
-        }
+        let is_out = self.committed.is_some_and(|membership| !membership.members().contains(node));
+        if is_out { self.removed.insert(node) } else { self.wiped.insert(node) }
     }
 
     /// Something is broken that does not count.
@@ -57,14 +57,17 @@ mod tests {
         let of = |numbers: &[usize]| Membership::of(numbers.iter().map(|number| node(*number)).collect());
         let mut claims = Claims::default();
         claims.configured(of(&[1, 2, 3]));
-        claims.wiped(node(4));
-        assert!(claims.hold(), "it is no member");
         claims.wiped(node(3));
         assert!(!claims.hold());
         claims.configured(of(&[1, 2]));
         assert!(!claims.hold(), "removed, and not added again");
         claims.configured(Membership { learners: of(&[3]).voters, ..of(&[1, 2]) });
         assert!(!claims.hold(), "it has no vote yet");
+        claims.configured(of(&[1, 2, 3]));
+        assert!(claims.hold());
+        claims.configured(of(&[1, 2]));
+        claims.wiped(node(3));
+        assert!(!claims.hold(), "who has not heard that it is out still counts its vote");
         claims.configured(of(&[1, 2, 3]));
         assert!(claims.hold());
         claims.give_up();

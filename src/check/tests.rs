@@ -54,6 +54,26 @@ fn forged_entries(entries: Vec<LogEntry>, leader_commit: u64) -> Body {
     })
 }
 
+/// A leader that comes and goes while a node is handed what waited behind its pause does not escape.
+#[test]
+fn what_waited_behind_a_pause_is_looked_at_one_by_one() {
+    let mut world = World::new(3, 1, Settings::default(), true);
+    let mut checks = Checks::default();
+    world.time_out(node(1));
+    world.pause(node(2));
+    while world.now().0 < 500_000 {
+        world.step();
+        checks.look(&world);
+    }
+    world.take_events();
+    let mut touched = Vec::new();
+    assert!(world.resume(node(2), |world| touched.push(world.footprint().nodes)));
+    let delivered = world.take_events().iter().filter(|event| event.describe().0 == "message-delivered").count();
+    assert!(10 < delivered, "{delivered}");
+    assert_eq!(touched.len(), delivered, "asked before each, and by the caller after the last");
+    assert!(touched.iter().all(|nodes| *nodes == NodeSet::EMPTY.with(node(2))));
+}
+
 #[test]
 fn forged_votes_break_election_safety() {
     let (mut world, mut checks) = still_world();

@@ -232,14 +232,13 @@ pub fn stopped_by(server: &Server) -> Option<DiskState> {
 
 /// The leader for whose sake a voter listens to no candidate: it leads itself, or heard from one just now.
 fn leader_at_work(world: &World, asker: &Process, voter: &Server) -> Option<NodeId> {
-    let (process, config) = (voter.live()?, world.settings().raft);
+    let (node, config) = (&voter.live()?.node, world.settings().raft);
     let is_asked_for_promise = matches!(asker.node.role(), Role::PreCandidate { .. });
     if !is_asked_for_promise && !config.check_quorum && !config.lease {
         return None;
     }
-    let is_fresh =
-        process.election_timer.is_none_or(|timer| world.now() < timer.armed_at.after(config.election_timeout.min_us));
-    process.node.leader().filter(|leader| is_fresh && *leader != asker.node.id())
+    let hears = node.hears_a_leader_at(world.local_time(node.id()));
+    node.leader().filter(|leader| hears && *leader != asker.node.id())
 }
 
 /// Why a peer that is up, and linked both ways, does not do its part.

@@ -128,8 +128,8 @@ impl Node {
         }
         granted.insert(from);
         let votes = *granted;
-        let majority = quorum::majority(membership.voters.len());
-        effects.events.push(Event::VoteCounted { from, granted: votes, majority });
+        let (majority, joint) = (quorum::majority(membership.voters.len()), membership.is_joint());
+        effects.events.push(Event::VoteCounted { from, granted: votes, majority, joint });
         if membership.is_quorum(votes) {
             effects.events.push(Event::ElectionWon { term: self.current_term(), votes });
             self.become_leader(votes, effects);
@@ -161,7 +161,8 @@ impl Node {
             Ok(()) => PreVoteEvent::Granted { candidate: from, next_term },
             Err(refusal) => PreVoteEvent::Refused { candidate: from, refusal },
         }));
-        self.answer(from, Body::PreVoteReply { next_term, granted: decision.is_ok() }, effects);
+        let granted = decision.is_ok();
+        self.send_after_hard_state(from, Body::PreVoteReply { next_term, granted }, effects);
     }
 
     /// Thesis, §9.6: yes, if it would vote for it, and if no leader was heard from for an election timeout.

@@ -95,13 +95,6 @@ fn distance(voters: NodeSet, target: NodeSet) -> usize {
     target.difference(voters).len() + voters.difference(target).len()
 }
 
-/// These voters, with the newcomers of a target as learners; nothing under way if the target is where they are.
-fn on_the_way(voters: NodeSet, target: NodeSet) -> Membership {
-    let learners = target.difference(voters);
-    let target = if target == voters { NodeSet::EMPTY } else { target };
-    Membership { learners, target, ..Membership::of(voters) }
-}
-
 impl Node {
     /// Somebody asks for a change. A leader takes it, and begins when its turn comes.
     pub(super) fn on_change(&mut self, change: Change, effects: &mut Effects) {
@@ -187,13 +180,11 @@ impl Node {
     fn turn_elsewhere(&mut self, membership: Membership, effects: &mut Effects) -> bool {
         let (voters, single) = (membership.voters, self.config.single_server_changes);
         let Role::Leader(leader) = &mut self.role else { return false };
-        let Some(change) = leader.changes.waiting.front() else { return false };
-        let target = change.target(membership.target);
-        if single && target != voters {
-            return false;
-        }
-        leader.changes.waiting.pop_front();
-        self.append_configuration(on_the_way(voters, target), effects);
+        let waiting = &mut leader.changes.waiting;
+        let leads_to = |change: &Change| change.target(membership.target);
+        let place = if single { waiting.iter().position(|change| leads_to(change) == voters) } else { Some(0) };
+        let Some(change) = place.and_then(|place| waiting.remove(place)) else { return false };
+        self.append_configuration(self.first_step(voters, leads_to(&change)), effects);
         true
     }
 
@@ -224,12 +215,20 @@ impl Node {
         let Role::Leader(leader) = &mut self.role else { return };
         let Some(change) = leader.changes.waiting.pop_front() else { return };
         let voters = membership.voters;
-        let target = change.target(voters);
-        let next = match target.difference(voters).is_empty() {
-            true => self.next_configuration(voters, target),
-            false => on_the_way(voters, target),
-        };
-        self.append_configuration(next, effects);
+        self.append_configuration(self.first_step(voters, change.target(voters)), effects);
+    }
+
+    /// Towards a target: newcomers learn first; without any, the voters change; and where they are the target already,
+    /// nothing is under way.
+    fn first_step(&self, voters: NodeSet, target: NodeSet) -> Membership {
+        let learners = target.difference(voters);
+        if target == voters {
+            Membership::of(voters)
+        } else if learners.is_empty() {
+            self.next_configuration(voters, target)
+        } else {
+            Membership { learners, target, ..Membership::of(voters) }
+        }
     }
 
     /// From one set of voters to another: by way of both (§6), or at once if they differ by one server.
@@ -253,7 +252,7 @@ impl Node {
         for newcomer in next.members().difference(before).iter() {
             leader.progress[newcomer.slot()] = Progress::new(last_index);
         }
-        leader.changes.removed = before.difference(next.members()).without(self.id);
+        leader.changes.removed = leader.changes.removed.union(before).difference(next.members()).without(self.id);
         leader.changes.removed_until = None;
         let by = AppendedBy::Change { single: self.config.single_server_changes };
         self.append_own(Payload::Configuration(next), by, effects);

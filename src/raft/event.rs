@@ -194,8 +194,10 @@ pub enum Event {
         from: NodeId,
         /// All it has.
         granted: NodeSet,
-        /// How many make a majority.
+        /// How many make a majority of the voters; of the new ones, in a joint configuration.
         majority: usize,
+        /// Whether the configuration is joint, and a majority of the old voters is needed as well.
+        joint: bool,
     },
     /// A candidate hears a refusal.
     VoteDenied {

@@ -4,18 +4,29 @@ use super::event::{AppendRefusal, AppendedBy, Event, VoteRefusal};
 use super::message::{AppendAnswer, AppendEntries, Body, Conflict};
 use super::node::{Effects, Node, Role};
 use super::storage::HardState;
-use super::types::{LogIndex, LogPosition, NodeId, Term};
+use super::types::{LocalTime, LogIndex, LogPosition, NodeId, Term};
 
 impl Node {
     /// Whether it leads, or heard from a leader less than the shortest election timeout ago: another one is not
     /// needed, and by this node's clock none can have been elected with its vote.
     pub(super) fn hears_a_leader(&self) -> bool {
+        self.hears_a_leader_at(self.now)
+    }
+
+    /// The same at another instant of its clock, for whoever looks on.
+    pub fn hears_a_leader_at(&self, now: LocalTime) -> bool {
         match self.role {
             Role::Leader(_) => true,
             Role::Follower { .. } | Role::PreCandidate { .. } | Role::Candidate { .. } => {
-                self.heard_at.is_some_and(|at| self.now < at.after(self.config.election_timeout.min_us))
+                self.heard_at.is_some_and(|at| now < at.after(self.config.election_timeout.min_us))
             }
         }
+    }
+
+    /// Whether a candidate gets no vote for a leader's sake: leases or check-quorum rest on it, and the leader did not
+    /// ask for the election itself.
+    fn is_sticky(&self, by_transfer: bool) -> bool {
+        (self.config.check_quorum || self.config.lease) && !by_transfer
     }
 
     /// §6: "if a server receives a RequestVote RPC within the minimum election timeout of hearing from a current
@@ -24,10 +35,10 @@ impl Node {
     /// leases or check-quorum rest on it; not where a leader asked for the election itself.
     pub(super) fn disregards(&self, from: NodeId, body: &Body) -> bool {
         let is_disregarded = if let Body::RequestVote { by_transfer, .. } = *body {
-            let is_sticky = (self.config.check_quorum || self.config.lease) && !by_transfer;
-            is_sticky || !self.membership().all_voters().contains(from)
+            self.is_sticky(by_transfer) || !self.membership().all_voters().contains(from)
         } else {
-            body.is_reply() && !self.membership().members().contains(from)
+            let is_answer = body.is_reply() || matches!(body, Body::PreVoteReply { .. });
+            is_answer && !self.membership().members().contains(from)
         };
         is_disregarded && self.hears_a_leader()
     }
@@ -39,10 +50,13 @@ impl Node {
         candidate: NodeId,
         candidate_term: Term,
         candidate_last: LogPosition,
+        by_transfer: bool,
         effects: &mut Effects,
     ) {
         let own_last = self.log.last();
-        let decision = self.may_grant_vote(candidate, candidate_term, candidate_last);
+        let decision = self
+            .may_grant_vote(candidate, candidate_term, candidate_last)
+            .and_then(|()| self.owes_no_leader(by_transfer));
         match decision {
             Ok(()) => {
                 effects.events.push(Event::VoteGranted { candidate, candidate_last, own_last });
@@ -80,6 +94,17 @@ impl Node {
         let own_last = self.log.last();
         if candidate_last < own_last {
             return Err(VoteRefusal::LogBehind { candidate_last, own_last });
+        }
+        Ok(())
+    }
+
+    /// §6, for a candidate in whose term this node is already, by another's word: of a leader whom it heard in an
+    /// earlier term it knows no more who it was, but its vote would break the same promise. In the term of a leader
+    /// that it knows, a vote deposes nobody.
+    fn owes_no_leader(&self, by_transfer: bool) -> Result<(), VoteRefusal> {
+        let is_free = self.voted_for().is_none() && self.leader().is_none();
+        if self.is_sticky(by_transfer) && is_free && self.hears_a_leader() {
+            return Err(VoteRefusal::LeaderAlive { leader: None });
         }
         Ok(())
     }

@@ -31,7 +31,7 @@
 //!
 //! # Durability
 //! A write is numbered; a message names the write that it must not overtake. So nothing is promised
-//! that a crash could take back, and nothing waits for more than it promises: a leader's AppendEntries
+//! that a crash could take back, and what promises nothing of the log does not wait for it: a leader's AppendEntries
 //! leave while its own disk is still busy (thesis, 10.2.1), and its own entry counts when it is durable.
 //!
 //! # Where this differs from the paper, and why

@@ -227,8 +227,8 @@ pub struct Node {
     pub(super) durable_index: LogIndex,
     /// The instant of the step under way, or of the last.
     pub(super) now: LocalTime,
-    /// When it last heard from a leader of its term. Of a node that ran before: when it started, because what it
-    /// heard before that is forgotten, and a lease may rest on it.
+    /// When it last heard from a leader, of this term or an earlier one: a lease of that leader may rest on it. Of a
+    /// node that ran before: when it started, because what it heard before that is forgotten.
     pub(super) heard_at: Option<LocalTime>,
     /// A snapshot of which not all pieces are there.
     pub(super) collected: Option<Box<Collected>>,
@@ -405,7 +405,7 @@ impl Node {
             return;
         }
         match body {
-            Body::RequestVote { last, .. } => self.on_request_vote(from, term, last, effects),
+            Body::RequestVote { last, by_transfer } => self.on_request_vote(from, term, last, by_transfer, effects),
             Body::RequestVoteReply { granted } => self.on_vote(from, granted, effects),
             Body::AppendEntries(append) => self.on_append_entries(from, term, append, effects),
             Body::AppendEntriesReply { round, sent_at, answer } => {

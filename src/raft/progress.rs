@@ -11,7 +11,8 @@ use std::sync::Arc;
 /// Invariants:
 /// - `match_index` never falls, and is below `next_index` unless the peer lost its disk;
 /// - in [`Mode::Probe`] at most one AppendEntries with entries is in flight and `next_index` stays
-///   before it; in [`Mode::Replicate`] `next_index` is one past the last entry in flight;
+///   before it; in [`Mode::Replicate`] `next_index` is one past the last entry in flight, or past
+///   `match_index` when none is;
 /// - `sending` is there in [`Mode::Snapshot`] and only there, and then nothing else is in flight;
 /// - `in_flight` is in order of index, each beginning where the one before it ends.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,9 +131,8 @@ impl Progress {
     pub fn heartbeat_after(&self) -> LogIndex {
         match self.mode {
             Mode::Probe => self.next_index.previous(),
-            Mode::Replicate => self.match_index,
-            // Nothing that it holds is known: perhaps it has all that is compacted by now.
-            Mode::Snapshot => self.match_index,
+            // Of one that is sent a snapshot nothing more is known: perhaps it has all that is compacted by now.
+            Mode::Replicate | Mode::Snapshot => self.match_index,
         }
     }
 
@@ -167,7 +167,7 @@ impl Progress {
                 self.in_flight.clear();
             }
             (_, Some(last)) => self.next_index = self.next_index.max(last.last_index.next()),
-            (_, None) => self.next_index = self.next_index.max(self.match_index.next()),
+            (_, None) => self.next_index = self.match_index.next(),
         }
         news
     }

@@ -112,7 +112,8 @@ impl Node {
         effects: &mut Effects,
     ) {
         match asker {
-            Some(follower) => self.answer(follower, Body::ReadIndexReply { request, index }, effects),
+            // It speaks of what is committed: of this disk it promises nothing.
+            Some(follower) => self.send_after_hard_state(follower, Body::ReadIndexReply { request, index }, effects),
             None => effects.reads.push((request, index.map_or(ReadAnswer::NotLeader(None), ReadAnswer::Ready))),
         }
     }

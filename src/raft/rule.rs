@@ -1,7 +1,8 @@
 //! The paper's rules by name.
 //!
 //! One for each line of Figure 2 that a node decides by, and for what §6, §7 and §8 add, and from the dissertation
-//! ("thesis"), where the paper is silent. An event names the rule that fired; the page glows it, and a later `flaw` breaks it at the same place.
+//! ("thesis"), where the paper is silent. An event names the
+//! rule that fired, and the page glows it.
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $rule:ident, $name:literal, $section:literal;)*) => {

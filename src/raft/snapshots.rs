@@ -119,6 +119,10 @@ impl Node {
         let Some(term) = self.log.term_at(applied) else { return };
         let last = LogPosition { term, index: applied };
         let membership = *self.configurations.at(applied);
+        // A newcomer that has not come to the entry yet that takes it in: it would hand on a cluster of nobody.
+        if membership.is_unknown() {
+            return;
+        }
         effects.events.push(Event::Snapshot(SnapshotEvent::Taken {
             last,
             compacted: applied.0 - base.index.0,
@@ -265,7 +269,8 @@ impl Node {
         if *self.membership() != in_force {
             self.configuration_in_force(effects);
         }
-        self.durable_index = self.durable_index.min(self.log.last().index);
+        // A log that begins anew is durable once the snapshot is.
+        self.durable_index = if is_kept { self.durable_index } else { LogIndex::ZERO };
         self.commit_index = last.index;
         effects.install = Some(snapshot);
         SnapshotAnswer::Installed { match_index: last.index }

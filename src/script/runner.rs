@@ -372,6 +372,11 @@ impl Runner {
 
     fn look(&mut self) {
         let found = self.checks.look(&self.world);
+        self.judge(found);
+    }
+
+    /// So many violations are new: whether that ends the run.
+    fn judge(&mut self, found: usize) {
         if found == 0 || self.outcome != Outcome::Running {
             return;
         }
@@ -392,7 +397,7 @@ impl Runner {
 
     /// A statement that takes no time.
     fn influence(&mut self, influence: &Influence) {
-        let world = &mut self.world;
+        let (world, checks, mut found) = (&mut self.world, &mut self.checks, 0);
         if !matches!(influence, Influence::Ask { .. } | Influence::Load { .. } | Influence::LoadOff) {
             world.note_disturbance();
         }
@@ -403,7 +408,7 @@ impl Runner {
             Influence::Crash(node) => world.crash(*node),
             Influence::Restart(node) => world.restart(*node),
             Influence::Pause(node) => world.pause(*node),
-            Influence::Resume(node) => world.resume(*node),
+            Influence::Resume(node) => world.resume(*node, |world| found += checks.look(world)),
             Influence::Wipe(node) => world.wipe(*node),
             Influence::Disk(node, state) => world.set_disk(*node, *state),
             Influence::Timeout(node) => world.time_out(*node),
@@ -430,6 +435,7 @@ impl Runner {
         if !applied {
             self.world.note_nothing_to_do(self.current_text());
         }
-        self.look();
+        found += self.checks.look(&self.world);
+        self.judge(found);
     }
 }

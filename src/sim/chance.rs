@@ -57,8 +57,8 @@ impl Chance {
         }
     }
 
-    /// A node's election time-out, µs.
-    pub fn election_timeout_us(&mut self, node: NodeId, range: DurationRange) -> u64 {
+    /// How long a timer of a node runs, µs.
+    pub fn timer_us(&mut self, node: NodeId, range: DurationRange) -> u64 {
         draw(&mut self.election[node.slot()], range)
     }
 
@@ -137,7 +137,7 @@ mod tests {
     fn the_streams_of_a_seed_never_change() {
         let mut chance = Chance::new(1);
         let range = DurationRange { min_us: 150_000, max_us: 300_000 };
-        let drawn: Vec<u64> = (0..4).map(|_| chance.election_timeout_us(node(1), range)).collect();
+        let drawn: Vec<u64> = (0..4).map(|_| chance.timer_us(node(1), range)).collect();
         let wide = DurationRange { min_us: 0, max_us: 1 << 36 };
         let fsync = chance.fsync_us(node(9), wide);
         assert_eq!((drawn, fsync), (vec![283504, 254618, 207119, 159346], 43907729424));
@@ -155,7 +155,7 @@ mod tests {
         }
         let (back, forth) = (Actor::Node(node(2)), Actor::Node(node(1)));
         assert_eq!(a.latency_us(back, forth, range), b.latency_us(back, forth, range));
-        assert_eq!(a.election_timeout_us(node(2), range), b.election_timeout_us(node(2), range));
+        assert_eq!(a.timer_us(node(2), range), b.timer_us(node(2), range));
     }
 
     #[test]

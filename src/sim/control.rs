@@ -189,13 +189,9 @@ impl World {
         self.step_node_for(leader, Input::Change(change), event, |effects, _| {
             taken = effects.change.is_some_and(|answer| answer.is_ok());
         });
-        let joining = match change {
-            Change::Add(node) => NodeSet::EMPTY.with(node),
-            Change::Members(members) => members,
-            Change::Remove(_) => NodeSet::EMPTY,
-        };
-        if taken {
-            joining.iter().for_each(|node| self.prepare(node));
+        // Whom it names, and nobody else: of no voters, it leads to those.
+        for node in change.target(NodeSet::EMPTY).iter().filter(|_| taken) {
+            self.prepare(node);
         }
         taken
     }
@@ -266,8 +262,8 @@ impl World {
     }
 
     /// Lets a paused node go on: its timers with the time that they had left, then what arrived
-    /// meanwhile, in order.
-    pub fn resume(&mut self, node: NodeId) -> bool {
+    /// meanwhile, in order. Each arrival is a step of its own, after which `look` is asked.
+    pub fn resume(&mut self, node: NodeId, mut look: impl FnMut(&World)) -> bool {
         self.begin_influence();
         let now = self.now;
         let Some(process) = &mut self.servers[node.slot()].process else {
@@ -294,6 +290,8 @@ impl World {
         self.footprint.nodes.insert(node);
         let resumed = self.record(Some(Actor::Node(node)), None, || What::Resumed);
         for arrival in pause.inbox {
+            look(self);
+            self.begin_influence();
             let server = &self.servers[node.slot()];
             match arrival {
                 // Its disk failed it at one of the earlier ones.

@@ -13,7 +13,7 @@
 //! | `control.rs` | crash, partition, drop, …: what a script does |
 //! | `disk.rs`, `server.rs` | what survives a crash, and what does not; disks that are full, fail, or tear |
 //! | `queue.rs`, `chance.rs`, `time.rs`, `settings.rs` | order, chance, time, configuration |
-//! | `event.rs`, `fields.rs` | what happened, and its names for traces and sentences |
+//! | `event.rs`, `fields/` | what happened, and its names for traces and sentences |
 
 pub mod actor;
 mod causes;

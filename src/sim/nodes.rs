@@ -238,7 +238,7 @@ impl World {
                 None
             }
             TimerRequest::Arm(range) => {
-                let local_us = self.chance.election_timeout_us(node, range);
+                let local_us = self.chance.timer_us(node, range);
                 let due_at = self.now.after(self.true_us(node, local_us));
                 let timer = Timer { armed_at: self.now, due_at, armed_by };
                 self.arm(due, timer.due_at);

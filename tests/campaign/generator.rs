@@ -105,6 +105,10 @@ impl Generator {
         // Without a no-op only a write of its own term lets a new leader commit what it found, and read; and what it
         // found may be the configuration that removes it, so that another leader follows.
         let again = if self.beyond && !self.no_op { "run 3s\nset the end from c9\n" } else { "" };
+        // Who is behind is brought up to date though nobody writes.
+        if self.no_op {
+            self.line(&format!("run until agreed {CALM}"));
+        }
         self.line(&format!(
             "run 2s\nset the end from c9\n{again}run until idle {CALM}\nset the end\nrun until idle {CALM}\n\
              run until agreed {CALM}\nexpect safe"

@@ -292,7 +292,8 @@ fn elections() -> Vec<Decision> {
     let mut elections = vec![
         Decision::VoteGranted { candidate, candidate_last: at(0, 0), own_last: at(0, 0) },
         Decision::VoteGranted { candidate, candidate_last: at(3, 9), own_last: at(3, 7) },
-        Decision::VoteCounted { from: node(2), granted: nodes(&[2, 3]), majority: 3 },
+        Decision::VoteCounted { from: node(2), granted: nodes(&[2, 3]), majority: 3, joint: false },
+        Decision::VoteCounted { from: node(2), granted: nodes(&[2, 3]), majority: 2, joint: true },
         Decision::VoteDenied { from: node(2), refused: nodes(&[2]) },
         Decision::VoteDenied { from: node(4), refused: nodes(&[2, 4]) },
         Decision::ElectionWon { term: Term(4), votes: nodes(&[1, 3]) },

@@ -286,9 +286,9 @@ impl Watch {
                     assert!(!granted || kept.voted_for == Some(outgoing.message.to), "a vote is its candidate's");
                     true
                 }
-                Body::AppendEntriesReply { .. } | Body::InstallSnapshotReply { .. } | Body::PreVoteReply { .. } => true,
-                // What it names is committed, and the same step may go on to append a configuration.
-                Body::ReadIndexReply { .. } => false,
+                Body::AppendEntriesReply { .. } | Body::InstallSnapshotReply { .. } => true,
+                // What a read index names is committed, and a promise binds to nothing.
+                Body::ReadIndexReply { .. } | Body::PreVoteReply { .. } => false,
                 Body::RequestVote { .. }
                 | Body::AppendEntries(_)
                 | Body::InstallSnapshot(_)

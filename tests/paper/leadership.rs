@@ -130,6 +130,24 @@ fn with_check_quorum_nobody_votes_while_a_leader_speaks() {
     assert!(granted(&follower.hears(3, 2, request_vote(at(1, 1)))));
 }
 
+/// §6: nor does one who came to the candidate's term by another's word; a lease would be broken by its vote.
+#[test]
+fn who_hears_a_leader_of_an_earlier_term_does_not_vote() {
+    let mut follower = Bench::on_disk(1, 3, CHECKED, Default::default(), log(&[]));
+    follower.hears(2, 1, append(at(0, 0), &[], 0));
+    follower.hears(3, 2, Body::RequestVoteReply { granted: false });
+    assert_eq!(follower.term(), 2, "a late refusal of its own old RequestVote");
+    let effects = follower.clone().hears(3, 2, request_vote(at(1, 1)));
+    assert!(!granted(&effects));
+    let refusal = VoteRefusal::LeaderAlive { leader: None };
+    assert!(effects.events.contains(&Event::VoteRefused { candidate: n(3), refusal }));
+    let wanted = Body::RequestVote { last: at(1, 1), by_transfer: true };
+    assert!(granted(&follower.clone().hears(3, 2, wanted)), "unless the leader asked for it");
+    follower.now = LocalTime(CONFIG.election_timeout.min_us);
+    assert!(granted(&follower.hears(3, 2, request_vote(at(1, 1)))));
+    assert!(granted(&follower.hears(3, 2, request_vote(at(1, 1)))), "and its vote is given again to who has it");
+}
+
 fn promised(effects: &Effects) -> bool {
     let Body::PreVoteReply { granted, .. } = only_message(effects).body else {
         panic!("a pre-vote is answered: {effects:?}");

@@ -3,13 +3,25 @@
 use super::harness::*;
 use raftarium::raft::snapshots::PIECE_BYTES_MIN;
 use raftarium::raft::{
-    Body, Effects, Event, Input, InstallSnapshot, LocalTime, LogIndex, LogPosition, Membership, Mode, NodeSet,
+    Body, Durable, Effects, Event, Input, InstallSnapshot, LocalTime, LogIndex, LogPosition, Membership, Mode, NodeSet,
     SnapshotAnswer, SnapshotEvent, StaleReply,
 };
 use std::sync::Arc;
 
 fn compact(bench: &mut Bench, applied: u64, data: &[u8]) -> Effects {
     bench.step(Input::Compact { applied: LogIndex(applied), data: data.into() })
+}
+
+/// Of a cluster of which it knows no member yet, a newcomer keeps no snapshot: it would hand on a cluster of nobody.
+#[test]
+fn a_newcomer_keeps_no_snapshot_before_it_knows_of_its_cluster() {
+    let start = |voters| Bench::started(n(4), voters, CONFIG, Durable::default(), LocalTime(0));
+    for (voters, is_kept) in [(NodeSet::EMPTY, false), (NodeSet::first(3), true)] {
+        let mut bench = start(voters);
+        bench.hears(1, 1, append(at(0, 0), &[1, 1], 2));
+        compact(&mut bench, 2, b"state");
+        assert_eq!(bench.node.snapshot().is_some(), is_kept, "{voters:?}");
+    }
 }
 
 /// n1 as the leader of term 1 with four committed entries; of its peers n2 has all of them, n3 nothing.

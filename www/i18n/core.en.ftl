@@ -150,7 +150,10 @@ event-vote-refused = { $why ->
     }
    *[log-behind] { $actor } refuses its vote to { $candidate }: its own log ends at term { $own-last-term }, index { $own-last-index }, { $candidate }’s at term { $candidate-last-term }, index { $candidate-last-index } – the later term is ahead, then the longer log.
 }
-event-vote-counted = { $actor } counts the vote of { $from }: { $granted-count } of the { $majority } it needs.
+event-vote-counted = { $joint ->
+    [yes] { $actor } counts the vote of { $from }: { $granted-count } so far ({ $granted }). It needs a majority of the old voters and one of the new.
+   *[no] { $actor } counts the vote of { $from }: { $granted-count } of the { $majority } it needs.
+}
 event-vote-denied = { $refused-count ->
     [one] { $actor } hears { $from } refuse: { $refused-count } refusal so far.
    *[other] { $actor } hears { $from } refuse: { $refused-count } refusals so far.

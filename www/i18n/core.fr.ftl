@@ -150,7 +150,10 @@ event-vote-refused = { $why ->
     }
    *[log-behind] { $actor } refuse son vote à { $candidate } : son propre journal finit au terme { $own-last-term }, index { $own-last-index }, celui de { $candidate } au terme { $candidate-last-term }, index { $candidate-last-index } – le terme le plus récent l’emporte, puis le journal le plus long.
 }
-event-vote-counted = { $actor } compte le vote de { $from } : { $granted-count } sur les { $majority } qu’il lui faut.
+event-vote-counted = { $joint ->
+    [yes] { $actor } compte le vote de { $from } : { $granted-count } jusqu’ici ({ $granted }). Il lui faut une majorité des anciens votants et une des nouveaux.
+   *[no] { $actor } compte le vote de { $from } : { $granted-count } sur les { $majority } qu’il lui faut.
+}
 event-vote-denied = { $refused-count ->
     [one] { $actor } apprend le refus de { $from } : { $refused-count } refus jusqu’ici.
    *[other] { $actor } apprend le refus de { $from } : { $refused-count } refus jusqu’ici.

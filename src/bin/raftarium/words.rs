@@ -194,8 +194,8 @@ mod tests {
         let mut runner = Runner::new(script, true);
         runner.advance(Limit::events(1));
         let events = runner.world_mut().take_events();
-        let called = events.iter().map(event_view).find(|event| event.kind == "client-called");
-        let told = Words::new("en").narrated(&called.expect("the client calls"));
+        let words = Words::new("en");
+        let told: String = events.iter().map(|event| words.narrated(&event_view(event)) + "\n").collect();
         assert!(told.contains(r#"set "a b" "\u001b[31m\n""#), "{told}");
         assert_eq!(printable("a\tb\u{9b}é"), r"a\tb\u{9b}é");
     }

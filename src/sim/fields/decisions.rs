@@ -49,9 +49,14 @@ pub fn describe(decision: &E) -> (&'static str, Vec<Named>) {
             ],
         ),
         E::VoteRefused { candidate, refusal } => ("vote-refused", describe_refusal(*candidate, refusal)),
-        E::VoteCounted { from, granted, majority } => (
+        E::VoteCounted { from, granted, majority, joint } => (
             "vote-counted",
-            vec![("from", node(*from)), ("granted", Field::Nodes(*granted)), ("majority", count(*majority))],
+            vec![
+                ("from", node(*from)),
+                ("granted", Field::Nodes(*granted)),
+                ("majority", count(*majority)),
+                ("joint", Field::Flag(*joint)),
+            ],
         ),
         E::VoteDenied { from, refused } => {
             ("vote-denied", vec![("from", node(*from)), ("refused", Field::Nodes(*refused))])

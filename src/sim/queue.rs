@@ -2,8 +2,12 @@
 //!
 //! Everything that can be due has a slot, and a slot is armed for one instant or none. Election timers
 //! are re-armed at every heartbeat and rarely fire, so moving a slot to a *later* instant leaves its
-//! entry in the heap where it is; the entry is moved on when it comes up. Where a slot was armed from
-//! decides the order, not when its entry was moved, so this is not visible from outside.
+//! entry where it is; the entry is moved on when it comes up. Where a slot was armed from decides the
+//! order, not when its entry was moved, so this is not visible from outside.
+//!
+//! What is due soon stands in a short sorted list, and only what does not fit there in a heap. A cluster of
+//! five has some twenty entries, and a message goes in before the timers, near the list's end: a step or two,
+//! where a heap compares its way down and up for each event.
 
 use super::time::Instant;
 use serde::{Deserialize, Serialize};
@@ -28,13 +32,22 @@ struct SlotState {
     queued: Option<Due>,
 }
 
+type Entry = (Due, Slot);
+
+/// Entries in the sorted list, at most: one more is cheaper to put into a heap.
+const SOON_MAX: usize = 64;
+
 /// The queue.
 ///
-/// Invariant: an armed slot has exactly one entry in the heap that is its `queued`, and that entry is
-/// not after its `armed`. Other entries of the slot are dead and skipped.
+/// Invariants:
+/// - an armed slot has exactly one entry that is its `queued`, and that entry is not after its `armed`;
+///   other entries of the slot are dead and skipped;
+/// - no entry of `later` is before one of `soon`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Queue {
-    heap: BinaryHeap<Reverse<(Due, Slot)>>,
+    /// The first entries, the next one last; at most [`SOON_MAX`].
+    soon: Vec<Entry>,
+    later: BinaryHeap<Reverse<Entry>>,
     slots: Vec<SlotState>,
     sequence: u64,
 }
@@ -51,8 +64,34 @@ impl Queue {
         state.armed = Some(due);
         if state.queued.is_none_or(|queued| due < queued) {
             state.queued = Some(due);
-            self.heap.push(Reverse((due, slot)));
+            self.enqueue((due, slot));
         }
+    }
+
+    fn enqueue(&mut self, entry: Entry) {
+        let follows_soon = self.soon.first().is_none_or(|last| *last < entry);
+        if follows_soon && !(self.later.is_empty() && self.soon.len() < SOON_MAX) {
+            self.later.push(Reverse(entry));
+            return;
+        }
+        let place = self.soon.iter().rposition(|other| entry < *other).map_or(0, |before| before + 1);
+        self.soon.insert(place, entry);
+        if SOON_MAX < self.soon.len() {
+            self.later.push(Reverse(self.soon.remove(0)));
+        }
+    }
+
+    fn next_entry(&mut self) -> Option<Entry> {
+        if self.soon.is_empty() {
+            // Half of what fits, so that what comes in next fits as well.
+            while self.soon.len() < SOON_MAX / 2
+                && let Some(Reverse(entry)) = self.later.pop()
+            {
+                self.soon.push(entry);
+            }
+            self.soon.reverse();
+        }
+        self.soon.last().copied()
     }
 
     /// Makes a slot not due at all.
@@ -80,25 +119,28 @@ impl Queue {
     /// Takes out the slot that is due next.
     pub fn pop(&mut self) -> Option<(Instant, Slot)> {
         let (due, slot) = self.settle()?;
-        self.heap.pop();
+        self.soon.pop();
         self.slots[slot as usize] = SlotState::default();
         Some((due.at, slot))
     }
 
-    /// Brings the heap's top to what is really due next.
-    fn settle(&mut self) -> Option<(Due, Slot)> {
+    /// Brings what is really due next to the end of `soon`.
+    fn settle(&mut self) -> Option<Entry> {
         loop {
-            let Reverse((due, slot)) = *self.heap.peek()?;
+            let (due, slot) = self.next_entry()?;
             let state = &mut self.slots[slot as usize];
             if state.queued == Some(due) && state.armed == Some(due) {
                 return Some((due, slot));
             }
-            self.heap.pop();
-            if state.queued == Some(due) {
+            let rearmed = if state.queued == Some(due) {
                 state.queued = state.armed;
-                if let Some(later) = state.armed {
-                    self.heap.push(Reverse((later, slot)));
-                }
+                state.armed
+            } else {
+                None
+            };
+            self.soon.pop();
+            if let Some(due) = rearmed {
+                self.enqueue((due, slot));
             }
         }
     }
@@ -150,20 +192,19 @@ mod tests {
     }
 
     /// A slow model: the slots in a list, the least due taken each time.
-    #[test]
-    fn it_behaves_as_a_sorted_list_would() {
+    fn behaves_as_a_sorted_list(slots: u64, latest: u64) {
         let mut queue = Queue::default();
-        let mut model: Vec<Option<(u64, u64)>> = vec![None; 8];
+        let mut model: Vec<Option<(u64, u64)>> = vec![None; slots as usize];
         let mut number: u64 = 12345;
         let mut random = |below: u64| {
             number = number.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
             (number >> 33) % below
         };
         for sequence in 0..20_000 {
-            let slot = random(8) as usize;
+            let slot = random(slots) as usize;
             match random(4) {
                 0 | 1 => {
-                    let at = random(50);
+                    let at = random(latest);
                     queue.arm(slot as Slot, Instant(at));
                     model[slot] = Some((at, sequence));
                 }
@@ -172,11 +213,19 @@ mod tests {
                     model[slot] = None;
                 }
                 _ => {
-                    let next = (0..8).filter(|slot| model[*slot].is_some()).min_by_key(|slot| model[*slot]);
+                    let next =
+                        (0..slots as usize).filter(|slot| model[*slot].is_some()).min_by_key(|slot| model[*slot]);
                     let expected = next.map(|slot| (Instant(model[slot].take().unwrap().0), slot as Slot));
                     assert_eq!(queue.pop(), expected);
                 }
             }
+            assert!(queue.soon.len() <= SOON_MAX);
         }
+    }
+
+    #[test]
+    fn it_behaves_as_a_sorted_list_would() {
+        behaves_as_a_sorted_list(8, 50);
+        behaves_as_a_sorted_list(5 * SOON_MAX as u64, 1_000);
     }
 }

@@ -1,0 +1,63 @@
+// Where things lie: that on every size of page what one needs is in sight, nothing lies over what is read, and a hand
+// hits what it means.
+
+import { clickNode, expect, leader, node, open, opensScene, request, runs, test, types, value } from "./page.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+/** @typedef {import("@playwright/test").Locator} Locator */
+
+const PHONE = { width: 390, height: 844 };
+
+/** What of this is not in the page's window, or lies under something else, by a word of each. @param {Locator} all */
+async function unseen(all) {
+  return all.evaluateAll((elements) => elements.filter((one) => one.checkVisibility()).flatMap((one) => {
+    const { left, right, top, bottom, width, height } = one.getBoundingClientRect();
+    const name = one.textContent || one.getAttribute("aria-label") || one.className;
+    if (left < -0.5 || top < -0.5 || right > innerWidth + 0.5 || bottom > innerHeight + 0.5) return [`${name} is outside`];
+    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+    return hit && (one.contains(hit) || hit.contains(one)) ? [] : [`${name} lies under ${hit?.className}`];
+  }));
+}
+
+/** Lays a finger on the middle of a shape. @param {Page} page @param {Locator} shape */
+async function tap(page, shape) {
+  const box = await shape.boundingBox();
+  if (!box) throw new Error("nothing is drawn there");
+  await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+}
+
+test.describe("by touch", () => {
+  test.use({ viewport: PHONE, hasTouch: true });
+
+  test("a tap opens what it means and presses nothing of it", async ({ page }) => {
+    await open(page);
+    await leader(page);
+    await page.locator("#timebar .play").click();
+    const script = () => page.locator("#panel-script textarea").inputValue();
+    const before = await script();
+    for (let i = 1; i <= 5; i++) {
+      await tap(page, node(page, `n${i}`).locator(".face").first());
+      await expect(page.locator(".inspector h2")).toContainText(`n${i}`);
+      await expect(page.locator("#tab-stage")).toHaveAttribute("aria-selected", "true");
+      await page.waitForTimeout(400);
+      expect(await script(), `n${i}`).toBe(before);
+      await tap(page, page.locator(".inspector .close"));
+      await expect(page.locator(".inspector")).toBeHidden();
+    }
+    // Between two nodes that stand low, so that the menu opens under the finger.
+    const [a, b] = await Promise.all(["n3", "n4"].map((name) => node(page, name).locator(".face").first().boundingBox()));
+    if (!a || !b) throw new Error("no nodes");
+    await page.touchscreen.tap((a.x + b.x + a.width) / 2, (a.y + b.y + a.height) / 2);
+    await expect(page.locator(".inspector h2")).toContainText("n3");
+    await page.waitForTimeout(400);
+    expect(await script(), "a link").toBe(before);
+    await tap(page, page.locator(".inspector .close"));
+    for (const client of await page.locator("#stage .client").all()) {
+      await page.locator("#tab-stage").click();
+      await tap(page, client.locator(".face"));
+      await expect(page.locator("#tab-client")).toHaveAttribute("aria-selected", "true");
+      await page.waitForTimeout(400);
+      expect(await script(), "a client").toBe(before);
+    }
+  });
+});

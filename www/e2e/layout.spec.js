@@ -61,3 +61,35 @@ test.describe("by touch", () => {
     }
   });
 });
+
+/** Sends what stands in the client's form, and waits for its answer. @param {Page} page */
+async function asks(page) {
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(request(page, "set x 1").locator(".outcome")).toHaveText("ok", { timeout: 30_000 });
+}
+
+for (const [width, height] of [[1280, 800], [1366, 768], [1280, 720]]) {
+  test(`at ${width}x${height} the answer, the key and an error are in sight`, async ({ page }) => {
+    await page.setViewportSize({ width: width ?? 0, height: height ?? 0 });
+    await open(page);
+    await leader(page);
+    await asks(page);
+    await page.locator("#timebar .play").click();
+    await expect(value(page, "x", 1)).toHaveText("1");
+    expect(await unseen(request(page, "set x 1"))).toEqual([]);
+    expect(await unseen(page.locator("#panel-kv tbody tr").filter({ hasText: "x" }))).toEqual([]);
+    await types(page, "nonsense");
+    expect(await unseen(page.locator("#panel-client .error"))).toEqual([]);
+    expect(await page.locator("#side").evaluate((side) => side.scrollTop)).toBe(0);
+  });
+}
+
+test("of nine nodes’ logs a wheel shows the last, and the client stays in sight", async ({ page }) => {
+  await open(page);
+  await runs(page, "raftarium 1\nnodes 9\nseed 1\nrun until leader\nrun 1s\n");
+  await expect(node(page, "n9")).toBeVisible();
+  expect(await unseen(page.locator("#panel-client .requests-scroller"))).toEqual([]);
+  await page.locator(".log-names").hover();
+  await page.mouse.wheel(0, 400);
+  await expect.poll(() => unseen(page.locator(".log-name", { hasText: "n9" }))).toEqual([]);
+});

@@ -93,3 +93,46 @@ test("of nine nodes’ logs a wheel shows the last, and the client stays in sigh
   await page.mouse.wheel(0, 400);
   await expect.poll(() => unseen(page.locator(".log-name", { hasText: "n9" }))).toEqual([]);
 });
+
+test("on a narrow page a twin’s head lies under nothing", async ({ page }) => {
+  await page.setViewportSize(PHONE);
+  await open(page);
+  await leader(page);
+  await page.locator("#timebar .play").click();
+  for (let i = 0; i < 3; i++) await page.locator("#timebar .back").click();
+  await page.locator("#tab-client").click();
+  await types(page, "crash n1");
+  await page.locator("#tab-stage").click();
+  await page.locator(".universes > button").click();
+  await page.locator("#universes").getByRole("button", { name: /Side by side/ }).last().click();
+  const close = page.locator("#twin").getByRole("button", { name: "Close" });
+  await expect(close).toBeVisible();
+  expect(await unseen(page.locator("#twin .panel-head > *, #twin .twin-words"))).toEqual([]);
+  await expect(page.locator("#stage .picture, #twin .picture")).toHaveCount(2);
+  await close.click();
+  await expect(page.locator("#twin")).toBeHidden();
+});
+
+/** Nodes whose circles lie over each other. @param {Page} page */
+async function overlapping(page) {
+  return page.locator("#stage .node").evaluateAll((nodes) => {
+    const all = nodes.map((one) => ({ name: one.getAttribute("data-id"), box: /** @type {Element} */ (one.querySelector(".face")).getBoundingClientRect() }));
+    return all.flatMap((a, i) => all.slice(i + 1).filter((b) => Math.hypot(a.box.x - b.box.x, a.box.y - b.box.y) < a.box.width).map((b) => `${a.name} ${b.name}`));
+  });
+}
+
+for (const [width, height] of [[844, 390], [667, 375], [568, 320], [800, 600], [1280, 480], [390, 640]]) {
+  test(`at ${width}x${height} the stage has room for its nodes`, async ({ page }) => {
+    await page.setViewportSize({ width: width ?? 0, height: height ?? 0 });
+    await open(page);
+    await leader(page);
+    const stage = await page.locator("#stage").boundingBox();
+    expect(stage?.height ?? 0).toBeGreaterThan(200);
+    expect(await overlapping(page)).toEqual([]);
+    // What is not in the window can be scrolled to.
+    await page.locator("#timebar .play").click();
+    await expect(page.locator("#timebar .play")).toHaveAccessibleName(/^Play/);
+    await expect(page.locator("#timebar .play")).toBeInViewport();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  });
+}

@@ -58,9 +58,9 @@ export function layoutStage(width, height, nodes, clients) {
 
 /** @param {number} width @param {number} height @param {number} count @param {boolean} compact */
 function nodeRadius(width, height, count, compact) {
-  if (compact) return height < 320 ? 18 : height < 380 || count > 6 ? 22 : 26;
+  if (compact) return height < 240 ? 14 : height < 320 ? 18 : height < 380 || count > 6 ? 22 : 26;
   // Under an alarm a low stage is lower still.
-  if (height < 340 && count > 5) return 18;
+  if (height < 260 || (height < 340 && count > 5)) return 18;
   if (Math.min(width, height) < 420) return 24;
   if (count > 6) return Math.min(width, height) > 700 ? 36 : 29;
   return Math.min(width, height) > 640 ? 42 : 34;
@@ -78,7 +78,7 @@ function wideBox(width, height, radius, count) {
   return {
     cx: left + (width - left) / 2 - Math.min(36, left / 4),
     cy: count === 1 ? (height + top - bottom) / 2 : top + Math.min(ry, rx * 1.1) + Math.max(0, ry - rx * 1.1) * 0.8,
-    rx: count === 1 ? 0 : Math.min(rx, ry * 1.3),
+    rx: count === 1 ? 0 : Math.min(rx, Math.max(ry * 1.3, abreast(radius, count))),
     ry: count === 1 ? 0 : Math.min(ry, rx * 1.1),
   };
 }
@@ -93,8 +93,11 @@ function compactBox(width, height, radius, count, clients) {
   const room = Math.max(50, height - top - bottom) / (1 + down);
   const ry = Math.min(room, rx * 1.45);
   if (count === 1) return { cx: width / 2, cy: (height + top - bottom) / 2, rx: 0, ry: 0 };
-  return { cx: width / 2, cy: top + ry + (room - ry) * 0.5, rx: Math.min(rx, ry * 1.2), ry };
+  return { cx: width / 2, cy: top + ry + (room - ry) * 0.5, rx: Math.min(rx, Math.max(ry * 1.2, abreast(radius, count))), ry };
 }
+
+/** Where a stage is too low for a circle, neighbours stand beside each other, and not over each other's disks. @param {number} radius @param {number} count */
+function abreast(radius, count) { return radius * (count + 1); }
 
 /** How far the outermost nodes stand out of the middle: an odd ring does not reach its box below. @param {number} count */
 function reach(count) {

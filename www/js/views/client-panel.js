@@ -91,9 +91,12 @@ export function createClientPanel(root, context) {
         (lane, client) => writeLane(/** @type {Element} */ (lane.lastElementChild), client, view.nowUs));
       const rows = view.clients.flatMap((client) =>
         [...(client.outstanding ? [client.outstanding] : []), ...client.history].map((request) => ({ client, request })))
-        .sort((a, b) => b.request.callUs - a.request.callUs).slice(0, MOST_ROWS);
+        .sort((a, b) => b.request.callUs - a.request.callUs);
+      // What a person asked last stays on top: a load soon pushes it out of sight.
+      const asked = rows.findIndex(({ request }) => !request.load);
+      if (asked > 0) rows.unshift(...rows.splice(asked, 1));
       hide(empty, rows.length > 0);
-      keyed(list, heldRows, rows.entries(), ([i]) => String(i), makeRequest,
+      keyed(list, heldRows, rows.slice(0, MOST_ROWS).entries(), ([i]) => String(i), makeRequest,
         (row, [, { client, request }]) => writeRequest(row, client, request, context));
       return true;
     },

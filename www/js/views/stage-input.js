@@ -107,6 +107,8 @@ export function createStageInput(picture, layer, painted, { i18n, actions }) {
     else if (meant.links.length > 0) actions.act(cutLinks(meant.links), "stage");
   });
   picture.addEventListener("pointercancel", forget);
+  // A menu may open under the finger that lifts, and the click that a browser makes of a touch would press what lies there.
+  picture.addEventListener("touchend", (event) => event.preventDefault());
 
   picture.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && stroke.length > 0) { forget(); return; }

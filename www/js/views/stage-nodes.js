@@ -199,7 +199,7 @@ function writeWords(part, node, layout, view, receiving, i18n) {
   text(part.letter, i18n.has(letter) ? i18n.t(letter) : "");
   const extra = firstOf(node, view, receiving, i18n);
   if (inline) {
-    const crowded = layout.compact && layout.nodes.size > 6 && shown === "follower";
+    const crowded = layout.compact && (layout.nodes.size > 6 || layout.radius < 20) && shown === "follower";
     const words = crowded ? i18n.t("stage-term", { term }) : i18n.t(layout.compact ? "stage-words-short" : "stage-words", { role, term });
     // Candidates are seen by their pips; on a small stage there is no room for more.
     text(part.role, layout.compact || extra === "" || isStanding(node) ? words : i18n.t("stage-words-also", { words, extra }));

@@ -1,0 +1,138 @@
+// Where things lie: that on every size of page what one needs is in sight, nothing lies over what is read, and a hand
+// hits what it means.
+
+import { clickNode, expect, leader, node, open, opensScene, request, runs, test, types, value } from "./page.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+/** @typedef {import("@playwright/test").Locator} Locator */
+
+const PHONE = { width: 390, height: 844 };
+
+/** What of this is not in the page's window, or lies under something else, by a word of each. @param {Locator} all */
+async function unseen(all) {
+  return all.evaluateAll((elements) => elements.filter((one) => one.checkVisibility()).flatMap((one) => {
+    const { left, right, top, bottom, width, height } = one.getBoundingClientRect();
+    const name = one.textContent || one.getAttribute("aria-label") || one.className;
+    if (left < -0.5 || top < -0.5 || right > innerWidth + 0.5 || bottom > innerHeight + 0.5) return [`${name} is outside`];
+    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+    return hit && (one.contains(hit) || hit.contains(one)) ? [] : [`${name} lies under ${hit?.className}`];
+  }));
+}
+
+/** Lays a finger on the middle of a shape. @param {Page} page @param {Locator} shape */
+async function tap(page, shape) {
+  const box = await shape.boundingBox();
+  if (!box) throw new Error("nothing is drawn there");
+  await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+}
+
+test.describe("by touch", () => {
+  test.use({ viewport: PHONE, hasTouch: true });
+
+  test("a tap opens what it means and presses nothing of it", async ({ page }) => {
+    await open(page);
+    await leader(page);
+    await page.locator("#timebar .play").click();
+    const script = () => page.locator("#panel-script textarea").inputValue();
+    const before = await script();
+    for (let i = 1; i <= 5; i++) {
+      await tap(page, node(page, `n${i}`).locator(".face").first());
+      await expect(page.locator(".inspector h2")).toContainText(`n${i}`);
+      await expect(page.locator("#tab-stage")).toHaveAttribute("aria-selected", "true");
+      await page.waitForTimeout(400);
+      expect(await script(), `n${i}`).toBe(before);
+      await tap(page, page.locator(".inspector .close"));
+      await expect(page.locator(".inspector")).toBeHidden();
+    }
+    // Between two nodes that stand low, so that the menu opens under the finger.
+    const [a, b] = await Promise.all(["n3", "n4"].map((name) => node(page, name).locator(".face").first().boundingBox()));
+    if (!a || !b) throw new Error("no nodes");
+    await page.touchscreen.tap((a.x + b.x + a.width) / 2, (a.y + b.y + a.height) / 2);
+    await expect(page.locator(".inspector h2")).toContainText("n3");
+    await page.waitForTimeout(400);
+    expect(await script(), "a link").toBe(before);
+    await tap(page, page.locator(".inspector .close"));
+    for (const client of await page.locator("#stage .client").all()) {
+      await page.locator("#tab-stage").click();
+      await tap(page, client.locator(".face"));
+      await expect(page.locator("#tab-client")).toHaveAttribute("aria-selected", "true");
+      await page.waitForTimeout(400);
+      expect(await script(), "a client").toBe(before);
+    }
+  });
+});
+
+/** Sends what stands in the client's form, and waits for its answer. @param {Page} page */
+async function asks(page) {
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(request(page, "set x 1").locator(".outcome")).toHaveText("ok", { timeout: 30_000 });
+}
+
+for (const [width, height] of [[1280, 800], [1366, 768], [1280, 720]]) {
+  test(`at ${width}x${height} the answer, the key and an error are in sight`, async ({ page }) => {
+    await page.setViewportSize({ width: width ?? 0, height: height ?? 0 });
+    await open(page);
+    await leader(page);
+    await asks(page);
+    await page.locator("#timebar .play").click();
+    await expect(value(page, "x", 1)).toHaveText("1");
+    expect(await unseen(request(page, "set x 1"))).toEqual([]);
+    expect(await unseen(page.locator("#panel-kv tbody tr").filter({ hasText: "x" }))).toEqual([]);
+    await types(page, "nonsense");
+    expect(await unseen(page.locator("#panel-client .error"))).toEqual([]);
+    expect(await page.locator("#side").evaluate((side) => side.scrollTop)).toBe(0);
+  });
+}
+
+test("of nine nodes’ logs a wheel shows the last, and the client stays in sight", async ({ page }) => {
+  await open(page);
+  await runs(page, "raftarium 1\nnodes 9\nseed 1\nrun until leader\nrun 1s\n");
+  await expect(node(page, "n9")).toBeVisible();
+  expect(await unseen(page.locator("#panel-client .requests-scroller"))).toEqual([]);
+  await page.locator(".log-names").hover();
+  await page.mouse.wheel(0, 400);
+  await expect.poll(() => unseen(page.locator(".log-name", { hasText: "n9" }))).toEqual([]);
+});
+
+test("on a narrow page a twin’s head lies under nothing", async ({ page }) => {
+  await page.setViewportSize(PHONE);
+  await open(page);
+  await leader(page);
+  await page.locator("#timebar .play").click();
+  for (let i = 0; i < 3; i++) await page.locator("#timebar .back").click();
+  await page.locator("#tab-client").click();
+  await types(page, "crash n1");
+  await page.locator("#tab-stage").click();
+  await page.locator(".universes > button").click();
+  await page.locator("#universes").getByRole("button", { name: /Side by side/ }).last().click();
+  const close = page.locator("#twin").getByRole("button", { name: "Close" });
+  await expect(close).toBeVisible();
+  expect(await unseen(page.locator("#twin .panel-head > *, #twin .twin-words"))).toEqual([]);
+  await expect(page.locator("#stage .picture, #twin .picture")).toHaveCount(2);
+  await close.click();
+  await expect(page.locator("#twin")).toBeHidden();
+});
+
+/** Nodes whose circles lie over each other. @param {Page} page */
+async function overlapping(page) {
+  return page.locator("#stage .node").evaluateAll((nodes) => {
+    const all = nodes.map((one) => ({ name: one.getAttribute("data-id"), box: /** @type {Element} */ (one.querySelector(".face")).getBoundingClientRect() }));
+    return all.flatMap((a, i) => all.slice(i + 1).filter((b) => Math.hypot(a.box.x - b.box.x, a.box.y - b.box.y) < a.box.width).map((b) => `${a.name} ${b.name}`));
+  });
+}
+
+for (const [width, height] of [[844, 390], [667, 375], [568, 320], [800, 600], [1280, 480], [390, 640]]) {
+  test(`at ${width}x${height} the stage has room for its nodes`, async ({ page }) => {
+    await page.setViewportSize({ width: width ?? 0, height: height ?? 0 });
+    await open(page);
+    await leader(page);
+    const stage = await page.locator("#stage").boundingBox();
+    expect(stage?.height ?? 0).toBeGreaterThan(200);
+    expect(await overlapping(page)).toEqual([]);
+    // What is not in the window can be scrolled to.
+    await page.locator("#timebar .play").click();
+    await expect(page.locator("#timebar .play")).toHaveAccessibleName(/^Play/);
+    await expect(page.locator("#timebar .play")).toBeInViewport();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  });
+}

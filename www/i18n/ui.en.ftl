@@ -473,7 +473,7 @@ narration-steady = { $n ->
    *[other] { $leader } leads term { $term }; { $n } entries are committed.
 }
 narration-leaderless = There is no leader that a majority follows.
-narration-before = Just before
+narration-before = Before that
 narration-routine = routine too
 
 ## Time
@@ -554,6 +554,12 @@ note-replaced = A new universe.
 note-set-up = A new universe: the same script, with another set-up.
 note-forked = Another universe begins here; the one that you left is kept.
 note-idle = That could not apply here, and did nothing.
+note-no-landmark = { $landmark ->
+    [election] No election is won within the next { $s } s: time stays where it was.
+    [message] No message arrives within the next { $s } s: time stays where it was.
+    [commit] Nothing is committed within the next { $s } s: time stays where it was.
+   *[fault] No fault comes within the next { $s } s: time stays where it was.
+}
 note-missing = { $file } could not be fetched. Perhaps there is no network; please try again.
 note-copied = Copied.
 note-not-copied = The browser did not allow copying; select the text and copy it by hand.

@@ -474,7 +474,7 @@ narration-steady = { $n ->
    *[other] { $leader } dirige le terme { $term } ; { $n } entrées sont validées.
 }
 narration-leaderless = Aucun leader n’est suivi par une majorité.
-narration-before = Juste avant
+narration-before = Avant cela
 narration-routine = la routine aussi
 
 ## Temps
@@ -555,6 +555,12 @@ note-replaced = Un nouvel univers.
 note-set-up = Un nouvel univers : le même script, avec une autre mise en place.
 note-forked = Un autre univers commence ici ; celui que vous quittez est conservé.
 note-idle = Cela ne pouvait pas s’appliquer ici, et n’a rien fait.
+note-no-landmark = { $landmark ->
+    [election] Aucune élection n’est gagnée dans les { $s } s qui suivent : le temps reste où il était.
+    [message] Aucun message n’arrive dans les { $s } s qui suivent : le temps reste où il était.
+    [commit] Rien n’est validé dans les { $s } s qui suivent : le temps reste où il était.
+   *[fault] Aucune panne ne vient dans les { $s } s qui suivent : le temps reste où il était.
+}
 note-missing = { $file } n’a pas pu être chargé. Le réseau manque peut-être ; réessayez.
 note-copied = Copié.
 note-not-copied = Le navigateur n’a pas permis de copier ; sélectionnez le texte et copiez-le à la main.

@@ -93,7 +93,7 @@ export function createNarration(root, { i18n, actions, speeds }) {
       shown = calm ? null : top;
       why.hidden = !top && !calm;
       writeWhy(why, shown ? `event ${shown.id}` : "leader", headline.textContent ?? "");
-      keyed(list, held, calm && top ? [top, ...recent] : recent, (event) => String(event.id), () => el("li", {}, el("time", { class: "data" }), el("span"), whyButton()), (row, event) => {
+      keyed(list, held, calm && top ? [top, ...recent] : recent, (event) => `${event.id} ${event.kind}`, () => el("li", {}, el("time", { class: "data" }), el("span"), whyButton()), (row, event) => {
         text(/** @type {Element} */ (row.children[0]), i18n.clock(event.atUs, 3));
         const said = /** @type {Element} */ (row.children[1]);
         text(said, sentence(event, i18n));

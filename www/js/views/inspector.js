@@ -45,9 +45,14 @@ export function createInspector(root, layoutOf, context) {
   /** @type {Deed[]} */
   let held = [];
 
-  function shut() {
-    actions.select(null);
-    if (opener?.isConnected) opener.focus();
+  const shut = () => actions.select(null);
+
+  /** Whoever was in here goes back to what was chosen, or if that is gone, to the stage. */
+  function giveBack() {
+    if (opener?.isConnected) opener.focus({ preventScroll: true });
+    if (document.activeElement !== opener || opener === document.body) {
+      root.querySelector(".picture")?.querySelector(/** @type {"g"} */ ('.layer-nodes > [tabindex="0"]'))?.focus({ preventScroll: true });
+    }
   }
 
   /** Lays out what can be done; called once when something else is chosen. @param {Selection} selection */
@@ -114,6 +119,7 @@ export function createInspector(root, layoutOf, context) {
       const fresh = key !== shownFor;
       shownFor = key;
       if (!changed(selection, state.view, layoutOf(), state.mode, state.lang, state.asTable)) return;
+      if (!selection && box.contains(document.activeElement)) giveBack();
       hide(box, !selection);
       if (!selection) return;
       if (fresh) {

@@ -245,6 +245,8 @@ fact-clock = Clock
 link-way = { $a } → { $b }
 link-open = open
 link-cut = cut
+message-yes = yes
+message-no = no
 message-entries = Entries
 message-sent = Sent
 message-due = Due
@@ -506,7 +508,19 @@ time-speed-name = Speed
 time-now =
     .aria-label = Virtual time
 time-behind = falling behind
-time-marks = The run so far: { $elections } elections won, { $commits } commits, { $faults } faults, { $violations } violations
+time-marks = The run so far: { $elections ->
+            [one] 1 election won
+           *[other] { $elections } elections won
+        }, { $commits ->
+            [one] 1 commit
+           *[other] { $commits } commits
+        }, { $faults ->
+            [one] 1 fault
+           *[other] { $faults } faults
+        }, { $violations ->
+            [one] 1 violation
+           *[other] { $violations } violations
+        }
 speed-slower = 1/{ $n }
 speed-faster = ×{ $n }
 speed-full = max
@@ -517,6 +531,7 @@ universes =
 universes-title = Universes
 universes-open =
     .title = Universes (U)
+universes-of = Universes: { $name }
 universes-about = Whatever you do in the past begins another universe. All are kept.
 universes-others = { $n ->
     [one] + 1 other
@@ -549,7 +564,7 @@ alarm-failed = { $failure ->
     [timeout] The run stands: line { $line } waited in vain – { $text }
    *[other] The run stands: line { $line } does not hold – { $text }
 }
-alarm-unclaimed = A disk was wiped: a node forgot what it had promised. From here on nothing is claimed, and a correct core can be made to err.
+alarm-unclaimed = A disk was wiped: a node forgot what it had promised. From here on nothing is claimed: even a faultless Raft can then break a promise.
 note-replaced = A new universe.
 note-set-up = A new universe: the same script, with another set-up.
 note-forked = Another universe begins here; the one that you left is kept.
@@ -612,6 +627,7 @@ way = The run is on its way to where it was left: { $at }.
 way-part = The run is on its way to where it was left: { $at }, { $n } %.
 way-leave = Stay here
 scene-shared = A shared run
+scene-own = Your script
 scene-file = From a file
 link-damaged = This link is damaged: perhaps a part of it is missing. Nothing was changed.
 link-version = This link is from another version of Raftarium, which this one cannot read. Nothing was changed.
@@ -636,6 +652,11 @@ help-keys = By keyboard
 help-letters = Single keys are shortcuts
 help-legend = What you see
 help-marks = On the time bar
+kbd-space = Space
+kbd-home = Home
+kbd-end = End
+kbd-enter = Enter
+kbd-escape = Esc
 key-play = play or pause
 key-step = one event back, one on
 key-landmarks = next election, message, commit, fault; with Shift the one before
@@ -743,7 +764,7 @@ spacetime-when = When
 spacetime-lane-name = Where
 spacetime-what = What
 spacetime-sent = Sent at
-spacetime-took = Way
+spacetime-took = Transit
 spacetime-fate = What became of it
 spacetime-refused = delivered: a refusal
 spacetime-span = { $left ->

@@ -106,7 +106,7 @@ const actions = {
     else focusOn("#timebar .universes > button");
   },
   setSpeed: (speed) => { store.set({ speed: Math.max(0, Math.min(SPEEDS.length - 1, speed)) }); remember(); },
-  run: (script) => { const opened = session.run(script, store.get().scene); if (opened) store.set({ draft: null, playing: true }); return opened; },
+  run: (script) => { const opened = session.run(script, "own"); if (opened) store.set({ draft: null, playing: true }); return opened; },
   runAgain: () => { if (session.run(store.get().script, store.get().scene)) store.set({ playing: true }); },
   setUp: (key, value) => {
     const { script, scene, draft } = store.get();

@@ -169,7 +169,7 @@ function factsOf(selection, state, { i18n }) {
   /** @type {[string, string][]} */
   const rows = message.fields.map((field) => [
     i18n.has(`field-${field.name}`) ? i18n.t(`field-${field.name}`) : field.name,
-    typeof field.value === "number" ? i18n.number(field.value) : field.value,
+    typeof field.value === "number" ? i18n.number(field.value) : valueWords(field.value, i18n),
   ]);
   if (message.entries.length > 0) {
     rows.push([i18n.t("message-entries"), message.entries.slice(0, 8).map((entry) => cellText(entry.command)).join("  ")]);
@@ -178,6 +178,9 @@ function factsOf(selection, state, { i18n }) {
   if (message.doomed) rows.push([i18n.t("message-fate"), i18n.t("message-doomed")]);
   return rows;
 }
+
+/** @param {string} value @param {import("../types.js").I18n} i18n */
+const valueWords = (value, i18n) => (value === "yes" ? i18n.t("message-yes") : value === "no" ? i18n.t("message-no") : value);
 
 /** @param {NodeView} node @param {import("../types.js").I18n} i18n @returns {[string, string][]} */
 function nodeFacts(node, i18n) {

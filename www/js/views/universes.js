@@ -79,6 +79,7 @@ export function createUniverses(root, { i18n, actions }) {
       if (called(current, state.universes.length, state.lang)) {
         text(name, universeName(current, i18n));
         text(others, state.universes.length > 1 ? i18n.t("universes-others", { n: state.universes.length - 1 }) : "");
+        attr(opener, "aria-label", i18n.t("universes-of", { name: [name, others].map((part) => part.textContent).filter(Boolean).join(" ") }));
       }
       if (!menu.matches(":popover-open")) return;
       if (grown(state.universes, state.universe, state.twin, Math.floor(state.endUs / 1e6), state.lang)) {

@@ -1,6 +1,6 @@
 // The script panel, and scripts that mean no good.
 
-import { expect, expectErrors, goToTab, leader, node, nodes, open, QUIET, runs, says, SPEED, test, time, types, value, whereItStands } from "./page.js";
+import { clickNode, expect, expectErrors, goToTab, leader, node, nodes, open, QUIET, runs, says, SPEED, test, time, types, value, whereItStands } from "./page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -125,4 +125,24 @@ test("when the core traps, the page says so, shows the script and goes on with a
   await page.getByRole("button", { name: "Play", exact: true }).click();
   await leader(page);
   await expect(whereItStands(page)).not.toContainText("failed");
+});
+
+test("what is being written stays, whatever is done on the stage, and over a reload", async ({ page }) => {
+  await open(page);
+  await leader(page);
+  await goToTab(page, "Script");
+  await area(page).fill("raftarium 1\nnodes 3\n# half");
+  await clickNode(page, "n2");
+  await page.locator('.inspector [data-deed="crash"]').click();
+  await expect(node(page, "n2")).toHaveClass(/down/);
+  await expect(area(page)).toHaveValue("raftarium 1\nnodes 3\n# half");
+  await page.reload();
+  await expect(node(page, "n2")).toHaveClass(/down/);
+  await expect(area(page)).toHaveValue("raftarium 1\nnodes 3\n# half");
+  await page.getByRole("button", { name: "Discard the edit" }).click();
+  await expect(area(page)).toHaveValue(/crash n2/);
+  await area(page).fill("raftarium 1\nnodes 3\nseed 1\n");
+  await page.getByRole("button", { name: "Run this" }).click();
+  await expect(nodes(page)).toHaveCount(3);
+  await expect(page.getByRole("button", { name: "Run again" })).toBeVisible();
 });

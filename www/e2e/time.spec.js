@@ -160,3 +160,46 @@ test("two universes run side by side, with what differs lit", async ({ page }) =
   await twin.getByRole("button", { name: "Close" }).click();
   await expect(twin).toBeHidden();
 });
+
+test("what a list tells as before the headline was before it, also when time comes to stand", async ({ page }) => {
+  await open(page);
+  await leader(page);
+  await page.locator("#timebar input[type=range]").fill(String(SPEED.half));
+  await page.evaluate(() => {
+    const seconds = (/** @type {Element | null} */ one) => Number.parseFloat((one?.textContent ?? "").replace(/^[^\d]+/, ""));
+    const late = /** @type {string[]} */ (Object.assign(window, { late: [] }).late);
+    new MutationObserver(() => {
+      const head = seconds(document.querySelector("#narration .rule")), first = seconds(document.querySelector("#narration .events time"));
+      if (first > head) late.push(`${first} after ${head}`);
+    }).observe(/** @type {Element} */ (document.querySelector("#narration")), { subtree: true, childList: true, characterData: true });
+  });
+  const [some, others] = [["n1", "n2"], ["n3", "n4", "n5"]];
+  await types(page, `partition ${some?.join(" ")} | ${others?.join(" ")}`);
+  await page.waitForTimeout(3_000);
+  await page.locator("#timebar .play").click();
+  await page.waitForTimeout(300);
+  // @ts-expect-error The name is given above.
+  expect(await page.evaluate(() => window.late)).toEqual([]);
+  const head = Number.parseFloat((await page.locator("#narration .rule").textContent() ?? "").replace(/^[^\d]+/, ""));
+  expect(await time(page) - head, "the last thing that happened is told").toBeLessThan(0.1);
+});
+
+test("a landmark is what one goes to and what is told, and where none comes one stays", async ({ page }) => {
+  await open(page);
+  await runs(page, `${QUIET}run until leader\nrun 1s\n`, SPEED.full);
+  await leader(page);
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  await page.locator("body").click({ position: { x: 640, y: 790 } });
+  await page.keyboard.press("Home");
+  await page.keyboard.press("e");
+  await expect(page.locator(".headline")).toContainText("a majority voted for it");
+  await page.keyboard.press("c");
+  await expect(page.locator(".headline")).toContainText("commits up to index");
+  await page.keyboard.press("Shift+E");
+  await expect(page.locator(".headline")).not.toContainText("commits up to index");
+  const stood = await time(page), end = await page.locator("#timebar .track").getAttribute("aria-valuemax");
+  await page.keyboard.press("f");
+  await expect(page.locator(".note")).toContainText("No fault comes within the next");
+  expect(await time(page)).toBe(stood);
+  expect(await page.locator("#timebar .track").getAttribute("aria-valuemax")).toBe(end);
+});

@@ -133,13 +133,25 @@ event-term-adopted = { $was ->
 }
 event-election-started = { $by ->
     [again] { $actor } got no majority in time: it stands again, in term { $term }.
-    [promises] { $actor } has the promises of a majority: it stands for election in term { $term }, with a log that ends at term { $last-term }, index { $last-index }.
-    [transfer] { $actor } stands for election in term { $term } at once, because its leader told it to; its log ends at term { $last-term }, index { $last-index }.
-   *[silence] { $actor } stands for election in term { $term }, with a log that ends at term { $last-term }, index { $last-index }.
+    [promises] { $actor } has the promises of a majority: it stands for election in term { $term }, with { $last-index ->
+            [0] an empty log
+           *[other] a log that ends at term { $last-term }, index { $last-index }
+        }.
+    [transfer] { $actor } stands for election in term { $term } at once, because its leader told it to; its log { $last-index ->
+            [0] is empty
+           *[other] ends at term { $last-term }, index { $last-index }
+        }.
+   *[silence] { $actor } stands for election in term { $term }, with { $last-index ->
+            [0] an empty log
+           *[other] a log that ends at term { $last-term }, index { $last-index }
+        }.
 }
 event-vote-granted = { $candidate-last-index ->
     [0] { $actor } votes for { $candidate }: it is the first to ask, and both logs are empty.
-   *[other] { $actor } votes for { $candidate }: { $candidate }’s log ends at term { $candidate-last-term }, index { $candidate-last-index }, and its own is not ahead, at term { $own-last-term }, index { $own-last-index }.
+   *[other] { $actor } votes for { $candidate }: { $candidate }’s log ends at term { $candidate-last-term }, index { $candidate-last-index }, and its own is not ahead, { $own-last-index ->
+            [0] since it is empty
+           *[other] at term { $own-last-term }, index { $own-last-index }
+        }.
 }
 event-vote-refused = { $why ->
     [stale-term] { $actor } refuses its vote to { $candidate }: term { $candidate-term } is over, it is in term { $term }.
@@ -148,7 +160,10 @@ event-vote-refused = { $why ->
         [none] { $actor } refuses its vote to { $candidate }: it heard from a leader less than an election timeout ago.
        *[other] { $actor } refuses its vote to { $candidate }: there is a leader at work, { $leader }.
     }
-   *[log-behind] { $actor } refuses its vote to { $candidate }: its own log ends at term { $own-last-term }, index { $own-last-index }, { $candidate }’s at term { $candidate-last-term }, index { $candidate-last-index } – the later term is ahead, then the longer log.
+   *[log-behind] { $actor } refuses its vote to { $candidate }: its own log ends at term { $own-last-term }, index { $own-last-index }, { $candidate }’s { $candidate-last-index ->
+            [0] is empty
+           *[other] at term { $candidate-last-term }, index { $candidate-last-index }
+        } – the later term is ahead, then the longer log.
 }
 event-vote-counted = { $joint ->
     [yes] { $actor } counts the vote of { $from }: { $granted-count } so far ({ $granted }). It needs a majority of the old voters and one of the new.
@@ -167,7 +182,10 @@ event-leader-recognised = { $was ->
 event-rival-ignored = { $actor } ignores { $from }, which acts as a second leader of the same term.
 event-pre-vote-started = { $again ->
     [yes] { $actor } was not promised a majority in time: it asks again whether it could win term { $next-term }.
-   *[no] { $actor } hears no leader, and first asks whether it could win term { $next-term }, with a log that ends at term { $last-term }, index { $last-index }. Asking changes no term.
+   *[no] { $actor } hears no leader, and first asks whether it could win term { $next-term }, with { $last-index ->
+            [0] an empty log
+           *[other] a log that ends at term { $last-term }, index { $last-index }
+        }. Asking changes no term.
 }
 event-pre-vote-granted = { $actor } would vote for { $candidate } in term { $next-term }: it hears no leader either, and { $candidate }’s log is not behind its own.
 event-pre-vote-refused = { $why ->
@@ -177,7 +195,10 @@ event-pre-vote-refused = { $why ->
         [none] { $actor } would not vote for { $candidate }: it heard from a leader less than an election timeout ago.
        *[other] { $actor } would not vote for { $candidate }: there is a leader at work, { $leader }, which an election would only disturb.
     }
-   *[log-behind] { $actor } would not vote for { $candidate }: its own log ends at term { $own-last-term }, index { $own-last-index }, { $candidate }’s at term { $candidate-last-term }, index { $candidate-last-index } – the later term is ahead, then the longer log.
+   *[log-behind] { $actor } would not vote for { $candidate }: its own log ends at term { $own-last-term }, index { $own-last-index }, { $candidate }’s { $candidate-last-index ->
+            [0] is empty
+           *[other] at term { $candidate-last-term }, index { $candidate-last-index }
+        } – the later term is ahead, then the longer log.
 }
 event-pre-vote-counted = { $granted-count ->
     [one] { $actor } counts the promise of { $from }: { $granted-count } promise so far.
@@ -731,7 +752,10 @@ missing-peer-beat = { $count ->
    *[other] { missing-head }: they will hear of it with the next heartbeat, in { $due-ms } ms.
 }
 missing-peer-newer-term = { missing-head }: term { $term } is over, { $last } is in term { $newer-term }.
-missing-peer-log-ahead = { missing-head }: a log that ends at term { $last-term }, index { $last-index } is ahead of { $from }’s, which ends at term { $own-term }, index { $own-index }.
+missing-peer-log-ahead = { missing-head }: a log that ends at term { $last-term }, index { $last-index } is ahead of { $from }’s, which { $own-index ->
+            [0] is empty
+           *[other] ends at term { $own-term }, index { $own-index }
+        }.
 missing-peer-voted = { $count ->
     [one] { missing-head }: its one vote of term { $term } went to { $voted-for }.
    *[other] { missing-head }: their votes of term { $term } went to { $voted-for }.

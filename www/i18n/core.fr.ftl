@@ -133,13 +133,25 @@ event-term-adopted = { $was ->
 }
 event-election-started = { $by ->
     [again] { $actor } n’a pas eu de majorité à temps : il se représente, au terme { $term }.
-    [promises] { $actor } a les promesses d’une majorité : il est candidat au terme { $term }, avec un journal qui finit au terme { $last-term }, index { $last-index }.
-    [transfer] { $actor } est aussitôt candidat au terme { $term }, parce que son leader le lui demande ; son journal finit au terme { $last-term }, index { $last-index }.
-   *[silence] { $actor } est candidat au terme { $term }, avec un journal qui finit au terme { $last-term }, index { $last-index }.
+    [promises] { $actor } a les promesses d’une majorité : il est candidat au terme { $term }, avec un journal { $last-index ->
+            [0] vide
+           *[other] qui finit au terme { $last-term }, index { $last-index }
+        }.
+    [transfer] { $actor } est aussitôt candidat au terme { $term }, parce que son leader le lui demande ; son journal { $last-index ->
+            [0] est vide
+           *[other] finit au terme { $last-term }, index { $last-index }
+        }.
+   *[silence] { $actor } est candidat au terme { $term }, avec un journal { $last-index ->
+            [0] vide
+           *[other] qui finit au terme { $last-term }, index { $last-index }
+        }.
 }
 event-vote-granted = { $candidate-last-index ->
     [0] { $actor } vote pour { $candidate } : c’est le premier à demander, et les deux journaux sont vides.
-   *[other] { $actor } vote pour { $candidate } : le journal de { $candidate } finit au terme { $candidate-last-term }, index { $candidate-last-index }, et le sien n’est pas en avance, au terme { $own-last-term }, index { $own-last-index }.
+   *[other] { $actor } vote pour { $candidate } : le journal de { $candidate } finit au terme { $candidate-last-term }, index { $candidate-last-index }, et le sien n’est pas en avance, { $own-last-index ->
+            [0] puisqu’il est vide
+           *[other] au terme { $own-last-term }, index { $own-last-index }
+        }.
 }
 event-vote-refused = { $why ->
     [stale-term] { $actor } refuse son vote à { $candidate } : le terme { $candidate-term } est passé, il est au terme { $term }.
@@ -148,7 +160,10 @@ event-vote-refused = { $why ->
         [none] { $actor } refuse son vote à { $candidate } : il a entendu un leader il y a moins d’un délai d’élection.
        *[other] { $actor } refuse son vote à { $candidate } : il y a un leader à l’œuvre, { $leader }.
     }
-   *[log-behind] { $actor } refuse son vote à { $candidate } : son propre journal finit au terme { $own-last-term }, index { $own-last-index }, celui de { $candidate } au terme { $candidate-last-term }, index { $candidate-last-index } – le terme le plus récent l’emporte, puis le journal le plus long.
+   *[log-behind] { $actor } refuse son vote à { $candidate } : son propre journal finit au terme { $own-last-term }, index { $own-last-index }, celui de { $candidate } { $candidate-last-index ->
+            [0] est vide
+           *[other] au terme { $candidate-last-term }, index { $candidate-last-index }
+        } – le terme le plus récent l’emporte, puis le journal le plus long.
 }
 event-vote-counted = { $joint ->
     [yes] { $actor } compte le vote de { $from } : { $granted-count } jusqu’ici ({ $granted }). Il lui faut une majorité des anciens votants et une des nouveaux.
@@ -167,7 +182,10 @@ event-leader-recognised = { $was ->
 event-rival-ignored = { $actor } ignore { $from }, qui se conduit en second leader du même terme.
 event-pre-vote-started = { $again ->
     [yes] { $actor } n’a pas eu à temps les promesses d’une majorité : il demande de nouveau s’il pourrait gagner le terme { $next-term }.
-   *[no] { $actor } n’entend aucun leader, et demande d’abord s’il pourrait gagner le terme { $next-term }, avec un journal qui finit au terme { $last-term }, index { $last-index }. Demander ne change aucun terme.
+   *[no] { $actor } n’entend aucun leader, et demande d’abord s’il pourrait gagner le terme { $next-term }, avec un journal { $last-index ->
+            [0] vide
+           *[other] qui finit au terme { $last-term }, index { $last-index }
+        }. Demander ne change aucun terme.
 }
 event-pre-vote-granted = { $actor } voterait pour { $candidate } au terme { $next-term } : il n’entend pas de leader non plus, et le journal de { $candidate } n’est pas en retard sur le sien.
 event-pre-vote-refused = { $why ->
@@ -177,7 +195,10 @@ event-pre-vote-refused = { $why ->
         [none] { $actor } ne voterait pas pour { $candidate } : il a entendu un leader il y a moins d’un délai d’élection.
        *[other] { $actor } ne voterait pas pour { $candidate } : il y a un leader à l’œuvre, { $leader }, qu’une élection ne ferait que déranger.
     }
-   *[log-behind] { $actor } ne voterait pas pour { $candidate } : son propre journal finit au terme { $own-last-term }, index { $own-last-index }, celui de { $candidate } au terme { $candidate-last-term }, index { $candidate-last-index } – le terme le plus récent l’emporte, puis le journal le plus long.
+   *[log-behind] { $actor } ne voterait pas pour { $candidate } : son propre journal finit au terme { $own-last-term }, index { $own-last-index }, celui de { $candidate } { $candidate-last-index ->
+            [0] est vide
+           *[other] au terme { $candidate-last-term }, index { $candidate-last-index }
+        } – le terme le plus récent l’emporte, puis le journal le plus long.
 }
 event-pre-vote-counted = { $granted-count ->
     [one] { $actor } compte la promesse de { $from } : { $granted-count } promesse jusqu’ici.
@@ -731,7 +752,10 @@ missing-peer-beat = { $count ->
    *[other] { missing-head } : ils l’apprendront au prochain battement, dans { $due-ms } ms.
 }
 missing-peer-newer-term = { missing-head } : le terme { $term } est passé, { $last } est au terme { $newer-term }.
-missing-peer-log-ahead = { missing-head } : un journal qui finit au terme { $last-term }, index { $last-index } est en avance sur celui de { $from }, qui finit au terme { $own-term }, index { $own-index }.
+missing-peer-log-ahead = { missing-head } : un journal qui finit au terme { $last-term }, index { $last-index } est en avance sur celui de { $from }, qui { $own-index ->
+            [0] est vide
+           *[other] finit au terme { $own-term }, index { $own-index }
+        }.
 missing-peer-voted = { $count ->
     [one] { missing-head } : son unique vote du terme { $term } est allé à { $voted-for }.
    *[other] { missing-head } : leurs votes du terme { $term } sont allés à { $voted-for }.
@@ -840,7 +864,7 @@ expected-short-script = un script d’au plus 1 Mio et 100000 instructions
 ## La ligne de commande
 file-error = { $path } : { $error }
 run-too-long = L’exécution n’est pas finie après { $events } événements : augmentez --max-events pour la laisser continuer.
-failed-expectation = La ligne { $line } ne tient pas : { $text }
+failed-expectation = La ligne { $line } n’est pas remplie : { $text }
 failed-timeout = La ligne { $line } a attendu en vain : { $text }
 failed-violation = À la ligne { $line }, un invariant a été rompu : { $text }
 narrated-event = { $at } s  { $said }

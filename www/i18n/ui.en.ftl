@@ -245,6 +245,8 @@ fact-clock = Clock
 link-way = { $a } → { $b }
 link-open = open
 link-cut = cut
+message-yes = yes
+message-no = no
 message-entries = Entries
 message-sent = Sent
 message-due = Due
@@ -462,7 +464,7 @@ script-revert = Discard the edit
 script-again = Run again
 script-copy = Copy
 script-back = Bring the former one back
-script-edited = Edited; the universe goes on with the script as it was.
+script-edited = Edited; the universe goes on with its own script.
 script-free = All lines have run; the clock goes on by itself.
 script-running = Line { $line }: { $text }
 script-failed = Line { $line } failed: { $text }
@@ -477,7 +479,7 @@ narration-steady = { $n ->
    *[other] { $leader } leads term { $term }; { $n } entries are committed.
 }
 narration-leaderless = There is no leader that a majority follows.
-narration-before = Just before
+narration-before = Before that
 narration-routine = routine too
 
 ## Time
@@ -510,7 +512,19 @@ time-speed-name = Speed
 time-now =
     .aria-label = Virtual time
 time-behind = falling behind
-time-marks = The run so far: { $elections } elections won, { $commits } commits, { $faults } faults, { $violations } violations
+time-marks = The run so far: { $elections ->
+            [one] 1 election won
+           *[other] { $elections } elections won
+        }, { $commits ->
+            [one] 1 commit
+           *[other] { $commits } commits
+        }, { $faults ->
+            [one] 1 fault
+           *[other] { $faults } faults
+        }, { $violations ->
+            [one] 1 violation
+           *[other] { $violations } violations
+        }
 speed-slower = 1/{ $n }
 speed-faster = ×{ $n }
 speed-full = max
@@ -521,6 +535,7 @@ universes =
 universes-title = Universes
 universes-open =
     .title = Universes (U)
+universes-of = Universes: { $name }
 universes-about = Whatever you do in the past begins another universe. All are kept.
 universes-others = { $n ->
     [one] + 1 other
@@ -553,11 +568,17 @@ alarm-failed = { $failure ->
     [timeout] The run stands: line { $line } waited in vain – { $text }
    *[other] The run stands: line { $line } does not hold – { $text }
 }
-alarm-unclaimed = A disk was wiped: a node forgot what it had promised. From here on nothing is claimed, and a correct core can be made to err.
+alarm-unclaimed = A disk was wiped: a node forgot what it had promised. From here on nothing is claimed: even a faultless Raft can then break a promise.
 note-replaced = A new universe.
 note-set-up = A new universe: the same script, with another set-up.
 note-forked = Another universe begins here; the one that you left is kept.
 note-idle = That could not apply here, and did nothing.
+note-no-landmark = { $landmark ->
+    [election] No election is won within the next { $s } s: time stays where it was.
+    [message] No message arrives within the next { $s } s: time stays where it was.
+    [commit] Nothing is committed within the next { $s } s: time stays where it was.
+   *[fault] No fault comes within the next { $s } s: time stays where it was.
+}
 note-missing = { $file } could not be fetched. Perhaps there is no network; please try again.
 note-copied = Copied.
 note-not-copied = The browser did not allow copying; select the text and copy it by hand.
@@ -610,6 +631,7 @@ way = The run is on its way to where it was left: { $at }.
 way-part = The run is on its way to where it was left: { $at }, { $n } %.
 way-leave = Stay here
 scene-shared = A shared run
+scene-own = Your script
 scene-file = From a file
 link-damaged = This link is damaged: perhaps a part of it is missing. Nothing was changed.
 link-version = This link is from another version of Raftarium, which this one cannot read. Nothing was changed.
@@ -634,6 +656,11 @@ help-keys = By keyboard
 help-letters = Single keys are shortcuts
 help-legend = What you see
 help-marks = On the time bar
+kbd-space = Space
+kbd-home = Home
+kbd-end = End
+kbd-enter = Enter
+kbd-escape = Esc
 key-play = play or pause
 key-step = one event back, one on
 key-landmarks = next election, message, commit, fault; with Shift the one before
@@ -741,7 +768,7 @@ spacetime-when = When
 spacetime-lane-name = Where
 spacetime-what = What
 spacetime-sent = Sent at
-spacetime-took = Way
+spacetime-took = Transit
 spacetime-fate = What became of it
 spacetime-refused = delivered: a refusal
 spacetime-span = { $left ->

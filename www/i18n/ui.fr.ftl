@@ -246,6 +246,8 @@ fact-clock = Horloge
 link-way = { $a } → { $b }
 link-open = ouvert
 link-cut = coupé
+message-yes = oui
+message-no = non
 message-entries = Entrées
 message-sent = Envoyé
 message-due = Arrive
@@ -463,7 +465,7 @@ script-revert = Abandonner la modification
 script-again = Relancer
 script-copy = Copier
 script-back = Retrouver le précédent
-script-edited = Modifié ; l’univers continue avec le script d’avant.
+script-edited = Modifié ; l’univers continue avec son propre script.
 script-free = Toutes les lignes sont passées ; l’horloge continue d’elle-même.
 script-running = Ligne { $line } : { $text }
 script-failed = La ligne { $line } a échoué : { $text }
@@ -478,7 +480,7 @@ narration-steady = { $n ->
    *[other] { $leader } dirige le terme { $term } ; { $n } entrées sont validées.
 }
 narration-leaderless = Aucun leader n’est suivi par une majorité.
-narration-before = Juste avant
+narration-before = Avant cela
 narration-routine = la routine aussi
 
 ## Temps
@@ -511,7 +513,19 @@ time-speed-name = Vitesse
 time-now =
     .aria-label = Temps virtuel
 time-behind = en retard
-time-marks = Jusqu’ici : { $elections } élections gagnées, { $commits } validations, { $faults } pannes, { $violations } violations
+time-marks = Jusqu’ici : { $elections ->
+            [one] { $elections } élection gagnée
+           *[other] { $elections } élections gagnées
+        }, { $commits ->
+            [one] { $commits } validation
+           *[other] { $commits } validations
+        }, { $faults ->
+            [one] { $faults } panne
+           *[other] { $faults } pannes
+        }, { $violations ->
+            [one] { $violations } invariant rompu
+           *[other] { $violations } invariants rompus
+        }
 speed-slower = 1/{ $n }
 speed-faster = ×{ $n }
 speed-full = max
@@ -522,6 +536,7 @@ universes =
 universes-title = Univers
 universes-open =
     .title = Univers (U)
+universes-of = Univers : { $name }
 universes-about = Tout ce que vous faites dans le passé commence un autre univers. Tous sont conservés.
 universes-others = { $n ->
     [one] + 1 autre
@@ -546,19 +561,25 @@ twin-words =
     .aria-label = Ce qui diffère
 twin-close = Fermer
 twin-node = { $name } : ici { $here } ; là-bas { $there }.
-twin-face = { $role }, mandat { $term }, dernière entrée { $last }, validé jusqu’à { $commit }
+twin-face = { $role }, terme { $term }, dernière entrée { $last }, validé jusqu’à { $commit }
 
 ## Alarmes et avis
 alarm-violation = { $invariant } est rompu à { $at } : { $said }
 alarm-failed = { $failure ->
     [timeout] L’exécution s’arrête : la ligne { $line } a attendu en vain – { $text }
-   *[other] L’exécution s’arrête : la ligne { $line } n’est pas vérifiée – { $text }
+   *[other] L’exécution s’arrête : la ligne { $line } n’est pas remplie – { $text }
 }
-alarm-unclaimed = Un disque a été effacé : un nœud a oublié ce qu’il avait promis. Désormais rien n’est garanti, et un cœur correct peut être mis en défaut.
+alarm-unclaimed = Un disque a été effacé : un nœud a oublié ce qu’il avait promis. Désormais rien n’est garanti : même un Raft sans faute peut alors rompre une promesse.
 note-replaced = Un nouvel univers.
 note-set-up = Un nouvel univers : le même script, avec une autre mise en place.
 note-forked = Un autre univers commence ici ; celui que vous quittez est conservé.
 note-idle = Cela ne pouvait pas s’appliquer ici, et n’a rien fait.
+note-no-landmark = { $landmark ->
+    [election] Aucune élection n’est gagnée dans les { $s } s qui suivent : le temps reste où il était.
+    [message] Aucun message n’arrive dans les { $s } s qui suivent : le temps reste où il était.
+    [commit] Rien n’est validé dans les { $s } s qui suivent : le temps reste où il était.
+   *[fault] Aucune panne ne vient dans les { $s } s qui suivent : le temps reste où il était.
+}
 note-missing = { $file } n’a pas pu être chargé. Le réseau manque peut-être ; réessayez.
 note-copied = Copié.
 note-not-copied = Le navigateur n’a pas permis de copier ; sélectionnez le texte et copiez-le à la main.
@@ -611,6 +632,7 @@ way = L’exécution est en route vers l’endroit où elle a été laissée :
 way-part = L’exécution est en route vers l’endroit où elle a été laissée : { $at }, { $n } %.
 way-leave = Rester ici
 scene-shared = Une exécution partagée
+scene-own = Votre script
 scene-file = D’un fichier
 link-damaged = Ce lien est abîmé : il en manque peut-être une partie. Rien n’a changé.
 link-version = Ce lien vient d’une autre version de Raftarium, que celle-ci ne sait pas lire. Rien n’a changé.
@@ -635,6 +657,11 @@ help-keys = Au clavier
 help-letters = Les touches simples sont des raccourcis
 help-legend = Ce que vous voyez
 help-marks = Sur la barre du temps
+kbd-space = Espace
+kbd-home = Début
+kbd-end = Fin
+kbd-enter = Entrée
+kbd-escape = Échap
 key-play = lancer ou arrêter le temps
 key-step = un événement en arrière, un en avant
 key-landmarks = élection, message, validation, panne : le suivant ; avec Maj, le précédent
@@ -766,5 +793,5 @@ spacetime-dot-applied = une entrée est appliquée
 spacetime-dot-answered = le client a sa réponse
 spacetime-dot-fault = une panne
 spacetime-dot-mend = une panne est réparée
-spacetime-dot-violation = un invariant est violé
+spacetime-dot-violation = un invariant est rompu
 spacetime-dot-appended = le leader ajoute une entrée

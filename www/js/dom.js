@@ -72,21 +72,21 @@ export function toggle(element, name, on) {
  * @param {(item: T) => string} keyOf @param {(item: T) => E} make @param {(element: E, item: T) => void} write
  */
 export function keyed(parent, held, items, keyOf, make, write) {
-  const gone = new Set(held.keys());
+  const wanted = [...items], keys = new Set(wanted.map(keyOf));
+  // First, so that what stays need not be moved: what has the focus would lose it.
+  for (const [key, element] of held) if (!keys.has(key)) { element.remove(); held.delete(key); }
   /** @type {Element | null} */
   let previous = null;
-  for (const item of items) {
+  for (const item of wanted) {
     const key = keyOf(item);
     let element = held.get(key);
     if (!element) { element = make(item); held.set(key, element); }
-    gone.delete(key);
     /** @type {Element | null} */
-    const wanted = previous ? previous.nextElementSibling : parent.firstElementChild;
-    if (wanted !== element) parent.insertBefore(element, wanted);
+    const there = previous ? previous.nextElementSibling : parent.firstElementChild;
+    if (there !== element) parent.insertBefore(element, there);
     write(element, item);
     previous = element;
   }
-  for (const key of gone) { held.get(key)?.remove(); held.delete(key); }
 }
 
 /**

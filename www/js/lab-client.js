@@ -5,6 +5,7 @@
 
 /** @typedef {import("./types.js").Glue} Glue */
 /** @typedef {import("./types.js").Universe} Universe */
+/** @typedef {import("./types.js").EventView} EventView */
 /** @typedef {import("./types.js").ScriptErrorView} ScriptErrorView */
 /** @typedef {ReturnType<typeof createLab>} Lab */
 
@@ -121,6 +122,18 @@ function passages({ guarded, held }) {
     seekEnd: () => guarded(() => held().seekEnd()),
     /** @param {string} kind @param {boolean} forward */
     seekLandmark: (kind, forward) => guarded(() => held().seekLandmark(kind, forward)),
+    /**
+     * How far a landmark ahead is looked for in vain, in a copy of the universe, µs; nothing if one comes.
+     * @param {string} kind @param {(event: EventView) => boolean} isThere
+     */
+    searchedInVain: (kind, isThere) => guarded(() => {
+      const from = held().place(), copy = held().fork();
+      const { nowUs, event: reached } = copy.seekLandmark(kind, true);
+      const came = copy.feed().events.some((event) => from.event < event.id && isThere(event));
+      copy.free();
+      // A copy knows no future: where it was not run as far as this one, one may be known.
+      return came || reached < from.endEvent ? null : nowUs - from.nowUs;
+    }),
     /** @param {number} untilUs @param {number} maxSteps */
     advance: (untilUs, maxSteps) => guarded(() => held().advance(untilUs, maxSteps)),
     /** Runs the script, and not beyond its end. @param {number} maxSteps */

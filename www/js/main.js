@@ -100,14 +100,18 @@ const actions = {
   switchTo: (id) => { const end = session.switchTo(id); if (end) journey.go(end, null, () => {}); },
   rename: session.universes.rename,
   compare: (id) => session.safely(() => session.universes.compare(id)),
-  showTwin: (twin) => { store.set({ twin, twinView: null }); if (twin !== null) actions.compare(twin); },
+  showTwin: (twin) => {
+    store.set({ twin, twinView: null });
+    if (twin !== null) actions.compare(twin);
+    else focusOn("#timebar .universes > button");
+  },
   setSpeed: (speed) => { store.set({ speed: Math.max(0, Math.min(SPEEDS.length - 1, speed)) }); remember(); },
-  run: (script) => { const opened = session.run(script, store.get().scene); if (opened) store.set({ playing: true }); return opened; },
+  run: (script) => { const opened = session.run(script, "own"); if (opened) store.set({ draft: null, playing: true }); return opened; },
   runAgain: () => { if (session.run(store.get().script, store.get().scene)) store.set({ playing: true }); },
   setUp: (key, value) => {
-    // What the person is writing stays.
     const { script, scene, draft } = store.get();
-    if (session.run(withConfig(script, key, value), scene)) store.set({ draft, playing: true, note: "note-set-up", noteArgs: {} });
+    if (session.run(withConfig(script, key, value), scene)) store.set({ playing: true, note: "note-set-up", noteArgs: {} });
+    // It was not this that the person wrote.
     else store.set({ draft });
   },
   bringBack: () => { const former = session.universes.former(); if (former !== null) actions.switchTo(former); },
@@ -123,6 +127,7 @@ const actions = {
   setTheme: (theme) => { store.set({ theme }); useTheme(theme); remember(); },
   copy,
   help: () => help.open(),
+  goToTime: () => focusOn("#timebar .play"),
   share: () => { void beyond().then(({ share }) => share.open()).catch(tellMissing); },
   leaveJourney: journey.leave,
   redraw: () => loop.wake(),
@@ -201,6 +206,12 @@ function showWhy(state) {
     whyIsComing = false;
     store.set({ tab: "logs", note: "note-missing", noteArgs: { file: "why.js" } });
   });
+}
+
+/** @param {string} selector */
+function focusOn(selector) {
+  const element = document.querySelector(selector);
+  if (element instanceof HTMLElement) element.focus({ preventScroll: true });
 }
 
 /** What is chosen, or else what is told. */
@@ -327,10 +338,10 @@ let recordMs = 0;
 function record() {
   recordMs = clock();
   if (!lab.alive() || journey.active()) return;
-  const { playing, speed, scene, tab } = store.get();
+  const { playing, speed, scene, tab, draft } = store.get();
   session.safely(() => {
     const { nowUs: us, event, endUs } = lab.place();
-    saveSession({ script: lab.script(), place: { us, event, endUs }, playing, speed, scene, tab, fragment, more: session.universes.record() });
+    saveSession({ script: lab.script(), place: { us, event, endUs }, playing, speed, scene, tab, draft, fragment, more: session.universes.record() });
   });
 }
 
@@ -341,9 +352,9 @@ async function begin(script) {
   const asked = isLink(location.hash) && fragmentName(location.hash) !== fragment;
   if (asked && await openFragment()) return;
   if (last && session.open(last.script, last.scene) === null && lab.alive()) {
-    const { playing, tab, speed } = last;
+    const { playing, tab, speed, draft = null } = last;
     session.universes.restore(last.more);
-    store.set({ playing: false, ...(document.getElementById(`tab-${tab}`) ? { tab } : {}), ...(SPEEDS[speed] ? { speed } : {}) });
+    store.set({ playing: false, draft, ...(document.getElementById(`tab-${tab}`) ? { tab } : {}), ...(SPEEDS[speed] ? { speed } : {}) });
     journey.go(last.place, null, (arrived) => { if (arrived) store.set({ playing }); });
     return;
   }
@@ -371,9 +382,18 @@ const SHORTCUTS = {
 /** Forward; with Shift, back. @type {Record<string, string>} */
 const LANDMARK_KEYS = { e: "election", m: "message", c: "commit", f: "fault" };
 
+/** Whether a key means something where it was pressed. @param {Element} target @param {string} key */
+function isTaken(target, key) {
+  if (target.closest("dialog, [popover], textarea, select")) return true;
+  const type = target instanceof HTMLInputElement ? target.type : "";
+  if (type === "checkbox") return key === " ";
+  if (type === "range") return /^(?:Arrow|Page|Home$|End$)/.test(key);
+  return type !== "";
+}
+
 document.addEventListener("keydown", (event) => {
   const target = /** @type {Element} */ (event.target);
-  if (event.ctrlKey || event.metaKey || event.altKey || target.closest("input, textarea, select, dialog, [popover]")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || isTaken(target, event.key)) return;
   if (event.key === "Escape" && store.get().selection) { actions.select(null); return; }
   if (!store.get().letters || (event.key === " " && target.closest("button, [role=button]"))) return;
   const landmark = LANDMARK_KEYS[event.key.toLowerCase()];

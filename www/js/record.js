@@ -16,6 +16,7 @@
  * @property {number} speed
  * @property {string} scene
  * @property {string} tab
+ * @property {string | null} [draft] What the person was writing in place of the script.
  * @property {string} fragment The name of the link's fragment that was opened, or could not be, so that a reload does not open it over what came since.
  * @property {Record<string, unknown>} more What other parts of the page want to find again: theirs to check.
  */
@@ -42,14 +43,16 @@ export function loadSession() {
 function isSession(found) {
   const isPlace = (/** @type {unknown} */ n) => typeof n === "number" && Number.isSafeInteger(n) && n >= 0;
   return ["script", "scene", "tab", "fragment"].every((name) => typeof found[name] === "string") && /^[a-z0-9-]{1,40}$/.test(found.scene) &&
-    typeof found.playing === "boolean" && isPlace(found.speed) && isPlace(found.place?.us) && isPlace(found.place?.event) && isPlace(found.place?.endUs) &&
+    (found.draft === undefined || found.draft === null || typeof found.draft === "string") && typeof found.playing === "boolean" && isPlace(found.speed) && isPlace(found.place?.us) && isPlace(found.place?.event) && isPlace(found.place?.endUs) &&
     typeof found.more === "object" && found.more !== null;
 }
 
 /** @param {Session} session */
 export function saveSession(session) {
   try {
-    const text = session.script.length < LONGEST ? JSON.stringify({ version: VERSION, ...session }) : "";
+    // What is being written is kept if there is room for it beside what was run.
+    const draft = session.script.length + (session.draft?.length ?? 0) < LONGEST / 2 ? session.draft ?? null : null;
+    const text = session.script.length < LONGEST ? JSON.stringify({ version: VERSION, ...session, draft }) : "";
     // An older session would come back in place of this one.
     if (text === "" || text.length > LONGEST) sessionStorage.removeItem(KEY);
     else sessionStorage.setItem(KEY, text);

@@ -44,7 +44,7 @@ export function createSession({ lab, library, store, loop, clock }) {
 
   /** @param {Trap} trap */
   async function recover(trap) {
-    store.set({ playing: false, failure: { message: trap.message, script: trap.script }, selection: null, draft: null });
+    store.set({ playing: false, failure: { message: trap.message, script: trap.script }, selection: null });
     const [opening] = await Promise.all([library.scene(OPENING), lab.start()]);
     adopt(OPENING, () => lab.open(withSetup(opening, { seed: lab.freshSeed() })));
   }
@@ -72,13 +72,13 @@ export function createSession({ lab, library, store, loop, clock }) {
     show({ scene, marks: noMarks() });
   }
 
-  /** Another universe is in hand: nothing that was drawn of the last one holds. @param {Partial<State>} patch */
+  /** Another universe is in hand: nothing that was drawn of the last one holds, but what the person is writing stays. @param {Partial<State>} patch */
   function show(patch) {
     const { nowUs, endUs } = lab.place();
     watch.begin();
     explainer.outdate();
     store.set({
-      script: lab.script(), draft: null, error: null, selection: null, chosenEvent: null, lastStatement: "", behind: false, followLog: true, logFrom: 1,
+      script: lab.script(), error: null, selection: null, chosenEvent: null, lastStatement: "", behind: false, followLog: true, logFrom: 1,
       telling: teller.clear(), messages: new Float64Array(0), view: null, logs: null, nowUs, endUs, difference: null, why: null,
       ...(store.get().tab === "why" ? { tab: store.get().mode === "wide" ? "logs" : "stage" } : {}), ...patch,
     });
@@ -205,7 +205,7 @@ function actIn({ lab, store, multiverse }, statement) {
     store.set({ marks: marksUntil(marks, nowUs), chosenEvent: null, note: "note-forked", noteArgs: {} });
   }
   store.set({
-    script: acted.script, endUs: lab.place().endUs, lastStatement: statement, error: null, draft: null,
+    script: acted.script, endUs: lab.place().endUs, lastStatement: statement, error: null,
     ...(acted.idle ? { note: "note-idle", noteArgs: {} } : {}),
   });
 }

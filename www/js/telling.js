@@ -8,6 +8,8 @@ const HOLD_MS = [400, 900, 2_400, 8_000];
 /** Real time between two changes of the list. */
 const LIST_MS = 350;
 const LIST_LENGTH = 8;
+/** So many of the newest events are known when time stands still, and however long ago so many turns of events. */
+const KEPT = 60, KEPT_TURNS = LIST_LENGTH + 1;
 /** From this speed on (1/2) only turns of events are told. */
 export const FAST = 8;
 /** From so many messages on it is a crowd, which no eye can follow one by one; below half of it, no more. */
@@ -15,11 +17,22 @@ export const CROWD = 100;
 /** Real time between two announcements to a screen reader. */
 const ANNOUNCE_MS = 2_500;
 
+/** What one can go to, and the events that are such a place, as src/lab/history.rs has it. @type {Record<string, string[]>} */
+const LANDMARKS = {
+  message: ["message-delivered", "message-lost"],
+  election: ["election-won"],
+  commit: ["commit-advanced"],
+  fault: ["crashed", "stopped", "wiped", "paused", "partitioned", "link-cut", "disk-changed", "restarted", "resumed", "healed", "link-joined"],
+};
+
+/** Whether an event is one that somebody may go to by the name of its kind. @param {EventView} event @param {string} landmark */
+export const isLandmark = (event, landmark) => LANDMARKS[landmark]?.includes(event.kind) ?? true;
+
 export function createTeller() {
   /** @type {EventView[]} */
   let fresh = [];
-  /** @type {EventView[]} */
-  let recent = [];
+  /** What was heard, newest first. @type {EventView[]} */
+  let heard = [];
   /** @type {EventView | null} */
   let headline = null;
   /** What waits for the headline to have been read. @type {EventView | null} */
@@ -28,15 +41,26 @@ export function createTeller() {
   let toAnnounce = null;
   /** Whether the headline is one that somebody asked about: it stays until time goes on or somebody acts. */
   let stands = false;
+  /** Whether time played when something was told last. */
+  let played = false;
   let headlineMs = -Infinity, listMs = -Infinity, announceMs = -Infinity;
   /** @type {Telling} */
-  let telling = { headline, recent };
+  let telling = { headline, recent: [] };
 
   /** The most telling of some events, and of equals the newest. @param {EventView[]} events */
   const best = (events) => events.reduce((/** @type {EventView | null} */ top, event) => (top && top.weight > event.weight ? top : event), null);
 
-  function told() {
-    telling = { headline, recent: recent.filter((event) => event !== headline).slice(0, LIST_LENGTH) };
+  /** @param {EventView[]} events Oldest first. */
+  function hear(events) {
+    let turns = 0;
+    heard = [...[...events].reverse(), ...heard].filter((event, i) => (event.weight >= 2 && turns++ < KEPT_TURNS) || i < KEPT);
+  }
+
+  /** The list is of what came before the headline, and so stands as long as that does. @param {number} least Weight of what is told. */
+  function told(least) {
+    const top = headline;
+    const recent = heard.filter((event) => top && event !== top && event.id <= top.id && event.weight >= least).slice(0, LIST_LENGTH);
+    telling = { headline, recent };
     return telling;
   }
 
@@ -44,13 +68,13 @@ export function createTeller() {
     /** A new universe has no past. */
     clear() {
       fresh = [];
-      recent = [];
+      heard = [];
       headline = null;
       pending = null;
       stands = false;
       toAnnounce = null;
       listMs = -Infinity;
-      telling = { headline, recent };
+      telling = { headline, recent: [] };
       return telling;
     },
 
@@ -62,25 +86,28 @@ export function createTeller() {
     tell(events, { ms, playing, speed, routine }) {
       if (playing) stands = false;
       const least = routine ? 0 : playing && speed >= FAST ? 2 : 1;
-      fresh = [...fresh, ...events.filter((event) => event.weight >= least)].slice(-60);
+      const halts = played && !playing;
+      played = playing;
+      hear(events.filter((event) => routine || event.weight >= 1));
+      fresh = [...fresh, ...events.filter((event) => event.weight >= least)].slice(-KEPT);
       for (const event of events) {
         if (event.weight >= 2 || event.kind.includes("commit")) toAnnounce = best(toAnnounce ? [toAnnounce, event] : [event]);
       }
-      const next = best(pending ? [pending, ...fresh] : fresh);
+      // What is told while time plays is behind it; when time comes to stand, the last thing that happened is told.
+      const last = halts && !stands ? heard.find((event) => event.weight >= least) : null;
+      const next = last ?? best(pending ? [pending, ...fresh] : fresh);
       if (!next || (playing && ms - listMs < LIST_MS)) return telling;
       listMs = ms;
       const hold = headline ? HOLD_MS[headline.weight] ?? 0 : 0;
-      if (!stands && (!headline || !playing || ms - headlineMs >= (next.weight > headline.weight ? 0 : next.weight === headline.weight ? hold / 3 : hold))) {
-        headline = next;
-        headlineMs = ms;
-        pending = null;
-      } else {
-        pending = next;
-        if (fresh.length === 0) return telling;
-      }
-      recent = [...fresh.reverse(), ...recent].slice(0, LIST_LENGTH + 1);
       fresh = [];
-      return told();
+      if (stands || (headline && playing && ms - headlineMs < (next.weight > headline.weight ? 0 : next.weight === headline.weight ? hold / 3 : hold))) {
+        pending = next;
+        return telling;
+      }
+      headline = next;
+      headlineMs = ms;
+      pending = null;
+      return told(least);
     },
 
     /**
@@ -90,23 +117,24 @@ export function createTeller() {
     stand(shown) {
       headline = shown;
       stands = true;
-      return told();
+      return told(1);
     },
 
     /** Somebody acted: that is to be told. */
     goOn() { stands = false; },
 
     /**
-     * One has leapt somewhere: what counts is what happened last before it, and it counts whatever it is.
-     * @param {EventView[]} events Oldest first. @param {boolean} routine @returns {Telling}
+     * One has leapt somewhere: what counts is what one went to, or else what happened last before it, and it counts
+     * whatever it is.
+     * @param {EventView[]} events Oldest first. @param {boolean} routine @param {string} landmark What one went to. @returns {Telling}
      */
-    land(events, routine) {
+    land(events, routine, landmark) {
       this.clear();
-      headline = events.at(-1) ?? null;
-      recent = events.slice(0, -1).filter((event) => routine || event.weight >= 1).reverse().slice(0, LIST_LENGTH);
+      headline = events.findLast((event) => isLandmark(event, landmark)) ?? events.at(-1) ?? null;
       toAnnounce = headline;
-      telling = { headline, recent };
-      return telling;
+      played = false;
+      hear(events.filter((event) => routine || event.weight >= 1));
+      return told(0);
     },
 
     /** What a screen reader is told now, if anything. @param {number} ms */

@@ -3,6 +3,8 @@
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Advance} Advance */
 
+import { isLandmark } from "./telling.js";
+
 /** World events that time may bring which passes at once. */
 const PASSED_STEPS = 100_000;
 
@@ -11,30 +13,40 @@ const PASSED_STEPS = 100_000;
  * @param {import("./lab-client.js").Lab} parts.lab
  * @param {{set: (patch: Partial<State>) => void}} parts.store
  * @param {{setNow: (us: number) => void}} parts.loop
- * @param {{land: () => void}} parts.watch
+ * @param {{land: (landmark?: string) => void}} parts.watch
  * @param {{outdate: () => void}} parts.explainer
  * @param {(call: () => void) => void} parts.safely Runs what may trap.
  */
 export function createTravels({ lab, store, loop, watch, explainer, safely }) {
-  /** @param {Advance} place */
-  function arrive({ nowUs, endUs }) {
-    watch.land();
+  /** @param {Advance} place @param {string} [landmark] What one went to. */
+  function arrive({ nowUs, endUs }, landmark) {
+    watch.land(landmark);
     store.set({ nowUs, endUs });
     loop.setNow(nowUs);
   }
 
-  /** Goes somewhere, where time stands still. @param {() => Advance} go */
-  function leap(go) {
+  /** Goes somewhere, where time stands still. @param {() => Advance} go @param {string} [landmark] */
+  function leap(go, landmark) {
     safely(() => {
       store.set({ playing: false });
-      arrive(go());
+      arrive(go(), landmark);
     });
   }
 
+  /** To the next of a kind, if one comes; else one stays. @param {string} kind */
+  function seekNext(kind) {
+    leap(() => {
+      const inVainUs = kind === "event" ? null : lab.searchedInVain(kind, (event) => isLandmark(event, kind));
+      if (inVainUs === null) return lab.seekLandmark(kind, true);
+      store.set({ note: "note-no-landmark", noteArgs: { landmark: kind, s: Math.round(inVainUs / 1e6) } });
+      return lab.place();
+    }, kind);
+  }
+
   return {
-    arrive,
+    arrive: (/** @type {Advance} */ place) => arrive(place),
     /** To the next or the last event, message, election, commit or fault. @param {string} kind @param {boolean} forward */
-    seekLandmark(kind, forward) { leap(() => lab.seekLandmark(kind, forward)); },
+    seekLandmark(kind, forward) { if (forward) seekNext(kind); else leap(() => lab.seekLandmark(kind, false), kind); },
     /** @param {number} event */
     seekEvent(event) { leap(() => lab.seekEvent(event)); },
     seekEnd() { leap(lab.seekEnd); },

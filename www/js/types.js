@@ -152,6 +152,7 @@
  * @property {(theme: string) => void} setTheme
  * @property {(text: string) => Promise<void>} copy
  * @property {() => void} help
+ * @property {() => void} goToTime Whoever is where something ends goes on at what plays and stops time.
  * @property {() => void} share Opens what can be done with a run beyond this page.
  * @property {() => void} leaveJourney
  * @property {() => void} redraw Something that no state tells of has changed, such as a size.

@@ -34,6 +34,8 @@ export function createWatch({ lab, store, loop, teller, multiverse, clock }) {
   let asked = "";
   /** Whether one came here by a leap, and not by time that passed. */
   let landed = false;
+  /** What one went to. */
+  let landmark = "event";
   let lookMs = -Infinity, feedMs = -Infinity;
   let looks = 0;
   /** By how much the logs grew between the last two snapshots that hold them. */
@@ -82,7 +84,7 @@ export function createWatch({ lab, store, loop, teller, multiverse, clock }) {
     feedMs = ms;
     const feed = lab.feed();
     store.set({
-      telling: landed && !playing ? teller.land(feed.events, routine) : teller.tell(feed.events, { ms, playing, speed, routine }),
+      telling: landed && !playing ? teller.land(feed.events, routine, landmark) : teller.tell(feed.events, { ms, playing, speed, routine }),
       marks: addMarks(marks, feed.marks, store.get().endUs),
     });
     landed = false;
@@ -114,11 +116,15 @@ export function createWatch({ lab, store, loop, teller, multiverse, clock }) {
       stale = true;
       teller.goOn();
     },
-    /** One stands elsewhere. */
-    land() { stale = landed = true; },
+    /** One stands elsewhere. @param {string} [to] What one went to. */
+    land(to = "event") {
+      stale = landed = true;
+      landmark = to;
+    },
     /** Another universe is in hand. */
     begin() {
       stale = landed = true;
+      landmark = "event";
       asked = "";
     },
   };

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createData, MOST_IN_SIGHT } from "../js/views/spacetime-data.js";
+import { createPainter } from "../js/views/spacetime-painter.js";
 import { BAND_STRIDE, chunkOf, DOT_STRIDE, SENT_STRIDE } from "../js/views/spacetime-rows.js";
 import {
-  codeOf, coneOf, eventAt, followed, isEventLit, isLit, laneHeights, moved, nameOf, nearestOnLane, nextOnLane, ordered, panned, rowsIn, ticks,
+  codeOf, coneOf, eventAt, followed, isEventLit, isLit, laneHeights, moved, nameOf, nearestOnLane, nextOnLane, ordered, panned, rowsIn, standing, ticks,
   usAt, xOf, zoomed,
 } from "../js/views/spacetime-scale.js";
 
@@ -179,4 +180,38 @@ test("what is too much to draw is not read", () => {
   assert.ok(data.estimate(0, 1_000_000) > MOST_IN_SIGHT && data.outline());
   for (let i = 0; i < 20; i++) data.frame(0, 200_000, HOW);
   assert.ok(from.calls.read > 0);
+});
+
+test("what lasted when it was read ends there, unless it stands", () => {
+  /** @type {[number, number, number, number][]} */
+  const drawn = [];
+  const ignore = () => {};
+  // @ts-expect-error A pen that only knows where boxes were filled.
+  const pen = new Proxy({ fillRect: (...box) => drawn.push(box), measureText: () => ({ width: 10 }) }, { get: (own, name) => own[name] ?? ignore, set: () => true });
+  // n1 leads term 4, and n2 is a candidate in term 5.
+  const chunk = chunkOf(numbers({ bands: [[1, 2, 0, 1_000, 4, 0], [2, 1, 200, 1_000, 5, 0]] }));
+  const frame = {
+    width: 400, height: 100, scale: 1, leftUs: 0, usPerPx: 10, heights: laneHeights(["n1", "n2"], 100), pitch: 30, nowUs: 2_000, endUs: 1_000, openEvent: 0, frontUs: 1_500,
+    nowWords: "", ticks: [], words: {}, colours: {}, cone: null, flying: null, keys: [0], messages: false,
+  };
+  const ends = (/** @type {Partial<import("../js/views/spacetime-painter.js").Frame>} */ more) => {
+    drawn.length = 0;
+    // @ts-expect-error It draws nothing that needs a canvas of its own.
+    createPainter(() => null).paint(pen, { ...frame, stands: [], ...more }, [chunk]);
+    return drawn.map(([x, , wide]) => x + wide);
+  };
+  assert.deepEqual(ends({}), [150, 150]);
+  assert.deepEqual(ends({ stands: ["1 2 4"] }), [200, 150], "it is still the leader");
+  assert.deepEqual(ends({ stands: ["1 2 5"] }), [150, 150], "of another term");
+  assert.deepEqual(ends({ frontUs: Infinity }), [200, 200], "all was read");
+});
+
+test("what stands is told as bands have it", () => {
+  const node = (/** @type {string} */ name, /** @type {string} */ role, status = "up") => ({ name, role, status, term: 3 });
+  /** @type {any} */
+  const view = {
+    nodes: [node("n1", "leader"), node("n2", "follower"), node("n3", "candidate"), node("n4", "follower", "down"), node("n5", "leader", "paused")],
+    clients: [{ name: "c1", outstanding: { request: 7 } }, { name: "c2", outstanding: null }], cuts: [["n1", "n2"]],
+  };
+  assert.deepEqual(standing(view), ["1 2 3", "2 0 3", "3 1 3", "4 4 3", "5 3 3", "11 7 7", "", "0 5", "0 6"]);
 });

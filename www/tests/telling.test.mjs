@@ -37,13 +37,47 @@ test("what is asked about stays told as long as time stands still", () => {
   assert.equal(teller.stand(asked).headline?.id, 1, "though another was told already");
   const stands = { playing: false };
   assert.equal(teller.tell([event(3, 2), event(4, 1)], at(1_500, stands)).headline?.id, 1);
-  assert.deepEqual(teller.tell([], at(1_600, stands)).recent.map(({ id }) => id), [4, 3, 2], "what came meanwhile is in the list");
+  assert.deepEqual(teller.tell([], at(1_600, stands)).recent, [], "what came later is not told as if it came before");
   assert.notEqual(teller.tell([event(5, 1)], at(9_000)).headline?.id, 1, "time goes on");
   teller.stand(asked);
   teller.goOn();
   assert.equal(teller.tell([event(6, 2)], at(9_100, stands)).headline?.id, 6, "somebody acted");
   teller.stand(asked);
-  assert.equal(teller.land([event(7, 1)], false).headline?.id, 7, "one went elsewhere");
+  assert.equal(teller.land([event(7, 1)], false, "event").headline?.id, 7, "one went elsewhere");
+});
+
+test("the list is of what came before the headline, however long that stays", () => {
+  const teller = createTeller();
+  teller.tell([event(1, 1), event(2, 3)], at(1_000));
+  const told = teller.tell([event(3, 1), event(4, 2)], at(2_000));
+  assert.equal(told.headline?.id, 2);
+  assert.deepEqual(told.recent.map(({ id }) => id), [1]);
+  assert.deepEqual(teller.tell([event(5, 1)], at(9_500)).recent.map(({ id }) => id), [3, 2, 1], "4 is told now");
+});
+
+test("when time comes to stand, the last thing that happened is told", () => {
+  const teller = createTeller();
+  teller.tell([event(1, 2)], at(1_000, { speed: 8 }));
+  teller.tell([event(2, 1), event(3, 1)], at(1_400, { speed: 8 }));
+  const halted = teller.tell([event(4, 1)], at(1_500, { playing: false }));
+  assert.equal(halted.headline?.id, 4);
+  assert.deepEqual(halted.recent.map(({ id }) => id), [3, 2, 1], "what was too fast to be told is there");
+  assert.equal(teller.tell([event(5, 2), event(6, 1)], at(1_600, { playing: false })).headline?.id, 5, "what somebody does then is told");
+});
+
+test("turns of events are known however much came after", () => {
+  const teller = createTeller();
+  teller.tell([event(1, 2)], at(1_000));
+  for (let i = 2; i < 300; i++) teller.tell([event(i, 1)], at(1_000 + i * 400));
+  assert.deepEqual(teller.tell([event(300, 2)], at(200_000, { speed: 9 })).recent.map(({ id }) => id), [1]);
+});
+
+test("where one went to something, that is told, and not what came with it", () => {
+  const teller = createTeller();
+  const told = teller.land([event(1, 1), event(2, 2, "election-won"), event(3, 1, "log-appended"), event(4, 0, "message-sent")], false, "election");
+  assert.equal(told.headline?.id, 2);
+  assert.deepEqual(told.recent.map(({ id }) => id), [1]);
+  assert.equal(teller.land([event(1, 1), event(2, 1)], false, "fault").headline?.id, 2, "none came: what happened last");
 });
 
 test("routine is told to who asked for it", () => {
@@ -55,11 +89,11 @@ test("routine is told to who asked for it", () => {
 test("where one lands, what happened last is told whatever it is", () => {
   const teller = createTeller();
   teller.tell([event(9, 2)], at(1_000));
-  const told = teller.land([event(1, 1), event(2, 0), event(3, 2), event(4, 0)], false);
+  const told = teller.land([event(1, 1), event(2, 0), event(3, 2), event(4, 0)], false, "event");
   assert.equal(told.headline?.id, 4);
   assert.deepEqual(told.recent.map(({ id }) => id), [3, 1]);
-  assert.deepEqual(teller.land([event(1, 0), event(2, 0)], true).recent.map(({ id }) => id), [1]);
-  assert.equal(teller.land([], false).headline, null);
+  assert.deepEqual(teller.land([event(1, 0), event(2, 0)], true, "event").recent.map(({ id }) => id), [1]);
+  assert.equal(teller.land([], false, "event").headline, null);
 });
 
 test("nothing changes between two changes of the list", () => {

@@ -16,7 +16,7 @@ export function createAlarms(root, page, { i18n, actions }) {
   const list = el("div", { class: "alarm-list", role: "alert" });
   root.append(list);
   const words = el("span", { dir: "auto" });
-  const back = el("button", { class: "quiet", l10n: "script-back", click: () => actions.bringBack() });
+  const back = el("button", { class: "quiet", l10n: "script-back", click: () => { actions.bringBack(); actions.goToTime(); } });
   const note = el("div", { class: "note", role: "status", hidden: true }, words, back);
   page.append(note);
 

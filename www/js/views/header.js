@@ -18,11 +18,11 @@ export function createHeader(root, { i18n, actions, scenes, languages }) {
   const sceneName = el("span", { class: "scene-name" }), size = el("span", { class: "scene-size" });
   const opener = el("button", { class: "scene-opener", popovertarget: "scenes", "aria-haspopup": "dialog" }, sceneName, size,
     svg("svg", { viewBox: "0 0 12 12", class: "icon small", "aria-hidden": "true" }, svg("path", { d: "M2 4l4 4 4-4" })));
-  /** Time plays on after a choice, and so the keys of time are at hand. @param {() => void} open */
+  /** Time plays on after a choice, and so what stops it is at hand. @param {() => void} open */
   const choose = (open) => {
     open();
     menu.hidePopover();
-    opener.blur();
+    actions.goToTime();
   };
   const list = el("ul", { class: "scene-list" }, ...scenes.map((id) => el("li", {},
     el("button", { "data-scene": id, click: () => choose(() => actions.openScene(id)) },

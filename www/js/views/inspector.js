@@ -48,9 +48,14 @@ export function createInspector(stage, layoutOf, context) {
   /** @type {HTMLElement[]} */
   let buttons = [];
 
-  function shut() {
-    actions.select(null);
-    if (opener?.isConnected) opener.focus();
+  const shut = () => actions.select(null);
+
+  /** Whoever was in here goes back to what was chosen, or if that is gone, to the stage. */
+  function giveBack() {
+    if (opener?.isConnected) opener.focus({ preventScroll: true });
+    if (document.activeElement !== opener || opener === document.body) {
+      root.querySelector(".picture")?.querySelector(/** @type {"g"} */ ('.layer-nodes > [tabindex="0"]'))?.focus({ preventScroll: true });
+    }
   }
 
   /** Lays out what can be done; called once when something else is chosen. @param {Selection} selection */
@@ -122,6 +127,7 @@ export function createInspector(stage, layoutOf, context) {
       const fresh = key !== shownFor;
       shownFor = key;
       if (!changed(selection, state.view, layoutOf(), state.mode, state.lang, state.asTable)) return;
+      if (!selection && box.contains(document.activeElement)) giveBack();
       hide(box, !selection);
       if (!selection) return;
       if (fresh) {
@@ -171,7 +177,7 @@ function factsOf(selection, state, { i18n }) {
   /** @type {[string, string][]} */
   const rows = message.fields.map((field) => [
     i18n.has(`field-${field.name}`) ? i18n.t(`field-${field.name}`) : field.name,
-    typeof field.value === "number" ? i18n.number(field.value) : field.value,
+    typeof field.value === "number" ? i18n.number(field.value) : valueWords(field.value, i18n),
   ]);
   if (message.entries.length > 0) {
     rows.push([i18n.t("message-entries"), message.entries.slice(0, 8).map((entry) => cellText(entry.command)).join("  ")]);
@@ -180,6 +186,9 @@ function factsOf(selection, state, { i18n }) {
   if (message.doomed) rows.push([i18n.t("message-fate"), i18n.t("message-doomed")]);
   return rows;
 }
+
+/** @param {string} value @param {import("../types.js").I18n} i18n */
+const valueWords = (value, i18n) => (value === "yes" ? i18n.t("message-yes") : value === "no" ? i18n.t("message-no") : value);
 
 /** @param {NodeView} node @param {import("../types.js").I18n} i18n @returns {[string, string][]} */
 function nodeFacts(node, i18n) {

@@ -11,6 +11,8 @@ import { attr, changes, el, keyed, text } from "../dom.js";
 const FAST = 8;
 /** How long after the last turn of events that is, in virtual time at real pace. */
 const STEADY_AFTER_US = 3_000_000;
+/** Height of a row of the list, as in the style sheet. */
+const ROW_PX = 24;
 
 /** The sentence of an event. @param {EventView} event @param {I18n} i18n */
 export function sentence(event, i18n) {
@@ -53,6 +55,15 @@ export function createNarration(root, { i18n, actions, speeds }) {
       list));
   /** @type {Map<string, HTMLElement>} */
   const held = new Map();
+  /** What the rows tell. @type {Map<string, EventView>} */
+  const listed = new Map();
+  const keyOf = (/** @type {EventView} */ event) => `${event.id} ${event.kind}`;
+  /** No more than can be seen: a row that is not would still have the focus. */
+  let room = 0;
+  new ResizeObserver(([entry]) => {
+    room = Math.floor((entry?.contentRect.height ?? 0) / ROW_PX);
+    actions.redraw();
+  }).observe(list);
   const changed = changes();
 
   /** At a fast pace nothing but turns of events is told; what is between them is one state. @param {State} state */
@@ -78,6 +89,27 @@ export function createNarration(root, { i18n, actions, speeds }) {
     attr(button, "aria-label", i18n.t("why-of", { what: said }));
   }
 
+  /** What the list tells. Whoever is at a row stays there; where that would be wrong, at the headline. @param {EventView[]} events @param {EventView | null} top */
+  function listOf(events, top) {
+    const shown = events.slice(0, room);
+    const key = [...held].find(([, row]) => row.contains(document.activeElement))?.[0] ?? "";
+    const event = listed.get(key);
+    if (!event || shown.some((one) => keyOf(one) === key)) return shown;
+    if (top && event.id < top.id && shown.length === room) return [...shown.slice(0, -1), event];
+    why.focus();
+    return shown;
+  }
+
+  /** @param {HTMLElement} row @param {EventView} event */
+  function write(row, event) {
+    text(/** @type {Element} */ (row.children[0]), i18n.clock(event.atUs, 3));
+    const said = /** @type {Element} */ (row.children[1]);
+    text(said, sentence(event, i18n));
+    attr(said, "title", [sentence(event, i18n), source(event, i18n)].filter((part) => part !== "").join("\n"));
+    attr(row, "class", `weight-${event.weight}`);
+    writeWhy(/** @type {HTMLElement} */ (row.children[2]), `event ${event.id}`, said.textContent ?? "");
+  }
+
   return {
     /** Asks about what the headline shows. */
     ask,
@@ -85,7 +117,7 @@ export function createNarration(root, { i18n, actions, speeds }) {
     /** @param {State} state */
     update(state) {
       const calm = steady(state);
-      if (!changed(state.telling, state.playing, calm, state.lang)) return false;
+      if (!changed(state.telling, state.playing, calm, state.lang, room)) return false;
       const { headline: top, recent } = state.telling;
       text(headline, calm ?? (top ? sentence(top, i18n) : i18n.t(state.playing ? "narration-waiting" : "narration-empty")));
       attr(headline, "class", `headline weight-${calm ? 0 : top?.weight ?? 0}`);
@@ -93,14 +125,10 @@ export function createNarration(root, { i18n, actions, speeds }) {
       shown = calm ? null : top;
       why.hidden = !top && !calm;
       writeWhy(why, shown ? `event ${shown.id}` : "leader", headline.textContent ?? "");
-      keyed(list, held, calm && top ? [top, ...recent] : recent, (event) => String(event.id), () => el("li", {}, el("time", { class: "data" }), el("span"), whyButton()), (row, event) => {
-        text(/** @type {Element} */ (row.children[0]), i18n.clock(event.atUs, 3));
-        const said = /** @type {Element} */ (row.children[1]);
-        text(said, sentence(event, i18n));
-        attr(said, "title", [sentence(event, i18n), source(event, i18n)].filter((part) => part !== "").join("\n"));
-        attr(row, "class", `weight-${event.weight}`);
-        writeWhy(/** @type {HTMLElement} */ (row.children[2]), `event ${event.id}`, said.textContent ?? "");
-      });
+      const rows = listOf(calm && top ? [top, ...recent] : recent, top);
+      keyed(list, held, rows, keyOf, () => el("li", {}, el("time", { class: "data" }), el("span"), whyButton()), write);
+      listed.clear();
+      for (const event of rows) listed.set(keyOf(event), event);
       return true;
     },
   };

@@ -41,6 +41,8 @@ export function createData(source) {
   let outlineOf = "";
   let generation = -1, cuts = 0, frame = 0, lookedAt = -1, lookedUs = 0, lookedFrom = 0, revision = 0;
   let end = { event: 0, us: 0, openEvent: 0 };
+  /** Up to where the newest stretch was read. */
+  let frontUs = 0;
 
   function forgetAll() {
     for (const reader of readers.values()) reader.free();
@@ -108,6 +110,7 @@ export function createData(source) {
       if (chunk.fromEvent < other.fromEvent && other.fromEvent < chunk.toEvent) drop(other.fromEvent);
     }
     held.set(chunk.fromEvent, { ...chunk, settled: reading === 2, endEvent: end.event, used: frame, revision: ++revision });
+    if (span === spans.at(-1)) frontUs = lookedUs;
     if (reading === 2) { reader.free(); readers.delete(span.fromEvent); }
   }
 
@@ -141,6 +144,8 @@ export function createData(source) {
     end: () => end,
     /** Grows with every change of what is held. */
     revision: () => revision,
+    /** Up to where what is new was read: what happened since is not known here. */
+    front: () => frontUs,
 
     /**
      * A frame's work: looks how far the run has come, and reads on what is in sight. Answers whether more is to be read.
@@ -150,7 +155,7 @@ export function createData(source) {
     frame(fromUs, toUs, { nowUs, usPerPx, moving, messages, touched }) {
       frame++;
       if (!source.alive()) return false;
-      if (generation !== source.generation()) { generation = source.generation(); forgetAll(); cuts = source.stretches()[3] ?? 0; lookedAt = -1; }
+      if (generation !== source.generation()) { generation = source.generation(); forgetAll(); frontUs = 0; cuts = source.stretches()[3] ?? 0; lookedAt = -1; }
       // What moves by less than a pixel is not looked at again.
       const late = moving && frame - lookedAt >= FRAMES_A_LOOK && (Math.abs(nowUs - lookedUs) >= usPerPx || fromUs !== lookedFrom);
       if ((touched && !moving) || late || lookedAt < 0) { lookedAt = frame; lookedUs = nowUs; lookedFrom = fromUs; look(); }
@@ -159,7 +164,7 @@ export function createData(source) {
       if (!messages || estimate(fromUs, toUs) > MOST_IN_SIGHT) return false;
       // The newest first: that is where the present is.
       const next = seen.findLast((span) => !isRead(span));
-      if (!next) return false;
+      if (!next) { frontUs = Math.max(frontUs, lookedUs); return false; }
       read(spans.indexOf(next), next, MOVES_A_FRAME);
       for (const fromEvent of readers.keys()) {
         if (readers.size <= MOST_READERS) break;

@@ -19,7 +19,9 @@ import { isEventLit, isLit, rowsIn, TOP_PX, xOf } from "./spacetime-scale.js";
  * @property {number} pitch Between two lanes.
  * @property {number} nowUs @property {number} endUs
  * @property {number} openEvent The last event before the stretch that has no end yet.
- * @property {string} nowWords
+ * @property {number} frontUs Up to where what happened was read; beyond the end, if all of it was.
+ * @property {string[]} stands What stands now: lane, status and number of each band that lasts.
+ * @property {string} nowWords Nothing: the present is not told.
  * @property {{us: number, words: string}[]} ticks
  * @property {Record<string, string>} words Of bands.
  * @property {Record<string, string>} colours
@@ -35,6 +37,8 @@ const MOST_ARROWS = 700, MOST_LINES = 2_500;
 const STRENGTH = Array.from({ length: 64 }, (_, n) => (n === 0 ? 0 : Math.min(0.92, 0.3 + 0.13 * Math.log2(n))));
 const FONT = "11px ui-monospace, 'SF Mono', 'DejaVu Sans Mono', Menlo, Consolas, monospace";
 const LIT = 1, DIM = 0.16;
+/** A narrower gap before the present nobody takes for one. */
+const UNREAD_PX = 24;
 
 /**
  * @param {(width: number, height: number) => OffscreenCanvas | HTMLCanvasElement} makeCanvas
@@ -72,6 +76,7 @@ export function createPainter(makeCanvas, makePath = () => new Path2D()) {
         else lines(pen, frame, chunks, count <= MOST_ARROWS, makePath);
         if (frame.flying) flying(pen, frame, frame.flying);
       }
+      if (frame.messages) unread(pen, frame);
       if (frame.cone) edges(pen, frame, frame.cone);
       bandWords(pen, frame, chunks);
       for (const chunk of chunks) dots(pen, frame, chunk);
@@ -103,7 +108,7 @@ function grid(pen, frame) {
   pen.stroke();
   pen.fillStyle = colour(frame, "soft");
   pen.textAlign = "center";
-  const nowX = xOf(frame.nowUs, frame), nowHalf = pen.measureText(frame.nowWords).width / 2 + 8;
+  const nowX = xOf(frame.nowUs, frame), nowHalf = frame.nowWords === "" ? -Infinity : pen.measureText(frame.nowWords).width / 2 + 8;
   for (const { us, words } of frame.ticks) {
     const x = xOf(us, frame), half = pen.measureText(words).width / 2;
     // What the present's own words would cover is left out.
@@ -113,12 +118,16 @@ function grid(pen, frame) {
 
 /** @param {Frame} frame @param {Chunk} chunk @param {(i: number, x: number, until: number, y: number) => void} draw */
 function eachBand(frame, { bands: rows, fromEvent, toUs }, draw) {
-  // What lasted when the open stretch was read lasts still, as far as is known.
-  const lasts = fromEvent === frame.openEvent, lastUs = Math.max(toUs, frame.nowUs, frame.endUs);
+  // What lasted when the open stretch was read lasts still if it stands; else it ended, nobody knows where from there.
+  const lasts = fromEvent === frame.openEvent, endUs = Math.max(toUs, frame.nowUs, frame.endUs);
+  const lastUs = (/** @type {number} */ i) => {
+    const lane = rows[i] ?? 0, key = lane === 0 ? `0 ${rows[i + 1]}` : `${lane} ${rows[i + 1]} ${rows[i + 4]}`;
+    return frame.frontUs >= endUs || frame.stands.includes(key) ? endUs : Math.max(toUs, frame.frontUs);
+  };
   for (let i = 0; i < rows.length; i += BAND_STRIDE) {
     // By whole pixels, so that no seam shows where stretches meet.
     const x = Math.round(xOf(rows[i + 2] ?? 0, frame) * frame.scale) / frame.scale;
-    const toBandUs = rows[i + 3] ?? 0, until = Math.round(xOf(lasts && toBandUs === toUs ? lastUs : toBandUs, frame) * frame.scale) / frame.scale;
+    const toBandUs = rows[i + 3] ?? 0, until = Math.round(xOf(lasts && toBandUs === toUs ? lastUs(i) : toBandUs, frame) * frame.scale) / frame.scale;
     const y = frame.heights[rows[i] ?? 0] ?? NaN;
     if (until < 0 || x > frame.width || (Number.isNaN(y) && rows[i] !== 0)) continue;
     draw(i, Math.max(-20, x), Math.min(frame.width + 20, until), y);
@@ -413,6 +422,12 @@ function chosen(pen, frame, cone) {
   pen.stroke();
 }
 
+/** What happened since the newest stretch was read, where that is wide enough to be taken for silence. @param {Pen} pen @param {Frame} frame */
+function unread(pen, frame) {
+  const from = Math.max(0, xOf(frame.frontUs, frame)), wide = Math.min(frame.width, xOf(frame.nowUs, frame)) - from;
+  if (wide >= UNREAD_PX) hatch(pen, frame, from, TOP_PX - 6, wide, frame.height - TOP_PX - 14, "faint", 8, true);
+}
+
 /** The present, and over what is still to come from there a veil. @param {Pen} pen @param {Frame} frame */
 function present(pen, frame) {
   const { width, height } = frame, x = xOf(frame.nowUs, frame);
@@ -429,6 +444,7 @@ function present(pen, frame) {
   pen.moveTo(x, 2);
   pen.lineTo(x, height - 18);
   pen.stroke();
+  if (frame.nowWords === "") return;
   const wide = pen.measureText(frame.nowWords).width + 10, left = Math.max(0, Math.min(width - wide, x - wide / 2));
   pen.fillStyle = colour(frame, "accent");
   pen.beginPath();

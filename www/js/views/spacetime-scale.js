@@ -1,7 +1,7 @@
 // The geometry of the space-time diagram: instants and pixels, lanes and their order, ticks, what lies under a finger,
 // and the way from event to event. Pure: no element and no canvas.
 
-import { FATE, LANES, SENT_STRIDE } from "./spacetime-rows.js";
+import { FATE, LANES, SENT_STRIDE, STATUS } from "./spacetime-rows.js";
 
 /** @typedef {import("./spacetime-rows.js").Chunk} Chunk */
 /** @typedef {{leftUs: number, usPerPx: number}} Window */
@@ -49,6 +49,21 @@ export const panned = (window, px, endUs, width) => bounded({ leftUs: window.lef
 function bounded({ leftUs, usPerPx }, endUs, width) {
   const span = width * usPerPx;
   return { leftUs: Math.max(-0.5 * span, Math.min(leftUs, endUs - 0.1 * span)), usPerPx };
+}
+
+/**
+ * What stands now, as bands have it: lane, status and number, of the network without a number. The diagram reads what
+ * happened a little later than the stage shows it, and what stands on the stage has not ended since.
+ * @param {import("../types.js").ClusterView} view @returns {string[]}
+ */
+export function standing({ nodes, clients, cuts }) {
+  const statusOf = (/** @type {import("../types.js").NodeView} */ { status, role }) =>
+    status === "paused" ? STATUS.paused : status === "down" ? STATUS.down : role === "leader" ? STATUS.leader : role === "candidate" ? STATUS.candidate : STATUS.follower;
+  return [
+    ...nodes.map((node) => `${codeOf(node.name)} ${statusOf(node)} ${node.term}`),
+    ...clients.map(({ name, outstanding }) => outstanding ? `${codeOf(name)} ${STATUS.asking} ${outstanding.request}` : ""),
+    ...cuts.length > 0 ? [`0 ${STATUS.partitioned}`, `0 ${STATUS.cut}`] : [],
+  ];
 }
 
 /**

@@ -8,7 +8,7 @@ import { createData, MOST_IN_SIGHT } from "./spacetime-data.js";
 import { createInput } from "./spacetime-input.js";
 import { createLanes } from "./spacetime-lanes.js";
 import { BAND_STRIDE, STATUS } from "./spacetime-rows.js";
-import { coneOf, followed, laneHeights, ordered, pitchOf, rowsIn, ticks, zoomed } from "./spacetime-scale.js";
+import { coneOf, followed, laneHeights, ordered, pitchOf, rowsIn, standing, ticks, zoomed } from "./spacetime-scale.js";
 import { createScreen } from "./spacetime-screen.js";
 import { createSpacetimeTable } from "./spacetime-table.js";
 
@@ -181,10 +181,14 @@ export function createSpacetime(root, context, source) {
     const outline = !messages || !whole ? data.outline() : null;
     // What was read is in front of what the checkpoints alone show, and each part of the run is shown once.
     const shown = messages || !outline ? chunks : [outline];
+    // In the past all is read, and what lasts at the end of the run is not what stands now.
+    const atEnd = now.nowUs >= now.endUs && now.view;
     /** @type {import("./spacetime-painter.js").Frame} */
     const frame = {
       width, height, scale, ...window, heights, pitch: pitchOf(order.length, height), nowUs, endUs: data.end().us, openEvent: data.end().openEvent,
-      nowWords: i18n.clock(nowUs, Math.min(6, digits + 1)), ticks: at.map((us) => ({ us, words: i18n.clock(us, digits) })),
+      frontUs: atEnd ? data.front() : Infinity, stands: atEnd ? standing(atEnd) : [],
+      // While time plays the clock says where it is; a picture is late, and would say something else.
+      nowWords: now.playing ? "" : i18n.clock(nowUs, Math.min(6, digits + 1)), ticks: at.map((us) => ({ us, words: i18n.clock(us, digits) })),
       words: bandWords(shown), colours, cone, flying: isLive(now, window.usPerPx) && messages ? now.messages : null, keys: shown.map((chunk) => chunk === outline ? -1 : chunk.fromEvent), messages,
     };
     screen.paint(frame, shown);
@@ -220,7 +224,7 @@ export function createSpacetime(root, context, source) {
       waited = whole ? 0 : waited + 1;
       tell(now, tooFast ? "spacetime-too-fast" : tooMany ? "spacetime-too-many" : waited > PATIENCE && !now.playing ? "spacetime-reading" : "");
       if (now.spacetime.asTable) table.update(now, sight);
-      else if (++idle >= (now.playing && usPerPx > CLOSE_US_PER_PX ? FAR_FRAMES : 1) && !screen.isBusy() && painted(window.leftUs, usPerPx, width, height, Math.floor(now.nowUs / usPerPx), data.revision(), data.end().us, cone, colours, sight.heights, messages, now.lang, devicePixelRatio, isLive(now, usPerPx) && now.messages)) { idle = 0; picture(now, messages, whole); }
+      else if (++idle >= (now.playing && usPerPx > CLOSE_US_PER_PX ? FAR_FRAMES : 1) && !screen.isBusy() && painted(window.leftUs, usPerPx, width, height, Math.floor(now.nowUs / usPerPx), data.revision(), data.end().us, cone, colours, sight.heights, messages, now.lang, now.playing, devicePixelRatio, isLive(now, usPerPx) && now.messages)) { idle = 0; picture(now, messages, whole); }
       if (reading && !now.playing) actions.redraw();
     },
   };

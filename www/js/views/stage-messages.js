@@ -80,9 +80,15 @@ export function createMessages(layer, crossLayer, { i18n }) {
     return made;
   }
 
+  /** Whoever was at a message goes on where it went. @param {Drawn} one */
+  function leave(one) {
+    const end = layer.ownerSVGElement?.querySelector(`[data-kind]:not([data-kind="message"])[data-id="${one.to}"]`);
+    if (end instanceof SVGElement) end.focus({ preventScroll: true }); else one.root.blur();
+  }
+
   /** @param {Drawn} one */
   function put(one) {
-    if (one.root === document.activeElement) one.root.blur();
+    if (one.root === document.activeElement) leave(one);
     one.root.setAttribute("visibility", "hidden");
     one.root.removeAttribute("opacity");
     one.root.removeAttribute("data-id");

@@ -36,12 +36,13 @@ export function createTimebar(root, context) {
     ...LANDMARKS.map((name) => el("option", { value: name, l10n: `landmark-${name}` })));
   const speed = el("input", { type: "range", min: 0, max: speeds.length - 1, step: 1, l10n: "time-speed", input: () => actions.setSpeed(Number(speed.value)) });
   const speedText = el("span", { class: "speed-words data" });
-  const behind = el("span", { class: "behind", role: "status" });
+  const behind = el("span", { class: "behind" });
 
   const paths = Object.fromEntries(MARK_KINDS.map((kind) => [kind, svg("path", { class: `mark ${kind}`, "vector-effect": "non-scaling-stroke" })]));
   const marks = svg("svg", { class: "marks", viewBox: `0 0 ${COLUMNS} 24`, preserveAspectRatio: "none", role: "img" }, ...Object.values(paths));
   const past = el("div", { class: "past" }), future = el("div", { class: "future" }), head = el("div", { class: "head" }, el("i"));
-  const now = el("output", { class: "now data", l10n: "time-now" });
+  // A timer is not read out whenever it moves; an output would be.
+  const now = el("span", { class: "now data", role: "timer", l10n: "time-now" });
   const scale = [0, 1, 2, 3, 4].map(() => el("span", { class: "data" }));
   const track = el("div", { class: "track", role: "slider", tabindex: 0, l10n: "time-track", "aria-valuemin": 0 }, future, past, marks, head);
   const toEnd = el("button", { class: "quiet to-end", click: () => actions.seekEnd() }, stepIcon("M4 3l5 5-5 5M12 3v10"), el("span", { l10n: "time-to-end" }));

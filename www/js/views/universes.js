@@ -23,7 +23,7 @@ export function createUniverses(root, { i18n, actions }) {
   const list = el("ul", { class: "tree" });
   const difference = el("div", { class: "difference", role: "status" });
   const menu = el("div", { id: "universes", class: "universes-menu", popover: "auto", role: "dialog", l10n: "universes", toggle: () => actions.redraw() },
-    el("h2", { l10n: "universes-title" }), el("p", { class: "about", l10n: "universes-about" }), list, difference);
+    el("h2", { l10n: "universes-title", tabindex: -1, autofocus: true }), el("p", { class: "about", l10n: "universes-about" }), list, difference);
   root.append(opener, menu);
 
   /** @type {Map<string, HTMLElement>} */
@@ -54,6 +54,7 @@ export function createUniverses(root, { i18n, actions }) {
     toggle(row, "here", here);
     attr(row, "aria-current", here ? "true" : null);
     for (const button of [take, compare, twin]) {
+      if (here && button === document.activeElement) input.focus();
       hide(button, here);
       attr(button, "aria-label", `${button.textContent ?? ""} · ${called}`);
     }
@@ -78,6 +79,7 @@ export function createUniverses(root, { i18n, actions }) {
       if (called(current, state.universes.length, state.lang)) {
         text(name, universeName(current, i18n));
         text(others, state.universes.length > 1 ? i18n.t("universes-others", { n: state.universes.length - 1 }) : "");
+        attr(opener, "aria-label", i18n.t("universes-of", { name: [name, others].map((part) => part.textContent).filter(Boolean).join(" ") }));
       }
       if (!menu.matches(":popover-open")) return;
       if (grown(state.universes, state.universe, state.twin, Math.floor(state.endUs / 1e6), state.lang)) {

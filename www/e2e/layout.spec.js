@@ -136,27 +136,3 @@ for (const [width, height] of [[844, 390], [667, 375], [568, 320], [800, 600], [
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   });
 }
-
-for (const locale of ["en-GB", "fr-FR"]) {
-  test(`a node's menu has room on a low page (${locale})`, async ({ browser, baseURL }) => {
-    const context = await browser.newContext({ locale, viewport: { width: 1280, height: 720 }, baseURL: baseURL ?? "" });
-    const page = await context.newPage();
-    await page.goto("./");
-    await expect(page.locator(".node.leader")).toHaveCount(1, { timeout: 20_000 });
-    await page.keyboard.press("Space");
-    const menu = page.locator(".inspector");
-    const needsScrolling = () => menu.evaluate((box) => box.clientHeight < box.scrollHeight || box.clientWidth < box.scrollWidth);
-    for (const node of [".node.leader", ".node:not(.leader)"]) {
-      await page.locator(node).first().focus();
-      await page.keyboard.press("Enter");
-      expect(await needsScrolling(), node).toBe(false);
-      await page.keyboard.press("Escape");
-    }
-    await page.locator(".node:not(.leader)").first().focus();
-    await page.keyboard.press("Enter");
-    await menu.locator("[data-deed=crash]").click();
-    await expect(menu.locator("[data-deed=restart]")).toBeVisible();
-    expect(await needsScrolling()).toBe(false);
-    await context.close();
-  });
-}

@@ -13,25 +13,24 @@ import { shownRole } from "./stage-nodes.js";
 /** @typedef {import("../types.js").NodeView} NodeView */
 /** @typedef {import("../types.js").MessageView} MessageView */
 /** @typedef {import("../geometry.js").Layout} Layout */
-/** @typedef {{deeds: Deed[], questions?: Deed[], extra: Node[], more?: Node[]}} Made What can be done and asked, and forms before and after it. */
+/** @typedef {{deeds: Deed[], extra: Node[], more?: Node[]}} Made What can be done, and forms before and after it. */
 /** @typedef {{id: string, run: () => void, shown: (state: State) => boolean}} Deed */
 
 const GAP = 10;
 /** Height of the tools above the picture, as in the style sheet. */
 const TOOLS = 34;
 
-/** @param {HTMLElement} stage @param {() => Layout | null} layoutOf @param {Context} context */
-export function createInspector(stage, layoutOf, context) {
+/** @param {HTMLElement} root @param {() => Layout | null} layoutOf @param {Context} context */
+export function createInspector(root, layoutOf, context) {
   const { i18n, actions } = context;
   const title = el("h2", { tabindex: -1, id: "inspector-title" });
   const facts = el("dl", { class: "facts" });
-  const deeds = el("div", { class: "deeds" }), questions = el("div", { class: "questions" }), more = el("div", { class: "more" });
+  const deeds = el("div", { class: "deeds" }), more = el("div", { class: "more" });
   const extra = el("div", { class: "extra" });
   const close = el("button", { class: "quiet close", l10n: "inspector-close", click: () => shut() });
   const box = el("div", { class: "inspector", role: "dialog", "aria-labelledby": "inspector-title", hidden: true },
-    el("div", { class: "inspector-head" }, title, close), facts, questions, extra, deeds, more);
-  // After the stage and not in it: a menu may be higher than the stage, and lies over the narration then.
-  stage.after(box);
+    el("div", { class: "inspector-head" }, title, close), facts, extra, deeds, more);
+  root.append(box);
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();
@@ -45,8 +44,6 @@ export function createInspector(stage, layoutOf, context) {
   let opener = null;
   /** @type {Deed[]} */
   let held = [];
-  /** @type {HTMLElement[]} */
-  let buttons = [];
 
   const shut = () => actions.select(null);
 
@@ -64,12 +61,8 @@ export function createInspector(stage, layoutOf, context) {
     const made = selection.kind === "node" ? nodeDeeds(selection.id, context)
       : selection.kind === "link" ? linkDeeds(selection.a, selection.b, context)
         : messageDeeds(selection.message, context);
-    const asked = made.questions ?? [];
-    const button = (/** @type {Deed} */ deed) => el("button", { l10n: `do-${deed.id}`, "data-deed": deed.id, click: deed.run });
-    deeds.replaceChildren(...made.deeds.map(button));
-    questions.replaceChildren(...asked.length > 0 ? [el("span", { l10n: "why-short" })] : [], ...asked.map(button));
-    held = [...made.deeds, ...asked];
-    buttons = held.map(({ id }) => /** @type {HTMLElement} */ (box.querySelector(`[data-deed="${id}"]`)));
+    held = made.deeds;
+    deeds.replaceChildren(...held.map((deed) => el("button", { l10n: `do-${deed.id}`, "data-deed": deed.id, click: deed.run })));
     extra.replaceChildren(...made.extra);
     more.replaceChildren(...made.more ?? []);
     facts.replaceChildren();
@@ -92,7 +85,7 @@ export function createInspector(stage, layoutOf, context) {
   /** @param {State} state */
   function writeDeeds(state) {
     held.forEach((deed, i) => {
-      const button = /** @type {HTMLElement} */ (buttons[i]);
+      const button = /** @type {HTMLElement} */ (deeds.children[i]);
       const hidden = !deed.shown(state);
       // What was just done may be gone, and whoever goes by keyboard with it.
       if (hidden && button === document.activeElement) title.focus({ preventScroll: true });
@@ -100,7 +93,7 @@ export function createInspector(stage, layoutOf, context) {
     });
   }
 
-  /** Beside what is chosen, inside the stage if it has room. @param {Selection} selection @param {State} state */
+  /** Beside what is chosen, inside the stage. @param {Selection} selection @param {State} state */
   function place(selection, state) {
     const layout = layoutOf();
     if (!layout || state.mode === "narrow" || state.asTable) { box.style.transform = ""; box.classList.add("docked"); return; }
@@ -113,9 +106,8 @@ export function createInspector(stage, layoutOf, context) {
     const outward = p.x >= layout.centre.x ? (right <= most ? right : left) : left >= -GAP ? left : right;
     // A message is on its way somewhere: what is said of it stands on the other side.
     const aside = p.x >= layout.centre.x ? 4 : most;
-    const x = stage.offsetLeft + (selection.kind === "message" ? aside : Math.max(4, Math.min(outward, most)));
-    const lowest = /** @type {HTMLElement} */ (box.offsetParent).clientHeight - h - 8;
-    const y = Math.max(8, Math.min(stage.offsetTop + p.y + TOOLS - h / 4, lowest));
+    const x = selection.kind === "message" ? aside : Math.max(4, Math.min(outward, most));
+    const y = Math.max(8, Math.min(p.y + TOOLS - h / 4, layout.height + TOOLS - h - 8));
     box.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
   }
 
@@ -137,7 +129,7 @@ export function createInspector(stage, layoutOf, context) {
       text(title, titleOf(selection, context));
       writeFacts(factsOf(selection, state, context));
       writeDeeds(state);
-      if (fresh || box.classList.contains("docked") !== (state.mode === "narrow" || state.asTable)) place(selection, state);
+      if (fresh || box.classList.contains("docked") !== (state.mode === "narrow")) place(selection, state);
       if (fresh) title.focus({ preventScroll: true });
     },
   };
@@ -226,7 +218,7 @@ function moreFacts(node, view, i18n) {
 
 /** @param {string} id @param {Context} context */
 function diskForm(id, { actions }) {
-  const state = el("select", { l10n: "disk-state" }, ...["well", "full", "fails", "torn"].map((name) => el("option", { value: name, l10n: `disk-${name}` })));
+  const state = el("select", { l10n: "disk-state" }, ...["full", "fails", "torn", "well"].map((name) => el("option", { value: name, l10n: `disk-${name}` })));
   return el("form", { class: "ask", submit: (event) => { event.preventDefault(); actions.act(`disk ${id} ${state.value}`, "stage"); } },
     state, el("button", { type: "submit", l10n: "disk-set" }));
 }
@@ -278,8 +270,6 @@ function nodeDeeds(id, context) {
       { id: "rejoin", run: () => { if (seen) actions.act(joins(seen), "stage"); }, shown: (state) => Boolean(cutOff(state)) },
       { id: "wipe", run: act(`wipe ${id}`), shown: () => true },
       ...memberDeeds(id, context),
-    ],
-    questions: [
       { id: "why-role", run: () => actions.why(`role ${id}`), shown: () => true },
       { id: "why-term", run: () => actions.why(`term ${id}`), shown: () => true },
       { id: "why-leader", run: () => actions.why(`leader ${id}`), shown: (state) => role(state) !== "leader" },

@@ -30,3 +30,47 @@ test("keys are named as they are on the person's keyboard, one by one", { tag: "
   for (const key of ["Espace", "Début", "Fin", "Entrée", "Échap"]) expect(keys).toContain(key);
   expect(keys).not.toContain("Space");
 });
+
+test("what is checked is told in sentences, by keyboard too, and what is broken there", { tag: "@once" }, async ({ page }) => {
+  await open(page);
+  const badge = page.locator("header .safety");
+  await badge.press("Enter");
+  const list = page.getByRole("dialog", { name: "What is checked" });
+  await expect(list.getByRole("listitem")).toHaveCount(12);
+  await expect(list).toContainText(says("10 of safety"));
+  await expect(list).toContainText(says("2 of progress"));
+  await expect(list).toContainText("Whether a read is stale depends on how it is answered");
+  await expect(list).toContainText("A term has at most one leader.");
+  await page.keyboard.press("Escape");
+  await expect(badge).toBeFocused();
+});
+
+test("H heals what is cut, and writes nothing where nothing is", { tag: "@once" }, async ({ page }) => {
+  await open(page);
+  await leader(page);
+  await page.locator("#timebar .play").click();
+  await page.locator("h1").click();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("h");
+  await expect(page.locator(".note")).toContainText("No link is cut");
+  await page.locator("#tab-script").click();
+  await expect(page.locator("#panel-script textarea")).not.toHaveValue(/^heal/m);
+  await page.locator("#timebar .play").focus();
+  await page.keyboard.press("End");
+  await page.keyboard.press("2");
+  await page.keyboard.press("Enter");
+  await page.locator('.inspector [data-deed="isolate"]').click();
+  await page.locator('.inspector [data-deed="rejoin"]').waitFor();
+  await page.locator(".inspector .close").click();
+  await page.keyboard.press("h");
+  await expect(page.locator("#panel-script textarea")).toHaveValue(/^heal/m);
+});
+
+test("where a script failed, play says why it does not", { tag: "@once" }, async ({ page }) => {
+  await open(page);
+  await runs(page, "raftarium 1\nnodes 3\nseed 1\nrun until leader\nexpect role n1 candidate\n");
+  await expect(page.locator(".alarm.failed")).toBeVisible();
+  await page.locator("#timebar .play").click();
+  await expect(page.locator(".note")).toContainText("The run stands where its script failed");
+  await expect(page.locator("#timebar .play")).toHaveAccessibleName(/^Play/);
+});

@@ -28,6 +28,16 @@ safety-broken = { $n ->
    *[other] { $n } invariants broken
 }
 safety-unclaimed = nothing is claimed
+promises-title = What is checked
+promises-scope = Promises about the log and the elections, checked after every event
+promises-reads = { $reads ->
+    [local] These are promises about the log and the elections. Whether a read is stale depends on how it is answered: here from a node’s own state, so that it may be.
+    [lease] These are promises about the log and the elections. Whether a read is stale depends on how it is answered: here while a lease runs, which is as good as the clocks are.
+   *[confirmed] These are promises about the log and the elections. Whether a read is stale depends on how it is answered: here once a majority has confirmed it, so that it is not.
+}
+promises-kinds = { $safety } of safety: nothing bad happens. { $progress } of progress: something good does, in time.
+promises-unclaimed = A disk was wiped: none of this is claimed any more.
+promise-broken = Broken: { $said }
 languages =
     .aria-label = Language
 lang-en = EN
@@ -575,6 +585,8 @@ note-no-landmark = { $landmark ->
     [commit] Nothing is committed within the next { $s } s: time stays where it was.
    *[fault] No fault comes within the next { $s } s: time stays where it was.
 }
+note-stands = The run stands where its script failed. Act on the stage, and another universe goes on from here; or change the script.
+note-nothing-cut = No link is cut: there is nothing to heal.
 note-missing = { $file } could not be fetched. Perhaps there is no network; please try again.
 note-copied = Copied.
 note-not-copied = The browser did not allow copying; select the text and copy it by hand.

@@ -28,6 +28,16 @@ safety-broken = { $n ->
    *[other] { $n } invariants rompus
 }
 safety-unclaimed = rien n’est garanti
+promises-title = Ce qui est vérifié
+promises-scope = Des promesses sur le journal et les élections, vérifiées après chaque événement
+promises-reads = { $reads ->
+    [local] Ces promesses portent sur le journal et les élections. Qu’une lecture soit périmée ou non dépend de la façon d’y répondre : ici d’après l’état du nœud lui-même, elle peut donc l’être.
+    [lease] Ces promesses portent sur le journal et les élections. Qu’une lecture soit périmée ou non dépend de la façon d’y répondre : ici tant que court un bail, qui vaut ce que valent les horloges.
+   *[confirmed] Ces promesses portent sur le journal et les élections. Qu’une lecture soit périmée ou non dépend de la façon d’y répondre : ici une fois qu’une majorité l’a confirmée, elle ne l’est donc pas.
+}
+promises-kinds = { $safety } de sûreté : rien de mal n’arrive. { $progress } de progrès : quelque chose de bon arrive, à temps.
+promises-unclaimed = Un disque a été effacé : plus rien de cela n’est garanti.
+promise-broken = Rompu : { $said }
 languages =
     .aria-label = Langue
 lang-en = EN
@@ -576,6 +586,8 @@ note-no-landmark = { $landmark ->
     [commit] Rien n’est validé dans les { $s } s qui suivent : le temps reste où il était.
    *[fault] Aucune panne ne vient dans les { $s } s qui suivent : le temps reste où il était.
 }
+note-stands = L’exécution s’arrête là où son script a échoué. Agissez sur la scène, et un autre univers continue d’ici ; ou changez le script.
+note-nothing-cut = Aucun lien n’est coupé : il n’y a rien à rétablir.
 note-missing = { $file } n’a pas pu être chargé. Le réseau manque peut-être ; réessayez.
 note-copied = Copié.
 note-not-copied = Le navigateur n’a pas permis de copier ; sélectionnez le texte et copiez-le à la main.

@@ -87,7 +87,11 @@ i18n.use(initial.lang, await library.words(initial.lang).catch(cannotBegin));
 const actions = {
   act: (statement, source = "stage") => session.act(statement, source),
   togglePlay: () => actions.play(!store.get().playing),
-  play: (playing) => store.set({ playing }),
+  play: (playing) => {
+    const { view, nowUs, endUs } = store.get();
+    if (playing && view?.script.state === "failed" && endUs <= nowUs) store.set({ note: "note-stands", noteArgs: {} });
+    else store.set({ playing });
+  },
   seekLandmark: session.seekLandmark,
   seekEvent: session.seekEvent,
   seekUs: session.seekUs,
@@ -371,7 +375,11 @@ const SHORTCUTS = {
   "[": () => actions.setSpeed(store.get().speed - 1),
   "]": () => actions.setSpeed(store.get().speed + 1),
   "?": actions.help,
-  "h": () => { actions.act("heal"); },
+  "h": () => {
+    // It would be a line of the script, and in the past begin another universe, for nothing.
+    if (store.get().view?.cuts.length) actions.act("heal");
+    else store.set({ note: "note-nothing-cut", noteArgs: {} });
+  },
   "u": () => byId("universes").togglePopover(),
   "w": askWhy,
   "t": () => actions.set({ asTable: !store.get().asTable }),

@@ -1,6 +1,7 @@
 // The head of the page: scenes, what is proven, language, theme, help.
 
 import { attr, changes, el, svg, text } from "../dom.js";
+import { createPromises } from "./promises.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../types.js").Context} Context */
@@ -14,7 +15,8 @@ const THEME_ICONS = {
 };
 
 /** @param {HTMLElement} root @param {Context} context */
-export function createHeader(root, { i18n, actions, scenes, languages }) {
+export function createHeader(root, context) {
+  const { i18n, actions, scenes, languages } = context;
   const sceneName = el("span", { class: "scene-name" }), size = el("span", { class: "scene-size" });
   const opener = el("button", { class: "scene-opener", popovertarget: "scenes", "aria-haspopup": "dialog" }, sceneName, size,
     svg("svg", { viewBox: "0 0 12 12", class: "icon small", "aria-hidden": "true" }, svg("path", { d: "M2 4l4 4 4-4" })));
@@ -32,7 +34,7 @@ export function createHeader(root, { i18n, actions, scenes, languages }) {
   const menu = el("div", { id: "scenes", class: "scenes", popover: "auto", role: "dialog", l10n: "scenes-menu" },
     el("h2", { l10n: "scenes" }), list, el("h2", { l10n: "fresh" }), sizes);
 
-  const safety = el("p", { class: "safety" });
+  const promises = createPromises(context);
   const languageButtons = languages.map((lang) => el("button", { class: "quiet lang", lang, l10n: `lang-${lang}`, click: () => actions.setLanguage(lang) }));
   const themePath = svg("path");
   const theme = el("button", { class: "quiet square", click: () => actions.setTheme(THEMES[(THEMES.indexOf(theme.getAttribute("data-theme") ?? "auto") + 1) % 3] ?? "auto") },
@@ -41,10 +43,10 @@ export function createHeader(root, { i18n, actions, scenes, languages }) {
     svg("svg", { viewBox: "0 0 16 16", class: "icon", "aria-hidden": "true" }, svg("path", { d: "M8 10V2M5 4.5L8 1.5l3 3M4.5 7H3v7h10V7h-1.5" })),
     el("span", { class: "share-words", l10n: "share-open" }));
   const help = el("button", { class: "quiet square", l10n: "help-open", click: () => actions.help() }, "?");
-  root.append(el("h1", { class: "brand" }, "Raftarium"), opener, menu, el("span", { class: "spacer" }), safety, share,
+  root.append(el("h1", { class: "brand" }, "Raftarium"), opener, menu, el("span", { class: "spacer" }), ...promises.parts, share,
     el("div", { class: "langs", role: "group", l10n: "languages" }, ...languageButtons), theme, help);
 
-  const changed = changes(), safe = changes();
+  const changed = changes();
   return {
     /** @param {State} state */
     update(state) {
@@ -60,13 +62,7 @@ export function createHeader(root, { i18n, actions, scenes, languages }) {
         attr(theme, "title", i18n.t(`theme-${state.theme}`));
         attr(themePath, "d", THEME_ICONS[state.theme] ?? "");
       }
-      if (!view || !safe(view.safety.claimed, view.safety.violations.length, view.safety.invariants.length, state.lang)) return;
-      const { claimed, violations, invariants } = view.safety;
-      const broken = violations.length > 0;
-      attr(safety, "class", `safety ${broken ? "broken" : claimed ? "holds" : "unclaimed"}`);
-      text(safety, broken ? i18n.t("safety-broken", { n: violations.length })
-        : claimed ? i18n.t("safety-holds", { n: invariants.length }) : i18n.t("safety-unclaimed"));
-      attr(safety, "title", invariants.join(", "));
+      promises.update(state);
     },
   };
 }

@@ -136,3 +136,48 @@ for (const [width, height] of [[844, 390], [667, 375], [568, 320], [800, 600], [
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   });
 }
+
+for (const [width, height] of [[1280, 800], [1366, 768], [1280, 720]]) {
+  for (const lang of ["en", "fr"]) {
+    test(`a node’s menu fits at ${width}x${height} and hides no other node, ${lang}`, async ({ page }) => {
+      await page.setViewportSize({ width: width ?? 0, height: height ?? 0 });
+      await page.addInitScript((preferences) => localStorage.setItem("raftarium.preferences", preferences), JSON.stringify({ lang }));
+      await open(page);
+      const first = await leader(page);
+      await page.locator("#timebar .play").click();
+      const menu = page.locator(".inspector");
+      const down = first === "n5" ? "n4" : "n5";
+      await node(page, down).press("Enter");
+      await menu.locator('[data-deed="crash"]').click();
+      for (const name of [down, first, "n1", "n2"]) {
+        await page.keyboard.press("Escape");
+        await node(page, name).press("Enter");
+        await expect(menu.locator("h2")).toContainText(name);
+        expect(await menu.evaluate((box) => box.scrollHeight - box.clientHeight), name).toBe(0);
+        const cut = await menu.locator("button, select, dt, bdi").evaluateAll((all) => all.filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0).map((one) => one.textContent));
+        expect(cut, name).toEqual([]);
+        const box = await menu.boundingBox();
+        for (const other of ["n1", "n2", "n3", "n4", "n5"]) {
+          const face = await node(page, other).locator(".face").first().boundingBox();
+          if (!box || !face) throw new Error("not drawn");
+          const w = Math.min(box.x + box.width, face.x + face.width) - Math.max(box.x, face.x), h = Math.min(box.y + box.height, face.y + face.height) - Math.max(box.y, face.y);
+          expect(w > 0 && h > 0 ? (w * h) / (face.width * face.height) : 0, `${other} under the menu of ${name}`).toBeLessThan(0.75);
+        }
+      }
+    });
+  }
+}
+
+test("a menu that is open lies at the foot of the table", async ({ page }) => {
+  await open(page);
+  await clickNode(page, await leader(page));
+  await page.locator("#timebar .play").click();
+  await page.keyboard.press("t");
+  const menu = page.locator(".inspector");
+  await expect(menu).toHaveClass(/docked/);
+  expect(await unseen(page.locator(".stage-table thead th, .stage-table tbody tr:first-child th").first())).toEqual([]);
+  const [box, last] = [await menu.boundingBox(), await page.locator(".stage-table tbody tr", { hasText: "n5" }).first().boundingBox()];
+  expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual(box?.y ?? 0);
+  await page.keyboard.press("t");
+  await expect(menu).not.toHaveClass(/docked/);
+});

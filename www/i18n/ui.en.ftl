@@ -237,7 +237,7 @@ fact-applied = Last applied
 fact-durable = Durable up to
 fact-durable-value = { $pending ->
     [0] { $index }
-   *[other] { $index }, { $pending } more written
+   *[other] { $index } (+{ $pending })
 }
 fact-hard-state = Term and vote
 fact-hard-state-pending = not yet durable
@@ -290,10 +290,15 @@ disk-torn = torn
 disk-well = well
 disk-state =
     .aria-label = How its disk shall be
-disk-set = Set disk
-do-why-role = Why this role?
-do-why-term = Why this term?
-do-why-leader = Why does it not lead?
+do-why-role =
+    .aria-label = Why this role?
+    .title = Why this role?
+do-why-term =
+    .aria-label = Why this term?
+    .title = Why this term?
+do-why-leader =
+    .aria-label = Why does it not lead?
+    .title = Why does it not lead?
 do-cut = Cut both ways
 do-join = Join
 do-cut-way = Cut { $a } → { $b }

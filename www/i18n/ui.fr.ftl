@@ -238,7 +238,7 @@ fact-applied = Dernier appliqué
 fact-durable = Durable jusqu’à
 fact-durable-value = { $pending ->
     [0] { $index }
-   *[other] { $index }, { $pending } de plus écrites
+   *[other] { $index } (+{ $pending })
 }
 fact-hard-state = Terme et vote
 fact-hard-state-pending = pas encore durables
@@ -291,10 +291,15 @@ disk-torn = qui déchire
 disk-well = sain
 disk-state =
     .aria-label = Ce que doit être son disque
-disk-set = Régler le disque
-do-why-role = Pourquoi ce rôle ?
-do-why-term = Pourquoi ce terme ?
-do-why-leader = Pourquoi n’est-il pas leader ?
+do-why-role =
+    .aria-label = Pourquoi ce rôle ?
+    .title = Pourquoi ce rôle ?
+do-why-term =
+    .aria-label = Pourquoi ce terme ?
+    .title = Pourquoi ce terme ?
+do-why-leader =
+    .aria-label = Pourquoi n’est-il pas leader ?
+    .title = Pourquoi n’est-il pas leader ?
 do-cut = Couper les deux sens
 do-join = Rétablir
 do-cut-way = Couper { $a } → { $b }

@@ -147,6 +147,38 @@ function clientRow(width, clients) {
   }]));
 }
 
+/** What a box weighs that hides a node, the node that it is about, a client, and what is told below the stage. */
+const HIDES = { node: 1, self: 3, client: 0.1, told: 1 };
+/** What a pixel weighs between a box and what it is about. */
+const FAR = 0.0004;
+
+/**
+ * Where a box beside a point hides the least.
+ * @param {Layout} layout @param {{width: number, height: number}} box @param {Point} p
+ * @param {{gap: number, top: number, foot: number, self: string | null}} room The box stays between top and foot; of what it is about, the name.
+ * @returns {Point}
+ */
+export function placeBox(layout, box, p, { gap, top, foot, self }) {
+  const { width, height } = box, most = Math.max(4, layout.width - width - 4), low = Math.max(top, foot - height);
+  const within = (/** @type {number} */ value, /** @type {number} */ least, /** @type {number} */ last) => Math.max(least, Math.min(value, last));
+  const xs = [p.x + gap, p.x - gap - width, 4, most].map((x) => within(x, 4, most));
+  const ys = [p.y - height / 4, top, layout.height - height, low].map((y) => within(y, top, low));
+  const r = layout.radius;
+  const things = [
+    ...[...layout.nodes].map(([name, seat]) => ({ x: seat.x - r, y: seat.y - r, w: 2 * r, h: 2 * r + DISK_HEIGHT, weight: name === self ? HIDES.self : HIDES.node })),
+    ...[...layout.clients.values()].map((seat) => ({ x: seat.x - 26, y: seat.y - 14, w: 52, h: 28, weight: HIDES.client })),
+    // The headline has the left half.
+    { x: 0, y: layout.height, w: layout.width * 0.45, h: Math.max(1, foot - layout.height), weight: HIDES.told },
+  ];
+  const cost = (/** @type {Point} */ at) => FAR * Math.hypot(at.x + width / 2 - p.x, at.y + height / 2 - p.y) + things.reduce((sum, one) => {
+    const w = Math.min(at.x + width, one.x + one.w) - Math.max(at.x, one.x), h = Math.min(at.y + height, one.y + one.h) - Math.max(at.y, one.y);
+    // What is hidden in part can still be told and pressed.
+    return sum + (w > 0 && h > 0 ? one.weight * ((w * h) / (one.w * one.h)) ** 2 : 0);
+  }, 0);
+  const places = xs.flatMap((x) => ys.map((y) => ({ x, y })));
+  return places.reduce((best, at) => (cost(at) < cost(best) ? at : best));
+}
+
 /**
  * The lane of a message: from rim to rim, a little to the right of the way, so that what goes and what
  * comes back do not meet.

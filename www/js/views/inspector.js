@@ -1,7 +1,7 @@
 // What is chosen, beside where it stands: its state, and what one can do to it.
 
-import { attr, changes, el, hide, text } from "../dom.js";
-import { between } from "../geometry.js";
+import { attr, changes, el, hide, keyed, text, toggle } from "../dom.js";
+import { between, placeBox } from "../geometry.js";
 import { bracesOf, membershipOf, standingOf } from "../membership.js";
 import { cellText } from "./commands.js";
 import { clockWords, receivingsOf } from "./stage-also.js";
@@ -13,37 +13,46 @@ import { shownRole } from "./stage-nodes.js";
 /** @typedef {import("../types.js").NodeView} NodeView */
 /** @typedef {import("../types.js").MessageView} MessageView */
 /** @typedef {import("../geometry.js").Layout} Layout */
-/** @typedef {{deeds: Deed[], extra: Node[], more?: Node[]}} Made What can be done, and forms before and after it. */
+/** @typedef {Record<string, HTMLElement>} Controls What stands beside a fact, by the fact: a question, or a choice. */
+/** @typedef {{deeds: Deed[][], extra: Node[], controls?: Controls, write?: (state: State) => void}} Made What can be done, in rows, and a form. */
 /** @typedef {{id: string, run: () => void, shown: (state: State) => boolean}} Deed */
+/** @typedef {{key: string, name: string, value: string}} Fact */
 
 const GAP = 10;
 /** Height of the tools above the picture, as in the style sheet. */
 const TOOLS = 34;
+/** A value of more letters may be cut, and is told in full. */
+const LONG = 18;
+/** Room for facts that come while a menu is open. */
+const SPARE = 20;
 
-/** @param {HTMLElement} root @param {() => Layout | null} layoutOf @param {Context} context */
-export function createInspector(root, layoutOf, context) {
+/** @param {HTMLElement} stage @param {() => Layout | null} layoutOf @param {Context} context */
+export function createInspector(stage, layoutOf, context) {
   const { i18n, actions } = context;
   const title = el("h2", { tabindex: -1, id: "inspector-title" });
   const facts = el("dl", { class: "facts" });
-  const deeds = el("div", { class: "deeds" }), more = el("div", { class: "more" });
-  const extra = el("div", { class: "extra" });
+  const deeds = el("div", { class: "deed-rows" }), extra = el("div", { class: "extra" });
   const close = el("button", { class: "quiet close", l10n: "inspector-close", click: () => shut() });
   const box = el("div", { class: "inspector", role: "dialog", "aria-labelledby": "inspector-title", hidden: true },
-    el("div", { class: "inspector-head" }, title, close), facts, extra, deeds, more);
-  root.append(box);
+    el("div", { class: "inspector-head" }, title, close), deeds, extra, facts);
+  // Beside the stage and not in it, so that it may lie over what is told below.
+  stage.after(box);
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();
     shut();
   });
 
-  const changed = changes();
-  /** @type {string} */
+  const changed = changes(), moved = changes();
   let shownFor = "";
   /** @type {HTMLElement | SVGElement | null} */
   let opener = null;
-  /** @type {Deed[]} */
+  /** @type {{deed: Deed, button: HTMLElement}[]} */
   let held = [];
+  /** @type {Map<string, HTMLElement>} */
+  let heldFacts = new Map();
+  /** @type {Made | null} */
+  let made = null;
 
   const shut = () => actions.select(null);
 
@@ -51,64 +60,61 @@ export function createInspector(root, layoutOf, context) {
   function giveBack() {
     if (opener?.isConnected) opener.focus({ preventScroll: true });
     if (document.activeElement !== opener || opener === document.body) {
-      root.querySelector(".picture")?.querySelector(/** @type {"g"} */ ('.layer-nodes > [tabindex="0"]'))?.focus({ preventScroll: true });
+      stage.querySelector(".picture")?.querySelector(/** @type {"g"} */ ('.layer-nodes > [tabindex="0"]'))?.focus({ preventScroll: true });
     }
   }
 
   /** Lays out what can be done; called once when something else is chosen. @param {Selection} selection */
   function open(selection) {
-    /** @type {Made} */
-    const made = selection.kind === "node" ? nodeDeeds(selection.id, context)
+    made = selection.kind === "node" ? nodeDeeds(selection.id, context)
       : selection.kind === "link" ? linkDeeds(selection.a, selection.b, context)
         : messageDeeds(selection.message, context);
-    held = made.deeds;
-    deeds.replaceChildren(...held.map((deed) => el("button", { l10n: `do-${deed.id}`, "data-deed": deed.id, click: deed.run })));
+    const rows = made.deeds.map((row) => row.map((deed) => ({ deed, button: el("button", { l10n: `do-${deed.id}`, "data-deed": deed.id, click: deed.run }) })));
+    held = rows.flat();
+    deeds.replaceChildren(...rows.map((row) => el("div", { class: "deeds" }, ...row.map(({ button }) => button))));
     extra.replaceChildren(...made.extra);
-    more.replaceChildren(...made.more ?? []);
+    heldFacts = new Map();
     facts.replaceChildren();
-    i18n.localize(box);
-    box.classList.toggle("for-message", selection.kind === "message");
+    attr(box, "class", `inspector for-${selection.kind}`);
+    // A message is read before anything is done to it; a hand on a node comes to do something.
+    if (selection.kind === "node") box.append(facts); else box.insertBefore(facts, deeds);
   }
 
-  /** @param {[string, string][]} rows */
+  /** @param {Fact} fact */
+  function makeFact({ key }) {
+    return el("div", { class: `fact fact-${key}` }, el("dt"), el("dd", {}, el("bdi"), made?.controls?.[key] ?? null));
+  }
+
+  /** @param {Fact[]} rows */
   function writeFacts(rows) {
-    while (facts.childElementCount > rows.length * 2) facts.lastElementChild?.remove();
-    rows.forEach(([name, value], i) => {
-      if (!facts.children[i * 2]) facts.append(el("dt"), el("dd", { dir: "auto" }));
-      text(/** @type {Element} */ (facts.children[i * 2]), name);
-      const cell = /** @type {Element} */ (facts.children[i * 2 + 1]);
-      text(cell, value);
-      attr(cell, "title", value.length > 24 ? value : null);
+    keyed(facts, heldFacts, rows, ({ key }) => key, makeFact, (row, { name, value }) => {
+      text(/** @type {Element} */ (row.firstElementChild), name);
+      const said = /** @type {Element} */ (row.lastElementChild?.firstElementChild);
+      text(said, value);
+      attr(said, "title", value.length > LONG ? value : null);
     });
   }
 
   /** @param {State} state */
   function writeDeeds(state) {
-    held.forEach((deed, i) => {
-      const button = /** @type {HTMLElement} */ (deeds.children[i]);
+    for (const { deed, button } of held) {
       const hidden = !deed.shown(state);
       // What was just done may be gone, and whoever goes by keyboard with it.
       if (hidden && button === document.activeElement) title.focus({ preventScroll: true });
       hide(button, hidden);
-    });
+    }
   }
 
-  /** Beside what is chosen, inside the stage. @param {Selection} selection @param {State} state */
+  /** Beside what is chosen, where it hides the least; at the foot of a narrow page, and of a table. @param {Selection} selection @param {State} state */
   function place(selection, state) {
-    const layout = layoutOf();
-    if (!layout || state.mode === "narrow" || state.asTable) { box.style.transform = ""; box.classList.add("docked"); return; }
-    box.classList.remove("docked");
-    const p = anchor(selection, layout, state.nowUs);
-    const w = box.offsetWidth, h = box.offsetHeight;
-    const reach = selection.kind === "node" ? layout.radius + GAP : GAP * 2;
-    // Outwards, where it hides its own words only; inwards if there is no room.
-    const right = p.x + reach, left = p.x - reach - w, most = layout.width - w - 4;
-    const outward = p.x >= layout.centre.x ? (right <= most ? right : left) : left >= -GAP ? left : right;
-    // A message is on its way somewhere: what is said of it stands on the other side.
-    const aside = p.x >= layout.centre.x ? 4 : most;
-    const x = selection.kind === "message" ? aside : Math.max(4, Math.min(outward, most));
-    const y = Math.max(8, Math.min(p.y + TOOLS - h / 4, layout.height + TOOLS - h - 8));
-    box.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+    const layout = layoutOf(), docked = !layout || state.mode === "narrow" || state.asTable;
+    toggle(box, "docked", docked);
+    if (docked) { box.style.transform = ""; return; }
+    const foot = (stage.parentElement?.clientHeight ?? 0) - stage.offsetTop;
+    const self = selection.kind === "node" ? selection.id : null;
+    const { x, y } = placeBox(layout, { width: box.offsetWidth, height: box.offsetHeight + SPARE }, anchor(selection, layout, state.nowUs),
+      { gap: self ? layout.radius + GAP : GAP * 2, top: -TOOLS + 8, foot: foot - TOOLS - 8, self });
+    box.style.transform = `translate(${Math.round(x)}px, ${Math.round(y + TOOLS + stage.offsetTop)}px)`;
   }
 
   return {
@@ -129,7 +135,10 @@ export function createInspector(root, layoutOf, context) {
       text(title, titleOf(selection, context));
       writeFacts(factsOf(selection, state, context));
       writeDeeds(state);
-      if (fresh || box.classList.contains("docked") !== (state.mode === "narrow")) place(selection, state);
+      made?.write?.(state);
+      if (fresh) i18n.localize(box);
+      const layout = layoutOf();
+      if (moved(key, state.mode, state.asTable, state.lang, layout?.width, layout?.height)) place(selection, state);
       if (fresh) title.focus({ preventScroll: true });
     },
   };
@@ -154,7 +163,7 @@ function titleOf(selection, { i18n }) {
   return i18n.t("inspect-message", { kind, from, to });
 }
 
-/** @param {Selection} selection @param {State} state @param {Context} context @returns {[string, string][]} */
+/** @param {Selection} selection @param {State} state @param {Context} context @returns {Fact[]} */
 function factsOf(selection, state, { i18n }) {
   if (selection.kind === "node") {
     const node = state.view?.nodes.find((one) => one.name === selection.id);
@@ -163,64 +172,73 @@ function factsOf(selection, state, { i18n }) {
   if (selection.kind === "link") {
     const cut = (/** @type {string} */ a, /** @type {string} */ b) => state.view?.cuts.some(([p, q]) => p === a && q === b);
     return [[selection.a, selection.b], [selection.b, selection.a]].map(([a = "", b = ""]) =>
-      /** @type {[string, string]} */ ([i18n.t("link-way", { a, b }), i18n.t(cut(a, b) ? "link-cut" : "link-open")]));
+      ({ key: `${a}-${b}`, name: i18n.t("link-way", { a, b }), value: i18n.t(cut(a, b) ? "link-cut" : "link-open") }));
   }
   const { message } = selection;
-  /** @type {[string, string][]} */
-  const rows = message.fields.map((field) => [
-    i18n.has(`field-${field.name}`) ? i18n.t(`field-${field.name}`) : field.name,
-    typeof field.value === "number" ? i18n.number(field.value) : valueWords(field.value, i18n),
-  ]);
-  if (message.entries.length > 0) {
-    rows.push([i18n.t("message-entries"), message.entries.slice(0, 8).map((entry) => cellText(entry.command)).join("  ")]);
-  }
-  rows.push([i18n.t("message-sent"), i18n.clock(message.sentUs, 4)], [i18n.t("message-due"), i18n.clock(message.dueUs, 4)]);
-  if (message.doomed) rows.push([i18n.t("message-fate"), i18n.t("message-doomed")]);
+  const fact = (/** @type {string} */ key, /** @type {string} */ value) => ({ key, name: i18n.t(`message-${key}`), value });
+  const rows = message.fields.map((field) => ({
+    key: field.name, name: i18n.has(`field-${field.name}`) ? i18n.t(`field-${field.name}`) : field.name,
+    value: typeof field.value === "number" ? i18n.number(field.value) : valueWords(field.value, i18n),
+  }));
+  if (message.entries.length > 0) rows.push(fact("entries", message.entries.slice(0, 8).map((entry) => cellText(entry.command)).join("  ")));
+  rows.push(fact("sent", i18n.clock(message.sentUs, 4)), fact("due", i18n.clock(message.dueUs, 4)));
+  if (message.doomed) rows.push(fact("fate", i18n.t("message-doomed")));
   return rows;
 }
 
 /** @param {string} value @param {import("../types.js").I18n} i18n */
 const valueWords = (value, i18n) => (value === "yes" ? i18n.t("message-yes") : value === "no" ? i18n.t("message-no") : value);
 
-/** @param {NodeView} node @param {import("../types.js").I18n} i18n @returns {[string, string][]} */
+/** What is so of every node, in two columns. @param {NodeView} node @param {import("../types.js").I18n} i18n @returns {Fact[]} */
 function nodeFacts(node, i18n) {
   const n = (/** @type {number} */ value) => i18n.number(value);
-  /** @type {[string, string][]} */
-  const rows = [
-    [i18n.t("fact-role"), i18n.t(`role-${shownRole(node)}`)],
-    [i18n.t("fact-term"), n(node.term)],
-    [i18n.t("fact-voted-for"), node.votedFor ?? "–"],
-    [i18n.t("fact-leader"), node.leader ?? "–"],
-    [i18n.t("fact-last"), i18n.t("fact-last-value", { index: n(node.lastIndex), term: n(node.lastTerm) })],
-    [i18n.t("fact-commit"), n(node.commitIndex)],
-    [i18n.t("fact-applied"), n(node.lastApplied)],
-    [i18n.t("fact-durable"), i18n.t("fact-durable-value", { index: n(node.disk.lastIndex), pending: node.disk.pendingEntries })],
+  return [
+    { key: "role", name: i18n.t("fact-role"), value: i18n.t(`role-${shownRole(node)}`) },
+    { key: "term", name: i18n.t("fact-term"), value: n(node.term) },
+    { key: "leader", name: i18n.t("fact-leader"), value: node.leader ?? "–" },
+    { key: "last", name: i18n.t("fact-last"), value: i18n.t("fact-last-value", { index: n(node.lastIndex), term: n(node.lastTerm) }) },
+    { key: "commit", name: i18n.t("fact-commit"), value: n(node.commitIndex) },
+    { key: "durable", name: i18n.t("fact-durable"), value: i18n.t("fact-durable-value", { index: n(node.disk.lastIndex), pending: node.disk.pendingEntries }) },
+    { key: "applied", name: i18n.t("fact-applied"), value: n(node.lastApplied) },
+    { key: "members", name: i18n.t("fact-members"), value: bracesOf(node.membership) },
+    { key: "voted-for", name: i18n.t("fact-voted-for"), value: node.votedFor ?? "–" },
+    // Its value is the choice that stands there.
+    { key: "disk", name: i18n.t("fact-disk"), value: "" },
   ];
-  if (node.disk.pendingHardState) rows.push([i18n.t("fact-hard-state"), i18n.t("fact-hard-state-pending")]);
-  if (node.inbox > 0) rows.push([i18n.t("fact-inbox"), n(node.inbox)]);
-  return rows;
 }
 
-/** What is not so of every node. @param {NodeView} node @param {import("../types.js").ClusterView} view @param {import("../types.js").I18n} i18n @returns {[string, string][]} */
+/** What is not so of every node. @param {NodeView} node @param {import("../types.js").ClusterView} view @param {import("../types.js").I18n} i18n @returns {Fact[]} */
 function moreFacts(node, view, i18n) {
   const receiving = receivingsOf(view).get(node.name);
-  /** @type {[string, string][]} */
-  const rows = [[i18n.t("fact-members"), bracesOf(node.membership)]];
-  if (standingOf(node.name, membershipOf(view.membership)) === "outside") rows.push([i18n.t("fact-standing"), i18n.t("standing", { standing: "outside" })]);
-  if (node.baseIndex > 0) rows.push([i18n.t("fact-snapshot"), i18n.t("fact-snapshot-value", { index: node.baseIndex, bytes: node.disk.snapshotBytes })]);
-  if (receiving) rows.push([i18n.t("fact-receiving"), i18n.t("fact-receiving-value", { bytes: receiving[0], all: receiving[1] })]);
-  if (node.disk.state !== "well") rows.push([i18n.t("fact-disk"), i18n.t(`disk-${node.disk.state}`)]);
-  if (node.transferTo) rows.push([i18n.t("fact-transfer"), node.transferTo]);
-  if (node.leaseUs != null) rows.push([i18n.t("fact-lease"), i18n.duration(node.leaseUs)]);
-  if (node.clockPpm !== 0) rows.push([i18n.t("fact-clock"), clockWords(node.clockPpm, i18n)]);
+  /** @type {Fact[]} */
+  const rows = [];
+  const fact = (/** @type {string} */ key, /** @type {string} */ value) => { rows.push({ key, name: i18n.t(`fact-${key}`), value }); };
+  if (node.disk.pendingHardState) fact("hard-state", i18n.t("fact-hard-state-pending"));
+  if (node.inbox > 0) fact("inbox", i18n.number(node.inbox));
+  if (standingOf(node.name, membershipOf(view.membership)) === "outside") fact("standing", i18n.t("standing", { standing: "outside" }));
+  if (node.baseIndex > 0) fact("snapshot", i18n.t("fact-snapshot-value", { index: node.baseIndex, bytes: node.disk.snapshotBytes }));
+  if (receiving) fact("receiving", i18n.t("fact-receiving-value", { bytes: receiving[0], all: receiving[1] }));
+  if (node.transferTo) fact("transfer", node.transferTo);
+  if (node.leaseUs != null) fact("lease", i18n.duration(node.leaseUs));
+  if (node.clockPpm !== 0) fact("clock", clockWords(node.clockPpm, i18n));
   return rows;
 }
 
-/** @param {string} id @param {Context} context */
-function diskForm(id, { actions }) {
-  const state = el("select", { l10n: "disk-state" }, ...["full", "fails", "torn", "well"].map((name) => el("option", { value: name, l10n: `disk-${name}` })));
-  return el("form", { class: "ask", submit: (event) => { event.preventDefault(); actions.act(`disk ${id} ${state.value}`, "stage"); } },
-    state, el("button", { type: "submit", l10n: "disk-set" }));
+/** What stands beside the facts of a node. @param {string} id @param {Context} context */
+function nodeControls(id, { actions }) {
+  const why = (/** @type {string} */ name) => el("button", { class: "quiet why", l10n: `do-why-${name}`, "data-deed": `why-${name}`, click: () => actions.why(`${name} ${id}`) },
+    el("span", { l10n: "why-short" }));
+  const disk = el("select", { l10n: "disk-state", change: () => actions.act(`disk ${id} ${disk.value}`, "stage") },
+    ...["well", "full", "fails", "torn"].map((name) => el("option", { value: name, l10n: `disk-${name}` })));
+  const controls = { role: why("role"), term: why("term"), leader: why("leader"), disk };
+  /** @param {State} state */
+  const write = ({ view }) => {
+    const node = view?.nodes.find((one) => one.name === id);
+    hide(controls.leader, node?.role === "leader");
+    // Unless somebody is choosing.
+    if (node && document.activeElement !== disk && disk.value !== node.disk.state) disk.value = node.disk.state;
+  };
+  return { controls, write };
 }
 
 /** What is done to the cluster by way of a node. @param {string} id @param {Context} context @returns {Deed[]} */
@@ -257,27 +275,27 @@ function nodeDeeds(id, context) {
     event.preventDefault();
     actions.act(`${ask.value.trim()} to ${id}`, "client");
   } }, ask, el("button", { type: "submit", l10n: "ask-node-send" }));
+  const [snapshot, transfer, remove, add] = /** @type {[Deed, Deed, Deed, Deed]} */ (memberDeeds(id, context));
+  // What is always there comes first in its row, so that nothing moves when the rest comes and goes.
   return {
+    ...nodeControls(id, context),
     extra: [form],
-    more: [diskForm(id, context)],
-    deeds: [
+    deeds: [[
       { id: "crash", run: act(`crash ${id}`), shown: (state) => note(state) && status(state) !== "down" },
       { id: "restart", run: act(`restart ${id}`), shown: (state) => status(state) === "down" },
       { id: "pause", run: act(`pause ${id}`), shown: (state) => status(state) === "up" },
       { id: "resume", run: act(`resume ${id}`), shown: (state) => status(state) === "paused" },
       { id: "timeout", run: act(`timeout ${id}`), shown: (state) => status(state) === "up" && role(state) !== "leader" },
+    ], [
       { id: "isolate", run: act(`isolate ${id}`), shown: (state) => !cutOff(state) && (state.view?.nodes.length ?? 0) > 1 },
       { id: "rejoin", run: () => { if (seen) actions.act(joins(seen), "stage"); }, shown: (state) => Boolean(cutOff(state)) },
       { id: "wipe", run: act(`wipe ${id}`), shown: () => true },
-      ...memberDeeds(id, context),
-      { id: "why-role", run: () => actions.why(`role ${id}`), shown: () => true },
-      { id: "why-term", run: () => actions.why(`term ${id}`), shown: () => true },
-      { id: "why-leader", run: () => actions.why(`leader ${id}`), shown: (state) => role(state) !== "leader" },
-    ],
+      snapshot,
+    ], [remove, add, transfer]],
   };
 }
 
-/** @param {string} a @param {string} b @param {Context} context @returns {{deeds: Deed[], extra: Node[]}} */
+/** @param {string} a @param {string} b @param {Context} context @returns {Made} */
 function linkDeeds(a, b, { i18n, actions }) {
   const cut = (/** @type {State} */ state, /** @type {string} */ p, /** @type {string} */ q) =>
     state.view?.cuts.some(([from, to]) => from === p && to === q) ?? false;
@@ -287,14 +305,14 @@ function linkDeeds(a, b, { i18n, actions }) {
     el("button", { "data-l10n-id": "do-cut-way", "data-l10n-args": JSON.stringify({ a: p, b: q }), click: act(`cut ${p} -> ${q}`) }, i18n.t("do-cut-way", { a: p, b: q }));
   return {
     extra: [el("div", { class: "deeds" }, oneWay(a, b), oneWay(b, a))],
-    deeds: [
+    deeds: [[
       { id: "cut", run: act(`cut ${a} - ${b}`), shown: (state) => !(cut(state, a, b) && cut(state, b, a)) },
       { id: "join", run: act(`join ${a} - ${b}`), shown: (state) => cut(state, a, b) || cut(state, b, a) },
-    ],
+    ]],
   };
 }
 
-/** @param {MessageView} message @param {Context} context @returns {{deeds: Deed[], extra: Node[]}} */
+/** @param {MessageView} message @param {Context} context @returns {Made} */
 function messageDeeds(message, { i18n, actions }) {
   const m = `m${message.id}`;
   const act = (/** @type {string} */ statement) => () => { if (actions.act(statement, "stage")) actions.select(null); };
@@ -304,11 +322,11 @@ function messageDeeds(message, { i18n, actions }) {
   return {
     extra: [el("form", { class: "ask", submit: (event) => { event.preventDefault(); act(`delay ${m} ${by.value}`)(); } },
       by, el("button", { type: "submit", l10n: "do-delay" }))],
-    deeds: [
+    deeds: [[
       { id: "deliver", run: act(`deliver ${m}`), shown: () => true },
       { id: "drop", run: act(`drop ${m}`), shown: () => true },
       { id: "duplicate", run: act(`duplicate ${m}`), shown: () => true },
       { id: "why-sent", run: () => actions.why(`message ${message.id}`), shown: () => true },
-    ],
+    ]],
   };
 }

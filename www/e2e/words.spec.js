@@ -74,3 +74,17 @@ test("where a script failed, play says why it does not", { tag: "@once" }, async
   await expect(page.locator(".note")).toContainText("The run stands where its script failed");
   await expect(page.locator("#timebar .play")).toHaveAccessibleName(/^Play/);
 });
+
+test("the legend has what the stage, the logs and the diagram draw, on a telephone before the keys", { tag: "@once" }, async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page);
+  await page.keyboard.press("?");
+  const help = page.locator("#help");
+  for (const mark of [".lost", ".copy", ".link.cut", ".wall-body", ".client-wire", ".differs", ".log-row.down", ".log-commit", ".log-match", ".log-next", ".st-legend .band", ".st-legend .dot", ".st-legend .cone"]) {
+    const box = await help.locator(mark).first().boundingBox();
+    expect((box?.width ?? 0) + (box?.height ?? 0), mark).toBeGreaterThan(3);
+  }
+  await expect(help.locator(".lost")).toHaveCSS("opacity", "1");
+  const top = async (/** @type {string} */ part) => (await help.locator(part).boundingBox())?.y ?? NaN;
+  expect(await top(".help-legend")).toBeLessThan(await top(".help-keys"));
+});

@@ -1,6 +1,6 @@
 // What the page says, where a word was wrong or missing.
 
-import { expect, leader, open, QUIET, runs, says, SPEED, test } from "./page.js";
+import { expect, goToTab, leader, open, QUIET, runs, says, SPEED, test } from "./page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -73,4 +73,33 @@ test("where a script failed, play says why it does not", { tag: "@once" }, async
   await page.locator("#timebar .play").click();
   await expect(page.locator(".note")).toContainText("The run stands where its script failed");
   await expect(page.locator("#timebar .play")).toHaveAccessibleName(/^Play/);
+});
+
+test("the legend has what the stage, the logs and the diagram draw, on a telephone before the keys", { tag: "@once" }, async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page);
+  await page.keyboard.press("?");
+  const help = page.locator("#help");
+  for (const mark of [".lost", ".copy", ".link.cut", ".wall-body", ".client-wire", ".differs", ".log-row.down", ".log-commit", ".log-match", ".log-next", ".st-legend .band", ".st-legend .dot", ".st-legend .cone"]) {
+    const box = await help.locator(mark).first().boundingBox();
+    expect((box?.width ?? 0) + (box?.height ?? 0), mark).toBeGreaterThan(3);
+  }
+  await expect(help.locator(".lost")).toHaveCSS("opacity", "1");
+  const top = async (/** @type {string} */ part) => (await help.locator(part).boundingBox())?.y ?? NaN;
+  expect(await top(".help-legend")).toBeLessThan(await top(".help-keys"));
+});
+
+test("a range follows the end that was written", { tag: "@once" }, async ({ page }) => {
+  await open(page);
+  await goToTab(page, "Conditions");
+  const low = page.getByRole("spinbutton", { name: "Shortest latency, milliseconds" }), high = page.getByRole("spinbutton", { name: "Longest latency, milliseconds" });
+  await low.fill("900");
+  await low.press("Tab");
+  await expect(low).toHaveValue("900");
+  await expect(high).toHaveValue("900");
+  await high.fill("40");
+  await high.press("Tab");
+  await expect(low).toHaveValue("40");
+  await goToTab(page, "Script");
+  await expect(page.locator("#panel-script textarea")).toHaveValue(/config latency 900ms\n(?:.*\n)*config latency 40ms/);
 });

@@ -44,12 +44,13 @@ export function createConditions(root, context) {
   });
   const ranges = RANGES.map(({ key, of }) => {
     const single = key === "heartbeat";
-    const change = () => {
+    /** What was written stands, and takes the other end along. @param {HTMLInputElement} written @param {HTMLInputElement} other */
+    const change = (written, other) => {
       if (!ok(low, high)) return;
-      const a = Math.round(Number(low.value) * 1_000), b = single ? a : Math.round(Number(high.value) * 1_000);
-      act(`config ${key} ${range(Math.min(a, b), Math.max(a, b))}`);
+      if (single || Number(high.value) < Number(low.value)) other.value = written.value;
+      act(`config ${key} ${range(Math.round(Number(low.value) * 1_000), Math.round(Number(high.value) * 1_000))}`);
     };
-    const low = number(`condition-${key}-low`, change, 3_600_000), high = number(`condition-${key}-high`, change, 3_600_000);
+    const low = number(`condition-${key}-low`, () => change(low, high), 3_600_000), high = number(`condition-${key}-high`, () => change(high, low), 3_600_000);
     const inputs = single ? [low] : [low, el("span", {}, "–"), high];
     return { of, low, high, row: el("div", { class: "condition" }, el("span", { l10n: `condition-${key}` }), el("span", { class: "inputs" }, ...inputs, el("span", { l10n: "unit-ms-name" }))) };
   });

@@ -1,7 +1,7 @@
 // Where things lie: that on every size of page what one needs is in sight, nothing lies over what is read, and a hand
 // hits what it means.
 
-import { clickNode, expect, leader, node, open, opensScene, request, runs, test, types, value } from "./page.js";
+import { clickNode, expect, leader, node, open, request, runs, test, types, value } from "./page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 /** @typedef {import("@playwright/test").Locator} Locator */
@@ -181,3 +181,100 @@ test("a menu that is open lies at the foot of the table", async ({ page }) => {
   await page.keyboard.press("t");
   await expect(menu).not.toHaveClass(/docked/);
 });
+
+/** Whether two boxes lie over each other. @param {Locator} a @param {Locator} b */
+async function meet(a, b) {
+  const [p, q] = [await a.boundingBox(), await b.boundingBox()];
+  return p !== null && q !== null && p.x < q.x + q.width && q.x < p.x + p.width && p.y < q.y + q.height && q.y < p.y + p.height;
+}
+
+for (const [width, height] of [[1280, 800], [1920, 1080], [390, 844]]) {
+  test(`at ${width}x${height} notices and alarms lie over nothing that is read, and move nothing`, async ({ page }) => {
+    await page.setViewportSize({ width: width ?? 0, height: height ?? 0 });
+    await open(page);
+    const first = await leader(page);
+    await page.locator("#timebar .play").click();
+    const places = () => page.locator("#stage .node").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().y));
+    const hint = () => page.locator(".hint").boundingBox();
+    const before = [await places(), await hint()];
+    // There is nothing to heal.
+    await page.keyboard.press("h");
+    await expect(page.locator(".note")).toBeVisible();
+    for (const read of [".hint", "#tabs", "#stage .client >> nth=0", "#stage .client >> nth=1", "#narration", "#timebar", ".st-tools", ".st-opener", "#header .langs"]) {
+      if (await page.locator(read).isVisible()) expect(await meet(page.locator(".note"), page.locator(read)), read).toBe(false);
+    }
+    await node(page, first).press("Enter");
+    await page.locator('[data-deed="isolate"]').click();
+    await page.locator('[data-deed="crash"]').click();
+    await page.keyboard.press("Escape");
+    await expect(page.locator(".why-none").first()).toBeVisible();
+    await expect(page.locator(".heal").first()).toBeVisible();
+    expect([await places(), await hint()]).toEqual(before);
+    await node(page, first).press("Enter");
+    await page.locator('[data-deed="wipe"]').click();
+    await page.keyboard.press("Escape");
+    const alarm = page.locator(".alarms");
+    await expect(alarm).toBeVisible();
+    expect((await alarm.boundingBox())?.height).toBeLessThan(32);
+    if (width !== 390) expect(await places()).toEqual(before[0]);
+    for (const tool of [".why-none", ".heal", ".stage-tools > .quiet"]) expect(await unseen(page.locator(`#stage ${tool}`))).toEqual([]);
+    await page.getByRole("button", { name: "All that is said here" }).click();
+    await expect(page.locator(".alarm.unclaimed")).toContainText("can be made to err");
+    expect(await page.locator(".alarm.unclaimed").evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
+  });
+}
+
+test("of many lanes the nodes come first, and the axis stays in sight", async ({ page }) => {
+  await open(page);
+  await runs(page, "raftarium 1\nnodes 7\nseed 1\nrun until leader\nload every 100ms from c1 c2 c3 c4 c5 c6 c7 c8 c9\n");
+  await leader(page);
+  await page.locator("#timebar .play").click();
+  const body = page.locator(".st-body"), lanes = page.locator(".st-lane");
+  await expect(lanes.nth(10)).toBeAttached();
+  for (const name of ["n1", "n7"]) {
+    const [lane, box] = [await page.locator(`#lane-${name}`).boundingBox(), await body.boundingBox()];
+    expect((lane?.y ?? 0) + (lane?.height ?? 0), name).toBeLessThanOrEqual((box?.y ?? 0) + (box?.height ?? 0));
+  }
+  // The axis is a strip of the ground with the instants on it.
+  const foot = async () => {
+    const box = await body.boundingBox();
+    if (!box) throw new Error("no diagram");
+    return page.screenshot({ clip: { x: box.x + 60, y: box.y + box.height - 18, width: box.width - 100, height: 16 } });
+  };
+  const before = await foot();
+  await body.hover();
+  await body.evaluate((one) => { one.scrollTop = 200; });
+  await expect.poll(async () => before.equals(await foot())).toBe(true);
+});
+
+test("a page that grows narrow and wide again stays on its tab", async ({ page }) => {
+  await open(page);
+  await page.locator("#tab-script").click();
+  await page.setViewportSize({ width: 800, height: 800 });
+  await expect(page.locator("#tab-script")).toHaveAttribute("aria-selected", "true");
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(page.locator("#tab-script")).toHaveAttribute("aria-selected", "true");
+  await page.locator("#tab-logs").click();
+  await page.setViewportSize({ width: 800, height: 800 });
+  await expect(page.locator("#tab-stage")).toHaveAttribute("aria-selected", "true");
+});
+
+for (const count of [7, 8, 9]) {
+  test(`of ${count} nodes no disk lies over words`, async ({ page }) => {
+    await page.addInitScript((preferences) => localStorage.setItem("raftarium.preferences", preferences), JSON.stringify({ lang: "fr" }));
+    await open(page);
+    await page.locator("#tab-script").click();
+    await page.locator("#panel-script textarea").fill(`raftarium 1\nnodes ${count}\nseed 1\nrun until leader\n${"set x 1\n".repeat(8)}run until idle\nrun until agreed\n`);
+    await page.locator("#timebar input[type=range]").fill(String(12));
+    await page.locator("#panel-script .primary").click();
+    await expect(node(page, `n${count}`)).toBeVisible();
+    await expect(page.locator("#stage .node .earlier")).toHaveCount(count, { timeout: 30_000 });
+    await page.locator("#timebar .play").click();
+    const over = await page.locator("#stage .node").evaluateAll((nodes) => {
+      const part = (/** @type {Element} */ one, /** @type {string} */ what) => [...one.querySelectorAll(what)].filter((found) => found.textContent !== "" || what === ".disk").map((found) => ({ name: one.getAttribute("data-id"), box: found.getBoundingClientRect() }));
+      const disks = nodes.flatMap((one) => part(one, ".disk")), words = nodes.flatMap((one) => part(one, ".role, .term, .extra"));
+      return disks.flatMap(({ name, box }) => words.filter((other) => box.left < other.box.right && other.box.left < box.right && box.top < other.box.bottom - 3 && other.box.top + 3 < box.bottom).map((other) => `${name}’s disk over ${other.name}’s words`));
+    });
+    expect(over).toEqual([]);
+  });
+}

@@ -574,6 +574,9 @@ twin-node = { $name }: here { $here }; there { $there }.
 twin-face = { $role }, term { $term }, last entry { $last }, committed { $commit }
 
 ## Alarms and notices
+alarms-unfold =
+    .aria-label = All that is said here
+    .title = All that is said here
 alarm-violation = { $invariant } is broken at { $at }: { $said }
 alarm-failed = { $failure ->
     [timeout] The run stands: line { $line } waited in vain – { $text }

@@ -575,6 +575,9 @@ twin-node = { $name } : ici { $here } ; là-bas { $there }.
 twin-face = { $role }, terme { $term }, dernière entrée { $last }, validé jusqu’à { $commit }
 
 ## Alarmes et avis
+alarms-unfold =
+    .aria-label = Tout ce qui est dit ici
+    .title = Tout ce qui est dit ici
 alarm-violation = { $invariant } est rompu à { $at } : { $said }
 alarm-failed = { $failure ->
     [timeout] L’exécution s’arrête : la ligne { $line } a attendu en vain – { $text }

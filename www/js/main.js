@@ -23,7 +23,7 @@ import { createLogs } from "./views/logs.js";
 import { createNarration, sentence } from "./views/narration.js";
 import { createScriptPanel, errorWords } from "./views/script-panel.js";
 import { createStage } from "./views/stage.js";
-import { createTabs } from "./views/tabs.js";
+import { createTabs, tabIn } from "./views/tabs.js";
 import { createTimebar } from "./views/timebar.js";
 import { createTwin } from "./views/twin.js";
 
@@ -413,7 +413,7 @@ document.addEventListener("keydown", (event) => {
   else /** @type {SVGElement} */ (node).focus();
 });
 
-wide.addEventListener("change", () => store.set({ mode: wide.matches ? "wide" : "narrow", tab: wide.matches ? "logs" : "stage" }));
+wide.addEventListener("change", () => store.set({ mode: wide.matches ? "wide" : "narrow", tab: tabIn(wide.matches, store.get().tab) }));
 still.addEventListener("change", () => store.set({ reducedMotion: still.matches }));
 document.addEventListener("visibilitychange", () => { record(); loop.resume(); });
 addEventListener("pagehide", record);

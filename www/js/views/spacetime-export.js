@@ -122,7 +122,7 @@ export async function diagramFile(frame, chunks, order, png) {
   const inner = svg("svg", { x: NAMES_PX, width, height });
   root.append(inner);
   const painter = createPainter((width, height) => el("canvas", { width, height }), () => /** @type {Path2D} */ (/** @type {unknown} */ (new Path())));
-  painter.paint(/** @type {CanvasRenderingContext2D} */ (/** @type {unknown} */ (new SvgPen(inner, frame.scale))), frame, chunks);
+  painter.paint(/** @type {CanvasRenderingContext2D} */ (/** @type {unknown} */ (new SvgPen(inner, frame.scale))), { ...frame, foot: height }, chunks);
   const text = `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(root)}\n`;
   return png ? toPng({ text, ...whole }) : new Blob([text], { type: "image/svg+xml" });
 }

@@ -14,6 +14,7 @@ import { isEventLit, isLit, rowsIn, TOP_PX, xOf } from "./spacetime-scale.js";
  * All that one picture shows besides the chunks.
  * @typedef {object} Frame
  * @property {number} width @property {number} height @property {number} scale Pixels of the screen a pixel.
+ * @property {number} foot Down to where the picture is in sight: there the axis stands.
  * @property {number} leftUs @property {number} usPerPx
  * @property {Float64Array} heights Of lanes, by code.
  * @property {number} pitch Between two lanes.
@@ -81,6 +82,7 @@ export function createPainter(makeCanvas, makePath = () => new Path2D()) {
       bandWords(pen, frame, chunks);
       for (const chunk of chunks) dots(pen, frame, chunk);
       if (frame.cone) chosen(pen, frame, frame.cone);
+      axis(pen, frame);
       present(pen, frame);
     },
   };
@@ -106,13 +108,20 @@ function grid(pen, frame) {
   pen.beginPath();
   for (const y of frame.heights) if (y > 0) { pen.moveTo(0, y + 0.5); pen.lineTo(width, y + 0.5); }
   pen.stroke();
+}
+
+/** The instants of the ticks, at the foot of what is in sight. @param {Pen} pen @param {Frame} frame */
+function axis(pen, frame) {
+  const { width, height, foot } = frame;
+  // Lanes that are scrolled to later run through here.
+  if (foot < height) { pen.fillStyle = colour(frame, "bg"); pen.fillRect(0, foot - 18, width, 18); }
   pen.fillStyle = colour(frame, "soft");
   pen.textAlign = "center";
   const nowX = xOf(frame.nowUs, frame), nowHalf = frame.nowWords === "" ? -Infinity : pen.measureText(frame.nowWords).width / 2 + 8;
   for (const { us, words } of frame.ticks) {
     const x = xOf(us, frame), half = pen.measureText(words).width / 2;
     // What the present's own words would cover is left out.
-    if (x - half >= 0 && x + half <= width && Math.abs(x - nowX) > half + nowHalf) pen.fillText(words, x, height - 9);
+    if (x - half >= 0 && x + half <= width && Math.abs(x - nowX) > half + nowHalf) pen.fillText(words, x, foot - 9);
   }
 }
 
@@ -430,11 +439,11 @@ function unread(pen, frame) {
 
 /** The present, and over what is still to come from there a veil. @param {Pen} pen @param {Frame} frame */
 function present(pen, frame) {
-  const { width, height } = frame, x = xOf(frame.nowUs, frame);
+  const { width, foot } = frame, x = xOf(frame.nowUs, frame);
   if (frame.nowUs < frame.endUs && x < width) {
     pen.globalAlpha = 0.55;
     pen.fillStyle = colour(frame, "bg");
-    pen.fillRect(Math.max(0, x), 0, width - x, height - 18);
+    pen.fillRect(Math.max(0, x), 0, width - x, foot - 18);
     pen.globalAlpha = 1;
   }
   if (x < -2 || x > width + 2) return;
@@ -442,15 +451,15 @@ function present(pen, frame) {
   pen.lineWidth = 2;
   pen.beginPath();
   pen.moveTo(x, 2);
-  pen.lineTo(x, height - 18);
+  pen.lineTo(x, foot - 18);
   pen.stroke();
   if (frame.nowWords === "") return;
   const wide = pen.measureText(frame.nowWords).width + 10, left = Math.max(0, Math.min(width - wide, x - wide / 2));
   pen.fillStyle = colour(frame, "accent");
   pen.beginPath();
-  pen.roundRect(left, height - 18, wide, 16, 3);
+  pen.roundRect(left, foot - 18, wide, 16, 3);
   pen.fill();
   pen.fillStyle = colour(frame, "on-accent");
   pen.textAlign = "center";
-  pen.fillText(frame.nowWords, left + wide / 2, height - 9.5);
+  pen.fillText(frame.nowWords, left + wide / 2, foot - 9.5);
 }

@@ -97,14 +97,14 @@ export const codeOf = (name) => (name ? Number(name.slice(1)) + (name.startsWith
 /** @param {number} code */
 export const nameOf = (code) => (code > 10 ? `c${code - 10}` : `n${code}`);
 
-/** The lanes in the order that was chosen, and those that nobody ordered where they belong: clients above nodes. @param {string[]} chosen @param {string[]} present */
+/** The lanes in the order that was chosen, and those that nobody ordered where they belong: nodes above clients. @param {string[]} chosen @param {string[]} present */
 export function ordered(chosen, present) {
   const kept = chosen.filter((name) => present.includes(name));
   const missing = present.filter((name) => !kept.includes(name));
-  const firstNode = kept.findIndex((name) => name.startsWith("n"));
-  const at = firstNode < 0 ? kept.length : firstNode;
+  const firstClient = kept.findIndex((name) => name.startsWith("c"));
+  const at = firstClient < 0 ? kept.length : firstClient;
   const clients = missing.filter((name) => name.startsWith("c")), nodes = missing.filter((name) => name.startsWith("n"));
-  return [...kept.slice(0, at), ...clients, ...kept.slice(at), ...nodes];
+  return [...kept.slice(0, at), ...nodes, ...kept.slice(at), ...clients];
 }
 
 /** @param {string[]} order @param {string} name @param {number} to Its new place. */

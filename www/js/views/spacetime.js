@@ -65,6 +65,8 @@ export function createSpacetime(root, context, source) {
   let event;
   /** @type {Record<string, string>} */
   let colours = {};
+  /** What of the lanes is in sight: more of them than fit can be scrolled to. */
+  let foot = Infinity;
   /** The last picture. @type {{frame: import("./spacetime-painter.js").Frame, shown: import("./spacetime-rows.js").Chunk[], order: string[]} | null} */
   let seen = null;
   /** @param {boolean} png */
@@ -117,6 +119,10 @@ export function createSpacetime(root, context, source) {
     sight = { ...sight, width: box.clientWidth, height: box.clientHeight };
     actions.redraw();
   }).observe(box);
+
+  const look = () => { foot = parts.body.scrollTop + parts.body.clientHeight; actions.redraw(); };
+  new ResizeObserver(look).observe(parts.body);
+  parts.body.addEventListener("scroll", look);
 
   /** @param {State} now */
   function tools(now) {
@@ -185,7 +191,7 @@ export function createSpacetime(root, context, source) {
     const atEnd = now.nowUs >= now.endUs && now.view;
     /** @type {import("./spacetime-painter.js").Frame} */
     const frame = {
-      width, height, scale, ...window, heights, pitch: pitchOf(order.length, height), nowUs, endUs: data.end().us, openEvent: data.end().openEvent,
+      width, height, foot: Math.min(foot, height), scale, ...window, heights, pitch: pitchOf(order.length, height), nowUs, endUs: data.end().us, openEvent: data.end().openEvent,
       frontUs: atEnd ? data.front() : Infinity, stands: atEnd ? standing(atEnd) : [],
       // While time plays the clock says where it is; a picture is late, and would say something else.
       nowWords: now.playing ? "" : i18n.clock(nowUs, Math.min(6, digits + 1)), ticks: at.map((us) => ({ us, words: i18n.clock(us, digits) })),
@@ -213,7 +219,7 @@ export function createSpacetime(root, context, source) {
       source.safely(() => { reading = data.frame(window.leftUs, toUs, { nowUs: now.nowUs, usPerPx, moving: now.playing, messages: !tooFast, touched: touched(now.view, now.script, now.playing) }); });
       if (chose(now.chosenEvent, now.script)) choose(now);
       if (themed(now.theme, schemes)) useColours();
-      const order = ordered(chosenOrder, [...now.view.clients, ...now.view.nodes].map(({ name }) => name));
+      const order = ordered(chosenOrder, [...now.view.nodes, ...now.view.clients].map(({ name }) => name));
       if (lanesChanged(order.length)) parts.body.style.setProperty("--st-lanes", String(order.length));
       if (sized(order.join(), height)) sight = { ...sight, order, heights: laneHeights(order, height) };
       const tooMany = data.estimate(window.leftUs, toUs) > MOST_IN_SIGHT, messages = !tooFast && !tooMany;
@@ -224,7 +230,7 @@ export function createSpacetime(root, context, source) {
       waited = whole ? 0 : waited + 1;
       tell(now, tooFast ? "spacetime-too-fast" : tooMany ? "spacetime-too-many" : waited > PATIENCE && !now.playing ? "spacetime-reading" : "");
       if (now.spacetime.asTable) table.update(now, sight);
-      else if (++idle >= (now.playing && usPerPx > CLOSE_US_PER_PX ? FAR_FRAMES : 1) && !screen.isBusy() && painted(window.leftUs, usPerPx, width, height, Math.floor(now.nowUs / usPerPx), data.revision(), data.end().us, cone, colours, sight.heights, messages, now.lang, now.playing, devicePixelRatio, isLive(now, usPerPx) && now.messages)) { idle = 0; picture(now, messages, whole); }
+      else if (++idle >= (now.playing && usPerPx > CLOSE_US_PER_PX ? FAR_FRAMES : 1) && !screen.isBusy() && painted(window.leftUs, usPerPx, width, height, foot, Math.floor(now.nowUs / usPerPx), data.revision(), data.end().us, cone, colours, sight.heights, messages, now.lang, now.playing, devicePixelRatio, isLive(now, usPerPx) && now.messages)) { idle = 0; picture(now, messages, whole); }
       if (reading && !now.playing) actions.redraw();
     },
   };

@@ -5,8 +5,8 @@ import { round } from "../geometry.js";
 
 /** @typedef {import("../types.js").NodeView} NodeView */
 
-/** Entries of the disk that are drawn; a longer log shows its end. */
-const SLOTS = 6;
+/** Entries of the disk that are drawn, and where many nodes stand close; a longer log shows its end. */
+const SLOTS = 6, DENSE_SLOTS = 4;
 const SLOT = 8;
 const PITCH = 10;
 /** Width of a snapshot. */
@@ -24,11 +24,12 @@ const PLATTERS = {
  * The last entries that were written: filled once durable, hollow until then; before them the snapshot, as far as it
  * is there; and a mark at the left while a term or a vote is not yet durable.
  * @param {SVGGElement} group @param {NodeView} node @param {[number, number] | undefined} receiving Bytes of a snapshot that are there, and all.
+ * @param {boolean} dense
  */
-export function writeDisk(group, node, receiving) {
-  const { disk } = node;
+export function writeDisk(group, node, receiving, dense) {
+  const { disk } = node, slots = dense ? DENSE_SLOTS : SLOTS;
   const end = disk.lastIndex + disk.pendingEntries;
-  const first = Math.max(disk.snapshotIndex + 1, end - SLOTS + 1);
+  const first = Math.max(disk.snapshotIndex + 1, end - slots + 1);
   const count = Math.max(0, end - first + 1), durable = disk.lastIndex - first + 1;
   const earlier = first > disk.snapshotIndex + 1;
   const sheet = receiving || disk.pendingSnapshot ? "pending" : disk.snapshotIndex > 0 ? "durable" : "";

@@ -16,6 +16,8 @@ import { writeDisk } from "./stage-disk.js";
 
 /** In a crowd so many looks describe every node once. */
 const CROWD_SHARES = 3;
+/** From so many nodes on they stand close. */
+const DENSE_FROM = 7;
 
 /**
  * @typedef {object} Parts
@@ -76,7 +78,7 @@ export function createNodes(layer, { i18n }) {
         writeStanding(part, node, view.membership, layout.radius);
         const receiving = receivings.get(node.name);
         writeWords(part, node, layout, view, receiving, i18n);
-        writeDisk(part.disk, node, receiving);
+        writeDisk(part.disk, node, receiving, layout.nodes.size >= DENSE_FROM);
         toggle(root, "selected", state.selection?.kind === "node" && state.selection.id === node.name);
         // In a crowd a third of the nodes is described anew each time: what each is reads the same for a while.
         if (!crowd || nodes.indexOf(node) % CROWD_SHARES === looks % CROWD_SHARES) attr(root, "aria-label", describe(node, view, i18n));
@@ -117,8 +119,9 @@ function place(part, seat, layout) {
   part.circles.forEach((circle, i) => attr(circle, "r", radii[i] ?? r));
   attr(part.disk, "transform", `translate(0 ${r + 14})`);
   const side = seat.side;
+  // Of many nodes those that stand low tell their words below the disk of the one above.
   const x = side === "right" ? r + 15 : side === "left" ? -r - 15 : 0;
-  const y = side === "above" ? -r - 14 : side === "below" ? r + 40 : -4;
+  const y = side === "above" ? -r - 14 : side === "below" ? r + 40 : layout.nodes.size >= DENSE_FROM && Math.sin(seat.angle) > 0.3 ? 10 : -4;
   const anchor = side === "right" ? "start" : side === "left" ? "end" : "middle";
   const inline = side === "above" || side === "below";
   for (const [i, words] of [part.role, part.term, part.extra].entries()) {

@@ -35,7 +35,8 @@ export function createStage(root, context) {
   const asTable = el("button", { class: "quiet", l10n: "stage-as-table", click: () => actions.set({ asTable: asTable.getAttribute("aria-pressed") !== "true" }) });
   const hint = el("p", { class: "hint", l10n: "stage-hint" });
   const agreement = el("p", { class: "agreement", hidden: true });
-  const tools = el("div", { class: "stage-tools" }, hint, agreement, whyNoLeader, heal, asTable);
+  // What comes and goes has a place of its own, so that nothing else moves.
+  const tools = el("div", { class: "stage-tools" }, hint, agreement, el("div", { class: "stage-now" }, whyNoLeader, heal), asTable);
   const tableHolder = el("div", { class: "stage-table", tabindex: 0, hidden: true });
   root.append(tools, holder, tableHolder);
 

@@ -16,6 +16,15 @@ const PARTS = {
   script: ["panel-script"],
 };
 
+/** What stands beside the tabs on a wide page, or within that of the logs. */
+const NARROW_ONLY = ["stage", "diagram", "client"];
+
+/** The tab that goes on to be shown when a page becomes wide, or narrow: what was in sight stays so. @param {boolean} wide @param {string} tab */
+export function tabIn(wide, tab) {
+  if (wide) return NARROW_ONLY.includes(tab) ? "logs" : tab;
+  return tab === "logs" ? "stage" : tab;
+}
+
 /** @param {HTMLElement} root @param {Context} context */
 export function createTabs(root, { i18n, actions }) {
   const tabs = Object.keys(PARTS).map((id) => el("button", {
@@ -39,10 +48,10 @@ export function createTabs(root, { i18n, actions }) {
     update(state) {
       if (!changed(state.mode, state.tab)) return;
       const narrow = state.mode === "narrow";
-      const current = !narrow && ["stage", "diagram", "client"].includes(state.tab) ? "logs" : state.tab;
+      const current = narrow ? state.tab : tabIn(true, state.tab);
       for (const tab of tabs) {
         const id = tab.getAttribute("data-tab") ?? "";
-        hide(tab, !narrow && ["stage", "diagram", "client"].includes(id));
+        hide(tab, !narrow && NARROW_ONLY.includes(id));
         if (id === "logs") { attr(tab, "data-l10n-id", narrow ? "tab-logs" : "tab-logs-wide"); i18n.localizeOne(tab); }
         attr(tab, "aria-selected", String(id === current));
         if (narrow && id === current) tab.scrollIntoView({ block: "nearest", inline: "nearest" });

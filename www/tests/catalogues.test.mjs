@@ -24,7 +24,7 @@ const FAMILIES = {
 };
 
 /** Families of `ui` whose last part stands in the page's modules: as an id in a list, or as a name in a table. */
-const NAMED_FAMILIES = ["condition-", "disk-", "do-", "do-why-", "export-", "fact-", "landmark-", "lang-", "message-", "scene-", "setup-", "spacetime-dot-", "spacetime-fate-", "stage-group-", "tab-", "table-", "theme-", "weather-"];
+const NAMED_FAMILIES = ["condition-", "disk-", "do-", "export-", "landmark-", "lang-", "scene-", "setup-", "spacetime-dot-", "spacetime-fate-", "stage-group-", "tab-", "table-", "theme-", "weather-"];
 
 /** Families of `core`: which parts there are is the core's to say. */
 const CORE_FAMILIES = ["event-", "expected-", "field-", "offer-", "role-", "rule-", "violation-"];

@@ -47,6 +47,20 @@ const PATIENCE = 24;
  * @property {Cone | null} cone
  */
 
+/** What can be done with the event that is chosen. @param {ReturnType<typeof build>} parts @param {() => number | null | undefined} chosen @param {Context["actions"]} actions */
+function connectChosen({ why, goThere, letGo, canvas }, chosen, actions) {
+  why.onclick = () => { const event = chosen(); if (event) actions.why(`event ${event}`); };
+  goThere.onclick = () => { const event = chosen(); if (event) actions.seekEvent(event); };
+  letGo.onclick = () => { actions.chooseEvent(null); canvas.focus(); };
+}
+
+/** Tells how far down a scroller shows what it holds. @param {HTMLElement} scroller @param {(bottom: number) => void} tell */
+function watchFoot(scroller, tell) {
+  const look = () => tell(scroller.scrollTop + scroller.clientHeight);
+  new ResizeObserver(look).observe(scroller);
+  scroller.addEventListener("scroll", look);
+}
+
 /** @param {HTMLElement} root @param {Context} context @param {Source} source */
 export function createSpacetime(root, context, source) {
   const { i18n, actions, speeds } = context;
@@ -108,9 +122,7 @@ export function createSpacetime(root, context, source) {
   parts.follow.onclick = follow;
   parts.asTable.onclick = () => change({ asTable: !state?.spacetime.asTable });
   parts.opener.onclick = () => change({ open: !state?.spacetime.open });
-  parts.why.onclick = () => { if (state?.chosenEvent) actions.why(`event ${state.chosenEvent}`); };
-  parts.goThere.onclick = () => { if (state?.chosenEvent) actions.seekEvent(state.chosenEvent); };
-  parts.letGo.onclick = () => { actions.chooseEvent(null); canvas.focus(); };
+  connectChosen(parts, () => state?.chosenEvent, actions);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { schemes++; actions.redraw(); });
   new ResizeObserver(() => {
     // While the table is shown the picture has no size, and keeps the one that it had.
@@ -120,9 +132,7 @@ export function createSpacetime(root, context, source) {
     actions.redraw();
   }).observe(box);
 
-  const look = () => { foot = parts.body.scrollTop + parts.body.clientHeight; actions.redraw(); };
-  new ResizeObserver(look).observe(parts.body);
-  parts.body.addEventListener("scroll", look);
+  watchFoot(parts.body, (bottom) => { foot = bottom; actions.redraw(); });
 
   /** @param {State} now */
   function tools(now) {

@@ -71,7 +71,7 @@ test("of a parted cluster the three commit and the two do not, and healing bring
   await expect(request(page, "set x 2").locator(".outcome")).toHaveText("ok");
   for (const name of ["n3", "n4", "n5"]) await expect.poll(() => committed(page, name), { message: name }).toBeGreaterThan(before);
   for (const name of ["n1", "n2"]) expect(await committed(page, name), name).toBe(before);
-  await expect(page.locator(".wall")).toHaveCount(1);
+  await expect(page.locator("#stage .wall")).toHaveCount(1);
 
   await page.getByRole("button", { name: "Heal all links" }).click();
   await expect(leaders(page)).toHaveCount(1);
@@ -90,8 +90,8 @@ test("a line drawn around two nodes parts them from the rest", async ({ page }) 
   await page.mouse.down();
   for (let i = 1; i <= 24; i++) await page.mouse.move(...at((i / 24) * 2 * Math.PI));
   await page.mouse.up();
-  await expect(page.locator(".wall")).toHaveCount(1);
-  await expect(page.locator(".link.cut")).toHaveCount(6);
+  await expect(page.locator("#stage .wall")).toHaveCount(1);
+  await expect(page.locator("#stage .link.cut")).toHaveCount(6);
 });
 
 test("when all crash and all restart, what was written is still there", async ({ page }) => {

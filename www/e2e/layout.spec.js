@@ -219,7 +219,7 @@ for (const [width, height] of [[1280, 800], [1920, 1080], [390, 844]]) {
     if (width !== 390) expect(await places()).toEqual(before[0]);
     for (const tool of [".why-none", ".heal", ".stage-tools > .quiet"]) expect(await unseen(page.locator(`#stage ${tool}`))).toEqual([]);
     await page.getByRole("button", { name: "All that is said here" }).click();
-    await expect(page.locator(".alarm.unclaimed")).toContainText("can be made to err");
+    await expect(page.locator(".alarm.unclaimed")).toContainText("a faultless Raft");
     expect(await page.locator(".alarm.unclaimed").evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
   });
 }

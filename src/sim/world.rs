@@ -319,7 +319,6 @@ impl World {
         id
     }
 
-    #[cold]
     #[inline(never)]
     fn keep(&mut self, event: Event) {
         self.events.push(event);

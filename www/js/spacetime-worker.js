@@ -10,13 +10,13 @@ import { createPainter } from "./views/spacetime-painter.js";
 const painter = createPainter((width, height) => new OffscreenCanvas(width, height));
 /** @type {Map<number, Chunk>} */
 const chunks = new Map();
-/** @type {OffscreenCanvas | null} */
-let canvas = null;
+/** Asked of the canvas once: Firefox refuses to give it a second time. @type {OffscreenCanvasRenderingContext2D | null} */
+let pen = null;
 
 /** @param {Frame} frame */
 function paint(frame) {
-  const pen = canvas?.getContext("2d");
-  if (!canvas || !pen) return;
+  if (!pen) return;
+  const { canvas } = pen;
   const width = Math.round(frame.width * frame.scale), height = Math.round(frame.height * frame.scale);
   if (canvas.width !== width || canvas.height !== height) { canvas.width = width; canvas.height = height; }
   painter.paint(pen, frame, frame.keys.flatMap((key) => chunks.get(key) ?? []));
@@ -25,7 +25,7 @@ function paint(frame) {
 addEventListener("message", (event) => {
   /** @type {Order} */
   const order = event.data;
-  if ("canvas" in order) canvas = order.canvas;
+  if ("canvas" in order) pen = order.canvas.getContext("2d");
   else if ("key" in order) { if (order.chunk) chunks.set(order.key, order.chunk); else chunks.delete(order.key); }
   else { paint(order.frame); postMessage("painted"); }
 });

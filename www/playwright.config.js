@@ -63,8 +63,8 @@ export default defineConfig({
   // Specs open the page with `page.goto("./")`, which both base addresses resolve.
   projects: [
     { name: "root", use: { baseURL: `http://127.0.0.1:${ROOT_PORT}/` } },
-    // What does not depend on where the page lies is looked at once.
-    { name: "sub-path", grepInvert: /@once/, use: { baseURL: `http://127.0.0.1:${SUB_PATH_PORT}${SUB_PATH}` } },
+    // Everything that the page fetches is asked for in these; what depends on nothing fetched is looked at once.
+    { name: "sub-path", testMatch: /(cluster|everyone|link|scenes)\.spec\.js$/, grepInvert: /@once/, use: { baseURL: `http://127.0.0.1:${SUB_PATH_PORT}${SUB_PATH}` } },
   ],
   webServer: [server(ROOT_PORT, "/"), server(SUB_PATH_PORT, SUB_PATH)],
 });

@@ -110,6 +110,12 @@ test("once opened it works offline", async ({ page, context }) => {
   await opensScene(page, "first-election");
   await expect(page.locator('#scenes [data-scene="first-election"]')).toHaveAttribute("aria-current", "true");
   await leader(page);
+  // What is fetched only when it is wanted is there as well: the diagram, an answer, a link.
+  await expect(page.locator("#spacetime canvas").first()).toBeVisible();
+  await page.keyboard.press("w");
+  await expect(page.locator("#panel-why .why-causes > li").first()).toBeVisible();
+  await page.keyboard.press("s");
+  await expect(page.locator(".share-dialog .about").first()).not.toBeEmpty();
 });
 
 test("a scene that cannot be fetched is told in words, and the universe in hand goes on", async ({ page }) => {

@@ -2,6 +2,8 @@
 //
 //   node www/tools/serve.mjs DIRECTORY [--port N] [--base /some/sub/path/]
 //
+// Port 0 is any that is free; the address that it prints names it.
+//
 // With a base, whatever lies outside it is a 404 too, so that an absolute address in the page shows itself.
 
 import { createReadStream, existsSync, statSync } from "node:fs";
@@ -62,5 +64,6 @@ const server = createServer((request, response) => {
 });
 
 server.listen(Number(values.port), "127.0.0.1", () => {
-  console.log(`${root} at http://127.0.0.1:${values.port}${base}`);
+  const address = server.address();
+  console.log(`${root} at http://127.0.0.1:${typeof address === "object" ? address?.port : values.port}${base}`);
 });

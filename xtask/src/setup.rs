@@ -22,6 +22,7 @@ pub enum Need {
     Npm,
     /// Chromium, and the driver that `wasm-pack test` speaks to.
     Browser,
+    Firefox,
     /// LLVM's tools for coverage.
     LlvmTools,
     LlvmCov,
@@ -29,7 +30,7 @@ pub enum Need {
 
 impl Need {
     /// All but what only `coverage` needs.
-    pub const ALL: [Need; 7] = [
+    pub const ALL: [Need; 8] = [
         Need::RustComponents,
         Need::WasmTarget,
         Need::WasmBindgen,
@@ -37,6 +38,7 @@ impl Need {
         Need::WasmPack,
         Need::Npm,
         Need::Browser,
+        Need::Firefox,
     ];
     /// What it takes to build the page.
     pub const PAGE: [Need; 4] = [Need::WasmTarget, Need::WasmBindgen, Need::Trunk, Need::Npm];
@@ -85,6 +87,7 @@ impl<'a> Setup<'a> {
             }
             Need::Npm => self.node().and_then(|()| self.node_modules()),
             Need::Browser => self.browser(),
+            Need::Firefox => self.firefox(),
         };
         self.done.push((need, result.clone()));
         result
@@ -194,6 +197,15 @@ impl<'a> Setup<'a> {
             .to_string())
     }
 
+    fn firefox(&self) -> Result<(), String> {
+        if firefox().is_none() {
+            self.apt_install(&["firefox-esr"])?;
+        }
+        firefox().map(|_| ()).ok_or_else(|| {
+            "Please install Firefox. RAFTARIUM_FIREFOX=/path/to/it helps where it is not found.".to_string()
+        })
+    }
+
     /// Installs Debian packages where that needs no password; otherwise says what to install.
     fn apt_install(&self, packages: &[&str]) -> Result<(), String> {
         let is_root = self.runner.output("id", &["-u"]).is_some_and(|id| id.trim() == "0");
@@ -233,6 +245,13 @@ pub fn chromium() -> Option<PathBuf> {
     named.chain(usual.into_iter().map(PathBuf::from)).find(|path| path.is_file())
 }
 
+/// The other browser that the tests drive.
+pub fn firefox() -> Option<PathBuf> {
+    let named = std::env::var_os("RAFTARIUM_FIREFOX").map(PathBuf::from);
+    let usual = ["/usr/bin/firefox", "/usr/bin/firefox-esr", "/Applications/Firefox.app/Contents/MacOS/firefox"];
+    named.into_iter().chain(usual.into_iter().map(PathBuf::from)).find(|path| path.is_file())
+}
+
 fn cargo_tool(root: &Path, need: Need) -> Result<CargoTool, String> {
     let no_defaults = &["--no-default-features"];
     let version_arguments = &["--version"];
@@ -267,7 +286,7 @@ fn cargo_tool(root: &Path, need: Need) -> Result<CargoTool, String> {
             version_arguments: &["llvm-cov", "--version"],
             options: &[],
         }),
-        Need::RustComponents | Need::WasmTarget | Need::Npm | Need::Browser | Need::LlvmTools => {
+        Need::RustComponents | Need::WasmTarget | Need::Npm | Need::Browser | Need::Firefox | Need::LlvmTools => {
             unreachable!("{need:?} is not installed by cargo")
         }
     }

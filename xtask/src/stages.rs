@@ -1,8 +1,9 @@
 //! `cargo xtask test`: every test there is, in stages. A stage that fails does not keep the next from running.
 
 use crate::process::{Runner, finish_counting, free_port};
-use crate::setup::{Need, Setup, chromium};
+use crate::setup::{Need, Setup, chromium, firefox};
 use std::fs;
+use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
@@ -16,7 +17,7 @@ struct Stage {
     run: fn(&Runner, &mut u64) -> Result<(), String>,
 }
 
-const STAGES: [Stage; 7] = [
+const STAGES: [Stage; 8] = [
     Stage {
         name: "format",
         intent: "the code is formatted",
@@ -52,6 +53,13 @@ const STAGES: [Stage; 7] = [
         needs: &[Need::WasmTarget, Need::WasmBindgen, Need::WasmPack, Need::Browser],
         counts_tests: true,
         run: wasm,
+    },
+    Stage {
+        name: "firefox",
+        intent: "the built page in another browser, and its digests there",
+        needs: &[Need::Npm, Need::Firefox],
+        counts_tests: true,
+        run: in_firefox,
     },
     Stage {
         name: "browser",
@@ -216,20 +224,36 @@ fn wasm(runner: &Runner, tests_passed: &mut u64) -> Result<(), String> {
     count(runner, "wasm-pack", &arguments, tests_passed)
 }
 
-fn browser(runner: &Runner, tests_passed: &mut u64) -> Result<(), String> {
-    // Without a page the servers would wait for one until their time is up.
-    if !runner.root().join("target/page/index.html").is_file() {
-        return Err("there is no built page: the stage `page` makes it".to_string());
+fn in_firefox(runner: &Runner, tests_passed: &mut u64) -> Result<(), String> {
+    let arguments = ["--test", "--test-reporter=spec", "www/firefox/page.test.mjs"];
+    let mut command = runner.command("node", &arguments);
+    command.env("RAFTARIUM_PAGE", built_page(runner)?);
+    if let Some(firefox) = firefox() {
+        command.env("RAFTARIUM_FIREFOX", firefox);
     }
+    counted(command, "node", &arguments, tests_passed)
+}
+
+fn browser(runner: &Runner, tests_passed: &mut u64) -> Result<(), String> {
+    let page = built_page(runner)?;
     let arguments = ["test", "--config", "www/playwright.config.js"];
     let mut command = runner.command("playwright", &arguments);
-    command.env("RAFTARIUM_PAGE", runner.page_directory());
+    command.env("RAFTARIUM_PAGE", page);
     command.env("RAFTARIUM_ROOT_PORT", free_port().to_string());
     command.env("RAFTARIUM_SUB_PATH_PORT", free_port().to_string());
     if let Some(chromium) = chromium() {
         command.env("RAFTARIUM_CHROMIUM", chromium);
     }
     counted(command, "playwright", &arguments, tests_passed)
+}
+
+/// Without a page the servers would wait for one until their time is up.
+fn built_page(runner: &Runner) -> Result<String, String> {
+    let page = runner.page_directory();
+    if Path::new(&page).join("index.html").is_file() {
+        return Ok(page);
+    }
+    Err("there is no built page: the stage `page` makes it".to_string())
 }
 
 fn count(runner: &Runner, program: &str, arguments: &[&str], tests_passed: &mut u64) -> Result<(), String> {

@@ -29,6 +29,10 @@ const DISK_HEIGHT = 28;
 const DISK_REACH = 48;
 /** The column of clients at the left of a wide stage. */
 const CLIENT_COLUMN = 148;
+/** What a node's menu takes of the left side. */
+const MENU_WIDTH = 320;
+/** How far the ring stands left of the middle between clients and edge, which balances the words at both its sides. */
+const BALANCE = 36;
 
 /**
  * Seats every node and client.
@@ -74,11 +78,15 @@ function wideBox(width, height, radius, count) {
   const { across, down } = reach(count);
   const rx = Math.max(60, (width - left - 2 * (radius + LABEL_WIDTH)) / 2) / across;
   const ry = Math.max(60, height - top - bottom) / (1 + down);
+  const middle = left + (width - left) / 2;
   // A ring close to a circle reads best; a very wide stage must not tear it apart.
+  const wide = count === 1 ? 0 : Math.min(rx, Math.max(ry * 1.3, abreast(radius, count)));
+  // Where that is enough, it stands so far right that a menu hides no node.
+  const clear = MENU_WIDTH + radius + wide * across;
   return {
-    cx: left + (width - left) / 2 - Math.min(36, left / 4),
+    cx: Math.max(middle - BALANCE, clear <= middle ? clear : 0),
     cy: count === 1 ? (height + top - bottom) / 2 : top + Math.min(ry, rx * 1.1) + Math.max(0, ry - rx * 1.1) * 0.8,
-    rx: count === 1 ? 0 : Math.min(rx, Math.max(ry * 1.3, abreast(radius, count))),
+    rx: wide,
     ry: count === 1 ? 0 : Math.min(ry, rx * 1.1),
   };
 }

@@ -195,13 +195,13 @@ function nodeFacts(node, i18n) {
   return [
     { key: "role", name: i18n.t("fact-role"), value: i18n.t(`role-${shownRole(node)}`) },
     { key: "term", name: i18n.t("fact-term"), value: n(node.term) },
+    { key: "voted-for", name: i18n.t("fact-voted-for"), value: node.votedFor ?? "–" },
     { key: "leader", name: i18n.t("fact-leader"), value: node.leader ?? "–" },
     { key: "last", name: i18n.t("fact-last"), value: i18n.t("fact-last-value", { index: n(node.lastIndex), term: n(node.lastTerm) }) },
-    { key: "commit", name: i18n.t("fact-commit"), value: n(node.commitIndex) },
     { key: "durable", name: i18n.t("fact-durable"), value: i18n.t("fact-durable-value", { index: n(node.disk.lastIndex), pending: node.disk.pendingEntries }) },
+    { key: "commit", name: i18n.t("fact-commit"), value: n(node.commitIndex) },
     { key: "applied", name: i18n.t("fact-applied"), value: n(node.lastApplied) },
     { key: "members", name: i18n.t("fact-members"), value: bracesOf(node.membership) },
-    { key: "voted-for", name: i18n.t("fact-voted-for"), value: node.votedFor ?? "–" },
     // Its value is the choice that stands there.
     { key: "disk", name: i18n.t("fact-disk"), value: "" },
   ];

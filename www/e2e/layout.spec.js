@@ -282,3 +282,12 @@ for (const count of [7, 8, 9]) {
     expect(over).toEqual([]);
   });
 }
+
+test("a log that ended before what is in sight says where", async ({ page }) => {
+  await open(page);
+  await runs(page, "raftarium 1\nnodes 5\nload every 100ms\nrun until leader\nrun 400ms\ncrash n5\nwipe n4\nrun 2s\n", SPEED.ten);
+  const end = (/** @type {string} */ name) => page.locator(`.log-end[data-node="${name}"]`);
+  await expect(end("n5")).toHaveText(/ends at \W*[1-9]/);
+  await expect(end("n4")).toHaveText("empty");
+  for (const name of ["n1", "n2", "n3"]) await expect(end(name)).toHaveText("");
+});

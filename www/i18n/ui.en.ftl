@@ -320,6 +320,11 @@ logs-table =
     .aria-label = The logs, a row a node, a column an index
 logs-scroller =
     .aria-label = Logs, scrolls sideways; Enter goes into the entries, and asks about one
+# Of a log that ended before the columns in sight; 0 of one that is empty.
+logs-ends = { $index ->
+    [0] empty
+   *[other] ← ends at { $index }
+}
 logs-follow = Follow the end
 logs-empty = Nothing was logged yet. The first leader will write an entry here.
 logs-cell-term = t{ $term }

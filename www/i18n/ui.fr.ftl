@@ -321,6 +321,11 @@ logs-table =
     .aria-label = Les journaux : une ligne par nœud, une colonne par index
 logs-scroller =
     .aria-label = Journaux, défilent de côté ; Entrée mène aux entrées, et questionne l’une d’elles
+# Of a log that ended before the columns in sight; 0 of one that is empty.
+logs-ends = { $index ->
+    [0] vide
+   *[other] ← finit à { $index }
+}
 logs-follow = Suivre la fin
 logs-empty = Rien n’est encore écrit. Le premier leader écrira une entrée ici.
 logs-cell-term = t{ $term }

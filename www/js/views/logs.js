@@ -3,6 +3,7 @@
 import { attr, changes, el, hide, keyed, text, toggle } from "../dom.js";
 import { cellText, typedText } from "./commands.js";
 import { createCompacted } from "./logs-compacted.js";
+import { createLogEnds } from "./logs-ends.js";
 import { createLogInput } from "./logs-input.js";
 import { createLogScroll } from "./logs-scroll.js";
 
@@ -30,8 +31,8 @@ export function createLogs(root, { i18n, actions }) {
   const sheet = el("div", { class: "log-sheet", role: "table", l10n: "logs-table" }, head, rows);
   const scroller = el("div", { class: "log-scroller", tabindex: 0, role: "region", l10n: "logs-scroller" }, sheet);
   const follow = el("button", { class: "quiet follow", l10n: "logs-follow", click: () => actions.set({ followLog: true }) });
-  const empty = el("p", { class: "empty", l10n: "logs-empty" });
-  root.append(el("div", { class: "panel-head" }, el("h2", { l10n: "logs" }), follow), el("div", { class: "logs" }, names, scroller), empty);
+  const empty = el("p", { class: "empty", l10n: "logs-empty" }), ends = createLogEnds(i18n);
+  root.append(el("div", { class: "panel-head" }, el("h2", { l10n: "logs" }), follow), el("div", { class: "logs" }, names, scroller, ends.layer), empty);
 
   createLogInput(scroller, rows, (cell) => actions.why(`entry ${cell.dataset["node"]} ${cell.dataset["index"]}`));
 
@@ -106,6 +107,8 @@ export function createLogs(root, { i18n, actions }) {
       const by = moves(state) ? view.logEnd - (writtenTo.get(node.name) ?? view.logEnd) : 0;
       row.style.transform = by <= SPARE ? "" : `translateX(${by * COLUMN}px)`;
     });
+    // Before the window a few columns are held ready.
+    ends.update(view.nodes, moves(state) ? from : view.logFrom > 1 ? view.logFrom + SPARE : 1);
     scroll.update(view.logEnd, state.followLog);
   }
 

@@ -297,6 +297,13 @@ impl Mermaid {
                 self.sent.put(*message, [0; ACTORS], said);
                 None
             }
+            // The answer follows from what the follower decided, which follows from the heartbeat.
+            What::Decided(Decision::AppendAccepted { .. })
+                if event.cause.is_some() && event.cause == self.heartbeat =>
+            {
+                self.heartbeat = Some(event.id);
+                None
+            }
             What::MessageDuplicated { message, copy, .. } => {
                 self.sent.copy(*message, *copy);
                 None

@@ -177,6 +177,14 @@ fn a_diagram_is_well_formed() {
 }
 
 #[test]
+fn a_diagram_has_no_answer_without_its_question() {
+    let (text, _) = exported("nodes 3\nseed 3\nrun until leader\nset x 1\nrun 2s\n", "mermaid", 100);
+    let arrows = |kind: &str| text.lines().filter(|line| line.contains(kind)).count();
+    let (asked, answered) = (arrows(": AppendEntries after"), arrows(": AppendEntriesReply"));
+    assert!(0 < answered && answered <= asked, "{answered} answers to {asked}:\n{text}");
+}
+
+#[test]
 fn exports_are_bounded_and_say_so() {
     let long = "nodes 5\nseed 7\nload every 20ms\nrun 60s\n";
     let (text, cut) = exported(long, "mermaid", 5_000);

@@ -234,6 +234,20 @@ pub fn sentence_args(event: &Event) -> (&'static str, BTreeMap<String, Arg>) {
         let wants = if let Summary::SnapshotWanted { .. } = summary { "yes" } else { "no" };
         args.insert("wants".into(), Arg::Text(wants.into()));
     }
+    // Nor can they compare.
+    if let What::Decided(Decision::BackedOff { prev_index, next_index, .. }) = &event.what {
+        let met = if prev_index < next_index { "yes" } else { "no" };
+        args.insert("met".into(), Arg::Text(met.into()));
+    }
+    if let What::MessageDelayed { due_at, .. } = &event.what {
+        args.insert("later-ms".into(), Arg::Number(due_at.since(event.at) as f64 / 1_000.0));
+    }
+    let actor = event.actor.map(|actor| Arg::Text(actor.to_string()));
+    if matches!(kind, "vote-refused" | "pre-vote-refused" | "candidate-disregarded")
+        && args.get("leader") == actor.as_ref()
+    {
+        args.insert("leader".into(), Arg::Text("itself".into()));
+    }
     (kind, args)
 }
 

@@ -158,6 +158,7 @@ event-vote-refused = { $why ->
     [already-voted] { $actor } refuses its vote to { $candidate }: its one vote of this term went to { $voted-for }.
     [leader-alive] { $leader ->
         [none] { $actor } refuses its vote to { $candidate }: it heard from a leader less than an election timeout ago.
+        [itself] { $actor } refuses its vote to { $candidate }: it leads this term itself.
        *[other] { $actor } refuses its vote to { $candidate }: there is a leader at work, { $leader }.
     }
    *[log-behind] { $actor } refuses its vote to { $candidate }: its own log ends at term { $own-last-term }, index { $own-last-index }, { $candidate }’s { $candidate-last-index ->
@@ -193,6 +194,7 @@ event-pre-vote-refused = { $why ->
     [already-voted] { $actor } would not vote for { $candidate }: its one vote of that term went to { $voted-for }.
     [leader-alive] { $leader ->
         [none] { $actor } would not vote for { $candidate }: it heard from a leader less than an election timeout ago.
+        [itself] { $actor } would not vote for { $candidate }: it leads itself, and an election would only disturb it.
        *[other] { $actor } would not vote for { $candidate }: there is a leader at work, { $leader }, which an election would only disturb.
     }
    *[log-behind] { $actor } would not vote for { $candidate }: its own log ends at term { $own-last-term }, index { $own-last-index }, { $candidate }’s { $candidate-last-index ->
@@ -212,6 +214,7 @@ event-candidate-disregarded = { $asks ->
     [no] { $actor } disregards what { $candidate } answers, and does not take over its term { $candidate-term }: { $candidate } does not belong to the cluster, and there is a leader at work.
    *[yes] { $leader ->
         [none] { $actor } disregards { $candidate }’s RequestVote, and does not even take over its term { $candidate-term }: it heard from a leader less than an election timeout ago.
+        [itself] { $actor } disregards { $candidate }’s RequestVote, and does not even take over its term { $candidate-term }: it leads itself, and a majority hears it.
        *[other] { $actor } disregards { $candidate }’s RequestVote, and does not even take over its term { $candidate-term }: there is a leader at work, { $leader }.
     }
 }
@@ -300,7 +303,10 @@ event-log-appended = { $by ->
 }
 event-heartbeat-round = { $actor } sends everyone a heartbeat.
 event-match-advanced = { $actor } knows that the disk of { $peer } has the log up to index { $match-index }.
-event-backed-off = { $actor } goes back with { $peer }: their logs do not meet at index { $prev-index }, so it tries from index { $next-index } on.
+event-backed-off = { $met ->
+    [yes] { $actor } begins again with { $peer } at index { $next-index }: the refusal is of before { $peer } had index { $prev-index }.
+   *[no] { $actor } goes back with { $peer }: their logs do not meet at index { $prev-index }, so it tries from index { $next-index } on.
+}
 event-overtaken = { $actor } will send { $peer } what follows index { $prev-index } again: it came before an earlier message, which is still on its way.
 event-sent-again = { $actor } has no answer from { $peer }: it sends again, from index { $next-index } on.
 event-commit-advanced = { $actor } commits up to index { $index }: it is on the disks of a majority ({ $quorum }).
@@ -342,7 +348,7 @@ event-read-index-learned = { $success ->
     [yes] { $actor } learns from { $leader } that it may answer the read once it has applied index { $index }.
    *[no] { $actor } hears that { $leader } cannot tell what is committed: it cannot answer the read.
 }
-event-lease-held = { $actor } may answer the read at once, from index { $index }: its lease runs for another { $left-ms } ms, and until then no other leader can have been elected.
+event-lease-held = { $actor } may answer the read at once, from index { $index }: its lease runs for another { $left-ms } ms by its own clock, and while clocks are as true as they should be, no other leader can have been elected until then.
 
 ## Messages
 event-message-sent = { $type ->
@@ -400,7 +406,7 @@ event-message-lost = { $why ->
     [overflow] { $type } from { $from } to { $to } is lost: too many messages wait.
    *[dropped] { $type } from { $from } to { $to } is dropped.
 }
-event-message-delayed = { $type } is delayed: it is due at { $due-ms } ms now.
+event-message-delayed = { $type } is delayed: it will arrive in { $later-ms } ms.
 event-message-duplicated = { $type } is duplicated: it will arrive twice.
 
 ## Clients
@@ -728,11 +734,11 @@ missing-peer-cut-back = { $count ->
     [one] { missing-head }: what it sends back is lost, since the link is cut that way.
    *[other] { missing-head }: what they send back is lost, since the links are cut that way.
 }
-missing-peer-asked = { missing-head }: { $message }, which asks it, is on its way, for { $due-ms } ms.
-missing-peer-answering = { missing-head }: the answer, { $message }, is on its way, for { $due-ms } ms.
+missing-peer-asked = { missing-head }: { $message }, which asks it, arrives in { $due-ms } ms.
+missing-peer-answering = { missing-head }: the answer, { $message }, arrives in { $due-ms } ms.
 missing-peer-disk = { $count ->
-    [one] { missing-head }: it waits for its disk, for { $due-ms } ms.
-   *[other] { missing-head }: they wait for their disks, for { $due-ms } ms.
+    [one] { missing-head }: it waits for its disk, for another { $due-ms } ms.
+   *[other] { missing-head }: they wait for their disks, for another { $due-ms } ms.
 }
 missing-peer-behind = { $count ->
     [one] { missing-head }: its log is behind or differs, and has to be repaired first.
@@ -778,8 +784,8 @@ missing-older-term = { $own-index ->
    *[other] Index { $index } is of term { $entry-term }, and { $leader } counts only entries of its own term { $term }: it is committed together with index { $own-index }.
 }
 missing-own-disk = { $what ->
-    [vote] { $node }’s vote for itself is not on its disk yet, for { $due-ms } ms.
-   *[entry] Index { $index } is not on { $node }’s own disk yet, for { $due-ms } ms.
+    [vote] { $node }’s vote for itself is not on its disk yet: that takes another { $due-ms } ms.
+   *[entry] Index { $index } is not on { $node }’s own disk yet: that takes another { $due-ms } ms.
 }
 missing-other-leads = { $leader } leads term { $term }: while { $node } hears from it, { $node } does not stand for election.
 missing-old-leader = { $node } still leads term { $own-term }, which is over: { $leader } leads term { $term }.
@@ -792,7 +798,7 @@ missing-not-standing = { $node } does not stand for election before its timer ru
 missing-not-asking = { $node } does not ask for votes in term { $term }.
 missing-queued = { $client } asks one thing at a time, and request { $outstanding } is not answered yet.
 missing-client-waits = { $client } heard from { $node } that no leader is known: it asks again in { $due-ms } ms.
-missing-on-its-way = { $message } ({ $type }) from { $from } to { $to } is on its way, for { $due-ms } ms.
+missing-on-its-way = { $message } ({ $type }) from { $from } to { $to } arrives in { $due-ms } ms.
 missing-request-lost = Nothing is on its way between { $client } and { $node } any more: { $client } loses patience in { $due-ms } ms, and asks again.
 missing-read-own-entry = Nothing of term { $term } is committed yet: { $leader } cannot know whether its commit index { $commit-index } is the latest.
 missing-read-asked = { $node } asked its leader, { $leader }, what it must have applied, and has no answer yet.

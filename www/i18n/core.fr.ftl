@@ -158,6 +158,7 @@ event-vote-refused = { $why ->
     [already-voted] { $actor } refuse son vote à { $candidate } : son unique vote de ce terme est allé à { $voted-for }.
     [leader-alive] { $leader ->
         [none] { $actor } refuse son vote à { $candidate } : il a entendu un leader il y a moins d’un délai d’élection.
+        [itself] { $actor } refuse son vote à { $candidate } : il est lui-même le leader de ce terme.
        *[other] { $actor } refuse son vote à { $candidate } : il y a un leader à l’œuvre, { $leader }.
     }
    *[log-behind] { $actor } refuse son vote à { $candidate } : son propre journal finit au terme { $own-last-term }, index { $own-last-index }, celui de { $candidate } { $candidate-last-index ->
@@ -193,6 +194,7 @@ event-pre-vote-refused = { $why ->
     [stale-term] { $actor } ne voterait pas pour { $candidate }, qui demande pour le terme { $candidate-term } : il est déjà au terme { $term }.
     [leader-alive] { $leader ->
         [none] { $actor } ne voterait pas pour { $candidate } : il a entendu un leader il y a moins d’un délai d’élection.
+        [itself] { $actor } ne voterait pas pour { $candidate } : il est lui-même leader, et une élection ne ferait que le déranger.
        *[other] { $actor } ne voterait pas pour { $candidate } : il y a un leader à l’œuvre, { $leader }, qu’une élection ne ferait que déranger.
     }
    *[log-behind] { $actor } ne voterait pas pour { $candidate } : son propre journal finit au terme { $own-last-term }, index { $own-last-index }, celui de { $candidate } { $candidate-last-index ->
@@ -212,6 +214,7 @@ event-candidate-disregarded = { $asks ->
     [no] { $actor } ne tient aucun compte de ce que répond { $candidate }, ni de son terme { $candidate-term } : { $candidate } n’est pas du cluster, et il y a un leader à l’œuvre.
    *[yes] { $leader ->
         [none] { $actor } ne tient aucun compte du RequestVote de { $candidate }, pas même de son terme { $candidate-term } : il a entendu un leader il y a moins d’un délai d’élection.
+        [itself] { $actor } ne tient aucun compte du RequestVote de { $candidate }, pas même de son terme { $candidate-term } : il est lui-même leader, et une majorité l’entend.
        *[other] { $actor } ne tient aucun compte du RequestVote de { $candidate }, pas même de son terme { $candidate-term } : il y a un leader à l’œuvre, { $leader }.
     }
 }
@@ -300,7 +303,10 @@ event-log-appended = { $by ->
 }
 event-heartbeat-round = { $actor } envoie à tous un battement de cœur.
 event-match-advanced = { $actor } sait que le disque de { $peer } a le journal jusqu’à l’index { $match-index }.
-event-backed-off = { $actor } recule avec { $peer } : leurs journaux ne se rejoignent pas à l’index { $prev-index }, il essaie donc à partir de l’index { $next-index }.
+event-backed-off = { $met ->
+    [yes] { $actor } reprend avec { $peer } à l’index { $next-index } : ce refus date d’avant que { $peer } ait l’index { $prev-index }.
+   *[no] { $actor } recule avec { $peer } : leurs journaux ne se rejoignent pas à l’index { $prev-index }, il essaie donc à partir de l’index { $next-index }.
+}
 event-overtaken = { $actor } renverra à { $peer } ce qui suit l’index { $prev-index } : c’est arrivé avant un message antérieur, encore en route.
 event-sent-again = { $actor } n’a pas de réponse de { $peer } : il renvoie à partir de l’index { $next-index }.
 event-commit-advanced = { $actor } valide jusqu’à l’index { $index } : c’est sur les disques d’une majorité ({ $quorum }).
@@ -342,7 +348,7 @@ event-read-index-learned = { $success ->
     [yes] { $actor } apprend de { $leader } qu’il peut répondre à la lecture une fois l’index { $index } appliqué.
    *[no] { $actor } apprend que { $leader } ne peut pas dire ce qui est validé : il ne peut pas répondre à la lecture.
 }
-event-lease-held = { $actor } peut répondre aussitôt à la lecture, à partir de l’index { $index } : son bail court encore { $left-ms } ms, et d’ici là aucun autre leader ne peut avoir été élu.
+event-lease-held = { $actor } peut répondre aussitôt à la lecture, à partir de l’index { $index } : son bail court encore { $left-ms } ms à sa propre horloge et, tant que les horloges sont aussi justes qu’elles le doivent, aucun autre leader ne peut avoir été élu d’ici là.
 
 ## Messages
 event-message-sent = { $type ->
@@ -400,7 +406,7 @@ event-message-lost = { $why ->
     [overflow] { $type } de { $from } à { $to } est perdu : trop de messages attendent.
    *[dropped] { $type } de { $from } à { $to } est supprimé.
 }
-event-message-delayed = { $type } est retardé : il est attendu à { $due-ms } ms désormais.
+event-message-delayed = { $type } est retardé : il arrivera dans { $later-ms } ms.
 event-message-duplicated = { $type } est dupliqué : il arrivera deux fois.
 
 ## Clients
@@ -678,20 +684,20 @@ why-skipped = { $count ->
 ## Ce qui manque : le début d’une phrase, que reprennent celles des pairs
 missing-head = { $subject ->
     [entry] { $count ->
-        [one] Pas d’accusé de réception de l’index { $index } de { $last }
-       *[other] Pas d’accusé de réception de l’index { $index } de { $peers } ni de { $last }
+        [one] { $last } n’a pas accusé réception de l’index { $index }
+       *[other] { $peers } et { $last } n’ont pas accusé réception de l’index { $index }
     }
     [vote] { $count ->
-        [one] Pas de vote pour { $from } de { $last }
-       *[other] Pas de vote pour { $from } de { $peers } ni de { $last }
+        [one] { $last } n’a pas voté pour { $from }
+       *[other] { $peers } et { $last } n’ont pas voté pour { $from }
     }
     [follow] { $count ->
-        [one] { $from } n’est pas suivi par { $last }
-       *[other] { $from } n’est suivi ni par { $peers } ni par { $last }
+        [one] { $last } ne suit pas { $from }
+       *[other] { $peers } et { $last } ne suivent pas { $from }
     }
     [read] { $count ->
-        [one] Aucun mot de { $last } qui confirme que { $from } est encore leader
-       *[other] Aucun mot de { $peers } ni de { $last } qui confirme que { $from } est encore leader
+        [one] { $last } n’a pas confirmé que { $from } est encore leader
+       *[other] { $peers } et { $last } n’ont pas confirmé que { $from } est encore leader
     }
    *[commit] { $last } n’a pas appris que le journal est validé jusqu’à l’index { $index }
 }
@@ -728,11 +734,11 @@ missing-peer-cut-back = { $count ->
     [one] { missing-head } : ce qu’il renvoie est perdu, car le lien est coupé dans ce sens.
    *[other] { missing-head } : ce qu’ils renvoient est perdu, car les liens sont coupés dans ce sens.
 }
-missing-peer-asked = { missing-head } : { $message }, qui le lui demande, est en route, pour { $due-ms } ms.
-missing-peer-answering = { missing-head } : la réponse, { $message }, est en route, pour { $due-ms } ms.
+missing-peer-asked = { missing-head } : { $message }, qui le lui demande, arrive dans { $due-ms } ms.
+missing-peer-answering = { missing-head } : la réponse, { $message }, arrive dans { $due-ms } ms.
 missing-peer-disk = { $count ->
-    [one] { missing-head } : il attend son disque, pour { $due-ms } ms.
-   *[other] { missing-head } : ils attendent leurs disques, pour { $due-ms } ms.
+    [one] { missing-head } : il attend son disque, encore { $due-ms } ms.
+   *[other] { missing-head } : ils attendent leurs disques, encore { $due-ms } ms.
 }
 missing-peer-behind = { $count ->
     [one] { missing-head } : son journal est en retard ou diffère, et doit d’abord être réparé.
@@ -778,8 +784,8 @@ missing-older-term = { $own-index ->
    *[other] L’index { $index } est du terme { $entry-term }, et { $leader } ne compte que les entrées de son propre terme { $term } : il sera validé avec l’index { $own-index }.
 }
 missing-own-disk = { $what ->
-    [vote] Le vote de { $node } pour lui-même n’est pas encore sur son disque, pour { $due-ms } ms.
-   *[entry] L’index { $index } n’est pas encore sur le disque de { $node } lui-même, pour { $due-ms } ms.
+    [vote] Le vote de { $node } pour lui-même n’est pas encore sur son disque : il y faut { $due-ms } ms.
+   *[entry] L’index { $index } n’est pas encore sur le disque de { $node } lui-même : il y faut { $due-ms } ms.
 }
 missing-other-leads = { $leader } est leader du terme { $term } : tant que { $node } l’entend, { $node } n’est pas candidat.
 missing-old-leader = { $node } est encore leader du terme { $own-term }, qui est passé : { $leader } est leader du terme { $term }.
@@ -792,7 +798,7 @@ missing-not-standing = { $node } n’est pas candidat avant que son minuteur s�
 missing-not-asking = { $node } ne demande pas de votes au terme { $term }.
 missing-queued = { $client } ne demande qu’une chose à la fois, et sa requête { $outstanding } n’a pas encore de réponse.
 missing-client-waits = { $client } a appris de { $node } qu’aucun leader n’est connu : il demandera à nouveau dans { $due-ms } ms.
-missing-on-its-way = { $message } ({ $type }) de { $from } à { $to } est en route, pour { $due-ms } ms.
+missing-on-its-way = { $message } ({ $type }) de { $from } à { $to } arrive dans { $due-ms } ms.
 missing-request-lost = Plus rien n’est en route entre { $client } et { $node } : { $client } perdra patience dans { $due-ms } ms, et demandera à nouveau.
 missing-read-own-entry = Rien du terme { $term } n’est encore validé : { $leader } ne peut pas savoir si son index de validation { $commit-index } est le dernier.
 missing-read-asked = { $node } a demandé à son leader, { $leader }, ce qu’il doit avoir appliqué, et n’a pas encore de réponse.
@@ -864,7 +870,7 @@ expected-short-script = un script d’au plus 1 Mio et 100000 instructions
 ## La ligne de commande
 file-error = { $path } : { $error }
 run-too-long = L’exécution n’est pas finie après { $events } événements : augmentez --max-events pour la laisser continuer.
-failed-expectation = La ligne { $line } n’est pas remplie : { $text }
+failed-expectation = La ligne { $line } n’est pas vérifiée : { $text }
 failed-timeout = La ligne { $line } a attendu en vain : { $text }
 failed-violation = À la ligne { $line }, un invariant a été rompu : { $text }
 narrated-event = { $at } s  { $said }

@@ -481,7 +481,7 @@ script-again = Run again
 script-copy = Copy
 script-back = Bring the former one back
 script-edited = Edited; the universe goes on with its own script.
-script-free = All lines have run; the clock goes on by itself.
+script-free = All lines have run.
 script-running = Line { $line }: { $text }
 script-failed = Line { $line } failed: { $text }
 
@@ -597,6 +597,12 @@ note-no-landmark = { $landmark ->
     [message] No message arrives within the next { $s } s: time stays where it was.
     [commit] Nothing is committed within the next { $s } s: time stays where it was.
    *[fault] No fault comes within the next { $s } s: time stays where it was.
+}
+note-no-landmark-before = { $landmark ->
+    [election] No election was won before: this is the beginning.
+    [message] No message arrived before: this is the beginning.
+    [commit] Nothing was committed before: this is the beginning.
+   *[fault] No fault came before: this is the beginning.
 }
 note-stands = The run stands where its script failed. Act on the stage, and another universe goes on from here; or change the script.
 note-nothing-cut = No link is cut: there is nothing to heal.

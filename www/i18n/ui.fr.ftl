@@ -482,7 +482,7 @@ script-again = Relancer
 script-copy = Copier
 script-back = Retrouver le précédent
 script-edited = Modifié ; l’univers continue avec son propre script.
-script-free = Toutes les lignes sont passées ; l’horloge continue d’elle-même.
+script-free = Toutes les lignes ont été exécutées.
 script-running = Ligne { $line } : { $text }
 script-failed = La ligne { $line } a échoué : { $text }
 
@@ -598,6 +598,12 @@ note-no-landmark = { $landmark ->
     [message] Aucun message n’arrive dans les { $s } s qui suivent : le temps reste où il était.
     [commit] Rien n’est validé dans les { $s } s qui suivent : le temps reste où il était.
    *[fault] Aucune panne ne vient dans les { $s } s qui suivent : le temps reste où il était.
+}
+note-no-landmark-before = { $landmark ->
+    [election] Aucune élection n’a été gagnée avant : voici le début.
+    [message] Aucun message n’est arrivé avant : voici le début.
+    [commit] Rien n’a été validé avant : voici le début.
+   *[fault] Aucune panne n’est survenue avant : voici le début.
 }
 note-stands = L’exécution s’arrête là où son script a échoué. Agissez sur la scène, et un autre univers continue d’ici ; ou changez le script.
 note-nothing-cut = Aucun lien n’est coupé : il n’y a rien à rétablir.

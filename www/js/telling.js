@@ -125,12 +125,15 @@ export function createTeller() {
 
     /**
      * One has leapt somewhere: what counts is what one went to, or else what happened last before it, and it counts
-     * whatever it is.
-     * @param {EventView[]} events Oldest first. @param {boolean} routine @param {string} landmark What one went to. @returns {Telling}
+     * whatever it is. What was heard of the time before goes on being so.
+     * @param {EventView[]} events Oldest first. @param {boolean} routine @param {string} landmark What one went to.
+     * @param {number} last The last event before where one stands. @returns {Telling}
      */
-    land(events, routine, landmark) {
+    land(events, routine, landmark, last) {
+      const first = events[0]?.id ?? last + 1, before = heard.filter((event) => event.id < first), former = headline;
       this.clear();
-      headline = events.findLast((event) => isLandmark(event, landmark)) ?? events.at(-1) ?? null;
+      heard = before;
+      headline = events.findLast((event) => isLandmark(event, landmark)) ?? events.at(-1) ?? (former && former.id < first ? former : before[0] ?? null);
       toAnnounce = headline;
       played = false;
       hear(events.filter((event) => routine || event.weight >= 1));

@@ -35,18 +35,27 @@ export function createTravels({ lab, store, loop, watch, explainer, safely }) {
 
   /** To the next of a kind, if one comes; else one stays. @param {string} kind */
   function seekNext(kind) {
-    leap(() => {
+    safely(() => {
+      store.set({ playing: false });
       const inVainUs = kind === "event" ? null : lab.searchedInVain(kind, (event) => isLandmark(event, kind));
-      if (inVainUs === null) return lab.seekLandmark(kind, true);
-      store.set({ note: "note-no-landmark", noteArgs: { landmark: kind, s: Math.round(inVainUs / 1e6) } });
-      return lab.place();
+      if (inVainUs === null) arrive(lab.seekLandmark(kind, true), kind);
+      else store.set({ note: "note-no-landmark", noteArgs: { landmark: kind, s: Math.round(inVainUs / 1e6) } });
+    });
+  }
+
+  /** To the last of a kind; if there is none, to the beginning. @param {string} kind */
+  function seekLast(kind) {
+    leap(() => {
+      const place = lab.seekLandmark(kind, false);
+      if (place.event === 0 && kind !== "event") store.set({ note: "note-no-landmark-before", noteArgs: { landmark: kind } });
+      return place;
     }, kind);
   }
 
   return {
     arrive: (/** @type {Advance} */ place) => arrive(place),
     /** To the next or the last event, message, election, commit or fault. @param {string} kind @param {boolean} forward */
-    seekLandmark(kind, forward) { if (forward) seekNext(kind); else leap(() => lab.seekLandmark(kind, false), kind); },
+    seekLandmark(kind, forward) { if (forward) seekNext(kind); else seekLast(kind); },
     /** @param {number} event */
     seekEvent(event) { leap(() => lab.seekEvent(event)); },
     seekEnd() { leap(lab.seekEnd); },

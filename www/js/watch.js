@@ -84,7 +84,7 @@ export function createWatch({ lab, store, loop, teller, multiverse, clock }) {
     feedMs = ms;
     const feed = lab.feed();
     store.set({
-      telling: landed && !playing ? teller.land(feed.events, routine, landmark) : teller.tell(feed.events, { ms, playing, speed, routine }),
+      telling: landed && !playing ? teller.land(feed.events, routine, landmark, lab.place().event) : teller.tell(feed.events, { ms, playing, speed, routine }),
       marks: addMarks(marks, feed.marks, store.get().endUs),
     });
     landed = false;

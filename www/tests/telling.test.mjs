@@ -43,7 +43,7 @@ test("what is asked about stays told as long as time stands still", () => {
   teller.goOn();
   assert.equal(teller.tell([event(6, 2)], at(9_100, stands)).headline?.id, 6, "somebody acted");
   teller.stand(asked);
-  assert.equal(teller.land([event(7, 1)], false, "event").headline?.id, 7, "one went elsewhere");
+  assert.equal(teller.land([event(7, 1)], false, "event", 7).headline?.id, 7, "one went elsewhere");
 });
 
 test("the list is of what came before the headline, however long that stays", () => {
@@ -74,10 +74,10 @@ test("turns of events are known however much came after", () => {
 
 test("where one went to something, that is told, and not what came with it", () => {
   const teller = createTeller();
-  const told = teller.land([event(1, 1), event(2, 2, "election-won"), event(3, 1, "log-appended"), event(4, 0, "message-sent")], false, "election");
+  const told = teller.land([event(1, 1), event(2, 2, "election-won"), event(3, 1, "log-appended"), event(4, 0, "message-sent")], false, "election", 4);
   assert.equal(told.headline?.id, 2);
   assert.deepEqual(told.recent.map(({ id }) => id), [1]);
-  assert.equal(teller.land([event(1, 1), event(2, 1)], false, "fault").headline?.id, 2, "none came: what happened last");
+  assert.equal(teller.land([event(1, 1), event(2, 1)], false, "fault", 2).headline?.id, 2, "none came: what happened last");
 });
 
 test("routine is told to who asked for it", () => {
@@ -89,11 +89,24 @@ test("routine is told to who asked for it", () => {
 test("where one lands, what happened last is told whatever it is", () => {
   const teller = createTeller();
   teller.tell([event(9, 2)], at(1_000));
-  const told = teller.land([event(1, 1), event(2, 0), event(3, 2), event(4, 0)], false, "event");
+  const told = teller.land([event(1, 1), event(2, 0), event(3, 2), event(4, 0)], false, "event", 4);
   assert.equal(told.headline?.id, 4);
   assert.deepEqual(told.recent.map(({ id }) => id), [3, 1]);
-  assert.deepEqual(teller.land([event(1, 0), event(2, 0)], true, "event").recent.map(({ id }) => id), [1]);
-  assert.equal(teller.land([], false, "event").headline, null);
+  assert.deepEqual(teller.land([event(1, 0), event(2, 0)], true, "event", 2).recent.map(({ id }) => id), [1]);
+  assert.equal(teller.land([], false, "event", 0).headline, null);
+});
+
+test("a step on keeps what was before it, and a way back only what is still before", () => {
+  const teller = createTeller();
+  teller.land([event(1, 1), event(2, 2), event(3, 1)], false, "event", 3);
+  assert.deepEqual(teller.land([event(4, 1)], false, "event", 4).recent.map(({ id }) => id), [3, 2, 1]);
+  const stays = teller.land([], false, "event", 4);
+  assert.equal(stays.headline?.id, 4, "one stands where one stood");
+  assert.deepEqual(stays.recent.map(({ id }) => id), [3, 2, 1]);
+  const back = teller.land([event(2, 2)], false, "event", 2);
+  assert.equal(back.headline?.id, 2);
+  assert.deepEqual(back.recent.map(({ id }) => id), [1]);
+  assert.equal(teller.land([], false, "event", 1).headline?.id, 1);
 });
 
 test("nothing changes between two changes of the list", () => {

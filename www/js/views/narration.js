@@ -125,7 +125,8 @@ export function createNarration(root, { i18n, actions, speeds }) {
       shown = calm ? null : top;
       why.hidden = !top && !calm;
       writeWhy(why, shown ? `event ${shown.id}` : "leader", headline.textContent ?? "");
-      const rows = listOf(calm && top ? [top, ...recent] : recent, top);
+      // Before a state that is told for want of anything else come turns of events, and no line of long ago.
+      const rows = listOf(calm && top ? [top, ...recent].filter(({ weight }) => weight >= 2) : recent, top);
       keyed(list, held, rows, keyOf, () => el("li", {}, el("time", { class: "data" }), el("span"), whyButton()), write);
       listed.clear();
       for (const event of rows) listed.set(keyOf(event), event);

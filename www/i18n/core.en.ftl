@@ -646,7 +646,10 @@ question-leader = { $state ->
     [leads] Why does { $node } lead?
    *[missing] { $wanted ->
         [yes] Why does { $node } not lead?
-       *[no] Why is there no leader?
+       *[no] { $acting ->
+            [none] Why is there no leader?
+           *[other] Why does no majority follow { $acting }?
+        }
     }
 }
 answer-leader = { $leader ->

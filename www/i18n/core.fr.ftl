@@ -646,7 +646,10 @@ question-leader = { $state ->
     [leads] Pourquoi { $node } est-il leader ?
    *[missing] { $wanted ->
         [yes] Pourquoi { $node } n’est-il pas leader ?
-       *[no] Pourquoi n’y a-t-il pas de leader ?
+       *[no] { $acting ->
+            [none] Pourquoi n’y a-t-il pas de leader ?
+           *[other] Pourquoi aucune majorité ne suit-elle { $acting } ?
+        }
     }
 }
 answer-leader = { $leader ->

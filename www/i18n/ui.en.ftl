@@ -112,7 +112,10 @@ stage-group-messages =
 stage-hint = Click a node. Drag across links to cut them, or around nodes to part them.
 stage-heal = Heal all links
     .title = Remove every cut (H)
-stage-why = Why is there no leader?
+stage-why = { $acting ->
+    [none] Why is there no leader?
+   *[other] Why does no majority follow { $acting }?
+}
 stage-as-table = As a table
     .title = Show the same facts as a table (T)
 stage-words = { $role } · term { $term }

@@ -112,7 +112,10 @@ stage-group-messages =
 stage-hint = Cliquez un nœud. Tracez à travers des liens pour les couper, autour de nœuds pour les séparer.
 stage-heal = Rétablir les liens
     .title = Supprimer toutes les coupures (H)
-stage-why = Pourquoi n’y a-t-il pas de leader ?
+stage-why = { $acting ->
+    [none] Pourquoi n’y a-t-il pas de leader ?
+   *[other] Pourquoi aucune majorité ne suit-elle { $acting } ?
+}
 stage-as-table = En tableau
     .title = Montrer les mêmes faits en tableau (T)
 stage-words = { $role } · terme { $term }

@@ -31,7 +31,7 @@ export function createStage(root, context) {
   const picture = svg("svg", { class: "picture", role: "group", "data-l10n-id": "stage-picture" }, hatch(), ...Object.values(layers));
   const holder = el("div", { class: "picture-holder" }, picture);
   const heal = el("button", { class: "heal", l10n: "stage-heal", click: () => actions.act("heal") });
-  const whyNoLeader = el("button", { class: "why-none", l10n: "stage-why", hidden: true, click: () => actions.why("leader") });
+  const whyNoLeader = el("button", { class: "why-none", hidden: true, click: () => actions.why("leader") });
   const asTable = el("button", { class: "quiet", l10n: "stage-as-table", click: () => actions.set({ asTable: asTable.getAttribute("aria-pressed") !== "true" }) });
   const hint = el("p", { class: "hint", l10n: "stage-hint" });
   const agreement = el("p", { class: "agreement", hidden: true });
@@ -51,7 +51,7 @@ export function createStage(root, context) {
   let size = { width: 0, height: 0 };
   /** @type {import("../geometry.js").Layout | null} */
   let layout = null;
-  const relaid = changes(), agreed = changes();
+  const relaid = changes(), agreed = changes(), leaderless = changes();
   let namesNow = "", universeNow = -1;
   /** On the way from one layout to another. @type {{from: import("../geometry.js").Layout, to: import("../geometry.js").Layout, frame: number} | null} */
   let moving = null;
@@ -88,6 +88,13 @@ export function createStage(root, context) {
     return true;
   }
 
+  /** Asks why nobody leads; or, where somebody believes to, why no majority follows. @param {import("../types.js").ClusterView} view @param {string} lang */
+  function tellLeaderless({ leader, nodes: all }, lang) {
+    hide(whyNoLeader, leader !== null);
+    const [acting] = all.filter(({ status, role }) => status === "up" && role === "leader").sort((a, b) => b.term - a.term);
+    if (leader === null && leaderless(acting?.name, lang)) text(whyNoLeader, i18n.t("stage-why", { acting: acting?.name ?? "none" }));
+  }
+
   /** Who has to agree, while two sets of voters must. @param {import("../types.js").ClusterView} view @param {string} lang */
   function tellAgreement({ membership }, lang) {
     if (!agreed(membership, lang)) return;
@@ -112,7 +119,7 @@ export function createStage(root, context) {
       toggle(holder, "gone", state.asTable);
       hide(tableHolder, !state.asTable);
       hide(heal, view.cuts.length === 0);
-      hide(whyNoLeader, view.leader !== null);
+      tellLeaderless(view, state.lang);
       tellAgreement(view, state.lang);
       if (state.asTable) { table.update(state); return; }
       if (size.width === 0 || size.height === 0) return;

@@ -29,9 +29,23 @@ pub(super) struct Changes {
     removed: NodeSet,
     /// When that ends, by the leader's clock; none while the configuration is not committed.
     removed_until: Option<LocalTime>,
+    /// The round in which newcomers catch up: where the log ended when it began, and when that was.
+    round: Option<(LogIndex, LocalTime)>,
 }
 
 impl Changes {
+    /// Newcomers that have everything up to `match_index` catch up in rounds, each of which brings them what the log
+    /// held when it began. Returns whether one ended that was no longer than `limit_us`: what they lack then takes
+    /// no longer either, and under a load that never rests they are never closer (thesis, §4.2.1).
+    fn ends_short_round(&mut self, match_index: LogIndex, last_index: LogIndex, now: LocalTime, limit_us: u64) -> bool {
+        let (goal, began) = *self.round.get_or_insert((last_index, now));
+        if match_index < goal {
+            return false;
+        }
+        self.round = Some((last_index, now));
+        now <= began.after(limit_us)
+    }
+
     /// Servers that are out and still get the log.
     pub fn removed(&self) -> NodeSet {
         self.removed
@@ -120,7 +134,11 @@ impl Node {
         let under_way = self.membership();
         let begun = if under_way.target.is_empty() { under_way.voters } else { under_way.target };
         let voters = leader.changes.waiting.iter().fold(begun, |voters, waiting| waiting.target(voters));
-        let target = change.target(voters);
+        self.may_lead(voters, change.target(voters))
+    }
+
+    /// Whether one change may lead from these voters to those.
+    fn may_lead(&self, voters: NodeSet, target: NodeSet) -> Result<(), ChangeRefusal> {
         if target.is_empty() {
             return Err(ChangeRefusal::Nobody);
         }
@@ -156,19 +174,19 @@ impl Node {
         }
     }
 
-    /// The learners have a vote once they have what is committed (§6: new servers join "as non-voting members" until
-    /// they "have caught up with the rest of the cluster").
+    /// The learners have a vote once they have what is committed, or are as near to it as they can come (§6: new
+    /// servers join "as non-voting members" until they "have caught up with the rest of the cluster").
     fn promote(&mut self, membership: Membership, effects: &mut Effects) {
         if self.turn_elsewhere(membership, effects) {
             return;
         }
-        let Role::Leader(leader) = &self.role else { return };
-        let has = |node: NodeId| leader.progress[node.slot()].match_index;
+        let (last_index, now, limit_us) = (self.log.last().index, self.now, self.config.election_timeout.min_us);
+        let Role::Leader(leader) = &mut self.role else { return };
         let learners = membership.learners;
-        let Some(match_index) = learners.iter().map(has).min().filter(|index| self.commit_index <= *index) else {
-            return;
-        };
-        if self.may_begin_change() {
+        let has = |node: NodeId| leader.progress[node.slot()].match_index;
+        let Some(match_index) = learners.iter().map(has).min() else { return };
+        let is_near = leader.changes.ends_short_round(match_index, last_index, now, limit_us);
+        if (is_near || self.commit_index <= match_index) && self.may_begin_change() {
             effects.events.push(Event::Change(ChangeEvent::CaughtUp { learners, match_index }));
             self.append_configuration(self.next_configuration(membership.voters, membership.target), effects);
         }
@@ -212,10 +230,17 @@ impl Node {
         if !self.may_begin_change() {
             return;
         }
-        let Role::Leader(leader) = &mut self.role else { return };
-        let Some(change) = leader.changes.waiting.pop_front() else { return };
         let voters = membership.voters;
-        self.append_configuration(self.first_step(voters, change.target(voters)), effects);
+        while let Role::Leader(leader) = &mut self.role
+            && let Some(change) = leader.changes.waiting.pop_front()
+        {
+            // It was taken when other voters were to come: what was to bring them may have been turned back since.
+            let target = change.target(voters);
+            match self.may_lead(voters, target) {
+                Ok(()) => return self.append_configuration(self.first_step(voters, target), effects),
+                Err(why) => effects.events.push(Event::Change(ChangeEvent::Refused { change, why })),
+            }
+        }
     }
 
     /// Towards a target: newcomers learn first; without any, the voters change; and where they are the target already,
@@ -254,6 +279,7 @@ impl Node {
         }
         leader.changes.removed = leader.changes.removed.union(before).difference(next.members()).without(self.id);
         leader.changes.removed_until = None;
+        leader.changes.round = None;
         let by = AppendedBy::Change { single: self.config.single_server_changes };
         self.append_own(Payload::Configuration(next), by, effects);
         self.replicate(false, effects);

@@ -2,8 +2,8 @@
 
 use super::harness::*;
 use raftarium::raft::{
-    Body, Change, ChangeRefusal, Config, Durable, Effects, Event, HardState, Input, LocalTime, Log, LogEntry, LogIndex,
-    LogPosition, Membership, NodeSet, Payload, RoleName, Snapshot, Term,
+    Body, Change, ChangeEvent, ChangeRefusal, Config, Durable, Effects, Event, HardState, Input, LocalTime, Log,
+    LogEntry, LogIndex, LogPosition, Membership, NodeSet, Payload, RoleName, Snapshot, Term,
 };
 use std::sync::Arc;
 
@@ -214,6 +214,44 @@ fn single_servers_come_and_go_without_a_joint_phase() {
     assert_eq!(in_force(&leader), learning(&[1, 2], &[1, 2, 4]));
     acknowledge(&mut leader, &[2, 4]);
     assert_eq!(in_force(&leader), Membership::of(set(&[1, 2, 4])));
+}
+
+/// Thesis, §4.1: sets that differ by two servers can have disjoint majorities. What was asked when another voter was to
+/// come is looked at again when its turn comes.
+#[test]
+fn what_a_change_was_asked_for_may_be_gone_when_its_turn_comes() {
+    let mut leader = leader(SINGLE);
+    asks(&mut leader, Change::Add(n(4)));
+    let exchange = Change::Members(set(&[1, 2, 4]));
+    assert_eq!(asks(&mut leader, exchange).change, Some(Ok(())), "of 1, 2, 3 and 4 one goes");
+    asks(&mut leader, Change::Remove(n(4)));
+    acknowledge(&mut leader, &[2]);
+    assert_eq!(in_force(&leader), Membership::of(NodeSet::first(3)), "4 is taken out first");
+    let refused = acknowledge(&mut leader, &[2]);
+    let why = ChangeRefusal::MoreThanOne;
+    let told = Event::Change(ChangeEvent::Refused { change: exchange, why });
+    assert!(refused.iter().any(|effects| effects.events.contains(&told)), "{refused:?}");
+    assert_eq!(in_force(&leader), Membership::of(NodeSet::first(3)));
+}
+
+/// Thesis, §4.2.1: a newcomer catches up in rounds, each of what the log held when it began; after one that is shorter
+/// than an election time-out it is near enough, though under a load something is always committed that it lacks.
+#[test]
+fn a_newcomer_behind_a_load_that_never_rests_gets_its_vote() {
+    let mut leader = leader(CONFIG);
+    asks(&mut leader, Change::Add(n(4)));
+    acknowledge(&mut leader, &[2]);
+    let votes = |leader: &Bench| in_force(leader).all_voters().contains(n(4));
+    let limit_us = CONFIG.election_timeout.min_us;
+    for round_us in [limit_us + 1, limit_us + 1, limit_us] {
+        assert!(!votes(&leader));
+        let behind = leader.node.log().last().index.0;
+        leader.proposes("x");
+        acknowledge(&mut leader, &[2]);
+        leader.now = leader.now.after(round_us);
+        leader.hears(4, 1, accepted(beat(1), behind));
+    }
+    assert!(votes(&leader), "{:?}", in_force(&leader));
 }
 
 /// The author's correction of 2015: "a leader may not begin a membership change until it has committed an entry of

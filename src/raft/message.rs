@@ -135,6 +135,8 @@ pub enum SnapshotAnswer {
     Wants {
         /// Of the snapshot that ends here.
         last_index: LogIndex,
+        /// The offset of the piece that this answers.
+        answers: usize,
         /// From this byte on.
         offset: usize,
     },

@@ -102,14 +102,12 @@ impl Progress {
         self.sending = Some(Box::new(Sending { snapshot, offset: 0, in_flight: None }));
     }
 
-    /// The peer wants the snapshot that ends at `last_index` from `offset` on, by a reply to `round`. Returns
-    /// whether that is news: otherwise it is an old reply.
-    pub fn wanted(&mut self, last_index: LogIndex, offset: usize, round: Round) -> bool {
+    /// The peer wants the snapshot that ends at `last_index` from `offset` on, by a reply to the piece at `answers`.
+    /// Returns whether that is news: otherwise it is an old reply, or the second to one piece.
+    pub fn wanted(&mut self, last_index: LogIndex, answers: usize, offset: usize) -> bool {
         let sending = self.sending.as_mut().filter(|sending| sending.snapshot.last.index == last_index);
         let Some(sending) = sending.filter(|sending| offset <= sending.snapshot.data.len()) else { return false };
-        // Going back is for a peer that lost what it had: only a reply to the latest piece may say so.
-        let goes_back = offset <= sending.offset && sending.in_flight.is_none_or(|sent| round < sent);
-        if goes_back {
+        if answers != sending.offset {
             return false;
         }
         sending.offset = offset;

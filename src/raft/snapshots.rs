@@ -187,7 +187,7 @@ impl Node {
         let Role::Leader(leader) = &mut self.role else { return };
         let progress = &mut leader.progress[from.slot()];
         match answer {
-            SnapshotAnswer::Wants { last_index, offset } if !progress.wanted(last_index, offset, echo.0) => {
+            SnapshotAnswer::Wants { last_index, answers, offset } if !progress.wanted(last_index, answers, offset) => {
                 effects.events.push(Event::ReplyIgnored { from, why: StaleReply::NotAsking });
             }
             SnapshotAnswer::Installed { match_index } if match_index <= self.log.last().index => {
@@ -250,7 +250,7 @@ impl Node {
             return self.install(leader, snapshot, effects);
         }
         self.collected = Some(collected);
-        SnapshotAnswer::Wants { last_index: last.index, offset: received }
+        SnapshotAnswer::Wants { last_index: last.index, answers: piece.offset, offset: received }
     }
 
     /// §7: the snapshot replaces the state machine. Entries that follow it are kept if the log has its last entry;

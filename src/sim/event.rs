@@ -150,7 +150,7 @@ impl Summary {
                     done: piece.done,
                 },
                 Body::InstallSnapshotReply { answer, .. } => match *answer {
-                    SnapshotAnswer::Wants { last_index, offset } => Summary::SnapshotWanted { last_index, offset },
+                    SnapshotAnswer::Wants { last_index, offset, .. } => Summary::SnapshotWanted { last_index, offset },
                     SnapshotAnswer::Installed { match_index } => Summary::Accepted { match_index },
                     SnapshotAnswer::StaleTerm => Summary::Rejected { prev_index: None },
                 },

@@ -85,8 +85,11 @@ fn beyond(numbers: &BoxedStrategy<u64>) -> impl Strategy<Value = Body> + use<> {
         }))
     });
     let answer = prop_oneof![
-        (numbers.clone(), 0..3_usize)
-            .prop_map(|(index, offset)| SnapshotAnswer::Wants { last_index: LogIndex(index), offset }),
+        (numbers.clone(), 0..3_usize, 0..3_usize).prop_map(|(index, answers, offset)| SnapshotAnswer::Wants {
+            last_index: LogIndex(index),
+            answers,
+            offset
+        }),
         numbers.clone().prop_map(|index| SnapshotAnswer::Installed { match_index: LogIndex(index) }),
         Just(SnapshotAnswer::StaleTerm),
     ];

@@ -169,9 +169,9 @@ impl World {
     /// Has a node take a snapshot. Not if it is down or paused, or has applied nothing since the last.
     pub fn snapshot(&mut self, node: NodeId) -> bool {
         self.begin_influence();
-        let can = self.servers[node.slot()]
-            .live()
-            .is_some_and(|process| process.node.log().base().index < process.last_applied);
+        let can = self.servers[node.slot()].live().is_some_and(|process| {
+            process.node.log().base().index < process.last_applied && !process.node.membership().is_unknown()
+        });
         if can {
             let event = self.record(Some(Actor::Node(node)), None, || What::Ordered(Order::Snapshot));
             self.compact(node, Some(event));
@@ -302,6 +302,7 @@ impl World {
                 Arrival::Durable { up_to, log_end, event } => self.on_durable(node, up_to, log_end, event),
             }
         }
+        self.arm_compaction(node);
         true
     }
 

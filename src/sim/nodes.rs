@@ -287,7 +287,6 @@ impl World {
     fn after_applying(&mut self, node: NodeId, cause: EventId) {
         let Some(process) = &mut self.servers[node.slot()].process else { return };
         let last_applied = process.last_applied;
-        let applied_since = last_applied.0 - process.node.log().base().index.0.min(last_applied.0);
         let may_answer = |owed: &OwedRead| owed.index.is_some_and(|index| index <= last_applied);
         let mut ready = Vec::new();
         while let Some(owed) = process.take_read(may_answer) {
@@ -296,6 +295,13 @@ impl World {
         for owed in ready {
             self.answer_read(node, owed, ReadAnswer::Ready(last_applied), cause);
         }
+        self.arm_compaction(node);
+    }
+
+    /// Has a node compact its log, if that has become long enough.
+    pub(super) fn arm_compaction(&mut self, node: NodeId) {
+        let Some(process) = &self.servers[node.slot()].process else { return };
+        let applied_since = process.last_applied.0.saturating_sub(process.node.log().base().index.0);
         if self.settings.snapshot_every.is_some_and(|every| every <= applied_since) {
             // An event of its own: who looks on after each sees what was applied before it is gone.
             self.arm(DueSlot::Compaction(node), self.now);

@@ -16,8 +16,9 @@ use std::collections::VecDeque;
 /// What waits at a paused node, at most; what arrives beyond that is lost.
 pub const INBOX_MAX: usize = 10_000;
 
-/// Entries that clients wait for at one node, at most, and reads: a cut-off leader may be asked again and again.
-pub const OWED_MAX: usize = 64;
+/// Entries, and reads, of one client's request that a node remembers, at most: a cut-off leader may be asked again
+/// and again.
+pub const OWED_MAX: usize = 16;
 
 /// A client that waits for an entry to be applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -162,13 +163,9 @@ impl Process {
     }
 
     /// Remembers whom to answer when an entry is applied. A retry leaves an entry more, and the first
-    /// that is applied answers; an older request of the client is forgotten: it has only one outstanding.
+    /// that is applied answers.
     pub fn owe_command(&mut self, owed: OwedCommand) {
-        self.owed_commands.retain(|other| other.client != owed.client || other.request == owed.request);
-        if OWED_MAX <= self.owed_commands.len() {
-            self.owed_commands.remove(0);
-        }
-        self.owed_commands.push(owed);
+        owe(&mut self.owed_commands, owed, |owed| (owed.client, owed.request));
     }
 
     /// Forgets what it owes for the entry at this index, and returns it if it was for this very entry: an
@@ -182,11 +179,8 @@ impl Process {
     /// Remembers whom to answer when a read is confirmed. One that is asked for again goes on from where it was:
     /// a client that is less patient than the network would never get its answer otherwise.
     pub fn owe_read(&mut self, token: RequestToken, client: ClientId, request: RequestId, key: Text) {
-        self.owed_reads.retain(|other| other.client != client || other.request == request);
-        if OWED_MAX <= self.owed_reads.len() {
-            self.owed_reads.remove(0);
-        }
-        self.owed_reads.push(OwedRead { token, client, request, key, index: None });
+        let owed = OwedRead { token, client, request, key, index: None };
+        owe(&mut self.owed_reads, owed, |owed| (owed.client, owed.request));
     }
 
     /// Takes a read that it owes an answer to.
@@ -199,6 +193,24 @@ impl Process {
     pub fn is_live(&self) -> bool {
         self.pause.is_none()
     }
+}
+
+/// Adds what is owed to a client. It has one request outstanding: an older one is forgotten, and what is older itself
+/// is a late copy. Of too many retries the first are kept, which are due first, and the last, which alone is known to
+/// have reached whoever leads now.
+fn owe<T>(all: &mut Vec<T>, new: T, whose: impl Fn(&T) -> (ClientId, RequestId)) {
+    let (client, request) = whose(&new);
+    let is_its = |owed: &T| whose(owed).0 == client;
+    if all.iter().any(|owed| is_its(owed) && request < whose(owed).1) {
+        return;
+    }
+    all.retain(|owed| !is_its(owed) || whose(owed).1 == request);
+    if OWED_MAX <= all.iter().filter(|owed| is_its(owed)).count()
+        && let Some(last) = all.iter().rposition(is_its)
+    {
+        all.remove(last);
+    }
+    all.push(new);
 }
 
 /// A server of the cluster.

@@ -3,7 +3,7 @@
 //! Raft assumes that what a server wrote is there when it comes back. A server that votes again after its disk was
 //! wiped can make a correct core err, so nothing is claimed until it was removed from the cluster and added again: it
 //! is a new server then. Who was removed before its disk was lost has a vote still, for those who have not heard of it.
-//! If something was broken meanwhile, nothing is claimed of this run any more.
+//! If something was broken meanwhile, or it voted twice in a term, nothing is claimed of this run any more.
 
 use crate::raft::{Membership, NodeId, NodeSet};
 use serde::{Deserialize, Serialize};

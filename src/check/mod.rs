@@ -204,6 +204,9 @@ impl Checks {
         }
         let before = self.violations.len();
         for vote in &footprint.votes {
+            if self.votes.was_forgotten(*vote) {
+                self.claims.give_up();
+            }
             let broken = self.votes.look(*vote);
             self.note(world, Invariant::VoteOnce, broken);
         }

@@ -11,12 +11,21 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct VoteOnce {
     last: [Option<(Term, NodeId)>; MAX_NODES],
+    /// Of each node, the last vote that was lost with its disk: it may still be on its way.
+    lost: [Option<(Term, NodeId)>; MAX_NODES],
 }
 
 impl VoteOnce {
     /// A node's disk was lost, and with it its vote.
     pub fn forget(&mut self, node: NodeId) {
-        self.last[node.slot()] = None;
+        let lost = self.last[node.slot()].take();
+        self.lost[node.slot()] = lost.or(self.lost[node.slot()]);
+    }
+
+    /// Whether a vote is the second of its term by a node that forgot the first with its disk.
+    pub fn was_forgotten(&self, vote: Vote) -> bool {
+        let lost = self.lost[vote.voter.slot()];
+        lost.is_some_and(|(term, candidate)| term == vote.term && candidate != vote.candidate)
     }
 
     /// A vote is given.

@@ -158,24 +158,43 @@ impl Generator {
 
     /// What somebody who runs the cluster does, and what its disks do to it.
     fn operation(&mut self) -> String {
-        match self.chance.random_range(0..12) {
+        match self.chance.random_range(0..13) {
             0 | 1 => format!("snapshot {}", self.node()),
-            2 | 3 if self.nodes + self.added < 9 && self.chance.random_bool(0.5) => {
+            2..=6 => self.change(),
+            7 | 8 => format!("transfer {}", self.node()),
+            9 => self.changes(),
+            _ => format!("disk {} {}", self.node(), self.pick(&["torn", "torn", "well", "well", "full", "fails"])),
+        }
+    }
+
+    fn change(&mut self) -> String {
+        match self.chance.random_range(0..5) {
+            0 | 1 if self.nodes + self.added < 9 && self.chance.random_bool(0.5) => {
                 self.added += 1;
                 format!("add n{}", self.nodes + self.added)
             }
-            2 | 3 => format!("add {}", self.node()),
-            4 | 5 => format!("remove {}", self.node()),
-            6 => {
+            0 | 1 => format!("add {}", self.node()),
+            2 | 3 => format!("remove {}", self.node()),
+            _ => {
                 let mut nodes: Vec<usize> = (1..=self.nodes + self.added).collect();
                 nodes.sort_by_key(|_| self.chance.next_u64());
                 nodes.truncate(self.chance.random_range(1..=nodes.len()));
                 let names: Vec<String> = nodes.iter().map(|node| format!("n{node}")).collect();
                 format!("members {}", names.join(" "))
             }
-            7 | 8 => format!("transfer {}", self.node()),
-            _ => format!("disk {} {}", self.node(), self.pick(&["torn", "torn", "well", "well", "full", "fails"])),
         }
+    }
+
+    /// Several changes at one instant, which wait for each other; perhaps all of them for a newcomer that does not come.
+    fn changes(&mut self) -> String {
+        let mut lines = vec![self.change()];
+        if let Some(newcomer) = lines[0].strip_prefix("add ").filter(|_| self.chance.random_bool(0.7)) {
+            lines.push(format!("crash {newcomer}"));
+        }
+        for _ in 0..self.chance.random_range(1..5) {
+            lines.push(self.change());
+        }
+        lines.join("\n")
     }
 
     fn cut(&mut self) -> String {

@@ -155,12 +155,12 @@ impl Node {
     pub(super) fn go_on_with_changes(&mut self, effects: &mut Effects) {
         let membership = *self.membership();
         let Role::Leader(leader) = &self.role else { return };
-        if !membership.is_changing() && leader.changes.waiting.is_empty() && leader.changes.removed.is_empty() {
-            // The usual case, and this is asked after every answer; but a leader that was voted out by its own
-            // entry has to notice.
-            if membership.all_voters().contains(self.id) {
-                return;
-            }
+        let Changes { waiting, removed, .. } = &leader.changes;
+        // A leader that was voted out by its own entry has to notice.
+        let is_settled = !membership.is_changing() && membership.all_voters().contains(self.id);
+        // The usual case, and this is asked after every answer.
+        if is_settled && waiting.is_empty() && removed.is_empty() {
+            return;
         }
         if self.commit_index < self.configurations.latest_index() {
             return;

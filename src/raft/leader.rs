@@ -201,10 +201,7 @@ impl Node {
                 return sent;
             };
             let progress = &mut leader.progress[peer.slot()];
-            let in_flight_max = match progress.mode {
-                Mode::Probe | Mode::Snapshot => 1,
-                Mode::Replicate => self.config.max_inflight,
-            };
+            let in_flight_max = if progress.mode == Mode::Replicate { self.config.max_inflight } else { 1 };
             if self.log.last().index < progress.next_index || in_flight_max <= progress.in_flight.len() {
                 return sent;
             }
@@ -241,24 +238,20 @@ impl Node {
 
     /// A reply to AppendEntries, of this term.
     pub(super) fn on_append_reply(&mut self, from: NodeId, echo: Echo, answer: AppendAnswer, effects: &mut Effects) {
-        let last_index = self.log.last().index;
-        let of_this_leadership = match answer {
-            AppendAnswer::Accepted { match_index } => match_index <= last_index,
-            AppendAnswer::Rejected { prev_index, .. } => prev_index <= last_index,
-            // The reply's term is ours by now, so the term that it found stale was an earlier one: it
-            // answers an earlier leadership, and its round is none of this one's. It must confirm nothing.
-            AppendAnswer::StaleTerm => false,
-        };
-        if !of_this_leadership || !self.is_asking(from, echo.0) {
-            effects.events.push(Event::ReplyIgnored { from, why: StaleReply::NotAsking });
-            return;
-        }
+        let is_asking = |index: LogIndex| index <= self.log.last().index && self.is_asking(from, echo.0);
         match answer {
-            AppendAnswer::Accepted { match_index } => self.on_acceptance(from, match_index, effects),
-            AppendAnswer::Rejected { prev_index, conflict } => {
+            AppendAnswer::Accepted { match_index } if is_asking(match_index) => {
+                self.on_acceptance(from, match_index, effects);
+            }
+            AppendAnswer::Rejected { prev_index, conflict } if is_asking(prev_index) => {
                 self.on_rejection(from, echo.0, prev_index, conflict, effects);
             }
-            AppendAnswer::StaleTerm => {}
+            // The reply's term is ours by now, so a term that it found stale was an earlier one: it answers an
+            // earlier leadership, and its round is none of this one's. It must confirm nothing.
+            AppendAnswer::Accepted { .. } | AppendAnswer::Rejected { .. } | AppendAnswer::StaleTerm => {
+                effects.events.push(Event::ReplyIgnored { from, why: StaleReply::NotAsking });
+                return;
+            }
         }
         self.after_answer(from, echo, effects);
     }

@@ -89,9 +89,8 @@ impl Progress {
     pub fn sent(&mut self, round: Round, last_index: LogIndex) {
         let prev_index = self.next_index.previous();
         self.in_flight.push_back(InFlight { round, prev_index, last_index, overtook: false });
-        match self.mode {
-            Mode::Probe | Mode::Snapshot => {}
-            Mode::Replicate => self.next_index = last_index.next(),
+        if self.mode == Mode::Replicate {
+            self.next_index = last_index.next();
         }
     }
 

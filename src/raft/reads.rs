@@ -79,9 +79,8 @@ impl Node {
     /// §8: a read takes no entry, but the leader must know that it still leads, and what is committed.
     fn start_read(&mut self, request: RequestToken, asker: Option<NodeId>, effects: &mut Effects) {
         let commit_index = self.commit_index;
-        let (commit_term, term) = (self.log.term_at(commit_index).unwrap_or_default(), self.current_term());
         let ready = self.has_committed_own_entry();
-        if let Some(left_us) = self.lease_left_us().filter(|_| ready) {
+        if let Some(left_us) = self.lease_left_at(self.now).filter(|_| ready) {
             effects.events.push(Event::LeaseHeld { index: commit_index, left_us });
             self.answer_read(request, asker, Some(commit_index), effects);
             return;
@@ -96,6 +95,7 @@ impl Node {
         leader.reads.push(PendingRead { request, asker, round, index: ready.then_some(commit_index) });
         effects.events.push(Event::ReadStarted { round });
         if !ready {
+            let (commit_term, term) = (self.log.term_at(commit_index).unwrap_or_default(), self.current_term());
             effects.events.push(Event::ReadHeldBack { commit_index, commit_term, term });
         }
         self.replicate(true, effects);
@@ -118,14 +118,9 @@ impl Node {
         }
     }
 
-    /// Thesis, §6.4.1: how long no other can have been elected, by this leader's clock, µs: a majority answered what
-    /// it sent, and promised by that to vote for nobody for an election timeout. None without a lease; and none once a
-    /// successor was told to stand, because that one is voted for at once.
-    fn lease_left_us(&self) -> Option<u64> {
-        self.lease_left_at(self.now)
-    }
-
-    /// The same at another instant of its clock, for whoever looks on; none of a node that does not lead.
+    /// Thesis, §6.4.1: how long from an instant of its clock on no other can have been elected, µs: a majority answered
+    /// what this leader sent, and promised by that to vote for nobody for an election timeout. None without a lease, or
+    /// of a node that does not lead; and none once a successor was told to stand, because that one is voted for at once.
     pub fn lease_left_at(&self, now: LocalTime) -> Option<u64> {
         let Role::Leader(leader) = &self.role else { return None };
         if !self.config.lease || leader.ordered_successor {

@@ -1,7 +1,6 @@
 //! What must survive a crash (Figure 2, "Persistent state on all servers").
 
-use super::log::Log;
-use super::log::LogEntry;
+use super::log::{Log, LogEntry};
 use super::membership::Membership;
 use super::types::{LogIndex, LogPosition, NodeId, Term, WriteSeq};
 use serde::{Deserialize, Serialize};

@@ -23,6 +23,12 @@ export function createAlarms(root, page, { i18n, actions }) {
     toggle(box, "open", open);
     attr(unfold, "aria-expanded", String(open));
   }
+  /** Where all is said in the one line there is nothing to unfold. */
+  function offer() {
+    const isCut = list.scrollHeight > list.clientHeight + 1 || [...list.children].some((row) => row.scrollWidth > row.clientWidth + 1);
+    hide(unfold, !isCut && !box.classList.contains("open"));
+  }
+  new ResizeObserver(offer).observe(list);
   const words = el("span", { dir: "auto" });
   const back = el("button", { class: "quiet", l10n: "script-back", click: () => { actions.bringBack(); actions.goToTime(); } });
   const note = el("div", { class: "note", role: "status", hidden: true }, words, back);
@@ -76,6 +82,7 @@ export function createAlarms(root, page, { i18n, actions }) {
         hide(box, told.length === 0);
         if (told.length === 0) fold(false);
         keyed(list, held, told, (alarm) => alarm.key, (alarm) => el("p", { class: `alarm ${alarm.kind}`, dir: "auto" }), (row, alarm) => text(row, alarm.said));
+        offer();
       }
       if (noted(state.note, state.noteArgs, state.lang, state.universes.length)) {
         hide(note, state.note === "");

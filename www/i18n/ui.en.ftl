@@ -261,6 +261,7 @@ link-cut = cut
 message-yes = yes
 message-no = no
 message-entries = Entries
+message-name = In a script
 message-sent = Sent
 message-due = Due
 message-fate = Fate

@@ -262,6 +262,7 @@ link-cut = coupé
 message-yes = oui
 message-no = non
 message-entries = Entrées
+message-name = Dans un script
 message-sent = Envoyé
 message-due = Arrive
 message-fate = Sort

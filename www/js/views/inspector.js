@@ -181,6 +181,8 @@ function factsOf(selection, state, { i18n }) {
     value: typeof field.value === "number" ? i18n.number(field.value) : valueWords(field.value, i18n),
   }));
   if (message.entries.length > 0) rows.push(fact("message-entries", message.entries.slice(0, 8).map((entry) => cellText(entry.command)).join("  ")));
+  // As answers and scripts call it.
+  rows.push(fact("message-name", `m${message.id}`));
   rows.push(fact("message-sent", i18n.clock(message.sentUs, 4)), fact("message-due", i18n.clock(message.dueUs, 4)));
   if (message.doomed) rows.push(fact("message-fate", i18n.t("message-doomed")));
   return rows;

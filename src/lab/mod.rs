@@ -261,6 +261,7 @@ impl Lab {
             line: statement.map(|statement| statement.line as f64),
             text: statement.map(|statement| statement.text.clone()),
             failure,
+            found: self.runner.found(),
         }
     }
 }

@@ -22,7 +22,7 @@ fn assert_replays(lab: &Lab) {
 
 /// Where the script stands is the one thing that differs between a run and its replay.
 fn again_status(_: &Lab) -> ScriptStatus {
-    ScriptStatus { state: String::new(), line: None, text: None, failure: None }
+    ScriptStatus { state: String::new(), line: None, text: None, failure: None, found: None }
 }
 
 #[test]

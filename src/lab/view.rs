@@ -353,6 +353,8 @@ pub struct ScriptStatus {
     pub text: Option<String>,
     /// Why it failed: `"expectation"`, `"timeout"` (a `run until`), or `"violation"`.
     pub failure: Option<String>,
+    /// Where an expectation did not hold, a condition of its kind that does.
+    pub found: Option<String>,
 }
 
 /// What `advance` or `step` did.

@@ -145,7 +145,7 @@ fn follows(process: &Process, leader: NodeId, term: Term) -> bool {
         && *process.node.role() == Role::Follower { leader: Some(leader), accepted: true }
 }
 
-fn role_of(world: &World, node: NodeId) -> NodeRole {
+pub(super) fn role_of(world: &World, node: NodeId) -> NodeRole {
     match &world.server(node).process {
         None => NodeRole::Down,
         Some(process) if !process.is_live() => NodeRole::Paused,
@@ -159,7 +159,7 @@ fn role_of(world: &World, node: NodeId) -> NodeRole {
     }
 }
 
-fn quantity_of(world: &World, node: NodeId, quantity: Quantity) -> u64 {
+pub(super) fn quantity_of(world: &World, node: NodeId, quantity: Quantity) -> u64 {
     let server = world.server(node);
     match quantity {
         Quantity::Term => server.current_term().0,
@@ -169,7 +169,7 @@ fn quantity_of(world: &World, node: NodeId, quantity: Quantity) -> u64 {
     }
 }
 
-fn value_of<'a>(world: &'a World, node: NodeId, key: &str) -> Option<&'a Text> {
+pub(super) fn value_of<'a>(world: &'a World, node: NodeId, key: &str) -> Option<&'a Text> {
     world.server(node).process.as_ref()?.store.get(key)
 }
 

@@ -7,6 +7,7 @@
 mod bytes;
 pub mod condition;
 mod error;
+mod found;
 mod history;
 mod lexer;
 mod parse;

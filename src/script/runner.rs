@@ -2,6 +2,7 @@
 //! When its statements are done the world goes on by itself.
 
 use super::condition::Condition;
+use super::found::found;
 use super::statement::{Influence, Script, Statement, Step};
 use crate::check::{Checks, Invariant};
 use crate::sim::{EventId, Instant, Settings, World};
@@ -153,6 +154,18 @@ impl Runner {
     /// Where the run stands.
     pub fn outcome(&self) -> &Outcome {
         &self.outcome
+    }
+
+    /// What is so where the statement that failed wanted something else, as a condition that holds.
+    pub fn found(&self) -> Option<String> {
+        let Outcome::Failed(Failure { statement, reason: Reason::Expectation | Reason::Timeout }) = &self.outcome
+        else {
+            return None;
+        };
+        match &self.script.statements[*statement].step {
+            Step::Expect { condition, .. } | Step::RunUntil { condition, .. } => found(condition, &self.world),
+            Step::Run(_) | Step::StepEvents(_) | Step::Do(_) => None,
+        }
     }
 
     /// The place of the statement that is next, or under way.

@@ -874,6 +874,7 @@ expected-short-script = a script of at most 1 MiB and 100000 statements
 file-error = { $path }: { $error }
 run-too-long = The run is not over after { $events } events: raise --max-events to let it go on.
 failed-expectation = Line { $line } does not hold: { $text }
+failed-found = What holds is: { $found }
 failed-timeout = Line { $line } waited in vain: { $text }
 failed-violation = At line { $line } the run broke an invariant: { $text }
 narrated-event = { $at } s  { $said }

@@ -874,6 +874,7 @@ expected-short-script = un script d’au plus 1 Mio et 100000 instructions
 file-error = { $path } : { $error }
 run-too-long = L’exécution n’est pas finie après { $events } événements : augmentez --max-events pour la laisser continuer.
 failed-expectation = La ligne { $line } n’est pas vérifiée : { $text }
+failed-found = Ce qui est vrai : { $found }
 failed-timeout = La ligne { $line } a attendu en vain : { $text }
 failed-violation = À la ligne { $line }, un invariant a été rompu : { $text }
 narrated-event = { $at } s  { $said }

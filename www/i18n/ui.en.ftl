@@ -588,8 +588,14 @@ alarms-unfold =
     .title = All that is said here
 alarm-violation = { $invariant } is broken at { $at }: { $said }
 alarm-failed = { $failure ->
-    [timeout] The run stands: line { $line } waited in vain – { $text }
-   *[other] The run stands: line { $line } does not hold – { $text }
+    [timeout] { $found ->
+        [none] The run stands: line { $line } waited in vain – { $text }
+       *[other] The run stands: line { $line } waited in vain – { $text }. What holds is: { $found }
+    }
+   *[other] { $found ->
+        [none] The run stands: line { $line } does not hold – { $text }
+       *[other] The run stands: line { $line } does not hold – { $text }. What holds is: { $found }
+    }
 }
 alarm-unclaimed = A disk was wiped: a node forgot what it had promised. From here on nothing is claimed: even a faultless Raft can then break a promise.
 note-replaced = A new universe.

@@ -589,8 +589,14 @@ alarms-unfold =
     .title = Tout ce qui est dit ici
 alarm-violation = { $invariant } est rompu à { $at } : { $said }
 alarm-failed = { $failure ->
-    [timeout] L’exécution s’arrête : la ligne { $line } a attendu en vain – { $text }
-   *[other] L’exécution s’arrête : la ligne { $line } n’est pas remplie – { $text }
+    [timeout] { $found ->
+        [none] L’exécution s’arrête : la ligne { $line } a attendu en vain – { $text }
+       *[other] L’exécution s’arrête : la ligne { $line } a attendu en vain – { $text }. Ce qui est vrai : { $found }
+    }
+   *[other] { $found ->
+        [none] L’exécution s’arrête : la ligne { $line } n’est pas vérifiée – { $text }
+       *[other] L’exécution s’arrête : la ligne { $line } n’est pas vérifiée – { $text }. Ce qui est vrai : { $found }
+    }
 }
 alarm-unclaimed = Un disque a été effacé : un nœud a oublié ce qu’il avait promis. Désormais rien n’est garanti : même un Raft sans faute peut alors rompre une promesse.
 note-replaced = Un nouvel univers.

@@ -138,6 +138,10 @@ fn describe(runner: &Runner, failure: &Failure, words: &Words) -> String {
         Reason::Violation(invariant) => words.failed_violation(statement.line, invariant.name()),
     };
     text.push('\n');
+    if let Some(found) = runner.found() {
+        text.push_str(&words.failed_found(&found));
+        text.push('\n');
+    }
     text.push_str(&cluster(runner));
     text
 }

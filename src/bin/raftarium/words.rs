@@ -169,6 +169,13 @@ impl Words {
         self.failed("failed-violation", line, invariant)
     }
 
+    /// What is so instead.
+    pub fn failed_found(&self, found: &str) -> String {
+        let mut args = FluentArgs::new();
+        args.set("found", printable(found));
+        self.say("failed-found", &args)
+    }
+
     fn failed(&self, key: &str, line: usize, text: &str) -> String {
         let mut args = FluentArgs::new();
         args.set("line", line);

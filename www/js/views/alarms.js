@@ -62,8 +62,8 @@ export function createAlarms(root, page, { i18n, actions }) {
       return { key: violation.invariant, kind: "violation", said: i18n.t("alarm-violation", { at: i18n.clock(violation.atUs), invariant: violation.invariant, said }) };
     });
     if (view.script.state === "failed" && violations.length === 0) {
-      const { line, text: statement, failure: kind } = view.script;
-      out.push({ key: "failed", kind: "failed", said: i18n.t("alarm-failed", { line: line ?? 0, text: statement ?? "", failure: kind ?? "" }) });
+      const { line, text: statement, failure: kind, found } = view.script;
+      out.push({ key: "failed", kind: "failed", said: i18n.t("alarm-failed", { line: line ?? 0, text: statement ?? "", failure: kind ?? "", found: found ?? "none" }) });
     }
     if (!claimed) out.push({ key: "unclaimed", kind: "unclaimed", said: i18n.t("alarm-unclaimed") });
     return out;

@@ -1,0 +1,118 @@
+//! What is so where a condition does not hold, in the words of the language.
+
+use super::condition::{Condition, NodeRole, Quantity, leader, quantity_of, role_of, value_of};
+use super::print::print_word;
+use crate::kv::Outcome;
+use crate::sim::{Latest, World};
+
+/// Terms of a log that are told, at most: the last ones.
+const TERMS_TOLD: usize = 20;
+
+/// A condition of the same kind that holds now; none where only another look at the cluster tells more.
+pub fn found(condition: &Condition, world: &World) -> Option<String> {
+    match condition {
+        Condition::Leader(_) => Some(leader(world).map_or("not leader".into(), |node| format!("leader {node}"))),
+        Condition::Role(node, _) => Some(format!("role {node} {}", role_word(role_of(world, *node)))),
+        Condition::Number(quantity, node, _, _) => {
+            Some(format!("{} {node} = {}", quantity_word(*quantity), quantity_of(world, *node, *quantity)))
+        }
+        Condition::Log(node, _) => {
+            let terms: Vec<String> = world.server(*node).log().iter().map(|entry| entry.term.0.to_string()).collect();
+            let left_out = terms.len().saturating_sub(TERMS_TOLD);
+            let dots = if left_out == 0 { "" } else { "… " };
+            Some(format!("log {node} = {dots}{}", terms[left_out..].join(" ")).trim_end().to_string())
+        }
+        Condition::Value(node, key, _) | Condition::Absent(node, key) => Some(match value_of(world, *node, key) {
+            Some(value) => format!("value {node} {} {}", print_word(key), print_word(value)),
+            None => format!("absent {node} {}", print_word(key)),
+        }),
+        Condition::Reply(client, _) => {
+            let said = match &world.clients()[client.slot()].latest {
+                Latest::None => return None,
+                Latest::Pending(_) => "pending".into(),
+                Latest::Answered(Outcome::Ok) => "ok".into(),
+                Latest::Answered(Outcome::Value(value)) => format!("value {}", print_word(value)),
+                Latest::Answered(Outcome::Absent) => "absent".into(),
+                Latest::Answered(Outcome::Refused) => "refused".into(),
+            };
+            Some(format!("reply {client} {said}"))
+        }
+        Condition::Idle | Condition::Agreed | Condition::Violated(_) | Condition::Safe => None,
+    }
+}
+
+fn role_word(role: NodeRole) -> &'static str {
+    match role {
+        NodeRole::Follower => "follower",
+        NodeRole::Candidate => "candidate",
+        NodeRole::PreCandidate => "pre-candidate",
+        NodeRole::Leader => "leader",
+        NodeRole::Learner => "learner",
+        NodeRole::Paused => "paused",
+        NodeRole::Down => "down",
+    }
+}
+
+fn quantity_word(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::Term => "term",
+        Quantity::Commit => "commit",
+        Quantity::Applied => "applied",
+        Quantity::Last => "last",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::found;
+    use crate::script::{Condition, Limit, Outcome, Runner, Step, parse};
+
+    /// What is found in the place of a condition, after a run up to it.
+    fn found_of(condition: &str) -> Option<String> {
+        let text = format!(
+            "nodes 3\ntimeout n1\nrun until leader n1\nset \"a key\" 1\nset x 1\nrun until agreed\ncas x 2 3 from c2\n\
+             run until idle\ncrash n3\nexpect {condition}\n"
+        );
+        let mut runner = Runner::new(parse(&text).unwrap(), false);
+        runner.advance(Limit::events(u64::MAX));
+        let statement = runner.current().unwrap_or_else(|| panic!("{condition} holds: {:?}", runner.outcome()));
+        let Step::Expect { condition, .. } = &statement.step else { panic!("{statement:?}") };
+        assert!(matches!(runner.outcome(), Outcome::Failed(_)));
+        found(condition, runner.world())
+    }
+
+    #[test]
+    fn what_is_found_is_a_condition_that_holds() {
+        for (wanted, is) in [
+            ("leader n2", "leader n1"),
+            ("not leader", "leader n1"),
+            ("role n3 follower", "role n3 down"),
+            ("role n2 leader", "role n2 follower"),
+            ("term n1 = 7", "term n1 = 1"),
+            ("commit n3 >= 1", "commit n3 = 0"),
+            ("applied n1 <= 1", "applied n1 = 4"),
+            ("last n1 = 2", "last n1 = 4"),
+            ("log n1 = 1", "log n1 = 1 1 1 1"),
+            ("value n1 x 2", "value n1 x 1"),
+            ("absent n1 \"a key\"", "value n1 \"a key\" 1"),
+            ("value n1 y 2", "absent n1 y"),
+            ("reply c1 pending", "reply c1 ok"),
+            ("reply c2 ok", "reply c2 refused"),
+        ] {
+            assert_eq!(found_of(wanted).as_deref(), Some(is), "{wanted}");
+            let text = format!("nodes 3\nexpect {is}\n");
+            assert!(matches!(parse(&text).unwrap().statements[0].step, Step::Expect { .. }), "{is} is a condition");
+        }
+        assert_eq!(found_of("reply c9 ok"), None);
+        assert_eq!(found_of("violated progress"), None);
+    }
+
+    #[test]
+    fn a_long_log_is_told_by_its_end() {
+        let text = "nodes 1\nrun until leader\nload every 10ms\nrun 2s\nexpect log n1 = 1\n";
+        let mut runner = Runner::new(parse(text).unwrap(), false);
+        runner.advance(Limit::events(u64::MAX));
+        let log = crate::raft::NodeId::new(1).map(|node| Condition::Log(node, Vec::new())).unwrap();
+        assert!(found(&log, runner.world()).unwrap().starts_with("log n1 = … 1 1"));
+    }
+}

@@ -41,6 +41,8 @@ export function createTeller() {
   let toAnnounce = null;
   /** Whether the headline is one that somebody asked about: it stays until time goes on or somebody acts. */
   let stands = false;
+  /** Whether somebody acted since something was told last. */
+  let acted = false;
   /** Whether time played when something was told last. */
   let played = false;
   let headlineMs = -Infinity, listMs = -Infinity, announceMs = -Infinity;
@@ -95,7 +97,10 @@ export function createTeller() {
       }
       // What is told while time plays is behind it; when time comes to stand, the last thing that happened is told.
       const last = halts && !stands ? heard.find((event) => event.weight >= least) : null;
-      const next = last ?? best(pending ? [pending, ...fresh] : fresh);
+      // What somebody does while time stands still is told, however little it is.
+      const deed = acted && !playing && !last ? best(events) : null;
+      if (playing || events.length > 0) acted = false;
+      const next = last ?? deed ?? best(pending ? [pending, ...fresh] : fresh);
       if (!next || (playing && ms - listMs < LIST_MS)) return telling;
       listMs = ms;
       const hold = headline ? HOLD_MS[headline.weight] ?? 0 : 0;
@@ -121,7 +126,7 @@ export function createTeller() {
     },
 
     /** Somebody acted: that is to be told. */
-    goOn() { stands = false; },
+    goOn() { stands = false; acted = true; },
 
     /**
      * One has leapt somewhere: what counts is what one went to, or else what happened last before it, and it counts

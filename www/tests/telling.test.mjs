@@ -96,6 +96,16 @@ test("where one lands, what happened last is told whatever it is", () => {
   assert.equal(teller.land([], false, "event", 0).headline, null);
 });
 
+test("what somebody does while time stands still is told, however little it is", () => {
+  const teller = createTeller();
+  const stands = { playing: false };
+  teller.tell([event(1, 2)], at(1_000, stands));
+  assert.equal(teller.tell([event(2, 0)], at(1_100, stands)).headline?.id, 1, "routine that comes by itself is not");
+  teller.goOn();
+  assert.equal(teller.tell([event(3, 0), event(4, 0)], at(1_200, stands)).headline?.id, 4);
+  assert.equal(teller.tell([event(5, 0)], at(1_300, stands)).headline?.id, 4, "once");
+});
+
 test("a step on keeps what was before it, and a way back only what is still before", () => {
   const teller = createTeller();
   teller.land([event(1, 1), event(2, 2), event(3, 1)], false, "event", 3);

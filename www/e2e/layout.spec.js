@@ -85,6 +85,27 @@ for (const [width, height] of [[1280, 800], [1366, 768], [1280, 720]]) {
   });
 }
 
+/** How many pixels of this its scroller cuts off. @param {Locator} all @param {string} scroller */
+const cutOff = (all, scroller) => all.evaluateAll((elements, selector) => elements.map((one) => {
+  const edge = one.closest(selector)?.getBoundingClientRect().bottom ?? 0;
+  return Math.max(0, Math.round(one.getBoundingClientRect().bottom - edge));
+}), scroller);
+
+for (const [width, height] of [[1366, 768], [1280, 720]]) {
+  test(`at ${width}x${height} keys cut no log of five nodes, and say that there are more of them`, async ({ page }) => {
+    await page.setViewportSize({ width: width ?? 0, height: height ?? 0 });
+    await open(page);
+    await runs(page, `raftarium 1\nnodes 5\nseed 7\nrun until leader\n${[..."abcdefghi"].map((key) => `set ${key} 1\n`).join("")}run until idle\nrun 1s\n`, SPEED.full);
+    await expect(page.locator("#panel-kv tbody tr")).toHaveCount(9);
+    expect(await cutOff(page.locator("#panel-logs .log-row"), ".logs")).toEqual([0, 0, 0, 0, 0]);
+    expect(await page.locator("#side").evaluate((side) => side.scrollHeight - side.clientHeight)).toBe(0);
+    await expect(page.locator(".kv-more")).toBeVisible();
+    await page.locator(".kv-scroller").evaluate((one) => { one.scrollTop = one.scrollHeight; });
+    await expect(page.locator(".kv-more")).toBeHidden();
+    expect(await unseen(value(page, "i", 5))).toEqual([]);
+  });
+}
+
 test("of nine nodes’ logs a wheel shows the last, and the client stays in sight", async ({ page }) => {
   await open(page);
   await runs(page, "raftarium 1\nnodes 9\nseed 1\nrun until leader\nrun 1s\n");

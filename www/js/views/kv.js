@@ -1,6 +1,6 @@
 // The key-value state of every node.
 
-import { attr, changes, el, hide, keyed, text, toggle } from "../dom.js";
+import { attr, changes, el, hide, keyed, svg, text, toggle } from "../dom.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../types.js").Context} Context */
@@ -13,7 +13,11 @@ export function createKv(root, { i18n }) {
   const heads = el("tr"), body = el("tbody");
   const table = el("table", { class: "kv data" }, el("caption", { class: "sr", l10n: "kv" }), el("thead", {}, heads), body);
   const more = el("p", { class: "empty" }), empty = el("p", { class: "empty", l10n: "kv-empty" });
-  root.append(el("h2", { l10n: "kv" }), el("div", { class: "kv-scroller", tabindex: 0, role: "region", l10n: "kv-scroller" }, table, empty, more));
+  const foot = el("i", { class: "kv-foot", "aria-hidden": "true" });
+  const below = svg("svg", { viewBox: "0 0 12 12", class: "icon kv-more", "aria-hidden": "true" }, svg("path", { d: "M2 4l4 4 4-4" }));
+  const scroller = el("div", { class: "kv-scroller", tabindex: 0, role: "region", l10n: "kv-scroller" }, table, empty, more, foot);
+  root.append(el("h2", { l10n: "kv" }), scroller, below);
+  watchFoot(scroller, foot, (out) => toggle(root, "more-below", out));
   /** @type {Map<string, HTMLTableCellElement>} */
   const heldHeads = new Map();
   /** @type {Map<string, HTMLTableRowElement>} */
@@ -53,4 +57,13 @@ export function createKv(root, { i18n }) {
       return true;
     },
   };
+}
+
+/**
+ * Tells whether the foot of a scroller is out of its sight. An observer, because to ask for it after every change would
+ * lay the page out at once.
+ * @param {Element} scroller @param {Element} foot @param {(out: boolean) => void} tell
+ */
+function watchFoot(scroller, foot, tell) {
+  new IntersectionObserver(([entry]) => { if (entry) tell(!entry.isIntersecting); }, { root: scroller }).observe(foot);
 }

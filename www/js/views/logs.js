@@ -18,6 +18,8 @@ const COLUMN = 50;
 /** Columns held ready at either side of what is in sight. */
 const SPARE = 3;
 const TERM_COLOURS = 6;
+/** The logs of so many nodes are in sight on every wide page. */
+const KEPT = 5;
 /** Cells that a turn writes at most, but for the last row's, while time plays: the rest are for the next turn. */
 const CELLS_A_TURN = 20;
 /** Text that surely fits a cell. All other is clipped, which costs whenever anything on the page is painted. */
@@ -46,7 +48,7 @@ export function createLogs(root, { i18n, actions }) {
   const heldCells = new Map();
   /** What stands in a cell. @type {WeakMap<Element, EntryView>} */
   const told = new WeakMap();
-  const changed = changes(), compacted = createCompacted(COLUMN, i18n);
+  const changed = changes(), counted = changes(), compacted = createCompacted(COLUMN, i18n);
   let columns = 8;
   /** Rows that are not written yet, and the one that comes next: none of them starves when views come fast. */
   let waiting = 0, nextRow = 0;
@@ -91,6 +93,7 @@ export function createLogs(root, { i18n, actions }) {
   function writeFrame(view, state) {
     hide(empty, view.logEnd > 0);
     hide(follow, state.followLog);
+    if (counted(view.nodes.length)) root.style.setProperty("--logs-kept", String(Math.min(KEPT, view.nodes.length)));
     const from = firstOf(view, state), until = Math.min(Math.max(view.logEnd, 1), view.logFrom + columns - 1);
     const indices = Array.from({ length: Math.max(0, until - from + 1) }, (_, i) => from + i);
     keyed(head, heldHead, indices.entries(), ([i]) => String(i), () => el("div", { class: "log-index", role: "columnheader" }), (cell, [, index]) => {

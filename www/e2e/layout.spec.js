@@ -193,6 +193,23 @@ for (const [width, height] of [[1280, 800], [1366, 768], [1280, 720]]) {
   }
 }
 
+test("the rule under the headline is told to its end, in French as well", async ({ page }) => {
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await page.addInitScript((preferences) => localStorage.setItem("raftarium.preferences", preferences), JSON.stringify({ lang: "fr" }));
+  await open(page);
+  await page.locator("#timebar .play").click();
+  await page.locator("#panel-client .client-line input").fill("timeout n2");
+  await page.keyboard.press("Enter");
+  await node(page, "n2").focus();
+  const rule = page.locator("#narration .rule");
+  await expect.poll(async () => {
+    const said = await rule.innerText();
+    if (!said.includes("silence")) await page.keyboard.press(".");
+    return said;
+  }, { intervals: [100] }).toContain("silence");
+  expect(await rule.evaluate((one) => [one.scrollWidth - one.clientWidth, one.scrollHeight - one.clientHeight])).toEqual([0, 0]);
+});
+
 test("a menu that is open lies at the foot of the table", async ({ page }) => {
   await open(page);
   await clickNode(page, await leader(page));

@@ -65,7 +65,8 @@ export function createStage(root, context) {
 
   /** What stands: the nodes, and the links between them. @param {State} state */
   function drawNodes(state) {
-    if (!layout || state.asTable) return false;
+    // Out of sight nothing is laid out anew, and nodes that came meanwhile have no seat yet.
+    if (!layout || size.width === 0 || state.asTable) return false;
     const linked = links.update(state, layout);
     return nodes.update(state, layout, crowded) || linked;
   }
@@ -105,7 +106,7 @@ export function createStage(root, context) {
   }
 
   /** What the clients say. @param {State} state */
-  function drawClients(state) { return layout !== null && !state.asTable && clients.update(state, layout); }
+  function drawClients(state) { return layout !== null && size.width > 0 && !state.asTable && clients.update(state, layout); }
 
   return {
     /** Where things stand now, for what is placed beside them. */

@@ -62,6 +62,26 @@ test.describe("by touch", () => {
   });
 });
 
+for (const count of [5, 9]) {
+  test(`on a telephone no sheet of ${count} nodes hides the node that it is about, nor cuts a number`, async ({ page }) => {
+    await page.setViewportSize(PHONE);
+    await open(page);
+    await runs(page, `raftarium 1\nnodes ${count}\nseed 1\nrun until leader\n`);
+    await page.locator("#tab-stage").click();
+    await expect(node(page, `n${count}`)).toBeVisible();
+    await leader(page);
+    await page.locator("#timebar .play").click();
+    const sheet = page.locator(".inspector.docked");
+    for (let i = 1; i <= count; i++) {
+      await node(page, `n${i}`).press("Enter");
+      await expect(sheet.locator("h2")).toContainText(`n${i}`);
+      expect(await meet(sheet, node(page, `n${i}`).locator(".face").first()), `n${i}`).toBe(false);
+      expect(await sheet.locator("bdi").evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent))).toEqual([]);
+      await page.keyboard.press("Escape");
+    }
+  });
+}
+
 /** Sends what stands in the client's form, and waits for its answer. @param {Page} page */
 async function asks(page) {
   await page.getByRole("button", { name: "Send", exact: true }).click();

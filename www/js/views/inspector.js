@@ -21,8 +21,12 @@ import { shownRole } from "./stage-nodes.js";
 const GAP = 10;
 /** Height of the tools above the picture, as in the style sheet. */
 const TOOLS = 34;
+/** What hangs below a node and tells of it: its disk and its words. */
+const UNDER = 44;
 /** A value of more letters may be cut, and is told in full. */
 const LONG = 18;
+/** In a sheet of two columns a value of more letters has a row of its own. */
+const WIDE = 9;
 /** Room for facts that come while a menu is open. */
 const SPARE = 20;
 
@@ -92,6 +96,7 @@ export function createInspector(stage, layoutOf, context) {
       const said = /** @type {Element} */ (row.lastElementChild?.firstElementChild);
       text(said, value);
       attr(said, "title", value.length > LONG ? value : null);
+      toggle(row, "wide", value.length > WIDE);
     });
   }
 
@@ -105,12 +110,14 @@ export function createInspector(stage, layoutOf, context) {
     }
   }
 
-  /** Beside what is chosen, where it hides the least; at the foot of a narrow page, and of a table. @param {Selection} selection @param {State} state */
+  /** Beside what is chosen, where it hides the least; on a narrow page at its foot or top, and at the foot of a table. @param {Selection} selection @param {State} state */
   function place(selection, state) {
     const layout = layoutOf(), docked = !layout || state.mode === "narrow" || state.asTable;
+    const area = stage.parentElement?.clientHeight ?? 0, foot = area - stage.offsetTop;
     toggle(box, "docked", docked);
+    toggle(box, "at-top", docked && layout !== null && !state.asTable
+      && hidesAtFoot(anchor(selection, layout, state.nowUs).y + TOOLS + stage.offsetTop, selection.kind === "node" ? layout.radius : 0, box.offsetHeight, area));
     if (docked) { box.style.transform = ""; return; }
-    const foot = (stage.parentElement?.clientHeight ?? 0) - stage.offsetTop;
     const self = selection.kind === "node" ? selection.id : null;
     const { x, y } = placeBox(layout, { width: box.offsetWidth, height: box.offsetHeight + SPARE }, anchor(selection, layout, state.nowUs),
       { gap: self ? layout.radius + GAP : GAP * 2, top: -TOOLS + 8, foot: foot - TOOLS - 8, self });
@@ -138,10 +145,19 @@ export function createInspector(stage, layoutOf, context) {
       made?.write?.(state);
       if (fresh) i18n.localize(box);
       const layout = layoutOf();
-      if (moved(key, state.mode, state.asTable, state.lang, layout?.width, layout?.height)) place(selection, state);
+      if (moved(key, state.mode, state.asTable, state.lang, layout?.width, layout?.height, layout?.nodes.size)) place(selection, state);
       if (fresh) title.focus({ preventScroll: true });
     },
   };
+}
+
+/**
+ * Whether a sheet at the foot would hide what it is about, and more of it than at the top.
+ * @param {number} y @param {number} radius @param {number} sheet Its height. @param {number} area That of all it may lie on.
+ */
+function hidesAtFoot(y, radius, sheet, area) {
+  const hidden = y + radius + UNDER - (area - sheet);
+  return hidden > 0 && hidden > sheet - (y - radius);
 }
 
 /** @param {Selection} selection @param {Layout} layout @param {number} nowUs */

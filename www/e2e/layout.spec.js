@@ -288,6 +288,23 @@ for (const [width, height] of [[1280, 800], [1920, 1080], [390, 844]]) {
   });
 }
 
+for (const [width, height] of [[1366, 768], [1280, 720]]) {
+  test(`at ${width}x${height} the diagram of nine nodes shows every lane`, async ({ page }) => {
+    await page.setViewportSize({ width: width ?? 0, height: height ?? 0 });
+    await open(page);
+    await runs(page, "raftarium 1\nnodes 9\nseed 1\nrun until leader\nload every 100ms from c1 c2\n");
+    await leader(page);
+    await page.locator("#timebar .play").click();
+    await expect(page.locator(".st-lane")).toHaveCount(11);
+    // The axis has the last 20 pixels.
+    const axis = await page.locator(".st-body").evaluate((body) => body.getBoundingClientRect().bottom - 20);
+    const last = await page.locator(".st-lane").evaluateAll((lanes) => Math.max(...lanes.map((one) => one.getBoundingClientRect().bottom)));
+    // Lanes stand on whole pixels.
+    expect(last).toBeLessThanOrEqual(axis + 1);
+    await expect(page.locator(".st-corner")).toBeHidden();
+  });
+}
+
 test("of many lanes the nodes come first, and the axis stays in sight", async ({ page }) => {
   await open(page);
   await runs(page, "raftarium 1\nnodes 7\nseed 1\nrun until leader\nload every 100ms from c1 c2 c3 c4 c5 c6 c7 c8 c9\n");
@@ -299,6 +316,9 @@ test("of many lanes the nodes come first, and the axis stays in sight", async ({
     const [lane, box] = [await page.locator(`#lane-${name}`).boundingBox(), await body.boundingBox()];
     expect((lane?.y ?? 0) + (lane?.height ?? 0), name).toBeLessThanOrEqual((box?.y ?? 0) + (box?.height ?? 0));
   }
+  // What is below the last in sight is told, and no label stands beside the axis.
+  await expect(page.locator(".st-corner")).toBeVisible();
+  expect(await page.locator(".st-corner").evaluate((corner) => corner.getBoundingClientRect().bottom)).toBeCloseTo(await body.evaluate((one) => one.getBoundingClientRect().bottom), 0);
   // The axis is a strip of the ground with the instants on it.
   const foot = async () => {
     const box = await body.boundingBox();

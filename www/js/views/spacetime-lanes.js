@@ -8,6 +8,8 @@ import { codeOf, moved, pitchOf, TOP_PX } from "./spacetime-scale.js";
 /** @typedef {import("./spacetime.js").Sight} Sight */
 
 const CLICK_PX = 4;
+/** In lower lanes letters are smaller. */
+const TIGHT_PX = 14;
 
 /**
  * @param {HTMLElement} list @param {Context} context
@@ -71,6 +73,7 @@ export function createLanes(list, { i18n }, { order: setOrder, walk, sight }) {
       const leader = view?.leader ?? null;
       if (!changed(heights, leader, lang)) return;
       const high = Math.max(11, Math.min(24, Math.floor(pitchOf(order.length, height))));
+      toggle(list, "tight", high < TIGHT_PX);
       keyed(list, held, order, (name) => name, make, (label, name) => {
         toggle(label, "leader", name === leader);
         attr(label, "aria-label", i18n.t("spacetime-lane", { name, place: order.indexOf(name) + 1, n: order.length }));

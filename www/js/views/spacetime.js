@@ -1,7 +1,7 @@
 // The space-time diagram: a lane a node and a client, an arrow a message, bands for what lasts. This module holds the
 // parts together; it is loaded when the rest of the page stands.
 
-import { attr, changes, el, text, toggle } from "../dom.js";
+import { attr, changes, el, svg, text, toggle } from "../dom.js";
 import { offer } from "../offers.js";
 import { sentence } from "./narration.js";
 import { createData, MOST_IN_SIGHT } from "./spacetime-data.js";
@@ -91,7 +91,7 @@ export function createSpacetime(root, context, source) {
   offer({ name: "diagram.svg", label: "export-diagram-svg", is: () => seen !== null, make: () => file(false) });
   offer({ name: "diagram.png", label: "export-diagram-png", is: () => seen !== null, make: () => file(true) });
   let schemes = 0, waited = 0, pictures = 0, idle = 0;
-  const sized = changes(), chose = changes(), themed = changes(), painted = changes(), touched = changes(), told = changes(), toolsChanged = changes(), lanesChanged = changes();
+  const sized = changes(), chose = changes(), themed = changes(), painted = changes(), touched = changes(), told = changes(), toolsChanged = changes(), lanesChanged = changes(), cut = changes();
 
   /** Shows another window, and follows the present no more. @param {Window} window */
   function show(window) {
@@ -230,7 +230,8 @@ export function createSpacetime(root, context, source) {
       if (chose(now.chosenEvent, now.script)) choose(now);
       if (themed(now.theme, schemes)) useColours();
       const order = ordered(chosenOrder, [...now.view.nodes, ...now.view.clients].map(({ name }) => name));
-      if (lanesChanged(order.length)) parts.body.style.setProperty("--st-lanes", String(order.length));
+      if (lanesChanged(order.length)) root.style.setProperty("--st-lanes", String(order.length));
+      if (cut(foot < height)) toggle(parts.body, "more-below", foot < height);
       if (sized(order.join(), height)) sight = { ...sight, order, heights: laneHeights(order, height) };
       const tooMany = data.estimate(window.leftUs, toUs) > MOST_IN_SIGHT, messages = !tooFast && !tooMany;
       sight = { ...sight, window, endUs: Math.max(now.nowUs, data.end().us), chunks: data.chunks(window.leftUs, toUs), cone };
@@ -254,6 +255,11 @@ function countIn(chunks, window, width) {
   return chunks.reduce((sum, chunk) => { const [first, last] = rowsIn(chunk, window.leftUs, window.leftUs + width * window.usPerPx); return sum + last - first; }, 0);
 }
 
+/** Says at the foot of the labels that there are more of them. */
+function more() {
+  return el("div", { class: "st-corner", "aria-hidden": "true" }, svg("svg", { viewBox: "0 0 12 12", class: "icon small" }, svg("path", { d: "M2 4l4 4 4-4" })));
+}
+
 /** @param {Context} context */
 function build({ i18n }) {
   const opener = el("button", { class: "quiet st-opener", "aria-controls": "spacetime-body" }, el("span", { class: "st-mark", "aria-hidden": "true" }), el("span", { l10n: "spacetime-title" }));
@@ -265,7 +271,7 @@ function build({ i18n }) {
   const canvas = el("canvas", { class: "st-canvas", tabindex: 0, role: "application", l10n: "spacetime-canvas", "aria-describedby": "spacetime-keys" });
   const lanes = el("ul", { class: "st-lanes", role: "listbox", tabindex: 0, l10n: "spacetime-lanes" }), box = el("div", { class: "st-box" }, canvas);
   const words = el("p", { class: "st-words", hidden: true });
-  const body = el("div", { class: "st-body", id: "spacetime-body" }, lanes, box, words, el("p", { class: "sr", id: "spacetime-keys", l10n: "spacetime-keys" }));
+  const body = el("div", { class: "st-body", id: "spacetime-body" }, lanes, box, more(), words, el("p", { class: "sr", id: "spacetime-keys", l10n: "spacetime-keys" }));
   const table = el("div", { class: "st-table", tabindex: 0, role: "region", l10n: "spacetime-table", hidden: true });
   const head = el("div", { class: "st-head" }, opener, said, chosen, el("span", { class: "spacer" }), el("div", { class: "st-tools" }, follow, zoomOut, zoomIn, asTable));
   return { all: [head, body, table], opener, said, chosen, goThere, why, letGo, zoomOut, zoomIn, follow, asTable, canvas, lanes, box, words, body, table };

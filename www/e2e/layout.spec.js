@@ -155,6 +155,28 @@ test("on a narrow page a twin’s head lies under nothing", async ({ page }) => 
   await expect(page.locator("#twin")).toBeHidden();
 });
 
+test("beside a twin no button lies over a client, and no words over others", async ({ page }) => {
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await open(page);
+  const first = await leader(page);
+  await page.locator("#timebar .play").click();
+  for (let i = 0; i < 3; i++) await page.locator("#timebar .back").click();
+  await types(page, `isolate ${first}`);
+  await types(page, `crash ${first}`);
+  await page.locator(".universes > button").click();
+  await page.locator("#universes").getByRole("button", { name: /Side by side/ }).last().click();
+  await expect(page.locator("#twin .picture")).toBeVisible();
+  await expect(page.locator("#stage .heal")).toBeVisible();
+  for (const button of [".why-none", ".heal"]) {
+    for (const client of await page.locator("#stage .client").all()) expect(await meet(page.locator(`#stage ${button}`), client), button).toBe(false);
+  }
+  const over = await page.locator("#twin .node .role").evaluateAll((all) => {
+    const boxes = all.map((one) => one.getBoundingClientRect());
+    return boxes.flatMap((p, i) => boxes.slice(i + 1).filter((q) => p.left < q.right && q.left < p.right && p.top < q.bottom && q.top < p.bottom)).length;
+  });
+  expect(over).toBe(0);
+});
+
 /** Nodes whose circles lie over each other. @param {Page} page */
 async function overlapping(page) {
   return page.locator("#stage .node").evaluateAll((nodes) => {

@@ -8,7 +8,9 @@
  * @typedef {object} Layout
  * @property {number} width
  * @property {number} height
- * @property {boolean} compact
+ * @property {boolean} compact Whether words stand below the nodes.
+ * @property {boolean} beside Whether clients stand beside the ring, and not above it.
+ * @property {boolean} cramped Whether there is room for nodes, and none below them for disks and the words of those that only follow.
  * @property {number} radius Radius of a node.
  * @property {Point} centre
  * @property {number} rx
@@ -21,6 +23,8 @@
 
 /** Below this width the stage has no room for words beside a node. */
 const COMPACT_WIDTH = 560;
+/** Of a compact stage that is lower than this, and at least so wide, the clients stand beside the ring: it needs the height. */
+const LOW_HEIGHT = 360, BESIDE_WIDTH = 360;
 /** Room for role and term beside a node. */
 const LABEL_WIDTH = 104;
 /** What hangs below a node: its disk. */
@@ -29,6 +33,8 @@ const DISK_HEIGHT = 28;
 const DISK_REACH = 48;
 /** The column of clients at the left of a wide stage. */
 const CLIENT_COLUMN = 148;
+/** That of a low compact one. */
+const SLIM_COLUMN = 104;
 /** What a node's menu takes of the left side. */
 const MENU_WIDTH = 320;
 /** How far the ring stands left of the middle between clients and edge, which balances the words at both its sides. */
@@ -44,19 +50,21 @@ const BALANCE = 36;
  */
 export function layoutStage(width, height, nodes, clients) {
   const compact = width < COMPACT_WIDTH;
-  const radius = nodeRadius(width, height, nodes.length, compact);
+  const slim = compact && height < LOW_HEIGHT && width >= BESIDE_WIDTH, beside = !compact || slim;
+  const cramped = slim && nodes.length > 6;
+  const radius = slim ? (cramped ? 14 : 20) : nodeRadius(width, height, nodes.length, compact);
   const box = compact
-    ? compactBox(width, height, radius, nodes.length, clients.length)
+    ? compactBox(width, height, radius, nodes.length, slim ? null : clients.length, cramped ? 0 : DISK_HEIGHT)
     : wideBox(width, height, radius, nodes.length);
   const seats = new Map();
   nodes.forEach((name, i) => seats.set(name, seat(box, i, nodes.length, compact)));
   return {
-    width, height, compact, radius,
+    width, height, compact, beside, cramped, radius,
     centre: { x: box.cx, y: box.cy }, rx: box.rx, ry: box.ry,
     nodes: seats,
-    clients: compact ? clientRow(width, clients) : clientColumn(height, clients),
-    tight: compact ? clients.length > 3 : clientGap(height, clients.length) < 66,
-    clientWidth: compact ? Math.min(160, (width - 16) / Math.min(3, Math.max(1, clients.length))) : CLIENT_COLUMN - 20,
+    clients: beside ? clientColumn(height, clients) : clientRow(width, clients),
+    tight: beside ? clientGap(height, clients.length) < 66 : clients.length > 3,
+    clientWidth: slim ? SLIM_COLUMN - 8 : beside ? CLIENT_COLUMN - 20 : Math.min(160, (width - 16) / Math.min(3, Math.max(1, clients.length))),
   };
 }
 
@@ -91,17 +99,18 @@ function wideBox(width, height, radius, count) {
   };
 }
 
-/** @param {number} width @param {number} height @param {number} radius @param {number} count @param {number} clients */
-function compactBox(width, height, radius, count, clients) {
-  const rows = Math.max(1, Math.ceil(clients / 3));
-  const top = 18 + rows * rowHeight(clients) + radius + 14;
-  const bottom = radius + DISK_HEIGHT + 22;
+/** @param {number} width @param {number} height @param {number} radius @param {number} count @param {number | null} clients Those above; none when they stand beside. @param {number} disk Its height. */
+function compactBox(width, height, radius, count, clients, disk) {
+  const rows = Math.max(1, Math.ceil((clients ?? 0) / 3)), left = clients === null ? SLIM_COLUMN : 0;
+  const top = clients === null ? radius + 10 : 18 + rows * rowHeight(clients) + radius + 14;
+  const bottom = radius + disk + 22;
   const { across, down } = reach(count);
-  const rx = Math.max(50, width / 2 - Math.max(radius + 18, DISK_REACH)) / across;
+  const cx = (left + width) / 2;
+  const rx = Math.max(50, (width - left) / 2 - Math.max(radius + 18, DISK_REACH)) / across;
   const room = Math.max(50, height - top - bottom) / (1 + down);
   const ry = Math.min(room, rx * 1.45);
-  if (count === 1) return { cx: width / 2, cy: (height + top - bottom) / 2, rx: 0, ry: 0 };
-  return { cx: width / 2, cy: top + ry + (room - ry) * 0.5, rx: Math.min(rx, Math.max(ry * 1.2, abreast(radius, count))), ry };
+  if (count === 1) return { cx, cy: (height + top - bottom) / 2, rx: 0, ry: 0 };
+  return { cx, cy: top + ry + (room - ry) * 0.5, rx: Math.min(rx, Math.max(ry * 1.2, abreast(radius, count))), ry };
 }
 
 /** Where a stage is too low for a circle, neighbours stand beside each other, and not over each other's disks. @param {number} radius @param {number} count */

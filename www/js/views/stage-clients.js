@@ -46,13 +46,13 @@ export function createClients(layer, wireLayer, { i18n }) {
         const { command, state: said, outcome } = words(client, view.nowUs);
         const box = /** @type {SVGForeignObjectElement} */ (root.querySelector("foreignObject"));
         attr(box, "width", round(layout.clientWidth));
-        attr(box, "x", layout.compact ? round(-layout.clientWidth / 2) : -34);
+        attr(box, "x", layout.beside ? -34 : round(-layout.clientWidth / 2));
         const [first, second] = /** @type {[HTMLElement, HTMLElement]} */ ([...box.querySelectorAll("div > div")]);
         text(first, command);
         text(second, said);
         hide(second, layout.tight && command !== "");
         attr(first, "title", command === "" ? null : command);
-        toggle(root, "compact", layout.compact);
+        toggle(root, "compact", !layout.beside);
         toggle(root, "waiting", outcome === "pending");
         toggle(root, "refused", outcome === "refused");
         toggle(root, "answered", outcome !== "" && outcome !== "pending" && outcome !== "refused");

@@ -121,7 +121,7 @@ function place(part, seat, layout) {
   const side = seat.side;
   // Of many nodes those that stand low tell their words below the disk of the one above.
   const x = side === "right" ? r + 15 : side === "left" ? -r - 15 : 0;
-  const y = side === "above" ? -r - 14 : side === "below" ? r + 40 : layout.nodes.size >= DENSE_FROM && Math.sin(seat.angle) > 0.3 ? 10 : -4;
+  const y = side === "above" ? -r - 14 : side === "below" ? r + (layout.cramped ? 18 : 40) : layout.nodes.size >= DENSE_FROM && Math.sin(seat.angle) > 0.3 ? 10 : -4;
   const anchor = side === "right" ? "start" : side === "left" ? "end" : "middle";
   const inline = side === "above" || side === "below";
   for (const [i, words] of [part.role, part.term, part.extra].entries()) {
@@ -131,6 +131,7 @@ function place(part, seat, layout) {
   }
   part.root.classList.toggle("inline-words", inline);
   part.root.classList.toggle("compact", layout.compact);
+  part.root.classList.toggle("cramped", layout.cramped);
 }
 
 /**
@@ -205,7 +206,8 @@ function writeWords(part, node, layout, view, receiving, i18n) {
     const crowded = layout.compact && (layout.nodes.size > 6 || layout.radius < 20) && shown === "follower";
     const words = crowded ? i18n.t("stage-term", { term }) : i18n.t(layout.compact ? "stage-words-short" : "stage-words", { role, term });
     // Candidates are seen by their pips; on a small stage there is no room for more.
-    text(part.role, layout.compact || extra === "" || isStanding(node) ? words : i18n.t("stage-words-also", { words, extra }));
+    if (layout.cramped && shown === "follower") text(part.role, "");
+    else text(part.role, layout.compact || extra === "" || isStanding(node) ? words : i18n.t("stage-words-also", { words, extra }));
     text(part.term, "");
     text(part.extra, "");
     return;

@@ -155,8 +155,8 @@ also-disk = { $state ->
 also-lease = lease { $left }
 also-no-lease = no lease
 also-clock = { $way ->
-    [fast] clock { $n } % fast
-   *[slow] clock { $n } % slow
+    [fast] clock +{ $n } %
+   *[slow] clock −{ $n } %
 }
 letter-follower = F
 letter-learner = L

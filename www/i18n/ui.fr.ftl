@@ -155,8 +155,8 @@ also-disk = { $state ->
 also-lease = bail { $left }
 also-no-lease = pas de bail
 also-clock = { $way ->
-    [fast] horloge : { $n } % d’avance
-   *[slow] horloge : { $n } % de retard
+    [fast] horloge +{ $n } %
+   *[slow] horloge −{ $n } %
 }
 letter-follower = S
 letter-learner = A

@@ -11,6 +11,7 @@
  * @property {boolean} compact Whether words stand below the nodes.
  * @property {boolean} beside Whether clients stand beside the ring, and not above it.
  * @property {boolean} cramped Whether there is room for nodes, and none below them for disks and the words of those that only follow.
+ * @property {boolean} close Whether neighbours stand so close that only two lines of words fit beside each.
  * @property {number} radius Radius of a node.
  * @property {Point} centre
  * @property {number} rx
@@ -27,6 +28,8 @@ const COMPACT_WIDTH = 560;
 const LOW_HEIGHT = 360, BESIDE_WIDTH = 360;
 /** Room for role and term beside a node. */
 const LABEL_WIDTH = 104;
+/** What three lines of them take, and a gap. */
+const THREE_LINES = 54;
 /** What hangs below a node: its disk. */
 const DISK_HEIGHT = 28;
 /** Half of what hangs below a node, with the dots of earlier entries. */
@@ -59,13 +62,18 @@ export function layoutStage(width, height, nodes, clients) {
   const seats = new Map();
   nodes.forEach((name, i) => seats.set(name, seat(box, i, nodes.length, compact)));
   return {
-    width, height, compact, beside, cramped, radius,
+    width, height, compact, beside, cramped, close: areClose([...seats.values()]), radius,
     centre: { x: box.cx, y: box.cy }, rx: box.rx, ry: box.ry,
     nodes: seats,
     clients: beside ? clientColumn(height, clients) : clientRow(width, clients),
     tight: beside ? clientGap(height, clients.length) < 66 : clients.length > 3,
     clientWidth: slim ? SLIM_COLUMN - 8 : beside ? CLIENT_COLUMN - 20 : Math.min(160, (width - 16) / Math.min(3, Math.max(1, clients.length))),
   };
+}
+
+/** @param {Seat[]} seats */
+function areClose(seats) {
+  return seats.some((a, i) => seats.slice(i + 1).some((b) => a.side === b.side && Math.abs(a.y - b.y) < THREE_LINES));
 }
 
 /** @param {number} width @param {number} height @param {number} count @param {boolean} compact */

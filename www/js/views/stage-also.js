@@ -41,7 +41,7 @@ function standingWords(node, view, i18n) {
   return i18n.t("standing", { standing });
 }
 
-/** @param {number} ppm @param {I18n} i18n */
+/** Short: it has to fit beside a node. @param {number} ppm @param {I18n} i18n */
 export function clockWords(ppm, i18n) { return i18n.t("also-clock", { way: ppm > 0 ? "fast" : "slow", n: i18n.number(Math.abs(ppm) / 10_000, 1) }); }
 
 /** @param {[number, number] | undefined} receiving @param {I18n} i18n */
@@ -63,17 +63,16 @@ function leaseOf(node, view, i18n) {
 }
 
 /**
- * The most telling, for the one line that the stage has for it.
- * @param {NodeView} node @param {ClusterView} view @param {[number, number] | undefined} receiving @param {I18n} i18n
+ * The most telling, for the lines that the stage has for it: one, or two.
+ * @param {NodeView} node @param {ClusterView} view @param {[number, number] | undefined} receiving @param {I18n} i18n @returns {string[]}
  */
 export function firstOf(node, view, receiving, i18n) {
-  if (isStanding(node)) return votesWords(node, i18n);
-  if (node.status === "paused" && node.inbox > 0) return i18n.t("stage-inbox", { n: node.inbox });
+  if (isStanding(node)) return [votesWords(node, i18n)];
+  if (node.status === "paused" && node.inbox > 0) return [i18n.t("stage-inbox", { n: node.inbox })];
   const first = transferWords(node, i18n) ?? receivingWords(receiving, i18n) ?? diskWords(node, i18n) ?? standingWords(node, view, i18n);
-  if (first !== null) return first;
+  if (first !== null) return [first];
   // A lease is worth what the clock is.
-  const lease = leaseOf(node, view, i18n), clock = clockOf(node, i18n);
-  return lease !== null && clock !== null ? i18n.t("stage-words-also", { words: lease, extra: clock }) : lease ?? clock ?? "";
+  return [leaseOf(node, view, i18n), clockOf(node, i18n)].filter((words) => words !== null);
 }
 
 /** All but what has a place of its own, for a table. @param {NodeView} node @param {ClusterView} view @param {[number, number] | undefined} receiving @param {I18n} i18n */

@@ -36,6 +36,7 @@ const DENSE_FROM = 7;
  * @property {SVGTextElement} role
  * @property {SVGTextElement} term
  * @property {SVGTextElement} extra
+ * @property {SVGTextElement} more
  */
 
 /** @param {SVGGElement} layer @param {Context} context */
@@ -105,10 +106,10 @@ function makeParts(name) {
   const disk = svg("g", { class: "disk" });
   const role = svg("text", { class: "role" });
   const term = svg("text", { class: "term data" });
-  const extra = svg("text", { class: "extra data" });
+  const extra = svg("text", { class: "extra data" }), more = svg("text", { class: "extra data" });
   const root = svg("g", { class: "node", tabindex: -1, role: "button", "data-kind": "node", "data-id": name },
-    hit, focus, track, timer, face, inner, crown, bars, nameText, letter, old, next, votes, disk, role, term, extra);
-  return { root, timer, track, circles: [hit, focus, track, timer, face, inner], crown, bars, name: nameText, letter, votes, old, next, disk, role, term, extra };
+    hit, focus, track, timer, face, inner, crown, bars, nameText, letter, old, next, votes, disk, role, term, extra, more);
+  return { root, timer, track, circles: [hit, focus, track, timer, face, inner], crown, bars, name: nameText, letter, votes, old, next, disk, role, term, extra, more };
 }
 
 /** @param {Parts} part @param {Seat} seat @param {Layout} layout */
@@ -119,12 +120,13 @@ function place(part, seat, layout) {
   part.circles.forEach((circle, i) => attr(circle, "r", radii[i] ?? r));
   attr(part.disk, "transform", `translate(0 ${r + 14})`);
   const side = seat.side;
-  // Of many nodes those that stand low tell their words below the disk of the one above.
+  // Of many nodes, and where they are close, those that stand low tell their words below the disk of the one above.
+  const low = Math.sin(seat.angle) > 0.3, lowered = layout.nodes.size >= DENSE_FROM ? 10 : layout.close ? 16 : -4;
   const x = side === "right" ? r + 15 : side === "left" ? -r - 15 : 0;
-  const y = side === "above" ? -r - 14 : side === "below" ? r + (layout.cramped ? 18 : 40) : layout.nodes.size >= DENSE_FROM && Math.sin(seat.angle) > 0.3 ? 10 : -4;
+  const y = side === "above" ? -r - 14 : side === "below" ? r + (layout.cramped ? 18 : 40) : low ? lowered : -4;
   const anchor = side === "right" ? "start" : side === "left" ? "end" : "middle";
   const inline = side === "above" || side === "below";
-  for (const [i, words] of [part.role, part.term, part.extra].entries()) {
+  for (const [i, words] of [part.role, part.term, part.extra, part.more].entries()) {
     attr(words, "text-anchor", anchor);
     attr(words, "x", x);
     attr(words, "y", inline ? y : y + 16 * i);
@@ -201,20 +203,18 @@ function writeWords(part, node, layout, view, receiving, i18n) {
   const inline = part.root.classList.contains("inline-words");
   const letter = `letter-${shown}`;
   text(part.letter, i18n.has(letter) ? i18n.t(letter) : "");
-  const extra = firstOf(node, view, receiving, i18n);
+  const [extra = "", more = ""] = firstOf(node, view, receiving, i18n);
   if (inline) {
     const crowded = layout.compact && (layout.nodes.size > 6 || layout.radius < 20) && shown === "follower";
     const words = crowded ? i18n.t("stage-term", { term }) : i18n.t(layout.compact ? "stage-words-short" : "stage-words", { role, term });
     // Candidates are seen by their pips; on a small stage there is no room for more.
     if (layout.cramped && shown === "follower") text(part.role, "");
-    else text(part.role, layout.compact || extra === "" || isStanding(node) ? words : i18n.t("stage-words-also", { words, extra }));
-    text(part.term, "");
-    text(part.extra, "");
+    else text(part.role, layout.compact || extra === "" || isStanding(node) ? words : [extra, more].reduce((all, one) => (one === "" ? all : i18n.t("stage-words-also", { words: all, extra: one })), words));
+    for (const other of [part.term, part.extra, part.more]) text(other, "");
     return;
   }
-  text(part.role, role);
-  text(part.term, i18n.t("stage-term", { term }));
-  text(part.extra, extra);
+  const lines = layout.close && extra !== "" ? [i18n.t("stage-words-short", { role, term }), extra, more, ""] : [role, i18n.t("stage-term", { term }), extra, more];
+  [part.role, part.term, part.extra, part.more].forEach((line, i) => text(line, lines[i] ?? ""));
 }
 
 /** @param {NodeView} node */

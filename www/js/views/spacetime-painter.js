@@ -37,6 +37,8 @@ const MOST_ARROWS = 700, MOST_LINES = 2_500;
 /** How strong the colour of a pixel is with so many lines through it. */
 const STRENGTH = Array.from({ length: 64 }, (_, n) => (n === 0 ? 0 : Math.min(0.92, 0.3 + 0.13 * Math.log2(n))));
 const FONT = "11px ui-monospace, 'SF Mono', 'DejaVu Sans Mono', Menlo, Consolas, monospace";
+/** A line of it. */
+const LINE_PX = 11;
 const LIT = 1, DIM = 0.16;
 /** A narrower gap before the present nobody takes for one. */
 const UNREAD_PX = 24;
@@ -187,15 +189,21 @@ function hatch(pen, frame, x, y, wide, high, name, step, slanted) {
 
 /** What bands are called, where there is room: once for each, however many stretches it spans. @param {Pen} pen @param {Frame} frame @param {Chunk[]} chunks */
 function bandWords(pen, frame, chunks) {
-  if (frame.pitch < 12) return;
+  if (frame.pitch < LINE_PX) return;
   /** @type {Map<string, {x: number, until: number, y: number}>} */
   const last = new Map();
+  /** @type {[string, {x: number, until: number, y: number}][]} */
+  const ended = [];
+  /** Where words of the first lane stand. @type {{from: number, until: number}[]} */
+  const taken = [];
   const write = (/** @type {string} */ key, /** @type {{x: number, until: number, y: number}} */ band) => {
     const [, status = "", number = ""] = key.split(" ");
     const words = frame.words[`${status} ${number}`] ?? frame.words[status] ?? "";
-    const x = Math.max(4, band.x + 12);
-    if (words === "" || Math.min(band.until, frame.width) - x < pen.measureText(words).width + 8) return;
     const network = Number.isNaN(band.y), y = network ? TOP_PX + 3 : band.y + 0.5;
+    // The words of the network stand so low that those of the first lane may be in their way.
+    const x = network ? clearOf(taken, Math.max(4, band.x + 12), pen.measureText(words).width) : Math.max(4, band.x + 12);
+    if (words === "" || Math.min(band.until, frame.width) - x < pen.measureText(words).width + 8) return;
+    if (!network && y < TOP_PX + 3 + LINE_PX) taken.push({ from: x, until: x + pen.measureText(words).width });
     pen.fillStyle = colour(frame, network ? "warn" : Number(status) === STATUS.leader ? "accent" : "soft");
     if (!network) { pen.lineWidth = 4; pen.strokeStyle = colour(frame, "bg"); pen.globalAlpha = 0.8; pen.lineJoin = "round"; pen.strokeText(words, x, y); pen.globalAlpha = 1; }
     pen.fillText(words, x, y);
@@ -205,11 +213,16 @@ function bandWords(pen, frame, chunks) {
     eachBand(frame, chunk, (i, x, until, y) => {
       const key = `${chunk.bands[i]} ${chunk.bands[i + 1]} ${chunk.bands[i + 4]}`, before = last.get(key);
       if (before && before.until >= x - 1) { before.until = until; return; }
-      if (before) write(key, before);
+      if (before) ended.push([key, before]);
       last.set(key, { x, until, y });
     });
   }
-  for (const [key, band] of last) write(key, band);
+  for (const lanes of [true, false]) for (const [key, band] of [...ended, ...last]) if (Number.isNaN(band.y) !== lanes) write(key, band);
+}
+
+/** The first place from x on where words of some width meet none. @param {{from: number, until: number}[]} taken @param {number} x @param {number} width */
+function clearOf(taken, x, width) {
+  return [...taken].sort((a, b) => a.from - b.from).reduce((at, { from, until }) => (at < until + 8 && from < at + width + 8 ? until + 8 : at), x);
 }
 
 /** The kind of a message as the place of its plane and colour. @param {number} kind */

@@ -30,6 +30,8 @@ struct Link {
     at: Instant,
     lane: Option<usize>,
     cause: Option<EventId>,
+    /// Whether a message is sent a second time with it: what the copy says was said when the first was sent.
+    is_copying: bool,
     /// The message that arrives with it, and the place of its sender.
     arrives: Option<(MessageId, usize)>,
 }
@@ -41,7 +43,8 @@ impl Link {
         } else {
             None
         };
-        Link { id: event.id, at: event.at, lane: event.actor.map(Actor::slot), cause: event.cause, arrives }
+        let is_copying = matches!(event.what, What::MessageDuplicated { .. });
+        Link { is_copying, id: event.id, at: event.at, lane: event.actor.map(Actor::slot), cause: event.cause, arrives }
     }
 }
 
@@ -112,6 +115,7 @@ fn go_back(links: &[Link], past: &mut Edge, ways: &mut VecDeque<EventId>, chain:
         let (Some(lane), Some((_, from)), Some(sent)) = (link.lane, link.arrives, link.cause) else {
             continue;
         };
+        let sent = link_of(sent).filter(|link| link.is_copying).and_then(|link| link.cause).unwrap_or(sent);
         if past[lane].is_some_and(|(edge, _)| link.id <= edge) && past[from].is_none_or(|(edge, _)| edge < sent) {
             past[from] = Some((sent, Instant(0)));
         }
@@ -150,7 +154,9 @@ fn go_on(replay: Replay, event: EventId, nodes: usize, future: &mut Edge) {
             continue;
         };
         let is_inside = future[lane].is_some();
-        if is_inside && matches!(event.what, What::MessageSent { .. } | What::MessageDuplicated { .. }) {
+        let copies = matches!(event.what, What::MessageDuplicated { .. })
+            && event.cause.is_some_and(|sent| carried.contains(&sent));
+        if copies || is_inside && matches!(event.what, What::MessageSent { .. }) {
             carried.insert(event.id);
         }
         let brings = matches!(event.what, What::MessageDelivered { .. })

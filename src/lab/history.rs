@@ -339,6 +339,11 @@ impl Replay {
         Some(self.runner.world().last_event())
     }
 
+    /// The event after which it begins; nothing at the start of the run, or once it has something to hand over.
+    pub fn stands_after(&self) -> Option<EventId> {
+        self.events.is_empty().then(|| self.runner.world().last_event())
+    }
+
     /// Carries out one step or one statement (or those that record nothing, and then one). Returns what it
     /// recorded; nothing at the end.
     pub fn next_move(&mut self) -> Vec<Event> {

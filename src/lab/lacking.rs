@@ -1,7 +1,9 @@
 //! Why a peer does not do its part: vote, acknowledge, follow, learn.
 
 use super::why_not::{Lack, name, number, until_ms};
-use crate::raft::{AppendAnswer, Body, LogIndex, Message, Mode, NodeId, Role, Round, SnapshotAnswer};
+use crate::raft::{
+    AppendAnswer, Body, LogIndex, LogPosition, Message, Mode, NodeId, Role, Round, SnapshotAnswer, Term,
+};
 use crate::sim::{Actor, Content, DiskState, Envelope, Instant, MessageId, Process, Server, World};
 
 /// What is wanted of a peer.
@@ -51,9 +53,9 @@ pub enum Reason {
     /// It waits for the next heartbeat.
     Beat(Instant),
     /// It is in a later term.
-    NewerTerm,
-    /// Its log is ahead of the candidate's.
-    RefusedLog,
+    NewerTerm(Term),
+    /// Its log, which ends here, is ahead of the candidate's.
+    RefusedLog(LogPosition),
     /// Its vote is another's.
     RefusedVoted(NodeId),
 }
@@ -75,8 +77,8 @@ impl Reason {
             Reason::LeaderAlive(_) => "peer-leader-alive",
             Reason::Silent => "peer-silent",
             Reason::Beat(_) => "peer-beat",
-            Reason::NewerTerm => "peer-newer-term",
-            Reason::RefusedLog => "peer-log-ahead",
+            Reason::NewerTerm(_) => "peer-newer-term",
+            Reason::RefusedLog(_) => "peer-log-ahead",
             Reason::RefusedVoted(_) => "peer-voted",
         }
     }
@@ -134,12 +136,11 @@ impl Peers {
             Reason::Disk(due) | Reason::Beat(due) => {
                 add("due-ms", until_ms(world, due));
             }
-            Reason::NewerTerm => {
-                let newer = self.peers.iter().map(|peer| world.server(*peer).current_term().0).max();
-                add("newer-term", number(newer.unwrap_or_default()));
+            Reason::NewerTerm(newer) => {
+                add("newer-term", number(newer.0));
             }
-            Reason::RefusedLog => {
-                let (own, theirs) = (world.server(self.from).log().last(), world.server(self.peers[0]).log().last());
+            Reason::RefusedLog(theirs) => {
+                let own = world.server(self.from).log().last();
                 add("own-term", number(own.term.0));
                 add("own-index", number(own.index.0));
                 add("last-term", number(theirs.term.0));
@@ -181,11 +182,11 @@ impl Peers {
             | Reason::Snapshot
             | Reason::Silent
             | Reason::Beat(_)
-            | Reason::NewerTerm => {
+            | Reason::NewerTerm(_) => {
                 vec!["run".into()]
             }
             Reason::LeaderAlive(_) => vec![format!("transfer {from}"), "heal".into()],
-            Reason::RefusedLog => each(&|peer| format!("timeout {peer}")),
+            Reason::RefusedLog(_) => each(&|peer| format!("timeout {peer}")),
             Reason::RefusedVoted(_) => vec![format!("timeout {from}")],
         };
         if self.reason == Reason::Cut && 1 < peers.len() {
@@ -249,7 +250,7 @@ fn up_and_linked(world: &World, asker: &Process, server: &Server, subject: Subje
         return Some(Reason::Disk(server.fsync.map_or(world.now(), |fsync| fsync.due_at)));
     }
     if term < process.node.current_term() {
-        return Some(Reason::NewerTerm);
+        return Some(Reason::NewerTerm(process.node.current_term()));
     }
     let beat = || Reason::Beat(asker.heartbeat_timer.map_or(world.now(), |timer| timer.due_at));
     match subject {
@@ -260,7 +261,9 @@ fn up_and_linked(world: &World, asker: &Process, server: &Server, subject: Subje
             let voted = process.node.voted_for().filter(|other| *other != id && is_spent);
             match voted {
                 Some(other) => Some(Reason::RefusedVoted(other)),
-                None if asker.node.log().last() < process.node.log().last() => Some(Reason::RefusedLog),
+                None if asker.node.log().last() < process.node.log().last() => {
+                    Some(Reason::RefusedLog(process.node.log().last()))
+                }
                 // Its own vote is not durable, so that it has not asked yet.
                 None if !asker.held.is_empty() => None,
                 None => Some(Reason::Silent),

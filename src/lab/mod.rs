@@ -23,15 +23,14 @@ mod why_not;
 
 use crate::check::Violation;
 use crate::script::{
-    Digest, Failure, Limit, Outcome, Reason, Runner, ScriptError, Statement, Step, Stop, Trace, parse, parse_more,
-    print_duration,
+    DURATION_US_MAX, Digest, Failure, Limit, Outcome, Reason, Runner, Script, ScriptError, Statement, Step, Stop,
+    Trace, parse, parse_more, print_duration,
 };
 use crate::sim::{Instant, MessageId, What};
 use feed::Collector;
 pub use feed::{event_view, sentence_args, violation_args, violation_view};
 pub use history::Landmark;
 use history::{Extent, History};
-use std::sync::Arc;
 use view::{Acted, Advance, ClusterView, Feed, MessageView, ScriptErrorView, ScriptStatus, SnapshotQuery};
 
 /// World events between two looks at what was recorded.
@@ -148,21 +147,21 @@ impl Lab {
     /// # Errors
     /// If a statement is wrong; the universe is as it was. Lines are counted from the statements' first.
     pub fn act(&mut self, statements: &str) -> Result<Acted, ScriptErrorView> {
-        let before = Arc::clone(self.runner.script());
+        let (script, place) = (self.runner.script(), self.runner.place());
+        let cut = script.statements.len() - place;
+        // What a statement may name was there before it: what is cut off adds no server.
+        let mut before = Script { setup: script.setup.clone(), statements: script.statements[..place].to_vec() };
         parse_more(statements, &before, 1).map_err(error_view)?;
-        let place = self.runner.place();
-        let all = &self.runner.script().statements;
-        let (mut kept, cut) = (all[..place].to_vec(), all.len() - place);
         let mut lines = self.kept_lines(&self.runner);
-        if let Some((step, text)) = passed(&self.runner) {
-            kept.push(Statement { line: lines.len() + 1, text: text.clone(), step });
+        for (step, text) in passed(&self.runner) {
+            before.statements.push(Statement { line: lines.len() + 1, text: text.clone(), step });
             lines.push(text);
         }
         let more = parse_more(statements, &before, lines.len() + 1).map_err(error_view)?;
         lines.extend(statements.lines().map(str::to_string));
         self.lines = lines;
         self.forget_future();
-        self.runner.cut_and_append(kept, more);
+        self.runner.cut_and_append(before.statements, more);
         let now = self.runner.world().now();
         self.runner.advance(Limit::until(now, BATCH));
         let idle = self.runner.world().events().iter().any(|event| matches!(event.what, What::NothingToDo { .. }));
@@ -186,7 +185,7 @@ impl Lab {
 
     fn script_to(&self, runner: &Runner) -> String {
         let mut lines = self.kept_lines(runner);
-        lines.extend(passed(runner).map(|(_, text)| text));
+        lines.extend(passed(runner).into_iter().map(|(_, text)| text));
         lines.push(String::new());
         lines.join("\n")
     }
@@ -266,18 +265,23 @@ impl Lab {
     }
 }
 
-/// The time that passed under the statement that is under way, or since the last, as a statement.
-fn passed(runner: &Runner) -> Option<(Step, String)> {
+/// The time that passed under the statement that is under way, or since the last, as statements: none is longer than
+/// the language allows.
+fn passed(runner: &Runner) -> Vec<(Step, String)> {
     let (began, events) = runner.passage();
     let world = runner.world();
     let us = world.now().since(began);
     let something_due_now = world.peek_next_at().is_some_and(|at| at <= world.now());
     match (us, events) {
-        (0, 0) => None,
+        (0, 0) => Vec::new(),
         // Only a number of events leads between two events of one instant.
-        (_, events) if something_due_now && 0 < events => Some((Step::StepEvents(events), format!("step {events}"))),
-        (0, _) => Some((Step::Run(0), "run 0us".to_string())),
-        (us, _) => Some((Step::Run(us), format!("run {}", print_duration(us)))),
+        (_, events) if something_due_now && 0 < events => vec![(Step::StepEvents(events), format!("step {events}"))],
+        (us, _) => {
+            let run = |us| (Step::Run(us), format!("run {}", print_duration(us)));
+            let (days, rest) = (us / DURATION_US_MAX, us % DURATION_US_MAX);
+            let last = (0 < rest || days == 0).then(|| run(rest));
+            (0..days).map(|_| run(DURATION_US_MAX)).chain(last).collect()
+        }
     }
 }
 

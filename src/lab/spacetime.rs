@@ -186,7 +186,7 @@ impl Stretch {
     pub fn read(&mut self, lab: &Lab, moves: u32) -> Reading {
         self.end = lab.history.end();
         if self.to.is_none() {
-            let next = |(_, at): (&Runner, Extent)| (self.from.event < at.event).then_some(at);
+            let next = |(_, at): (&Runner, Extent)| (self.from.steps < at.steps).then_some(at);
             self.to = lab.history.checkpoints().find_map(next);
         }
         self.replay.extend(self.end.event);

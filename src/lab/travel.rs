@@ -143,7 +143,7 @@ impl Lab {
 
     fn event_before_within(&self, now: EventId, events: u64) -> Option<EventId> {
         let mut replay = self.history.replay(now, now, self.runner.script());
-        let mut before = replay.skip_to(EventId(now.0.saturating_sub(events)));
+        let mut before = replay.skip_to(EventId(now.0.saturating_sub(events))).or_else(|| replay.stands_after());
         loop {
             let events = replay.next_move();
             match events.last() {

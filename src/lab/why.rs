@@ -174,13 +174,17 @@ fn fact_event(lab: &Lab, question: Question) -> Option<EventId> {
         Question::Leader(wanted) => role_event(lab, wanted.or(condition::leader(world))?),
         Question::Term(node) => {
             let term = world.server(node).current_term();
-            let holds = |runner: &Runner| runner.world().server(node).current_term() == term;
+            // Before it was added there is no such server.
+            let is_there = |world: &World| world.nodes().contains(node);
+            let holds =
+                |runner: &Runner| is_there(runner.world()) && runner.world().server(node).current_term() == term;
             let makes_it = |what: &What| {
-                matches!(
-                    what,
-                    What::Started { .. }
-                        | What::Decided(Decision::TermAdopted { .. } | Decision::ElectionStarted { .. })
-                )
+                is_set_back(what)
+                    || matches!(
+                        what,
+                        What::Started { .. }
+                            | What::Decided(Decision::TermAdopted { .. } | Decision::ElectionStarted { .. })
+                    )
             };
             became_true(lab, &holds, &makes_it, Actor::Node(node))
         }
@@ -189,6 +193,11 @@ fn fact_event(lab: &Lab, question: Question) -> Option<EventId> {
         Question::Request(client, request) => request_event(lab, client, request.0),
         Question::Message(_) | Question::Event(_) => None,
     }
+}
+
+/// Whether a node falls back to what its disk holds.
+fn is_set_back(what: &What) -> bool {
+    matches!(what, What::Crashed | What::Stopped { .. } | What::Wiped)
 }
 
 fn role_event(lab: &Lab, node: NodeId) -> Option<EventId> {
@@ -240,7 +249,9 @@ fn entry_event(lab: &Lab, node: NodeId, index: LogIndex) -> Option<EventId> {
     }
     let term = server.log().term_at(index)?;
     let holds = |runner: &Runner| runner.world().server(node).log().term_at(index) == Some(term);
-    let makes_it = |what: &What| matches!(what, What::Started { .. } | What::Decided(Decision::LogAppended { .. }));
+    let makes_it = |what: &What| {
+        is_set_back(what) || matches!(what, What::Started { .. } | What::Decided(Decision::LogAppended { .. }))
+    };
     became_true(lab, &holds, &makes_it, Actor::Node(node))
 }
 
@@ -255,6 +266,7 @@ fn vote_event(lab: &Lab, voter: NodeId, candidate: NodeId) -> Option<EventId> {
         let makes_it = |what: &What| {
             matches!(what, What::Decided(Decision::VoteGranted { candidate: to, .. }) if *to == candidate)
                 || matches!(what, What::Decided(Decision::ElectionStarted { .. }) | What::Started { .. })
+                || is_set_back(what)
         };
         return became_true(lab, &holds, &makes_it, Actor::Node(voter));
     }

@@ -5,10 +5,10 @@ use super::question::Question;
 use super::view::{Arg, Missing};
 use super::{trial, why::Args};
 use crate::kv::RequestId;
-use crate::raft::{Body, LogIndex, NodeId, NodeSet, RequestToken, Role, Term, quorum};
+use crate::raft::{Body, LogIndex, LogPosition, NodeId, NodeSet, RequestToken, Role, Term, quorum};
 use crate::script::{Runner, condition};
 use crate::sim::client::Outstanding;
-use crate::sim::server::OwedRead;
+use crate::sim::server::{OwedCommand, OwedRead};
 use crate::sim::{Actor, ClientId, Content, Envelope, Operation, Process, Server, World};
 
 /// Something that is missing: the sentence `missing-KEY`, its arguments, and what may bring it.
@@ -297,6 +297,10 @@ fn leader_lacks(world: &World, wanted: Option<NodeId>) -> Vec<Lack> {
     }
 }
 
+fn is_cut(world: &World, from: NodeId, to: NodeId) -> bool {
+    world.network().is_cut(Actor::Node(from), Actor::Node(to))
+}
+
 /// Another leads; not if a node stands against it.
 fn other_leads(world: &World, node: NodeId, leader: NodeId) -> Option<Lack> {
     let process = world.server(node).live()?;
@@ -306,6 +310,8 @@ fn other_leads(world: &World, node: NodeId, leader: NodeId) -> Option<Lack> {
     match process.node.role() {
         Role::Candidate { .. } | Role::PreCandidate { .. } => None,
         Role::Leader(_) => Some(Lack::new("old-leader", args).or_try(["run".into(), "heal".into()])),
+        // It does not hear from it: nothing but its timer keeps it from standing.
+        Role::Follower { .. } if process.node.leader() != Some(leader) || is_cut(world, leader, node) => None,
         Role::Follower { .. } => Some(Lack::new("other-leads", args).or_try([format!("timeout {node}")])),
     }
 }
@@ -329,22 +335,29 @@ fn candidate_lacks(world: &World, candidate: NodeId) -> Vec<Lack> {
     else {
         return Vec::new();
     };
-    let mut lacks = Vec::new();
-    if !granted.contains(candidate) {
-        lacks.push(own_disk(world, candidate, "vote", LogIndex::ZERO));
-    }
+    let mut lacks: Vec<Lack> = own_vote_lack(world, candidate).into_iter().collect();
     let peers: Vec<NodeId> = voters(world).without(candidate).iter().filter(|node| !granted.contains(*node)).collect();
     lacks.extend(peers_lacks(world, candidate, &peers, Subject::Vote));
     lacks
 }
 
+/// A candidate's vote for itself is not durable yet: it asks nobody before it is.
+fn own_vote_lack(world: &World, candidate: NodeId) -> Option<Lack> {
+    let role = world.server(candidate).live()?.node.role();
+    let waits = matches!(role, Role::Candidate { granted, .. } if !granted.contains(candidate));
+    waits.then(|| own_disk(world, candidate, "vote", LogIndex::ZERO))
+}
+
 /// Nobody stands for election, or the one that should does not.
 fn not_standing(world: &World, wanted: Option<NodeId>) -> Vec<Lack> {
     let live: Vec<NodeId> = voters(world).iter().filter(|node| world.server(*node).live().is_some()).collect();
-    let majority = quorum::majority(world.membership().voters.len());
     let mut lacks = Vec::new();
-    if !world.membership().is_quorum(live.iter().copied().collect()) {
-        let args = [("live", number(live.len() as u64)), ("majority", number(majority as u64))];
+    // Of a joint configuration, the half that lacks its majority.
+    let halves = [world.membership().voters, world.membership().outgoing].map(|half| {
+        (half.iter().filter(|node| live.contains(node)).count(), quorum::majority(half.len()), half.is_empty())
+    });
+    if let Some((alive, majority, _)) = halves.into_iter().find(|(alive, majority, none)| !none && alive < majority) {
+        let args = [("live", number(alive as u64)), ("majority", number(majority as u64))];
         lacks.push(Lack::new("too-few", args));
         let away = voters(world).iter().filter(|node| !live.contains(node));
         lacks.extend(away.filter_map(|node| node_lack(world, node)));
@@ -376,7 +389,9 @@ fn vote_lacks(world: &World, voter: NodeId, candidate: NodeId) -> Vec<Lack> {
         let args = [("node", name(candidate)), ("term", number(world.server(candidate).current_term().0))];
         return vec![Lack::new("not-asking", args).or_try([format!("timeout {candidate}")])];
     }
-    peers_lacks(world, candidate, &[voter], Subject::Vote)
+    let mut lacks: Vec<Lack> = own_vote_lack(world, candidate).into_iter().collect();
+    lacks.extend(peers_lacks(world, candidate, &[voter], Subject::Vote));
+    lacks
 }
 
 fn request_lacks(world: &World, client: ClientId, request: RequestId) -> Vec<Lack> {
@@ -422,7 +437,11 @@ fn asked_lacks(world: &World, client: ClientId, outstanding: &Outstanding) -> Ve
     }
     let lives = world.nodes().iter().filter_map(|node| Some((node, world.server(node).live()?)));
     let owing = lives.clone().filter_map(|(node, process)| {
-        let owed = process.owed_commands.iter().rfind(|owed| owed.client == client && owed.request == request)?;
+        // An entry that gave way to another answers nobody.
+        let is_there =
+            |entry: LogPosition| entry.index <= process.node.log().base().index || process.node.log().contains(entry);
+        let is_its = |owed: &&OwedCommand| owed.client == client && owed.request == request && is_there(owed.entry);
+        let owed = process.owed_commands.iter().rfind(is_its)?;
         Some((node, owed.entry))
     });
     let acting = acting_leader(world);
@@ -435,9 +454,13 @@ fn asked_lacks(world: &World, client: ClientId, outstanding: &Outstanding) -> Ve
         Some((node, process, owed))
     });
     if let Some((node, process, owed)) = reads.next() {
+        let before = lacks.len();
         lacks.extend(read_lacks(world, node, process, owed));
-        return lacks;
+        if before < lacks.len() {
+            return lacks;
+        }
     }
+    // A follower that knows of no leader any more cannot say what its read waits for.
     if lacks.is_empty() {
         let due = world.client_timer(client).unwrap_or(world.now());
         let args = [("client", name(client)), ("node", maybe(Some(outstanding.to))), ("due-ms", until_ms(world, due))];

@@ -20,7 +20,7 @@ pub use bytes::{BytesError, from_bytes, to_bytes};
 pub use condition::Condition;
 pub use error::{Expected, ScriptError};
 pub use history::write_history;
-pub use parse::{SCRIPT_BYTES_MAX, STATEMENTS_MAX, parse, parse_more};
+pub use parse::{DURATION_US_MAX, SCRIPT_BYTES_MAX, STATEMENTS_MAX, parse, parse_more};
 pub use print::{print_duration, print_word};
 pub use runner::{Failure, Limit, Outcome, Reason, Runner, Stop};
 pub use statement::{Influence, Script, Setup, Statement, Step};

@@ -11,6 +11,7 @@ use super::lexer;
 use super::statement::{Script, Statement};
 use crate::raft::{MAX_NODES, NodeId, NodeSet};
 use line::{Line, Result};
+pub use values::DURATION_US_MAX;
 
 /// The longest script, in bytes.
 pub const SCRIPT_BYTES_MAX: usize = 1 << 20;

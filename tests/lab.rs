@@ -1,0 +1,130 @@
+//! Universes: that a step is a step, that whatever somebody does in one leaves a script that can be run, and that answers
+//! are of whom they speak.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+use raftarium::lab::Lab;
+use raftarium::lab::spacetime::Reading;
+use raftarium::lab::view::Explanation;
+
+fn why(script: &str, question: &str) -> Explanation {
+    let mut lab = Lab::new(script).unwrap();
+    lab.run_script(1_000_000);
+    lab.why(question).unwrap()
+}
+
+fn keys(why: &Explanation) -> Vec<&str> {
+    why.missing.iter().map(|missing| missing.key.as_str()).collect()
+}
+
+#[test]
+fn a_step_back_from_just_behind_a_checkpoint_is_one_step() {
+    let mut lab = Lab::new("nodes 5\nload every 20ms from c1 c2\n").unwrap();
+    // A checkpoint is made where this ends.
+    lab.advance(u64::MAX >> 20, 4_096);
+    let there = lab.place();
+    let next = lab.seek_landmark("event", true);
+    assert!(there.event < next.event);
+    assert_eq!(lab.seek_landmark("event", false).event, there.event);
+}
+
+#[test]
+fn what_is_cut_off_adds_no_server() {
+    let mut lab = Lab::new("nodes 1\nrun 1s\nadd n2\nrun 1s\n").unwrap();
+    lab.advance(500_000, u64::MAX);
+    assert!(lab.act("crash n2").is_err());
+    lab.act("crash n1").unwrap();
+    lab.digest();
+}
+
+#[test]
+fn more_than_a_day_passes() {
+    let mut lab = Lab::new("nodes 1\ncrash n1\n").unwrap();
+    lab.advance(25 * 3_600_000_000, u64::MAX);
+    let script = lab.act("restart n1").unwrap().script;
+    assert!(Lab::new(&script).is_ok(), "{script}");
+    lab.digest();
+}
+
+#[test]
+fn a_vote_that_nobody_asked_for_yet_waits_for_the_candidates_disk() {
+    assert_eq!(keys(&why("config fsync 50ms\ntimeout n1\nrun 10ms\n", "vote n2 n1")), ["missing-own-disk"]);
+}
+
+#[test]
+fn a_forwarded_read_whose_follower_knows_no_leader_lacks_something() {
+    let script = "timeout n1\nrun until leader n1\nrun until agreed\ncrash n1\nget x from c2 to n2\nrun 50ms\n\
+                  timeout n2\nrun 10ms\n";
+    assert_eq!(keys(&why(script, "request c2")), ["missing-request-lost"]);
+}
+
+#[test]
+fn a_follower_that_is_cut_off_waits_for_its_timer() {
+    let script = "timeout n1\nrun until leader n1\nrun until agreed\nisolate n3\nrun 100ms\n";
+    assert_eq!(keys(&why(script, "leader n3")), ["missing-not-standing"]);
+}
+
+#[test]
+fn logs_that_end_elsewhere_are_ahead_each_by_itself() {
+    let script = "nodes 5\ntimeout n1\nrun until leader n1\nrun until agreed\nisolate n5\nset a 1\nrun until idle\n\
+                  isolate n4\nisolate n5\nset a 2\nrun until idle\ncrash n1\nheal\ntimeout n5\nrun 25ms\n";
+    let why = why(script, "leader n5");
+    assert_eq!(keys(&why), ["missing-peer-down", "missing-peer-log-ahead", "missing-peer-log-ahead"]);
+}
+
+#[test]
+fn the_half_of_a_joint_configuration_that_is_too_few_is_told() {
+    let script = "nodes 5\ntimeout n1\nrun until leader n1\nrun until agreed\ncrash n3\ncrash n4\ncrash n5\n\
+                  members n1\nrun 30ms\ncrash n1\nrestart n1\n";
+    let why = why(script, "leader");
+    assert_eq!(why.missing[0].key, "missing-too-few");
+    assert_eq!(format!("{:?}", why.missing[0].args["majority"]), "Number(3.0)");
+}
+
+#[test]
+fn a_term_has_an_event() {
+    let added = why("timeout n1\nrun until leader n1\nadd n4\n", "term n4");
+    assert_eq!(added.links[0].event.kind, "started");
+    let down = why("config fsync 100ms\ntimeout n1\nrun 20ms\ncrash n1\n", "term n1");
+    assert_eq!(down.links[0].event.kind, "crashed", "it was in term 1, and what its disk holds is term 0");
+}
+
+#[test]
+fn stretches_without_events_tile_the_run_too() {
+    let mut lab = Lab::new(
+        "nodes 1\nconfig client-timeout 1h\ncrash n1\nload every 1ms from c1\nrun 60s\nload off\n\
+                            restart n1\nrun 1s\n",
+    )
+    .unwrap();
+    lab.run_script(1_000_000);
+    let count = (lab.stretches().len() - 5) / 3;
+    let mut until = 0.0;
+    let mut sent = std::collections::BTreeSet::new();
+    for place in 0..count {
+        let mut stretch = lab.stretch(place);
+        while stretch.read(&lab, 1_000) == Reading::More {}
+        let numbers = stretch.numbers();
+        assert_eq!(numbers[2], until, "stretch {place}");
+        until = numbers[3];
+        for row in numbers[7..].chunks(10).take(numbers[4] as usize) {
+            assert!(sent.insert(row[0] as u64), "m{} in two stretches", row[0]);
+        }
+    }
+}
+
+#[test]
+fn a_copy_knows_what_its_original_did() {
+    let script = "nodes 2\nconfig latency 100ms\nconfig fsync 20ms\ntimeout n1\nrun 40ms\ntimeout n1\n\
+                  duplicate RequestVote n1 -> n2\nrun 150ms\n";
+    let mut lab = Lab::new(script).unwrap();
+    lab.run_script(1_000_000);
+    let events = lab.events(1, 100);
+    let second = events.iter().filter(|event| event.kind == "election-started").nth(1).unwrap().id;
+    let copy = events.iter().filter(|event| event.kind == "message-delivered" && event.actor.as_deref() == Some("n2"));
+    let copy =
+        copy.filter(|event| event.cause.is_some_and(|cause| events[cause as usize - 1].kind == "message-duplicated"));
+    let copy = copy.map(|event| event.id).next().unwrap();
+    let cone = lab.cone(copy as u64);
+    let row = cone[5..].chunks(5).find(|row| row[0] == 1.0).unwrap();
+    assert!(row[1] < second, "n1's second candidacy {second} is no part of the past of {copy}: {row:?}");
+}

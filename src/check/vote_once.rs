@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct VoteOnce {
     last: [Option<(Term, NodeId)>; MAX_NODES],
-    /// Of each node, the last vote that was lost with its disk: it may still be on its way.
+    /// Of each node, the vote of the highest term that was lost with its disk: it may still be on its way.
     lost: [Option<(Term, NodeId)>; MAX_NODES],
 }
 
@@ -19,13 +19,14 @@ impl VoteOnce {
     /// A node's disk was lost, and with it its vote.
     pub fn forget(&mut self, node: NodeId) {
         let lost = self.last[node.slot()].take();
-        self.lost[node.slot()] = lost.or(self.lost[node.slot()]);
+        self.lost[node.slot()] = self.lost[node.slot()].max(lost);
     }
 
-    /// Whether a vote is the second of its term by a node that forgot the first with its disk.
+    /// Whether a vote is the second of its term by a node that forgot the first with its disk; or may be, because of
+    /// terms before its last vote nothing is known.
     pub fn was_forgotten(&self, vote: Vote) -> bool {
         let lost = self.lost[vote.voter.slot()];
-        lost.is_some_and(|(term, candidate)| term == vote.term && candidate != vote.candidate)
+        lost.is_some_and(|(term, candidate)| vote.term <= term && (vote.term, vote.candidate) != (term, candidate))
     }
 
     /// A vote is given.

@@ -103,8 +103,14 @@ impl World {
             self.apply_up_to(node, index, causes.commits);
         }
         for (token, answer) in effects.reads.drain(..) {
-            let process = self.servers[node.slot()].process.as_mut();
-            if let Some(owed) = process.and_then(|process| process.take_read(|owed| owed.token == token)) {
+            // What is ready for a read is ready for those that were asked before it: words of them may be lost.
+            let is_answered = |owed: &OwedRead| match answer {
+                ReadAnswer::Ready(_) => owed.index.is_none() && owed.token <= token,
+                ReadAnswer::NotLeader(_) => owed.token == token,
+            };
+            while let Some(owed) =
+                self.servers[node.slot()].process.as_mut().and_then(|process| process.take_read(is_answered))
+            {
                 self.answer_read(node, owed, answer, causes.sends);
             }
         }

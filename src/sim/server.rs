@@ -168,12 +168,12 @@ impl Process {
         owe(&mut self.owed_commands, owed, |owed| (owed.client, owed.request));
     }
 
-    /// Forgets what it owes for the entry at this index, and returns it if it was for this very entry: an
-    /// entry of another term has taken its place otherwise, and is somebody else's command.
+    /// Returns what it owes for this very entry, and forgets what it owes for others up to here: an entry of another
+    /// term has taken their place, or a snapshot held them.
     pub fn take_owed(&mut self, applied: LogPosition) -> Option<OwedCommand> {
-        let place = self.owed_commands.iter().position(|owed| owed.entry.index == applied.index)?;
-        let owed = self.owed_commands.remove(place);
-        (owed.entry == applied).then_some(owed)
+        let owed = self.owed_commands.iter().find(|owed| owed.entry == applied).copied();
+        self.owed_commands.retain(|owed| applied.index < owed.entry.index);
+        owed
     }
 
     /// Remembers whom to answer when a read is confirmed. One that is asked for again goes on from where it was:

@@ -128,3 +128,22 @@ fn a_copy_knows_what_its_original_did() {
     let row = cone[5..].chunks(5).find(|row| row[0] == 1.0).unwrap();
     assert!(row[1] < second, "n1's second candidacy {second} is no part of the past of {copy}: {row:?}");
 }
+
+#[test]
+fn what_will_be_lost_does_not_arrive() {
+    let fate = |why: &Explanation| format!("{:?}", why.missing.last().unwrap().args["fate"]);
+    let chance = why("config loss 100%\ntimeout n1\nrun 2ms\n", "vote n2 n1");
+    assert_eq!((keys(&chance), fate(&chance)), (vec!["missing-peer-asked"], "Text(\"lost\")".into()));
+    let down = why("crash n1\nset x 1\n", "request c1");
+    assert_eq!((keys(&down).pop(), fate(&down)), (Some("missing-on-its-way"), "Text(\"lost\")".into()));
+    let arrives = why("timeout n1\nrun 2ms\n", "vote n2 n1");
+    assert_eq!(fate(&arrives), "Text(\"arrives\")");
+}
+
+#[test]
+fn a_leader_that_is_down_is_not_at_work() {
+    let script =
+        "config pre-vote on\ntimeout n1\nrun until leader n1\nrun until agreed\ncrash n1\ntimeout n3\nrun 2ms\n";
+    let why = why(script, "vote n2 n3");
+    assert_eq!(keys(&why), ["missing-peer-leader-heard"]);
+}

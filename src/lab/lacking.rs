@@ -48,6 +48,8 @@ pub enum Reason {
     Snapshot,
     /// A leader is at work, so that it votes for nobody.
     LeaderAlive(NodeId),
+    /// It heard from a leader just now, which leads no more.
+    LeaderHeard(NodeId),
     /// The question or the answer was lost: it is asked again.
     Silent,
     /// It waits for the next heartbeat.
@@ -75,6 +77,7 @@ impl Reason {
             Reason::Behind => "peer-behind",
             Reason::Snapshot => "peer-snapshot",
             Reason::LeaderAlive(_) => "peer-leader-alive",
+            Reason::LeaderHeard(_) => "peer-leader-heard",
             Reason::Silent => "peer-silent",
             Reason::Beat(_) => "peer-beat",
             Reason::NewerTerm(_) => "peer-newer-term",
@@ -132,6 +135,8 @@ impl Peers {
             Reason::Asked(message, due) | Reason::Answering(message, due) => {
                 add("message", name(format!("m{}", message.0)));
                 add("due-ms", until_ms(world, due));
+                let envelope = world.network().in_flight().find(|envelope| envelope.id == message);
+                add("fate", name(envelope.map_or("arrives", |envelope| fate(world, envelope))));
             }
             Reason::Disk(due) | Reason::Beat(due) => {
                 add("due-ms", until_ms(world, due));
@@ -149,7 +154,7 @@ impl Peers {
             Reason::RefusedVoted(other) => {
                 add("voted-for", name(other));
             }
-            Reason::LeaderAlive(leader) => {
+            Reason::LeaderAlive(leader) | Reason::LeaderHeard(leader) => {
                 add("leader", name(leader));
             }
             Reason::Stopped(disk) => {
@@ -182,6 +187,7 @@ impl Peers {
             | Reason::Snapshot
             | Reason::Silent
             | Reason::Beat(_)
+            | Reason::LeaderHeard(_)
             | Reason::NewerTerm(_) => {
                 vec!["run".into()]
             }
@@ -215,7 +221,8 @@ pub fn peer_reason(world: &World, from: NodeId, peer: NodeId, subject: Subject) 
         (Some(_), false, false) => {}
     }
     if let (Subject::Vote, Some(leader)) = (subject, leader_at_work(world, asker, server)) {
-        return Some(Reason::LeaderAlive(leader));
+        let leads = world.server(leader).live().is_some_and(|process| process.node.leading().is_some());
+        return Some(if leads { Reason::LeaderAlive(leader) } else { Reason::LeaderHeard(leader) });
     }
     if let Some(envelope) = in_flight(world, from, peer, &|message| asks(asker, message, subject)) {
         return Some(Reason::Asked(envelope.id, envelope.due_at));
@@ -295,6 +302,12 @@ fn up_and_linked(world: &World, asker: &Process, server: &Server, subject: Subje
 
 fn cut(world: &World, from: NodeId, to: NodeId) -> bool {
     world.network().is_cut(Actor::Node(from), Actor::Node(to))
+}
+
+/// What becomes of a message as things stand.
+pub fn fate(world: &World, envelope: &Envelope) -> &'static str {
+    let is_down = matches!(envelope.to, Actor::Node(node) if world.server(node).process.is_none());
+    if envelope.doomed || is_down || world.network().is_cut(envelope.from, envelope.to) { "lost" } else { "arrives" }
 }
 
 /// The message that is due first, of those that say so.

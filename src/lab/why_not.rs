@@ -1,6 +1,6 @@
 //! "Why not?": what is missing for a fact to be true, by peer and by reason, as the world stands.
 
-use super::lacking::{Peers, Reason, Subject, peer_reason, stopped_by};
+use super::lacking::{Peers, Reason, Subject, fate, peer_reason, stopped_by};
 use super::question::Question;
 use super::view::{Arg, Missing};
 use super::{trial, why::Args};
@@ -477,6 +477,7 @@ fn message_lack(world: &World, envelope: &Envelope) -> Lack {
         ("from", name(envelope.from)),
         ("to", name(envelope.to)),
         ("due-ms", until_ms(world, envelope.due_at)),
+        ("fate", name(fate(world, envelope))),
     ];
     Lack::new("on-its-way", args).or_try([format!("deliver m{}", envelope.id.0)])
 }

@@ -4,7 +4,9 @@ use raftarium::lab::Lab;
 use raftarium::lab::view::{ClusterView, Explanation, SnapshotQuery};
 
 /// Scripts, and how long to go on after each, asking.
-const SCRIPTS: [(&str, u64); 22] = [
+const SCRIPTS: [(&str, u64); 23] = [
+    // A voter that heard a leader just now, which is down.
+    ("config pre-vote on\ntimeout n1\nrun until leader n1\nrun until agreed\ncrash n1\ntimeout n3\nrun 2ms\n", 4),
     // A first election, from its first instant; then a command on its way.
     ("nodes 3\nseed 5\nconfig latency 4ms\ntimeout n2\n", 16),
     (

@@ -737,8 +737,14 @@ missing-peer-cut-back = { $count ->
     [one] { missing-head }: what it sends back is lost, since the link is cut that way.
    *[other] { missing-head }: what they send back is lost, since the links are cut that way.
 }
-missing-peer-asked = { missing-head }: { $message }, which asks it, arrives in { $due-ms } ms.
-missing-peer-answering = { missing-head }: the answer, { $message }, arrives in { $due-ms } ms.
+missing-peer-asked = { $fate ->
+    [lost] { missing-head }: { $message }, which asks it, will be lost as things stand.
+   *[arrives] { missing-head }: { $message }, which asks it, arrives in { $due-ms } ms.
+}
+missing-peer-answering = { $fate ->
+    [lost] { missing-head }: the answer, { $message }, will be lost as things stand.
+   *[arrives] { missing-head }: the answer, { $message }, arrives in { $due-ms } ms.
+}
 missing-peer-disk = { $count ->
     [one] { missing-head }: it waits for its disk, for another { $due-ms } ms.
    *[other] { missing-head }: they wait for their disks, for another { $due-ms } ms.
@@ -752,6 +758,7 @@ missing-peer-snapshot = { $count ->
    *[other] { missing-head }: they lack entries that { $from } no longer has, and get a snapshot first.
 }
 missing-peer-leader-alive = { missing-head }: there is a leader at work, { $leader }, and whoever hears it listens to no candidate.
+missing-peer-leader-heard = { missing-head }: it heard from { $leader } just now, and listens to no candidate for a while.
 missing-peer-silent = { $count ->
     [one] { missing-head }: a message was lost, and it will be asked again.
    *[other] { missing-head }: messages were lost, and they will be asked again.
@@ -801,7 +808,10 @@ missing-not-standing = { $node } does not stand for election before its timer ru
 missing-not-asking = { $node } does not ask for votes in term { $term }.
 missing-queued = { $client } asks one thing at a time, and request { $outstanding } is not answered yet.
 missing-client-waits = { $client } heard from { $node } that no leader is known: it asks again in { $due-ms } ms.
-missing-on-its-way = { $message } ({ $type }) from { $from } to { $to } arrives in { $due-ms } ms.
+missing-on-its-way = { $fate ->
+    [lost] { $message } ({ $type }) from { $from } to { $to } will be lost as things stand.
+   *[arrives] { $message } ({ $type }) from { $from } to { $to } arrives in { $due-ms } ms.
+}
 missing-request-lost = Nothing is on its way between { $client } and { $node } any more: { $client } loses patience in { $due-ms } ms, and asks again.
 missing-read-own-entry = Nothing of term { $term } is committed yet: { $leader } cannot know whether its commit index { $commit-index } is the latest.
 missing-read-asked = { $node } asked its leader, { $leader }, what it must have applied, and has no answer yet.

@@ -737,8 +737,14 @@ missing-peer-cut-back = { $count ->
     [one] { missing-head } : ce qu’il renvoie est perdu, car le lien est coupé dans ce sens.
    *[other] { missing-head } : ce qu’ils renvoient est perdu, car les liens sont coupés dans ce sens.
 }
-missing-peer-asked = { missing-head } : { $message }, qui le lui demande, arrive dans { $due-ms } ms.
-missing-peer-answering = { missing-head } : la réponse, { $message }, arrive dans { $due-ms } ms.
+missing-peer-asked = { $fate ->
+    [lost] { missing-head } : { $message }, qui le lui demande, se perdra en l’état.
+   *[arrives] { missing-head } : { $message }, qui le lui demande, arrive dans { $due-ms } ms.
+}
+missing-peer-answering = { $fate ->
+    [lost] { missing-head } : la réponse, { $message }, se perdra en l’état.
+   *[arrives] { missing-head } : la réponse, { $message }, arrive dans { $due-ms } ms.
+}
 missing-peer-disk = { $count ->
     [one] { missing-head } : il attend son disque, encore { $due-ms } ms.
    *[other] { missing-head } : ils attendent leurs disques, encore { $due-ms } ms.
@@ -752,6 +758,7 @@ missing-peer-snapshot = { $count ->
    *[other] { missing-head } : il leur manque des entrées que { $from } n’a plus, et ils reçoivent d’abord un instantané.
 }
 missing-peer-leader-alive = { missing-head } : il y a un leader à l’œuvre, { $leader }, et qui l’entend n’écoute aucun candidat.
+missing-peer-leader-heard = { missing-head } : il vient d’entendre { $leader }, et n’écoute aucun candidat pour le moment.
 missing-peer-silent = { $count ->
     [one] { missing-head } : un message s’est perdu, et la demande sera répétée.
    *[other] { missing-head } : des messages se sont perdus, et les demandes seront répétées.
@@ -801,7 +808,10 @@ missing-not-standing = { $node } n’est pas candidat avant que son minuteur s�
 missing-not-asking = { $node } ne demande pas de votes au terme { $term }.
 missing-queued = { $client } ne demande qu’une chose à la fois, et sa requête { $outstanding } n’a pas encore de réponse.
 missing-client-waits = { $client } a appris de { $node } qu’aucun leader n’est connu : il demandera à nouveau dans { $due-ms } ms.
-missing-on-its-way = { $message } ({ $type }) de { $from } à { $to } arrive dans { $due-ms } ms.
+missing-on-its-way = { $fate ->
+    [lost] { $message } ({ $type }) de { $from } à { $to } se perdra en l’état.
+   *[arrives] { $message } ({ $type }) de { $from } à { $to } arrive dans { $due-ms } ms.
+}
 missing-request-lost = Plus rien n’est en route entre { $client } et { $node } : { $client } perdra patience dans { $due-ms } ms, et demandera à nouveau.
 missing-read-own-entry = Rien du terme { $term } n’est encore validé : { $leader } ne peut pas savoir si son index de validation { $commit-index } est le dernier.
 missing-read-asked = { $node } a demandé à son leader, { $leader }, ce qu’il doit avoir appliqué, et n’a pas encore de réponse.

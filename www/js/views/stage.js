@@ -92,8 +92,9 @@ export function createStage(root, context) {
   /** Asks why nobody leads; or, where somebody believes to, why no majority follows. @param {import("../types.js").ClusterView} view @param {string} lang */
   function tellLeaderless({ leader, nodes: all }, lang) {
     hide(whyNoLeader, leader !== null);
+    if (leader !== null) return;
     const [acting] = all.filter(({ status, role }) => status === "up" && role === "leader").sort((a, b) => b.term - a.term);
-    if (leader === null && leaderless(acting?.name, lang)) text(whyNoLeader, i18n.t("stage-why", { acting: acting?.name ?? "none" }));
+    if (leaderless(acting?.name, lang)) text(whyNoLeader, i18n.t("stage-why", { acting: acting?.name ?? "none" }));
   }
 
   /** Who has to agree, while two sets of voters must. @param {import("../types.js").ClusterView} view @param {string} lang */

@@ -45,9 +45,10 @@ fn has_whole_majority(world: &World, membership: &Membership) -> bool {
     live.iter().any(|seed| {
         let group: NodeSet = live.iter().filter(|node| linked(seed, *node)).collect();
         let whole = group.iter().all(|one| group.iter().all(|other| linked(one, other)));
-        // Links that are cut one way let outsiders disturb, unless pre-votes and check-quorum are on.
+        // An outsider that still reaches some of the group can depose its leaders again and again, unless voters that
+        // hear a leader refuse candidates; a leader outside that no majority answers steps down then.
         let outside = live.difference(group);
-        let undisturbed = (raft.pre_vote && raft.check_quorum)
+        let undisturbed = raft.quorum_patience_us().is_some()
             || outside.iter().all(|outsider| group.iter().all(|node| parted(outsider, node)));
         whole && undisturbed && membership.is_quorum(group) && group.iter().all(|node| counts_on(world, node, group))
     })

@@ -140,7 +140,9 @@ fn node_view(world: &World, node: NodeId, query: SnapshotQuery) -> NodeView {
 
 fn votes(process: Option<&Process>) -> (NodeSet, NodeSet) {
     match process.map(|process| process.node.role()) {
-        Some(Role::Candidate { granted, refused } | Role::PreCandidate { granted, refused }) => (*granted, *refused),
+        Some(Role::Candidate { granted, refused } | Role::PreCandidate { granted, refused, .. }) => {
+            (*granted, *refused)
+        }
         Some(Role::Leader(leader)) => (leader.votes(), NodeSet::EMPTY),
         Some(Role::Follower { .. }) | None => (NodeSet::EMPTY, NodeSet::EMPTY),
     }

@@ -5,7 +5,7 @@ use super::message::Body;
 use super::node::{Effects, Node, Role};
 use super::quorum;
 use super::storage::HardState;
-use super::types::{LogPosition, NodeId, NodeSet, Term};
+use super::types::{LocalTime, LogPosition, NodeId, NodeSet, Term};
 
 /// A decision about a pre-vote (thesis, §9.6).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +48,9 @@ pub enum PreVoteEvent {
         refused: NodeSet,
     },
 }
+
+/// What a pre-vote asks about, echoed by its reply: the term to come, and when the asker began to ask.
+type Question = (Term, LocalTime);
 
 impl Node {
     /// The election timer fired. A leader has no such timer.
@@ -145,24 +148,31 @@ impl Node {
         };
         let last = self.log.last();
         effects.events.push(Event::PreVote(PreVoteEvent::Started { next_term, last, again }));
-        self.role = Role::PreCandidate { granted: NodeSet::EMPTY, refused: NodeSet::EMPTY };
+        let asked_at = self.now;
+        self.role = Role::PreCandidate { asked_at, granted: NodeSet::EMPTY, refused: NodeSet::EMPTY };
         self.arm_election_timer(effects);
         for peer in self.rivals().iter() {
-            self.send_after_hard_state(peer, Body::PreVote { next_term, last }, effects);
+            self.send_after_hard_state(peer, Body::PreVote { next_term, asked_at, last }, effects);
         }
         // Its own promise binds it to nothing, so that nothing has to be durable.
         self.count_promise(self.id, effects);
     }
 
     /// PreVote, receiver.
-    pub(super) fn on_pre_vote(&mut self, from: NodeId, next_term: Term, last: LogPosition, effects: &mut Effects) {
+    pub(super) fn on_pre_vote(
+        &mut self,
+        from: NodeId,
+        (next_term, asked_at): Question,
+        last: LogPosition,
+        effects: &mut Effects,
+    ) {
         let decision = self.would_grant_vote(from, next_term, last);
         effects.events.push(Event::PreVote(match decision {
             Ok(()) => PreVoteEvent::Granted { candidate: from, next_term },
             Err(refusal) => PreVoteEvent::Refused { candidate: from, refusal },
         }));
         let granted = decision.is_ok();
-        self.send_after_hard_state(from, Body::PreVoteReply { next_term, granted }, effects);
+        self.send_after_hard_state(from, Body::PreVoteReply { next_term, asked_at, granted }, effects);
     }
 
     /// Thesis, §9.6: yes, if it would vote for it, and if no leader was heard from for an election timeout.
@@ -180,14 +190,15 @@ impl Node {
     }
 
     /// A reply to PreVote. It names the term that it speaks of: its sender may be in an older one.
-    pub(super) fn on_promise(&mut self, from: NodeId, next_term: Term, granted: bool, effects: &mut Effects) {
-        let asking = self.rivals().contains(from) && self.current_term().checked_next() == Some(next_term);
+    pub(super) fn on_promise(&mut self, from: NodeId, answers: Question, granted: bool, effects: &mut Effects) {
+        let asks = self.rivals().contains(from).then(|| self.current_term().checked_next()).flatten();
+        let is_answer = |asked_at: LocalTime| asks.is_some_and(|next_term| (next_term, asked_at) == answers);
         match &mut self.role {
-            Role::PreCandidate { refused, .. } if asking && !granted => {
+            Role::PreCandidate { asked_at, refused, .. } if is_answer(*asked_at) && !granted => {
                 refused.insert(from);
                 effects.events.push(Event::PreVote(PreVoteEvent::Denied { from, refused: *refused }));
             }
-            Role::PreCandidate { .. } if asking => self.count_promise(from, effects),
+            Role::PreCandidate { asked_at, .. } if is_answer(*asked_at) => self.count_promise(from, effects),
             Role::PreCandidate { .. } | Role::Candidate { .. } | Role::Follower { .. } | Role::Leader(_) => {
                 effects.events.push(Event::ReplyIgnored { from, why: StaleReply::NotAsking });
             }

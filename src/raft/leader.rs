@@ -107,7 +107,9 @@ impl Node {
 
     /// §5.2: a leader beats in every idle period; here, in every period.
     pub(super) fn on_heartbeat_timeout(&mut self, effects: &mut Effects) {
-        if self.config.check_quorum && self.lost_its_quorum(effects) {
+        if let Some(patience_us) = self.config.quorum_patience_us()
+            && self.lost_its_quorum(patience_us, effects)
+        {
             return;
         }
         let now = self.now;
@@ -124,18 +126,18 @@ impl Node {
 
     /// Thesis, §6.2: "a leader steps down if an election timeout elapses without a successful round of heartbeats to
     /// a majority of its cluster". It is looked at with every beat. Returns whether it stepped down.
-    fn lost_its_quorum(&mut self, effects: &mut Effects) -> bool {
+    fn lost_its_quorum(&mut self, patience_us: u64, effects: &mut Effects) -> bool {
         let Role::Leader(leader) = &self.role else { return false };
-        let (id, now, timeout_us) = (self.id, self.now, self.config.election_timeout.max_us);
+        let (id, now) = (self.id, self.now);
         let confirmed_at = |node: NodeId| match node == id {
             true => now,
             false => leader.progress[node.slot()].confirmed_at.max(leader.since),
         };
-        if now < self.membership().reached(confirmed_at).after(timeout_us) {
+        if now < self.membership().reached(confirmed_at).after(patience_us) {
             return false;
         }
         let voters = self.membership().all_voters();
-        let heard = voters.iter().filter(|node| now < confirmed_at(*node).after(timeout_us)).collect();
+        let heard = voters.iter().filter(|node| now < confirmed_at(*node).after(patience_us)).collect();
         self.step_down(StepDown::NoQuorum { heard }, effects);
         true
     }

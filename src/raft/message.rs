@@ -63,6 +63,8 @@ pub enum Body {
     PreVote {
         /// The term that it would stand in.
         next_term: Term,
+        /// When the node began to ask, by its own clock; echoed by the reply.
+        asked_at: LocalTime,
         /// Where its log ends.
         last: LogPosition,
     },
@@ -70,6 +72,8 @@ pub enum Body {
     PreVoteReply {
         /// The term that was asked about.
         next_term: Term,
+        /// When the asker began to ask, by its own clock: it counts no promise that answers an earlier pre-vote.
+        asked_at: LocalTime,
         /// Whether the vote would be given.
         granted: bool,
     },

@@ -38,6 +38,24 @@ pub struct Config {
     pub single_server_changes: bool,
 }
 
+impl Config {
+    /// For how long a leader goes on without a majority's answers, µs. None if it goes on for ever: then voters that
+    /// hear it vote for others all the same. Where they refuse candidates because they hear a leader, a leader that can
+    /// commit nothing has to step down, or nobody could ever follow it.
+    ///
+    /// Where voters refuse pre-votes alone, the leader waits twice as long: nothing but progress rests on it, and a cut
+    /// that heals before others have elected a leader then deposes nobody.
+    pub const fn quorum_patience_us(&self) -> Option<u64> {
+        if self.check_quorum || self.lease {
+            Some(self.election_timeout.max_us)
+        } else if self.pre_vote {
+            Some(self.election_timeout.max_us.saturating_mul(2))
+        } else {
+            None
+        }
+    }
+}
+
 /// What comes in through the door.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
@@ -180,6 +198,10 @@ pub enum Role {
     },
     /// Asks whether it would be voted for (thesis, §9.6).
     PreCandidate {
+        /// When it began to ask, by its own clock. A later pre-vote of the same term is another question: a voter that
+        /// promised its vote then may hear a leader by now. (A counter would begin anew after a crash, the clock does
+        /// not.)
+        asked_at: LocalTime,
         /// Who would, itself counted.
         granted: NodeSet,
         /// Who would not.
@@ -415,8 +437,12 @@ impl Node {
             Body::InstallSnapshotReply { round, sent_at, answer } => {
                 self.on_snapshot_reply(from, (round, sent_at), answer, effects);
             }
-            Body::PreVote { next_term, last } => self.on_pre_vote(from, next_term, last, effects),
-            Body::PreVoteReply { next_term, granted } => self.on_promise(from, next_term, granted, effects),
+            Body::PreVote { next_term, asked_at, last } => {
+                self.on_pre_vote(from, (next_term, asked_at), last, effects);
+            }
+            Body::PreVoteReply { next_term, asked_at, granted } => {
+                self.on_promise(from, (next_term, asked_at), granted, effects);
+            }
             Body::TimeoutNow => self.on_timeout_now(from, term, effects),
             Body::ReadIndex { request } => self.on_read_index(from, term, request, effects),
             Body::ReadIndexReply { request, index } => self.on_read_index_reply(from, request, index, effects),

@@ -154,8 +154,8 @@ impl Summary {
                     SnapshotAnswer::Installed { match_index } => Summary::Accepted { match_index },
                     SnapshotAnswer::StaleTerm => Summary::Rejected { prev_index: None },
                 },
-                Body::PreVote { next_term, last } => Summary::PreVote { next_term: *next_term, last: *last },
-                Body::PreVoteReply { next_term, granted } => {
+                Body::PreVote { next_term, last, .. } => Summary::PreVote { next_term: *next_term, last: *last },
+                Body::PreVoteReply { next_term, granted, .. } => {
                     Summary::PreVoteReply { next_term: *next_term, granted: *granted }
                 }
                 Body::TimeoutNow => Summary::TimeoutNow,

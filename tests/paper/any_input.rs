@@ -101,10 +101,16 @@ fn beyond(numbers: &BoxedStrategy<u64>) -> impl Strategy<Value = Body> + use<> {
             sent_at: LocalTime(0),
             answer
         }),
-        (numbers.clone(), positions(numbers))
-            .prop_map(|(next_term, last)| Body::PreVote { next_term: Term(next_term), last }),
-        (numbers.clone(), any::<bool>())
-            .prop_map(|(next_term, granted)| Body::PreVoteReply { next_term: Term(next_term), granted }),
+        (numbers.clone(), positions(numbers)).prop_map(|(next_term, last)| Body::PreVote {
+            next_term: Term(next_term),
+            asked_at: LocalTime(0),
+            last
+        }),
+        (numbers.clone(), any::<bool>()).prop_map(|(next_term, granted)| Body::PreVoteReply {
+            next_term: Term(next_term),
+            asked_at: LocalTime(0),
+            granted
+        }),
         Just(Body::TimeoutNow),
         name().prop_map(|request| Body::ReadIndex { request }),
     ]

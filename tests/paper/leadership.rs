@@ -2,8 +2,8 @@
 
 use super::harness::*;
 use raftarium::raft::{
-    Body, Config, Effects, Event, Input, LocalTime, PreVoteEvent, Proposal, Role, StepDown, Term, TimerRequest,
-    VoteRefusal,
+    Body, Config, Effects, Event, Input, LocalTime, Outgoing, PreVoteEvent, Proposal, Role, StaleReply, StepDown, Term,
+    TimerRequest, VoteRefusal,
 };
 
 const CHECKED: Config = Config { check_quorum: true, ..CONFIG };
@@ -110,6 +110,27 @@ fn a_leader_without_answers_steps_down() {
     assert!(effects.events.contains(&Event::SteppedDown { why }), "n2's answer is too old: {:?}", effects.events);
     assert_eq!(effects.heartbeat_timer, Some(TimerRequest::Disarm));
     assert_eq!(effects.election_timer, Some(TimerRequest::Arm(CONFIG.election_timeout)));
+}
+
+/// §6.2, and whatever else keeps voters from others while they hear a leader: leases, and pre-votes, where the leader
+/// waits twice as long. Where nothing does, it stays.
+#[test]
+fn a_leader_steps_down_wherever_voters_refuse_others_for_its_sake() {
+    let timeout_us = CONFIG.election_timeout.max_us;
+    let leases = Config { lease: true, ..CONFIG };
+    let all = Config { lease: true, pre_vote: true, check_quorum: true, ..CONFIG };
+    for (config, patience_us) in
+        [(CHECKED, timeout_us), (leases, timeout_us), (ASKING, 2 * timeout_us), (all, timeout_us)]
+    {
+        let mut leader = Bench::leading(5, Config { pre_vote: false, ..config }, 0, &[]);
+        leader.node.reconfigure(leader.now, config);
+        leader.now = LocalTime(patience_us - 1);
+        leader.beats();
+        assert!(leader.is_leader(), "{config:?}");
+        leader.now = LocalTime(patience_us);
+        leader.beats();
+        assert!(leader.is_follower(), "{config:?}");
+    }
     let mut plain = Bench::leading(5, CONFIG, 0, &[]);
     plain.now = LocalTime(9_000_000);
     plain.beats();
@@ -156,11 +177,17 @@ fn promised(effects: &Effects) -> bool {
 }
 
 fn pre_vote(next_term: u64) -> Body {
-    Body::PreVote { next_term: Term(next_term), last: at(1, 1) }
+    Body::PreVote { next_term: Term(next_term), asked_at: LocalTime(0), last: at(1, 1) }
 }
 
+/// The answer to a pre-vote that was begun at the start.
 fn promise(next_term: u64, granted: bool) -> Body {
-    Body::PreVoteReply { next_term: Term(next_term), granted }
+    promise_at(0, next_term, granted)
+}
+
+/// The answer to a pre-vote that was begun at an instant of the asker's clock, µs.
+fn promise_at(us: u64, next_term: u64, granted: bool) -> Body {
+    Body::PreVoteReply { next_term: Term(next_term), asked_at: LocalTime(us), granted }
 }
 
 /// §9.6: "a candidate would only increment its term if it first learned from a majority of the cluster that they would
@@ -202,6 +229,36 @@ fn a_promise_needs_an_up_to_date_log_and_no_leader() {
     let refused = voter.hears(3, 1, pre_vote(2));
     let why = VoteRefusal::LeaderAlive { leader: Some(n(2)) };
     assert_eq!(refused.events, [Event::PreVote(PreVoteEvent::Refused { candidate: n(3), refusal: why })]);
+}
+
+/// §9.6: a promise says that the voter hears no leader *now*. One that answers an earlier pre-vote of the same term may
+/// come when the voter has heard a leader since: it counts no more, over a crash of the asker neither.
+#[test]
+fn an_old_promise_does_not_count_in_a_later_pre_vote() {
+    let mut bench = Bench::on_disk(1, 3, ASKING, Default::default(), log(&[]));
+    bench.times_out();
+    bench.now = LocalTime(300_000);
+    let mut crashed = bench.restarted();
+    for asking in [&mut bench, &mut crashed] {
+        let effects = asking.times_out();
+        let asked = |outgoing: &Outgoing| matches!(outgoing.message.body, Body::PreVote { asked_at, .. } if asked_at == LocalTime(300_000));
+        assert!(effects.messages.iter().all(asked), "{effects:?}");
+        for granted in [true, false] {
+            let ignored = asking.hears(2, 0, promise(1, granted));
+            let why = StaleReply::NotAsking;
+            assert_eq!(ignored.events, [Event::ReplyIgnored { from: n(2), why }]);
+        }
+        asking.hears(3, 0, promise_at(300_000, 1, true));
+        assert!(asking.is_candidate() && asking.term() == 1, "one of this pre-vote does");
+    }
+}
+
+/// A voter's reply names the pre-vote that it answers.
+#[test]
+fn a_promise_names_its_pre_vote() {
+    let mut voter = Bench::new(3);
+    let asked = Body::PreVote { next_term: Term(1), asked_at: LocalTime(77), last: at(0, 0) };
+    assert_eq!(only_message(&voter.hears(2, 0, asked)).body, promise_at(77, 1, true));
 }
 
 /// A promise from a voter in the very term that is asked about is no later term: who took it over would never stand.

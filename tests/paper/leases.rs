@@ -76,6 +76,7 @@ fn a_leader_that_told_a_successor_to_stand_has_no_lease_any_more() {
     leader.step(raftarium::raft::Input::Transfer { to: n(2) });
     assert_eq!(answered(&leader.reads(1)), []);
     leader.now = LocalTime(500_000);
+    leader.hears(2, 1, accepted_at(490_000, 1));
     leader.beats();
     leader.hears(2, 1, accepted_at(499_000, 1));
     assert_eq!(answered(&leader.reads(2)), [], "not even when it is given up: the word may be on its way");

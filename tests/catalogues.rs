@@ -202,6 +202,7 @@ fn actor(what: &What) -> Option<Actor> {
         | What::NothingToDo { .. } => None,
         What::Started { .. }
         | What::Ordered(_)
+        | What::OrderLost { .. }
         | What::Prepared
         | What::Stopped { .. }
         | What::DiskChanged { .. }

@@ -151,6 +151,7 @@ fn weight(what: &What) -> Weight {
         | What::LoadStarted { .. }
         | What::LoadStopped
         | What::Ordered(_)
+        | What::OrderLost { .. }
         | What::DiskChanged { .. }
         | What::TailRead { .. }
         | What::NothingToDo { .. } => Weight::WorthALine,
@@ -176,7 +177,9 @@ fn decision_weight(decision: &Decision) -> Weight {
         | Decision::CommitHeldBack { .. }
         | Decision::SteppedDown { .. }
         | Decision::Snapshot(SnapshotEvent::Installed { .. })
-        | Decision::Transfer(TransferEvent::Ordered { .. } | TransferEvent::Abandoned { .. })
+        | Decision::Transfer(
+            TransferEvent::Ordered { .. } | TransferEvent::Refused { .. } | TransferEvent::Abandoned { .. },
+        )
         | Decision::LogAppended { by: AppendedBy::Change { .. }, .. } => Weight::Turn,
         // A leader that steps down turns events; a follower that takes over a term does not.
         Decision::TermAdopted { was: raft::RoleName::Leader, .. } => Weight::Turn,
@@ -204,7 +207,9 @@ fn decision_weight(decision: &Decision) -> Weight {
         | Decision::PreVote(
             PreVoteEvent::Started { .. } | PreVoteEvent::Granted { .. } | PreVoteEvent::Refused { .. },
         )
-        | Decision::Transfer(TransferEvent::Started { .. } | TransferEvent::Blocks { .. }) => Weight::WorthALine,
+        | Decision::Transfer(
+            TransferEvent::Started { .. } | TransferEvent::Waits { .. } | TransferEvent::Blocks { .. },
+        ) => Weight::WorthALine,
         Decision::VoteCounted { .. }
         | Decision::VoteDenied { .. }
         | Decision::AppendAccepted { .. }

@@ -10,20 +10,18 @@ use super::event::{AppendedBy, Event, RoleName, StepDown};
 use super::log::Payload;
 use super::membership::{Change, ChangeRefusal, Membership};
 use super::node::{Effects, Node, Role};
+use super::orders::{ORDERS_MAX, OrderAnswer};
 use super::progress::Progress;
 use super::rule::Rule;
-use super::types::{LocalTime, LogIndex, NodeId, NodeSet};
+use super::types::{LocalTime, LogIndex, LogPosition, NodeId, NodeSet, RequestToken};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
-
-/// Changes that wait for their turn, at most.
-pub const CHANGES_MAX: usize = 16;
 
 /// What a leader knows of changes, beyond what its log says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Changes {
-    /// Changes that were taken and have not begun, oldest first. They are lost with the leadership.
-    waiting: VecDeque<Change>,
+    /// Changes that were taken and have not begun, oldest first, each with its order.
+    waiting: VecDeque<(RequestToken, Change)>,
     /// Servers that the latest configuration left out. They get the log for a little longer, so that they learn of
     /// it: a server that does not know that it is out stands for election for ever.
     removed: NodeSet,
@@ -44,6 +42,11 @@ impl Changes {
         }
         self.round = Some((last_index, now));
         now <= began.after(limit_us)
+    }
+
+    /// The orders that wait for their turn.
+    pub fn waiting(&self) -> impl Iterator<Item = RequestToken> {
+        self.waiting.iter().map(|waiting| waiting.0)
     }
 
     /// Servers that are out and still get the log.
@@ -109,31 +112,35 @@ fn distance(voters: NodeSet, target: NodeSet) -> usize {
     target.difference(voters).len() + voters.difference(target).len()
 }
 
+fn refuse(change: Change, order: RequestToken, why: ChangeRefusal, effects: &mut Effects) {
+    effects.events.push(Event::Change(ChangeEvent::Refused { change, why }));
+    effects.orders.push((order, OrderAnswer::Refused));
+}
+
 impl Node {
     /// Somebody asks for a change. A leader takes it, and begins when its turn comes.
-    pub(super) fn on_change(&mut self, change: Change, effects: &mut Effects) {
-        let decision = self.may_change(change);
-        effects.change = Some(decision);
-        match (decision, &mut self.role) {
+    pub(super) fn on_change(&mut self, change: Change, order: RequestToken, effects: &mut Effects) {
+        match (self.may_change(change), &mut self.role) {
             (Ok(()), Role::Leader(leader)) => {
                 effects.events.push(Event::Change(ChangeEvent::Asked { change }));
-                leader.changes.waiting.push_back(change);
+                effects.orders.push((order, OrderAnswer::Taken));
+                leader.changes.waiting.push_back((order, change));
                 self.go_on_with_changes(effects);
             }
             (Ok(()), _) => {}
-            (Err(why), _) => effects.events.push(Event::Change(ChangeEvent::Refused { change, why })),
+            (Err(why), _) => refuse(change, order, why, effects),
         }
     }
 
     fn may_change(&self, change: Change) -> Result<(), ChangeRefusal> {
         let Role::Leader(leader) = &self.role else { return Err(ChangeRefusal::NotLeader) };
-        if CHANGES_MAX <= leader.changes.waiting.len() {
+        if ORDERS_MAX <= leader.changes.waiting.len() {
             return Err(ChangeRefusal::TooMany);
         }
         // Who will vote when all that was asked before is done.
         let under_way = self.membership();
         let begun = if under_way.target.is_empty() { under_way.voters } else { under_way.target };
-        let voters = leader.changes.waiting.iter().fold(begun, |voters, waiting| waiting.target(voters));
+        let voters = leader.changes.waiting.iter().fold(begun, |voters, (_, waiting)| waiting.target(voters));
         self.may_lead(voters, change.target(voters))
     }
 
@@ -155,7 +162,7 @@ impl Node {
     pub(super) fn go_on_with_changes(&mut self, effects: &mut Effects) {
         let membership = *self.membership();
         let Role::Leader(leader) = &self.role else { return };
-        let Changes { waiting, removed, .. } = &leader.changes;
+        let Changes { waiting, removed, .. } = &*leader.changes;
         // A leader that was voted out by its own entry has to notice.
         let is_settled = !membership.is_changing() && membership.all_voters().contains(self.id);
         // The usual case, and this is asked after every answer.
@@ -165,11 +172,19 @@ impl Node {
         if self.commit_index < self.configurations.latest_index() {
             return;
         }
+        let transfers = leader.transfer.is_some();
+        if !membership.is_changing() && self.finish_change(membership, effects) {
+            return;
+        }
+        // Thesis, §3.10: the successor needs the whole log before it can win, so nothing is added to it now.
+        if transfers {
+            return;
+        }
         if membership.is_joint() {
             self.append_configuration(Membership::of(membership.voters), effects);
         } else if !membership.target.is_empty() {
             self.promote(membership, effects);
-        } else if !self.finish_change(membership, effects) {
+        } else {
             self.begin_change(membership, effects);
         }
     }
@@ -200,9 +215,9 @@ impl Node {
         let Role::Leader(leader) = &mut self.role else { return false };
         let waiting = &mut leader.changes.waiting;
         let leads_to = |change: &Change| change.target(membership.target);
-        let place = if single { waiting.iter().position(|change| leads_to(change) == voters) } else { Some(0) };
-        let Some(change) = place.and_then(|place| waiting.remove(place)) else { return false };
-        self.append_configuration(self.first_step(voters, leads_to(&change)), effects);
+        let place = if single { waiting.iter().position(|(_, change)| leads_to(change) == voters) } else { Some(0) };
+        let Some((order, change)) = place.and_then(|place| waiting.remove(place)) else { return false };
+        self.take_first_step(order, self.first_step(voters, leads_to(&change)), effects);
         true
     }
 
@@ -232,15 +247,23 @@ impl Node {
         }
         let voters = membership.voters;
         while let Role::Leader(leader) = &mut self.role
-            && let Some(change) = leader.changes.waiting.pop_front()
+            && let Some((order, change)) = leader.changes.waiting.pop_front()
         {
             // It was taken when other voters were to come: what was to bring them may have been turned back since.
             let target = change.target(voters);
             match self.may_lead(voters, target) {
-                Ok(()) => return self.append_configuration(self.first_step(voters, target), effects),
-                Err(why) => effects.events.push(Event::Change(ChangeEvent::Refused { change, why })),
+                Ok(()) => return self.take_first_step(order, self.first_step(voters, target), effects),
+                Err(why) => refuse(change, order, why, effects),
             }
         }
+    }
+
+    /// Appends the first entry of a change: from now on the log tells of it.
+    fn take_first_step(&mut self, order: RequestToken, next: Membership, effects: &mut Effects) {
+        let index = self.log.last().index.next();
+        let entry = LogPosition { term: self.current_term(), index };
+        effects.orders.push((order, OrderAnswer::Appended(entry)));
+        self.append_configuration(next, effects);
     }
 
     /// Towards a target: newcomers learn first; without any, the voters change; and where they are the target already,

@@ -30,9 +30,11 @@ pub struct Leader {
     /// Reads that are not confirmed yet, oldest first.
     pub(super) reads: Vec<PendingRead>,
     /// Changes of the configuration that wait for their turn, and who is to be told that it is out.
-    pub(super) changes: Changes,
+    pub(super) changes: Box<Changes>,
     /// The handing over of leadership, while it is under way.
     pub(super) transfer: Option<Transfer>,
+    /// Transfers that wait for it to fail, oldest first: each with its order and the successor.
+    pub(super) next_transfers: Vec<(RequestToken, NodeId)>,
     /// Whether a successor was ever told to stand: the word may still be on its way, and who gets it is voted for
     /// at once. So there is no lease any more.
     pub(super) ordered_successor: bool,
@@ -84,8 +86,9 @@ impl Node {
             since: self.now,
             round: Round { beat: 1, read: 0 },
             reads: Vec::new(),
-            changes: Changes::default(),
+            changes: Box::default(),
             transfer: None,
+            next_transfers: Vec::new(),
             ordered_successor: false,
             lease_counts_from: LocalTime::default(),
         };
@@ -119,9 +122,9 @@ impl Node {
         leader.round = Round { beat: leader.round.beat + 1, read: 0 };
         leader.changes.forget_the_removed(now);
         effects.events.push(Event::HeartbeatRound { round: leader.round });
-        self.give_up_transfer(effects);
         self.arm_heartbeat_timer(effects);
         self.replicate(true, effects);
+        self.give_up_transfer(effects);
     }
 
     /// Thesis, §6.2: "a leader steps down if an election timeout elapses without a successful round of heartbeats to

@@ -17,7 +17,7 @@
 //! And from the dissertation (Ongaro, "Consensus: Bridging Theory and Practice"), where the paper is silent:
 //! | the thesis | here |
 //! |---|---|
-//! | §3.10, leadership transfer | `transfer.rs` |
+//! | §3.10, leadership transfer | `transfer.rs`; what becomes of orders: `orders.rs` |
 //! | §4.1, single-server changes, with the correction of 2015 | `changes.rs`, `may_begin_change` |
 //! | §6.2, a leader without its majority steps down | `leader.rs`, `lost_its_quorum` |
 //! | §6.4, reads by lease, and by followers | `reads.rs` |
@@ -68,6 +68,7 @@ pub mod log;
 pub mod membership;
 pub mod message;
 pub mod node;
+pub mod orders;
 pub mod progress;
 pub mod quorum;
 pub mod reads;
@@ -85,11 +86,12 @@ pub use log::{Log, LogEntry, Payload};
 pub use membership::{Change, ChangeRefusal, Configurations, Membership};
 pub use message::{AppendAnswer, AppendEntries, Body, Conflict, InstallSnapshot, Message, SnapshotAnswer};
 pub use node::{Config, Effects, Input, Node, Outgoing, Proposal, ReadAnswer, Role, TimerRequest};
+pub use orders::OrderAnswer;
 pub use progress::{Mode, Progress, Sending};
 pub use rule::Rule;
 pub use snapshots::SnapshotEvent;
 pub use storage::{Durable, HardState, LogWrite, Snapshot, Write};
-pub use transfer::{TransferEvent, TransferFailure};
+pub use transfer::{TransferEvent, TransferFailure, TransferRefusal};
 pub use types::{
     DurationRange, LocalTime, LogIndex, LogPosition, MAX_NODES, NodeId, NodeSet, RequestToken, Round, Term, WriteSeq,
 };

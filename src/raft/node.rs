@@ -4,8 +4,9 @@ use super::changes::ChangeEvent;
 use super::event::{Event, RoleName, StaleReply};
 use super::leader::Leader;
 use super::log::{Log, LogEntry, Payload};
-use super::membership::{Change, ChangeRefusal, Configurations, Membership};
+use super::membership::{Change, Configurations, Membership};
 use super::message::{Body, Message};
+use super::orders::OrderAnswer;
 use super::snapshots::Collected;
 use super::storage::{Durable, HardState, LogWrite, Snapshot, Write};
 use super::types::{DurationRange, LocalTime, LogIndex, LogPosition, NodeId, NodeSet, RequestToken, Term, WriteSeq};
@@ -83,11 +84,18 @@ pub enum Input {
         data: Arc<[u8]>,
     },
     /// Somebody who runs the cluster asks for another configuration.
-    Change(Change),
+    Change {
+        /// The change.
+        change: Change,
+        /// Handed back with what becomes of it.
+        order: RequestToken,
+    },
     /// Somebody who runs the cluster asks for leadership to be handed over.
     Transfer {
         /// To whom.
         to: NodeId,
+        /// Handed back with what becomes of it.
+        order: RequestToken,
     },
     /// Every write up to this one is durable.
     Persisted {
@@ -141,7 +149,7 @@ pub enum ReadAnswer {
 /// 3. send each message, at once if its `after` is durable, otherwise when it is, in order;
 /// 4. set the timers;
 /// 5. replace the state machine by `install`, then apply the log up to `committed`;
-/// 6. answer clients: `proposal`, `reads`; a read only once its index is applied.
+/// 6. answer clients: `proposal`, `reads`; a read only once its index is applied; and tell what became of `orders`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Effects {
     /// Decisions, in order.
@@ -160,10 +168,8 @@ pub struct Effects {
     pub committed: Option<LogIndex>,
     /// The answer to [`Input::Propose`].
     pub proposal: Option<Proposal>,
-    /// The answer to [`Input::Change`].
-    pub change: Option<Result<(), ChangeRefusal>>,
-    /// The answer to [`Input::Transfer`]: whether it began.
-    pub transfer: Option<bool>,
+    /// Answers to [`Input::Change`] and [`Input::Transfer`], of this step or an earlier one.
+    pub orders: Vec<(RequestToken, OrderAnswer)>,
     /// Answers to [`Input::Read`], of this step or an earlier one.
     pub reads: Vec<(RequestToken, ReadAnswer)>,
 }
@@ -180,8 +186,7 @@ impl Effects {
         self.install = None;
         self.committed = None;
         self.proposal = None;
-        self.change = None;
-        self.transfer = None;
+        self.orders.clear();
         self.reads.clear();
     }
 }
@@ -311,8 +316,8 @@ impl Node {
             Input::Propose { payload } => self.on_proposal(payload, effects),
             Input::Read { request } => self.on_read(request, effects),
             Input::Compact { applied, data } => self.on_compaction(applied, data, effects),
-            Input::Change(change) => self.on_change(change, effects),
-            Input::Transfer { to } => self.on_transfer(to, effects),
+            Input::Change { change, order } => self.on_change(change, order, effects),
+            Input::Transfer { to, order } => self.on_transfer(to, order, effects),
             Input::Persisted { up_to, log_end } => self.on_persisted(up_to, log_end, effects),
         }
     }
@@ -462,6 +467,7 @@ impl Node {
     pub(super) fn become_follower(&mut self, follower: Role, effects: &mut Effects) {
         if let Role::Leader(leader) = &self.role {
             effects.reads.extend(leader.own_reads().map(|request| (request, ReadAnswer::NotLeader(None))));
+            leader.lose_orders(effects);
             effects.heartbeat_timer = Some(TimerRequest::Disarm);
             self.arm_election_timer(effects);
         }

@@ -3,18 +3,36 @@
 use super::event::{Event, StaleReply, Standing};
 use super::message::Body;
 use super::node::{Effects, Node, Role};
-use super::types::{LocalTime, NodeId, Term};
+use super::orders::{ORDERS_MAX, OrderAnswer};
+use super::types::{LocalTime, NodeId, RequestToken, Term};
 use serde::{Deserialize, Serialize};
 
 /// A transfer under way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Transfer {
+    /// The order to do it.
+    pub order: RequestToken,
     /// To whom.
     pub to: NodeId,
     /// Since when, by the leader's clock.
     since: LocalTime,
     /// Whether the successor was told to stand.
-    ordered: bool,
+    pub told: bool,
+}
+
+/// Why a transfer of leadership is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TransferRefusal {
+    /// This node does not lead.
+    NotLeader,
+    /// It leads already.
+    LeadsAlready,
+    /// The successor has no vote.
+    NoVoter,
+    /// Leadership is being handed over to it already.
+    UnderWay,
+    /// Too many transfers wait already.
+    TooMany,
 }
 
 /// Why a transfer of leadership came to nothing.
@@ -29,10 +47,24 @@ pub enum TransferFailure {
 /// A decision about handing leadership over (thesis, §3.10).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TransferEvent {
-    /// A leader prepares to hand over: it takes no commands until that is done.
+    /// A leader prepares to hand over: it appends nothing until that is done.
     Started {
         /// To whom.
         to: NodeId,
+    },
+    /// A transfer waits: it begins if the one under way fails.
+    Waits {
+        /// To whom.
+        to: NodeId,
+        /// The successor of the one under way.
+        behind: NodeId,
+    },
+    /// A transfer is not taken.
+    Refused {
+        /// To whom.
+        to: NodeId,
+        /// Why.
+        why: TransferRefusal,
     },
     /// The successor has the whole log: it is told to stand now.
     Ordered {
@@ -54,24 +86,48 @@ pub enum TransferEvent {
 }
 
 impl Node {
-    /// Somebody asks for leadership to be handed over. Not to itself, nor to who has no vote, nor while it is handed
-    /// to another.
-    pub(super) fn on_transfer(&mut self, to: NodeId, effects: &mut Effects) {
-        let may = to != self.id && self.membership().all_voters().contains(to);
-        let now = self.now;
-        let begins = match &mut self.role {
-            Role::Leader(leader) if may && leader.transfer.is_none() => {
-                leader.transfer = Some(Transfer { to, since: now, ordered: false });
-                true
-            }
-            Role::Leader(_) | Role::Follower { .. } | Role::PreCandidate { .. } | Role::Candidate { .. } => false,
-        };
-        effects.transfer = Some(begins);
-        if begins {
-            effects.events.push(Event::Transfer(TransferEvent::Started { to }));
-            self.send_entries(to, effects);
-            self.go_on_with_transfer(to, effects);
+    /// Somebody asks for leadership to be handed over. While it is handed to another server, that has to fail first.
+    pub(super) fn on_transfer(&mut self, to: NodeId, order: RequestToken, effects: &mut Effects) {
+        if let Err(why) = self.may_transfer(to) {
+            effects.events.push(Event::Transfer(TransferEvent::Refused { to, why }));
+            effects.orders.push((order, OrderAnswer::Refused));
+            return;
         }
+        let Role::Leader(leader) = &mut self.role else { return };
+        effects.orders.push((order, OrderAnswer::Taken));
+        match leader.transfer {
+            Some(Transfer { to: behind, .. }) => {
+                leader.next_transfers.push((order, to));
+                effects.events.push(Event::Transfer(TransferEvent::Waits { to, behind }));
+            }
+            None => self.begin_transfer(to, order, effects),
+        }
+    }
+
+    fn may_transfer(&self, to: NodeId) -> Result<(), TransferRefusal> {
+        let Role::Leader(leader) = &self.role else { return Err(TransferRefusal::NotLeader) };
+        if to == self.id {
+            return Err(TransferRefusal::LeadsAlready);
+        }
+        if !self.membership().all_voters().contains(to) {
+            return Err(TransferRefusal::NoVoter);
+        }
+        if leader.transfers_to() == Some(to) || leader.next_transfers.iter().any(|next| next.1 == to) {
+            return Err(TransferRefusal::UnderWay);
+        }
+        if ORDERS_MAX <= leader.next_transfers.len() {
+            return Err(TransferRefusal::TooMany);
+        }
+        Ok(())
+    }
+
+    fn begin_transfer(&mut self, to: NodeId, order: RequestToken, effects: &mut Effects) {
+        let since = self.now;
+        let Role::Leader(leader) = &mut self.role else { return };
+        leader.transfer = Some(Transfer { order, to, since, told: false });
+        effects.events.push(Event::Transfer(TransferEvent::Started { to }));
+        self.send_entries(to, effects);
+        self.go_on_with_transfer(to, effects);
     }
 
     /// The successor is told to stand once its log is whole: otherwise it could not win.
@@ -80,22 +136,23 @@ impl Node {
         let Role::Leader(leader) = &mut self.role else { return };
         let is_whole = leader.progress[from.slot()].match_index == last_index;
         let Some(transfer) = leader.transfer.as_mut().filter(|transfer| transfer.to == from) else { return };
-        if !is_whole || transfer.ordered {
+        if !is_whole || transfer.told {
             return;
         }
-        transfer.ordered = true;
+        transfer.told = true;
+        effects.orders.push((transfer.order, OrderAnswer::SuccessorTold));
         leader.ordered_successor = true;
         effects.events.push(Event::Transfer(TransferEvent::Ordered { to: from }));
         self.send_after_hard_state(from, Body::TimeoutNow, effects);
     }
 
     /// "If leadership transfer does not complete after about an election timeout, the prior leader aborts the
-    /// transfer and resumes accepting client requests."
+    /// transfer and resumes accepting client requests." What waited for that goes on: the next transfer, or changes.
     pub(super) fn give_up_transfer(&mut self, effects: &mut Effects) {
         let (now, voters) = (self.now, self.membership().all_voters());
         let timeout_us = self.config.election_timeout.max_us;
         let Role::Leader(leader) = &mut self.role else { return };
-        let Some(Transfer { to, since, .. }) = leader.transfer else { return };
+        let Some(Transfer { order, to, since, .. }) = leader.transfer else { return };
         let why = match (voters.contains(to), since.after(timeout_us) <= now) {
             (false, _) => TransferFailure::NoVoter,
             (true, true) => TransferFailure::TookTooLong,
@@ -103,6 +160,25 @@ impl Node {
         };
         leader.transfer = None;
         effects.events.push(Event::Transfer(TransferEvent::Abandoned { to, why }));
+        effects.orders.push((order, OrderAnswer::GivenUp));
+        self.go_on_after_transfer(effects);
+    }
+
+    /// The next transfer that waits and still makes sense; or the changes that waited.
+    fn go_on_after_transfer(&mut self, effects: &mut Effects) {
+        while let Role::Leader(leader) = &mut self.role
+            && !leader.next_transfers.is_empty()
+        {
+            let (order, to) = leader.next_transfers.remove(0);
+            match self.may_transfer(to) {
+                Ok(()) => return self.begin_transfer(to, order, effects),
+                Err(why) => {
+                    effects.events.push(Event::Transfer(TransferEvent::Refused { to, why }));
+                    effects.orders.push((order, OrderAnswer::Refused));
+                }
+            }
+        }
+        self.go_on_with_changes(effects);
     }
 
     /// The leader has this node stand for election at once, without asking for promises.

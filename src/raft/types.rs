@@ -206,7 +206,7 @@ impl LocalTime {
     }
 }
 
-/// A name that the caller gives to a client's request, handed back with the answer. No two requests to one node
+/// A name that the caller gives to a client's request or to an order, handed back with the answer. No two requests to one node
 /// have the same, over its restarts too: an answer from another node may outlive a crash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RequestToken(pub u64);

@@ -3,7 +3,7 @@
 use crate::check::{Checks, Invariant};
 use crate::kv::{Outcome, Text};
 use crate::raft::{LogIndex, NodeId, NodeSet, Role, RoleName, Term};
-use crate::sim::{ClientId, Latest, Process, World};
+use crate::sim::{ClientId, Latest, OrderState, Process, World};
 
 /// How a number is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +84,8 @@ pub enum Condition {
     Absent(NodeId, Text),
     /// What became of a client's latest stated request.
     Reply(ClientId, Reply),
+    /// What became of the latest order.
+    Order(OrderState),
     /// Nothing that was stated is outstanding or queued.
     Idle,
     /// There is a leader, and all live nodes have the same.
@@ -114,6 +116,7 @@ impl Condition {
                 (Latest::Answered(outcome), Reply::Answered(expected)) => outcome == expected,
                 (Latest::None | Latest::Pending(_) | Latest::Answered(_), _) => false,
             },
+            Condition::Order(state) => world.latest_order() == Some(*state),
             Condition::Idle => world.clients().iter().all(|client| client.is_idle()),
             Condition::Agreed => agreed(world),
             Condition::Violated(invariant) => checks.is_violated(*invariant),

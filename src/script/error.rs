@@ -130,6 +130,8 @@ expected! {
     Equals, "equals";
     /// `ok`, `value`, `absent`, `refused` or `pending`.
     Reply, "reply";
+    /// `done`, `refused`, `lost` or `pending`.
+    OrderState, "order-state";
     /// The name of an invariant.
     Invariant, "invariant";
     /// `within` and a duration, or the end of the line.

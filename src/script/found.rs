@@ -37,6 +37,7 @@ pub fn found(condition: &Condition, world: &World) -> Option<String> {
             };
             Some(format!("reply {client} {said}"))
         }
+        Condition::Order(_) => world.latest_order().map(|state| format!("order {}", state.name())),
         Condition::Idle | Condition::Agreed | Condition::Violated(_) | Condition::Safe => None,
     }
 }
@@ -105,6 +106,16 @@ mod tests {
         }
         assert_eq!(found_of("reply c9 ok"), None);
         assert_eq!(found_of("violated progress"), None);
+    }
+
+    #[test]
+    fn an_order_is_found_as_it_stands() {
+        for (orders, is) in [("remove n3", "order pending"), ("remove n3 to n2", "order refused")] {
+            let text = format!("nodes 3\ntimeout n1\nrun until leader n1\n{orders}\nexpect order done\n");
+            let mut runner = Runner::new(parse(&text).unwrap(), false);
+            runner.advance(Limit::events(u64::MAX));
+            assert_eq!(runner.found().as_deref(), Some(is), "{orders}");
+        }
     }
 
     #[test]

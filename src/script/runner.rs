@@ -426,8 +426,8 @@ impl Runner {
             Influence::Disk(node, state) => world.set_disk(*node, *state),
             Influence::Timeout(node) => world.time_out(*node),
             Influence::Snapshot(node) => world.snapshot(*node),
-            Influence::Change(change) => world.change(*change),
-            Influence::Transfer(to) => world.transfer(*to),
+            Influence::Change(change, to) => world.change(*change, *to),
+            Influence::Transfer(successor, to) => world.transfer(*successor, *to),
             Influence::Partition(groups) => world.partition(groups),
             Influence::Isolate(node) => world.isolate(*node),
             Influence::Cut(from, to, both_ways) => {

@@ -18,7 +18,7 @@ impl Script {
     /// The servers that its steps add.
     pub fn added(&self) -> NodeSet {
         let added = |statement: &Statement| match statement.step {
-            Step::Do(Influence::Change(Change::Add(node))) => Some(node),
+            Step::Do(Influence::Change(Change::Add(node), _)) => Some(node),
             Step::Run(_) | Step::RunUntil { .. } | Step::StepEvents(_) | Step::Do(_) | Step::Expect { .. } => None,
         };
         self.statements.iter().filter_map(added).collect()
@@ -119,10 +119,10 @@ pub enum Influence {
     Timeout(NodeId),
     /// A node takes a snapshot.
     Snapshot(NodeId),
-    /// The leader is asked for another configuration.
-    Change(Change),
-    /// The leader is asked to hand leadership over.
-    Transfer(NodeId),
+    /// A node is asked for another configuration; the leader, if none is named.
+    Change(Change, Option<NodeId>),
+    /// A node is asked to hand leadership to another; the leader, if none is named.
+    Transfer(NodeId, Option<NodeId>),
     /// The network is cut into groups.
     Partition(Vec<NodeSet>),
     /// A node is cut off.

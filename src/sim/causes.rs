@@ -143,7 +143,12 @@ impl Causes {
             | Decision::CandidateDisregarded { .. }
             | Decision::Change(_)
             | Decision::PreVote(PreVoteEvent::Counted { .. } | PreVoteEvent::Denied { .. })
-            | Decision::Transfer(TransferEvent::Started { .. } | TransferEvent::Abandoned { .. })
+            | Decision::Transfer(
+                TransferEvent::Started { .. }
+                | TransferEvent::Waits { .. }
+                | TransferEvent::Refused { .. }
+                | TransferEvent::Abandoned { .. },
+            )
             | Decision::ReadHeldBack { .. } => {}
         }
     }

@@ -9,7 +9,7 @@ use super::network::{MessageId, Pattern, Tampering};
 use super::server::{Arrival, Pause, Timer};
 use super::settings::{ReadMode, Settings};
 use super::world::{DueSlot, Load, World};
-use crate::raft::{Change, DurationRange, Input, NodeId, NodeSet};
+use crate::raft::{DurationRange, Input, NodeId, NodeSet};
 
 /// Which messages a statement means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,6 +153,7 @@ impl World {
         }
         let event = self.record(Some(Actor::Node(node)), cause, || what);
         self.servers[node.slot()].crashed = Some(event);
+        self.lose_orders_of(node, event);
     }
 
     /// Makes a disk better or worse. Not if it is that already.
@@ -177,44 +178,6 @@ impl World {
             self.compact(node, Some(event));
         }
         can
-    }
-
-    /// Asks the leader for another configuration. A server that is to be added and does not exist yet is started,
-    /// with an empty disk. Not without a leader, nor if the leader does not take it.
-    pub fn change(&mut self, change: Change) -> bool {
-        self.begin_influence();
-        let Some(leader) = self.leading() else { return false };
-        let mut taken = false;
-        let event = self.record(Some(Actor::Node(leader)), None, || What::Ordered(Order::Change(change)));
-        self.step_node_for(leader, Input::Change(change), event, |effects, _| {
-            taken = effects.change.is_some_and(|answer| answer.is_ok());
-        });
-        // Whom it names, and nobody else: of no voters, it leads to those.
-        for node in change.target(NodeSet::EMPTY).iter().filter(|_| taken) {
-            self.prepare(node);
-        }
-        taken
-    }
-
-    fn prepare(&mut self, node: NodeId) {
-        if self.nodes.contains(node) {
-            return;
-        }
-        self.nodes.insert(node);
-        self.record(Some(Actor::Node(node)), None, || What::Prepared);
-        self.start(node, false);
-    }
-
-    /// Asks the leader to hand leadership over. Not without a leader, nor to itself or to who has no vote.
-    pub fn transfer(&mut self, to: NodeId) -> bool {
-        self.begin_influence();
-        let Some(leader) = self.leading() else { return false };
-        let mut begins = false;
-        let event = self.record(Some(Actor::Node(leader)), None, || What::Ordered(Order::Transfer(to)));
-        self.step_node_for(leader, Input::Transfer { to }, event, |effects, _| {
-            begins = effects.transfer == Some(true);
-        });
-        begins
     }
 
     /// Starts a node again, from its disk alone. Not if it is up.

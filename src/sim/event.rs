@@ -172,7 +172,7 @@ impl Summary {
 }
 
 /// What somebody who runs the cluster has a node do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Order {
     /// Take a snapshot.
     Snapshot,
@@ -180,6 +180,34 @@ pub enum Order {
     Change(Change),
     /// Hand leadership to a node.
     Transfer(NodeId),
+}
+
+/// Why an order is lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderLoss {
+    /// It waited in the memory of a leader whose leadership is over.
+    LeadershipOver,
+    /// Another entry was committed in the place of its first one.
+    Replaced,
+    /// A later order has turned the change elsewhere.
+    TurnedElsewhere,
+    /// The successor took too long, or lost its vote: the leader goes on.
+    GivenUp,
+    /// Another node was elected.
+    OtherElected,
+}
+
+impl OrderLoss {
+    /// Its name in traces and catalogues.
+    pub const fn name(self) -> &'static str {
+        match self {
+            OrderLoss::LeadershipOver => "leadership-over",
+            OrderLoss::Replaced => "replaced",
+            OrderLoss::TurnedElsewhere => "turned-elsewhere",
+            OrderLoss::GivenUp => "given-up",
+            OrderLoss::OtherElected => "other-elected",
+        }
+    }
 }
 
 /// Why a message was lost.
@@ -228,6 +256,13 @@ pub enum What {
     },
     /// Somebody who runs the cluster has a node do something.
     Ordered(Order),
+    /// An order goes with the leadership that took it, or is given up.
+    OrderLost {
+        /// Which.
+        order: Order,
+        /// Why.
+        why: OrderLoss,
+    },
     /// A node is started to be added to the cluster.
     Prepared,
     /// A node stops because its disk fails it, and loses all that is not durable.
@@ -472,6 +507,7 @@ impl Event {
             What::ClientRedirected { .. } | What::ClientWaits { .. } => Some(Rule::RedirectClient),
             What::Crashed
             | What::Ordered(_)
+            | What::OrderLost { .. }
             | What::DiskChanged { .. }
             | What::Wiped
             | What::Paused

@@ -10,7 +10,7 @@
 //! | `nodes.rs`, `causes.rs` | carrying out a node's effects, in the order that `raft::Effects` states; what follows from what |
 //! | `network.rs`, `post.rs` | what is in flight; sending, losing and delivering |
 //! | `client.rs`, `clients.rs` | one client; what clients do in the world |
-//! | `control.rs` | crash, partition, drop, …: what a script does |
+//! | `control.rs`, `orders.rs` | crash, partition, drop, …: what a script does; what becomes of orders |
 //! | `disk.rs`, `server.rs` | what survives a crash, and what does not; disks that are full, fail, or tear |
 //! | `queue.rs`, `chance.rs`, `time.rs`, `settings.rs` | order, chance, time, configuration |
 //! | `event.rs`, `fields/` | what happened, and its names for traces and sentences |
@@ -27,6 +27,7 @@ pub mod event;
 pub mod fields;
 pub mod network;
 mod nodes;
+mod orders;
 mod post;
 pub mod queue;
 pub mod server;
@@ -38,9 +39,10 @@ pub use actor::{ACTORS, Actor, ClientId, MAX_CLIENTS};
 pub use client::{Latest, Operation};
 pub use control::{Setting, Which};
 pub use disk::{Disk, DiskState};
-pub use event::{Event, EventId, Loss, Order, Summary, What};
+pub use event::{Event, EventId, Loss, Order, OrderLoss, Summary, What};
 pub use fields::Field;
 pub use network::{Answer, Content, Envelope, Kind, MessageId, Pattern, Tampering};
+pub use orders::OrderState;
 pub use server::{Process, Server};
 pub use settings::{ReadMode, Settings};
 pub use time::Instant;

@@ -41,29 +41,15 @@ impl World {
     /// Gives a node one input, and does what it asks. Returns what became of a proposal, and the event that
     /// answers it.
     pub(super) fn step_node(&mut self, node: NodeId, input: Input, cause: EventId) -> Option<(Proposal, EventId)> {
-        let mut proposal = None;
-        self.step_node_for(node, input, cause, |effects, answers| {
-            proposal = effects.proposal.map(|proposal| (proposal, answers));
-        });
-        proposal
-    }
-
-    /// The same, for whoever wants to look at what the node answered, and at the event that its answers follow from.
-    pub(super) fn step_node_for(
-        &mut self,
-        node: NodeId,
-        input: Input,
-        cause: EventId,
-        look: impl FnOnce(&Effects, EventId),
-    ) {
         let now = self.local_time(node);
-        let Some(process) = self.servers[node.slot()].process.as_mut() else { return };
+        let process = self.servers[node.slot()].process.as_mut()?;
         let mut effects = self.scratch.take().unwrap_or_default();
         process.node.step(now, input, &mut effects);
         let causes = self.carry_out(node, &mut effects, cause);
-        look(&effects, causes.sends);
+        let proposal = effects.proposal.map(|proposal| (proposal, causes.sends));
         effects.clear();
         self.scratch = Some(effects);
+        proposal
     }
 
     fn carry_out(&mut self, node: NodeId, effects: &mut Effects, input: EventId) -> Causes {
@@ -101,6 +87,10 @@ impl World {
         }
         if let Some(index) = effects.committed {
             self.apply_up_to(node, index, causes.commits);
+            self.look_at_orders(node, causes.commits);
+        }
+        for (token, answer) in effects.orders.drain(..) {
+            self.on_order_answer(token, answer, causes.last);
         }
         for (token, answer) in effects.reads.drain(..) {
             // What is ready for a read is ready for those that were asked before it: words of them may be lost.
@@ -136,7 +126,11 @@ impl World {
         }
         let cause = causes.of_decision(&event);
         causes.note(&event, id);
+        let won = matches!(event, raft::Event::ElectionWon { .. });
         self.record_because(Some(Actor::Node(node)), Some(cause), || What::Decided(event), because);
+        if won {
+            self.look_at_transfers(node, id);
+        }
     }
 
     /// What each member of the quorum said by which a node decided.

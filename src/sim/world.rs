@@ -5,6 +5,7 @@ use super::chance::Chance;
 use super::client::{Client, Operation};
 use super::event::{Event, EventId, What};
 use super::network::Network;
+use super::orders::Orders;
 use super::queue::{Queue, Slot};
 use super::server::Server;
 use super::settings::Settings;
@@ -158,6 +159,7 @@ pub struct World {
     pub(super) clock_errors_ppm: [i64; MAX_NODES],
     pub(super) clients: Vec<Client>,
     pub(super) load: Option<Load>,
+    pub(super) orders: Orders,
     pub(super) history: VectorSync<Operation>,
     /// The groups of the last `partition`, until another cut or join changes them.
     pub(super) partition: Vec<NodeSet>,
@@ -198,6 +200,7 @@ impl World {
             clock_errors_ppm: [0; MAX_NODES],
             clients: (1..=MAX_CLIENTS).filter_map(ClientId::new).map(Client::new).collect(),
             load: None,
+            orders: Orders::default(),
             history: VectorSync::default(),
             partition: Vec::new(),
             footprint: Footprint::default(),

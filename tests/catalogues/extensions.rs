@@ -3,7 +3,7 @@
 use super::{at, node, nodes};
 use raftarium::raft::{
     Change, ChangeEvent, ChangeRefusal, LogIndex, Membership, PreVoteEvent, RoleName, SnapshotEvent, Term,
-    TransferEvent, TransferFailure, VoteRefusal,
+    TransferEvent, TransferFailure, TransferRefusal, VoteRefusal,
 };
 use raftarium::sim::Order;
 use std::collections::BTreeSet;
@@ -111,7 +111,17 @@ pub fn transfers() -> Vec<TransferEvent> {
     assert_all!(failures, TransferFailure: TookTooLong NoVoter);
     let mut transfers =
         vec![TransferEvent::Started { to }, TransferEvent::Ordered { to }, TransferEvent::Blocks { to }];
+    let refusals = [
+        TransferRefusal::NotLeader,
+        TransferRefusal::LeadsAlready,
+        TransferRefusal::NoVoter,
+        TransferRefusal::UnderWay,
+        TransferRefusal::TooMany,
+    ];
+    assert_all!(refusals, TransferRefusal: NotLeader LeadsAlready NoVoter UnderWay TooMany);
+    transfers.push(TransferEvent::Waits { to, behind: node(3) });
+    transfers.extend(refusals.map(|why| TransferEvent::Refused { to, why }));
     transfers.extend(failures.map(|why| TransferEvent::Abandoned { to, why }));
-    assert_all!(transfers, TransferEvent: Started Ordered Abandoned Blocks);
+    assert_all!(transfers, TransferEvent: Started Waits Refused Ordered Abandoned Blocks);
     transfers
 }

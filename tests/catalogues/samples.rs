@@ -6,7 +6,7 @@ use raftarium::raft::{
     AppendRefusal, AppendedBy, Event as Decision, HardState, Log, LogEntry, LogIndex, LogPosition, NodeId, NodeSet,
     Payload, RoleName, Round, StaleReply, Standing, StepDown, Term, VoteRefusal, Withheld,
 };
-use raftarium::sim::{Actor, ClientId, DiskState, Instant, Kind, Loss, MessageId, Summary, What};
+use raftarium::sim::{Actor, ClientId, DiskState, Instant, Kind, Loss, MessageId, Order, OrderLoss, Summary, What};
 use std::collections::BTreeSet;
 
 /// Asserts that samples hold every variant of their type. The match has no wildcard: a new variant does not compile
@@ -112,7 +112,7 @@ pub fn whats() -> Vec<What> {
         What::NothingToDo { statement: "restart n1".into() },
     ]);
     assert_all!(whats, What:
-        Started Ordered Prepared Stopped DiskChanged TailRead Crashed Wiped Paused Resumed Decided MessageSent MessageDelivered MessageWaits MessageLost
+        Started Ordered OrderLost Prepared Stopped DiskChanged TailRead Crashed Wiped Paused Resumed Decided MessageSent MessageDelivered MessageWaits MessageLost
         MessageDelayed MessageDuplicated ElectionTimerFired HeartbeatTimerFired WriteStarted WriteDurable Applied
         ClientCalled ClientTimedOut ClientRedirected ClientWaits ClientRetried ClientAnswered Partitioned LinkCut
         LinkJoined Healed Configured Reseeded LoadStarted LoadStopped NothingToDo);
@@ -131,6 +131,17 @@ fn lives() -> Vec<What> {
         What::Prepared,
     ];
     lives.extend(orders().into_iter().map(What::Ordered));
+    let losses = [
+        OrderLoss::LeadershipOver,
+        OrderLoss::Replaced,
+        OrderLoss::TurnedElsewhere,
+        OrderLoss::GivenUp,
+        OrderLoss::OtherElected,
+    ];
+    assert_all!(losses, OrderLoss: LeadershipOver Replaced TurnedElsewhere GivenUp OtherElected);
+    for order in orders().into_iter().filter(|order| *order != Order::Snapshot) {
+        lives.extend(losses.map(|why| What::OrderLost { order, why }));
+    }
     assert_all!(DiskState::ALL, DiskState: Well Full Failing Torn);
     for disk in DiskState::ALL {
         lives.extend([What::Stopped { disk }, What::DiskChanged { disk }]);

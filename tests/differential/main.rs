@@ -43,6 +43,8 @@
 //!   does.
 //! - When exactly a leader that lost its quorum steps down: within one time-out in ours, two in raft-rs. A settlement
 //!   lasts three, so that it is over in both, and so is any lease.
+//! - With pre-votes alone, ours steps down without a majority too, since voters refuse others for its sake; raft-rs does
+//!   not. In those schedules ours waits for ever.
 //! - Commit indexes spread at once in raft-rs and with the next message in ours, and of servers that do not answer raft-rs
 //!   assumes less. So those of followers are compared when a leader reaches them and a settlement has passed.
 //! - When a snapshot goes, and so which: ours first asks for its base where only answers may be lost, raft-rs for less.

@@ -3,9 +3,12 @@
 use super::core::{Core, Fate, INTERVALS_IN_TIMEOUT, Profile, Role, Sent, Servers, View, decode, encode};
 use raftarium::raft::{
     AppendAnswer, Body, Change, Config, Durable, DurationRange, Effects, Event, Input, LocalTime, LogEntry, LogIndex,
-    Message, Node, NodeId, NodeSet, Payload, Role as OurRole, Round, Rule, Term, WriteSeq,
+    Message, Node, NodeId, NodeSet, Payload, RequestToken, Role as OurRole, Round, Rule, Term, WriteSeq,
 };
 use std::collections::BTreeMap;
+
+/// The name of every order: nobody asks what became of it.
+const ORDER: RequestToken = RequestToken(0);
 
 const HEARTBEAT_US: u64 = 50_000;
 const TIMEOUT_US: u64 = INTERVALS_IN_TIMEOUT * HEARTBEAT_US;
@@ -39,9 +42,15 @@ fn servers(nodes: NodeSet) -> Servers {
     nodes.iter().map(NodeId::number).collect()
 }
 
+/// The election timeout by which a leader judges its peers. With pre-votes alone raft-rs never steps down for want of a
+/// majority, and ours does after twice this time: here it never comes.
+fn longest_timeout_us(profile: Profile) -> u64 {
+    if profile.pre_vote && !profile.check_quorum { u64::MAX } else { TIMEOUT_US }
+}
+
 fn config(profile: Profile) -> Config {
     Config {
-        election_timeout: DurationRange::exactly(TIMEOUT_US),
+        election_timeout: DurationRange { min_us: TIMEOUT_US, max_us: longest_timeout_us(profile) },
         heartbeat_us: HEARTBEAT_US,
         max_entries: if profile.single_entries { 1 } else { usize::MAX },
         // Never reached: how a window is filled again is each core's own affair.
@@ -205,11 +214,11 @@ impl Core for Ours {
     }
 
     fn transfers(&mut self, to: usize) {
-        self.step(Input::Transfer { to: id(to) });
+        self.step(Input::Transfer { to: id(to), order: ORDER });
     }
 
     fn changes(&mut self, voters: Servers) {
-        self.step(Input::Change(Change::Members(nodes(voters))));
+        self.step(Input::Change { change: Change::Members(nodes(voters)), order: ORDER });
     }
 
     fn restarts(&mut self) {

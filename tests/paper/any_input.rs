@@ -132,8 +132,8 @@ fn local_inputs() -> impl Strategy<Value = Next> {
         any::<u8>().prop_map(|byte| Input::Propose { payload: Payload::Command([byte].into()) }),
         any::<u64>().prop_map(|number| Input::Read { request: RequestToken(number) }),
         (0..14_u64).prop_map(|applied| Input::Compact { applied: LogIndex(applied), data: [1, 2, 3].into() }),
-        changes().prop_map(Input::Change),
-        (1..=5_usize).prop_map(|to| Input::Transfer { to: n(to) }),
+        changes().prop_map(|change| Input::Change { change, order: RequestToken(7) }),
+        (1..=5_usize).prop_map(|to| Input::Transfer { to: n(to), order: RequestToken(8) }),
     ]
     .prop_map(Next::Input)
 }
@@ -221,7 +221,7 @@ impl Watch {
             | Input::Propose { .. }
             | Input::Persisted { .. }
             | Input::Compact { .. }
-            | Input::Change(_)
+            | Input::Change { .. }
             | Input::Transfer { .. } => {}
         }
         let effects = self.bench.step(input);

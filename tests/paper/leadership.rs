@@ -2,8 +2,8 @@
 
 use super::harness::*;
 use raftarium::raft::{
-    Body, Config, Effects, Event, Input, LocalTime, Outgoing, PreVoteEvent, Proposal, Role, StaleReply, StepDown, Term,
-    TimerRequest, VoteRefusal,
+    Body, Change, Config, Effects, Event, Input, LocalTime, OrderAnswer, Outgoing, PreVoteEvent, Proposal,
+    RequestToken, Role, StaleReply, StepDown, Term, TimerRequest, TransferEvent, TransferRefusal, VoteRefusal,
 };
 
 const CHECKED: Config = Config { check_quorum: true, ..CONFIG };
@@ -22,8 +22,13 @@ fn is_told_to_stand(effects: &Effects, to: usize) -> bool {
     effects.messages.iter().any(|outgoing| outgoing.message.to == n(to) && outgoing.message.body == Body::TimeoutNow)
 }
 
+/// The name of the order to hand leadership to a node.
+fn order(to: usize) -> RequestToken {
+    RequestToken(to as u64)
+}
+
 fn transfers(leader: &mut Bench, to: usize) -> Effects {
-    leader.step(Input::Transfer { to: n(to) })
+    leader.step(Input::Transfer { to: n(to), order: order(to) })
 }
 
 /// An acknowledgement of what was sent at an instant of the leader's clock.
@@ -41,7 +46,7 @@ fn the_successor_is_told_to_stand_once_its_log_is_whole() {
     let mut behind = leader(3, CONFIG);
     behind.proposes("x");
     let effects = transfers(&mut behind, 2);
-    assert_eq!(effects.transfer, Some(true));
+    assert_eq!(effects.orders, [(order(2), OrderAnswer::Taken)]);
     assert!(!is_told_to_stand(&effects, 2));
     assert!(is_told_to_stand(&behind.hears(2, 1, accepted(beat(1), 2)), 2));
     assert!(!is_told_to_stand(&behind.hears(2, 1, accepted(beat(1), 2)), 2), "once");
@@ -62,15 +67,66 @@ fn no_command_is_taken_while_leadership_is_handed_over() {
     assert_eq!(leader.proposes("x").proposal, Some(Proposal::Appended(at(1, 2))));
 }
 
-/// Not to itself, not to a stranger, not twice at once, and not by who does not lead.
+/// Not to itself, not to a server without a vote, not twice to the same, and not by a node that does not lead.
 #[test]
-fn not_every_transfer_begins() {
+fn transfers_that_cannot_be_are_refused() {
+    let refusal = |leader: &mut Bench, to: usize| {
+        let effects = transfers(leader, to);
+        assert_eq!(effects.orders, [(order(to), OrderAnswer::Refused)]);
+        let [Event::Transfer(TransferEvent::Refused { why, .. })] = effects.events[..] else { panic!("{effects:?}") };
+        why
+    };
     let mut leader = leader(3, CONFIG);
-    assert_eq!(transfers(&mut leader, 1).transfer, Some(false));
-    assert_eq!(transfers(&mut leader, 4).transfer, Some(false));
-    assert_eq!(transfers(&mut leader, 2).transfer, Some(true));
-    assert_eq!(transfers(&mut leader, 3).transfer, Some(false));
-    assert_eq!(transfers(&mut Bench::new(3), 2).transfer, Some(false));
+    assert_eq!(refusal(&mut leader, 1), TransferRefusal::LeadsAlready);
+    assert_eq!(refusal(&mut leader, 4), TransferRefusal::NoVoter);
+    transfers(&mut leader, 2);
+    assert_eq!(refusal(&mut leader, 2), TransferRefusal::UnderWay);
+    transfers(&mut leader, 3);
+    assert_eq!(refusal(&mut leader, 3), TransferRefusal::UnderWay);
+    assert_eq!(refusal(&mut Bench::new(3), 2), TransferRefusal::NotLeader);
+}
+
+/// §3.10: the successor needs the whole log, so nothing is appended while leadership is handed over: a change waits,
+/// and so does another transfer. What waits goes on if the transfer fails.
+#[test]
+fn orders_wait_while_leadership_is_handed_over() {
+    let mut leader = leader(3, CONFIG);
+    assert_eq!(transfers(&mut leader, 2).orders[1], (order(2), OrderAnswer::SuccessorTold));
+    let change = Input::Change { change: Change::Remove(n(3)), order: order(9) };
+    let asked = leader.step(change);
+    assert_eq!((asked.orders, asked.write), (vec![(order(9), OrderAnswer::Taken)], None));
+    let waits = TransferEvent::Waits { to: n(3), behind: n(2) };
+    assert_eq!(transfers(&mut leader, 3).events, [Event::Transfer(waits)]);
+    assert_eq!(leader.hears(3, 1, accepted(beat(1), 1)).write, None);
+    assert_eq!(leader.node.log().last().index.0, 1, "the log is what it was");
+
+    leader.now = LocalTime(CONFIG.election_timeout.max_us);
+    let given_up = leader.beats();
+    assert!(is_told_to_stand(&given_up, 3));
+    let answers = [(order(2), OrderAnswer::GivenUp), (order(3), OrderAnswer::SuccessorTold)];
+    assert_eq!(given_up.orders, answers, "n3 has its turn");
+    leader.now = LocalTime(2 * CONFIG.election_timeout.max_us);
+    let given_up = leader.beats();
+    let answers = [(order(3), OrderAnswer::GivenUp), (order(9), OrderAnswer::Appended(at(1, 2)))];
+    assert_eq!(given_up.orders, answers, "now the change has");
+}
+
+/// §3.10, §6: what waits lives in the leader's memory alone. It is lost with the leadership, and that is said; what
+/// became of a successor that was told to stand, the next election tells.
+#[test]
+fn orders_that_wait_are_lost_with_the_leadership() {
+    let mut leader = leader(3, CONFIG);
+    transfers(&mut leader, 2);
+    transfers(&mut leader, 3);
+    leader.step(Input::Change { change: Change::Remove(n(3)), order: order(9) });
+    let deposed = leader.hears(2, 2, request_vote(at(1, 1)));
+    assert_eq!(deposed.orders, [(order(9), OrderAnswer::Lost), (order(3), OrderAnswer::Lost)]);
+
+    let mut behind = self::leader(3, CONFIG);
+    behind.proposes("x");
+    transfers(&mut behind, 2);
+    let deposed = behind.hears(3, 2, request_vote(at(1, 9)));
+    assert_eq!(deposed.orders, [(order(2), OrderAnswer::Lost)], "its successor was not told yet");
 }
 
 /// §3.10: the target "starts a new election immediately", as if its timer had fired; and whom its vote was asked of

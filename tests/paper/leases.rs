@@ -73,7 +73,7 @@ fn a_lease_is_no_use_before_an_own_entry_is_committed() {
 #[test]
 fn a_leader_that_told_a_successor_to_stand_has_no_lease_any_more() {
     let mut leader = leader();
-    leader.step(raftarium::raft::Input::Transfer { to: n(2) });
+    leader.step(raftarium::raft::Input::Transfer { to: n(2), order: RequestToken(1) });
     assert_eq!(answered(&leader.reads(1)), []);
     leader.now = LocalTime(500_000);
     leader.hears(2, 1, accepted_at(490_000, 1));

@@ -3,9 +3,12 @@
 use super::harness::*;
 use raftarium::raft::{
     Body, Change, ChangeEvent, ChangeRefusal, Config, Durable, Effects, Event, HardState, Input, LocalTime, Log,
-    LogEntry, LogIndex, LogPosition, Membership, NodeSet, Payload, RoleName, Snapshot, Term,
+    LogEntry, LogIndex, LogPosition, Membership, NodeSet, OrderAnswer, Payload, RequestToken, RoleName, Snapshot, Term,
 };
 use std::sync::Arc;
+
+/// The name of every order.
+const ORDER: RequestToken = RequestToken(7);
 
 fn set(numbers: &[usize]) -> NodeSet {
     numbers.iter().map(|number| n(*number)).collect()
@@ -41,7 +44,18 @@ fn acknowledge(leader: &mut Bench, peers: &[usize]) -> Vec<Effects> {
 }
 
 fn asks(leader: &mut Bench, change: Change) -> Effects {
-    leader.step(Input::Change(change))
+    leader.step(Input::Change { change, order: ORDER })
+}
+
+/// Whether a leader takes a change, or why it does not.
+fn answer_to(leader: &mut Bench, change: Change) -> Result<(), ChangeRefusal> {
+    let Effects { orders, events, .. } = asks(leader, change);
+    if orders.contains(&(ORDER, OrderAnswer::Taken)) {
+        return Ok(());
+    }
+    assert_eq!(orders, [(ORDER, OrderAnswer::Refused)]);
+    let [Event::Change(ChangeEvent::Refused { why, .. })] = events[..] else { panic!("{events:?}") };
+    Err(why)
 }
 
 fn in_force(bench: &Bench) -> Membership {
@@ -207,8 +221,7 @@ fn single_servers_come_and_go_without_a_joint_phase() {
     let mut leader = leader(SINGLE);
     asks(&mut leader, Change::Remove(n(3)));
     assert_eq!(in_force(&leader), Membership::of(set(&[1, 2])));
-    let second = asks(&mut leader, Change::Add(n(4)));
-    assert_eq!(second.change, Some(Ok(())));
+    assert_eq!(answer_to(&mut leader, Change::Add(n(4))), Ok(()));
     assert_eq!(in_force(&leader), Membership::of(set(&[1, 2])), "the one before it is not committed");
     acknowledge(&mut leader, &[2]);
     assert_eq!(in_force(&leader), learning(&[1, 2], &[1, 2, 4]));
@@ -223,7 +236,7 @@ fn what_a_change_was_asked_for_may_be_gone_when_its_turn_comes() {
     let mut leader = leader(SINGLE);
     asks(&mut leader, Change::Add(n(4)));
     let exchange = Change::Members(set(&[1, 2, 4]));
-    assert_eq!(asks(&mut leader, exchange).change, Some(Ok(())), "of 1, 2, 3 and 4 one goes");
+    assert_eq!(answer_to(&mut leader, exchange), Ok(()), "of 1, 2, 3 and 4 one goes");
     asks(&mut leader, Change::Remove(n(4)));
     acknowledge(&mut leader, &[2]);
     assert_eq!(in_force(&leader), Membership::of(NodeSet::first(3)), "4 is taken out first");
@@ -269,18 +282,14 @@ fn a_single_server_change_waits_for_an_entry_of_the_leaders_own_term() {
 #[test]
 fn changes_that_cannot_be_are_refused() {
     let mut leader = leader(SINGLE);
-    let refused = |leader: &mut Bench, change| asks(leader, change).change;
-    assert_eq!(refused(&mut leader, Change::Add(n(2))), Some(Err(ChangeRefusal::NothingToChange)));
-    assert_eq!(refused(&mut leader, Change::Remove(n(5))), Some(Err(ChangeRefusal::NothingToChange)));
-    assert_eq!(refused(&mut leader, Change::Members(NodeSet::EMPTY)), Some(Err(ChangeRefusal::Nobody)));
-    assert_eq!(refused(&mut leader, Change::Members(set(&[1]))), Some(Err(ChangeRefusal::MoreThanOne)));
-    assert_eq!(refused(&mut Bench::new(3), Change::Add(n(4))), Some(Err(ChangeRefusal::NotLeader)));
+    let refused = answer_to;
+    assert_eq!(refused(&mut leader, Change::Add(n(2))), Err(ChangeRefusal::NothingToChange));
+    assert_eq!(refused(&mut leader, Change::Remove(n(5))), Err(ChangeRefusal::NothingToChange));
+    assert_eq!(refused(&mut leader, Change::Members(NodeSet::EMPTY)), Err(ChangeRefusal::Nobody));
+    assert_eq!(refused(&mut leader, Change::Members(set(&[1]))), Err(ChangeRefusal::MoreThanOne));
+    assert_eq!(refused(&mut Bench::new(3), Change::Add(n(4))), Err(ChangeRefusal::NotLeader));
     asks(&mut leader, Change::Add(n(4)));
-    assert_eq!(
-        refused(&mut leader, Change::Add(n(4))),
-        Some(Err(ChangeRefusal::NothingToChange)),
-        "it is asked already"
-    );
+    assert_eq!(refused(&mut leader, Change::Add(n(4))), Err(ChangeRefusal::NothingToChange), "it is asked already");
 }
 
 /// A newcomer that never catches up holds up nobody: the next change may take it out again.

@@ -33,7 +33,7 @@ impl Cluster {
         let setup = self.runner.script().setup.clone();
         let before = Script { setup, statements: self.added.clone() };
         let more = parse_more(statements, &before, 1).unwrap_or_else(|error| panic!("{error:?} in\n{statements}"));
-        let adds = |statement: &&Statement| matches!(statement.step, Step::Do(Influence::Change(Change::Add(_))));
+        let adds = |statement: &&Statement| matches!(statement.step, Step::Do(Influence::Change(Change::Add(_), _)));
         self.added.extend(more.iter().filter(adds).cloned());
         self.runner.cut_and_append(Vec::new(), more);
         let stop = self.runner.advance(Limit::events(EVENTS_MAX));

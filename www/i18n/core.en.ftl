@@ -44,6 +44,18 @@ event-ordered = { $order ->
     [members] { $actor } is asked to make { $members } the voters, and nobody else.
    *[transfer] { $actor } is asked to hand leadership over to { $which }.
 }
+event-order-lost = { $order ->
+    [add] The order to add { $which }, given to { $actor }, is lost
+    [remove] The order to remove { $which }, given to { $actor }, is lost
+    [members] The order to make { $members } the voters, given to { $actor }, is lost
+   *[transfer] The order to hand leadership to { $which }, given to { $actor }, is lost
+}: { $why ->
+    [leadership-over] it still waited in { $actor }’s memory when { $actor } ceased to lead. No other leader knows of it.
+    [replaced] the entry that { $actor } wrote for it was replaced, and another is committed in its place.
+    [turned-elsewhere] a later order has changed what it began.
+    [given-up] the successor was not elected in time, so { $actor } leads on.
+   *[other-elected] another node was elected.
+}
 event-crashed = { $actor } crashes: what its disk does not hold yet is lost.
 event-stopped = { $disk ->
     [full] { $actor } stops: its disk is full, and what it cannot write it must not promise.
@@ -229,7 +241,15 @@ event-stepped-down = { $why ->
     }
    *[removed] { $actor } steps down: the configuration in which it has no vote is committed, and the others go on without it.
 }
-event-transfer-started = { $actor } is about to hand leadership over to { $to }: it takes no commands until { $to } has its whole log and is elected.
+event-transfer-started = { $actor } is about to hand leadership over to { $to }: it appends nothing until { $to } has its whole log and is elected.
+event-transfer-waits = { $actor } will hand leadership over to { $to } only if { $behind }, its present successor, is not elected.
+event-transfer-refused = { $actor } will not hand leadership over to { $to }: { $why ->
+    [not-leader] it does not lead.
+    [leads-already] { $to } leads already.
+    [no-voter] { $to } has no vote, so it cannot be elected.
+    [under-way] that is under way already.
+   *[too-many] too many transfers wait already.
+}
 event-transfer-ordered = { $actor } sees that { $to } has its whole log, and tells it to stand for election at once: { $to } need not wait for its timer.
 event-transfer-abandoned = { $why ->
     [no-voter] { $actor } does not hand leadership over after all: { $to } has no vote any more. It takes commands again.
@@ -876,6 +896,7 @@ expected-role = a role, such as follower
 expected-comparison = “=”, “>=” or “<=”
 expected-equals = “=”
 expected-reply = “ok”, “value”, “absent”, “refused” or “pending”
+expected-order-state = done, refused, lost or pending
 expected-invariant = the name of an invariant, such as election-safety
 expected-within = “within” and a duration, or the end of the line
 expected-short-script = a script of at most 1 MiB and 100000 statements

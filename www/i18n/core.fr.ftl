@@ -44,6 +44,18 @@ event-ordered = { $order ->
     [members] On demande à { $actor } de ne garder pour votants que { $members }.
    *[transfer] On demande à { $actor } de céder sa place de leader à { $which }.
 }
+event-order-lost = { $order ->
+    [add] L’ordre d’ajouter { $which }, donné à { $actor }, est perdu
+    [remove] L’ordre de retirer { $which }, donné à { $actor }, est perdu
+    [members] L’ordre de faire de { $members } les votants, donné à { $actor }, est perdu
+   *[transfer] L’ordre de céder la place de leader à { $which }, donné à { $actor }, est perdu
+} : { $why ->
+    [leadership-over] il attendait encore dans la mémoire de { $actor } quand { $actor } a cessé d’être leader. Aucun autre leader ne le connaît.
+    [replaced] l’entrée que { $actor } avait écrite pour lui a été remplacée, et une autre est validée à sa place.
+    [turned-elsewhere] un ordre plus récent a changé ce qu’il avait commencé.
+    [given-up] le successeur n’a pas été élu à temps, et { $actor } reste leader.
+   *[other-elected] un autre nœud a été élu.
+}
 event-crashed = { $actor } tombe : ce que son disque n’a pas encore est perdu.
 event-stopped = { $disk ->
     [full] { $actor } s’arrête : son disque est plein, et ce qu’il ne peut écrire, il ne doit pas le promettre.
@@ -229,7 +241,15 @@ event-stepped-down = { $why ->
     }
    *[removed] { $actor } se retire : la configuration où il n’a pas de vote est validée, et les autres continuent sans lui.
 }
-event-transfer-started = { $actor } va céder sa place de leader à { $to } : il ne prend plus de commandes jusqu’à ce que { $to } ait tout son journal et soit élu.
+event-transfer-started = { $actor } va céder sa place de leader à { $to } : il n’ajoute plus rien à son journal jusqu’à ce que { $to } l’ait tout entier et soit élu.
+event-transfer-waits = { $actor } ne cédera sa place de leader à { $to } que si { $behind }, son successeur actuel, n’est pas élu.
+event-transfer-refused = { $actor } ne cédera pas sa place de leader à { $to } : { $why ->
+    [not-leader] il n’est pas leader.
+    [leads-already] { $to } est déjà leader.
+    [no-voter] { $to } n’a pas de vote, donc il ne peut pas être élu.
+    [under-way] c’est déjà en cours.
+   *[too-many] trop de cessions attendent déjà.
+}
 event-transfer-ordered = { $actor } voit que { $to } a tout son journal, et lui dit de se présenter aussitôt : { $to } n’a pas à attendre son minuteur.
 event-transfer-abandoned = { $why ->
     [no-voter] { $actor } ne cède pas sa place de leader, finalement : { $to } n’a plus de vote. Il reprend des commandes.
@@ -876,6 +896,7 @@ expected-role = un rôle, comme follower
 expected-comparison = « = », « >= » ou « <= »
 expected-equals = « = »
 expected-reply = « ok », « value », « absent », « refused » ou « pending »
+expected-order-state = done, refused, lost ou pending
 expected-invariant = le nom d’un invariant, comme election-safety
 expected-within = « within » et une durée, ou la fin de la ligne
 expected-short-script = un script d’au plus 1 Mio et 100000 instructions

@@ -6,6 +6,7 @@ use crate::check::Invariant;
 use crate::kv::Outcome;
 use crate::script::condition::{Comparison, Condition, NodeRole, Quantity, Reply};
 use crate::script::error::Expected;
+use crate::sim::OrderState;
 
 /// A condition, perhaps with `not` before it.
 pub fn read_maybe_negated(line: &mut Line) -> Result<(Condition, bool)> {
@@ -33,6 +34,7 @@ fn read(line: &mut Line) -> Result<Condition> {
         "value" => Ok(Condition::Value(line.node()?, line.text()?, line.text()?)),
         "absent" => Ok(Condition::Absent(line.node()?, line.text()?)),
         "reply" => reply(line),
+        "order" => Ok(Condition::Order(line.take(Expected::OrderState, order_state)?)),
         "idle" => Ok(Condition::Idle),
         "agreed" => Ok(Condition::Agreed),
         "violated" => match line.peek_keyword() {
@@ -43,6 +45,10 @@ fn read(line: &mut Line) -> Result<Condition> {
         "linearizable" => Err(line.error_at(place, Expected::NotYet)),
         _ => Err(line.error_at(place, Expected::Condition)),
     }
+}
+
+fn order_state(text: &str) -> Option<OrderState> {
+    OrderState::ALL.into_iter().find(|state| state.name() == text)
 }
 
 fn number(line: &mut Line, quantity: Quantity) -> Result<Condition> {

@@ -64,10 +64,16 @@ fn influence(keyword: &str, line: &mut Line, place: usize) -> Result<Influence> 
         "config" => configure(line, place),
         "snapshot" => Ok(Influence::Snapshot(line.node()?)),
         "disk" => Ok(Influence::Disk(line.node()?, line.take(Expected::DiskState, disk_state)?)),
-        "add" => Ok(Influence::Change(Change::Add(line.new_node()?))),
-        "remove" => Ok(Influence::Change(Change::Remove(line.node()?))),
+        "add" => {
+            let change = Change::Add(line.new_node()?);
+            Ok(Influence::Change(change, asked(line)?))
+        }
+        "remove" => {
+            let change = Change::Remove(line.node()?);
+            Ok(Influence::Change(change, asked(line)?))
+        }
         "members" => members(line),
-        "transfer" => Ok(Influence::Transfer(line.node()?)),
+        "transfer" => Ok(Influence::Transfer(line.node()?, asked(line)?)),
         "flaw" | "mend" => Err(line.error_at(place, Expected::NotYet)),
         _ => Err(line.error_at(place, Expected::Statement)),
     }
@@ -155,6 +161,11 @@ fn partition(line: &mut Line) -> Result<Influence> {
     }
 }
 
+/// The node that an order is given to, after it: `to n1`, if that is said.
+fn asked(line: &mut Line) -> Result<Option<NodeId>> {
+    if line.take_keyword("to") { line.node().map(Some) } else { Ok(None) }
+}
+
 /// `members n1 n2 n4`: all voters at once.
 fn members(line: &mut Line) -> Result<Influence> {
     let mut nodes = NodeSet::EMPTY;
@@ -165,8 +176,8 @@ fn members(line: &mut Line) -> Result<Influence> {
             return Err(line.error_at(place, Expected::OtherMember));
         }
         nodes.insert(node);
-        if line.peek().is_none() {
-            return Ok(Influence::Change(Change::Members(nodes)));
+        if line.peek().is_none() || line.peek_keyword() == Some("to") {
+            return Ok(Influence::Change(Change::Members(nodes), asked(line)?));
         }
     }
 }

@@ -1,5 +1,6 @@
 use super::*;
-use crate::script::statement::Step;
+use crate::raft::{Change, NodeId, NodeSet};
+use crate::script::statement::{Influence, Step};
 
 fn error(text: &str) -> (usize, usize, &'static str, String) {
     let error = parse(text).expect_err(text);
@@ -165,6 +166,34 @@ fn what_later_versions_have_is_named_as_such() {
     for statement in later {
         assert_eq!(error(statement).2, "not-yet", "{statement}");
     }
+}
+
+/// An order may name the node that it is given to, and what became of the latest can be asked.
+#[test]
+fn orders_name_the_node_that_is_asked() {
+    let node = |number| NodeId::new(number).unwrap();
+    let steps = |text: &str| -> Vec<Step> {
+        parse(text).unwrap_or_else(|error| panic!("{error:?}")).statements.into_iter().map(|it| it.step).collect()
+    };
+    let given = steps("add n4 to n1\nremove n2\nmembers n1 n2 to n3\ntransfer n3 to n1\ntransfer n2");
+    let change = |change, to| Step::Do(Influence::Change(change, to));
+    let expected = [
+        change(Change::Add(node(4)), Some(node(1))),
+        change(Change::Remove(node(2)), None),
+        change(Change::Members(NodeSet::first(2)), Some(node(3))),
+        Step::Do(Influence::Transfer(node(3), Some(node(1)))),
+        Step::Do(Influence::Transfer(node(2), None)),
+    ];
+    assert_eq!(given, expected);
+    for state in ["done", "refused", "lost", "pending"] {
+        assert_eq!(steps(&format!("expect order {state}\nrun until not order {state} within 1s")).len(), 2);
+    }
+    assert_eq!(error("expect order"), (1, 13, "order-state", String::new()));
+    assert_eq!(error("run until order over"), (1, 17, "order-state", "over".into()));
+    assert_eq!(error("remove n2 to"), (1, 13, "node", String::new()));
+    assert_eq!(error("remove n2 from n1"), (1, 11, "end-of-line", "from".into()));
+    assert_eq!(error("members to n1"), (1, 9, "node", "to".into()));
+    assert_eq!(error("transfer n2 to n9"), (1, 16, "node", "n9".into()));
 }
 
 #[test]

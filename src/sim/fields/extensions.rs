@@ -3,7 +3,9 @@
 use super::super::event::Order;
 use super::decisions::describe_refusal;
 use super::{Field, Named, count, index, node, role_name};
-use crate::raft::{Change, ChangeEvent, ChangeRefusal, PreVoteEvent, SnapshotEvent, TransferEvent, TransferFailure};
+use crate::raft::{
+    Change, ChangeEvent, ChangeRefusal, PreVoteEvent, SnapshotEvent, TransferEvent, TransferFailure, TransferRefusal,
+};
 
 /// A decision about a snapshot.
 pub fn describe_snapshot(event: &SnapshotEvent) -> (&'static str, Vec<Named>) {
@@ -138,6 +140,17 @@ pub fn describe_pre_vote(event: &PreVoteEvent) -> (&'static str, Vec<Named>) {
 pub fn describe_transfer(event: &TransferEvent) -> (&'static str, Vec<Named>) {
     match event {
         TransferEvent::Started { to } => ("transfer-started", vec![("to", node(*to))]),
+        TransferEvent::Waits { to, behind } => ("transfer-waits", vec![("to", node(*to)), ("behind", node(*behind))]),
+        TransferEvent::Refused { to, why } => {
+            let why = match why {
+                TransferRefusal::NotLeader => "not-leader",
+                TransferRefusal::LeadsAlready => "leads-already",
+                TransferRefusal::NoVoter => "no-voter",
+                TransferRefusal::UnderWay => "under-way",
+                TransferRefusal::TooMany => "too-many",
+            };
+            ("transfer-refused", vec![("to", node(*to)), ("why", Field::Word(why))])
+        }
         TransferEvent::Ordered { to } => ("transfer-ordered", vec![("to", node(*to))]),
         TransferEvent::Abandoned { to, why } => {
             let why = match why {

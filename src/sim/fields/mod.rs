@@ -93,6 +93,11 @@ impl Event {
                 ],
             ),
             What::Ordered(order) => ("ordered", extensions::describe_order(*order)),
+            What::OrderLost { order, why } => {
+                let mut fields = extensions::describe_order(*order);
+                fields.push(("why", Field::Word(why.name())));
+                ("order-lost", fields)
+            }
             What::Prepared => ("prepared", vec![]),
             What::Stopped { disk } => ("stopped", vec![("disk", Field::Word(disk.name()))]),
             What::DiskChanged { disk } => ("disk-changed", vec![("disk", Field::Word(disk.name()))]),

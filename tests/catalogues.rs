@@ -27,7 +27,7 @@ const CATALOGUES: [(&str, &str); 2] =
     [("en", include_str!("../www/i18n/core.en.ftl")), ("fr", include_str!("../www/i18n/core.fr.ftl"))];
 
 /// What the command line says, with the arguments that it gives.
-const COMMAND_LINE: [(&str, &[&str]); 11] = [
+const COMMAND_LINE: [(&str, &[&str]); 12] = [
     ("script-error", &["line", "column", "expected", "found"]),
     ("script-error-end", &["line", "column", "expected", "found"]),
     ("file-error", &["path", "error"]),
@@ -35,6 +35,7 @@ const COMMAND_LINE: [(&str, &[&str]); 11] = [
     ("section-of-thesis", &["number"]),
     ("failed-expectation", &["line", "text"]),
     ("failed-found", &["found"]),
+    ("failed-lapse", &["line", "ms", "text"]),
     ("failed-timeout", &["line", "text"]),
     ("failed-violation", &["line", "text"]),
     ("narrated-event", &["at", "said"]),
@@ -196,6 +197,7 @@ fn actor(what: &What) -> Option<Actor> {
         | What::LinkJoined { .. }
         | What::Healed
         | What::Configured { .. }
+        | What::LeasesUnsafe { .. }
         | What::Reseeded { .. }
         | What::LoadStarted { .. }
         | What::LoadStopped

@@ -101,7 +101,7 @@ fn a_clone_goes_on_as_the_original() {
 }
 
 /// What a person may do on the page, at any instant.
-const ACTS: [&str; 22] = [
+const ACTS: [&str; 32] = [
     "set x 1",
     "set y 2 from c2 to n3",
     "get x from c3",
@@ -124,6 +124,16 @@ const ACTS: [&str; 22] = [
     "config loss 0%",
     "reseed 99",
     "load every 20ms from c4 for 100ms",
+    "cut c1 - n2",
+    "cut n1 -> c2",
+    "join c1 - n2",
+    "crash all",
+    "restart all",
+    "crash n3 n1",
+    "restart n1 n3",
+    "config election-timeout 40ms..60ms n2",
+    "config loss 50% n1 -> n2",
+    "config duplicate 50% c1 - n3",
 ];
 
 #[test]

@@ -5,7 +5,7 @@
 
 use raftarium::lab::Lab;
 use raftarium::lab::spacetime::Reading;
-use raftarium::lab::view::Explanation;
+use raftarium::lab::view::{Explanation, SnapshotQuery};
 
 fn why(script: &str, question: &str) -> Explanation {
     let mut lab = Lab::new(script).unwrap();
@@ -146,4 +146,19 @@ fn a_leader_that_is_down_is_not_at_work() {
         "config pre-vote on\ntimeout n1\nrun until leader n1\nrun until agreed\ncrash n1\ntimeout n3\nrun 2ms\n";
     let why = why(script, "vote n2 n3");
     assert_eq!(keys(&why), ["missing-peer-leader-heard"]);
+}
+
+#[test]
+fn a_setting_that_is_changed_before_any_step_is_no_part_of_the_set_up() {
+    let mut lab = Lab::new("nodes 3\nseed 1\n").unwrap();
+    let acted = lab.act("config election-timeout 10ms n2").unwrap();
+    assert_eq!(acted.script, "nodes 3\nseed 1\nrun 0us\nconfig election-timeout 10ms n2\n");
+    lab.advance(100_000, 10_000);
+    let query = SnapshotQuery { log_from: 1, log_columns: 1, kv_rows: 1 };
+    assert!(lab.snapshot(query).nodes.iter().all(|node| node.term == 0.0), "armed timers keep their time");
+    let mut again = Lab::new(&acted.script).unwrap();
+    again.advance(100_000, 10_000);
+    assert_eq!(lab.snapshot(query), again.snapshot(query));
+    let mut other = Lab::new("nodes 3\n").unwrap();
+    assert_eq!(other.act("crash all").unwrap().script, "nodes 3\ncrash all\n", "nothing else needs a step before it");
 }

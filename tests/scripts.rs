@@ -80,6 +80,12 @@ fn the_command_line_tells_how_a_run_ended() {
     assert_eq!(code, Some(1));
     assert!(said.contains('9') && said.contains("n3"), "it names the line and prints the cluster: {said}");
     assert_eq!(run("fails-run-until.raft", &[]).0, Some(1));
+    let (code, _, said) = run("fails-run-while.raft", &[]);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("Line 9 held for 174.027 ms") && said.contains("What holds is: term n1 = 2"), "{said}");
+    let (code, _, said) = run("leases-need-true-clocks.raft", &[]);
+    assert_eq!(code, Some(0), "a warning is no failure");
+    assert!(said.starts_with("      0.000000 s  Leases are not safe here: n2") && said.lines().count() == 1, "{said}");
     assert_eq!(run("no-such-script.raft", &[]).0, Some(2));
     assert_eq!(run(basics, &["--max-events", "10"]).0, Some(2), "it does not end within so many");
 

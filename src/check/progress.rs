@@ -1,9 +1,10 @@
 //! Progress: 5 s after the last fault, with a majority of the voters live and linked, no loss and default timings,
-//! every request is answered.
+//! every request is answered: that of a client that is cut from no node. One that is cut from a node may be cut from
+//! the leader, or be sent to it again and again, and which node leads is nobody's promise.
 
 use super::Facts;
 use crate::raft::{Membership, NodeId, NodeSet};
-use crate::sim::{Actor, Field, Instant, World};
+use crate::sim::{Actor, ClientId, Field, Instant, World};
 
 /// How long after the last fault, or after it was made, every request is answered, µs.
 const PROGRESS_US: u64 = 5_000_000;
@@ -13,7 +14,7 @@ pub fn look(world: &World, membership: &Membership, since: Instant) -> Option<Fa
     if world.now() < since.after(PROGRESS_US) {
         return None;
     }
-    let late = world.clients().iter().find_map(|client| {
+    let late = world.clients().iter().filter(|client| reaches_every_node(world, client.id)).find_map(|client| {
         let outstanding = client.outstanding.as_ref()?;
         let waits_since = outstanding.call.max(since);
         (waits_since.after(PROGRESS_US) <= world.now()).then_some((client.id, outstanding.request.id, waits_since))
@@ -26,6 +27,14 @@ pub fn look(world: &World, membership: &Membership, since: Instant) -> Option<Fa
             ("waits-us", Field::Number(world.now().since(waits_since))),
         ]
     })
+}
+
+fn reaches_every_node(world: &World, client: ClientId) -> bool {
+    let is_cut = |node: NodeId| {
+        let (client, node) = (Actor::Client(client), Actor::Node(node));
+        world.network().is_cut(client, node) || world.network().is_cut(node, client)
+    };
+    !world.nodes().iter().any(is_cut)
 }
 
 /// Whether a node may win, and commit, with this group: each counts by the latest configuration in its own log, and the

@@ -20,7 +20,8 @@ impl Stability {
     /// Looks at a cluster that nothing has disturbed since an instant.
     pub fn look(&mut self, world: &World, membership: &Membership, since: Instant) -> Option<Facts> {
         let up = world.nodes().iter().all(|node| world.server(node).live().is_some());
-        let calm = up && !world.network().has_cuts() && since.after(STABILITY_US) <= world.now();
+        // Cuts between a client and a node change no term.
+        let calm = up && !world.network().has_cuts_between_nodes() && since.after(STABILITY_US) <= world.now();
         // A message that was held up may still bring a term from before.
         if !calm
             || (self.stable.is_none() && world.leading().is_none())

@@ -8,7 +8,7 @@ use crate::raft::{
     self, AppendedBy, Event as Decision, NodeSet, Payload, PreVoteEvent, Rule, SnapshotEvent, TransferEvent, Withheld,
 };
 use crate::sim::fields::{outcome_name, request_of};
-use crate::sim::{Event, EventId, Field, Instant, Loss, Summary, What};
+use crate::sim::{Event, EventId, Field, Instant, LeaseRisk, Loss, Summary, What};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Events that one feed hands over, at most.
@@ -136,6 +136,7 @@ fn weight(what: &What) -> Weight {
         | What::Partitioned { .. }
         | What::LinkCut { .. }
         | What::LinkJoined { .. }
+        | What::LeasesUnsafe { .. }
         | What::Healed => Weight::Turn,
         What::MessageLost { why: Loss::Dropped | Loss::Chance | Loss::Overflow, .. }
         | What::MessageDelayed { .. }
@@ -243,6 +244,9 @@ pub fn sentence_args(event: &Event) -> (&'static str, BTreeMap<String, Arg>) {
     if let What::Decided(Decision::BackedOff { prev_index, next_index, .. }) = &event.what {
         let met = if prev_index < next_index { "yes" } else { "no" };
         args.insert("met".into(), Arg::Text(met.into()));
+    }
+    if let What::LeasesUnsafe { risk: LeaseRisk::Clock { error_ppm, .. } } = &event.what {
+        args.insert("error-percent".into(), Arg::Number(error_ppm.unsigned_abs() as f64 / 10_000.0));
     }
     if let What::MessageDelayed { due_at, .. } = &event.what {
         args.insert("later-ms".into(), Arg::Number(due_at.since(event.at) as f64 / 1_000.0));

@@ -23,8 +23,8 @@ mod why_not;
 
 use crate::check::Violation;
 use crate::script::{
-    DURATION_US_MAX, Digest, Failure, Limit, Outcome, Reason, Runner, Script, ScriptError, Statement, Step, Stop,
-    Trace, parse, parse_more, print_duration,
+    DURATION_US_MAX, Digest, Failure, Influence, Limit, Outcome, Reason, Runner, Script, ScriptError, Statement, Step,
+    Stop, Trace, parse, parse_more, print_duration,
 };
 use crate::sim::{Instant, MessageId, What};
 use feed::Collector;
@@ -151,9 +151,15 @@ impl Lab {
         let cut = script.statements.len() - place;
         // What a statement may name was there before it: what is cut off adds no server.
         let mut before = Script { setup: script.setup.clone(), statements: script.statements[..place].to_vec() };
-        parse_more(statements, &before, 1).map_err(error_view)?;
+        let first = parse_more(statements, &before, 1).map_err(error_view)?.into_iter().next();
         let mut lines = self.kept_lines(&self.runner);
-        for (step, text) in passed(&self.runner) {
+        let mut time = passed(&self.runner);
+        // A `config` before any step would be read as a part of the set-up, which timers that are armed already obey.
+        let is_setting = |first: Statement| matches!(first.step, Step::Do(Influence::Configure(..)));
+        if before.statements.is_empty() && time.is_empty() && first.is_some_and(is_setting) {
+            time.push(passage(0));
+        }
+        for (step, text) in time {
             before.statements.push(Statement { line: lines.len() + 1, text: text.clone(), step });
             lines.push(text);
         }
@@ -248,6 +254,7 @@ impl Lab {
                 let failure = match reason {
                     Reason::Expectation => "expectation",
                     Reason::Timeout => "timeout",
+                    Reason::Lapse => "lapse",
                     Reason::Violation(_) => "violation",
                 };
                 ("failed", Some(failure.to_string()))
@@ -277,12 +284,16 @@ fn passed(runner: &Runner) -> Vec<(Step, String)> {
         // Only a number of events leads between two events of one instant.
         (_, events) if something_due_now && 0 < events => vec![(Step::StepEvents(events), format!("step {events}"))],
         (us, _) => {
-            let run = |us| (Step::Run(us), format!("run {}", print_duration(us)));
             let (days, rest) = (us / DURATION_US_MAX, us % DURATION_US_MAX);
-            let last = (0 < rest || days == 0).then(|| run(rest));
-            (0..days).map(|_| run(DURATION_US_MAX)).chain(last).collect()
+            let last = (0 < rest || days == 0).then(|| passage(rest));
+            (0..days).map(|_| passage(DURATION_US_MAX)).chain(last).collect()
         }
     }
+}
+
+/// So much time, as a statement.
+fn passage(us: u64) -> (Step, String) {
+    (Step::Run(us), format!("run {}", print_duration(us)))
 }
 
 fn error_view(error: ScriptError) -> ScriptErrorView {

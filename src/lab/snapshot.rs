@@ -295,7 +295,9 @@ fn clients(runner: &Runner) -> Vec<ClientView> {
     let world = runner.world();
     let is_shown = |client: &&Client| {
         let active = client.outstanding.is_some() || !client.queue.is_empty() || !client.operations.is_empty();
-        client.id.number() == 1 || active || world.is_loaded(client.id)
+        let own = Actor::Client(client.id);
+        let is_cut = || world.network().cuts().any(|(from, to)| from == own || to == own);
+        client.id.number() == 1 || active || world.is_loaded(client.id) || (world.network().has_cuts() && is_cut())
     };
     let shown: Vec<&Client> = world.clients().iter().filter(is_shown).collect();
     let history = (HISTORIES_MAX / shown.len().max(1)).clamp(HISTORY_MIN, HISTORY_MAX);

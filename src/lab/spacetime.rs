@@ -355,10 +355,11 @@ fn code_of(lane: usize) -> f64 {
 
 fn states(world: &World) -> [State; LANES] {
     let mut states = [None; LANES];
-    states[0] = match (world.partition_groups().is_empty(), world.network().has_cuts()) {
+    let network = world.network();
+    states[0] = match (world.partition_groups().is_empty(), network.has_cuts_between_nodes()) {
         (false, true) => Some((Status::Partitioned, 0)),
         (true, true) => Some((Status::Cut, 0)),
-        (_, false) => None,
+        (_, false) => network.has_cuts().then_some((Status::Cut, 0)),
     };
     for node in world.nodes().iter() {
         states[lane_of(Some(Actor::Node(node)))] = Some(node_state(world, node));

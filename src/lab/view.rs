@@ -37,11 +37,11 @@ pub struct ClusterView {
     pub leader: Option<String>,
     /// The nodes n1…nN, in order.
     pub nodes: Vec<NodeView>,
-    /// The clients that have done anything, or are named by the script, in order; at least c1.
+    /// The clients that have done anything, or are cut from a node, in order; at least c1.
     pub clients: Vec<ClientView>,
-    /// One-way cuts `[from, to]`, in order.
+    /// One-way cuts `[from, to]`, in order; an end may be a client.
     pub cuts: Vec<[String; 2]>,
-    /// The groups of the last `partition`, while its walls stand and nothing else was cut; else empty.
+    /// The groups of the last `partition`, while its walls stand and nothing else was cut between nodes; else empty.
     pub partition: Vec<Vec<String>>,
     /// The first log index of the window that `NodeView::entries` shows.
     pub log_from: f64,
@@ -351,7 +351,7 @@ pub struct ScriptStatus {
     pub line: Option<f64>,
     /// Its text.
     pub text: Option<String>,
-    /// Why it failed: `"expectation"`, `"timeout"` (a `run until`), or `"violation"`.
+    /// Why it failed: `"expectation"`, `"timeout"` (a `run until`), `"lapse"` (a `run … while`), or `"violation"`.
     pub failure: Option<String>,
     /// Where an expectation did not hold, a condition of its kind that does.
     pub found: Option<String>,

@@ -430,6 +430,7 @@ fn asked_lacks(world: &World, client: ClientId, outstanding: &Outstanding) -> Ve
         Content::Raft(_) => false,
     };
     let mut lacks: Vec<Lack> = node_lack(world, outstanding.to).into_iter().collect();
+    lacks.extend(client_cut_lack(world, client, outstanding.to));
     let on_its_way = world.network().in_flight().filter(is_of).min_by_key(|envelope| envelope.due_at);
     if let Some(envelope) = on_its_way {
         lacks.push(message_lack(world, envelope));
@@ -467,6 +468,19 @@ fn asked_lacks(world: &World, client: ClientId, outstanding: &Outstanding) -> Ve
         lacks.push(Lack::new("request-lost", args).or_try(["run".to_string()]));
     }
     lacks
+}
+
+/// What a client is cut off from the node that it asks by.
+fn client_cut_lack(world: &World, client: ClientId, node: NodeId) -> Option<Lack> {
+    let (own, other) = (Actor::Client(client), Actor::Node(node));
+    let (way, join) = match (world.network().is_cut(own, other), world.network().is_cut(other, own)) {
+        (true, true) => ("both", format!("join {client} - {node}")),
+        (true, false) => ("there", format!("join {client} -> {node}")),
+        (false, true) => ("back", format!("join {node} -> {client}")),
+        (false, false) => return None,
+    };
+    let args = [("client", name(client)), ("node", name(node)), ("way", name(way))];
+    Some(Lack::new("client-cut", args).or_try([join]))
 }
 
 /// A message that is still on its way.

@@ -1,8 +1,8 @@
 //! What must survive a crash (Figure 2, "Persistent state on all servers").
 
-use super::log::{Log, LogEntry};
+use super::log::{Log, LogEntry, Payload};
 use super::membership::Membership;
-use super::types::{LogIndex, LogPosition, NodeId, Term, WriteSeq};
+use super::types::{LogIndex, LogPosition, NodeId, NodeSet, Term, WriteSeq};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -38,6 +38,17 @@ pub struct Durable {
 }
 
 impl Durable {
+    /// The configuration that a server starts with: the latest in its log, else that of its snapshot, else the one that
+    /// it is set up with.
+    pub fn membership(&self, first_voters: NodeSet) -> Membership {
+        let of_entry = |entry: &LogEntry| match entry.payload {
+            Payload::Configuration(membership) => Some(membership),
+            Payload::NoOp | Payload::Command(_) => None,
+        };
+        let of_snapshot = || self.snapshot.as_ref().map(|snapshot| snapshot.membership);
+        self.log.iter().filter_map(of_entry).last().or_else(of_snapshot).unwrap_or(Membership::of(first_voters))
+    }
+
     /// Carries out a write.
     pub fn store(&mut self, write: Write) {
         if let Some(hard_state) = write.hard_state {

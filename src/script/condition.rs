@@ -67,6 +67,15 @@ pub enum Reply {
     Answered(Outcome),
 }
 
+/// A part of a configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Members {
+    /// Everyone with a vote; of a joint configuration, in either set.
+    Voters,
+    /// Everyone who gets the log and has no vote.
+    Learners,
+}
+
 /// A condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Condition {
@@ -86,6 +95,8 @@ pub enum Condition {
     Reply(ClientId, Reply),
     /// What became of the latest order.
     Order(OrderState),
+    /// These are the voters, or the learners, of the configuration in force at a node, or at the leader.
+    Members(Members, Option<NodeId>, NodeSet),
     /// Nothing that was stated is outstanding or queued.
     Idle,
     /// There is a leader, and all live nodes have the same.
@@ -117,6 +128,7 @@ impl Condition {
                 (Latest::None | Latest::Pending(_) | Latest::Answered(_), _) => false,
             },
             Condition::Order(state) => world.latest_order() == Some(*state),
+            Condition::Members(members, node, nodes) => members_of(world, *node, *members) == Some(*nodes),
             Condition::Idle => world.clients().iter().all(|client| client.is_idle()),
             Condition::Agreed => agreed(world),
             Condition::Violated(invariant) => checks.is_violated(*invariant),
@@ -174,6 +186,16 @@ pub(super) fn quantity_of(world: &World, node: NodeId, quantity: Quantity) -> u6
 
 pub(super) fn value_of<'a>(world: &'a World, node: NodeId, key: &str) -> Option<&'a Text> {
     world.server(node).process.as_ref()?.store.get(key)
+}
+
+/// The voters, or the learners, of the configuration in force at a node; of one that is down, of what its disk holds.
+/// Without a node, at the leader; nothing if there is no leader.
+pub(super) fn members_of(world: &World, node: Option<NodeId>, members: Members) -> Option<NodeSet> {
+    let membership = world.membership_at(node.or_else(|| leader(world))?);
+    Some(match members {
+        Members::Voters => membership.all_voters(),
+        Members::Learners => membership.learners,
+    })
 }
 
 fn agreed(world: &World) -> bool {

@@ -52,10 +52,12 @@ expected! {
     Statement, "statement";
     /// A statement of a later version of the language.
     NotYet, "not-yet";
-    /// A set-up statement before the first step.
+    /// A step, once one was given: this belongs before the first.
     SetupFirst, "setup-first";
-    /// A statement that is given only once.
+    /// A statement that was not given before, since this one is given only once.
     Once, "once";
+    /// Anything but `raftarium`, which stands first or not at all.
+    VersionFirst, "version-first";
     /// `raftarium 1`, as the first statement.
     Version, "version";
     /// The end of the line.
@@ -76,6 +78,8 @@ expected! {
     OtherNode, "other-node";
     /// A node that is in no group yet.
     NewNode, "new-node";
+    /// A node, or `all`.
+    NodesOrAll, "nodes-or-all";
     /// A node that was not named on this line yet.
     OtherMember, "other-member";
     /// A server that may be added, n1 to n9.
@@ -96,6 +100,10 @@ expected! {
     OnOff, "on-off";
     /// `joint` or `single`.
     JointSingle, "joint-single";
+    /// A percentage, -90 to 100.
+    ClockError, "clock-error";
+    /// A whole number, zero included.
+    Keep, "keep";
     /// A number, or `off`.
     CountOff, "count-off";
     /// `full`, `fails`, `torn` or `well`.
@@ -134,6 +142,8 @@ expected! {
     OrderState, "order-state";
     /// The name of an invariant.
     Invariant, "invariant";
+    /// `while` and a condition, or the end of the line.
+    While, "while";
     /// `within` and a duration, or the end of the line.
     Within, "within";
     /// A script of at most 1 MiB and 100,000 statements.

@@ -1,6 +1,6 @@
 //! What is so where a condition does not hold, in the words of the language.
 
-use super::condition::{Condition, NodeRole, Quantity, leader, quantity_of, role_of, value_of};
+use super::condition::{Condition, Members, NodeRole, Quantity, leader, members_of, quantity_of, role_of, value_of};
 use super::print::print_word;
 use crate::kv::Outcome;
 use crate::sim::{Latest, World};
@@ -38,6 +38,16 @@ pub fn found(condition: &Condition, world: &World) -> Option<String> {
             Some(format!("reply {client} {said}"))
         }
         Condition::Order(_) => world.latest_order().map(|state| format!("order {}", state.name())),
+        Condition::Members(members, node, _) => {
+            let word = match members {
+                Members::Voters => "voters",
+                Members::Learners => "learners",
+            };
+            let Some(nodes) = members_of(world, *node, *members) else { return Some("not leader".into()) };
+            let at = node.map_or(String::new(), |node| format!(" {node} ="));
+            let names: String = nodes.iter().map(|node| format!(" {node}")).collect();
+            Some(format!("{word}{at}{names}"))
+        }
         Condition::Idle | Condition::Agreed | Condition::Violated(_) | Condition::Safe => None,
     }
 }
@@ -99,12 +109,19 @@ mod tests {
             ("value n1 y 2", "absent n1 y"),
             ("reply c1 pending", "reply c1 ok"),
             ("reply c2 ok", "reply c2 refused"),
+            ("voters n1 n2", "voters n1 n2 n3"),
+            ("voters n2 = n1", "voters n2 = n1 n2 n3"),
+            ("not learners", "learners"),
+            ("learners n3 = n1", "learners n3 ="),
         ] {
             assert_eq!(found_of(wanted).as_deref(), Some(is), "{wanted}");
             let text = format!("nodes 3\nexpect {is}\n");
             assert!(matches!(parse(&text).unwrap().statements[0].step, Step::Expect { .. }), "{is} is a condition");
         }
         assert_eq!(found_of("reply c9 ok"), None);
+        let mut alone = Runner::new(parse("nodes 3\nexpect voters n1 n2 n3\n").unwrap(), false);
+        alone.advance(Limit::events(u64::MAX));
+        assert_eq!(alone.found().as_deref(), Some("not leader"), "nobody whose configuration counts");
         assert_eq!(found_of("violated progress"), None);
     }
 

@@ -23,5 +23,5 @@ pub use history::write_history;
 pub use parse::{DURATION_US_MAX, SCRIPT_BYTES_MAX, STATEMENTS_MAX, parse, parse_more};
 pub use print::{print_duration, print_word};
 pub use runner::{Failure, Limit, Outcome, Reason, Runner, Stop};
-pub use statement::{Influence, Script, Setup, Statement, Step};
+pub use statement::{Influence, Nodes, Script, Setup, Statement, Step};
 pub use trace::{Digest, Trace};

@@ -3,8 +3,9 @@
 
 use super::condition::Condition;
 use super::found::found;
-use super::statement::{Influence, Script, Statement, Step};
+use super::statement::{Influence, Nodes, Script, Statement, Step};
 use crate::check::{Checks, Invariant};
+use crate::raft::NodeId;
 use crate::sim::{EventId, Instant, Settings, World};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -57,6 +58,8 @@ pub enum Reason {
     Expectation,
     /// A `run until` did not come true in time.
     Timeout,
+    /// The condition of a `run … while` did not hold.
+    Lapse,
     /// An invariant was broken that no later `expect violated` asks for.
     Violation(Invariant),
 }
@@ -158,12 +161,15 @@ impl Runner {
 
     /// What is so where the statement that failed wanted something else, as a condition that holds.
     pub fn found(&self) -> Option<String> {
-        let Outcome::Failed(Failure { statement, reason: Reason::Expectation | Reason::Timeout }) = &self.outcome
+        let Outcome::Failed(Failure { statement, reason: Reason::Expectation | Reason::Timeout | Reason::Lapse }) =
+            &self.outcome
         else {
             return None;
         };
         match &self.script.statements[*statement].step {
-            Step::Expect { condition, .. } | Step::RunUntil { condition, .. } => found(condition, &self.world),
+            Step::Expect { condition, .. } | Step::RunUntil { condition, .. } | Step::RunWhile { condition, .. } => {
+                found(condition, &self.world)
+            }
             Step::Run(_) | Step::StepEvents(_) | Step::Do(_) => None,
         }
     }
@@ -217,6 +223,9 @@ impl Runner {
             };
             let stop = match &statement.step {
                 Step::Run(us) => self.run_for(*us, limit, &mut left),
+                Step::RunWhile { for_us, condition, negated } => {
+                    self.run_while(*for_us, condition, *negated, limit, &mut left)
+                }
                 Step::StepEvents(count) => self.run_events(*count, limit, &mut left),
                 Step::RunUntil { condition, negated, within_us } => {
                     self.run_until(condition, *negated, *within_us, limit, &mut left)
@@ -354,6 +363,31 @@ impl Runner {
         }
     }
 
+    /// `run DURATION while`: the condition must hold at the beginning, and after each event.
+    fn run_while(
+        &mut self,
+        for_us: u64,
+        condition: &Condition,
+        negated: bool,
+        limit: Limit,
+        left: &mut u64,
+    ) -> Option<Stop> {
+        let end = self.passage.began.after(for_us);
+        loop {
+            if condition.holds(&self.world, &self.checks) == negated {
+                self.fail(Reason::Lapse);
+                return None;
+            }
+            let Some(at) = self.world.next_at().filter(|at| *at <= end) else {
+                return self.pass(end, limit, left);
+            };
+            let stop = self.step_at(at, limit, left);
+            if stop.is_some() {
+                return stop;
+            }
+        }
+    }
+
     /// The next event, which is due at `at`, unless the limit comes first.
     fn step_at(&mut self, at: Instant, limit: Limit, left: &mut u64) -> Option<Stop> {
         if let Some(until) = limit.until.filter(|until| *until < at) {
@@ -418,8 +452,8 @@ impl Runner {
             Influence::Ask { client, command, to } => world.ask(*client, command.clone(), *to),
             Influence::Load { every_us, clients, for_us } => world.start_load(*every_us, clients, *for_us),
             Influence::LoadOff => world.stop_load(),
-            Influence::Crash(node) => world.crash(*node),
-            Influence::Restart(node) => world.restart(*node),
+            Influence::Crash(nodes) => each(nodes, world, World::crash, |world| found += checks.look(world)),
+            Influence::Restart(nodes) => each(nodes, world, World::restart, |world| found += checks.look(world)),
             Influence::Pause(node) => world.pause(*node),
             Influence::Resume(node) => world.resume(*node, |world| found += checks.look(world)),
             Influence::Wipe(node) => world.wipe(*node),
@@ -430,16 +464,8 @@ impl Runner {
             Influence::Transfer(successor, to) => world.transfer(*successor, *to),
             Influence::Partition(groups) => world.partition(groups),
             Influence::Isolate(node) => world.isolate(*node),
-            Influence::Cut(from, to, both_ways) => {
-                let forth = world.cut(*from, *to);
-                let back = *both_ways && world.cut(*to, *from);
-                forth || back
-            }
-            Influence::Join(from, to, both_ways) => {
-                let forth = world.join(*from, *to);
-                let back = *both_ways && world.join(*to, *from);
-                forth || back
-            }
+            Influence::Cut(link) => world.cut(*link),
+            Influence::Join(link) => world.join(*link),
             Influence::Heal => world.heal(),
             Influence::Tamper(which, tampering) => world.tamper(*which, *tampering),
             Influence::Configure(setting, value) => world.configure(setting, value.clone()),
@@ -451,4 +477,16 @@ impl Runner {
         found += self.checks.look(&self.world);
         self.judge(found);
     }
+}
+
+/// Does something to each of some nodes, in turn; between two of them `look` is asked. Returns whether it applied to one.
+fn each(nodes: &Nodes, world: &mut World, act: fn(&mut World, NodeId) -> bool, mut look: impl FnMut(&World)) -> bool {
+    let mut applied = false;
+    for (place, node) in nodes.of(world).into_iter().enumerate() {
+        if 0 < place {
+            look(world);
+        }
+        applied |= act(world, node);
+    }
+    applied
 }

@@ -3,7 +3,7 @@
 use super::condition::Condition;
 use crate::kv::Command;
 use crate::raft::{Change, NodeId, NodeSet};
-use crate::sim::{ClientId, DiskState, Setting, Tampering, Which};
+use crate::sim::{ClientId, DiskState, Link, Setting, Tampering, Which, World};
 
 /// A script: a set-up and steps.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -19,7 +19,12 @@ impl Script {
     pub fn added(&self) -> NodeSet {
         let added = |statement: &Statement| match statement.step {
             Step::Do(Influence::Change(Change::Add(node), _)) => Some(node),
-            Step::Run(_) | Step::RunUntil { .. } | Step::StepEvents(_) | Step::Do(_) | Step::Expect { .. } => None,
+            Step::Run(_)
+            | Step::RunWhile { .. }
+            | Step::RunUntil { .. }
+            | Step::StepEvents(_)
+            | Step::Do(_)
+            | Step::Expect { .. } => None,
         };
         self.statements.iter().filter_map(added).collect()
     }
@@ -58,6 +63,15 @@ pub struct Statement {
 pub enum Step {
     /// Let time pass, µs.
     Run(u64),
+    /// Let time pass while a condition holds: at the beginning, and after each event.
+    RunWhile {
+        /// For how long, µs.
+        for_us: u64,
+        /// The condition.
+        condition: Condition,
+        /// Whether it shall not hold.
+        negated: bool,
+    },
     /// Let time pass until a condition holds.
     RunUntil {
         /// The condition.
@@ -78,6 +92,25 @@ pub enum Step {
         /// Whether it must not hold.
         negated: bool,
     },
+}
+
+/// The nodes that a statement means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Nodes {
+    /// These, in the order in which they are written.
+    Named(Vec<NodeId>),
+    /// All that exist when it is carried out, by number.
+    All,
+}
+
+impl Nodes {
+    /// Who that is now.
+    pub fn of(&self, world: &World) -> Vec<NodeId> {
+        match self {
+            Nodes::Named(nodes) => nodes.clone(),
+            Nodes::All => world.nodes().iter().collect(),
+        }
+    }
 }
 
 /// What a statement does to the world.
@@ -103,10 +136,10 @@ pub enum Influence {
     },
     /// The load stops.
     LoadOff,
-    /// A node crashes.
-    Crash(NodeId),
-    /// A node restarts.
-    Restart(NodeId),
+    /// Nodes crash.
+    Crash(Nodes),
+    /// Nodes restart.
+    Restart(Nodes),
     /// A node stands still.
     Pause(NodeId),
     /// A node goes on.
@@ -127,10 +160,10 @@ pub enum Influence {
     Partition(Vec<NodeSet>),
     /// A node is cut off.
     Isolate(NodeId),
-    /// A link is cut, both ways if so said.
-    Cut(NodeId, NodeId, bool),
-    /// A link is joined, both ways if so said.
-    Join(NodeId, NodeId, bool),
+    /// A link is cut.
+    Cut(Link),
+    /// A link is joined.
+    Join(Link),
     /// All cuts are removed.
     Heal,
     /// Something is done to messages.

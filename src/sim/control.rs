@@ -22,19 +22,38 @@ pub enum Which {
     Next(u64, Pattern),
 }
 
+/// A link that a statement means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// One end; the sender, if it is meant one way.
+    pub from: Actor,
+    /// The other end.
+    pub to: Actor,
+    /// Whether it is meant both ways.
+    pub both_ways: bool,
+}
+
+impl Link {
+    /// The ways that are meant, as sender and receiver.
+    pub fn ways(self) -> impl Iterator<Item = (Actor, Actor)> {
+        let back = self.both_ways.then_some((self.to, self.from));
+        std::iter::once((self.from, self.to)).chain(back)
+    }
+}
+
 /// A setting and its new value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setting {
-    /// `election-timeout`, µs.
-    ElectionTimeout(DurationRange),
+    /// `election-timeout`, µs, of all nodes or of one.
+    ElectionTimeout(DurationRange, Option<NodeId>),
     /// `heartbeat`, µs.
     Heartbeat(u64),
-    /// `latency`, µs, of all links or of one, both ways if so said.
-    Latency(DurationRange, Option<(Actor, Actor, bool)>),
-    /// `loss`, parts per million.
-    Loss(u32),
-    /// `duplicate`, parts per million.
-    Duplicate(u32),
+    /// `latency`, µs, of all links or of one.
+    Latency(DurationRange, Option<Link>),
+    /// `loss`, parts per million, of all links or of one.
+    Loss(u32, Option<Link>),
+    /// `duplicate`, parts per million, of all links or of one.
+    Duplicate(u32, Option<Link>),
     /// `fsync`, µs, of all nodes or of one.
     Fsync(DurationRange, Option<NodeId>),
     /// `reads`.
@@ -47,8 +66,10 @@ pub enum Setting {
     ClientTimeout(u64),
     /// `no-op`.
     NoOp(bool),
-    /// `drift`, parts per million.
+    /// `drift`, parts per million, at most, of every node.
     Drift(u32),
+    /// `drift` of one node, parts per million, exactly: fast above 0, slow below.
+    NodeDrift(i32, NodeId),
     /// `pre-vote`.
     PreVote(bool),
     /// `check-quorum`.
@@ -57,45 +78,52 @@ pub enum Setting {
     SingleServerChanges(bool),
     /// `snapshot-every`, applied entries; none for `off`.
     SnapshotEvery(Option<u64>),
+    /// `snapshot-keep`, entries.
+    SnapshotKeep(u64),
 }
 
 impl Setting {
     /// Its key in a script.
     pub const fn key(&self) -> &'static str {
         match self {
-            Setting::ElectionTimeout(_) => "election-timeout",
+            Setting::ElectionTimeout(..) => "election-timeout",
             Setting::Heartbeat(_) => "heartbeat",
             Setting::Latency(..) => "latency",
-            Setting::Loss(_) => "loss",
-            Setting::Duplicate(_) => "duplicate",
+            Setting::Loss(..) => "loss",
+            Setting::Duplicate(..) => "duplicate",
             Setting::Fsync(..) => "fsync",
             Setting::Reads(_) => "reads",
             Setting::MaxEntries(_) => "max-entries",
             Setting::MaxInflight(_) => "max-inflight",
             Setting::ClientTimeout(_) => "client-timeout",
             Setting::NoOp(_) => "no-op",
-            Setting::Drift(_) => "drift",
+            Setting::Drift(_) | Setting::NodeDrift(..) => "drift",
             Setting::PreVote(_) => "pre-vote",
             Setting::CheckQuorum(_) => "check-quorum",
             Setting::SingleServerChanges(_) => "membership",
             Setting::SnapshotEvery(_) => "snapshot-every",
+            Setting::SnapshotKeep(_) => "snapshot-keep",
         }
     }
 
     /// Changes the settings.
     pub fn apply(&self, settings: &mut Settings) {
         match *self {
-            Setting::ElectionTimeout(range) => settings.raft.election_timeout = range,
+            Setting::ElectionTimeout(range, None) => settings.raft.election_timeout = range,
+            Setting::ElectionTimeout(range, Some(node)) => settings.set_node_election_timeout(node, range),
             Setting::Heartbeat(us) => settings.raft.heartbeat_us = us,
             Setting::Latency(range, None) => settings.latency = range,
-            Setting::Latency(range, Some((from, to, both_ways))) => {
-                settings.set_link_latency(from, to, range);
-                if both_ways {
-                    settings.set_link_latency(to, from, range);
-                }
+            Setting::Latency(range, Some(link)) => {
+                link.ways().for_each(|(from, to)| settings.set_link_latency(from, to, range));
             }
-            Setting::Loss(ppm) => settings.loss_ppm = ppm,
-            Setting::Duplicate(ppm) => settings.duplicate_ppm = ppm,
+            Setting::Loss(ppm, None) => settings.loss_ppm = ppm,
+            Setting::Loss(ppm, Some(link)) => {
+                link.ways().for_each(|(from, to)| settings.set_link_loss(from, to, ppm));
+            }
+            Setting::Duplicate(ppm, None) => settings.duplicate_ppm = ppm,
+            Setting::Duplicate(ppm, Some(link)) => {
+                link.ways().for_each(|(from, to)| settings.set_link_duplicate(from, to, ppm));
+            }
             Setting::Fsync(range, None) => settings.fsync = range,
             Setting::Fsync(range, Some(node)) => settings.set_node_fsync(node, range),
             Setting::Reads(mode) => {
@@ -107,10 +135,12 @@ impl Setting {
             Setting::ClientTimeout(us) => settings.client_timeout_us = us,
             Setting::NoOp(on) => settings.raft.no_op = on,
             Setting::Drift(ppm) => settings.drift_ppm = ppm,
+            Setting::NodeDrift(ppm, node) => settings.set_node_drift(node, ppm),
             Setting::PreVote(on) => settings.raft.pre_vote = on,
             Setting::CheckQuorum(on) => settings.raft.check_quorum = on,
             Setting::SingleServerChanges(on) => settings.raft.single_server_changes = on,
             Setting::SnapshotEvery(entries) => settings.snapshot_every = entries,
+            Setting::SnapshotKeep(entries) => settings.snapshot_keep = Some(entries),
         }
     }
 }
@@ -283,63 +313,76 @@ impl World {
         true
     }
 
-    /// Cuts the network into groups; a node in none is a group of its own. Replaces all cuts.
+    /// Cuts the network into groups; a node in none is a group of its own. Replaces all cuts between nodes.
     pub fn partition(&mut self, groups: &[NodeSet]) -> bool {
         self.begin_influence();
         let mut groups = groups.to_vec();
         let named: NodeSet = groups.iter().flat_map(|group| group.iter()).collect();
         groups.extend(self.nodes.iter().filter(|node| !named.contains(*node)).map(|node| NodeSet::EMPTY.with(node)));
-        self.network.heal();
+        self.network.heal_between_nodes();
         self.partition = groups.clone();
         let event = self.record(None, None, || What::Partitioned { groups: groups.clone() });
         for group in &groups {
             for node in group.iter() {
                 for other in self.nodes.iter().filter(|other| !group.contains(*other)) {
-                    self.network.cut(node, other, event);
+                    self.network.cut(Actor::Node(node), Actor::Node(other), event);
                 }
             }
         }
         true
     }
 
-    /// Cuts all links of a node, both ways.
+    /// Cuts all links of a node with other nodes, both ways.
     pub fn isolate(&mut self, node: NodeId) -> bool {
         self.begin_influence();
         let others: Vec<NodeId> = self.nodes.without(node).iter().collect();
         let mut changed = false;
         for other in others {
-            changed |= self.cut_link(node, other);
-            changed |= self.cut_link(other, node);
+            let (node, other) = (Actor::Node(node), Actor::Node(other));
+            changed |= self.cut_one_way(node, other);
+            changed |= self.cut_one_way(other, node);
         }
         changed
     }
 
-    /// Cuts a link, one way. Not if it is cut.
-    pub fn cut(&mut self, from: NodeId, to: NodeId) -> bool {
+    /// Cuts a link. Not if it is cut.
+    pub fn cut(&mut self, link: Link) -> bool {
         self.begin_influence();
-        self.cut_link(from, to)
+        link.ways().fold(false, |changed, (from, to)| self.cut_one_way(from, to) || changed)
     }
 
-    fn cut_link(&mut self, from: NodeId, to: NodeId) -> bool {
-        if from == to || self.network.is_cut(Actor::Node(from), Actor::Node(to)) {
+    fn cut_one_way(&mut self, from: Actor, to: Actor) -> bool {
+        if from == to || self.network.is_cut(from, to) {
             return false;
         }
-        self.partition.clear();
+        self.forget_partition(from, to);
         let event = self.record(None, None, || What::LinkCut { from, to });
         self.network.cut(from, to, event);
         true
     }
 
-    /// Joins a link, one way. Not if it is not cut.
-    pub fn join(&mut self, from: NodeId, to: NodeId) -> bool {
+    /// Joins a link. Not if it is not cut.
+    pub fn join(&mut self, link: Link) -> bool {
         self.begin_influence();
-        if !self.network.is_cut(Actor::Node(from), Actor::Node(to)) {
+        link.ways().fold(false, |changed, (from, to)| self.join_one_way(from, to) || changed)
+    }
+
+    fn join_one_way(&mut self, from: Actor, to: Actor) -> bool {
+        if !self.network.is_cut(from, to) {
             return false;
         }
         self.network.join(from, to);
-        self.partition.clear();
+        self.forget_partition(from, to);
         self.record(None, None, || What::LinkJoined { from, to });
         true
+    }
+
+    /// The walls between groups are no more as they were built once a link between nodes was cut or joined. A client's
+    /// link does not go through them.
+    fn forget_partition(&mut self, from: Actor, to: Actor) {
+        if let (Actor::Node(_), Actor::Node(_)) = (from, to) {
+            self.partition.clear();
+        }
     }
 
     /// Removes all cuts. Not if there are none.
@@ -397,14 +440,14 @@ impl World {
     pub fn configure(&mut self, setting: &Setting, value: String) -> bool {
         self.begin_influence();
         setting.apply(&mut self.settings);
-        let config = self.settings.raft;
         for node in self.nodes.iter() {
-            let now = self.local_time(node);
+            let (now, config) = (self.local_time(node), self.settings.raft_of(node));
             if let Some(process) = &mut self.servers[node.slot()].process {
                 process.node.reconfigure(now, config);
             }
         }
-        self.record(None, None, || What::Configured { key: setting.key(), value });
+        let event = self.record(None, None, || What::Configured { key: setting.key(), value });
+        self.look_at_leases(Some(event));
         true
     }
 

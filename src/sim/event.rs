@@ -2,6 +2,7 @@
 
 use super::actor::{Actor, ClientId};
 use super::disk::DiskState;
+use super::leases::LeaseRisk;
 use super::network::{Answer, Content, Kind, MessageId};
 use super::time::Instant;
 use crate::kv::{Command, Outcome, RequestId};
@@ -454,16 +455,16 @@ pub enum What {
     /// A link is cut, one way.
     LinkCut {
         /// From whom.
-        from: NodeId,
+        from: Actor,
         /// To whom.
-        to: NodeId,
+        to: Actor,
     },
     /// A link is joined, one way.
     LinkJoined {
         /// From whom.
-        from: NodeId,
+        from: Actor,
         /// To whom.
-        to: NodeId,
+        to: Actor,
     },
     /// All cuts are gone.
     Healed,
@@ -473,6 +474,11 @@ pub enum What {
         key: &'static str,
         /// The new value, as a script writes it.
         value: String,
+    },
+    /// Reads by lease are not safe from now on, as the nodes are set up.
+    LeasesUnsafe {
+        /// What they cannot do with.
+        risk: LeaseRisk,
     },
     /// All chance starts anew.
     Reseeded {
@@ -529,6 +535,7 @@ impl Event {
             | What::LinkJoined { .. }
             | What::Healed
             | What::Configured { .. }
+            | What::LeasesUnsafe { .. }
             | What::Reseeded { .. }
             | What::LoadStarted { .. }
             | What::LoadStopped

@@ -13,6 +13,7 @@
 //! | `control.rs`, `orders.rs` | crash, partition, drop, …: what a script does; what becomes of orders |
 //! | `disk.rs`, `server.rs` | what survives a crash, and what does not; disks that are full, fail, or tear |
 //! | `queue.rs`, `chance.rs`, `time.rs`, `settings.rs` | order, chance, time, configuration |
+//! | `leases.rs` | whether reads by lease are safe as the nodes are set up |
 //! | `event.rs`, `fields/` | what happened, and its names for traces and sentences |
 
 pub mod actor;
@@ -25,6 +26,7 @@ mod control;
 pub mod disk;
 pub mod event;
 pub mod fields;
+mod leases;
 pub mod network;
 mod nodes;
 mod orders;
@@ -37,13 +39,14 @@ pub mod world;
 
 pub use actor::{ACTORS, Actor, ClientId, MAX_CLIENTS};
 pub use client::{Latest, Operation};
-pub use control::{Setting, Which};
+pub use control::{Link, Setting, Which};
 pub use disk::{Disk, DiskState};
 pub use event::{Event, EventId, Loss, Order, OrderLoss, Summary, What};
 pub use fields::Field;
+pub use leases::LeaseRisk;
 pub use network::{Answer, Content, Envelope, Kind, MessageId, Pattern, Tampering};
 pub use orders::OrderState;
 pub use server::{Process, Server};
-pub use settings::{ReadMode, Settings};
+pub use settings::{LinkQuality, ReadMode, Settings};
 pub use time::Instant;
 pub use world::{Footprint, Vote, World};

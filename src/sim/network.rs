@@ -1,13 +1,13 @@
 //! The network: what is in flight, which links are cut, and what waits to happen to messages.
 //!
 //! A message is lost if, when it is due, its link is cut or its receiver is down; what a crashed node
-//! had sent still travels. Clients reach every node.
+//! had sent still travels. Clients reach every node that they are not cut from; walls between nodes are none for them.
 
-use super::actor::Actor;
+use super::actor::{ACTORS, Actor};
 use super::event::EventId;
 use super::time::Instant;
 use crate::kv::{Outcome, Request, RequestId};
-use crate::raft::{Body, MAX_NODES, Message, NodeId, NodeSet};
+use crate::raft::{Body, MAX_NODES, Message, NodeId};
 use serde::{Deserialize, Serialize};
 
 /// Messages in flight, at most: what is sent beyond that is lost, as in a real network's buffers.
@@ -204,10 +204,10 @@ pub struct Network {
     places: Vec<Option<Envelope>>,
     free: Vec<u32>,
     sent: u64,
-    /// For each node, the nodes that its messages do not reach.
-    cuts: [NodeSet; MAX_NODES],
-    /// The event of each cut, by sender and receiver; of links that are whole again, an old one.
-    cut_events: [[EventId; MAX_NODES]; MAX_NODES],
+    /// For each sender, the receivers that its messages do not reach, a bit each.
+    cuts: [u32; ACTORS],
+    /// The event of each cut, by sender and receiver; of links that are whole again, an old one. Empty until the first.
+    cut_events: Vec<EventId>,
     traps: Vec<Trap>,
 }
 
@@ -301,49 +301,63 @@ impl Network {
         sprung
     }
 
-    /// Whether messages on a link are lost. Only links between nodes can be cut.
-    pub fn is_cut(&self, from: Actor, to: Actor) -> bool {
-        match (from, to) {
-            (Actor::Node(from), Actor::Node(to)) => self.cuts[from.slot()].contains(to),
-            (Actor::Client(_), _) | (_, Actor::Client(_)) => false,
-        }
+    /// Whether messages on a link are lost.
+    pub const fn is_cut(&self, from: Actor, to: Actor) -> bool {
+        self.cuts[from.slot()] & bit(to) != 0
     }
 
-    /// The event that cut a link between nodes, if it is cut.
+    /// The event that cut a link, if it is cut.
     pub fn cut_event(&self, from: Actor, to: Actor) -> Option<EventId> {
-        match (from, to) {
-            (Actor::Node(sender), Actor::Node(receiver)) if self.is_cut(from, to) => {
-                Some(self.cut_events[sender.slot()][receiver.slot()])
-            }
-            (Actor::Node(_) | Actor::Client(_), _) => None,
-        }
+        self.is_cut(from, to).then(|| self.cut_events[from.slot() * ACTORS + to.slot()])
     }
 
     /// Cuts a link one way, by an event.
-    pub fn cut(&mut self, from: NodeId, to: NodeId, event: EventId) {
+    pub fn cut(&mut self, from: Actor, to: Actor, event: EventId) {
         if from != to {
-            self.cuts[from.slot()].insert(to);
-            self.cut_events[from.slot()][to.slot()] = event;
+            self.cuts[from.slot()] |= bit(to);
+            self.cut_events.resize(ACTORS * ACTORS, EventId::default());
+            self.cut_events[from.slot() * ACTORS + to.slot()] = event;
         }
     }
 
     /// Joins a link one way.
-    pub fn join(&mut self, from: NodeId, to: NodeId) {
-        self.cuts[from.slot()] = self.cuts[from.slot()].without(to);
+    pub const fn join(&mut self, from: Actor, to: Actor) {
+        self.cuts[from.slot()] &= !bit(to);
     }
 
     /// Removes all cuts.
-    pub fn heal(&mut self) {
-        self.cuts = [NodeSet::EMPTY; MAX_NODES];
+    pub const fn heal(&mut self) {
+        self.cuts = [0; ACTORS];
+    }
+
+    /// Removes the cuts between nodes. Those between a client and a node stay.
+    pub fn heal_between_nodes(&mut self) {
+        for cut in &mut self.cuts[..MAX_NODES] {
+            *cut &= !NODES;
+        }
     }
 
     /// Whether any link is cut.
     pub fn has_cuts(&self) -> bool {
-        self.cuts.iter().any(|cut| !cut.is_empty())
+        self.cuts.iter().any(|cut| *cut != 0)
+    }
+
+    /// Whether any link between nodes is cut.
+    pub fn has_cuts_between_nodes(&self) -> bool {
+        self.cuts[..MAX_NODES].iter().any(|cut| cut & NODES != 0)
     }
 
     /// The cuts, one way each.
-    pub fn cuts(&self) -> impl Iterator<Item = (NodeId, NodeId)> {
-        (1..=MAX_NODES).filter_map(NodeId::new).flat_map(|from| self.cuts[from.slot()].iter().map(move |to| (from, to)))
+    pub fn cuts(&self) -> impl Iterator<Item = (Actor, Actor)> {
+        Actor::all()
+            .flat_map(move |from| Actor::all().filter(move |to| self.is_cut(from, *to)).map(move |to| (from, to)))
     }
+}
+
+/// The nodes among the receivers of a sender.
+const NODES: u32 = (1 << MAX_NODES) - 1;
+
+/// The bit of a receiver.
+const fn bit(to: Actor) -> u32 {
+    1 << to.slot()
 }

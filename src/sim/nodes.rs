@@ -10,8 +10,8 @@ use super::settings::ReadMode;
 use super::world::{DueSlot, Vote, World};
 use crate::kv::{Applied, Command, Request, RequestId, StateMachine};
 use crate::raft::{
-    self, Effects, Input, LogIndex, LogPosition, NodeId, NodeSet, Outgoing, Payload, Proposal, ReadAnswer,
-    RequestToken, Snapshot, TimerRequest, Write, WriteSeq,
+    self, Effects, Input, LogIndex, LogPosition, NodeId, Outgoing, Payload, Proposal, ReadAnswer, RequestToken,
+    Snapshot, TimerRequest, Write, WriteSeq,
 };
 
 impl World {
@@ -19,10 +19,11 @@ impl World {
     pub(super) fn start(&mut self, node: NodeId, again: bool) {
         let mut effects = Box::<Effects>::default();
         let now = self.local_time(node);
-        let first_voters = if self.first_voters.contains(node) { self.first_voters } else { NodeSet::EMPTY };
+        let first_voters = self.first_voters_known_to(node);
         let server = &mut self.servers[node.slot()];
         let tail = server.disk.read_tail();
-        let process = Process::start(node, first_voters, self.settings.raft, &server.disk, now, &mut effects);
+        let config = self.settings.raft_of(node);
+        let process = Process::start(node, first_voters, config, &server.disk, now, &mut effects);
         let (hard_state, log, crashed) = (server.disk.hard_state(), server.disk.log().clone(), server.crashed);
         let (membership, answers_as) = (*process.node.membership(), process.node.answers_as());
         server.process = Some(process);

@@ -173,8 +173,9 @@ impl World {
             return;
         }
         self.nodes.insert(node);
-        self.record(Some(Actor::Node(node)), None, || What::Prepared);
+        let event = self.record(Some(Actor::Node(node)), None, || What::Prepared);
         self.start(node, false);
+        self.look_at_leases(Some(event));
     }
 
     /// What became of the latest order; none before any.

@@ -21,10 +21,10 @@ impl World {
         self.note_footprint(&content);
         let id = self.network.next_id();
         let sent_event = self.record_because(Some(from), Some(cause), || sent(id, to, &content), decided);
-        let range = self.settings.latency_of(from, to);
-        let due_at = self.now.after(self.chance.latency_us(from, to, range));
-        let doomed = self.chance.is_lost(from, to, self.settings.loss_ppm);
-        let doubled = self.chance.is_duplicated(from, to, self.settings.duplicate_ppm);
+        let link = self.settings.link(from, to);
+        let due_at = self.now.after(self.chance.latency_us(from, to, link.latency));
+        let doomed = self.chance.is_lost(from, to, link.loss_ppm);
+        let doubled = self.chance.is_duplicated(from, to, link.duplicate_ppm);
         let mut envelope =
             Envelope { id, from, to, sent_at: self.now, due_at, sent_event, doomed, copy: false, content };
         if doubled {
@@ -50,8 +50,8 @@ impl World {
     pub(super) fn launch_copy(&mut self, envelope: &Envelope) {
         let id = self.network.next_id();
         let (from, to) = (envelope.from, envelope.to);
-        let range = self.settings.latency_of(from, to);
-        let due_at = self.now.after(self.chance.copy_latency_us(from, to, range));
+        let latency = self.settings.link(from, to).latency;
+        let due_at = self.now.after(self.chance.copy_latency_us(from, to, latency));
         let what = || What::MessageDuplicated { message: envelope.id, kind: envelope.content.kind(), copy: id };
         let sent_event = self.record(Some(from), Some(envelope.sent_event), what);
         let content = envelope.content.clone();

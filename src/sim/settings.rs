@@ -33,14 +33,18 @@ impl ReadMode {
 }
 
 /// The settings of a run. Durations are µs, chances parts per million.
+///
+/// What is set for one node or one link wins over what is set for all, whichever was said first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
-    /// What the nodes are told.
+    /// What the nodes are told; [`Settings::raft_of`] is what one of them is.
     pub raft: Config,
+    /// Nodes with an election timeout of their own.
+    node_election_timeout: [Option<DurationRange>; MAX_NODES],
     /// How long a message takes, one way.
     pub latency: DurationRange,
-    /// Links with a latency of their own, by sender and receiver; empty until there is one.
-    link_latency: Vec<Option<DurationRange>>,
+    /// What is set for single links, by sender and receiver; empty until there is something.
+    links: Vec<Link>,
     /// Chance that a message is lost.
     pub loss_ppm: u32,
     /// Chance that a message is delivered twice.
@@ -55,8 +59,31 @@ pub struct Settings {
     pub reads: ReadMode,
     /// Applied entries after which a node compacts its log; none if it does not by itself.
     pub snapshot_every: Option<u64>,
+    /// Entries that stay in the log behind a snapshot; none if that was not said.
+    pub snapshot_keep: Option<u64>,
     /// How much a node's clock may run fast or slow, parts per million.
     pub drift_ppm: u32,
+    /// Nodes whose clocks run fast (above 0) or slow by exactly so much, parts per million.
+    node_drift_ppm: [Option<i32>; MAX_NODES],
+}
+
+/// What is set for one link alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Link {
+    latency: Option<DurationRange>,
+    loss_ppm: Option<u32>,
+    duplicate_ppm: Option<u32>,
+}
+
+/// What the network does with the messages of one link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkQuality {
+    /// How long a message takes.
+    pub latency: DurationRange,
+    /// Chance that a message is lost.
+    pub loss_ppm: u32,
+    /// Chance that a message is delivered twice.
+    pub duplicate_ppm: u32,
 }
 
 impl Default for Settings {
@@ -73,8 +100,9 @@ impl Default for Settings {
                 lease: false,
                 single_server_changes: false,
             },
+            node_election_timeout: [None; MAX_NODES],
             latency: DurationRange { min_us: 5_000, max_us: 15_000 },
-            link_latency: Vec::new(),
+            links: Vec::new(),
             loss_ppm: 0,
             duplicate_ppm: 0,
             fsync: DurationRange::exactly(1_000),
@@ -82,14 +110,17 @@ impl Default for Settings {
             client_timeout_us: 500_000,
             reads: ReadMode::ReadIndex,
             snapshot_every: None,
+            snapshot_keep: None,
             drift_ppm: 0,
+            node_drift_ppm: [None; MAX_NODES],
         }
     }
 }
 
 impl Settings {
-    /// Whether nothing in them hinders a cluster: default timings on every link and disk, no loss, whole clocks, new
-    /// leaders that append an entry, and room for as much in flight as usual.
+    /// Whether nothing in them hinders a cluster: default timings on every node, link and disk, no loss, whole clocks,
+    /// new leaders that append an entry, and room for as much in flight as usual. A message that comes twice hinders
+    /// nobody.
     pub fn is_calm(&self) -> bool {
         let usual = Settings::default();
         let timings = |settings: &Settings| {
@@ -101,23 +132,60 @@ impl Settings {
                 settings.client_timeout_us,
             )
         };
-        let of_links = self.link_latency.iter().flatten().all(|range| *range == usual.latency);
-        let of_disks = self.node_fsync.iter().flatten().all(|range| *range == usual.fsync);
+        let of_nodes = self.node_election_timeout.iter().flatten().all(|range| *range == usual.raft.election_timeout)
+            && self.node_fsync.iter().flatten().all(|range| *range == usual.fsync)
+            && self.node_drift_ppm.iter().flatten().all(|ppm| *ppm == 0);
+        let of_links = self.links.iter().all(|link| {
+            link.latency.is_none_or(|range| range == usual.latency) && link.loss_ppm.is_none_or(|ppm| ppm == 0)
+        });
         let whole = self.loss_ppm == 0 && self.drift_ppm == 0 && self.raft.no_op;
         let roomy =
             usual.raft.max_entries <= self.raft.max_entries && usual.raft.max_inflight <= self.raft.max_inflight;
-        timings(self) == timings(&usual) && of_links && of_disks && whole && roomy
+        timings(self) == timings(&usual) && of_nodes && of_links && whole && roomy
     }
 
-    /// The latency of a link.
-    pub fn latency_of(&self, from: Actor, to: Actor) -> DurationRange {
-        self.link_latency.get(from.slot() * ACTORS + to.slot()).copied().flatten().unwrap_or(self.latency)
+    /// What a node is told.
+    pub fn raft_of(&self, node: NodeId) -> Config {
+        let election_timeout = self.node_election_timeout[node.slot()].unwrap_or(self.raft.election_timeout);
+        Config { election_timeout, ..self.raft }
+    }
+
+    /// Gives a node an election timeout of its own.
+    pub fn set_node_election_timeout(&mut self, node: NodeId, range: DurationRange) {
+        self.node_election_timeout[node.slot()] = Some(range);
+    }
+
+    /// How a link treats messages.
+    pub fn link(&self, from: Actor, to: Actor) -> LinkQuality {
+        let Settings { latency, loss_ppm, duplicate_ppm, .. } = *self;
+        match self.links.get(from.slot() * ACTORS + to.slot()) {
+            None => LinkQuality { latency, loss_ppm, duplicate_ppm },
+            Some(own) => LinkQuality {
+                latency: own.latency.unwrap_or(latency),
+                loss_ppm: own.loss_ppm.unwrap_or(loss_ppm),
+                duplicate_ppm: own.duplicate_ppm.unwrap_or(duplicate_ppm),
+            },
+        }
     }
 
     /// Gives a link a latency of its own.
     pub fn set_link_latency(&mut self, from: Actor, to: Actor, range: DurationRange) {
-        self.link_latency.resize(ACTORS * ACTORS, None);
-        self.link_latency[from.slot() * ACTORS + to.slot()] = Some(range);
+        self.own_link(from, to).latency = Some(range);
+    }
+
+    /// Gives a link a chance of its own that a message is lost.
+    pub fn set_link_loss(&mut self, from: Actor, to: Actor, ppm: u32) {
+        self.own_link(from, to).loss_ppm = Some(ppm);
+    }
+
+    /// Gives a link a chance of its own that a message is delivered twice.
+    pub fn set_link_duplicate(&mut self, from: Actor, to: Actor, ppm: u32) {
+        self.own_link(from, to).duplicate_ppm = Some(ppm);
+    }
+
+    fn own_link(&mut self, from: Actor, to: Actor) -> &mut Link {
+        self.links.resize(ACTORS * ACTORS, Link::default());
+        &mut self.links[from.slot() * ACTORS + to.slot()]
     }
 
     /// The fsync of a node.
@@ -128,5 +196,81 @@ impl Settings {
     /// Gives a node an fsync of its own.
     pub fn set_node_fsync(&mut self, node: NodeId, range: DurationRange) {
         self.node_fsync[node.slot()] = Some(range);
+    }
+
+    /// How much a node's clock runs fast (above 0) or slow, if that is set for it alone, parts per million.
+    pub fn node_drift_ppm(&self, node: NodeId) -> Option<i32> {
+        self.node_drift_ppm[node.slot()]
+    }
+
+    /// Has a node's clock run fast (above 0) or slow by exactly so much, parts per million.
+    pub fn set_node_drift(&mut self, node: NodeId, ppm: i32) {
+        self.node_drift_ppm[node.slot()] = Some(ppm);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::{ClientId, Link, Setting};
+
+    fn node(number: usize) -> NodeId {
+        NodeId::new(number).unwrap()
+    }
+
+    fn link() -> Link {
+        let client = Actor::Client(ClientId::new(1).unwrap());
+        Link { from: client, to: Actor::Node(node(2)), both_ways: false }
+    }
+
+    fn with(settings: &[Setting]) -> Settings {
+        let mut all = Settings::default();
+        settings.iter().for_each(|setting| setting.apply(&mut all));
+        all
+    }
+
+    #[test]
+    fn what_is_set_for_one_wins_over_what_is_set_for_all_in_any_order() {
+        let (short, long) = (DurationRange::exactly(1_000), DurationRange::exactly(9_000));
+        for (first, then) in [
+            (Setting::ElectionTimeout(short, Some(node(2))), Setting::ElectionTimeout(long, None)),
+            (Setting::ElectionTimeout(long, None), Setting::ElectionTimeout(short, Some(node(2)))),
+        ] {
+            let settings = with(&[first, then]);
+            assert_eq!(settings.raft_of(node(2)).election_timeout, short);
+            assert_eq!(settings.raft_of(node(1)).election_timeout, long);
+        }
+        for settings in [
+            with(&[Setting::Loss(7, Some(link())), Setting::Duplicate(8, Some(link())), Setting::Loss(1, None)]),
+            with(&[Setting::Loss(1, None), Setting::Duplicate(8, Some(link())), Setting::Loss(7, Some(link()))]),
+        ] {
+            let Link { from, to, .. } = link();
+            let usual = Settings::default().latency;
+            assert_eq!(settings.link(from, to), LinkQuality { latency: usual, loss_ppm: 7, duplicate_ppm: 8 });
+            assert_eq!(settings.link(to, from), LinkQuality { latency: usual, loss_ppm: 1, duplicate_ppm: 0 });
+        }
+    }
+
+    #[test]
+    fn one_node_or_link_can_end_the_calm() {
+        let slow = DurationRange::exactly(9_000_000);
+        for setting in [
+            Setting::ElectionTimeout(slow, Some(node(2))),
+            Setting::Fsync(slow, Some(node(2))),
+            Setting::NodeDrift(-1, node(2)),
+            Setting::Latency(slow, Some(link())),
+            Setting::Loss(1, Some(link())),
+        ] {
+            assert!(!with(&[setting]).is_calm(), "{setting:?}");
+        }
+        let usual = Settings::default();
+        let harmless = [
+            Setting::ElectionTimeout(usual.raft.election_timeout, Some(node(2))),
+            Setting::NodeDrift(0, node(2)),
+            Setting::Loss(0, Some(link())),
+            Setting::Duplicate(500_000, Some(link())),
+            Setting::SnapshotKeep(0),
+        ];
+        assert!(with(&harmless).is_calm());
     }
 }

@@ -4,6 +4,7 @@ use super::actor::{Actor, ClientId, MAX_CLIENTS};
 use super::chance::Chance;
 use super::client::{Client, Operation};
 use super::event::{Event, EventId, What};
+use super::leases::Leases;
 use super::network::Network;
 use super::orders::Orders;
 use super::queue::{Queue, Slot};
@@ -155,6 +156,8 @@ pub struct World {
     pub(super) nodes: NodeSet,
     /// Those that the cluster was set up with.
     pub(super) first_voters: NodeSet,
+    /// Whether reads by lease are unsafe, and since when.
+    pub(super) leases: Leases,
     /// How much each node's clock runs fast (above 0) or slow, parts per million.
     pub(super) clock_errors_ppm: [i64; MAX_NODES],
     pub(super) clients: Vec<Client>,
@@ -197,6 +200,7 @@ impl World {
             servers: vec![Server::default(); MAX_NODES],
             nodes: NodeSet::first(nodes),
             first_voters: NodeSet::first(nodes),
+            leases: Leases::default(),
             clock_errors_ppm: [0; MAX_NODES],
             clients: (1..=MAX_CLIENTS).filter_map(ClientId::new).map(Client::new).collect(),
             load: None,
@@ -212,11 +216,14 @@ impl World {
             events: Vec::new(),
         };
         for node in (1..=MAX_NODES).filter_map(NodeId::new) {
-            world.clock_errors_ppm[node.slot()] = world.chance.clock_error_ppm(node, world.settings.drift_ppm);
+            // It is drawn for every node, so that a clock that is set leaves the others as they are.
+            let drawn = world.chance.clock_error_ppm(node, world.settings.drift_ppm);
+            world.clock_errors_ppm[node.slot()] = world.settings.node_drift_ppm(node).map_or(drawn, i64::from);
         }
         for node in world.nodes.iter() {
             world.start(node, false);
         }
+        world.look_at_leases(None);
         world
     }
 
@@ -421,6 +428,21 @@ impl World {
         process.map_or(Membership::of(self.first_voters), |process| *process.node.membership())
     }
 
+    /// The configuration in force at a node: the latest in its log, committed or not (§6). Of one that is down, what it
+    /// would start with.
+    pub fn membership_at(&self, node: NodeId) -> Membership {
+        let server = self.server(node);
+        match &server.process {
+            Some(process) => *process.node.membership(),
+            None => server.disk.contents().membership(self.first_voters_known_to(node)),
+        }
+    }
+
+    /// The voters that a server is set up with: one that is added later does not know the cluster yet.
+    pub(super) fn first_voters_known_to(&self, node: NodeId) -> NodeSet {
+        if self.first_voters.contains(node) { self.first_voters } else { NodeSet::EMPTY }
+    }
+
     /// How much a node's clock runs fast (above 0) or slow, parts per million.
     pub fn clock_error_ppm(&self, node: NodeId) -> i64 {
         self.clock_errors_ppm[node.slot()]
@@ -444,11 +466,15 @@ impl World {
         u64::try_from((u128::from(local_us) * slow).div_ceil(fast)).unwrap_or(u64::MAX)
     }
 
-    /// A clock that runs fast by x gains x in a unit of time; one that is slow by x loses what a fast one gains.
+    /// A clock that runs fast by x gains x in a unit of time. One that was drawn slow by x loses what a fast one gains,
+    /// so that both are drawn alike; one that is set slow by x loses x, exactly.
     fn clock_rate(&self, node: NodeId) -> (u128, u128) {
         let million = u128::from(super::chance::MILLION);
         match self.clock_errors_ppm[node.slot()] {
             error @ 0.. => (million + u128::from(error.unsigned_abs()), million),
+            error if self.settings.node_drift_ppm(node).is_some() => {
+                (million - u128::from(error.unsigned_abs()), million)
+            }
             error => (million, million + u128::from(error.unsigned_abs())),
         }
     }

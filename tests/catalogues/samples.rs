@@ -6,7 +6,9 @@ use raftarium::raft::{
     AppendRefusal, AppendedBy, Event as Decision, HardState, Log, LogEntry, LogIndex, LogPosition, NodeId, NodeSet,
     Payload, RoleName, Round, StaleReply, Standing, StepDown, Term, VoteRefusal, Withheld,
 };
-use raftarium::sim::{Actor, ClientId, DiskState, Instant, Kind, Loss, MessageId, Order, OrderLoss, Summary, What};
+use raftarium::sim::{
+    Actor, ClientId, DiskState, Instant, Kind, LeaseRisk, Loss, MessageId, Order, OrderLoss, Summary, What,
+};
 use std::collections::BTreeSet;
 
 /// Asserts that samples hold every variant of their type. The match has no wildcard: a new variant does not compile
@@ -102,10 +104,15 @@ pub fn whats() -> Vec<What> {
     whats.extend(requests());
     whats.extend([
         What::Partitioned { groups: vec![nodes(&[1, 2]), nodes(&[3])] },
-        What::LinkCut { from: node(1), to: node(2) },
-        What::LinkJoined { from: node(1), to: node(2) },
+        What::LinkCut { from: Actor::Node(node(1)), to: Actor::Node(node(2)) },
+        What::LinkJoined { from: Actor::Node(node(1)), to: Actor::Node(node(2)) },
         What::Healed,
         What::Configured { key: "latency", value: "5ms..15ms".into() },
+        What::LeasesUnsafe {
+            risk: LeaseRisk::Timeouts { shorter: node(1), shorter_us: 150_000, longer: node(2), longer_us: 200_000 },
+        },
+        What::LeasesUnsafe { risk: LeaseRisk::Clock { node: node(1), error_ppm: 52_500 } },
+        What::LeasesUnsafe { risk: LeaseRisk::Clock { node: node(1), error_ppm: -52_500 } },
         What::Reseeded { seed: u64::MAX },
         What::LoadStarted { every_us: 100_000 },
         What::LoadStopped,
@@ -115,7 +122,7 @@ pub fn whats() -> Vec<What> {
         Started Ordered OrderLost Prepared Stopped DiskChanged TailRead Crashed Wiped Paused Resumed Decided MessageSent MessageDelivered MessageWaits MessageLost
         MessageDelayed MessageDuplicated ElectionTimerFired HeartbeatTimerFired WriteStarted WriteDurable Applied
         ClientCalled ClientTimedOut ClientRedirected ClientWaits ClientRetried ClientAnswered Partitioned LinkCut
-        LinkJoined Healed Configured Reseeded LoadStarted LoadStopped NothingToDo);
+        LinkJoined Healed Configured LeasesUnsafe Reseeded LoadStarted LoadStopped NothingToDo);
     whats
 }
 

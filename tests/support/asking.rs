@@ -4,7 +4,7 @@ use raftarium::lab::Lab;
 use raftarium::lab::view::{ClusterView, Explanation, SnapshotQuery};
 
 /// Scripts, and how long to go on after each, asking.
-const SCRIPTS: [(&str, u64); 23] = [
+const SCRIPTS: [(&str, u64); 24] = [
     // A voter that heard a leader just now, which is down.
     ("config pre-vote on\ntimeout n1\nrun until leader n1\nrun until agreed\ncrash n1\ntimeout n3\nrun 2ms\n", 4),
     // A first election, from its first instant; then a command on its way.
@@ -88,6 +88,12 @@ const SCRIPTS: [(&str, u64); 23] = [
     (
         "nodes 5\nseed 2\ntimeout n1\nrun until leader n1\nrun until agreed\ndisk n2 full\ndisk n3 fails\ndisk n4 fails\n\
       set x 1\nrun 80ms\n",
+        8,
+    ),
+    // Clients that are cut from the leader: both ways, and each way.
+    (
+        "nodes 3\nseed 2\ntimeout n1\nrun until leader n1\nrun until agreed\ncut c1 - n1\ncut c2 -> n1\ncut n1 -> c3\n\
+      set x 1\nset y 1 from c2\nset z 1 from c3\nrun 30ms\n",
         8,
     ),
     // A follower's read.

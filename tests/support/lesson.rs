@@ -192,6 +192,7 @@ fn tell_end(text: &mut String, runner: &Runner, failed: Option<(&Statement, &Rea
     let verdict = match failed {
         None => "passed".to_string(),
         Some((statement, Reason::Expectation)) => format!("failed: line {} does not hold", statement.line),
+        Some((statement, Reason::Lapse)) => format!("failed: line {} holds no more", statement.line),
         Some((statement, Reason::Timeout)) => format!("failed: line {} did not come true in time", statement.line),
         Some((statement, Reason::Violation(invariant))) => {
             format!("failed: {} is violated at line {}", invariant.name(), statement.line)

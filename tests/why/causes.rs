@@ -42,6 +42,7 @@ fn is_root(what: &What) -> bool {
             | What::LinkJoined { .. }
             | What::Healed
             | What::Configured { .. }
+            | What::LeasesUnsafe { .. }
             | What::Reseeded { .. }
             | What::LoadStarted { .. }
             | What::LoadStopped

@@ -452,6 +452,13 @@ event-link-cut = The link from { $from } to { $to } is cut.
 event-link-joined = The link from { $from } to { $to } works again.
 event-healed = All links work again.
 event-configured = From now on, { $key } is { $value }.
+event-leases-unsafe = { $why ->
+    [clock] Leases are not safe here: { $clock }’s clock runs { $error-percent } % { $way ->
+            [fast] fast
+           *[slow] slow
+        }, and a lease allows for 5 % either way. A leader may answer by its lease while another leads already.
+   *[timeouts] Leases are not safe here: { $shorter }’s election timeout begins at { $shorter-ms } ms and { $longer }’s at { $longer-ms } ms. A leader counts its lease by its own timeout, so { $shorter } may vote for another while that lease runs.
+}
 event-reseeded = Chance starts anew, from seed { $seed }.
 event-load-started = A load starts: each of its clients asks something every { $every-ms } ms.
 event-load-stopped = The load stops.
@@ -828,6 +835,11 @@ missing-not-standing = { $node } does not stand for election before its timer ru
 missing-not-asking = { $node } does not ask for votes in term { $term }.
 missing-queued = { $client } asks one thing at a time, and request { $outstanding } is not answered yet.
 missing-client-waits = { $client } heard from { $node } that no leader is known: it asks again in { $due-ms } ms.
+missing-client-cut = { $way ->
+    [there] What { $client } sends { $node } is lost, since the link is cut that way.
+    [back] What { $node } answers { $client } is lost, since the link is cut that way.
+   *[both] { $client } and { $node } are cut off from each other.
+}
 missing-on-its-way = { $fate ->
     [lost] { $message } ({ $type }) from { $from } to { $to } will be lost as things stand.
    *[arrives] { $message } ({ $type }) from { $from } to { $to } arrives in { $due-ms } ms.
@@ -856,10 +868,11 @@ offer-run = Let { $ms } ms pass
 script-error = Line { $line }, column { $column }: expected { $expected }, found “{ $found }”.
 script-error-end = Line { $line }, column { $column }: expected { $expected }, but the line ends.
 expected-statement = a statement
-expected-not-yet = something this version knows (this one belongs to a later version)
-expected-setup-first = something else (this belongs at the beginning of the script)
-expected-once = something else (this is given only once)
-expected-version = “raftarium 1”, as the first statement
+expected-not-yet = a word that this version knows (this one belongs to a later version)
+expected-setup-first = a step (what sets a run up stands before the first step)
+expected-once = a statement that was not given before (this one is given only once)
+expected-version = version 1, the only one there is
+expected-version-first = a statement other than “raftarium”, which stands first or not at all
 expected-end-of-line = the end of the line
 expected-number = a whole number of at most 64 bits (18446744073709551615)
 expected-count = a whole number from 1 to 1000000000
@@ -869,6 +882,7 @@ expected-client = a client, c1 to c9
 expected-actor = a node or a client
 expected-other-node = another node than the one before
 expected-new-node = a node that is in no group yet
+expected-nodes-or-all = a node of this cluster, or “all”
 expected-other-member = a node that is not named on this line yet
 expected-added-node = a node to be added, n1 to n9
 expected-duration = a duration such as 150ms, at most 24h
@@ -876,10 +890,12 @@ expected-timer-duration = a duration from 1ms to 1h
 expected-positive-duration = a duration above zero, at most 24h
 expected-range = a range whose end is not before its start
 expected-percentage = a percentage, from 0% to 100%
+expected-clock-error = a percentage, from -90% (slow) to 100% (fast)
+expected-keep = a whole number from 0 to 1000000000
 expected-config-key = a setting, such as latency
 expected-on-off = “on” or “off”
 expected-joint-single = “joint” or “single”
-expected-count-off = a whole number above zero, or “off”
+expected-count-off = a whole number from 1 to 1000000000, or “off”
 expected-disk-state = “full”, “fails”, “torn” or “well”
 expected-read-mode = “log”, “read-index”, “lease” or “local”
 expected-limit = a number from 1 to 10000
@@ -898,6 +914,7 @@ expected-equals = “=”
 expected-reply = “ok”, “value”, “absent”, “refused” or “pending”
 expected-order-state = done, refused, lost or pending
 expected-invariant = the name of an invariant, such as election-safety
+expected-while = “while” and a condition, or the end of the line
 expected-within = “within” and a duration, or the end of the line
 expected-short-script = a script of at most 1 MiB and 100000 statements
 
@@ -906,6 +923,10 @@ file-error = { $path }: { $error }
 run-too-long = The run is not over after { $events } events: raise --max-events to let it go on.
 failed-expectation = Line { $line } does not hold: { $text }
 failed-found = What holds is: { $found }
+failed-lapse = { $ms ->
+    [0] Line { $line } does not hold at its first instant: { $text }
+   *[other] Line { $line } held for { $ms } ms, and then no more: { $text }
+}
 failed-timeout = Line { $line } waited in vain: { $text }
 failed-violation = At line { $line } the run broke an invariant: { $text }
 narrated-event = { $at } s  { $said }

@@ -452,6 +452,13 @@ event-link-cut = Le lien de { $from } à { $to } est coupé.
 event-link-joined = Le lien de { $from } à { $to } fonctionne de nouveau.
 event-healed = Tous les liens fonctionnent de nouveau.
 event-configured = Désormais, { $key } vaut { $value }.
+event-leases-unsafe = { $why ->
+    [clock] Les baux ne sont pas sûrs ici : l’horloge de { $clock } { $way ->
+            [fast] avance
+           *[slow] retarde
+        } de { $error-percent } %, et un bail tolère 5 % dans un sens ou dans l’autre. Un leader peut répondre sur la foi de son bail alors qu’un autre dirige déjà.
+   *[timeouts] Les baux ne sont pas sûrs ici : le délai d’élection commence à { $shorter-ms } ms chez { $shorter } et à { $longer-ms } ms chez { $longer }. Un leader mesure son bail à son propre délai : { $shorter } peut donc voter pour un autre pendant que ce bail court.
+}
 event-reseeded = Le hasard repart de la graine { $seed }.
 event-load-started = Une charge commence : chacun de ses clients fait une demande toutes les { $every-ms } ms.
 event-load-stopped = La charge s’arrête.
@@ -828,6 +835,11 @@ missing-not-standing = { $node } n’est pas candidat avant que son minuteur s�
 missing-not-asking = { $node } ne demande pas de votes au terme { $term }.
 missing-queued = { $client } ne demande qu’une chose à la fois, et sa requête { $outstanding } n’a pas encore de réponse.
 missing-client-waits = { $client } a appris de { $node } qu’aucun leader n’est connu : il demandera à nouveau dans { $due-ms } ms.
+missing-client-cut = { $way ->
+    [there] Ce que { $client } envoie à { $node } se perd, car le lien est coupé dans ce sens.
+    [back] Ce que { $node } répond à { $client } se perd, car le lien est coupé dans ce sens.
+   *[both] { $client } et { $node } sont coupés l’un de l’autre.
+}
 missing-on-its-way = { $fate ->
     [lost] { $message } ({ $type }) de { $from } à { $to } se perdra en l’état.
    *[arrives] { $message } ({ $type }) de { $from } à { $to } arrive dans { $due-ms } ms.
@@ -856,10 +868,11 @@ offer-run = Laisser passer { $ms } ms
 script-error = Ligne { $line }, colonne { $column } : il fallait { $expected }, et voici « { $found } ».
 script-error-end = Ligne { $line }, colonne { $column } : il fallait { $expected }, mais la ligne s’arrête.
 expected-statement = une instruction
-expected-not-yet = quelque chose que cette version connaît (ceci est d’une version à venir)
-expected-setup-first = autre chose (ceci va au début du script)
-expected-once = autre chose (ceci ne se donne qu’une fois)
-expected-version = « raftarium 1 », en première instruction
+expected-not-yet = un mot que cette version connaît (celui-ci est d’une version à venir)
+expected-setup-first = une étape (la mise en place se tient avant la première étape)
+expected-once = une instruction qui n’a pas encore été donnée (celle-ci ne se donne qu’une fois)
+expected-version = la version 1, la seule qui existe
+expected-version-first = une instruction autre que « raftarium », qui vient en premier ou pas du tout
 expected-end-of-line = la fin de la ligne
 expected-number = un nombre entier d’au plus 64 bits (18446744073709551615)
 expected-count = un nombre entier de 1 à 1000000000
@@ -869,6 +882,7 @@ expected-client = un client, c1 à c9
 expected-actor = un nœud ou un client
 expected-other-node = un autre nœud que le précédent
 expected-new-node = un nœud qui n’est encore dans aucun groupe
+expected-nodes-or-all = un nœud de ce cluster, ou « all »
 expected-other-member = un nœud que cette ligne ne nomme pas encore
 expected-added-node = un nœud à ajouter, n1 à n9
 expected-duration = une durée comme 150ms, d’au plus 24h
@@ -876,10 +890,12 @@ expected-timer-duration = une durée de 1ms à 1h
 expected-positive-duration = une durée supérieure à zéro, d’au plus 24h
 expected-range = un intervalle dont la fin n’est pas avant le début
 expected-percentage = un pourcentage, de 0% à 100%
+expected-clock-error = un pourcentage, de -90% (en retard) à 100% (en avance)
+expected-keep = un nombre entier de 0 à 1000000000
 expected-config-key = un réglage, comme latency
 expected-on-off = « on » ou « off »
 expected-joint-single = « joint » ou « single »
-expected-count-off = un nombre entier supérieur à zéro, ou « off »
+expected-count-off = un nombre entier de 1 à 1000000000, ou « off »
 expected-disk-state = « full », « fails », « torn » ou « well »
 expected-read-mode = « log », « read-index », « lease » ou « local »
 expected-limit = un nombre de 1 à 10000
@@ -898,6 +914,7 @@ expected-equals = « = »
 expected-reply = « ok », « value », « absent », « refused » ou « pending »
 expected-order-state = done, refused, lost ou pending
 expected-invariant = le nom d’un invariant, comme election-safety
+expected-while = « while » et une condition, ou la fin de la ligne
 expected-within = « within » et une durée, ou la fin de la ligne
 expected-short-script = un script d’au plus 1 Mio et 100000 instructions
 
@@ -906,6 +923,10 @@ file-error = { $path } : { $error }
 run-too-long = L’exécution n’est pas finie après { $events } événements : augmentez --max-events pour la laisser continuer.
 failed-expectation = La ligne { $line } n’est pas vérifiée : { $text }
 failed-found = Ce qui est vrai : { $found }
+failed-lapse = { $ms ->
+    [0] La ligne { $line } n’est pas vérifiée dès son premier instant : { $text }
+   *[other] La ligne { $line } a été vérifiée pendant { $ms } ms, puis elle ne l’est plus : { $text }
+}
 failed-timeout = La ligne { $line } a attendu en vain : { $text }
 failed-violation = À la ligne { $line }, un invariant a été rompu : { $text }
 narrated-event = { $at } s  { $said }

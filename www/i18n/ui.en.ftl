@@ -588,6 +588,10 @@ alarms-unfold =
     .title = All that is said here
 alarm-violation = { $invariant } is broken at { $at }: { $said }
 alarm-failed = { $failure ->
+    [lapse] { $found ->
+        [none] The run stands: line { $line } holds no more – { $text }
+       *[other] The run stands: line { $line } holds no more – { $text }. What holds is: { $found }
+    }
     [timeout] { $found ->
         [none] The run stands: line { $line } waited in vain – { $text }
        *[other] The run stands: line { $line } waited in vain – { $text }. What holds is: { $found }

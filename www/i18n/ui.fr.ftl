@@ -589,6 +589,10 @@ alarms-unfold =
     .title = Tout ce qui est dit ici
 alarm-violation = { $invariant } est rompu à { $at } : { $said }
 alarm-failed = { $failure ->
+    [lapse] { $found ->
+        [none] L’exécution s’arrête : la ligne { $line } n’est plus vérifiée – { $text }
+       *[other] L’exécution s’arrête : la ligne { $line } n’est plus vérifiée – { $text }. Ce qui est vrai : { $found }
+    }
     [timeout] { $found ->
         [none] L’exécution s’arrête : la ligne { $line } a attendu en vain – { $text }
        *[other] L’exécution s’arrête : la ligne { $line } a attendu en vain – { $text }. Ce qui est vrai : { $found }

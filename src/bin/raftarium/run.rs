@@ -116,6 +116,9 @@ fn try_run(options: &Options, words: &Words) -> Result<u8, String> {
     if !ended {
         return Err(words.too_long(options.max_events));
     }
+    if let Some(event) = runner.world().first_lease_risk() {
+        eprintln!("{}", words.narrated(&event_view(&event)));
+    }
     match runner.outcome() {
         Outcome::Running | Outcome::Passed => Ok(HELD),
         Outcome::Failed(failure) => {
@@ -134,6 +137,10 @@ fn describe(runner: &Runner, failure: &Failure, words: &Words) -> String {
     let statement = &runner.script().statements[failure.statement];
     let mut text = match &failure.reason {
         Reason::Expectation => words.failed_expectation(statement.line, &statement.text),
+        Reason::Lapse => {
+            let held_us = runner.world().now().since(runner.passage().0);
+            words.failed_lapse(statement.line, held_us, &statement.text)
+        }
         Reason::Timeout => words.failed_timeout(statement.line, &statement.text),
         Reason::Violation(invariant) => words.failed_violation(statement.line, invariant.name()),
     };

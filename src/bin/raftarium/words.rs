@@ -164,6 +164,15 @@ impl Words {
         self.failed("failed-timeout", line, text)
     }
 
+    /// A `run … while` whose condition held for so long, and then no more.
+    pub fn failed_lapse(&self, line: usize, held_us: u64, text: &str) -> String {
+        let mut args = FluentArgs::new();
+        args.set("line", line);
+        args.set("ms", held_us as f64 / 1_000.0);
+        args.set("text", printable(text));
+        self.say("failed-lapse", &args)
+    }
+
     /// An invariant that broke.
     pub fn failed_violation(&self, line: usize, invariant: &str) -> String {
         self.failed("failed-violation", line, invariant)

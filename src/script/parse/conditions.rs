@@ -4,7 +4,8 @@ use super::line::{Line, Result};
 use super::values;
 use crate::check::Invariant;
 use crate::kv::Outcome;
-use crate::script::condition::{Comparison, Condition, NodeRole, Quantity, Reply};
+use crate::raft::{NodeId, NodeSet};
+use crate::script::condition::{Comparison, Condition, Members, NodeRole, Quantity, Reply};
 use crate::script::error::Expected;
 use crate::sim::OrderState;
 
@@ -35,6 +36,8 @@ fn read(line: &mut Line) -> Result<Condition> {
         "absent" => Ok(Condition::Absent(line.node()?, line.text()?)),
         "reply" => reply(line),
         "order" => Ok(Condition::Order(line.take(Expected::OrderState, order_state)?)),
+        "voters" => voters(line),
+        "learners" => learners(line),
         "idle" => Ok(Condition::Idle),
         "agreed" => Ok(Condition::Agreed),
         "violated" => match line.peek_keyword() {
@@ -76,6 +79,29 @@ fn log(line: &mut Line) -> Result<Condition> {
         terms.push(line.take(Expected::Number, values::number)?);
     }
     Ok(Condition::Log(node, terms))
+}
+
+/// `voters n1 n2`, of the leader's configuration, or `voters n4 = n1 n2`; with nothing after the sign, n4 knows of none.
+fn voters(line: &mut Line) -> Result<Condition> {
+    let first = line.node()?;
+    members(line, Members::Voters, first)
+}
+
+/// `learners n4`, of the leader's configuration, or `learners n1 = n4`; with no node, there are none.
+fn learners(line: &mut Line) -> Result<Condition> {
+    if line.peek_keyword().is_none_or(|word| word == "within") {
+        return Ok(Condition::Members(Members::Learners, None, NodeSet::EMPTY));
+    }
+    let first = line.node()?;
+    members(line, Members::Learners, first)
+}
+
+/// What follows the first node: it is one of those that are meant, unless a sign says that it is where they are meant.
+fn members(line: &mut Line, members: Members, first: NodeId) -> Result<Condition> {
+    if line.take_keyword("=") {
+        return Ok(Condition::Members(members, Some(first), line.nodes_until(NodeSet::EMPTY, "within")?));
+    }
+    Ok(Condition::Members(members, None, line.nodes_until(NodeSet::EMPTY.with(first), "within")?))
 }
 
 fn role(text: &str) -> Option<NodeRole> {

@@ -1,12 +1,11 @@
 //! `config KEY VALUE`.
 
 use super::line::{Line, Result};
-use super::steps::{Direction, link};
 use super::values;
 use crate::raft::DurationRange;
 use crate::script::error::Expected;
 use crate::script::print::print_duration;
-use crate::sim::{ReadMode, Setting};
+use crate::sim::{Link, ReadMode, Setting};
 
 /// A setting, whether it may change during a run, and its value as a script writes it.
 pub struct Configured {
@@ -31,28 +30,119 @@ pub fn read(line: &mut Line) -> Result<Configured> {
         Some(_) => line.skip(),
         None => return Err(line.error(Expected::ConfigKey)),
     }
-    let value = line.peek_keyword().unwrap_or_default().to_string();
-    let step = |setting| Configured { setting, is_step: true, value: value.clone() };
-    let setup = |setting| Configured { setting, is_step: false, value: value.clone() };
-    match key {
-        Some("election-timeout") => Ok(step(Setting::ElectionTimeout(timer_range(line)?))),
-        Some("heartbeat") => Ok(step(Setting::Heartbeat(timer(line)?))),
-        Some("client-timeout") => Ok(step(Setting::ClientTimeout(timer(line)?))),
-        Some("latency") => latency(line),
-        Some("fsync") => fsync(line),
-        Some("loss") => Ok(step(Setting::Loss(line.take(Expected::Percentage, values::percentage_ppm)?))),
-        Some("duplicate") => Ok(step(Setting::Duplicate(line.take(Expected::Percentage, values::percentage_ppm)?))),
-        Some("reads") => Ok(setup(Setting::Reads(line.take(Expected::ReadMode, read_mode)?))),
-        Some("max-entries") => Ok(setup(Setting::MaxEntries(limit(line)?))),
-        Some("max-inflight") => Ok(setup(Setting::MaxInflight(limit(line)?))),
-        Some("no-op") => Ok(setup(Setting::NoOp(line.take(Expected::OnOff, on_off)?))),
-        Some("drift") => Ok(setup(Setting::Drift(line.take(Expected::Percentage, values::percentage_ppm)?))),
-        Some("pre-vote") => Ok(setup(Setting::PreVote(line.take(Expected::OnOff, on_off)?))),
-        Some("check-quorum") => Ok(setup(Setting::CheckQuorum(line.take(Expected::OnOff, on_off)?))),
-        Some("membership") => Ok(setup(Setting::SingleServerChanges(line.take(Expected::JointSingle, joint_single)?))),
-        Some("snapshot-every") => Ok(setup(Setting::SnapshotEvery(snapshot_every(line)?))),
-        Some(_) | None => Err(line.error_at(place, Expected::ConfigKey)),
+    let written = line.peek_keyword().unwrap_or_default();
+    let setting = match key {
+        Some("election-timeout") => {
+            let range = timer_range(line)?;
+            Setting::ElectionTimeout(range, of_one(line, Line::node)?)
+        }
+        Some("heartbeat") => Setting::Heartbeat(timer(line)?),
+        Some("client-timeout") => Setting::ClientTimeout(timer(line)?),
+        Some("latency") => {
+            let range = line.range()?;
+            Setting::Latency(range, of_one(line, Line::link)?)
+        }
+        Some("fsync") => {
+            let range = line.range()?;
+            Setting::Fsync(range, of_one(line, Line::node)?)
+        }
+        Some("loss") => {
+            let ppm = percentage(line)?;
+            Setting::Loss(ppm, of_one(line, Line::link)?)
+        }
+        Some("duplicate") => {
+            let ppm = percentage(line)?;
+            Setting::Duplicate(ppm, of_one(line, Line::link)?)
+        }
+        Some("drift") => drift(line)?,
+        Some("reads") => Setting::Reads(line.take(Expected::ReadMode, read_mode)?),
+        Some("max-entries") => Setting::MaxEntries(limit(line)?),
+        Some("max-inflight") => Setting::MaxInflight(limit(line)?),
+        Some("no-op") => Setting::NoOp(line.take(Expected::OnOff, on_off)?),
+        Some("pre-vote") => Setting::PreVote(line.take(Expected::OnOff, on_off)?),
+        Some("check-quorum") => Setting::CheckQuorum(line.take(Expected::OnOff, on_off)?),
+        Some("membership") => Setting::SingleServerChanges(line.take(Expected::JointSingle, joint_single)?),
+        Some("snapshot-every") => Setting::SnapshotEvery(snapshot_every(line)?),
+        Some("snapshot-keep") => Setting::SnapshotKeep(line.number_in(0..=COUNT_MAX, Expected::Keep)?),
+        Some(_) | None => return Err(line.error_at(place, Expected::ConfigKey)),
+    };
+    Ok(Configured { setting, is_step: is_step(&setting), value: value_text(&setting, written) })
+}
+
+/// The value of a setting as a script writes it: of one for a node or a link, in the shortest form.
+fn value_text(setting: &Setting, written: &str) -> String {
+    match setting {
+        Setting::ElectionTimeout(range, Some(node)) | Setting::Fsync(range, Some(node)) => {
+            format!("{} {node}", print_range(*range))
+        }
+        Setting::Latency(range, Some(link)) => format!("{} {}", print_range(*range), print_link(link)),
+        Setting::Loss(_, Some(link)) | Setting::Duplicate(_, Some(link)) => format!("{written} {}", print_link(link)),
+        Setting::ElectionTimeout(_, None)
+        | Setting::Fsync(_, None)
+        | Setting::Latency(_, None)
+        | Setting::Loss(_, None)
+        | Setting::Duplicate(_, None)
+        | Setting::Heartbeat(_)
+        | Setting::ClientTimeout(_)
+        | Setting::Drift(_)
+        | Setting::NodeDrift(..)
+        | Setting::Reads(_)
+        | Setting::MaxEntries(_)
+        | Setting::MaxInflight(_)
+        | Setting::NoOp(_)
+        | Setting::PreVote(_)
+        | Setting::CheckQuorum(_)
+        | Setting::SingleServerChanges(_)
+        | Setting::SnapshotEvery(_)
+        | Setting::SnapshotKeep(_) => written.to_string(),
     }
+}
+
+fn print_link(link: &Link) -> String {
+    let Link { from, to, both_ways } = link;
+    format!("{from} {} {to}", if *both_ways { "-" } else { "->" })
+}
+
+/// Whether a setting may change during a run.
+const fn is_step(setting: &Setting) -> bool {
+    match setting {
+        Setting::ElectionTimeout(..)
+        | Setting::Heartbeat(_)
+        | Setting::ClientTimeout(_)
+        | Setting::Latency(..)
+        | Setting::Fsync(..)
+        | Setting::Loss(..)
+        | Setting::Duplicate(..) => true,
+        Setting::Drift(_)
+        | Setting::NodeDrift(..)
+        | Setting::Reads(_)
+        | Setting::MaxEntries(_)
+        | Setting::MaxInflight(_)
+        | Setting::NoOp(_)
+        | Setting::PreVote(_)
+        | Setting::CheckQuorum(_)
+        | Setting::SingleServerChanges(_)
+        | Setting::SnapshotEvery(_)
+        | Setting::SnapshotKeep(_) => false,
+    }
+}
+
+/// The node or the link that a setting is for alone, if one is named.
+fn of_one<'a, T>(line: &mut Line<'a>, read: fn(&mut Line<'a>) -> Result<T>) -> Result<Option<T>> {
+    if line.peek().is_none() { Ok(None) } else { read(line).map(Some) }
+}
+
+fn percentage(line: &mut Line) -> Result<u32> {
+    line.take(Expected::Percentage, values::percentage_ppm)
+}
+
+/// `drift 1%` is the most that any clock errs; `drift -2% n3` is what one errs by.
+fn drift(line: &mut Line) -> Result<Setting> {
+    if line.peek_after().is_none() {
+        return Ok(Setting::Drift(percentage(line)?));
+    }
+    let error_ppm = line.take(Expected::ClockError, values::clock_error_ppm)?;
+    Ok(Setting::NodeDrift(error_ppm, line.node()?))
 }
 
 fn timer(line: &mut Line) -> Result<u64> {
@@ -64,33 +154,6 @@ fn timer_range(line: &mut Line) -> Result<DurationRange> {
     let range = line.range()?;
     let fits = MILLISECOND_US <= range.min_us && range.max_us <= HOUR_US;
     if fits { Ok(range) } else { Err(line.error_at(place, Expected::TimerDuration)) }
-}
-
-fn latency(line: &mut Line) -> Result<Configured> {
-    let range = line.range()?;
-    if line.peek().is_none() {
-        return Ok(Configured { setting: Setting::Latency(range, None), is_step: true, value: print_range(range) });
-    }
-    let from = line.actor()?;
-    let direction = link(line)?;
-    let to = line.actor()?;
-    let both_ways = direction == Direction::BothWays;
-    let arrow = if both_ways { "-" } else { "->" };
-    Ok(Configured {
-        setting: Setting::Latency(range, Some((from, to, both_ways))),
-        is_step: true,
-        value: format!("{} {from} {arrow} {to}", print_range(range)),
-    })
-}
-
-fn fsync(line: &mut Line) -> Result<Configured> {
-    let range = line.range()?;
-    if line.peek().is_none() {
-        return Ok(Configured { setting: Setting::Fsync(range, None), is_step: true, value: print_range(range) });
-    }
-    let node = line.node()?;
-    let value = format!("{} {node}", print_range(range));
-    Ok(Configured { setting: Setting::Fsync(range, Some(node)), is_step: true, value })
 }
 
 fn print_range(range: DurationRange) -> String {

@@ -3,10 +3,10 @@
 use super::Named;
 use super::values;
 use crate::kv::{TEXT_BYTES_MAX, Text};
-use crate::raft::{DurationRange, NodeId};
+use crate::raft::{DurationRange, NodeId, NodeSet};
 use crate::script::error::{Expected, ScriptError};
 use crate::script::lexer::Word;
-use crate::sim::{Actor, ClientId};
+use crate::sim::{Actor, ClientId, Link};
 use std::ops::RangeInclusive;
 
 /// A line, and how far it is read.
@@ -31,6 +31,11 @@ impl<'a> Line<'a> {
     /// The next word.
     pub fn peek(&self) -> Option<&'a Word> {
         self.words.get(self.place)
+    }
+
+    /// The word after the next.
+    pub fn peek_after(&self) -> Option<&'a Word> {
+        self.words.get(self.place + 1)
     }
 
     /// The next word, if it is not quoted: only such can be keywords.
@@ -108,13 +113,34 @@ impl<'a> Line<'a> {
 
     /// A node; whether the cluster has it is looked at when its size is known.
     pub fn node(&mut self) -> Result<NodeId> {
+        self.node_or(Expected::Node)
+    }
+
+    /// A node, where something else might stand as well.
+    pub fn node_or(&mut self, expected: Expected) -> Result<NodeId> {
         let number = self.peek_keyword().and_then(|text| values::name("n", text)).unwrap_or(0);
         let (Some(word), Some(node)) = (self.peek(), NodeId::new(number)) else {
-            return Err(self.error(Expected::Node));
+            return Err(self.error(expected));
         };
         self.named.push(Named { number, line: self.number, column: word.column, is_added: false });
         self.skip();
         Ok(node)
+    }
+
+    /// A node that is not among those that this statement names already.
+    pub fn another_node(&mut self, named: NodeSet, expected: Expected) -> Result<NodeId> {
+        let place = self.place;
+        let node = self.node()?;
+        if named.contains(node) { Err(self.error_at(place, expected)) } else { Ok(node) }
+    }
+
+    /// Nodes up to the end of the line, or to a keyword that ends the list; none is named twice.
+    pub fn nodes_until(&mut self, named: NodeSet, keyword: &str) -> Result<NodeSet> {
+        let mut nodes = named;
+        while self.peek().is_some() && self.peek_keyword() != Some(keyword) {
+            nodes.insert(self.another_node(nodes, Expected::OtherMember)?);
+        }
+        Ok(nodes)
     }
 
     /// A server that is to be added: the cluster need not have it, but has it from here on.
@@ -140,6 +166,26 @@ impl<'a> Line<'a> {
             Some(text) if text.starts_with('c') => Ok(Actor::Client(self.client()?)),
             Some(_) | None => Err(self.error(Expected::Actor)),
         }
+    }
+
+    /// Two nodes, or a client and a node, and which way between them.
+    pub fn link(&mut self) -> Result<Link> {
+        let from = self.actor()?;
+        let both_ways = self.take(Expected::Arrow, |text| match text {
+            "->" => Some(false),
+            "-" => Some(true),
+            _ => None,
+        })?;
+        let place = self.place;
+        let to = match from {
+            Actor::Node(_) => self.actor()?,
+            // There is nothing between two clients.
+            Actor::Client(_) => Actor::Node(self.node()?),
+        };
+        if from == to {
+            return Err(self.error_at(place, Expected::OtherNode));
+        }
+        Ok(Link { from, to, both_ways })
     }
 
     /// A key or a value.

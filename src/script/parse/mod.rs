@@ -169,7 +169,7 @@ impl Parser {
             return Err(line.error(Expected::Once));
         }
         if !first {
-            return Err(line.error(Expected::SetupFirst));
+            return Err(line.error(Expected::VersionFirst));
         }
         line.skip();
         line.literal(VERSION, Expected::Version)?;

@@ -7,7 +7,7 @@ use super::values::{self, KindWord};
 use crate::kv::Command;
 use crate::raft::{Change, NodeId, NodeSet};
 use crate::script::error::Expected;
-use crate::script::statement::{Influence, Step};
+use crate::script::statement::{Influence, Nodes, Step};
 use crate::sim::{ClientId, DiskState, Kind, MessageId, Pattern, Tampering, Which};
 
 /// How far `run until` waits when nothing is said, µs.
@@ -42,16 +42,16 @@ fn influence(keyword: &str, line: &mut Line, place: usize) -> Result<Influence> 
         "delete" => ask(line, |line| Ok(Command::Delete { key: line.text()? })),
         "cas" => ask(line, |line| Ok(Command::Cas { key: line.text()?, old: line.text()?, new: line.text()? })),
         "load" => load(line),
-        "crash" => Ok(Influence::Crash(line.node()?)),
-        "restart" => Ok(Influence::Restart(line.node()?)),
+        "crash" => Ok(Influence::Crash(nodes_or_all(line)?)),
+        "restart" => Ok(Influence::Restart(nodes_or_all(line)?)),
         "pause" => Ok(Influence::Pause(line.node()?)),
         "resume" => Ok(Influence::Resume(line.node()?)),
         "wipe" => Ok(Influence::Wipe(line.node()?)),
         "timeout" => Ok(Influence::Timeout(line.node()?)),
         "partition" => partition(line),
         "isolate" => Ok(Influence::Isolate(line.node()?)),
-        "cut" => between(line, Influence::Cut),
-        "join" => between(line, Influence::Join),
+        "cut" => Ok(Influence::Cut(line.link()?)),
+        "join" => Ok(Influence::Join(line.link()?)),
         "heal" => Ok(Influence::Heal),
         "drop" => Ok(Influence::Tamper(which(line)?, Tampering::Drop)),
         "duplicate" => Ok(Influence::Tamper(which(line)?, Tampering::Duplicate)),
@@ -63,7 +63,7 @@ fn influence(keyword: &str, line: &mut Line, place: usize) -> Result<Influence> 
         "reseed" => Ok(Influence::Reseed(line.number_in(0..=u64::MAX, Expected::Number)?)),
         "config" => configure(line, place),
         "snapshot" => Ok(Influence::Snapshot(line.node()?)),
-        "disk" => Ok(Influence::Disk(line.node()?, line.take(Expected::DiskState, disk_state)?)),
+        "disk" => disk(line),
         "add" => {
             let change = Change::Add(line.new_node()?);
             Ok(Influence::Change(change, asked(line)?))
@@ -74,7 +74,9 @@ fn influence(keyword: &str, line: &mut Line, place: usize) -> Result<Influence> 
         }
         "members" => members(line),
         "transfer" => Ok(Influence::Transfer(line.node()?, asked(line)?)),
-        "flaw" | "mend" => Err(line.error_at(place, Expected::NotYet)),
+        "flaw" | "mend" | "say" | "show" | "pace" | "ask" | "reveal" | "goal" | "title" | "minutes" | "level" => {
+            Err(line.error_at(place, Expected::NotYet))
+        }
         _ => Err(line.error_at(place, Expected::Statement)),
     }
 }
@@ -83,10 +85,16 @@ fn count(line: &mut Line) -> Result<u64> {
     line.number_in(1..=COUNT_MAX, Expected::Count)
 }
 
-/// `run DURATION`, or `run until [not] CONDITION [within DURATION]`.
+/// `run DURATION [while [not] CONDITION]`, or `run until [not] CONDITION [within DURATION]`.
 fn run(line: &mut Line) -> Result<Step> {
     if !line.take_keyword("until") {
-        return Ok(Step::Run(line.duration()?));
+        let for_us = line.duration()?;
+        if line.peek().is_none() {
+            return Ok(Step::Run(for_us));
+        }
+        line.literal("while", Expected::While)?;
+        let (condition, negated) = conditions::read_maybe_negated(line)?;
+        return Ok(Step::RunWhile { for_us, condition, negated });
     }
     let (condition, negated) = conditions::read_maybe_negated(line)?;
     let within_us = match line.peek() {
@@ -144,11 +152,7 @@ fn partition(line: &mut Line) -> Result<Influence> {
     let mut groups = vec![NodeSet::EMPTY];
     let mut named = NodeSet::EMPTY;
     loop {
-        let place = line.place();
-        let node = line.node()?;
-        if named.contains(node) {
-            return Err(line.error_at(place, Expected::NewNode));
-        }
+        let node = line.another_node(named, Expected::NewNode)?;
         named.insert(node);
         if let Some(group) = groups.last_mut() {
             group.insert(node);
@@ -170,49 +174,38 @@ fn asked(line: &mut Line) -> Result<Option<NodeId>> {
 fn members(line: &mut Line) -> Result<Influence> {
     let mut nodes = NodeSet::EMPTY;
     loop {
-        let place = line.place();
-        let node = line.node()?;
-        if nodes.contains(node) {
-            return Err(line.error_at(place, Expected::OtherMember));
-        }
-        nodes.insert(node);
+        nodes.insert(line.another_node(nodes, Expected::OtherMember)?);
         if line.peek().is_none() || line.peek_keyword() == Some("to") {
             return Ok(Influence::Change(Change::Members(nodes), asked(line)?));
         }
     }
 }
 
+/// `n1 n3 n2`, one at least and in this order, or `all`.
+fn nodes_or_all(line: &mut Line) -> Result<Nodes> {
+    if line.take_keyword("all") {
+        return Ok(Nodes::All);
+    }
+    let first = line.node_or(Expected::NodesOrAll)?;
+    let (mut nodes, mut named) = (vec![first], NodeSet::EMPTY.with(first));
+    while line.peek().is_some() {
+        let node = line.another_node(named, Expected::OtherMember)?;
+        named.insert(node);
+        nodes.push(node);
+    }
+    Ok(Nodes::Named(nodes))
+}
+
+fn disk(line: &mut Line) -> Result<Influence> {
+    let node = line.node()?;
+    if line.peek_keyword() == Some("rots") {
+        return Err(line.error(Expected::NotYet));
+    }
+    Ok(Influence::Disk(node, line.take(Expected::DiskState, disk_state)?))
+}
+
 fn disk_state(text: &str) -> Option<DiskState> {
     DiskState::ALL.into_iter().find(|state| state.name() == text)
-}
-
-/// Which way a link is meant.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// `->`
-    OneWay,
-    /// `-`
-    BothWays,
-}
-
-/// `->` or `-`.
-pub fn link(line: &mut Line) -> Result<Direction> {
-    line.take(Expected::Arrow, |text| match text {
-        "->" => Some(Direction::OneWay),
-        "-" => Some(Direction::BothWays),
-        _ => None,
-    })
-}
-
-fn between(line: &mut Line, step: fn(NodeId, NodeId, bool) -> Influence) -> Result<Influence> {
-    let from = line.node()?;
-    let direction = link(line)?;
-    let place = line.place();
-    let to = line.node()?;
-    if from == to {
-        return Err(line.error_at(place, Expected::OtherNode));
-    }
-    Ok(step(from, to, direction == Direction::BothWays))
 }
 
 /// `m17`, `KIND n1 -> n3`, or `next N KIND n1 -> n3`.

@@ -1,6 +1,8 @@
 use super::*;
 use crate::raft::{Change, NodeId, NodeSet};
-use crate::script::statement::{Influence, Step};
+use crate::script::condition::{Condition, Members};
+use crate::script::statement::{Influence, Nodes, Step};
+use crate::sim::{Actor, Link, Setting};
 
 fn error(text: &str) -> (usize, usize, &'static str, String) {
     let error = parse(text).expect_err(text);
@@ -13,12 +15,18 @@ raftarium 1
 nodes 5   # a comment
 seed 18446744073709551615
 config election-timeout 150ms..300ms
+config election-timeout 300ms..600ms n2
 config heartbeat 50ms
 config latency 5ms..15ms
 config latency 40ms..60ms n1 -> n3
 config latency 40ms c1 - n3
 config loss 2.5%
+config loss 20% n1 -> n2
 config duplicate 0%
+config duplicate 20% c1 - n2
+config drift 1%
+config drift -90% n3
+config snapshot-keep 0
 config fsync 1ms
 config fsync 0.5ms..2ms n2
 config reads local
@@ -30,6 +38,7 @@ config client-timeout 500ms
 config no-op off
 
 run 1s
+run 1s while not leader n2
 run until leader
 run until leader n3 within 5s
 run until not leader within 0s
@@ -45,7 +54,11 @@ load every 100ms
 load every 100ms from c1 c2 c3 for 10s
 load off
 crash n1
+crash n3 n1 n2
+crash all
 restart n1
+restart n2 n1
+restart all
 pause n1
 resume n1
 wipe n1
@@ -55,7 +68,10 @@ partition n1
 isolate n1
 cut n1 -> n2
 cut n1 - n2
+cut c1 -> n2
+cut n2 - c1
 join n1 -> n2
+join c1 - n2
 join n1 - n2
 heal
 drop m17
@@ -64,7 +80,10 @@ duplicate next 3 RequestVoteReply n1 -> n3
 deliver any c1 -> n3
 drop ClientReply n3 -> c1
 config loss 0.01%
+config loss 1% n2 - n3
+config duplicate 1% n2 -> n3
 config election-timeout 1h
+config election-timeout 1h n1
 reseed 7
 expect leader
 expect not leader n2
@@ -82,6 +101,16 @@ expect reply c1 value "a b"
 expect reply c1 absent
 expect reply c1 refused
 expect reply c1 pending
+expect voters n3 n1 n2
+expect voters n4 = n1 n2
+expect voters n4 =
+expect not learners
+expect learners n4
+expect learners n1 = n4 n5
+expect learners n1 =
+run until learners within 1s
+run until learners n4 within 1s
+run until voters n4 = within 1s
 expect idle
 expect agreed
 expect violated durable-commit
@@ -93,9 +122,9 @@ fn the_whole_language_is_read() {
     let script = parse(EVERYTHING).unwrap();
     assert_eq!(script.setup.nodes, 5);
     assert_eq!(script.setup.seed, u64::MAX);
-    assert_eq!(script.setup.settings.len(), 16);
-    assert_eq!(script.statements.len(), EVERYTHING.lines().skip(20).filter(|line| !line.is_empty()).count());
-    assert_eq!(script.statements[0].line, 22);
+    assert_eq!(script.setup.settings.len(), 22);
+    assert_eq!(script.statements.len(), EVERYTHING.lines().skip(26).filter(|line| !line.is_empty()).count());
+    assert_eq!(script.statements[0].line, 28);
     assert_eq!(script.statements[0].step, Step::Run(1_000_000));
     assert_eq!(parse("").unwrap(), Script::default());
 }
@@ -122,7 +151,11 @@ fn an_error_names_line_column_and_what_was_expected() {
     assert_eq!(error("partition n1 n2 | n2"), (1, 19, "new-node", "n2".into()));
     assert_eq!(error("partition n1 |").2, "node");
     assert_eq!(error("cut n1 n2").2, "arrow");
-    assert_eq!(error("cut n1 -> n1").2, "other-node");
+    assert_eq!(error("cut n1 -> n1"), (1, 11, "other-node", "n1".into()));
+    assert_eq!(error("cut c1 - c2"), (1, 10, "node", "c2".into()));
+    assert_eq!(error("cut c1 - c1"), (1, 10, "node", "c1".into()));
+    assert_eq!(error("join n1 - x"), (1, 11, "actor", "x".into()));
+    assert_eq!(error("cut c10 - n1"), (1, 5, "client", "c10".into()));
     assert_eq!(error("drop n1 -> n2").2, "which");
     assert_eq!(error("drop next 2 n1 -> n2").2, "message-kind");
     assert_eq!(error("drop any n1 - n2").2, "one-way-arrow");
@@ -143,8 +176,8 @@ fn nodes_are_those_of_the_cluster_wherever_its_size_is_said() {
     assert!(parse("config fsync 1ms n5\nnodes 5").is_ok());
     assert_eq!(error("config fsync 1ms n6\nnodes 5\nnonsense"), (1, 18, "node", "n6".into()));
     assert_eq!(error("nonsense\ncrash n9").2, "statement");
-    assert_eq!(error("crash n0").2, "node");
-    assert_eq!(error("crash n10").2, "node");
+    assert_eq!(error("crash n0").2, "nodes-or-all");
+    assert_eq!(error("pause n10").2, "node");
     assert_eq!(error("set x 1 from c10").2, "client");
 }
 
@@ -155,17 +188,32 @@ fn the_set_up_comes_first_and_once() {
     assert_eq!(error("run 1s\nnodes 3").2, "setup-first");
     assert_eq!(error("nodes 3\nrun 1s\nseed 3").2, "setup-first");
     assert_eq!(error("run 1s\nconfig reads local"), (2, 1, "setup-first", "config".into()));
-    assert_eq!(error("nodes 3\nraftarium 1").2, "setup-first");
+    assert_eq!(error("nodes 3\nraftarium 1"), (2, 1, "version-first", "raftarium".into()));
     assert_eq!(error("raftarium 2").2, "version");
     assert_eq!(error("raftarium 1\nraftarium 1").2, "once");
 }
 
 #[test]
 fn what_later_versions_have_is_named_as_such() {
-    let later = ["flaw any-log-wins", "mend any-log-wins", "expect linearizable"];
+    let later = [
+        "flaw any-log-wins",
+        "mend any-log-wins",
+        "say \"a caption\" at n1",
+        "show nothing",
+        "pace 1/50",
+        "ask who \"Who leads?\" | n1 if leader n1 | n2 otherwise",
+        "reveal who",
+        "goal leader n2",
+        "title @title",
+        "minutes 5",
+        "level 2",
+    ];
     for statement in later {
-        assert_eq!(error(statement).2, "not-yet", "{statement}");
+        let word = statement.split(' ').next().unwrap().to_string();
+        assert_eq!(error(&format!("# 1\n {statement}")), (2, 2, "not-yet", word), "{statement}");
     }
+    assert_eq!(error("disk n1 rots"), (1, 9, "not-yet", "rots".into()));
+    assert_eq!(error("expect linearizable").2, "not-yet");
 }
 
 /// An order may name the node that it is given to, and what became of the latest can be asked.
@@ -214,7 +262,7 @@ fn of_two_errors_in_a_line_the_first_is_reported() {
     assert_eq!(error("crash n9 foo"), (1, 7, "node", "n9".into()));
     assert_eq!(error("partition n1 n9 | n9"), (1, 14, "node", "n9".into()));
     assert_eq!(error("run until leader n9 5s"), (1, 18, "node", "n9".into()));
-    assert_eq!(error("crash foo n9"), (1, 7, "node", "foo".into()));
+    assert_eq!(error("crash foo n9"), (1, 7, "nodes-or-all", "foo".into()));
 }
 
 #[test]
@@ -223,6 +271,96 @@ fn blanks_that_nobody_sees_do_no_harm() {
     assert_eq!(script.setup.nodes, 5);
     assert_eq!(script.statements[0].text, "set a\u{a0}b \u{2003}", "part of key and value");
     assert_eq!(error("\u{feff}crash n9").1, 7, "the mark takes no column");
+}
+
+#[test]
+fn a_setting_may_be_for_one_node_or_one_link() {
+    let settings = |text: &str| parse(text).unwrap().setup.settings;
+    let (n1, n2) = (NodeId::new(1).unwrap(), NodeId::new(2).unwrap());
+    let both = Link { from: Actor::Node(n1), to: Actor::Node(n2), both_ways: true };
+    assert_eq!(settings("config loss 20% n1 - n2"), [Setting::Loss(200_000, Some(both))]);
+    assert_eq!(settings("config drift 2% n2"), [Setting::NodeDrift(20_000, n2)]);
+    assert_eq!(settings("config drift -2% n2"), [Setting::NodeDrift(-20_000, n2)]);
+    assert_eq!(settings("config drift 2%"), [Setting::Drift(20_000)]);
+    assert_eq!(settings("config snapshot-keep 7"), [Setting::SnapshotKeep(7)]);
+    assert_eq!(error("config loss 20% n1"), (1, 19, "arrow", String::new()));
+    assert_eq!(error("config loss 20% n1 -> n1"), (1, 23, "other-node", "n1".into()));
+    assert_eq!(error("config duplicate 20% c1 - c2"), (1, 27, "node", "c2".into()));
+    assert_eq!(error("config latency 1ms n1 - n1").2, "other-node");
+    assert_eq!(error("config loss 20% n1 -> n4"), (1, 23, "node", "n4".into()));
+    assert_eq!(error("config election-timeout 1s n4"), (1, 28, "node", "n4".into()));
+    assert_eq!(error("config election-timeout 1s n1 n2"), (1, 31, "end-of-line", "n2".into()));
+    assert_eq!(error("config heartbeat 50ms n1"), (1, 23, "end-of-line", "n1".into()));
+    assert_eq!(error("config drift -1%"), (1, 14, "percentage", "-1%".into()));
+    assert_eq!(error("config drift -91% n1"), (1, 14, "clock-error", "-91%".into()));
+    assert_eq!(error("config drift 101% n1"), (1, 14, "clock-error", "101%".into()));
+    assert_eq!(error("config snapshot-keep -1"), (1, 22, "keep", "-1".into()));
+    assert_eq!(error("config snapshot-keep 1000000001"), (1, 22, "keep", "1000000001".into()));
+}
+
+#[test]
+fn a_setting_as_a_step_says_what_it_changes() {
+    let value = |line: &str| {
+        let script = parse(&format!("run 1s\n{line}")).unwrap();
+        let Step::Do(Influence::Configure(setting, value)) = &script.statements[1].step else { panic!("{line}") };
+        format!("{} {value}", setting.key())
+    };
+    assert_eq!(value("config election-timeout 0.3s..600ms n2"), "election-timeout 300ms..600ms n2");
+    assert_eq!(value("config loss 20.0% n1 -> c2"), "loss 20.0% n1 -> c2");
+    assert_eq!(value("config duplicate 5% n1  -  n2"), "duplicate 5% n1 - n2");
+    assert_eq!(value("config latency 0.04s"), "latency 0.04s", "as it is written");
+    for line in ["config drift 1% n1", "config snapshot-keep 5"] {
+        assert_eq!(error(&format!("run 1s\n{line}")), (2, 1, "setup-first", "config".into()), "{line}");
+    }
+}
+
+#[test]
+fn several_nodes_stand_in_one_line_each_once() {
+    let step = |line: &str| parse(line).unwrap().statements[0].step.clone();
+    let nodes = |numbers: &[usize]| Nodes::Named(numbers.iter().map(|n| NodeId::new(*n).unwrap()).collect());
+    assert_eq!(step("crash n3 n1"), Step::Do(Influence::Crash(nodes(&[3, 1]))));
+    assert_eq!(step("restart all"), Step::Do(Influence::Restart(Nodes::All)));
+    assert_eq!(error("crash n1 n2 n1"), (1, 13, "other-member", "n1".into()));
+    assert_eq!(error("crash all n1"), (1, 11, "end-of-line", "n1".into()));
+    assert_eq!(error("crash n1 all"), (1, 10, "node", "all".into()));
+    assert_eq!(error("crash"), (1, 6, "nodes-or-all", String::new()));
+    assert_eq!(error("restart everyone"), (1, 9, "nodes-or-all", "everyone".into()));
+    assert_eq!(error("pause n1 n2"), (1, 10, "end-of-line", "n2".into()));
+}
+
+#[test]
+fn members_of_a_configuration_are_named_each_once() {
+    assert_eq!(error("expect voters"), (1, 14, "node", String::new()));
+    assert_eq!(error("run until voters within 5s"), (1, 18, "node", "within".into()));
+    assert_eq!(error("expect voters n1 n2 n1"), (1, 21, "other-member", "n1".into()));
+    assert_eq!(error("expect voters n1 = n2 n2"), (1, 23, "other-member", "n2".into()));
+    assert_eq!(error("expect voters n1 n2 = n1"), (1, 21, "node", "=".into()));
+    assert_eq!(error("expect learners = n1"), (1, 17, "node", "=".into()));
+    assert_eq!(error("expect learners n1 within 5s"), (1, 20, "end-of-line", "within".into()));
+    assert_eq!(error("expect voters n1 n4"), (1, 18, "node", "n4".into()));
+    let (one, two) = (NodeSet::first(1), NodeSet::first(2));
+    let condition = |line: &str| {
+        let step = parse(line).unwrap().statements[0].step.clone();
+        let (Step::Expect { condition, .. } | Step::RunUntil { condition, .. }) = step else { panic!("{line}") };
+        condition
+    };
+    let n1 = NodeId::new(1);
+    assert_eq!(condition("expect voters n2 n1"), Condition::Members(Members::Voters, None, two));
+    assert_eq!(condition("expect voters n1 = n1"), Condition::Members(Members::Voters, n1, one));
+    assert_eq!(condition("run until learners within 1s"), Condition::Members(Members::Learners, None, NodeSet::EMPTY));
+    assert_eq!(
+        condition("run until learners n1 = within 1s").clone(),
+        Condition::Members(Members::Learners, n1, NodeSet::EMPTY)
+    );
+}
+
+#[test]
+fn a_condition_may_have_to_hold_for_a_time() {
+    assert_eq!(error("run 1s until leader"), (1, 8, "while", "until".into()));
+    assert_eq!(error("run 1s while"), (1, 13, "condition", String::new()));
+    assert_eq!(error("run 1s while leader within 1s"), (1, 21, "end-of-line", "within".into()));
+    assert_eq!(error("run while leader"), (1, 5, "duration", "while".into()));
+    assert_eq!(error("run 1s while idle 2s"), (1, 19, "end-of-line", "2s".into()));
 }
 
 #[test]

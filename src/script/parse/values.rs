@@ -44,6 +44,16 @@ pub fn percentage_ppm(text: &str) -> Option<u32> {
     u32::try_from(ppm).ok().filter(|ppm| *ppm <= 1_000_000)
 }
 
+/// How much a clock errs, in parts per million: a percentage, -90 to 100. Below that a clock would all but stand still.
+pub fn clock_error_ppm(text: &str) -> Option<i32> {
+    let (is_slow, percentage) = match text.strip_prefix('-') {
+        Some(percentage) => (true, percentage),
+        None => (false, text),
+    };
+    let ppm = i32::try_from(percentage_ppm(percentage)?).ok()?;
+    if is_slow { Some(-ppm).filter(|ppm| -900_000 <= *ppm) } else { Some(ppm) }
+}
+
 /// A decimal number times a unit, rounded to a whole number, halves up.
 fn scaled(text: &str, unit: u64) -> Option<u64> {
     let (whole, fraction) = match text.split_once('.') {
@@ -107,6 +117,16 @@ mod tests {
         assert_eq!(percentage_ppm("0.0001%"), Some(1));
         assert_eq!(percentage_ppm("100.1%"), None);
         assert_eq!(percentage_ppm("2.5"), None);
+    }
+
+    #[test]
+    fn clocks_may_be_slow_but_not_stand_still() {
+        assert_eq!(clock_error_ppm("2%"), Some(20_000));
+        assert_eq!(clock_error_ppm("-2.5%"), Some(-25_000));
+        assert_eq!((clock_error_ppm("100%"), clock_error_ppm("-90%")), (Some(1_000_000), Some(-900_000)));
+        for wrong in ["-90.1%", "101%", "--2%", "-2", "-", "- 2%", "+2%"] {
+            assert_eq!(clock_error_ppm(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
-//! The nodes' decisions beyond Figure 2: snapshots, membership, pre-votes and transfers.
+//! The nodes' decisions beyond Figure 2: snapshots, membership, pre-votes and transfers; and what leases risk.
 
 use super::super::event::Order;
+use super::super::leases::LeaseRisk;
 use super::decisions::describe_refusal;
 use super::{Field, Named, count, index, node, role_name};
 use crate::raft::{
@@ -160,5 +161,24 @@ pub fn describe_transfer(event: &TransferEvent) -> (&'static str, Vec<Named>) {
             ("transfer-abandoned", vec![("to", node(*to)), ("why", Field::Word(why))])
         }
         TransferEvent::Blocks { to } => ("transfer-blocks", vec![("to", node(*to))]),
+    }
+}
+
+/// What makes leases unsafe.
+pub fn describe_lease_risk(risk: LeaseRisk) -> Vec<Named> {
+    match risk {
+        LeaseRisk::Timeouts { shorter, shorter_us, longer, longer_us } => vec![
+            ("why", Field::Word("timeouts")),
+            ("shorter", node(shorter)),
+            ("shorter-us", Field::Number(shorter_us)),
+            ("longer", node(longer)),
+            ("longer-us", Field::Number(longer_us)),
+        ],
+        LeaseRisk::Clock { node: erring, error_ppm } => vec![
+            ("why", Field::Word("clock")),
+            ("clock", node(erring)),
+            ("way", Field::Word(if error_ppm < 0 { "slow" } else { "fast" })),
+            ("error-ppm", Field::Number(error_ppm.unsigned_abs())),
+        ],
     }
 }

@@ -49,6 +49,10 @@ fn node(node: NodeId) -> Field {
     Field::Who(Some(Actor::Node(node)))
 }
 
+const fn who(who: Actor) -> Field {
+    Field::Who(Some(who))
+}
+
 fn maybe(node: Option<NodeId>) -> Field {
     Field::Who(node.map(Actor::Node))
 }
@@ -208,12 +212,13 @@ impl Event {
                 ],
             ),
             What::Partitioned { groups } => ("partitioned", vec![("groups", Field::Groups(groups.clone()))]),
-            What::LinkCut { from, to } => ("link-cut", vec![("from", node(*from)), ("to", node(*to))]),
-            What::LinkJoined { from, to } => ("link-joined", vec![("from", node(*from)), ("to", node(*to))]),
+            What::LinkCut { from, to } => ("link-cut", vec![("from", who(*from)), ("to", who(*to))]),
+            What::LinkJoined { from, to } => ("link-joined", vec![("from", who(*from)), ("to", who(*to))]),
             What::Healed => ("healed", vec![]),
             What::Configured { key, value } => {
                 ("configured", vec![("key", Field::Word(key)), ("value", Field::Text(value.clone()))])
             }
+            What::LeasesUnsafe { risk } => ("leases-unsafe", extensions::describe_lease_risk(*risk)),
             What::Reseeded { seed } => ("reseeded", vec![("seed", Field::Text(seed.to_string()))]),
             What::LoadStarted { every_us } => ("load-started", vec![("every-us", Field::Number(*every_us))]),
             What::LoadStopped => ("load-stopped", vec![]),

@@ -279,8 +279,10 @@ function nodeDeeds(id, context) {
   const status = (/** @type {State} */ state) => state.view?.nodes.find((node) => node.name === id)?.status;
   const role = (/** @type {State} */ state) => state.view?.nodes.find((node) => node.name === id)?.role;
   const cutOff = (/** @type {State} */ state) => {
-    const others = (state.view?.nodes.length ?? 1) - 1;
-    return others > 0 && state.view?.cuts.filter(([from, to]) => from === id || to === id).length === others * 2;
+    const nodes = (state.view?.nodes ?? []).map((node) => node.name);
+    // A client may be cut from it as well, which isolates it from no node.
+    const own = state.view?.cuts.filter(([from, to]) => (from === id && nodes.includes(to)) || (to === id && nodes.includes(from)));
+    return nodes.length > 1 && own?.length === (nodes.length - 1) * 2;
   };
   const joins = (/** @type {State} */ state) => (state.view?.nodes ?? []).filter((node) => node.name !== id)
     .map((node) => `join ${id} - ${node.name}`).join("\n");

@@ -65,6 +65,8 @@ export function createClients(layer, wireLayer, { i18n }) {
         if (!a || !b) return;
         attr(line, "x1", round(a.x)); attr(line, "y1", round(a.y));
         attr(line, "x2", round(b.x)); attr(line, "y2", round(b.y));
+        const ends = [client.name, client.outstanding?.to];
+        toggle(line, "cut", view.cuts.some(([from, to]) => ends.includes(from) && ends.includes(to)));
       });
       return true;
     },

@@ -293,6 +293,9 @@ fn message_fields() -> BTreeSet<String> {
          delete y from c2 to n2\nrun until idle\nrestart n3\ntimeout n2\nrun 1s\n",
         "nodes 3\nconfig pre-vote on\nconfig snapshot-every 2\ntimeout n1\nrun until leader n1\ncrash n3\nset x 1\n\
          set y 1\nset z 1\nrun until idle\nrestart n3\nget x from c2 to n2\nrun 300ms\ntransfer n2\n",
+        // What clients are told where nobody serves them.
+        include_str!("scripts/client-told-of-a-transfer.raft"),
+        include_str!("scripts/read-that-nobody-can-confirm.raft"),
     ];
     let (mut names, mut kinds) = (BTreeSet::new(), BTreeSet::new());
     for script in scripts {

@@ -69,6 +69,43 @@ fn the_digest_comes_after_the_narration_and_is_the_same() {
     assert_eq!(told.lines().count(), said(script, &["--narrate"]).lines().count() + 1);
 }
 
+/// What must be told of a script in each language, and what must not.
+struct Telling {
+    script: &'static str,
+    told: [&'static str; 2],
+    never: [&'static str; 2],
+}
+
+const TELLINGS: [Telling; 2] = [
+    Telling {
+        script: "tests/scripts/client-told-of-a-transfer.raft",
+        told: [
+            "n1 tells c1 that leadership is being handed over to n3: c1 waits a little.",
+            "n1 dit à c1 que sa place de leader est en train de passer à n3 : c1 attend un peu.",
+        ],
+        never: ["n1 tells c1 that it knows no leader", "n1 dit à c1 qu’il ne connaît aucun leader"],
+    },
+    Telling {
+        script: "tests/scripts/read-that-nobody-can-confirm.raft",
+        told: [
+            "n2 tells c2 that it cannot tell what is committed: c2 waits a little.",
+            "n2 dit à c2 qu’il ne peut pas savoir ce qui est validé : c2 attend un peu.",
+        ],
+        never: ["knows no leader", "ne connaît aucun leader"],
+    },
+];
+
+#[test]
+fn what_is_told_is_so() {
+    for Telling { script, told, never } in &TELLINGS {
+        for (language, (told, never)) in ["en", "fr"].into_iter().zip(told.iter().zip(never)) {
+            let narration = said(script, &["--narrate", "--lang", language]).replace(['\u{202f}', '\u{a0}'], " ");
+            assert!(narration.contains(told), "{script} ({language}) does not tell “{told}”:\n{narration}");
+            assert!(!narration.contains(never), "{script} ({language}) tells “{never}”:\n{narration}");
+        }
+    }
+}
+
 #[test]
 fn a_run_that_fails_is_told_up_to_there() {
     let output = run("tests/scripts/fails-expect.raft", &["--narrate", "--lang", "fr"]);

@@ -381,6 +381,8 @@ fn said(summary: &Summary) -> String {
         Summary::Request { request } => format!(" {}", request.0),
         Summary::Done { request } => format!(" {} done", request.0),
         Summary::NotLeader { request, .. } => format!(" {} not-leader", request.0),
+        Summary::HandingOver { request, .. } => format!(" {} handing-over", request.0),
+        Summary::Unconfirmed { request } => format!(" {} unconfirmed", request.0),
     }
 }
 

@@ -236,9 +236,10 @@ pub fn sentence_args(event: &Event) -> (&'static str, BTreeMap<String, Arg>) {
         add_args(&mut args, name, field);
     }
     if let What::MessageSent { summary, .. } = &event.what {
-        // A successful answer to a snapshot says one thing or the other; sentences cannot ask which fields there are.
+        // Answers of one kind have different fields; sentences cannot ask which fields there are.
         let wants = if let Summary::SnapshotWanted { .. } = summary { "yes" } else { "no" };
         args.insert("wants".into(), Arg::Text(wants.into()));
+        args.insert("why".into(), Arg::Text(why_unserved(summary).into()));
     }
     // Nor can they compare.
     if let What::Decided(Decision::BackedOff { prev_index, next_index, .. }) = &event.what {
@@ -258,6 +259,17 @@ pub fn sentence_args(event: &Event) -> (&'static str, BTreeMap<String, Arg>) {
         args.insert("leader".into(), Arg::Text("itself".into()));
     }
     (kind, args)
+}
+
+/// Why an answer to a client serves it not, if it does not.
+fn why_unserved(summary: &Summary) -> &'static str {
+    if let Summary::HandingOver { .. } = summary {
+        "handing-over"
+    } else if let Summary::Unconfirmed { .. } = summary {
+        "unconfirmed"
+    } else {
+        "not-leader"
+    }
 }
 
 /// The arguments of the sentence of a broken invariant.

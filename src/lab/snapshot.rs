@@ -427,7 +427,7 @@ pub(super) fn is_refusal(content: &Content) -> bool {
             | Body::TimeoutNow
             | Body::ReadIndex { .. } => false,
         },
-        Content::Reply { answer, .. } => matches!(answer, crate::sim::Answer::NotLeader(_)),
+        Content::Reply { answer, .. } => !matches!(answer, crate::sim::Answer::Done(_)),
         Content::Request(_) => false,
     }
 }

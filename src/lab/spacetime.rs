@@ -430,7 +430,9 @@ fn flags_of(summary: &Summary) -> f64 {
         | Summary::PreVoteReply { granted: false, .. }
         | Summary::ReadIndexReply { index: None }
         | Summary::Rejected { .. }
-        | Summary::NotLeader { .. } => FLAG_REFUSED,
+        | Summary::NotLeader { .. }
+        | Summary::HandingOver { .. }
+        | Summary::Unconfirmed { .. } => FLAG_REFUSED,
         Summary::AppendEntries { entries: 1.., .. } => FLAG_ENTRIES,
         Summary::AppendEntries { .. }
         | Summary::RequestVote { .. }

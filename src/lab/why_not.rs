@@ -1,5 +1,6 @@
 //! "Why not?": what is missing for a fact to be true, by peer and by reason, as the world stands.
 
+use super::feed::add_args;
 use super::lacking::{Peers, Reason, Subject, fate, peer_reason, stopped_by};
 use super::question::Question;
 use super::view::{Arg, Missing};
@@ -8,6 +9,7 @@ use crate::kv::RequestId;
 use crate::raft::{Body, LogIndex, LogPosition, NodeId, NodeSet, RequestToken, Role, Term, quorum};
 use crate::script::{Runner, condition};
 use crate::sim::client::Outstanding;
+use crate::sim::fields::describe_wait;
 use crate::sim::server::{OwedCommand, OwedRead};
 use crate::sim::{Actor, ClientId, Content, Envelope, Operation, Process, Server, World};
 
@@ -408,10 +410,14 @@ fn request_lacks(world: &World, client: ClientId, request: RequestId) -> Vec<Lac
         lacks.extend(request_lacks(world, client, outstanding.request.id));
         return lacks;
     }
-    if outstanding.waiting {
+    if let Some(why) = outstanding.waiting {
         let due = world.client_timer(client).unwrap_or(world.now());
         let args = [("client", name(client)), ("node", name(outstanding.to)), ("due-ms", until_ms(world, due))];
-        let mut lacks = vec![Lack::new("client-waits", args).or_try(["run".to_string()])];
+        let mut lack = Lack::new("client-waits", args).or_try(["run".to_string()]);
+        for (name, field) in describe_wait(why) {
+            add_args(&mut lack.args, name, &field);
+        }
+        let mut lacks = vec![lack];
         if condition::leader(world).is_none() {
             lacks.extend(leader_lacks(world, None));
         }

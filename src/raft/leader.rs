@@ -162,7 +162,7 @@ impl Node {
         if let Some(to) = leader.transfers_to() {
             // Thesis, §3.10: "The prior leader stops accepting new client requests."
             effects.events.push(Event::Transfer(TransferEvent::Blocks { to }));
-            effects.proposal = Some(Proposal::NotLeader(None));
+            effects.proposal = Some(Proposal::HandingOver(to));
             return;
         }
         self.append_own(payload, AppendedBy::Command, effects);

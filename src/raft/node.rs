@@ -131,6 +131,8 @@ pub enum Proposal {
     Appended(LogPosition),
     /// This node does not lead; perhaps it knows who does.
     NotLeader(Option<NodeId>),
+    /// This node leads, and takes no commands, because it hands leadership over to that node.
+    HandingOver(NodeId),
 }
 
 /// What became of a read.
@@ -140,6 +142,8 @@ pub enum ReadAnswer {
     Ready(LogIndex),
     /// This node does not lead (any more); perhaps it knows who does.
     NotLeader(Option<NodeId>),
+    /// This node's leader, or the node itself as a leader, could not tell what is committed.
+    Unconfirmed,
 }
 
 /// What a step asks of the world. The world's duties, in this order:

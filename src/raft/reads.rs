@@ -7,7 +7,7 @@ use super::types::{LocalTime, LogIndex, NodeId, NodeSet, RequestToken, Round, Te
 use serde::{Deserialize, Serialize};
 
 /// Reads that wait for their confirmation, at most. A leader that has so many of them is cut off from
-/// its majority; further ones are told that no leader is known, which is as much as it knows.
+/// its majority; further ones are told that it cannot tell what is committed.
 pub const PENDING_READS_MAX: usize = 1024;
 
 /// How far any clock may be from the true time, parts per million: 5 %. A lease is safe while no node's clock runs
@@ -72,7 +72,7 @@ impl Node {
         effects: &mut Effects,
     ) {
         effects.events.push(Event::ReadIndexLearned { leader, index });
-        let answer = index.map_or(ReadAnswer::NotLeader(None), ReadAnswer::Ready);
+        let answer = index.map_or(ReadAnswer::Unconfirmed, ReadAnswer::Ready);
         effects.reads.push((request, answer));
     }
 
@@ -114,7 +114,7 @@ impl Node {
         match asker {
             // It speaks of what is committed: of this disk it promises nothing.
             Some(follower) => self.send_after_hard_state(follower, Body::ReadIndexReply { request, index }, effects),
-            None => effects.reads.push((request, index.map_or(ReadAnswer::NotLeader(None), ReadAnswer::Ready))),
+            None => effects.reads.push((request, index.map_or(ReadAnswer::Unconfirmed, ReadAnswer::Ready))),
         }
     }
 

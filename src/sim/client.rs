@@ -13,8 +13,19 @@ use std::collections::VecDeque;
 /// Requests that wait in one client's queue, at most; further ones are refused.
 pub const QUEUE_MAX: usize = 10_000;
 
-/// How long a client waits after "no leader known", µs.
+/// How long a client waits after "no leader known", and after other answers that name nobody to ask, µs.
 pub const NO_LEADER_PAUSE_US: u64 = 50_000;
+
+/// Why a client waits before it asks the next node: what it was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Wait {
+    /// The node knows no leader.
+    NoLeader,
+    /// The node hands leadership over to that one, and takes no commands.
+    HandingOver(NodeId),
+    /// The node cannot tell what is committed.
+    Unconfirmed,
+}
 
 /// A request that a client has been asked to make.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,8 +53,8 @@ pub struct Outstanding {
     pub redirects: u32,
     /// When it was first sent.
     pub call: Instant,
-    /// Whether it pauses after "no leader known".
-    pub waiting: bool,
+    /// Why it waits before it asks the next node; none while it waits for an answer.
+    pub waiting: Option<Wait>,
     /// The event that it waits since: the latest sending, or that pause.
     pub waits_since: EventId,
     /// Its place in the history.
@@ -154,7 +165,7 @@ impl Client {
             tries: 0,
             redirects: 0,
             call: now,
-            waiting: false,
+            waiting: None,
             waits_since: EventId::default(),
             operation,
         }))

@@ -1,7 +1,7 @@
 //! What clients do in the world.
 
 use super::actor::{Actor, ClientId};
-use super::client::{Ask, NO_LEADER_PAUSE_US, Operation, Outstanding};
+use super::client::{Ask, NO_LEADER_PAUSE_US, Operation, Outstanding, Wait};
 use super::event::{EventId, What};
 use super::network::{Answer, Content};
 use super::settings::ReadMode;
@@ -52,7 +52,7 @@ impl World {
             return;
         };
         outstanding.tries += 1;
-        outstanding.waiting = false;
+        outstanding.waiting = None;
         let (to, request, operation) = (outstanding.to, outstanding.request.clone(), outstanding.operation);
         let (tries, redirects) = (outstanding.tries, outstanding.redirects);
         self.note_operation(operation, |operation| {
@@ -88,11 +88,20 @@ impl World {
             return;
         }
         // A word of who leads that comes from an earlier try is older than what the client believes.
-        let from_latest_try = outstanding.to == from && !outstanding.waiting;
-        match answer {
-            Answer::Done(outcome) => self.client_answered(client, from, outcome, event),
-            Answer::NotLeader(leader) if from_latest_try => self.client_sent_away(client, request, from, leader, event),
-            Answer::NotLeader(_) => {}
+        let from_latest_try = outstanding.to == from && outstanding.waiting.is_none();
+        let sent_away = match answer {
+            Answer::Done(outcome) => return self.client_answered(client, from, outcome, event),
+            Answer::NotLeader(Some(leader)) => Ok(leader),
+            Answer::NotLeader(None) => Err(Wait::NoLeader),
+            Answer::HandingOver(to) => Err(Wait::HandingOver(to)),
+            Answer::Unconfirmed => Err(Wait::Unconfirmed),
+        };
+        if !from_latest_try {
+            return;
+        }
+        match sent_away {
+            Ok(leader) => self.client_redirected(client, request, from, leader, event),
+            Err(why) => self.client_waits(client, request, from, why, event),
         }
     }
 
@@ -119,42 +128,40 @@ impl World {
         self.begin_request(id, Some(event));
     }
 
-    /// "Not the leader, ask n3", or "no leader known, try again".
-    fn client_sent_away(
-        &mut self,
-        id: ClientId,
-        request: RequestId,
-        from: NodeId,
-        leader: Option<NodeId>,
-        event: EventId,
-    ) {
+    /// "Not the leader, ask n3".
+    fn client_redirected(&mut self, id: ClientId, request: RequestId, from: NodeId, to: NodeId, event: EventId) {
         let client = &mut self.clients[id.slot()];
-        client.believed_leader = leader;
+        client.believed_leader = Some(to);
         let Some(outstanding) = &mut client.outstanding else {
             return;
         };
-        match leader {
-            Some(leader) => {
-                outstanding.to = leader;
-                outstanding.redirects += 1;
-                let what = || What::ClientRedirected { request, from, to: leader };
-                let event = self.record(Some(Actor::Client(id)), Some(event), what);
-                self.send_request(id, event);
-            }
-            None => {
-                outstanding.waiting = true;
-                let event = self.record(Some(Actor::Client(id)), Some(event), || What::ClientWaits { request, from });
-                self.waits_since(id, event);
-                self.arm(DueSlot::ClientTimer(id), self.now.after(NO_LEADER_PAUSE_US));
-            }
-        }
+        outstanding.to = to;
+        outstanding.redirects += 1;
+        let what = || What::ClientRedirected { request, from, to };
+        let event = self.record(Some(Actor::Client(id)), Some(event), what);
+        self.send_request(id, event);
     }
 
-    /// A client lost patience, or its pause after "no leader known" is over.
+    /// "No leader known, try again", or another answer that names nobody to ask. Of a successor nobody knows yet whether
+    /// it will be elected, so the client does not ask that one either.
+    fn client_waits(&mut self, id: ClientId, request: RequestId, from: NodeId, why: Wait, event: EventId) {
+        let client = &mut self.clients[id.slot()];
+        client.believed_leader = None;
+        let Some(outstanding) = &mut client.outstanding else {
+            return;
+        };
+        outstanding.waiting = Some(why);
+        let event = self.record(Some(Actor::Client(id)), Some(event), || What::ClientWaits { request, from, why });
+        self.waits_since(id, event);
+        self.arm(DueSlot::ClientTimer(id), self.now.after(NO_LEADER_PAUSE_US));
+    }
+
+    /// A client lost patience, or it has waited after an answer that names nobody to ask.
     pub(super) fn on_client_timer(&mut self, id: ClientId) {
         let nodes = self.nodes;
         let client = &mut self.clients[id.slot()];
-        let Some((failed, waited)) = client.outstanding.as_ref().map(|request| (request.to, request.waiting)) else {
+        let waits = |request: &Outstanding| (request.to, request.waiting.is_some());
+        let Some((failed, waited)) = client.outstanding.as_ref().map(waits) else {
             return;
         };
         let to = client.next_on_ring(failed, nodes);

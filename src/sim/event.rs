@@ -1,6 +1,7 @@
 //! What happened in a run, as plain data: the world's events, with the nodes' decisions among them.
 
 use super::actor::{Actor, ClientId};
+use super::client::Wait;
 use super::disk::DiskState;
 use super::leases::LeaseRisk;
 use super::network::{Answer, Content, Kind, MessageId};
@@ -125,6 +126,18 @@ pub enum Summary {
         /// Whom to ask.
         leader: Option<NodeId>,
     },
+    /// A client is not served, because leadership is being handed over.
+    HandingOver {
+        /// The request's number.
+        request: RequestId,
+        /// To whom.
+        successor: NodeId,
+    },
+    /// A client's read is not answered, because it could not be told what is committed.
+    Unconfirmed {
+        /// The request's number.
+        request: RequestId,
+    },
 }
 
 impl Summary {
@@ -168,6 +181,10 @@ impl Summary {
             Content::Reply { request, answer: Answer::NotLeader(leader) } => {
                 Summary::NotLeader { request: *request, leader: *leader }
             }
+            Content::Reply { request, answer: Answer::HandingOver(successor) } => {
+                Summary::HandingOver { request: *request, successor: *successor }
+            }
+            Content::Reply { request, answer: Answer::Unconfirmed } => Summary::Unconfirmed { request: *request },
         }
     }
 }
@@ -420,12 +437,14 @@ pub enum What {
         /// The leader.
         to: NodeId,
     },
-    /// A client was told that no leader is known, and waits before it asks the next node.
+    /// A client was told that it is not served and not whom to ask, and waits before it asks the next node.
     ClientWaits {
         /// The request.
         request: RequestId,
         /// Who said so.
         from: NodeId,
+        /// Why it is not served.
+        why: Wait,
     },
     /// A client tries again.
     ClientRetried {

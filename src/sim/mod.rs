@@ -38,7 +38,7 @@ pub mod time;
 pub mod world;
 
 pub use actor::{ACTORS, Actor, ClientId, MAX_CLIENTS};
-pub use client::{Latest, Operation};
+pub use client::{Latest, Operation, Wait};
 pub use control::{Link, Setting, Which};
 pub use disk::{Disk, DiskState};
 pub use event::{Event, EventId, Loss, Order, OrderLoss, Summary, What};

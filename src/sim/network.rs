@@ -93,6 +93,10 @@ pub enum Answer {
     Done(Outcome),
     /// "Not the leader, ask n3", or "no leader known, try again".
     NotLeader(Option<NodeId>),
+    /// "Leadership is being handed over to n3, try again".
+    HandingOver(NodeId),
+    /// "What is committed cannot be told, try again".
+    Unconfirmed,
 }
 
 /// What a message carries.

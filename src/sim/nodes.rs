@@ -97,7 +97,7 @@ impl World {
             // What is ready for a read is ready for those that were asked before it: words of them may be lost.
             let is_answered = |owed: &OwedRead| match answer {
                 ReadAnswer::Ready(_) => owed.index.is_none() && owed.token <= token,
-                ReadAnswer::NotLeader(_) => owed.token == token,
+                ReadAnswer::NotLeader(_) | ReadAnswer::Unconfirmed => owed.token == token,
             };
             while let Some(owed) =
                 self.servers[node.slot()].process.as_mut().and_then(|process| process.take_read(is_answered))
@@ -389,6 +389,9 @@ impl World {
                     Some((Proposal::NotLeader(leader), refusal)) => {
                         self.reply(node, client, request.id, Answer::NotLeader(leader), refusal);
                     }
+                    Some((Proposal::HandingOver(to), refusal)) => {
+                        self.reply(node, client, request.id, Answer::HandingOver(to), refusal);
+                    }
                     None => {}
                 }
             }
@@ -412,6 +415,7 @@ impl World {
                 Answer::Done(process.store.read(&owed.key))
             }
             ReadAnswer::NotLeader(leader) => Answer::NotLeader(leader),
+            ReadAnswer::Unconfirmed => Answer::Unconfirmed,
         };
         self.reply(node, owed.client, owed.request, answer, cause);
     }

@@ -7,7 +7,7 @@ use raftarium::raft::{
     Payload, RoleName, Round, StaleReply, Standing, StepDown, Term, VoteRefusal, Withheld,
 };
 use raftarium::sim::{
-    Actor, ClientId, DiskState, Instant, Kind, LeaseRisk, Loss, MessageId, Order, OrderLoss, Summary, What,
+    Actor, ClientId, DiskState, Instant, Kind, LeaseRisk, Loss, MessageId, Order, OrderLoss, Summary, Wait, What,
 };
 use std::collections::BTreeSet;
 
@@ -240,6 +240,8 @@ fn summaries() -> Vec<(Kind, Summary)> {
         (Kind::ClientReply, Summary::Done { request }),
         (Kind::ClientReply, Summary::NotLeader { request, leader: None }),
         (Kind::ClientReply, Summary::NotLeader { request, leader: Some(node(2)) }),
+        (Kind::ClientReply, Summary::HandingOver { request, successor: node(2) }),
+        (Kind::ClientReply, Summary::Unconfirmed { request }),
     ];
     summaries.extend(
         [0, 1, 2].map(|entries| (Kind::AppendEntries, Summary::AppendEntries { prev, entries, leader_commit })),
@@ -247,7 +249,7 @@ fn summaries() -> Vec<(Kind, Summary)> {
     let said: Vec<&Summary> = summaries.iter().map(|(_, summary)| summary).collect();
     assert_all!(said, Summary:
         RequestVote RequestVoteReply AppendEntries Accepted Rejected InstallSnapshot SnapshotWanted PreVote PreVoteReply
-        TimeoutNow ReadIndex ReadIndexReply Request Done NotLeader);
+        TimeoutNow ReadIndex ReadIndexReply Request Done NotLeader HandingOver Unconfirmed);
     let kinds: Vec<Kind> = summaries.iter().map(|(kind, _)| *kind).collect();
     assert!(Kind::ALL.iter().all(|kind| kinds.contains(kind)), "a message of each kind is sent");
     summaries
@@ -258,9 +260,11 @@ fn requests() -> Vec<What> {
     let mut requests = vec![
         What::ClientTimedOut { request, from, to },
         What::ClientRedirected { request, from, to },
-        What::ClientWaits { request, from },
         What::ClientRetried { request, to },
     ];
+    let reasons = [Wait::NoLeader, Wait::HandingOver(node(3)), Wait::Unconfirmed];
+    assert_all!(reasons, Wait: NoLeader HandingOver Unconfirmed);
+    requests.extend(reasons.map(|why| What::ClientWaits { request, from, why }));
     for command in commands() {
         requests.push(What::ClientCalled { request, command: command.clone(), to });
         requests.extend(outcomes().into_iter().map(|outcome| What::ClientAnswered {

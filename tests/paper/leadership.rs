@@ -58,10 +58,10 @@ fn the_successor_is_told_to_stand_once_its_log_is_whole() {
 fn no_command_is_taken_while_leadership_is_handed_over() {
     let mut leader = leader(3, CONFIG);
     transfers(&mut leader, 2);
-    assert_eq!(leader.proposes("x").proposal, Some(Proposal::NotLeader(None)));
+    assert_eq!(leader.proposes("x").proposal, Some(Proposal::HandingOver(n(2))));
     leader.now = LocalTime(CONFIG.election_timeout.max_us - 1);
     leader.beats();
-    assert_eq!(leader.proposes("x").proposal, Some(Proposal::NotLeader(None)));
+    assert_eq!(leader.proposes("x").proposal, Some(Proposal::HandingOver(n(2))));
     leader.now = LocalTime(CONFIG.election_timeout.max_us);
     leader.beats();
     assert_eq!(leader.proposes("x").proposal, Some(Proposal::Appended(at(1, 2))));

@@ -124,7 +124,7 @@ fn a_follower_asks_its_leader() {
     let told = Body::ReadIndexReply { request: RequestToken(7), index: Some(LogIndex(1)) };
     assert_eq!(answered(&follower.hears(2, 1, told)), [ready(7, 1)]);
     let unknown = Body::ReadIndexReply { request: RequestToken(8), index: None };
-    assert_eq!(answered(&follower.hears(2, 1, unknown)), [(8, ReadAnswer::NotLeader(None))]);
+    assert_eq!(answered(&follower.hears(2, 1, unknown)), [(8, ReadAnswer::Unconfirmed)]);
 }
 
 /// §6.4: the leader does for a follower what it does for a client of its own.

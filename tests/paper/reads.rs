@@ -178,7 +178,7 @@ fn reads_beyond_the_limit_are_sent_away() {
         assert_eq!(answered(&leader.reads(request)), []);
     }
     let effects = leader.reads(9999);
-    assert_eq!(answered(&effects), [not_leader(9999, None)]);
+    assert_eq!(answered(&effects), [(9999, ReadAnswer::Unconfirmed)]);
     assert!(effects.messages.is_empty());
     let next = round_of(&leader.beats());
     assert_eq!(leader.hears(2, 1, accepted(next, 1)).reads.len(), PENDING_READS_MAX);

@@ -4,7 +4,7 @@ use raftarium::lab::Lab;
 use raftarium::lab::view::{ClusterView, Explanation, SnapshotQuery};
 
 /// Scripts, and how long to go on after each, asking.
-const SCRIPTS: [(&str, u64); 24] = [
+const SCRIPTS: [(&str, u64); 26] = [
     // A voter that heard a leader just now, which is down.
     ("config pre-vote on\ntimeout n1\nrun until leader n1\nrun until agreed\ncrash n1\ntimeout n3\nrun 2ms\n", 4),
     // A first election, from its first instant; then a command on its way.
@@ -94,6 +94,13 @@ const SCRIPTS: [(&str, u64); 24] = [
     (
         "nodes 3\nseed 2\ntimeout n1\nrun until leader n1\nrun until agreed\ncut c1 - n1\ncut c2 -> n1\ncut n1 -> c3\n\
       set x 1\nset y 1 from c2\nset z 1 from c3\nrun 30ms\n",
+        8,
+    ),
+    // Clients that wait, because leadership is being handed over, and because a deposed leader confirms no read.
+    ("nodes 3\ntimeout n1\nrun until leader n1\nrun until agreed\nisolate n3\ntransfer n3\nset x 1\nrun 10ms\n", 12),
+    (
+        "nodes 3\ntimeout n1\nrun until leader n1\nrun until agreed\ndelay next 1 ReadIndex n2 -> n1 60ms\n\
+      get x from c2 to n2\nrun 20ms\ntimeout n3\nrun 80ms\n",
         8,
     ),
     // A follower's read.

@@ -411,9 +411,13 @@ event-message-sent = { $type ->
     [ClientRequest] { $actor } sends its request to { $to }.
    *[ClientReply] { $done ->
         [yes] { $actor } answers { $to }.
-       *[no] { $leader ->
-            [none] { $actor } tells { $to } that it knows no leader.
-           *[other] { $actor } tells { $to } to ask { $leader }.
+       *[no] { $why ->
+            [handing-over] { $actor } tells { $to } that leadership is being handed over to { $successor }.
+            [unconfirmed] { $actor } tells { $to } that it cannot tell what is committed.
+           *[not-leader] { $leader ->
+                [none] { $actor } tells { $to } that it knows no leader.
+               *[other] { $actor } tells { $to } to ask { $leader }.
+            }
         }
     }
 }
@@ -437,7 +441,11 @@ event-client-refused = { $leader ->
 }
 event-client-timed-out = { $actor } had no answer from { $from } in time: it asks { $to }, under the same request number.
 event-client-redirected = { $actor } is sent on from { $from } to the leader, { $to }.
-event-client-waits = { $actor } hears from { $from } that no leader is known, and waits a little.
+event-client-waits = { $why ->
+    [handing-over] { $from } tells { $actor } that leadership is being handed over to { $successor }: { $actor } waits a little.
+    [unconfirmed] { $from } tells { $actor } that it cannot tell what is committed: { $actor } waits a little.
+   *[no-leader] { $from } tells { $actor } that it knows no leader: { $actor } waits a little.
+}
 event-client-retried = { $actor } tries again, at { $to }.
 event-client-answered = { $outcome ->
     [value] { $actor } has its answer after { $took-ms } ms: { command } gives { $result }.
@@ -612,6 +620,8 @@ field-match-index = Matches up to
 field-request = Request number
 field-done = Done
 field-leader = Leader
+field-successor = Next leader
+field-confirmed = Commit index learned
 field-offset = First byte of the piece
 field-bytes = Bytes in the piece
 field-next-term = Term asked about
@@ -834,7 +844,11 @@ missing-too-few = { $live ->
 missing-not-standing = { $node } does not stand for election before its timer runs out, in { $due-ms } ms.
 missing-not-asking = { $node } does not ask for votes in term { $term }.
 missing-queued = { $client } asks one thing at a time, and request { $outstanding } is not answered yet.
-missing-client-waits = { $client } heard from { $node } that no leader is known: it asks again in { $due-ms } ms.
+missing-client-waits = { $why ->
+    [handing-over] { $node } told { $client } that leadership was being handed over to { $successor }: { $client } asks again in { $due-ms } ms.
+    [unconfirmed] { $node } told { $client } that it could not tell what is committed: { $client } asks again in { $due-ms } ms.
+   *[no-leader] { $node } told { $client } that it knew no leader: { $client } asks again in { $due-ms } ms.
+}
 missing-client-cut = { $way ->
     [there] What { $client } sends { $node } is lost, since the link is cut that way.
     [back] What { $node } answers { $client } is lost, since the link is cut that way.

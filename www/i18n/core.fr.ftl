@@ -411,9 +411,13 @@ event-message-sent = { $type ->
     [ClientRequest] { $actor } envoie sa requête à { $to }.
    *[ClientReply] { $done ->
         [yes] { $actor } répond à { $to }.
-       *[no] { $leader ->
-            [none] { $actor } dit à { $to } qu’il ne connaît aucun leader.
-           *[other] { $actor } dit à { $to } de s’adresser à { $leader }.
+       *[no] { $why ->
+            [handing-over] { $actor } dit à { $to } que sa place de leader est en train de passer à { $successor }.
+            [unconfirmed] { $actor } dit à { $to } qu’il ne peut pas savoir ce qui est validé.
+           *[not-leader] { $leader ->
+                [none] { $actor } dit à { $to } qu’il ne connaît aucun leader.
+               *[other] { $actor } dit à { $to } de s’adresser à { $leader }.
+            }
         }
     }
 }
@@ -437,7 +441,11 @@ event-client-refused = { $leader ->
 }
 event-client-timed-out = { $actor } n’a pas eu de réponse de { $from } à temps : il demande à { $to }, sous le même numéro de requête.
 event-client-redirected = { $actor } est renvoyé par { $from } au leader, { $to }.
-event-client-waits = { $actor } apprend de { $from } qu’aucun leader n’est connu, et attend un peu.
+event-client-waits = { $why ->
+    [handing-over] { $from } dit à { $actor } que sa place de leader est en train de passer à { $successor } : { $actor } attend un peu.
+    [unconfirmed] { $from } dit à { $actor } qu’il ne peut pas savoir ce qui est validé : { $actor } attend un peu.
+   *[no-leader] { $from } dit à { $actor } qu’il ne connaît aucun leader : { $actor } attend un peu.
+}
 event-client-retried = { $actor } essaie encore, auprès de { $to }.
 event-client-answered = { $outcome ->
     [value] { $actor } a sa réponse après { $took-ms } ms : { command } donne { $result }.
@@ -612,6 +620,8 @@ field-match-index = Concorde jusqu’à
 field-request = Numéro de requête
 field-done = Fait
 field-leader = Leader
+field-successor = Prochain leader
+field-confirmed = Index de validation connu
 field-offset = Premier octet du morceau
 field-bytes = Octets du morceau
 field-next-term = Terme en question
@@ -834,7 +844,11 @@ missing-too-few = { $live ->
 missing-not-standing = { $node } n’est pas candidat avant que son minuteur s’écoule, dans { $due-ms } ms.
 missing-not-asking = { $node } ne demande pas de votes au terme { $term }.
 missing-queued = { $client } ne demande qu’une chose à la fois, et sa requête { $outstanding } n’a pas encore de réponse.
-missing-client-waits = { $client } a appris de { $node } qu’aucun leader n’est connu : il demandera à nouveau dans { $due-ms } ms.
+missing-client-waits = { $why ->
+    [handing-over] { $node } a dit à { $client } que sa place de leader était en train de passer à { $successor } : { $client } redemandera dans { $due-ms } ms.
+    [unconfirmed] { $node } a dit à { $client } qu’il ne pouvait pas savoir ce qui est validé : { $client } redemandera dans { $due-ms } ms.
+   *[no-leader] { $node } a dit à { $client } qu’il ne connaissait aucun leader : { $client } redemandera dans { $due-ms } ms.
+}
 missing-client-cut = { $way ->
     [there] Ce que { $client } envoie à { $node } se perd, car le lien est coupé dans ce sens.
     [back] Ce que { $node } répond à { $client } se perd, car le lien est coupé dans ce sens.

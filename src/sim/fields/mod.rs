@@ -6,6 +6,7 @@ mod extensions;
 mod json;
 
 use super::actor::Actor;
+use super::client::Wait;
 use super::event::{Event, Summary, What};
 use super::network::{Kind, MessageId};
 use crate::kv::{Command, Outcome, Request};
@@ -195,8 +196,10 @@ impl Event {
                 "client-redirected",
                 vec![("request", Field::Number(request.0)), ("from", node(*from)), ("to", node(*to))],
             ),
-            What::ClientWaits { request, from } => {
-                ("client-waits", vec![("request", Field::Number(request.0)), ("from", node(*from))])
+            What::ClientWaits { request, from, why } => {
+                let mut fields = vec![("request", Field::Number(request.0)), ("from", node(*from))];
+                fields.extend(describe_wait(*why));
+                ("client-waits", fields)
             }
             What::ClientRetried { request, to } => {
                 ("client-retried", vec![("request", Field::Number(request.0)), ("to", node(*to))])
@@ -285,6 +288,21 @@ pub fn describe_summary(summary: &Summary) -> Vec<Named> {
         Summary::NotLeader { request, leader } => {
             vec![("request", Field::Number(request.0)), ("done", Field::Flag(false)), ("leader", maybe(*leader))]
         }
+        Summary::HandingOver { request, successor } => {
+            vec![("request", Field::Number(request.0)), ("done", Field::Flag(false)), ("successor", node(*successor))]
+        }
+        Summary::Unconfirmed { request } => {
+            vec![("request", Field::Number(request.0)), ("done", Field::Flag(false)), ("confirmed", Field::Flag(false))]
+        }
+    }
+}
+
+/// Why a client waits before it asks again.
+pub fn describe_wait(why: Wait) -> Vec<Named> {
+    match why {
+        Wait::NoLeader => vec![("why", Field::Word("no-leader"))],
+        Wait::HandingOver(to) => vec![("why", Field::Word("handing-over")), ("successor", node(to))],
+        Wait::Unconfirmed => vec![("why", Field::Word("unconfirmed"))],
     }
 }
 

@@ -95,7 +95,7 @@ fn both_languages_have_the_same_keys_and_each_is_asked_for() {
     asked.extend(labels());
     asked.extend(explained().keys().cloned());
     // The sentences themselves ask for these.
-    asked.extend(["command", "missing-head"].map(String::from));
+    asked.extend(["command", "missing-head", "who-votes"].map(String::from));
     for (language, source) in CATALOGUES {
         assert!(source.contains("{ command }"), "{language}");
         assert_eq!(keys(source), asked, "{language}: in the catalogue, and asked for");
@@ -273,6 +273,76 @@ fn command_line() -> Vec<Asked> {
         (key.to_string(), args)
     };
     COMMAND_LINE.into_iter().map(asked).collect()
+}
+
+/// Lists of nodes that are never empty: somebody voted, has the entry, answered, is named.
+const NEVER_EMPTY: [(&str, &str); 16] = [
+    ("event-caught-up", "learners"),
+    ("event-change-asked", "members"),
+    ("event-change-refused", "members"),
+    ("event-commit-advanced", "quorum"),
+    // Before it knows the cluster, a node has no voters; then it is told so, or has no learners either.
+    ("event-configuration-in-force", "voters"),
+    ("event-configuration-in-force", "outgoing"),
+    ("event-configuration-in-force", "target"),
+    ("event-election-won", "votes"),
+    ("event-ordered", "members"),
+    ("event-partitioned", "groups"),
+    ("event-pre-vote-counted", "granted"),
+    ("event-pre-vote-denied", "refused"),
+    ("event-read-confirmed", "quorum"),
+    ("event-restarted", "voters"),
+    ("event-vote-counted", "granted"),
+    ("event-vote-denied", "refused"),
+];
+
+/// What reads wrong where a list is empty, or has a single node in it.
+const WRONG: [&str; 16] = [
+    "  ",
+    "()",
+    "( ",
+    " )",
+    " ,",
+    " .",
+    ",,",
+    "n7 vote.",
+    "n7 vote,",
+    "n7 are ",
+    "n7 get ",
+    "n7 have ",
+    "n7 votent",
+    "n7 reçoivent ",
+    "n7 ont ",
+    "n7 voteront",
+];
+
+#[test]
+fn a_list_of_nodes_reads_well_with_none_with_one_and_with_more() {
+    let mut asked: Vec<Asked> = whats().iter().map(asked_of_event).collect();
+    asked.extend(violations());
+    let mut tried = BTreeSet::new();
+    for (key, args) in &asked {
+        let lists = args.keys().filter_map(|name| name.strip_suffix("-count")).filter(|list| args.contains_key(*list));
+        for list in lists {
+            for (count, names) in [(0.0, ""), (1.0, "n7"), (2.0, "n7, n8")] {
+                let is_never = NEVER_EMPTY.contains(&(key.as_str(), list));
+                if count == 0.0 && is_never {
+                    continue;
+                }
+                let mut args = args.clone();
+                args.insert(list.to_string(), Arg::Text(names.into()));
+                args.insert(format!("{list}-count"), Arg::Number(count));
+                tried.insert((key.as_str(), list));
+                for (language, said) in say(key, &args) {
+                    let wrong = WRONG.iter().find(|wrong| said.contains(**wrong));
+                    assert_eq!(wrong, None, "{key} ({language}) with {count} {list}: {said}");
+                }
+            }
+        }
+    }
+    let unknown: Vec<_> = NEVER_EMPTY.iter().filter(|one| !tried.contains(*one)).collect();
+    assert!(unknown.is_empty(), "no sentence has these lists: {unknown:?}");
+    assert!(tried.contains(&("event-stepped-down", "others")) && tried.len() > NEVER_EMPTY.len());
 }
 
 /// What needs no arguments.

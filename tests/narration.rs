@@ -76,7 +76,15 @@ struct Telling {
     never: [&'static str; 2],
 }
 
-const TELLINGS: [Telling; 2] = [
+const TELLINGS: [Telling; 3] = [
+    Telling {
+        script: "tests/scripts/removed-leader-hears-nobody.raft",
+        told: [
+            "n1 steps down: nobody answered it for an election timeout, so others may have elected",
+            "n1 se retire : personne ne lui a répondu pendant un délai d’élection, d’autres ont donc pu élire",
+        ],
+        never: ["n2 vote.", "n2 votent."],
+    },
     Telling {
         script: "tests/scripts/client-told-of-a-transfer.raft",
         told: [

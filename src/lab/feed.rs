@@ -5,10 +5,11 @@ use super::view::{Arg, EventView, Feed, Mark};
 use crate::check::Violation;
 use crate::kv::{Command, Outcome};
 use crate::raft::{
-    self, AppendedBy, Event as Decision, NodeSet, Payload, PreVoteEvent, Rule, SnapshotEvent, TransferEvent, Withheld,
+    self, AppendedBy, Event as Decision, NodeSet, Payload, PreVoteEvent, Rule, SnapshotEvent, StepDown, TransferEvent,
+    Withheld,
 };
 use crate::sim::fields::{outcome_name, request_of};
-use crate::sim::{Event, EventId, Field, Instant, LeaseRisk, Loss, Summary, What};
+use crate::sim::{Actor, Event, EventId, Field, Instant, LeaseRisk, Loss, Summary, What};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Events that one feed hands over, at most.
@@ -241,7 +242,13 @@ pub fn sentence_args(event: &Event) -> (&'static str, BTreeMap<String, Arg>) {
         args.insert("wants".into(), Arg::Text(wants.into()));
         args.insert("why".into(), Arg::Text(why_unserved(summary).into()));
     }
-    // Nor can they compare.
+    // Nor can they take a node off a list: who answered a leader is told without the leader itself.
+    if let (Some(Actor::Node(leader)), What::Decided(Decision::SteppedDown { why: StepDown::NoQuorum { heard } })) =
+        (event.actor, &event.what)
+    {
+        add_args(&mut args, "others", &Field::Nodes(heard.without(leader)));
+    }
+    // Nor compare.
     if let What::Decided(Decision::BackedOff { prev_index, next_index, .. }) = &event.what {
         let met = if prev_index < next_index { "yes" } else { "no" };
         args.insert("met".into(), Arg::Text(met.into()));
@@ -371,6 +378,7 @@ pub fn add_args(args: &mut BTreeMap<String, Arg>, name: &str, field: &Field) {
             args.insert(name.into(), Arg::Text(who.map_or("none".into(), |who| who.to_string())));
         }
         Field::Groups(groups) => {
+            number(format!("{name}-count"), groups.len() as u64);
             let groups: Vec<String> = groups.iter().map(|group| list(*group, " ")).collect();
             args.insert(name.into(), Arg::Text(groups.join(" | ")));
         }

@@ -308,8 +308,12 @@ fn elections() -> Vec<Decision> {
     assert_all!(refusals, VoteRefusal: StaleTerm AlreadyVoted LogBehind LeaderAlive);
     let withheld = [Withheld::NoVoter, Withheld::LeaderAlive];
     assert_all!(withheld, Withheld: NoVoter LeaderAlive);
-    let reasons =
-        [StepDown::NoQuorum { heard: nodes(&[1]) }, StepDown::NoQuorum { heard: nodes(&[1, 3]) }, StepDown::Removed];
+    let reasons = [
+        StepDown::NoQuorum { heard: nodes(&[5]) },
+        StepDown::NoQuorum { heard: nodes(&[3, 5]) },
+        StepDown::NoQuorum { heard: nodes(&[]) },
+        StepDown::Removed,
+    ];
     assert_all!(reasons, StepDown: NoQuorum Removed);
     let mut elections = vec![
         Decision::VoteGranted { candidate, candidate_last: at(0, 0), own_last: at(0, 0) },

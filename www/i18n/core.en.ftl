@@ -41,7 +41,10 @@ event-ordered = { $order ->
     [snapshot] { $actor } is told to take a snapshot.
     [add] { $actor } is asked to add { $which } to the cluster.
     [remove] { $actor } is asked to remove { $which } from the cluster.
-    [members] { $actor } is asked to make { $members } the voters, and nobody else.
+    [members] { $members-count ->
+        [one] { $actor } is asked to make { $members } the only voter.
+       *[other] { $actor } is asked to make { $members } the voters, and nobody else.
+    }
    *[transfer] { $actor } is asked to hand leadership over to { $which }.
 }
 event-order-lost = { $order ->
@@ -186,7 +189,10 @@ event-vote-denied = { $refused-count ->
     [one] { $actor } hears { $from } refuse: { $refused-count } refusal so far.
    *[other] { $actor } hears { $from } refuse: { $refused-count } refusals so far.
 }
-event-election-won = { $actor } leads term { $term }: a majority voted for it ({ $votes }).
+event-election-won = { $votes-count ->
+    [one] { $actor } leads term { $term }: it is the only voter, and voted for itself.
+   *[other] { $actor } leads term { $term }: a majority voted for it ({ $votes }).
+}
 event-leader-recognised = { $was ->
     [candidate] { $actor } stops standing: { $leader } was elected in this term.
     [pre-candidate] { $actor } stops asking for promises: { $leader } leads this term.
@@ -235,9 +241,9 @@ event-election-withheld = { $why ->
    *[leader-alive] { $actor }’s election timer ran out, but it does not stand: by its own clock it heard from a leader less than an election timeout ago, and the leader’s lease counts on that.
 }
 event-stepped-down = { $why ->
-    [no-quorum] { $heard-count ->
-        [one] { $actor } steps down: nobody answered it for an election timeout, so others may have elected a new leader meanwhile.
-       *[other] { $actor } steps down: for an election timeout it had answers from no majority, only { $heard } with itself, so others may have elected a new leader meanwhile.
+    [no-quorum] { $others-count ->
+        [0] { $actor } steps down: nobody answered it for an election timeout, so others may have elected a new leader meanwhile.
+       *[other] { $actor } steps down: for an election timeout only { $others } answered it, too few for a majority, so others may have elected a new leader meanwhile.
     }
    *[removed] { $actor } steps down: the configuration in which it has no vote is committed, and the others go on without it.
 }
@@ -261,12 +267,18 @@ event-transfer-blocks = { $actor } takes no command now: it is handing leadershi
 event-change-asked = { $change ->
     [add] { $actor } will add { $which } to the voters: { $which } gets the log first, and its vote when it has caught up.
     [remove] { $actor } will take { $which } out of the cluster, as soon as this change has its turn.
-   *[members] { $actor } will make { $members } the voters, as soon as this change has its turn.
+   *[members] { $members-count ->
+        [one] { $actor } will make { $members } the only voter, as soon as this change has its turn.
+       *[other] { $actor } will make { $members } the voters, as soon as this change has its turn.
+    }
 }
 event-change-refused = { $change ->
     [add] { $actor } will not add { $which }
     [remove] { $actor } will not remove { $which }
-   *[members] { $actor } will not make { $members } the voters
+   *[members] { $members-count ->
+        [one] { $actor } will not make { $members } the only voter
+       *[other] { $actor } will not make { $members } the voters
+    }
 }: { $why ->
     [not-leader] only the leader changes the configuration, and it does not lead.
     [nothing-to-change] the voters are these already, or will be after the changes that were asked for before.
@@ -275,19 +287,26 @@ event-change-refused = { $change ->
    *[too-many] too many changes wait already.
 }
 event-configuration-in-force = { $stage ->
-    [joint] { $actor } counts by the joint configuration from now on, index { $index }: it takes a majority of { $outgoing } and a majority of { $voters }.
+    [joint] { $actor } counts by the joint configuration from now on, index { $index }: it takes a majority of the old voters ({ $outgoing }) and one of the new ({ $voters }).
     [learning] { $learners-count ->
-        [0] { $actor } counts by the configuration of index { $index } from now on: { $voters } vote, and { $target } are to vote next.
-        [one] { $actor } counts by the configuration of index { $index } from now on: { $voters } vote, and { $learners } gets the log without a vote until it has caught up.
-       *[other] { $actor } counts by the configuration of index { $index } from now on: { $voters } vote, and { $learners } get the log without a vote until they have caught up.
+        [0] { $actor } counts by the configuration of index { $index } from now on: { who-votes }, and { $target-count ->
+            [one] { $target } is to be the only voter
+           *[other] { $target } are to vote
+        } next.
+        [one] { $actor } counts by the configuration of index { $index } from now on: { who-votes }, and { $learners } gets the log without a vote until it has caught up.
+       *[other] { $actor } counts by the configuration of index { $index } from now on: { who-votes }, and { $learners } get the log without a vote until they have caught up.
     }
    *[settled] { $voters-count ->
         [0] { $actor } knows of no configuration any more.
        *[other] { $index ->
-            [0] { $actor } counts by the first configuration again: { $voters } vote.
-           *[other] { $actor } counts by the configuration of index { $index } from now on: { $voters } vote.
+            [0] { $actor } counts by the first configuration again: { who-votes }.
+           *[other] { $actor } counts by the configuration of index { $index } from now on: { who-votes }.
         }
     }
+}
+who-votes = { $voters-count ->
+    [one] { $voters } alone votes
+   *[other] { $voters } vote
 }
 event-caught-up = { $learners-count ->
     [one] { $actor } sees that { $learners } has caught up, at index { $match-index }: it gets its vote now.
@@ -329,7 +348,10 @@ event-backed-off = { $met ->
 }
 event-overtaken = { $actor } will send { $peer } what follows index { $prev-index } again: it came before an earlier message, which is still on its way.
 event-sent-again = { $actor } has no answer from { $peer }: it sends again, from index { $next-index } on.
-event-commit-advanced = { $actor } commits up to index { $index }: it is on the disks of a majority ({ $quorum }).
+event-commit-advanced = { $quorum-count ->
+    [one] { $actor } commits up to index { $index }: it is on the disk of { $quorum }, the only voter.
+   *[other] { $actor } commits up to index { $index }: it is on the disks of a majority ({ $quorum }).
+}
 event-commit-held-back = { $actor } does not commit index { $index } yet, though a majority holds it: the entry is of term { $entry-term }, and counting is safe only for { $actor }’s own term, { $term }.
 event-commit-learned = { $actor } learns from { $leader } that the log is committed up to index { $index }.
 event-reply-ignored = { $why ->
@@ -362,7 +384,10 @@ event-snapshot-installed = { $kept ->
 ## Reads
 event-read-started = { $actor } takes a read, and asks a majority whether it still leads.
 event-read-held-back = { $actor } holds a read back: nothing of its own term { $term } is committed yet, so its commit index { $commit-index } may lag behind.
-event-read-confirmed = { $actor } still led when the read came, a majority confirms ({ $quorum }): it may answer once index { $index } is applied.
+event-read-confirmed = { $quorum-count ->
+    [one] { $actor } still led when the read came, as { $quorum }, the only voter, confirms: it may answer once index { $index } is applied.
+   *[other] { $actor } still led when the read came, a majority confirms ({ $quorum }): it may answer once index { $index } is applied.
+}
 event-read-forwarded = { $actor } takes a read, and asks its leader, { $leader }, what it must have applied before it may answer.
 event-read-index-learned = { $success ->
     [yes] { $actor } learns from { $leader } that it may answer the read once it has applied index { $index }.
@@ -455,7 +480,10 @@ event-client-answered = { $outcome ->
 }
 
 ## The network, the settings, the script
-event-partitioned = The network falls apart: { $groups }.
+event-partitioned = { $groups-count ->
+    [one] All nodes are in one group ({ $groups }): no link between them is cut.
+   *[other] The network falls apart: { $groups }.
+}
 event-link-cut = The link from { $from } to { $to } is cut.
 event-link-joined = The link from { $from } to { $to } works again.
 event-healed = All links work again.

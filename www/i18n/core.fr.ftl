@@ -41,7 +41,10 @@ event-ordered = { $order ->
     [snapshot] { $actor } reçoit l’ordre de prendre un instantané.
     [add] On demande à { $actor } d’ajouter { $which } au cluster.
     [remove] On demande à { $actor } de retirer { $which } du cluster.
-    [members] On demande à { $actor } de ne garder pour votants que { $members }.
+    [members] { $members-count ->
+        [one] On demande à { $actor } de faire de { $members } le seul votant.
+       *[other] On demande à { $actor } de faire de { $members } les seuls votants.
+    }
    *[transfer] On demande à { $actor } de céder sa place de leader à { $which }.
 }
 event-order-lost = { $order ->
@@ -186,7 +189,10 @@ event-vote-denied = { $refused-count ->
     [one] { $actor } apprend le refus de { $from } : { $refused-count } refus jusqu’ici.
    *[other] { $actor } apprend le refus de { $from } : { $refused-count } refus jusqu’ici.
 }
-event-election-won = { $actor } est leader du terme { $term } : une majorité a voté pour lui ({ $votes }).
+event-election-won = { $votes-count ->
+    [one] { $actor } est leader du terme { $term } : il est le seul votant, et a voté pour lui-même.
+   *[other] { $actor } est leader du terme { $term } : une majorité a voté pour lui ({ $votes }).
+}
 event-leader-recognised = { $was ->
     [candidate] { $actor } n’est plus candidat : { $leader } a été élu dans ce terme.
     [pre-candidate] { $actor } cesse de demander des promesses : { $leader } est le leader de ce terme.
@@ -235,9 +241,10 @@ event-election-withheld = { $why ->
    *[leader-alive] Le minuteur d’élection de { $actor } s’est écoulé, mais il ne se présente pas : selon sa propre horloge, il a entendu un leader il y a moins d’un délai d’élection, et le bail du leader compte là-dessus.
 }
 event-stepped-down = { $why ->
-    [no-quorum] { $heard-count ->
-        [one] { $actor } se retire : personne ne lui a répondu pendant un délai d’élection, d’autres ont donc pu élire un nouveau leader.
-       *[other] { $actor } se retire : pendant un délai d’élection, aucune majorité ne lui a répondu, seulement { $heard } avec lui-même, d’autres ont donc pu élire un nouveau leader.
+    [no-quorum] { $others-count ->
+        [0] { $actor } se retire : personne ne lui a répondu pendant un délai d’élection, d’autres ont donc pu élire un nouveau leader.
+        [one] { $actor } se retire : pendant un délai d’élection, seul { $others } lui a répondu, trop peu pour une majorité ; d’autres ont donc pu élire un nouveau leader.
+       *[other] { $actor } se retire : pendant un délai d’élection, seuls { $others } lui ont répondu, trop peu pour une majorité ; d’autres ont donc pu élire un nouveau leader.
     }
    *[removed] { $actor } se retire : la configuration où il n’a pas de vote est validée, et les autres continuent sans lui.
 }
@@ -261,12 +268,18 @@ event-transfer-blocks = { $actor } ne prend pas de commande pour l’instant :
 event-change-asked = { $change ->
     [add] { $actor } va ajouter { $which } aux votants : { $which } reçoit d’abord le journal, et son vote une fois le retard rattrapé.
     [remove] { $actor } va retirer { $which } du cluster, dès que vient le tour de ce changement.
-   *[members] { $actor } va faire de { $members } les seuls votants, dès que vient le tour de ce changement.
+   *[members] { $members-count ->
+        [one] { $actor } va faire de { $members } le seul votant, dès que vient le tour de ce changement.
+       *[other] { $actor } va faire de { $members } les seuls votants, dès que vient le tour de ce changement.
+    }
 }
 event-change-refused = { $change ->
     [add] { $actor } n’ajoutera pas { $which }
     [remove] { $actor } ne retirera pas { $which }
-   *[members] { $actor } ne fera pas de { $members } les votants
+   *[members] { $members-count ->
+        [one] { $actor } ne fera pas de { $members } le seul votant
+       *[other] { $actor } ne fera pas de { $members } les seuls votants
+    }
 } : { $why ->
     [not-leader] seul le leader change la configuration, et il ne l’est pas.
     [nothing-to-change] ce sont déjà les votants, ou ils le seront après les changements demandés avant.
@@ -275,19 +288,26 @@ event-change-refused = { $change ->
    *[too-many] trop de changements attendent déjà.
 }
 event-configuration-in-force = { $stage ->
-    [joint] { $actor } compte désormais par la configuration jointe, index { $index } : il faut une majorité de { $outgoing } et une majorité de { $voters }.
+    [joint] { $actor } compte désormais par la configuration jointe, index { $index } : il faut une majorité des anciens votants ({ $outgoing }) et une des nouveaux ({ $voters }).
     [learning] { $learners-count ->
-        [0] { $actor } compte désormais par la configuration de l’index { $index } : { $voters } votent, et { $target } voteront ensuite.
-        [one] { $actor } compte désormais par la configuration de l’index { $index } : { $voters } votent, et { $learners } reçoit le journal sans vote, tant que son retard n’est pas rattrapé.
-       *[other] { $actor } compte désormais par la configuration de l’index { $index } : { $voters } votent, et { $learners } reçoivent le journal sans vote, tant que leur retard n’est pas rattrapé.
+        [0] { $actor } compte désormais par la configuration de l’index { $index } : { who-votes }, et { $target-count ->
+            [one] { $target } votera seul
+           *[other] { $target } voteront
+        } ensuite.
+        [one] { $actor } compte désormais par la configuration de l’index { $index } : { who-votes }, et { $learners } reçoit le journal sans vote, tant que son retard n’est pas rattrapé.
+       *[other] { $actor } compte désormais par la configuration de l’index { $index } : { who-votes }, et { $learners } reçoivent le journal sans vote, tant que leur retard n’est pas rattrapé.
     }
    *[settled] { $voters-count ->
         [0] { $actor } ne connaît plus aucune configuration.
        *[other] { $index ->
-            [0] { $actor } compte de nouveau par la première configuration : votes de { $voters }.
-           *[other] { $actor } compte désormais par la configuration de l’index { $index } : votes de { $voters }.
+            [0] { $actor } compte de nouveau par la première configuration : { who-votes }.
+           *[other] { $actor } compte désormais par la configuration de l’index { $index } : { who-votes }.
         }
     }
+}
+who-votes = { $voters-count ->
+    [one] { $voters } vote seul
+   *[other] { $voters } votent
 }
 event-caught-up = { $learners-count ->
     [one] { $actor } voit que { $learners } a rattrapé son retard, à l’index { $match-index } : il reçoit maintenant son vote.
@@ -329,7 +349,10 @@ event-backed-off = { $met ->
 }
 event-overtaken = { $actor } renverra à { $peer } ce qui suit l’index { $prev-index } : c’est arrivé avant un message antérieur, encore en route.
 event-sent-again = { $actor } n’a pas de réponse de { $peer } : il renvoie à partir de l’index { $next-index }.
-event-commit-advanced = { $actor } valide jusqu’à l’index { $index } : c’est sur les disques d’une majorité ({ $quorum }).
+event-commit-advanced = { $quorum-count ->
+    [one] { $actor } valide jusqu’à l’index { $index } : c’est sur le disque de { $quorum }, le seul votant.
+   *[other] { $actor } valide jusqu’à l’index { $index } : c’est sur les disques d’une majorité ({ $quorum }).
+}
 event-commit-held-back = { $actor } ne valide pas encore l’index { $index }, qu’une majorité possède pourtant : l’entrée est du terme { $entry-term }, et compter n’est sûr que pour le terme de { $actor }, { $term }.
 event-commit-learned = { $actor } apprend de { $leader } que le journal est validé jusqu’à l’index { $index }.
 event-reply-ignored = { $why ->
@@ -362,7 +385,10 @@ event-snapshot-installed = { $kept ->
 ## Lectures
 event-read-started = { $actor } reçoit une lecture, et demande à une majorité s’il est toujours leader.
 event-read-held-back = { $actor } retient une lecture : rien de son propre terme { $term } n’est encore validé, et son index de validation { $commit-index } est peut-être en retard.
-event-read-confirmed = { $actor } était bien leader à l’arrivée de la lecture, une majorité le confirme ({ $quorum }) : il peut répondre dès que l’index { $index } est appliqué.
+event-read-confirmed = { $quorum-count ->
+    [one] { $actor } était bien leader à l’arrivée de la lecture, { $quorum }, le seul votant, le confirme : il peut répondre dès que l’index { $index } est appliqué.
+   *[other] { $actor } était bien leader à l’arrivée de la lecture, une majorité le confirme ({ $quorum }) : il peut répondre dès que l’index { $index } est appliqué.
+}
 event-read-forwarded = { $actor } reçoit une lecture, et demande à son leader, { $leader }, ce qu’il doit avoir appliqué avant de répondre.
 event-read-index-learned = { $success ->
     [yes] { $actor } apprend de { $leader } qu’il peut répondre à la lecture une fois l’index { $index } appliqué.
@@ -455,7 +481,10 @@ event-client-answered = { $outcome ->
 }
 
 ## Le réseau, les réglages, le script
-event-partitioned = Le réseau se sépare : { $groups }.
+event-partitioned = { $groups-count ->
+    [one] Tous les nœuds sont dans un seul groupe ({ $groups }) : aucun lien entre eux n’est coupé.
+   *[other] Le réseau se sépare : { $groups }.
+}
 event-link-cut = Le lien de { $from } à { $to } est coupé.
 event-link-joined = Le lien de { $from } à { $to } fonctionne de nouveau.
 event-healed = Tous les liens fonctionnent de nouveau.

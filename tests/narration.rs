@@ -76,7 +76,7 @@ struct Telling {
     never: [&'static str; 2],
 }
 
-const TELLINGS: [Telling; 3] = [
+const TELLINGS: [Telling; 4] = [
     Telling {
         script: "tests/scripts/removed-leader-hears-nobody.raft",
         told: [
@@ -84,6 +84,14 @@ const TELLINGS: [Telling; 3] = [
             "n1 se retire : personne ne lui a répondu pendant un délai d’élection, d’autres ont donc pu élire",
         ],
         never: ["n2 vote.", "n2 votent."],
+    },
+    Telling {
+        script: "tests/scripts/long-texts-are-cut.raft",
+        told: [
+            "get x gives 0123456789012345678901234567890123456789012345678901234567890123… (70 characters).",
+            "get x donne 0123456789012345678901234567890123456789012345678901234567890123… (70 caractères).",
+        ],
+        never: ["4567890123.", "4567890123."],
     },
     Telling {
         script: "tests/scripts/client-told-of-a-transfer.raft",

@@ -7,7 +7,7 @@
 
 use super::view::ScriptErrorView;
 use super::{BATCH, error_view};
-use crate::kv::{Command, Outcome};
+use crate::kv::{Command, Outcome, Request};
 use crate::raft::{Event as Decision, NodeSet, Payload};
 use crate::script::{Limit, Runner, Stop, Trace, parse, print_word, write_history};
 use crate::sim::fields::{outcome_name, request_of};
@@ -24,8 +24,12 @@ pub const SHIVIZ_LINES_MAX: u64 = 20_000;
 /// Lines of a sequence diagram, at most: the last before the end.
 pub const MERMAID_LINES_MAX: usize = 400;
 
-/// The longest text of an arrow or a note, in characters: a joint configuration of nine has its place.
-const SAID_CHARS_MAX: usize = 120;
+/// The longest text of an arrow or a note, in characters: a joint configuration of nine has its place, and a `cas` of
+/// three long texts.
+const SAID_CHARS_MAX: usize = 240;
+
+/// The longest key or value in a sequence diagram, in characters; of a longer one the length is said.
+const DIAGRAM_TEXT_CHARS_MAX: usize = 24;
 
 /// How a line of a ShiViz log is read: the named groups that it asks for, and the rest as further fields.
 /// Its second line, which would part several runs from each other, is empty.
@@ -237,7 +241,7 @@ impl Shiviz {
                 comma = ",";
             }
         }
-        put(text, format_args!("}} {}us {}\n", event.at.0, described(event)));
+        put(text, format_args!("}} {}us {}\n", event.at.0, described(event, usize::MAX)));
         true
     }
 }
@@ -322,7 +326,7 @@ impl Mermaid {
             }
             _ if NOTED.contains(&event.describe().0) => {
                 let over = event.actor.map_or_else(|| across(nodes), |actor| actor.to_string());
-                Some(format!("Note over {over}: {}", escaped(&described(event))))
+                Some(format!("Note over {over}: {}", escaped(&described(event, DIAGRAM_TEXT_CHARS_MAX))))
             }
             _ => None,
         }
@@ -417,8 +421,8 @@ const NOTED: [&str; 27] = [
     "healed",
 ];
 
-/// Its kind, and its fields as `name value`.
-fn described(event: &Event) -> String {
+/// Its kind, and its fields as `name value`; keys and values that have more than so many characters are cut.
+fn described(event: &Event, chars_max: usize) -> String {
     let (kind, fields) = event.describe();
     let mut text = kind.to_string();
     for (name, field) in &fields {
@@ -428,15 +432,17 @@ fn described(event: &Event) -> String {
             Field::Number(number) => number.to_string(),
             Field::Flag(flag) => if *flag { "yes" } else { "no" }.into(),
             Field::Word(word) => (*word).into(),
-            Field::Text(text) => print_word(text),
+            Field::Text(text) => word(text, chars_max),
             Field::Who(who) => who.map_or("none".into(), |who| who.to_string()),
             Field::Nodes(nodes) => names(*nodes),
             Field::Groups(groups) => groups.iter().map(|group| names(*group)).collect::<Vec<_>>().join("|"),
             Field::Position(position) => format!("{}@{}", position.index.0, position.term.0),
-            Field::Command(command) => command.as_ref().map_or("no-op".into(), command_text),
-            Field::Outcome(outcome) => outcome_text(outcome.as_ref()),
+            Field::Command(command) => {
+                command.as_ref().map_or("no-op".into(), |command| command_text(command, chars_max))
+            }
+            Field::Outcome(outcome) => outcome_text(outcome.as_ref(), chars_max),
             Field::Entries(first, entries) => {
-                let held = entries.first().map_or(String::new(), |entry| held_text(&entry.payload));
+                let held = entries.first().map_or(String::new(), |entry| held_text(&entry.payload, chars_max));
                 format!("{} from {}{held}", entries.len(), first.0)
             }
             Field::Membership(membership) => names(membership.members()),
@@ -453,29 +459,39 @@ fn names(nodes: NodeSet) -> String {
 }
 
 /// What an entry holds, behind a space; nothing of a no-op.
-fn held_text(payload: &Payload) -> String {
+fn held_text(payload: &Payload, chars_max: usize) -> String {
     match payload {
         Payload::NoOp => String::new(),
         Payload::Configuration(membership) => format!(" voters {}", names(membership.voters)),
         Payload::Command(_) => {
-            request_of(payload).map_or(String::new(), |request| format!(" {}", command_text(&request.command)))
+            let said = |request: Request| format!(" {}", command_text(&request.command, chars_max));
+            request_of(payload).map_or(String::new(), said)
         }
     }
 }
 
+/// A key or a value as a script writes it; of a long one the beginning, and its length.
+fn word(text: &str, chars_max: usize) -> String {
+    match text.char_indices().nth(chars_max) {
+        Some((end, _)) => format!("{}… ({} characters)", print_word(&text[..end]), text.chars().count()),
+        None => print_word(text),
+    }
+}
+
 /// As a script writes it; what has line ends is quoted.
-fn command_text(command: &Command) -> String {
-    let key = print_word(command.key());
+fn command_text(command: &Command, chars_max: usize) -> String {
+    let word = |text: &str| word(text, chars_max);
+    let key = word(command.key());
     match command {
-        Command::Set { value, .. } => format!("set {key} {}", print_word(value)),
-        Command::Cas { old, new, .. } => format!("cas {key} {} {}", print_word(old), print_word(new)),
+        Command::Set { value, .. } => format!("set {key} {}", word(value)),
+        Command::Cas { old, new, .. } => format!("cas {key} {} {}", word(old), word(new)),
         Command::Get { .. } | Command::Delete { .. } => format!("{} {key}", command.name()),
     }
 }
 
-fn outcome_text(outcome: Option<&Outcome>) -> String {
+fn outcome_text(outcome: Option<&Outcome>, chars_max: usize) -> String {
     match outcome {
-        Some(Outcome::Value(value)) => format!("value {}", print_word(value)),
+        Some(Outcome::Value(value)) => format!("value {}", word(value, chars_max)),
         Some(outcome) => outcome_name(outcome).into(),
         None => "none".into(),
     }

@@ -177,6 +177,17 @@ fn a_diagram_is_well_formed() {
 }
 
 #[test]
+fn a_long_text_in_a_diagram_is_cut_with_its_length_and_in_a_log_it_is_whole() {
+    let value = "v".repeat(300);
+    let script = format!("nodes 1\nrun until leader\nset x {value}\nrun 100ms\n");
+    let (diagram, _) = exported(&script, "mermaid", 100);
+    let note = diagram.lines().find(|line| line.contains("client-called")).unwrap();
+    assert!(note.ends_with(&format!("set x {}… (300 characters) to n1", "v".repeat(24))), "{note}");
+    let (log, _) = exported(&script, "shiviz", 100);
+    assert!(log.lines().any(|line| line.contains(&format!("set x {value}"))), "{log}");
+}
+
+#[test]
 fn a_diagram_has_no_answer_without_its_question() {
     let (text, _) = exported("nodes 3\nseed 3\nrun until leader\nset x 1\nrun 2s\n", "mermaid", 100);
     let arrows = |kind: &str| text.lines().filter(|line| line.contains(kind)).count();

@@ -372,7 +372,7 @@ pub fn add_args(args: &mut BTreeMap<String, Arg>, name: &str, field: &Field) {
             args.insert(name.into(), Arg::Text((*word).into()));
         }
         Field::Text(text) => {
-            args.insert(name.into(), Arg::Text(clip(text).0));
+            add_text(args, name, text);
         }
         Field::Who(who) => {
             args.insert(name.into(), Arg::Text(who.map_or("none".into(), |who| who.to_string())));
@@ -391,36 +391,38 @@ fn list(nodes: NodeSet, separator: &str) -> String {
 }
 
 fn add_command(args: &mut BTreeMap<String, Arg>, command: Option<&Command>) {
-    let mut text = |name: &str, text: &str| args.insert(name.into(), Arg::Text(clip(text).0));
-    let Some(command) = command else {
-        text("op", "no-op");
-        return;
-    };
-    text("op", command.name());
-    text("key", command.key());
+    args.insert("op".into(), Arg::Text(command.map_or("no-op", Command::name).into()));
+    let Some(command) = command else { return };
+    add_text(args, "key", command.key());
     match command {
-        Command::Set { value, .. } => {
-            text("value", value);
-        }
+        Command::Set { value, .. } => add_text(args, "value", value),
         Command::Cas { old, new, .. } => {
-            text("old", old);
-            text("value", new);
+            add_text(args, "old", old);
+            add_text(args, "value", new);
         }
         Command::Get { .. } | Command::Delete { .. } => {}
     }
+}
+
+/// A text that came from outside, cut if it is long; and as `NAME-chars` how long it is then, otherwise 0.
+fn add_text(args: &mut BTreeMap<String, Arg>, name: &str, text: &str) {
+    let (shown, chars) = clip(text);
+    args.insert(format!("{name}-chars"), Arg::Number(chars.unwrap_or(0) as f64));
+    args.insert(name.into(), Arg::Text(shown));
 }
 
 fn add_outcome(args: &mut BTreeMap<String, Arg>, outcome: Option<&Outcome>) {
     let name = outcome.map_or("none", outcome_name);
     args.insert("outcome".into(), Arg::Text(name.into()));
     if let Some(Outcome::Value(value)) = outcome {
-        args.insert("result".into(), Arg::Text(clip(value).0));
+        add_text(args, "result", value);
     }
 }
 
-/// A text cut to what is shown, and whether it was cut.
-pub fn clip(text: &str) -> (String, bool) {
+/// A text cut to what is shown, and how many characters it has if it was cut: whoever shows it has to say so, or a
+/// wrong value would be stated.
+pub fn clip(text: &str) -> (String, Option<usize>) {
     let shown: String = text.chars().take(SHOWN_CHARS_MAX).collect();
-    let clipped = shown.len() < text.len();
-    (shown, clipped)
+    let is_cut = shown.len() < text.len();
+    (shown, is_cut.then(|| text.chars().count()))
 }

@@ -205,8 +205,7 @@ fn payload_view(payload: &Payload) -> CommandView {
         Payload::Configuration(membership) => ("configuration", configuration_text(membership)),
         Payload::NoOp | Payload::Command(_) => ("no-op", String::new()),
     };
-    let other =
-        || CommandView { op: op.into(), key, value: None, old: None, clipped: false, client: None, request: None };
+    let other = || CommandView { op: op.into(), key, value: None, old: None, cut: None, client: None, request: None };
     request_of(payload).map_or_else(other, |request| request_view_of(&request))
 }
 
@@ -228,18 +227,21 @@ fn request_view_of(request: &Request) -> CommandView {
 }
 
 fn command_view(command: &Command) -> CommandView {
-    let (key, mut clipped) = clip(command.key());
-    let mut shown = |text: &str| {
-        let (text, cut) = clip(text);
-        clipped |= cut;
-        Some(text)
-    };
     let (value, old) = match command {
-        Command::Set { value, .. } => (shown(value), None),
-        Command::Cas { old, new, .. } => (shown(new), shown(old)),
+        Command::Set { value, .. } => (Some(value), None),
+        Command::Cas { old, new, .. } => (Some(new), Some(old)),
         Command::Get { .. } | Command::Delete { .. } => (None, None),
     };
-    CommandView { op: command.name().into(), key, value, old, clipped, client: None, request: None }
+    let (key, key_chars) = clip(command.key());
+    let (value, value_chars) = clip_maybe(value.map(|value| &**value));
+    let (old, old_chars) = clip_maybe(old.map(|old| &**old));
+    let chars = [key_chars, value_chars, old_chars];
+    let cut = chars.iter().any(Option::is_some).then(|| chars.map(|chars| chars.unwrap_or(0) as f64));
+    CommandView { op: command.name().into(), key, value, old, cut, client: None, request: None }
+}
+
+fn clip_maybe(text: Option<&str>) -> (Option<String>, Option<usize>) {
+    text.map(clip).map_or((None, None), |(shown, chars)| (Some(shown), chars))
 }
 
 fn peers(world: &World, node: NodeId, process: &Process) -> Vec<PeerView> {
@@ -281,9 +283,14 @@ fn key_values(world: &World, voters: &[NodeId], rows: usize) -> (Vec<KvRow>, usi
         }
     }
     let longest = stores.iter().flatten().map(|store| store.len()).max().unwrap_or(0);
-    let row = |key: &&str| KvRow {
-        key: clip(key).0,
-        values: stores.iter().map(|store| store.and_then(|store| store.get(key)).map(|value| clip(value).0)).collect(),
+    let row = |key: &&str| {
+        let (shown_key, key_chars) = clip(key);
+        let held = stores.iter().map(|store| clip_maybe(store.and_then(|store| store.get(key)).map(|value| &**value)));
+        let (values, value_chars): (Vec<Option<String>>, Vec<Option<usize>>) = held.unzip();
+        let is_cut = key_chars.is_some() || value_chars.iter().any(Option::is_some);
+        let chars = [key_chars].into_iter().chain(value_chars);
+        let cut = is_cut.then(|| chars.map(|chars| chars.unwrap_or(0) as f64).collect());
+        KvRow { key: shown_key, values, cut }
     };
     let shown: Vec<KvRow> = keys.iter().take(rows).map(row).collect();
     let more = longest.max(keys.len()) - shown.len();
@@ -334,12 +341,17 @@ fn outstanding_view(world: &World, client: ClientId, outstanding: &Outstanding) 
         return_us: None,
         outcome: "pending".into(),
         value: None,
+        value_chars: None,
         load: !outstanding.stated,
     }
 }
 
 fn operation_view(operation: &Operation) -> RequestView {
     let outcome = operation.returned.as_ref().map(|(_, outcome)| outcome);
+    let (value, value_chars) = match outcome {
+        Some(Outcome::Value(value)) => clip_maybe(Some(value)),
+        Some(Outcome::Ok | Outcome::Absent | Outcome::Refused) | None => (None, None),
+    };
     RequestView {
         request: operation.request.0 as f64,
         command: command_view(&operation.command),
@@ -350,10 +362,8 @@ fn operation_view(operation: &Operation) -> RequestView {
         timeout_us: None,
         return_us: operation.returned.as_ref().map(|(at, _)| at.0 as f64),
         outcome: outcome.map_or("pending", outcome_name).into(),
-        value: match outcome {
-            Some(Outcome::Value(value)) => Some(clip(value).0),
-            Some(Outcome::Ok | Outcome::Absent | Outcome::Refused) | None => None,
-        },
+        value,
+        value_chars: value_chars.map(|chars| chars as f64),
         load: !operation.stated,
     }
 }
@@ -472,23 +482,27 @@ fn message_entries(content: &Content) -> Vec<EntryView> {
 /// The fields of a message, by the paper's names.
 fn fields(envelope: &Envelope) -> Vec<FieldView> {
     let mut args: Vec<FieldView> = Vec::new();
-    let mut add = |name: &str, value: Arg| args.push(FieldView { name: name.into(), value });
+    let mut add = |name: &str, value: Arg, chars: f64| {
+        args.push(FieldView { name: name.into(), value, chars: Some(chars).filter(|chars| 0.0 < *chars) });
+    };
     match &envelope.content {
-        Content::Raft(message) => add("term", Arg::Number(message.term.0 as f64)),
+        Content::Raft(message) => add("term", Arg::Number(message.term.0 as f64), 0.0),
         Content::Request(request) => {
             let view = command_view(&request.command);
-            add("op", Arg::Text(view.op));
-            add("key", Arg::Text(view.key));
-            for (name, value) in [("old", view.old), ("value", view.value)] {
+            let [key_chars, value_chars, old_chars] = view.cut.unwrap_or_default();
+            add("op", Arg::Text(view.op), 0.0);
+            add("key", Arg::Text(view.key), key_chars);
+            for (name, value, chars) in [("old", view.old, old_chars), ("value", view.value, value_chars)] {
                 if let Some(value) = value {
-                    add(name, Arg::Text(value));
+                    add(name, Arg::Text(value), chars);
                 }
             }
         }
         Content::Reply { answer: crate::sim::Answer::Done(outcome), .. } => {
-            add("outcome", Arg::Text(outcome_name(outcome).into()));
+            add("outcome", Arg::Text(outcome_name(outcome).into()), 0.0);
             if let Outcome::Value(value) = outcome {
-                add("value", Arg::Text(clip(value).0));
+                let (value, chars) = clip(value);
+                add("value", Arg::Text(value), chars.unwrap_or(0) as f64);
             }
         }
         Content::Reply { .. } => {}
@@ -497,7 +511,7 @@ fn fields(envelope: &Envelope) -> Vec<FieldView> {
         let mut named = BTreeMap::new();
         add_args(&mut named, name, &field);
         for (name, value) in named {
-            add(&name, value);
+            add(&name, value, 0.0);
         }
     }
     args

@@ -136,10 +136,36 @@ fn a_snapshot_shows_a_window_and_clips_long_texts() {
     assert_eq!(view.log_end, 2.0);
     let entry = &view.nodes[0].entries[0];
     assert_eq!((entry.index, entry.committed, entry.durable), (2.0, true, true));
-    assert!(entry.command.clipped);
+    assert_eq!(entry.command.cut, Some([4096.0, 3200.0, 0.0]));
     assert_eq!(entry.command.key.chars().count(), feed::SHOWN_CHARS_MAX);
     assert_eq!((view.kv.len(), view.kv_more), (1, 0.0));
+    let row = &view.kv[0];
+    assert_eq!(row.cut.as_deref(), Some([4096.0].iter().chain(&[3200.0; 3]).copied().collect::<Vec<f64>>().as_slice()));
+    assert_eq!(row.values[0].as_ref().map(|value| value.chars().count()), Some(feed::SHOWN_CHARS_MAX));
     assert_eq!(view.clients[0].history[0].outcome, "ok");
+}
+
+#[test]
+fn whatever_is_cut_says_how_long_it_is_and_nothing_else_does() {
+    let (long, fits) = ("v".repeat(65), "v".repeat(64));
+    for (value, chars) in [(&long, Some(65.0)), (&fits, None)] {
+        let mut lab = Lab::new(&format!("nodes 1\nrun until leader\nset x {value}\nrun 1ms\n")).unwrap();
+        lab.run_script(1_000);
+        let messages = lab.messages();
+        let request = messages.chunks(view::MESSAGE_STRIDE).find_map(|one| lab.message(one[0] as u64)).unwrap();
+        let of = |name: &str| request.fields.iter().find(|field| field.name == name).unwrap();
+        assert_eq!((request.kind.as_str(), of("value").chars, of("key").chars), ("ClientRequest", chars, None));
+        lab.act(&format!("run until idle\ncas x {value} 2\ncas x 2 {value}\nrun until idle\nget x from c2")).unwrap();
+        let later = lab.runner.world().now().0 + 1_000_000;
+        lab.advance(later, u64::MAX);
+        let view = lab.snapshot(SnapshotQuery { log_from: 1, log_columns: 9, kv_rows: 1 });
+        let cuts: Vec<Option<[f64; 3]>> = view.nodes[0].entries.iter().map(|entry| entry.command.cut).collect();
+        let wanted = [None, chars.map(|n| [0.0, n, 0.0]), chars.map(|n| [0.0, 0.0, n]), chars.map(|n| [0.0, n, 0.0])];
+        assert_eq!(cuts, wanted);
+        assert_eq!(view.kv[0].cut, chars.map(|n| vec![0.0, n]));
+        let read = view.clients.iter().find(|client| client.name == "c2").unwrap();
+        assert_eq!(read.history[0].value_chars, chars, "{:?}", read.history);
+    }
 }
 
 #[test]

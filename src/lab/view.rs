@@ -214,7 +214,7 @@ pub struct EntryView {
     pub durable: bool,
 }
 
-/// A command. Keys and values are cut to 64 characters (`clipped` says so).
+/// A command. Keys and values are cut to 64 characters (`cut` says so).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
@@ -227,8 +227,8 @@ pub struct CommandView {
     pub value: Option<String>,
     /// The value that a cas expects.
     pub old: Option<String>,
-    /// Whether key or value were cut for display.
-    pub clipped: bool,
+    /// How many characters the key, the value and the old value have, if one of them is cut; 0 of those that are whole.
+    pub cut: Option<[f64; 3]>,
     /// The client that asked, and its request id; none for a no-op.
     pub client: Option<String>,
     /// The request id.
@@ -261,8 +261,10 @@ pub struct PeerView {
 pub struct KvRow {
     /// The key, cut to 64 characters.
     pub key: String,
-    /// Its value on each node, in order; null where it is absent.
+    /// Its value on each node, in order, cut to 64 characters; null where it is absent.
     pub values: Vec<Option<String>>,
+    /// How many characters the key and then each value have, if one of them is cut; 0 of those that are whole.
+    pub cut: Option<Vec<f64>>,
 }
 
 /// One client.
@@ -309,6 +311,8 @@ pub struct RequestView {
     pub outcome: String,
     /// The value read, cut to 64 characters.
     pub value: Option<String>,
+    /// How many characters it has, if it is cut.
+    pub value_chars: Option<f64>,
     /// Whether a `load` made it.
     pub load: bool,
 }
@@ -535,8 +539,10 @@ pub struct MessageView {
 pub struct FieldView {
     /// The paper's name in kebab case, such as `prev-log-index`.
     pub name: String,
-    /// Its value.
+    /// Its value; a text is cut to 64 characters.
     pub value: Arg,
+    /// How many characters it has, if it is cut.
+    pub chars: Option<f64>,
 }
 
 /// What `act` appended to the script.

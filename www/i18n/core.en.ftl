@@ -2,11 +2,29 @@
 
 ## Commands, as a script writes them
 command = { $op ->
-    [set] set { $key } { $value }
-    [get] get { $key }
-    [delete] delete { $key }
-    [cas] cas { $key } { $old } { $value }
+    [set] set { shown-key } { shown-value }
+    [get] get { shown-key }
+    [delete] delete { shown-key }
+    [cas] cas { shown-key } { shown-old } { shown-value }
    *[no-op] no-op
+}
+
+## Keys and values: of a long one the beginning, and its length
+shown-key = { $key-chars ->
+    [0] { $key }
+   *[other] { $key }… ({ $key-chars } characters)
+}
+shown-value = { $value-chars ->
+    [0] { $value }
+   *[other] { $value }… ({ $value-chars } characters)
+}
+shown-old = { $old-chars ->
+    [0] { $old }
+   *[other] { $old }… ({ $old-chars } characters)
+}
+shown-result = { $result-chars ->
+    [0] { $result }
+   *[other] { $result }… ({ $result-chars } characters)
 }
 
 ## A node's life
@@ -132,7 +150,7 @@ event-applied = { $repeated ->
             [configuration] { $actor } passes the configuration at index { $index }: that is no command, and has counted since it was appended.
            *[no-op] { $actor } passes the empty entry at index { $index }.
         }
-        [value] { $actor } applies index { $index }: { command } gives { $result }.
+        [value] { $actor } applies index { $index }: { command } gives { shown-result }.
         [absent] { $actor } applies index { $index }: { command } finds no such key.
         [refused] { $actor } applies index { $index }: { command } changes nothing, since the value is not the one expected.
        *[ok] { $actor } applies index { $index }: { command }.
@@ -473,7 +491,7 @@ event-client-waits = { $why ->
 }
 event-client-retried = { $actor } tries again, at { $to }.
 event-client-answered = { $outcome ->
-    [value] { $actor } has its answer after { $took-ms } ms: { command } gives { $result }.
+    [value] { $actor } has its answer after { $took-ms } ms: { command } gives { shown-result }.
     [absent] { $actor } has its answer after { $took-ms } ms: { command } finds no such key.
     [refused] { $actor } has its answer after { $took-ms } ms: { command } changed nothing, since the value is not the one expected.
    *[ok] { $actor } has its answer after { $took-ms } ms: { command } is done.
@@ -498,7 +516,10 @@ event-leases-unsafe = { $why ->
 event-reseeded = Chance starts anew, from seed { $seed }.
 event-load-started = A load starts: each of its clients asks something every { $every-ms } ms.
 event-load-stopped = The load stops.
-event-nothing-to-do = “{ $statement }” cannot apply here, and does nothing.
+event-nothing-to-do = { $statement-chars ->
+    [0] “{ $statement }” cannot apply here, and does nothing.
+   *[other] “{ $statement }…” ({ $statement-chars } characters) cannot apply here, and does nothing.
+}
 
 ## Invariants, and what was seen when one broke
 invariant-election-safety = A term has at most one leader.

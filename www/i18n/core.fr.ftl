@@ -2,11 +2,29 @@
 
 ## Les commandes, comme un script les écrit
 command = { $op ->
-    [set] set { $key } { $value }
-    [get] get { $key }
-    [delete] delete { $key }
-    [cas] cas { $key } { $old } { $value }
+    [set] set { shown-key } { shown-value }
+    [get] get { shown-key }
+    [delete] delete { shown-key }
+    [cas] cas { shown-key } { shown-old } { shown-value }
    *[no-op] no-op
+}
+
+## Clés et valeurs : d’une longue, le début et la longueur
+shown-key = { $key-chars ->
+    [0] { $key }
+   *[other] { $key }… ({ $key-chars } caractères)
+}
+shown-value = { $value-chars ->
+    [0] { $value }
+   *[other] { $value }… ({ $value-chars } caractères)
+}
+shown-old = { $old-chars ->
+    [0] { $old }
+   *[other] { $old }… ({ $old-chars } caractères)
+}
+shown-result = { $result-chars ->
+    [0] { $result }
+   *[other] { $result }… ({ $result-chars } caractères)
 }
 
 ## La vie d’un nœud
@@ -132,7 +150,7 @@ event-applied = { $repeated ->
             [configuration] { $actor } passe la configuration à l’index { $index } : ce n’est pas une commande, et elle compte depuis qu’elle est dans le journal.
            *[no-op] { $actor } passe l’entrée vide à l’index { $index }.
         }
-        [value] { $actor } applique l’index { $index } : { command } donne { $result }.
+        [value] { $actor } applique l’index { $index } : { command } donne { shown-result }.
         [absent] { $actor } applique l’index { $index } : { command } ne trouve pas cette clé.
         [refused] { $actor } applique l’index { $index } : { command } ne change rien, car la valeur n’est pas celle attendue.
        *[ok] { $actor } applique l’index { $index } : { command }.
@@ -474,7 +492,7 @@ event-client-waits = { $why ->
 }
 event-client-retried = { $actor } essaie encore, auprès de { $to }.
 event-client-answered = { $outcome ->
-    [value] { $actor } a sa réponse après { $took-ms } ms : { command } donne { $result }.
+    [value] { $actor } a sa réponse après { $took-ms } ms : { command } donne { shown-result }.
     [absent] { $actor } a sa réponse après { $took-ms } ms : { command } ne trouve pas cette clé.
     [refused] { $actor } a sa réponse après { $took-ms } ms : { command } n’a rien changé, car la valeur n’est pas celle attendue.
    *[ok] { $actor } a sa réponse après { $took-ms } ms : { command } est fait.
@@ -499,7 +517,10 @@ event-leases-unsafe = { $why ->
 event-reseeded = Le hasard repart de la graine { $seed }.
 event-load-started = Une charge commence : chacun de ses clients fait une demande toutes les { $every-ms } ms.
 event-load-stopped = La charge s’arrête.
-event-nothing-to-do = « { $statement } » ne s’applique pas ici, et ne fait rien.
+event-nothing-to-do = { $statement-chars ->
+    [0] « { $statement } » ne s’applique pas ici, et ne fait rien.
+   *[other] « { $statement }… » ({ $statement-chars } caractères) ne s’applique pas ici, et ne fait rien.
+}
 
 ## Les invariants, et ce qu’on a vu quand l’un fut rompu
 invariant-election-safety = Un terme a au plus un leader.

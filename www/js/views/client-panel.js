@@ -114,7 +114,7 @@ function makeRequest() {
 function writeRequest(row, client, request, { i18n }) {
   const [who, asked, outcome, detail, why] = /** @type {[Element, Element, Element, Element, Element]} */ ([...row.children]);
   text(who, client.name);
-  const typed = typedText(request.command);
+  const typed = typedText(request.command, i18n);
   text(asked, typed);
   attr(asked, "title", typed.length > FITS ? typed : null);
   const answer = outcomeText(request, i18n);

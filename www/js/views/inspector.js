@@ -3,7 +3,7 @@
 import { attr, changes, el, hide, keyed, text, toggle } from "../dom.js";
 import { between, placeBox } from "../geometry.js";
 import { bracesOf, membershipOf, standingOf } from "../membership.js";
-import { cellText } from "./commands.js";
+import { cellText, shownText } from "./commands.js";
 import { clockWords, receivingsOf } from "./stage-also.js";
 import { shownRole } from "./stage-nodes.js";
 
@@ -194,7 +194,7 @@ function factsOf(selection, state, { i18n }) {
   const fact = (/** @type {string} */ id, /** @type {string} */ value) => ({ key: id, name: i18n.t(id), value });
   const rows = message.fields.map((field) => ({
     key: field.name, name: i18n.has(`field-${field.name}`) ? i18n.t(`field-${field.name}`) : field.name,
-    value: typeof field.value === "number" ? i18n.number(field.value) : valueWords(field.value, i18n),
+    value: typeof field.value === "number" ? i18n.number(field.value) : shownText(valueWords(field.value, i18n), field.chars, i18n),
   }));
   if (message.entries.length > 0) rows.push(fact("message-entries", message.entries.slice(0, 8).map((entry) => cellText(entry.command)).join("  ")));
   // As answers and scripts call it.

@@ -1,6 +1,7 @@
 // The key-value state of every node.
 
 import { attr, changes, el, hide, keyed, svg, text, toggle } from "../dom.js";
+import { shownText } from "./commands.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../types.js").Context} Context */
@@ -39,15 +40,16 @@ export function createKv(root, { i18n }) {
           toggle(cell, "leader", head.node?.status === "up" && head.node.role === "leader");
           toggle(cell, "down", head.node?.status === "down");
         });
-      keyed(body, held, view.kv, (row) => row.key, () => el("tr", {}, el("th", { scope: "row" }, el("bdi"))), (line, row) => {
-        const key = /** @type {HTMLElement} */ (line.querySelector("bdi"));
-        text(key, row.key === "" ? "“”" : row.key);
-        attr(key, "title", row.key);
+      // Long keys that begin alike are told apart by their place.
+      keyed(body, held, view.kv.entries(), ([i, row]) => (row.cut?.[0] ? `${row.key} ${i}` : row.key), () => el("tr", {}, el("th", { scope: "row" }, el("bdi"))), (line, [, row]) => {
+        const key = /** @type {HTMLElement} */ (line.querySelector("bdi")), shownKey = shownText(row.key, row.cut?.[0], i18n);
+        text(key, shownKey === "" ? "“”" : shownKey);
+        attr(key, "title", shownKey);
         while (line.children.length > row.values.length + 1) line.lastElementChild?.remove();
         row.values.forEach((value, i) => {
           if (!line.children[i + 1]) line.append(el("td", {}, el("bdi")));
           const cell = /** @type {HTMLElement} */ (line.children[i + 1]);
-          const shown = value ?? "–";
+          const shown = value == null ? "–" : shownText(value, row.cut?.[i + 1], i18n);
           text(/** @type {Element} */ (cell.firstElementChild), shown);
           attr(cell, "title", shown.length > FITS ? shown : null);
           toggle(cell, "absent", value == null);

@@ -167,7 +167,7 @@ export function createLogs(root, { i18n, actions }) {
   function explain(cell) {
     const entry = told.get(cell);
     if (entry) attr(cell, "title", i18n.t("logs-cell", {
-      index: entry.index, term: entry.term, command: typedText(entry.command), state: stateOf(entry),
+      index: entry.index, term: entry.term, command: typedText(entry.command, i18n), state: stateOf(entry),
       client: entry.command.client ?? "", request: entry.command.request ?? 0,
     }));
   }

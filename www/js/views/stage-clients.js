@@ -25,11 +25,11 @@ export function createClients(layer, wireLayer, { i18n }) {
     const now = client.outstanding;
     if (now) {
       const tries = now.tries > 1 ? i18n.t("client-try", { n: now.tries }) : i18n.t("client-asks", { to: now.to });
-      return { command: typedText(now.command), state: tries, outcome: "pending" };
+      return { command: typedText(now.command, i18n), state: tries, outcome: "pending" };
     }
     const last = client.history[0];
     if (last && nowUs - (last.returnUs ?? 0) < ANSWER_STAYS_US) {
-      return { command: typedText(last.command), state: outcomeText(last, i18n), outcome: last.outcome };
+      return { command: typedText(last.command, i18n), state: outcomeText(last, i18n), outcome: last.outcome };
     }
     return { command: "", state: client.load ? i18n.t("client-load") : "", outcome: "" };
   }

@@ -279,7 +279,7 @@ fn command_line() -> Vec<Asked> {
 }
 
 /// Lists of nodes that are never empty: somebody voted, has the entry, answered, is named.
-const NEVER_EMPTY: [(&str, &str); 16] = [
+const NEVER_EMPTY: [(&str, &str); 17] = [
     ("event-caught-up", "learners"),
     ("event-change-asked", "members"),
     ("event-change-refused", "members"),
@@ -289,6 +289,7 @@ const NEVER_EMPTY: [(&str, &str); 16] = [
     ("event-configuration-in-force", "outgoing"),
     ("event-configuration-in-force", "target"),
     ("event-election-won", "votes"),
+    ("event-order-lost", "members"),
     ("event-ordered", "members"),
     ("event-partitioned", "groups"),
     ("event-pre-vote-counted", "granted"),

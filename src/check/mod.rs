@@ -12,6 +12,7 @@ mod facts;
 mod leader_append_only;
 mod leader_completeness;
 mod ledger;
+pub mod linearizability;
 mod liveness;
 mod log_matching;
 mod match_monotonic;

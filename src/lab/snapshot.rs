@@ -347,7 +347,7 @@ fn outstanding_view(world: &World, client: ClientId, outstanding: &Outstanding) 
 }
 
 fn operation_view(operation: &Operation) -> RequestView {
-    let outcome = operation.returned.as_ref().map(|(_, outcome)| outcome);
+    let outcome = operation.returned.as_ref().map(|returned| &returned.outcome);
     let (value, value_chars) = match outcome {
         Some(Outcome::Value(value)) => clip_maybe(Some(value)),
         Some(Outcome::Ok | Outcome::Absent | Outcome::Refused) | None => (None, None),
@@ -360,7 +360,7 @@ fn operation_view(operation: &Operation) -> RequestView {
         redirects: f64::from(operation.redirects),
         call_us: operation.call.0 as f64,
         timeout_us: None,
-        return_us: operation.returned.as_ref().map(|(at, _)| at.0 as f64),
+        return_us: operation.returned.as_ref().map(|returned| returned.at.0 as f64),
         outcome: outcome.map_or("pending", outcome_name).into(),
         value,
         value_chars: value_chars.map(|chars| chars as f64),

@@ -37,7 +37,7 @@ fn line(operation: &Operation) -> Line<'_> {
         Command::Cas { old, new, .. } => (Some(&**new), Some(&**old)),
         Command::Get { .. } | Command::Delete { .. } => (None, None),
     };
-    let outcome = operation.returned.as_ref().map(|(_, outcome)| outcome);
+    let outcome = operation.returned.as_ref().map(|returned| &returned.outcome);
     let result = match outcome {
         Some(Outcome::Value(read)) => Some(&**read),
         Some(Outcome::Ok | Outcome::Absent | Outcome::Refused) | None => None,
@@ -51,6 +51,6 @@ fn line(operation: &Operation) -> Line<'_> {
         ok: outcome != Some(&Outcome::Refused),
         result,
         call_us: operation.call.0,
-        return_us: operation.returned.as_ref().map(|(at, _)| at.0),
+        return_us: operation.returned.as_ref().map(|returned| returned.at.0),
     }
 }

@@ -74,14 +74,27 @@ pub struct Operation {
     pub stated: bool,
     /// When it was called.
     pub call: Instant,
-    /// When it returned, and what; none for what never did.
-    pub returned: Option<(Instant, Outcome)>,
+    /// The event of the call.
+    pub call_event: EventId,
+    /// Its return; none for what never returned.
+    pub returned: Option<Returned>,
     /// The node that it was last sent to.
     pub to: NodeId,
     /// How often it was sent.
     pub tries: u32,
     /// How many redirects it followed.
     pub redirects: u32,
+}
+
+/// The return of a call.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Returned {
+    /// When.
+    pub at: Instant,
+    /// Its event, which also orders it among what happened at that instant.
+    pub event: EventId,
+    /// What was returned.
+    pub outcome: Outcome,
 }
 
 /// What became of the latest request that a statement asked for.

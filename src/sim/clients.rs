@@ -1,7 +1,7 @@
 //! What clients do in the world.
 
 use super::actor::{Actor, ClientId};
-use super::client::{Ask, NO_LEADER_PAUSE_US, Operation, Outstanding, Wait};
+use super::client::{Ask, NO_LEADER_PAUSE_US, Operation, Outstanding, Returned, Wait};
 use super::event::{EventId, What};
 use super::network::{Answer, Content};
 use super::settings::ReadMode;
@@ -29,19 +29,20 @@ impl World {
         };
         let Outstanding { request, stated, to, .. } = begun;
         let (to, stated, id, command) = (*to, *stated, request.id, request.command.clone());
+        let what = || What::ClientCalled { request: id, command: command.clone(), to };
+        let event = self.record(Some(Actor::Client(client)), cause, what);
         self.history.push_back_mut(Operation {
             client,
             request: id,
-            command: command.clone(),
+            command,
             stated,
             call: self.now,
+            call_event: event,
             returned: None,
             to,
             tries: 0,
             redirects: 0,
         });
-        let what = || What::ClientCalled { request: id, command, to };
-        let event = self.record(Some(Actor::Client(client)), cause, what);
         self.send_request(client, event);
     }
 
@@ -116,15 +117,17 @@ impl World {
             client.believed_leader = Some(from);
         }
         let now = self.now;
-        self.note_operation(done.operation, |operation| operation.returned = Some((now, outcome.clone())));
         let what = || What::ClientAnswered {
             request: done.request.id,
             command: done.request.command,
-            outcome,
+            outcome: outcome.clone(),
             took_us: now.since(done.call),
             tries: done.tries,
         };
         let event = self.record(Some(Actor::Client(id)), Some(event), what);
+        let returned = Returned { at: now, event, outcome };
+        self.note_operation(done.operation, |operation| operation.returned = Some(returned));
+        self.footprint.returned.push(done.operation);
         self.begin_request(id, Some(event));
     }
 

@@ -43,6 +43,8 @@ pub struct Footprint {
     sent_term: [Option<Term>; MAX_NODES],
     /// Votes that were given.
     pub votes: Vec<Vote>,
+    /// The places in the history of the operations that returned.
+    pub returned: Vec<usize>,
 }
 
 impl Footprint {
@@ -82,6 +84,7 @@ impl Footprint {
         self.wiped = NodeSet::EMPTY;
         self.senders = NodeSet::EMPTY;
         self.votes.clear();
+        self.returned.clear();
     }
 }
 

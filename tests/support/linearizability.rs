@@ -62,12 +62,12 @@ fn is_explained(operations: &[&Operation]) -> bool {
 }
 
 fn returned_at(operation: &Operation) -> Option<Instant> {
-    operation.returned.as_ref().map(|(at, _)| *at)
+    operation.returned.as_ref().map(|returned| returned.at)
 }
 
 /// The values that an operation can leave behind; none if it cannot have been answered so.
 fn outcomes(operation: &Operation, value: &Option<Text>) -> Option<Option<Text>> {
-    let answer = operation.returned.as_ref().map(|(_, outcome)| outcome);
+    let answer = operation.returned.as_ref().map(|returned| &returned.outcome);
     match (&operation.command, answer) {
         (Command::Set { value: new, .. }, Some(Outcome::Ok) | None) => Some(Some(new.clone())),
         (Command::Delete { .. }, Some(Outcome::Ok) | None) => Some(None),

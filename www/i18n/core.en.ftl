@@ -68,7 +68,10 @@ event-ordered = { $order ->
 event-order-lost = { $order ->
     [add] The order to add { $which }, given to { $actor }, is lost
     [remove] The order to remove { $which }, given to { $actor }, is lost
-    [members] The order to make { $members } the voters, given to { $actor }, is lost
+    [members] { $members-count ->
+        [one] The order to make { $members } the only voter, given to { $actor }, is lost
+       *[other] The order to make { $members } the voters, given to { $actor }, is lost
+    }
    *[transfer] The order to hand leadership to { $which }, given to { $actor }, is lost
 }: { $why ->
     [leadership-over] it still waited in { $actor }’s memory when { $actor } ceased to lead. No other leader knows of it.

@@ -68,7 +68,10 @@ event-ordered = { $order ->
 event-order-lost = { $order ->
     [add] L’ordre d’ajouter { $which }, donné à { $actor }, est perdu
     [remove] L’ordre de retirer { $which }, donné à { $actor }, est perdu
-    [members] L’ordre de faire de { $members } les votants, donné à { $actor }, est perdu
+    [members] { $members-count ->
+        [one] L’ordre de faire de { $members } le seul votant, donné à { $actor }, est perdu
+       *[other] L’ordre de faire de { $members } les votants, donné à { $actor }, est perdu
+    }
    *[transfer] L’ordre de céder la place de leader à { $which }, donné à { $actor }, est perdu
 } : { $why ->
     [leadership-over] il attendait encore dans la mémoire de { $actor } quand { $actor } a cessé d’être leader. Aucun autre leader ne le connaît.

@@ -1,0 +1,102 @@
+//! What an order of one key's calls has to explain, in terms of values alone.
+
+use super::order::{ABSENT, Action, Answer, END, KeyHistory, Ranked, Value};
+
+/// What a call did to the value, or found there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// The value was this.
+    Read(Value),
+    /// The value was another than this: a compare-and-set was refused.
+    ReadOther(Value),
+    /// The value became this.
+    Write(Value),
+    /// The value was `old`, and became `new`, which is another.
+    Swap {
+        /// The value before.
+        old: Value,
+        /// The value after.
+        new: Value,
+    },
+}
+
+/// A call that is to be placed.
+#[derive(Clone, Copy, Debug)]
+pub struct Placed {
+    /// What it did.
+    pub effect: Effect,
+    /// The rank of its call.
+    pub called: u32,
+    /// The rank of its return; [`END`] if there is none.
+    pub returned: u32,
+    /// The required call that comes before it, though their ranks do not say so.
+    pub after: Option<usize>,
+}
+
+/// The calls of one key up to some return.
+#[derive(Debug)]
+pub struct Problem {
+    /// Calls that returned, in the order in which they were made. An order has all of them.
+    pub required: Vec<Placed>,
+    /// Calls that did not return and may have changed the value, by effect and then in the order in which they were
+    /// made. An order has some of them.
+    pub optional: Vec<Placed>,
+    /// Values are numbered below this.
+    pub value_count: usize,
+}
+
+impl Problem {
+    /// The calls that were made up to a rank; what returned later had not returned yet.
+    pub fn new(part: &KeyHistory, up_to: u32) -> Problem {
+        // An answer that cannot be is explained by a value that nothing writes.
+        let nothing = part.value_count;
+        let calls = || part.calls.iter().filter(|call| call.called <= up_to);
+        let has_returned = |call: &&Ranked| call.returned <= up_to && call.answer.is_some();
+        let required_at: Vec<u32> = calls().filter(has_returned).map(|call| call.called).collect();
+        let placed = |call: &Ranked, returned, effect| {
+            let after = call.after.and_then(|rank| required_at.binary_search(&rank).ok());
+            Placed { effect, called: call.called, returned, after }
+        };
+        let (mut required, mut optional) = (Vec::with_capacity(required_at.len()), Vec::new());
+        for call in calls() {
+            match call.answer.filter(|_| call.returned <= up_to) {
+                Some(answer) => required.push(placed(call, call.returned, effect_of(call, answer, nothing))),
+                None => optional.extend(effect_without_return(call.action).map(|effect| placed(call, END, effect))),
+            }
+        }
+        optional.sort_by_key(|call| (effect_key(call.effect), call.called));
+        Problem { required, optional, value_count: part.value_count as usize + 1 }
+    }
+}
+
+fn effect_of(call: &Ranked, answer: Answer, nothing: Value) -> Effect {
+    match (call.action, answer) {
+        (Action::Read, Answer::Read(value)) => Effect::Read(value),
+        (Action::Write(value), Answer::Done) => Effect::Write(value),
+        (Action::Cas { old, new }, Answer::Done) if old == new => Effect::Read(old),
+        (Action::Cas { old, new }, Answer::Done) => Effect::Swap { old, new },
+        (Action::Cas { old, .. }, Answer::Refused) => Effect::ReadOther(old),
+        (Action::Read, Answer::Done | Answer::Refused)
+        | (Action::Write(_), Answer::Read(_) | Answer::Refused)
+        | (Action::Cas { .. }, Answer::Read(_)) => Effect::Read(nothing),
+    }
+}
+
+fn effect_without_return(action: Action) -> Option<Effect> {
+    match action {
+        Action::Read => None,
+        Action::Cas { old, new } if old == new => None,
+        Action::Cas { old, new } => Some(Effect::Swap { old, new }),
+        Action::Write(value) => Some(Effect::Write(value)),
+    }
+}
+
+/// Effects that are the same have the same key.
+fn effect_key(effect: Effect) -> (u8, Value, Value) {
+    match effect {
+        Effect::Read(value) => (0, value, ABSENT),
+        Effect::ReadOther(value) => (1, value, ABSENT),
+        Effect::Write(value) => (2, value, ABSENT),
+        Effect::Swap { old, new } => (3, old, new),
+    }
+}

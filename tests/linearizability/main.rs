@@ -1,0 +1,147 @@
+//! The judge of linearizability, held against others: the definition itself, on small histories; the crate
+//! `porcupine-rs`, on random ones and on the 102 of etcd that it ships; and its own two ways against each other.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+mod brute_force;
+mod generate;
+
+use generate::{Numbers, Shape, history};
+use raftarium::check::linearizability::{Call, Live, Moment, STEPS_MAX, Verdict, judge};
+
+const SMALL: Shape = Shape {
+    calls: 6,
+    clients: 3,
+    keys: 1,
+    values: Some(3),
+    cas: 4,
+    deletes: 1,
+    lost: 150,
+    lies: 1,
+    ties: 1,
+    numbers: Numbers::All,
+};
+
+/// A line a call.
+fn shown(history: &[Call]) -> String {
+    let moment = |at: &Moment| format!("{}{}", at.at_us, at.event.map_or(String::new(), |event| format!("#{event}")));
+    let line = |call: &Call| {
+        let returned = call.returned.as_ref().map(|(at, outcome)| format!("{} {outcome:?}", moment(at)));
+        format!("c{} {} {:?} {}\n", call.client, moment(&call.called), call.command, returned.unwrap_or("-".into()))
+    };
+    history.iter().map(line).collect()
+}
+
+/// Small shapes of every kind.
+fn small(seed: u64) -> Shape {
+    let digit = |place: u32, of: u64| seed / 7u64.pow(place) % of;
+    Shape {
+        calls: 3 + digit(0, 5) as usize,
+        clients: 2 + digit(1, 3) as u32,
+        keys: 1 + (digit(2, 4) == 0) as usize,
+        values: [None, Some(2), Some(3), Some(4)][digit(3, 4) as usize],
+        cas: [0, 4, 8][digit(4, 3) as usize],
+        deletes: [0, 0, 1, 3][digit(5, 4) as usize],
+        lies: digit(0, 3) as usize,
+        ties: [1, 2, 4, 8][digit(1, 4) as usize],
+        numbers: [Numbers::All, Numbers::None, Numbers::Some][digit(2, 3) as usize],
+        ..SMALL
+    }
+}
+
+#[test]
+fn the_verdict_is_that_of_the_definition() {
+    let mut linearizable = 0;
+    let cases = 40_000;
+    for seed in 0..cases {
+        let history = history(seed, small(seed));
+        let is_linearizable = brute_force::is_linearizable(&history);
+        linearizable += u64::from(is_linearizable);
+        match judge(&history, STEPS_MAX) {
+            Verdict::Linearizable => assert!(is_linearizable, "seed {seed}: \n{}", shown(&history)),
+            Verdict::NotLinearizable(_) => assert!(!is_linearizable, "seed {seed}: \n{}", shown(&history)),
+            Verdict::Undecided(key) => panic!("seed {seed}: {key} is too much"),
+        }
+    }
+    assert!(cases / 4 < linearizable && linearizable < cases / 4 * 3, "{linearizable} of {cases}");
+}
+
+/// The history as it stood just after a return, or just before it.
+fn prefix(history: &[Call], event: u64, with_it: bool) -> Vec<Call> {
+    let is_inside = |at: u64| at < event || with_it && at == event;
+    let calls = history.iter().filter(|call| is_inside(call.called.event.expect("all have numbers")));
+    let as_it_was = |call: &Call| {
+        let mut call = call.clone();
+        call.returned = call.returned.filter(|(at, _)| is_inside(at.event.expect("all have numbers")));
+        call
+    };
+    calls.map(as_it_was).collect()
+}
+
+#[test]
+fn the_call_that_is_named_is_the_first_whose_return_has_no_order() {
+    let mut named = 0;
+    for seed in 0..6_000 {
+        let history = history(seed, Shape { numbers: Numbers::All, ..small(seed) });
+        let Verdict::NotLinearizable(place) = judge(&history, STEPS_MAX) else { continue };
+        let (at, _) = history[place].returned.as_ref().expect("it returned");
+        let event = at.event.expect("all have numbers");
+        assert!(!brute_force::is_linearizable(&prefix(&history, event, true)), "seed {seed}: \n{}", shown(&history));
+        assert!(brute_force::is_linearizable(&prefix(&history, event, false)), "seed {seed}: \n{}", shown(&history));
+        named += 1;
+    }
+    assert!(1_000 < named, "{named}");
+}
+
+/// Takes a history in as it happens. Returns the place of the first call whose return has no order.
+fn live(history: &[Call], mut at_each_return: impl FnMut(u64, bool)) -> Option<usize> {
+    let mut moments: Vec<(u64, usize, bool)> = Vec::new();
+    for (place, call) in history.iter().enumerate() {
+        moments.push((call.called.event.expect("all have numbers"), place, false));
+        moments.extend(call.returned.as_ref().map(|(at, _)| (at.event.expect("all have numbers"), place, true)));
+    }
+    moments.sort_unstable();
+    let (mut live, mut first) = (Live::default(), None);
+    for (event, place, is_return) in moments {
+        let Call { command, returned, .. } = &history[place];
+        match returned {
+            Some((_, outcome)) if is_return => {
+                let is_explained = live.returned(place, command, outcome);
+                first = first.or(Some(place).filter(|_| !is_explained));
+                at_each_return(event, first.is_none());
+            }
+            Some(_) | None => live.called(place, command),
+        }
+    }
+    first
+}
+
+#[test]
+fn keeping_up_gives_the_verdict_of_every_prefix() {
+    for seed in 0..6_000 {
+        let history = history(seed, Shape { numbers: Numbers::All, ..small(seed) });
+        live(&history, |event, is_linearizable| {
+            let prefix = prefix(&history, event, true);
+            assert_eq!(
+                judge(&prefix, STEPS_MAX) == Verdict::Linearizable,
+                is_linearizable,
+                "seed {seed}: \n{}",
+                shown(&prefix)
+            );
+        });
+    }
+}
+
+#[test]
+fn keeping_up_and_judging_afterwards_name_the_same_call() {
+    let mut named = 0;
+    for seed in 0..400 {
+        let shape = Shape { calls: 120, clients: 5, keys: 2, lost: 20, lies: (seed % 3) as usize, ..small(seed) };
+        let shape = Shape { numbers: Numbers::All, ..shape };
+        let history = history(seed, shape);
+        let verdict = live(&history, |_, _| {}).map_or(Verdict::Linearizable, Verdict::NotLinearizable);
+        assert_eq!(judge(&history, STEPS_MAX), verdict, "seed {seed} {shape:?}");
+        named += u32::from(verdict != Verdict::Linearizable);
+    }
+    assert!(50 < named && named < 350, "{named}");
+}

@@ -25,7 +25,7 @@ impl Snapshots {
     /// A node took a step: perhaps it has another snapshot now.
     #[inline(always)]
     pub fn look(&mut self, node: NodeId, raft: &Node) -> Option<Facts> {
-        let index = raft.log().base().index;
+        let index = raft.snapshot_index();
         if self.seen[node.slot()] == index {
             return None;
         }

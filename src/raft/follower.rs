@@ -160,8 +160,8 @@ impl Node {
     /// §5.3: the entry before the new ones must be in the log, with the same term.
     fn check_consistency(&self, prev: LogPosition) -> Result<(), AppendRefusal> {
         match self.log.term_at(prev.index) {
-            // What was compacted is committed: every leader has the same there (§5.4.3).
-            None if prev.index < self.log.base().index => Ok(()),
+            // What a snapshot holds is committed: every leader has the same there (§5.4.3).
+            _ if prev.index < self.snapshot_index() => Ok(()),
             None => Err(AppendRefusal::TooShort { prev, last_index: self.log.last().index }),
             Some(own_term) if own_term != prev.term => Err(AppendRefusal::OtherTerm { prev, own_term }),
             Some(_) => Ok(()),
@@ -191,10 +191,10 @@ impl Node {
         // Entries that are there already are left alone: an older message must not undo what a newer
         // one brought. Only a conflict removes anything.
         let first_index = prev.index.next();
-        let base_index = self.log.base().index;
+        let snapshot_index = self.snapshot_index();
         let is_known = |step: &usize| {
             let index = first_index.plus(*step);
-            index <= base_index || self.log.term_at(index) == Some(entries[*step].term)
+            index <= snapshot_index || self.log.term_at(index) == Some(entries[*step].term)
         };
         let known = (0..entries.len()).take_while(is_known).count();
         let new_entries = &entries[known..];

@@ -54,6 +54,8 @@
 //!   clocks that err by 5 % can make of it. A leader that ever told a successor to stand has none any more.
 //! - The chunks of a snapshot are asked for by the follower (`Wants`), so that a lost or doubled one costs a round trip
 //!   and nothing else. A peer whose answers were lost is asked for the base first.
+//! - A tail of the log stays behind a snapshot (`Input::Compact`), and a leader keeps what follows a snapshot that is on its
+//!   way: a peer under a steady load would be sent one snapshot after another otherwise.
 //! - New servers join by an entry that names the voters it leads to, so that any later leader goes on with the change.
 //!   A removed server is sent the log for one more election timeout, so that it learns that it is out.
 //! - A peer that refuses what it once acknowledged has lost its disk. It is sent everything again;
@@ -90,7 +92,7 @@ pub use orders::OrderAnswer;
 pub use progress::{Mode, Progress, Sending};
 pub use rule::Rule;
 pub use snapshots::SnapshotEvent;
-pub use storage::{Durable, HardState, LogWrite, Snapshot, Write};
+pub use storage::{Compaction, Durable, HardState, LogWrite, Snapshot, Write};
 pub use transfer::{TransferEvent, TransferFailure, TransferRefusal};
 pub use types::{
     DurationRange, LocalTime, LogIndex, LogPosition, MAX_NODES, NodeId, NodeSet, RequestToken, Round, Term, WriteSeq,

@@ -76,12 +76,14 @@ pub enum Input {
         /// Handed back with the answer.
         request: RequestToken,
     },
-    /// The state machine at what is applied: the log up to there may go.
+    /// The state machine at what is applied: most of the log up to there may go.
     Compact {
         /// The last applied index.
         applied: LogIndex,
         /// The state machine, as bytes.
         data: Arc<[u8]>,
+        /// Entries before that which stay in the log, for peers that are a little late.
+        keep: u64,
     },
     /// Somebody who runs the cluster asks for another configuration.
     Change {
@@ -246,7 +248,7 @@ pub struct Node {
     pub(super) configurations: Configurations,
     /// Whether it ever had a vote, as far as its log tells.
     pub(super) had_vote: bool,
-    /// The snapshot that the log follows.
+    /// The latest snapshot. The log's base is its last entry, or an entry before that.
     pub(super) snapshot: Option<Arc<Snapshot>>,
     pub(super) commit_index: LogIndex,
     pub(super) role: Role,
@@ -279,7 +281,11 @@ impl Node {
         now: LocalTime,
         effects: &mut Effects,
     ) -> Node {
-        let Durable { hard_state, snapshot, log } = disk;
+        let Durable { hard_state, snapshot, mut log } = disk;
+        if let Some(snapshot) = &snapshot {
+            // What stayed behind it was for peers that were a little late then.
+            log.compact_to(snapshot.last);
+        }
         effects.election_timer = Some(TimerRequest::Arm(config.election_timeout));
         let mut configurations = match &snapshot {
             Some(snapshot) => Configurations::starting_with(snapshot.last.index, snapshot.membership),
@@ -319,7 +325,7 @@ impl Node {
             Input::HeartbeatTimeout => self.on_heartbeat_timeout(effects),
             Input::Propose { payload } => self.on_proposal(payload, effects),
             Input::Read { request } => self.on_read(request, effects),
-            Input::Compact { applied, data } => self.on_compaction(applied, data, effects),
+            Input::Compact { applied, data, keep } => self.on_compaction(applied, data, keep, effects),
             Input::Change { change, order } => self.on_change(change, order, effects),
             Input::Transfer { to, order } => self.on_transfer(to, order, effects),
             Input::Persisted { up_to, log_end } => self.on_persisted(up_to, log_end, effects),
@@ -395,9 +401,14 @@ impl Node {
         &self.configurations
     }
 
-    /// The snapshot that its log follows, if there is one.
+    /// Its latest snapshot, if there is one.
     pub fn snapshot(&self) -> Option<&Arc<Snapshot>> {
         self.snapshot.as_ref()
+    }
+
+    /// The last index that its latest snapshot holds; 0 without one. Its log begins there, or before it.
+    pub fn snapshot_index(&self) -> LogIndex {
+        self.snapshot.as_ref().map_or(LogIndex::ZERO, |snapshot| snapshot.last.index)
     }
 
     /// What it knows as a leader, if it is one.

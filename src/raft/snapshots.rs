@@ -6,8 +6,8 @@ use super::message::{Body, InstallSnapshot, SnapshotAnswer};
 use super::node::{Effects, Node, Role};
 use super::progress::Sending;
 use super::rule::Rule;
-use super::storage::Snapshot;
-use super::types::{LogIndex, LogPosition, NodeId, Term};
+use super::storage::{Compaction, Snapshot};
+use super::types::{LocalTime, LogIndex, LogPosition, NodeId, Term};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -22,14 +22,18 @@ fn piece_bytes(snapshot_bytes: usize) -> usize {
     snapshot_bytes.div_ceil(PIECES_MAX).max(PIECE_BYTES_MIN)
 }
 
+/// Entries that a leader keeps for a peer that it brings up to date, at most; one that lacks more is sent a later
+/// snapshot.
+const HELD_MAX: u64 = 4_096;
+
 /// A decision about a snapshot (§7).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SnapshotEvent {
-    /// A node keeps its state machine as a snapshot, and discards the log up to there.
+    /// A node keeps its state machine as a snapshot, and discards the beginning of its log.
     Taken {
         /// The last entry that the snapshot holds.
         last: LogPosition,
-        /// How many entries the log lost.
+        /// How many entries the log lost; of those that the snapshot holds some may stay.
         compacted: u64,
         /// The snapshot's size, bytes.
         bytes: usize,
@@ -111,9 +115,11 @@ impl Node {
 
     /// §7: the state machine at what is applied takes the place of the log up to there. Each server does so by
     /// itself, and without asking anyone: what is applied is committed, so no decision is lost.
-    pub(super) fn on_compaction(&mut self, applied: LogIndex, data: Arc<[u8]>, effects: &mut Effects) {
-        let base = self.log.base();
-        if applied <= base.index || self.commit_index < applied {
+    ///
+    /// The last `keep` entries stay, and more of them while a peer is being brought up to date with them: otherwise a
+    /// peer under a steady load would be sent one snapshot after another, each too old when it is installed.
+    pub(super) fn on_compaction(&mut self, applied: LogIndex, data: Arc<[u8]>, keep: u64, effects: &mut Effects) {
+        if applied <= self.snapshot_index() || self.commit_index < applied {
             return;
         }
         let Some(term) = self.log.term_at(applied) else { return };
@@ -123,21 +129,44 @@ impl Node {
         if membership.is_unknown() {
             return;
         }
-        effects.events.push(Event::Snapshot(SnapshotEvent::Taken {
-            last,
-            compacted: applied.0 - base.index.0,
-            bytes: data.len(),
-        }));
+        let kept_from = LogIndex(applied.0.saturating_sub(keep)).min(self.needed_by_peers(applied));
+        let base = match self.log.term_at(kept_from) {
+            Some(term) => LogPosition { term, index: kept_from },
+            // It is gone already.
+            None => self.log.base(),
+        };
+        let compacted = base.index.0 - self.log.base().index.0;
+        effects.events.push(Event::Snapshot(SnapshotEvent::Taken { last, compacted, bytes: data.len() }));
         self.configurations.compact_to(applied, membership);
-        self.keep(Snapshot { last, membership, data }, effects);
+        self.keep(Snapshot { last, membership, data }, base, effects);
     }
 
-    /// Keeps a snapshot, in memory and on the disk, and the log that follows it.
-    fn keep(&mut self, snapshot: Snapshot, effects: &mut Effects) -> Arc<Snapshot> {
+    /// The last index at which no peer of this leader's needs anything of the log, `applied` at most: a peer needs what
+    /// follows the snapshot that it is being sent, and what it was not sent yet. One that has not answered for an
+    /// election timeout is not waited for.
+    fn needed_by_peers(&self, applied: LogIndex) -> LogIndex {
+        let Role::Leader(leader) = &self.role else { return applied };
+        let patience_us = self.config.election_timeout.max_us;
+        let answers = |peer: &NodeId| {
+            let confirmed_at = leader.progress[peer.slot()].confirmed_at;
+            LocalTime(0) < confirmed_at && self.now < confirmed_at.after(patience_us)
+        };
+        let has = |peer: NodeId| {
+            let progress = &leader.progress[peer.slot()];
+            let sending = progress.sending.as_ref().map(|sending| sending.snapshot.last.index);
+            sending.unwrap_or(progress.next_index.previous())
+        };
+        let peers = self.membership().members().without(self.id);
+        let needed = peers.iter().filter(answers).map(has).filter(|index| applied.0 <= index.0 + HELD_MAX).min();
+        needed.map_or(applied, |index| index.min(applied))
+    }
+
+    /// Keeps a snapshot, in memory and on the disk, and the log that follows `base`.
+    fn keep(&mut self, snapshot: Snapshot, base: LogPosition, effects: &mut Effects) -> Arc<Snapshot> {
         let snapshot = Arc::new(snapshot);
-        self.log.compact_to(snapshot.last);
+        self.log.compact_to(base);
         self.snapshot = Some(Arc::clone(&snapshot));
-        self.write(effects).snapshot = Some(Arc::clone(&snapshot));
+        self.write(effects).snapshot = Some(Compaction { snapshot: Arc::clone(&snapshot), base });
         snapshot
     }
 
@@ -265,7 +294,7 @@ impl Node {
             true => self.configurations.compact_to(last.index, membership),
             false => self.configurations.reset(last.index, membership),
         }
-        let snapshot = self.keep(snapshot, effects);
+        let snapshot = self.keep(snapshot, last, effects);
         if *self.membership() != in_force {
             self.configuration_in_force(effects);
         }

@@ -31,9 +31,9 @@ pub struct Snapshot {
 pub struct Durable {
     /// Term and vote.
     pub hard_state: HardState,
-    /// The latest snapshot, if there is one; the log's base is its last entry.
+    /// The latest snapshot, if there is one.
     pub snapshot: Option<Arc<Snapshot>>,
-    /// The log.
+    /// The log. Its base is not after the snapshot's last entry: some entries that the snapshot holds may stay.
     pub log: Log,
 }
 
@@ -54,8 +54,8 @@ impl Durable {
         if let Some(hard_state) = write.hard_state {
             self.hard_state = hard_state;
         }
-        if let Some(snapshot) = write.snapshot {
-            self.log.compact_to(snapshot.last);
+        if let Some(Compaction { snapshot, base }) = write.snapshot {
+            self.log.compact_to(base);
             self.snapshot = Some(snapshot);
         }
         if let Some(change) = write.log {
@@ -76,10 +76,19 @@ pub struct Write {
     pub seq: WriteSeq,
     /// The new term and vote, if they changed.
     pub hard_state: Option<HardState>,
-    /// A snapshot, if one was taken or installed: the log on the disk is compacted to its last entry.
-    pub snapshot: Option<Arc<Snapshot>>,
+    /// A snapshot, if one was taken or installed, and what of the log goes for it.
+    pub snapshot: Option<Compaction>,
     /// The new end of the log, if it changed; after the snapshot.
     pub log: Option<LogWrite>,
+}
+
+/// A snapshot takes the place of the beginning of the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Compaction {
+    /// The snapshot.
+    pub snapshot: Arc<Snapshot>,
+    /// The last entry that the log lets go of; not after the snapshot's last. A log without this entry is discarded.
+    pub base: LogPosition,
 }
 
 /// The log from one index on is replaced.

@@ -201,7 +201,7 @@ impl World {
     pub fn snapshot(&mut self, node: NodeId) -> bool {
         self.begin_influence();
         let can = self.servers[node.slot()].live().is_some_and(|process| {
-            process.node.log().base().index < process.last_applied && !process.node.membership().is_unknown()
+            process.node.snapshot_index() < process.last_applied && !process.node.membership().is_unknown()
         });
         if can {
             let event = self.record(Some(Actor::Node(node)), None, || What::Ordered(Order::Snapshot));

@@ -24,7 +24,7 @@ impl World {
         let tail = server.disk.read_tail();
         let config = self.settings.raft_of(node);
         let process = Process::start(node, first_voters, config, &server.disk, now, &mut effects);
-        let (hard_state, log, crashed) = (server.disk.hard_state(), server.disk.log().clone(), server.crashed);
+        let (hard_state, log, crashed) = (server.disk.hard_state(), process.node.log().clone(), server.crashed);
         let (membership, answers_as) = (*process.node.membership(), process.node.answers_as());
         server.process = Some(process);
         self.footprint.started.insert(node);
@@ -302,21 +302,22 @@ impl World {
     /// Has a node compact its log, if that has become long enough.
     pub(super) fn arm_compaction(&mut self, node: NodeId) {
         let Some(process) = &self.servers[node.slot()].process else { return };
-        let applied_since = process.last_applied.0.saturating_sub(process.node.log().base().index.0);
+        let applied_since = process.last_applied.0.saturating_sub(process.node.snapshot_index().0);
         if self.settings.snapshot_every.is_some_and(|every| every <= applied_since) {
             // An event of its own: who looks on after each sees what was applied before it is gone.
             self.arm(DueSlot::Compaction(node), self.now);
         }
     }
 
-    /// Has a node keep its state machine as a snapshot, and discard the log up to there. `cause` is none where no
+    /// Has a node keep its state machine as a snapshot, and discard most of the log up to there. `cause` is none where no
     /// statement asked for it.
     pub(super) fn compact(&mut self, node: NodeId, cause: Option<EventId>) {
         let Some(process) = self.servers[node.slot()].live() else { return };
         let applied = process.last_applied;
         let data = process.store.to_bytes();
         let cause = cause.unwrap_or(process.evidence.applied);
-        self.step_node(node, Input::Compact { applied, data }, cause);
+        let keep = self.settings.entries_kept();
+        self.step_node(node, Input::Compact { applied, data, keep }, cause);
     }
 
     /// Applies the next entry, if it is committed.

@@ -144,6 +144,13 @@ impl Settings {
         timings(self) == timings(&usual) && of_nodes && of_links && whole && roomy
     }
 
+    /// Entries that stay in the log behind a snapshot. If the script does not say how many, it is half of those after
+    /// which the next snapshot is taken: a peer that lacks no more than that is sent entries, and the log stays below
+    /// one and a half times that length. A snapshot that is only taken on demand leaves none behind.
+    pub fn entries_kept(&self) -> u64 {
+        self.snapshot_keep.unwrap_or(self.snapshot_every.unwrap_or(0) / 2)
+    }
+
     /// What a node is told.
     pub fn raft_of(&self, node: NodeId) -> Config {
         let election_timeout = self.node_election_timeout[node.slot()].unwrap_or(self.raft.election_timeout);

@@ -20,7 +20,8 @@
 //! | `with_single_entries` | each AppendEntries carries one entry, so that a loss may come between two |
 //! | `with_compaction` | logs are compacted at any time, snapshots bring servers up to date |
 //! | `with_transfer` | leadership is handed over, also to who cannot take it; logs are compacted |
-//! | `with_check_quorum`, `with_pre_vote`, `with_pre_vote_and_check_quorum` | leases and promises; logs are compacted |
+//! | `with_check_quorum`, `with_pre_vote_and_check_quorum` | leases and promises; logs are compacted |
+//! | `with_pre_vote` | promises alone |
 //! | `with_membership_changes` | the voters change among five servers, by joint consensus |
 //!
 //! # What legitimately differs, and how it is taken out
@@ -179,7 +180,7 @@ fn with_check_quorum() {
 /// Thesis, §9.6.
 #[test]
 fn with_pre_vote() {
-    agree(Profile { pre_vote: true, compaction: true, ..PLAIN }, &[Rule::PreVote]);
+    agree(Profile { pre_vote: true, ..PLAIN }, &[Rule::PreVote]);
 }
 
 /// Thesis, §9.6 and §6.2.

@@ -210,7 +210,7 @@ impl Core for Ours {
         let left_out = (index..self.applied_index.0).map(|before| self.node.log().get(LogIndex(before + 1)));
         let commands = left_out.flatten().filter(|entry| matches!(entry.payload, Payload::Command(_))).count();
         let data = encode(&self.applied[..self.applied.len() - commands]);
-        self.step(Input::Compact { applied: LogIndex(index), data: data.into() });
+        self.step(Input::Compact { applied: LogIndex(index), data: data.into(), keep: 0 });
     }
 
     fn transfers(&mut self, to: usize) {

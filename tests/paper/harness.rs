@@ -169,7 +169,7 @@ impl Bench {
         assert!(self.synced < write.seq, "writes are numbered upwards");
         self.synced = write.seq;
         if let Some(change) = &write.log {
-            let base = write.snapshot.as_ref().map_or(LogIndex(0), |snapshot| snapshot.last.index);
+            let base = write.snapshot.as_ref().map_or(LogIndex(0), |written| written.snapshot.last.index);
             let end = self.disk.log.last().index.max(base);
             assert!(change.from <= end.next(), "a write leaves no hole in the log");
         }

@@ -9,7 +9,12 @@ use raftarium::raft::{
 use std::sync::Arc;
 
 fn compact(bench: &mut Bench, applied: u64, data: &[u8]) -> Effects {
-    bench.step(Input::Compact { applied: LogIndex(applied), data: data.into() })
+    compact_but(bench, 0, applied, data)
+}
+
+/// The same, and so many entries stay.
+fn compact_but(bench: &mut Bench, keep: u64, applied: u64, data: &[u8]) -> Effects {
+    bench.step(Input::Compact { applied: LogIndex(applied), data: data.into(), keep })
 }
 
 /// Of a cluster of which it knows no member yet, a newcomer keeps no snapshot: it would hand on a cluster of nobody.
@@ -106,7 +111,8 @@ fn a_snapshot_takes_the_place_of_the_log_up_to_what_is_applied() {
     assert_eq!(leader.node.log().base(), at(1, 4));
     assert_eq!(leader.terms(), [1], "what follows stays");
     let written = effects.write.and_then(|write| write.snapshot).expect("it is written");
-    assert_eq!((written.last, &*written.data), (at(1, 4), &b"state"[..]));
+    assert_eq!((written.snapshot.last, &*written.snapshot.data), (at(1, 4), &b"state"[..]));
+    assert_eq!(written.base, at(1, 4));
     leader.sync();
     let restarted = leader.restarted();
     assert_eq!(restarted.node.snapshot().map(|snapshot| &*snapshot.data), Some(&b"state"[..]));
@@ -336,6 +342,83 @@ fn a_snapshot_that_was_begun_is_finished() {
     assert_eq!(old.last, at(1, 2));
     assert_eq!(leader.match_index(3), 2);
     assert_eq!(pieces_to(&sent, 3)[0].last, at(1, 4), "and as the log begins later now, the next follows");
+}
+
+/// §7: a tail of the log may stay behind a snapshot, for peers that are a little late: they are sent entries. On the
+/// disk it stays too; a restart begins with the snapshot.
+#[test]
+fn entries_behind_a_snapshot_stay_for_peers_that_are_a_little_late() {
+    let mut leader = leader_with_log();
+    let taken = compact_but(&mut leader, 2, 4, b"state");
+    let told = SnapshotEvent::Taken { last: at(1, 4), compacted: 2, bytes: 5 };
+    assert_eq!(taken.events, [Event::Snapshot(told)]);
+    assert_eq!(taken.write.and_then(|write| write.snapshot).map(|written| written.base), Some(at(1, 2)));
+    assert_eq!((leader.node.log().base(), leader.node.snapshot_index().0), (at(1, 2), 4));
+    let late = leader.hears(3, 1, accepted(beat(1), 2));
+    assert_eq!((pieces_to(&late, 3).len(), sent_up_to(&late, 3)), (0, vec![4]), "n3 has two entries, and gets two");
+    leader.sync();
+    let restarted = leader.restarted();
+    assert_eq!((restarted.node.log().base(), restarted.commit_index()), (at(1, 4), 4));
+
+    assert_eq!(compact_but(&mut leader, 9, 4, b"state").write, None, "that snapshot is taken");
+    leader.proposes("e");
+    leader.sync();
+    leader.hears(2, 1, accepted(beat(2), 5));
+    compact_but(&mut leader, 9, 5, b"later");
+    assert_eq!(leader.node.log().base(), at(1, 2), "what is gone does not come back");
+}
+
+/// The log is not compacted past a snapshot that is on its way: when it is installed the follower goes on from the log,
+/// and is not sent the next snapshot instead. A follower that has not answered for an election timeout holds up nothing.
+#[test]
+fn a_snapshot_under_way_is_not_overtaken_by_the_next() {
+    let answered = || {
+        let mut leader = leader_with_log();
+        compact(&mut leader, 2, b"first");
+        comes_back(&mut leader);
+        leader.now = LocalTime(100_000);
+        // It refused what was sent at 90 ms.
+        let Body::AppendEntriesReply { round, answer, .. } = too_short(beat(1), 4, 1) else { unreachable!() };
+        leader.hears(3, 1, Body::AppendEntriesReply { round, sent_at: LocalTime(90_000), answer });
+        leader
+    };
+    let patience_us = CONFIG.election_timeout.max_us;
+    for (now, base) in [(90_000 + patience_us - 1, at(1, 2)), (90_000 + patience_us, at(1, 4))] {
+        let mut leader = answered();
+        leader.now = LocalTime(now);
+        compact(&mut leader, 4, b"second");
+        assert_eq!((leader.node.log().base(), leader.node.snapshot_index().0), (base, 4), "at {now} us");
+    }
+    let mut leader = answered();
+    compact(&mut leader, 4, b"second");
+    let sent = leader.hears(3, 1, reply(installed(2)));
+    assert_eq!((pieces_to(&sent, 3).len(), sent_up_to(&sent, 3)), (0, vec![4]));
+    leader.proposes("e");
+    leader.sync();
+    leader.hears(2, 1, accepted(beat(1), 5));
+    leader.hears(3, 1, accepted(beat(1), 4));
+    compact(&mut leader, 5, b"third");
+    assert_eq!(leader.node.log().base(), at(1, 5), "it has the log up to there, or it is on its way");
+}
+
+/// The entries that are kept for a peer have a limit: one that lacks more is sent a later snapshot.
+#[test]
+fn a_log_does_not_grow_without_end_for_a_slow_peer() {
+    let mut leader = leader_with_log();
+    compact(&mut leader, 2, b"first");
+    comes_back(&mut leader);
+    leader.now = LocalTime(1_000);
+    let Body::AppendEntriesReply { round, answer, .. } = too_short(beat(1), 4, 1) else { unreachable!() };
+    leader.hears(3, 1, Body::AppendEntriesReply { round, sent_at: LocalTime(900), answer });
+    for (last, base) in [(2 + 4_096, 2), (2 + 4_097, 2 + 4_097)] {
+        while leader.node.log().last().index.0 < last {
+            leader.proposes("x");
+        }
+        leader.sync();
+        leader.hears(2, 1, accepted(beat(1), last));
+        compact(&mut leader, last, b"later");
+        assert_eq!(leader.node.log().base(), at(1, base));
+    }
 }
 
 /// One of which nothing has arrived is given up for a newer one.

@@ -34,7 +34,8 @@ To rebuild a node after each event, these are enough:
   election-won         role leader
   log-truncated        from_index: this entry and all after it are gone
   log-appended         first_index, entries (index, term, command or null, client, request, configuration if it is one)
-  snapshot-taken       last: entries up to there are gone from the log
+  snapshot-taken       last: the snapshot holds what is applied up to there; compacted: so many entries at the beginning
+                       of the log are gone (a restart discards those up to last)
   snapshot-installed   last: commit and applied index, and all up to there is gone; kept: how many entries after it stay
   configuration-in-force   voters, outgoing (the old voters, of a joint one), learners, target: what the node uses now
                        answers_as: what its role is from now on while it neither leads nor stands, follower or

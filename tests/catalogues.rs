@@ -27,11 +27,12 @@ const CATALOGUES: [(&str, &str); 2] =
     [("en", include_str!("../www/i18n/core.en.ftl")), ("fr", include_str!("../www/i18n/core.fr.ftl"))];
 
 /// What the command line says, with the arguments that it gives.
-const COMMAND_LINE: [(&str, &[&str]); 12] = [
+const COMMAND_LINE: [(&str, &[&str]); 13] = [
     ("script-error", &["line", "column", "expected", "found"]),
     ("script-error-end", &["line", "column", "expected", "found"]),
     ("file-error", &["path", "error"]),
     ("run-too-long", &["events"]),
+    ("run-unclaimed", &["nodes", "servers", "ends", "broken", "count"]),
     ("section-of-thesis", &["number"]),
     ("failed-expectation", &["line", "text"]),
     ("failed-found", &["found"]),

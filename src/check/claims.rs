@@ -3,7 +3,8 @@
 //! Raft assumes that what a server wrote is there when it comes back. A server that votes again after its disk was
 //! wiped can make a correct core err, so nothing is claimed until it was removed from the cluster and added again: it
 //! is a new server then. Who was removed before its disk was lost has a vote still, for those who have not heard of it.
-//! If something was broken meanwhile, or it voted twice in a term, nothing is claimed of this run any more.
+//! If something was broken meanwhile, or it voted twice in a term, nothing is claimed of this run any more. Whatever is
+//! broken while nothing is claimed is kept apart: a script may ask for it, and no run ends by it.
 
 use crate::raft::{Membership, NodeId, NodeSet};
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,8 @@ pub struct Claims {
     removed: NodeSet,
     /// Whether something was broken while nothing was claimed.
     given_up: bool,
+    /// The servers whose disks were lost since something was claimed last.
+    lost: NodeSet,
     /// The latest configuration that was committed; the set-up's before any.
     committed: Option<Membership>,
 }
@@ -27,10 +30,25 @@ impl Claims {
         self.wiped.is_empty() && self.removed.is_empty() && !self.given_up
     }
 
+    /// The servers since the wipe of which nothing is claimed; none while something is.
+    pub fn lost(&self) -> NodeSet {
+        self.lost
+    }
+
+    /// Whether something was broken meanwhile, so that nothing is claimed for the rest of the run.
+    pub fn are_given_up(&self) -> bool {
+        self.given_up
+    }
+
     /// A server lost its disk.
     pub fn wiped(&mut self, node: NodeId) {
         let is_out = self.committed.is_some_and(|membership| !membership.members().contains(node));
-        if is_out { self.removed.insert(node) } else { self.wiped.insert(node) }
+        if is_out {
+            self.removed.insert(node)
+        } else {
+            self.wiped.insert(node)
+        }
+        self.lost.insert(node);
     }
 
     /// Something is broken that does not count.
@@ -44,6 +62,9 @@ impl Claims {
         let out = self.wiped.difference(membership.members());
         self.removed = self.removed.union(out).difference(membership.voters);
         self.wiped = self.wiped.difference(out);
+        if self.hold() {
+            self.lost = NodeSet::EMPTY;
+        }
     }
 }
 
@@ -70,7 +91,12 @@ mod tests {
         assert!(!claims.hold(), "who has not heard that it is out still counts its vote");
         claims.configured(of(&[1, 2, 3]));
         assert!(claims.hold());
+        assert!(claims.lost().is_empty());
+        claims.wiped(node(1));
         claims.give_up();
-        assert!(!claims.hold());
+        claims.configured(of(&[2, 3]));
+        claims.configured(of(&[1, 2, 3]));
+        assert!(!claims.hold() && claims.are_given_up(), "what was broken is broken");
+        assert_eq!(claims.lost(), NodeSet::EMPTY.with(node(1)));
     }
 }

@@ -131,6 +131,8 @@ pub struct Checks {
     claims: Claims,
     /// At most one of each invariant: the first.
     violations: Vec<Violation>,
+    /// The same, of what was broken while nothing was claimed.
+    unclaimed: Vec<Violation>,
     ledger: Ledger,
     elections: ElectionSafety,
     append_only: LeaderAppendOnly,
@@ -151,6 +153,7 @@ impl Default for Checks {
         Checks {
             claims: Claims::default(),
             violations: Vec::new(),
+            unclaimed: Vec::new(),
             ledger: Ledger::default(),
             elections: ElectionSafety::default(),
             append_only: LeaderAppendOnly::default(),
@@ -178,22 +181,37 @@ impl Checks {
         self.claims.hold()
     }
 
-    /// What was found broken, first to last.
+    /// The servers since the wipe of which nothing is claimed; none while something is.
+    pub fn unclaimed_since(&self) -> NodeSet {
+        self.claims.lost()
+    }
+
+    /// Whether nothing is claimed for the rest of the run.
+    pub fn are_given_up(&self) -> bool {
+        self.claims.are_given_up()
+    }
+
+    /// What was found broken, first to last, while it was claimed.
     pub fn violations(&self) -> &[Violation] {
         &self.violations
     }
 
-    /// Whether no invariant of safety was broken at any instant.
+    /// What was found broken, first to last, while nothing was claimed: it ends no run.
+    pub fn unclaimed_violations(&self) -> &[Violation] {
+        &self.unclaimed
+    }
+
+    /// Whether it is claimed now that no invariant of safety was broken at any instant.
     pub fn are_safe(&self) -> bool {
-        !self.violations.iter().any(|violation| violation.invariant.is_of_safety())
+        self.claimed() && !self.violations.iter().any(|violation| violation.invariant.is_of_safety())
     }
 
-    /// Whether an invariant was broken at some instant.
+    /// Whether an invariant was broken at some instant, claimed or not.
     pub fn is_violated(&self, invariant: Invariant) -> bool {
-        self.violations.iter().any(|violation| violation.invariant == invariant)
+        self.violations.iter().chain(&self.unclaimed).any(|violation| violation.invariant == invariant)
     }
 
-    /// Looks at what the world's last step or influence touched. Returns how many violations are new.
+    /// Looks at what the world's last step or influence touched. Returns how many violations are new, of what is claimed.
     pub fn look(&mut self, world: &World) -> usize {
         let footprint = world.footprint();
         if self.heeds_wipes {
@@ -236,15 +254,16 @@ impl Checks {
     #[cold]
     #[inline(never)]
     fn note_broken(&mut self, world: &World, invariant: Invariant, facts: Facts) {
-        if !self.claims.hold() {
-            // What is durable where may be as it should be again by the time that something is claimed.
-            if invariant.is_of_safety() && invariant != Invariant::DurableCommit {
+        let list = if self.claims.hold() {
+            &mut self.violations
+        } else {
+            if invariant.is_of_safety() {
                 self.claims.give_up();
             }
-            return;
-        }
-        if !self.is_violated(invariant) {
-            self.violations.push(Violation { invariant, at: world.now(), facts });
+            &mut self.unclaimed
+        };
+        if !list.iter().any(|violation| violation.invariant == invariant) {
+            list.push(Violation { invariant, at: world.now(), facts });
         }
     }
 

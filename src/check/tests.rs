@@ -167,9 +167,44 @@ fn a_wipe_ends_all_claims() {
     let mut checks = Checks::default();
     world.wipe(node(3));
     checks.look(&world);
-    assert!(!checks.claimed());
+    assert!(!checks.claimed() && !checks.are_safe());
+    assert_eq!(checks.unclaimed_since(), NodeSet::EMPTY.with(node(3)));
     world.restart(node(3));
     assert_eq!(checks.look(&world), 0);
+}
+
+/// What is broken after a wipe is noted, and ends no run; from then on nothing is claimed any more.
+#[test]
+fn what_is_broken_after_a_wipe_is_noted_and_counts_for_nothing() {
+    let (mut world, _) = still_world();
+    let mut checks = Checks::default();
+    world.time_out(node(1));
+    checks.look(&world);
+    run(&mut world, &mut checks, 200);
+    assert!(checks.are_safe() && !checks.are_given_up());
+    for lost in [2, 3] {
+        world.wipe(node(lost));
+        assert_eq!(checks.look(&world), 0);
+    }
+    assert!(checks.is_violated(Invariant::DurableCommit) && checks.violations().is_empty());
+    let noted: Vec<Invariant> = checks.unclaimed_violations().iter().map(|violation| violation.invariant).collect();
+    assert_eq!(noted, [Invariant::DurableCommit]);
+    assert!(checks.are_given_up());
+}
+
+/// A server that lost its disk may vote a second time in its term: for the same candidate that is the same vote.
+#[test]
+fn a_vote_that_was_lost_with_its_disk_is_remembered() {
+    let mut checker = VoteOnce::default();
+    let vote = |term, candidate| Vote { voter: node(3), term: Term(term), candidate: node(candidate) };
+    assert_eq!(checker.look(vote(4, 1)), None);
+    checker.forget(node(3));
+    assert!(
+        !checker.was_forgotten(vote(4, 1)) && checker.was_forgotten(vote(4, 2)) && checker.was_forgotten(vote(3, 1))
+    );
+    assert!(!checker.was_forgotten(vote(5, 2)));
+    assert_eq!(checker.look(vote(3, 1)), None, "of older terms nothing is known");
+    assert!(checker.look(vote(4, 2)).is_some());
 }
 
 #[test]

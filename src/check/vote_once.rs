@@ -31,18 +31,17 @@ impl VoteOnce {
 
     /// A vote is given.
     pub fn look(&mut self, vote: Vote) -> Option<Facts> {
-        let last = &mut self.last[vote.voter.slot()];
-        match last {
-            Some((term, candidate)) if *term == vote.term && *candidate != vote.candidate => Some(vec![
+        let (last, lost) = (&mut self.last[vote.voter.slot()], self.lost[vote.voter.slot()]);
+        let is_other = |(term, candidate): &(Term, NodeId)| *term == vote.term && *candidate != vote.candidate;
+        if let Some((term, candidate)) = last.filter(is_other).or(lost.filter(is_other)) {
+            return Some(vec![
                 ("voter", Field::Who(Some(Actor::Node(vote.voter)))),
-                ("term", Field::Number(vote.term.0)),
-                ("candidate", Field::Who(Some(Actor::Node(*candidate)))),
+                ("term", Field::Number(term.0)),
+                ("candidate", Field::Who(Some(Actor::Node(candidate)))),
                 ("other", Field::Who(Some(Actor::Node(vote.candidate)))),
-            ]),
-            Some(_) | None => {
-                *last = Some((vote.term, vote.candidate));
-                None
-            }
+            ]);
         }
+        *last = Some((vote.term, vote.candidate));
+        None
     }
 }

@@ -221,7 +221,7 @@ fn a_diagram_notes_what_goes_beyond_the_papers_figure_2() {
     assert!(!cut);
     for note in [
         "Note over n1: pre-vote-started next-term 1 last 0@0 again no",
-        "Note over n1: snapshot-taken last 3@1 compacted 3 bytes 9",
+        "Note over n1: snapshot-taken last 3@1 compacted 2 bytes 9",
         "n1->>n4: InstallSnapshot up to 3@1 bytes 0+9",
         "Note over n4: snapshot-installed leader n1 last 3@1 kept 0",
         "Note over n1: change-asked change members members n1,n4",

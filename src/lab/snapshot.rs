@@ -85,6 +85,15 @@ fn safety(runner: &Runner) -> SafetyView {
     SafetyView {
         invariants: Invariant::ALL.iter().map(|invariant| invariant.name().into()).collect(),
         claimed: runner.checks().claimed(),
+        wiped: runner.checks().unclaimed_since().iter().map(|node| node.to_string()).collect(),
+        given_up: runner.checks().are_given_up(),
+        unclaimed: runner
+            .checks()
+            .unclaimed_violations()
+            .iter()
+            .filter(|violation| violation.invariant.is_of_safety())
+            .map(|violation| violation.invariant.name().into())
+            .collect(),
         violations: runner.checks().violations().iter().map(violation).collect(),
     }
 }

@@ -326,6 +326,12 @@ pub struct SafetyView {
     pub invariants: Vec<String>,
     /// Whether anything is claimed: false after a `wipe`.
     pub claimed: bool,
+    /// The nodes since the wipe of which nothing is claimed.
+    pub wiped: Vec<String>,
+    /// Whether nothing is claimed for the rest of the run.
+    pub given_up: bool,
+    /// The names of the invariants of safety that were broken while nothing was claimed.
+    pub unclaimed: Vec<String>,
     /// The violations, first to last, at most one an invariant.
     pub violations: Vec<ViolationView>,
 }

@@ -2,6 +2,7 @@
 
 use super::condition::{Condition, Members, NodeRole, Quantity, leader, members_of, quantity_of, role_of, value_of};
 use super::print::print_word;
+use crate::check::Checks;
 use crate::kv::Outcome;
 use crate::sim::{Latest, World};
 
@@ -9,7 +10,7 @@ use crate::sim::{Latest, World};
 const TERMS_TOLD: usize = 20;
 
 /// A condition of the same kind that holds now; none where only another look at the cluster tells more.
-pub fn found(condition: &Condition, world: &World) -> Option<String> {
+pub fn found(condition: &Condition, world: &World, checks: &Checks) -> Option<String> {
     match condition {
         Condition::Leader(_) => Some(leader(world).map_or("not leader".into(), |node| format!("leader {node}"))),
         Condition::Role(node, _) => Some(format!("role {node} {}", role_word(role_of(world, *node)))),
@@ -48,7 +49,11 @@ pub fn found(condition: &Condition, world: &World) -> Option<String> {
             let names: String = nodes.iter().map(|node| format!(" {node}")).collect();
             Some(format!("{word}{at}{names}"))
         }
-        Condition::Idle | Condition::Agreed | Condition::Violated(_) | Condition::Safe => None,
+        Condition::Safe => {
+            let broken = checks.violations().iter().find(|violation| violation.invariant.is_of_safety());
+            broken.map(|violation| format!("violated {}", violation.invariant.name()))
+        }
+        Condition::Idle | Condition::Agreed | Condition::Violated(_) => None,
     }
 }
 
@@ -89,7 +94,7 @@ mod tests {
         let statement = runner.current().unwrap_or_else(|| panic!("{condition} holds: {:?}", runner.outcome()));
         let Step::Expect { condition, .. } = &statement.step else { panic!("{statement:?}") };
         assert!(matches!(runner.outcome(), Outcome::Failed(_)));
-        found(condition, runner.world())
+        found(condition, runner.world(), runner.checks())
     }
 
     #[test]
@@ -141,6 +146,6 @@ mod tests {
         let mut runner = Runner::new(parse(text).unwrap(), false);
         runner.advance(Limit::events(u64::MAX));
         let log = crate::raft::NodeId::new(1).map(|node| Condition::Log(node, Vec::new())).unwrap();
-        assert!(found(&log, runner.world()).unwrap().starts_with("log n1 = … 1 1"));
+        assert!(found(&log, runner.world(), runner.checks()).unwrap().starts_with("log n1 = … 1 1"));
     }
 }

@@ -168,7 +168,7 @@ impl Runner {
         };
         match &self.script.statements[*statement].step {
             Step::Expect { condition, .. } | Step::RunUntil { condition, .. } | Step::RunWhile { condition, .. } => {
-                found(condition, &self.world)
+                found(condition, &self.world, &self.checks)
             }
             Step::Run(_) | Step::StepEvents(_) | Step::Do(_) => None,
         }

@@ -987,6 +987,16 @@ expected-short-script = a script of at most 1 MiB and 100000 statements
 ## The command line
 file-error = { $path }: { $error }
 run-too-long = The run is not over after { $events } events: raise --max-events to let it go on.
+run-unclaimed = Of this run nothing is claimed since the wipe of { $nodes }: { $ends ->
+    [never] { $count ->
+        [0] a server voted again that had forgotten its vote, and that cannot be undone.
+       *[other] this was broken meanwhile: { $broken }.
+    }
+   *[later] { $servers ->
+        [one] a server that has forgotten what it promised can make even a correct Raft err, until it was removed from the cluster and added again.
+       *[other] servers that have forgotten what they promised can make even a correct Raft err, until they were removed from the cluster and added again.
+    }
+}
 failed-expectation = Line { $line } does not hold: { $text }
 failed-found = What holds is: { $found }
 failed-lapse = { $ms ->

@@ -988,6 +988,16 @@ expected-short-script = un script d’au plus 1 Mio et 100000 instructions
 ## La ligne de commande
 file-error = { $path } : { $error }
 run-too-long = L’exécution n’est pas finie après { $events } événements : augmentez --max-events pour la laisser continuer.
+run-unclaimed = De cette exécution rien n’est plus garanti depuis l’effacement de { $nodes } : { $ends ->
+    [never] { $count ->
+        [0] un serveur qui avait oublié son vote a voté de nouveau, et cela ne peut être défait.
+       *[other] entre-temps ceci a été rompu : { $broken }.
+    }
+   *[later] { $servers ->
+        [one] un serveur qui a oublié ses promesses peut mettre en défaut même un Raft correct, tant qu’il n’a pas été retiré du cluster puis ajouté de nouveau.
+       *[other] des serveurs qui ont oublié leurs promesses peuvent mettre en défaut même un Raft correct, tant qu’ils n’ont pas été retirés du cluster puis ajoutés de nouveau.
+    }
+}
 failed-expectation = La ligne { $line } n’est pas vérifiée : { $text }
 failed-found = Ce qui est vrai : { $found }
 failed-lapse = { $ms ->

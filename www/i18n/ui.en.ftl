@@ -36,7 +36,7 @@ promises-reads = { $reads ->
    *[confirmed] These are promises about the log and the elections. Whether a read is stale depends on how it is answered: here once a majority has confirmed it, so that it is not.
 }
 promises-kinds = { $safety } of safety: nothing bad happens. { $progress } of progress: something good does, in time.
-promises-unclaimed = A disk was wiped: none of this is claimed any more.
+promises-unclaimed = None of this is claimed since the wipe of { $nodes }.
 promise-broken = Broken: { $said }
 languages =
     .aria-label = Language
@@ -601,7 +601,13 @@ alarm-failed = { $failure ->
        *[other] The run stands: line { $line } does not hold – { $text }. What holds is: { $found }
     }
 }
-alarm-unclaimed = A disk was wiped: a node forgot what it had promised. From here on nothing is claimed: even a faultless Raft can then break a promise.
+alarm-unclaimed = { $ends ->
+    [never] { $count ->
+        [0] Nothing is claimed since the wipe of { $nodes }: a server voted again that had forgotten its vote, and that cannot be undone.
+       *[other] Nothing is claimed since the wipe of { $nodes }. Since then this was broken: { $broken }.
+    }
+   *[later] Nothing is claimed since the wipe of { $nodes }: a server that has forgotten what it promised can make even a faultless Raft break a promise. Remove it and add it again: then it is a new server.
+}
 note-replaced = A new universe.
 note-set-up = A new universe: the same script, with another set-up.
 note-forked = Another universe begins here; the one that you left is kept.

@@ -36,7 +36,7 @@ promises-reads = { $reads ->
    *[confirmed] Ces promesses portent sur le journal et les élections. Qu’une lecture soit périmée ou non dépend de la façon d’y répondre : ici une fois qu’une majorité l’a confirmée, elle ne l’est donc pas.
 }
 promises-kinds = { $safety } de sûreté : rien de mal n’arrive. { $progress } de progrès : quelque chose de bon arrive, à temps.
-promises-unclaimed = Un disque a été effacé : plus rien de cela n’est garanti.
+promises-unclaimed = Plus rien de cela n’est garanti depuis l’effacement de { $nodes }.
 promise-broken = Rompu : { $said }
 languages =
     .aria-label = Langue
@@ -602,7 +602,13 @@ alarm-failed = { $failure ->
        *[other] L’exécution s’arrête : la ligne { $line } n’est pas vérifiée – { $text }. Ce qui est vrai : { $found }
     }
 }
-alarm-unclaimed = Un disque a été effacé : un nœud a oublié ce qu’il avait promis. Désormais rien n’est garanti : même un Raft sans faute peut alors rompre une promesse.
+alarm-unclaimed = { $ends ->
+    [never] { $count ->
+        [0] Rien n’est plus garanti depuis l’effacement de { $nodes } : un serveur qui avait oublié son vote a voté de nouveau, et cela ne peut être défait.
+       *[other] Rien n’est plus garanti depuis l’effacement de { $nodes }. Depuis lors ceci a été rompu : { $broken }.
+    }
+   *[later] Rien n’est plus garanti depuis l’effacement de { $nodes } : un serveur qui a oublié ses promesses peut faire rompre une promesse même à un Raft sans faute. Retirez-le puis ajoutez-le de nouveau : c’est alors un nouveau serveur.
+}
 note-replaced = Un nouvel univers.
 note-set-up = Un nouvel univers : le même script, avec une autre mise en place.
 note-forked = Un autre univers commence ici ; celui que vous quittez est conservé.

@@ -120,13 +120,17 @@ fn try_run(options: &Options, words: &Words) -> Result<u8, String> {
     if let Some(event) = runner.world().first_lease_risk() {
         eprintln!("{}", words.narrated(&event_view(&event)));
     }
-    match runner.outcome() {
-        Outcome::Running | Outcome::Passed => Ok(HELD),
+    let code = match runner.outcome() {
+        Outcome::Running | Outcome::Passed => HELD,
         Outcome::Failed(failure) => {
             eprintln!("{}", describe(&runner, failure, words));
-            Ok(FAILED)
+            FAILED
         }
+    };
+    if let Some(unclaimed) = words.unclaimed(runner.checks()) {
+        eprintln!("{unclaimed}");
     }
+    Ok(code)
 }
 
 fn read(path: &Path) -> io::Result<String> {

@@ -1,6 +1,7 @@
 //! What the command line says, from the catalogues that the page has.
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use raftarium::check::{Checks, Invariant};
 use raftarium::lab::view::{Arg, EventView};
 use raftarium::script::{ScriptError, print_word};
 use std::io;
@@ -183,6 +184,24 @@ impl Words {
         let mut args = FluentArgs::new();
         args.set("found", printable(found));
         self.say("failed-found", &args)
+    }
+
+    /// What is no longer claimed of a run, since disks were lost; none while everything is claimed.
+    pub fn unclaimed(&self, checks: &Checks) -> Option<String> {
+        let nodes = checks.unclaimed_since();
+        if nodes.is_empty() {
+            return None;
+        }
+        let names: Vec<String> = nodes.iter().map(|node| node.to_string()).collect();
+        let broken = checks.unclaimed_violations().iter().map(|violation| violation.invariant);
+        let broken: Vec<&str> = broken.filter(|broken| broken.is_of_safety()).map(Invariant::name).collect();
+        let mut args = FluentArgs::new();
+        args.set("nodes", names.join(", "));
+        args.set("servers", nodes.len());
+        args.set("ends", if checks.are_given_up() { "never" } else { "later" });
+        args.set("broken", broken.join(", "));
+        args.set("count", broken.len());
+        Some(self.say("run-unclaimed", &args))
     }
 
     fn failed(&self, key: &str, line: usize, text: &str) -> String {

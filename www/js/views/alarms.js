@@ -55,7 +55,7 @@ export function createAlarms(root, page, { i18n, actions }) {
   function alarms(state) {
     const view = state.view;
     if (!view) return [];
-    const { violations, claimed } = view.safety;
+    const { violations, claimed, wiped, givenUp, unclaimed } = view.safety;
     const out = violations.map((violation) => {
       const id = `violation-${violation.invariant}`, args = i18n.args(violation.args);
       const said = i18n.has(id) ? i18n.t(id, args) : violation.invariant;
@@ -65,7 +65,7 @@ export function createAlarms(root, page, { i18n, actions }) {
       const { line, text: statement, failure: kind, found } = view.script;
       out.push({ key: "failed", kind: "failed", said: i18n.t("alarm-failed", { line: line ?? 0, text: statement ?? "", failure: kind ?? "", found: found ?? "none" }) });
     }
-    if (!claimed) out.push({ key: "unclaimed", kind: "unclaimed", said: i18n.t("alarm-unclaimed") });
+    if (!claimed) out.push({ key: "unclaimed", kind: "unclaimed", said: i18n.t("alarm-unclaimed", { nodes: wiped.join(", "), ends: givenUp ? "never" : "later", broken: unclaimed.join(", "), count: unclaimed.length }) });
     return out;
   }
 
@@ -77,7 +77,7 @@ export function createAlarms(root, page, { i18n, actions }) {
         way.hidden = state.journey === null;
         if (state.journey) text(wayWords, wayWordsOf(state.journey, i18n));
       }
-      if (changed(view?.safety.violations.length, view?.safety.claimed, view?.script.state, view?.script.line, state.lang, view === null)) {
+      if (changed(view?.safety.violations.length, view?.safety.claimed, view?.safety.wiped.length, view?.safety.givenUp, view?.safety.unclaimed.length, view?.script.state, view?.script.line, state.lang, view === null)) {
         const told = alarms(state);
         hide(box, told.length === 0);
         if (told.length === 0) fold(false);

@@ -11,7 +11,7 @@ const PROGRESS = ["progress", "stability"];
 /** @param {Context} context */
 export function createPromises({ i18n, actions }) {
   const badge = el("button", { class: "quiet safety", popovertarget: "promises", "aria-haspopup": "dialog" });
-  const reads = el("p", {}), kinds = el("p", { class: "about" }), unclaimed = el("p", { l10n: "promises-unclaimed" }), list = el("ul", { class: "promise-list" });
+  const reads = el("p", {}), kinds = el("p", { class: "about" }), unclaimed = el("p", {}), list = el("ul", { class: "promise-list" });
   const menu = el("div", { id: "promises", class: "scenes promises", popover: "auto", role: "dialog", "aria-labelledby": "promises-title", toggle: () => actions.redraw() },
     el("h2", { id: "promises-title", l10n: "promises-title", tabindex: -1, autofocus: true }), reads, kinds, unclaimed, list);
   /** @type {Map<string, HTMLElement>} */
@@ -23,19 +23,20 @@ export function createPromises({ i18n, actions }) {
     /** @param {State} state */
     update({ view, lang }) {
       if (!view) return;
-      const { claimed, violations, invariants } = view.safety, broken = violations.length;
+      const { claimed, violations, invariants, wiped, unclaimed: lost } = view.safety, broken = violations.length;
       if (safe(claimed, broken, invariants.length, lang)) {
         attr(badge, "class", `quiet safety ${broken > 0 ? "broken" : claimed ? "holds" : "unclaimed"}`);
         text(badge, broken > 0 ? i18n.t("safety-broken", { n: broken }) : claimed ? i18n.t("safety-holds", { n: invariants.length }) : i18n.t("safety-unclaimed"));
         attr(badge, "title", i18n.t("promises-scope"));
       }
-      if (!menu.matches(":popover-open") || !listed(claimed, broken, invariants.length, view.config.reads, lang)) return;
+      if (!menu.matches(":popover-open") || !listed(claimed, broken, lost.length, wiped.length, invariants.length, view.config.reads, lang)) return;
       const progress = invariants.filter((name) => PROGRESS.includes(name)).length;
       text(reads, i18n.t("promises-reads", { reads: view.config.reads }));
       text(kinds, i18n.t("promises-kinds", { safety: invariants.length - progress, progress }));
       hide(unclaimed, claimed);
+      if (!claimed) text(unclaimed, i18n.t("promises-unclaimed", { nodes: wiped.join(", ") }));
       keyed(list, held, invariants, (name) => name, () => el("li", {}), (row, name) => {
-        const id = `invariant-${name}`, said = i18n.has(id) ? i18n.t(id) : name, isBroken = violations.some(({ invariant }) => invariant === name);
+        const id = `invariant-${name}`, said = i18n.has(id) ? i18n.t(id) : name, isBroken = violations.some(({ invariant }) => invariant === name) || lost.includes(name);
         attr(row, "class", isBroken ? "broken" : "");
         text(row, isBroken ? i18n.t("promise-broken", { said }) : said);
       });

@@ -76,7 +76,7 @@ struct Telling {
     never: [&'static str; 2],
 }
 
-const TELLINGS: [Telling; 4] = [
+const TELLINGS: [Telling; 6] = [
     Telling {
         script: "tests/scripts/removed-leader-hears-nobody.raft",
         told: [
@@ -92,6 +92,22 @@ const TELLINGS: [Telling; 4] = [
             "get x donne 0123456789012345678901234567890123456789012345678901234567890123… (70 caractères).",
         ],
         never: ["4567890123.", "4567890123."],
+    },
+    Telling {
+        script: "tests/scripts/delivered-over-a-cut.raft",
+        told: [
+            "TimeoutNow from n1 to n2 cannot be delivered now, and is lost: their link is cut.",
+            "TimeoutNow de n1 à n2 ne peut être livré maintenant, et se perd : leur lien est coupé.",
+        ],
+        never: ["will arrive", "arrivera"],
+    },
+    Telling {
+        script: "tests/scripts/delivered-over-a-cut.raft",
+        told: [
+            "AppendEntries from n1 to n3 cannot be delivered now, and is lost: n3 is down.",
+            "AppendEntries de n1 à n3 ne peut être livré maintenant, et se perd : n3 est arrêté.",
+        ],
+        never: ["n2 stands", "n2 est candidat"],
     },
     Telling {
         script: "tests/scripts/client-told-of-a-transfer.raft",

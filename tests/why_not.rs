@@ -92,6 +92,38 @@ fn what_is_so_lacks_nothing() {
     }
 }
 
+/// A universe at the end of its script.
+fn at_the_end_of(script: &str) -> Lab {
+    let mut lab = Lab::new(script).unwrap();
+    while picture(&lab).script.state == "running" {
+        lab.step(1);
+    }
+    assert_eq!(picture(&lab).script.state, "free", "{script}");
+    lab
+}
+
+#[test]
+fn of_a_message_over_a_cut_it_is_told_that_it_will_be_lost_and_its_delivery_is_not_offered() {
+    let read = "nodes 3\ntimeout n1\nrun until leader n1\nrun until agreed\ndelay next 1 ReadIndex n2 -> n1 1s\n\
+                get x from c2 to n2\nrun 20ms\n";
+    for (then, fate) in [("", "arrives"), ("cut n2 -> n1\n", "lost"), ("crash n1\n", "lost")] {
+        let why = at_the_end_of(&format!("{read}{then}")).why("request c2").unwrap();
+        let message = why.missing.iter().find(|missing| missing.key == "missing-on-its-way").unwrap();
+        assert_eq!(message.args["fate"], Arg::Text(fate.into()), "{then}");
+        let is_offered = message.offers.iter().any(|offer| offer.starts_with("deliver"));
+        assert_eq!(is_offered, fate == "arrives", "{then}{:?}", message.offers);
+    }
+}
+
+#[test]
+fn of_a_lost_message_and_its_copy_that_arrives_the_copy_is_told() {
+    let script = "nodes 3\nconfig latency 10ms\ntimeout n1\nrun until leader n1\nrun until agreed\nconfig loss 100%\nset x 1\n\
+                  config loss 0%\nconfig latency 30ms\nduplicate ClientRequest c1 -> n1\nrun 1ms\n";
+    let why = at_the_end_of(script).why("request c1").unwrap();
+    let fates: Vec<&Arg> = why.missing.iter().filter_map(|missing| missing.args.get("fate")).collect();
+    assert_eq!(fates, [&Arg::Text("arrives".into())], "{why:?}");
+}
+
 #[test]
 fn hostile_questions_are_none() {
     let mut lab = Lab::new("nodes 3\nseed 1\nrun until leader\n").unwrap();

@@ -320,7 +320,7 @@ impl Mermaid {
                 }
                 Some(arrow(*kind, *from, ">>", event.actor?, &sent.said))
             }
-            What::MessageLost { message, kind, from, to, why } => {
+            What::MessageLost { message, kind, from, to, why, .. } => {
                 let sent = self.sent.take(*message).filter(|sent| !sent.said.is_empty())?;
                 Some(arrow(*kind, *from, "x", *to, &format!("{} ({})", sent.said, why.name())))
             }

@@ -139,7 +139,9 @@ fn weight(what: &What) -> Weight {
         | What::LinkJoined { .. }
         | What::LeasesUnsafe { .. }
         | What::Healed => Weight::Turn,
-        What::MessageLost { why: Loss::Dropped | Loss::Chance | Loss::Overflow, .. }
+        // Somebody wanted it to arrive.
+        What::MessageLost { forced: true, .. }
+        | What::MessageLost { why: Loss::Dropped | Loss::Chance | Loss::Overflow, .. }
         | What::MessageDelayed { .. }
         | What::MessageDuplicated { .. }
         | What::Applied { repeated: true, .. }
@@ -158,7 +160,7 @@ fn weight(what: &What) -> Weight {
         | What::TailRead { .. }
         | What::NothingToDo { .. } => Weight::WorthALine,
         What::Started { again: false, .. }
-        | What::MessageLost { why: Loss::Cut | Loss::ReceiverDown, .. }
+        | What::MessageLost { why: Loss::Cut | Loss::ReceiverDown, forced: false, .. }
         | What::MessageSent { .. }
         | What::MessageDelivered { .. }
         | What::MessageWaits { .. }
@@ -241,6 +243,9 @@ pub fn sentence_args(event: &Event) -> (&'static str, BTreeMap<String, Arg>) {
         let wants = if let Summary::SnapshotWanted { .. } = summary { "yes" } else { "no" };
         args.insert("wants".into(), Arg::Text(wants.into()));
         args.insert("why".into(), Arg::Text(why_unserved(summary).into()));
+    }
+    if let What::MessageLost { forced, .. } = &event.what {
+        args.insert("forced".into(), Arg::Text(if *forced { "yes" } else { "no" }.into()));
     }
     // Nor can they take a node off a list: who answered a leader is told without the leader itself.
     if let (Some(Actor::Node(leader)), What::Decided(Decision::SteppedDown { why: StepDown::NoQuorum { heard } })) =

@@ -304,19 +304,29 @@ fn cut(world: &World, from: NodeId, to: NodeId) -> bool {
     world.network().is_cut(Actor::Node(from), Actor::Node(to))
 }
 
-/// What becomes of a message as things stand.
-pub fn fate(world: &World, envelope: &Envelope) -> &'static str {
-    let is_down = matches!(envelope.to, Actor::Node(node) if world.server(node).process.is_none());
-    if envelope.doomed || is_down || world.network().is_cut(envelope.from, envelope.to) { "lost" } else { "arrives" }
+/// Orders messages by what to tell of first: what arrives before what will be lost, then what is due earlier.
+pub fn order_of_arrival(world: &World, envelope: &Envelope) -> (bool, Instant) {
+    (fate(world, envelope) == "lost", envelope.due_at)
 }
 
-/// The message that is due first, of those that say so.
+/// What becomes of a message as things stand.
+pub fn fate(world: &World, envelope: &Envelope) -> &'static str {
+    if envelope.doomed || is_barred(world, envelope) { "lost" } else { "arrives" }
+}
+
+/// Whether a message is lost if it is due now, by chance or not: a `deliver` would lose it.
+pub fn is_barred(world: &World, envelope: &Envelope) -> bool {
+    let is_down = matches!(envelope.to, Actor::Node(node) if world.server(node).process.is_none());
+    is_down || world.network().is_cut(envelope.from, envelope.to)
+}
+
+/// The message that is due first, of those that say so; one that will be lost only where no other arrives.
 fn in_flight<'a>(world: &'a World, from: NodeId, to: NodeId, says: &dyn Fn(&Message) -> bool) -> Option<&'a Envelope> {
     let fits = |envelope: &&Envelope| match &envelope.content {
         Content::Raft(message) => message.from == from && message.to == to && says(message),
         Content::Request(_) | Content::Reply { .. } => false,
     };
-    world.network().in_flight().filter(fits).min_by_key(|envelope| envelope.due_at)
+    world.network().in_flight().filter(fits).min_by_key(|envelope| order_of_arrival(world, envelope))
 }
 
 /// Whether a message asks a peer for its part.

@@ -1,7 +1,7 @@
 //! "Why not?": what is missing for a fact to be true, by peer and by reason, as the world stands.
 
 use super::feed::add_args;
-use super::lacking::{Peers, Reason, Subject, fate, peer_reason, stopped_by};
+use super::lacking::{Peers, Reason, Subject, fate, is_barred, order_of_arrival, peer_reason, stopped_by};
 use super::question::Question;
 use super::view::{Arg, Missing};
 use super::{trial, why::Args};
@@ -437,7 +437,7 @@ fn asked_lacks(world: &World, client: ClientId, outstanding: &Outstanding) -> Ve
     };
     let mut lacks: Vec<Lack> = node_lack(world, outstanding.to).into_iter().collect();
     lacks.extend(client_cut_lack(world, client, outstanding.to));
-    let on_its_way = world.network().in_flight().filter(is_of).min_by_key(|envelope| envelope.due_at);
+    let on_its_way = world.network().in_flight().filter(is_of).min_by_key(|envelope| order_of_arrival(world, envelope));
     if let Some(envelope) = on_its_way {
         lacks.push(message_lack(world, envelope));
         return lacks;
@@ -499,7 +499,9 @@ fn message_lack(world: &World, envelope: &Envelope) -> Lack {
         ("due-ms", until_ms(world, envelope.due_at)),
         ("fate", name(fate(world, envelope))),
     ];
-    Lack::new("on-its-way", args).or_try([format!("deliver m{}", envelope.id.0)])
+    // A lost message is on its way no more, so that a trial would find that its delivery works.
+    let deliver = (!is_barred(world, envelope)).then(|| format!("deliver m{}", envelope.id.0));
+    Lack::new("on-its-way", args).or_try(deliver)
 }
 
 /// What a read lacks: an entry of the leader's own term, or a round that a majority answers.
@@ -544,7 +546,9 @@ fn forwarded_lacks(world: &World, node: NodeId, process: &Process, owed: &OwedRe
         Content::Raft(message) => names_it(&message.body) && (message.from == node || message.to == node),
         Content::Request(_) | Content::Reply { .. } => false,
     };
-    if let Some(envelope) = world.network().in_flight().filter(is_of).min_by_key(|envelope| envelope.due_at) {
+    if let Some(envelope) =
+        world.network().in_flight().filter(is_of).min_by_key(|envelope| order_of_arrival(world, envelope))
+    {
         return vec![message_lack(world, envelope)];
     }
     let args = [("node", name(node)), ("leader", name(leader))];

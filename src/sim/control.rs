@@ -428,7 +428,8 @@ impl World {
                 }
             }
             Tampering::Deliver => {
-                if let Some(envelope) = self.intercept(place) {
+                if let Some(mut envelope) = self.intercept(place) {
+                    envelope.forced = true;
                     self.arrive(envelope);
                 }
             }

@@ -353,6 +353,8 @@ pub enum What {
         to: Actor,
         /// Why.
         why: Loss,
+        /// Whether a `deliver` had it arrive, where it could not.
+        forced: bool,
     },
     /// A message will come later.
     MessageDelayed {

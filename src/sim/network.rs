@@ -157,6 +157,8 @@ pub struct Envelope {
     pub doomed: bool,
     /// Whether it is the second of a message that was doubled.
     pub copy: bool,
+    /// Whether a `deliver` has it arrive now.
+    pub forced: bool,
     /// What it carries.
     pub content: Content,
 }

@@ -25,8 +25,18 @@ impl World {
         let due_at = self.now.after(self.chance.latency_us(from, to, link.latency));
         let doomed = self.chance.is_lost(from, to, link.loss_ppm);
         let doubled = self.chance.is_duplicated(from, to, link.duplicate_ppm);
-        let mut envelope =
-            Envelope { id, from, to, sent_at: self.now, due_at, sent_event, doomed, copy: false, content };
+        let mut envelope = Envelope {
+            id,
+            from,
+            to,
+            sent_at: self.now,
+            due_at,
+            sent_event,
+            doomed,
+            copy: false,
+            forced: false,
+            content,
+        };
         if doubled {
             self.launch_copy(&envelope);
         }
@@ -39,7 +49,9 @@ impl World {
                 }
                 Tampering::Delay(us) => envelope.due_at = envelope.due_at.after(us),
                 Tampering::Duplicate => self.launch_copy(&envelope),
-                Tampering::Deliver => (envelope.due_at, envelope.doomed) = (self.now, false),
+                Tampering::Deliver => {
+                    (envelope.due_at, envelope.doomed, envelope.forced) = (self.now, false, true);
+                }
             }
         }
         self.launch(envelope);
@@ -64,6 +76,7 @@ impl World {
             sent_event,
             doomed: false,
             copy: true,
+            forced: false,
             content,
         });
     }
@@ -79,8 +92,8 @@ impl World {
 
     /// A message is lost; `by` is the event that stands in its way.
     pub(super) fn lose(&mut self, envelope: Envelope, why: Loss, by: Option<EventId>) {
-        let Envelope { id: message, from, to, sent_event, ref content, .. } = envelope;
-        let what = || What::MessageLost { message, kind: content.kind(), from, to, why };
+        let Envelope { id: message, from, to, sent_event, forced, ref content, .. } = envelope;
+        let what = || What::MessageLost { message, kind: content.kind(), from, to, why, forced };
         self.record_because(Some(to), Some(sent_event), what, by);
     }
 

@@ -205,7 +205,16 @@ fn messages() -> Vec<What> {
     let losses = [Loss::Cut, Loss::ReceiverDown, Loss::Chance, Loss::Dropped, Loss::Overflow];
     assert_all!(losses, Loss: Cut ReceiverDown Chance Dropped Overflow);
     let to = Actor::Node(node(3));
-    messages.extend(losses.map(|why| What::MessageLost { message, kind: Kind::RequestVote, from, to, why }));
+    for forced in [false, true] {
+        messages.extend(losses.map(|why| What::MessageLost {
+            message,
+            kind: Kind::RequestVote,
+            from,
+            to,
+            why,
+            forced,
+        }));
+    }
     messages.extend(summaries().into_iter().map(|(kind, summary)| {
         let is_client = matches!(kind, Kind::ClientRequest | Kind::ClientReply);
         What::MessageSent { message, kind, to, term: (!is_client).then_some(Term(4)), summary }

@@ -470,14 +470,20 @@ event-message-sent = { $type ->
 event-message-delivered = { $type } from { $from } reaches { $actor }.
 event-message-waits = { $type } from { $from } waits at { $actor }, which stands still.
 event-message-lost = { $why ->
-    [cut] { $type } from { $from } to { $to } is lost: their link is cut.
-    [receiver-down] { $type } from { $from } to { $to } is lost: { $to } is down.
+    [cut] { $type } from { $from } to { $to } { $forced ->
+        [yes] cannot be delivered now, and is lost
+       *[no] is lost
+    }: their link is cut.
+    [receiver-down] { $type } from { $from } to { $to } { $forced ->
+        [yes] cannot be delivered now, and is lost
+       *[no] is lost
+    }: { $to } is down.
     [chance] { $type } from { $from } to { $to } is lost, by chance.
     [overflow] { $type } from { $from } to { $to } is lost: too many messages wait.
    *[dropped] { $type } from { $from } to { $to } is dropped.
 }
-event-message-delayed = { $type } is delayed: it will arrive in { $later-ms } ms.
-event-message-duplicated = { $type } is duplicated: it will arrive twice.
+event-message-delayed = { $type } is delayed: it is due in { $later-ms } ms.
+event-message-duplicated = { $type } is duplicated: a copy of it is on its way.
 
 ## Clients
 event-client-called = { $actor } asks { $to }: { command }.

@@ -471,14 +471,20 @@ event-message-sent = { $type ->
 event-message-delivered = { $type } de { $from } arrive à { $actor }.
 event-message-waits = { $type } de { $from } attend chez { $actor }, qui est immobile.
 event-message-lost = { $why ->
-    [cut] { $type } de { $from } à { $to } est perdu : leur lien est coupé.
-    [receiver-down] { $type } de { $from } à { $to } est perdu : { $to } est arrêté.
+    [cut] { $type } de { $from } à { $to } { $forced ->
+        [yes] ne peut être livré maintenant, et se perd
+       *[no] est perdu
+    } : leur lien est coupé.
+    [receiver-down] { $type } de { $from } à { $to } { $forced ->
+        [yes] ne peut être livré maintenant, et se perd
+       *[no] est perdu
+    } : { $to } est arrêté.
     [chance] { $type } de { $from } à { $to } est perdu, par hasard.
     [overflow] { $type } de { $from } à { $to } est perdu : trop de messages attendent.
    *[dropped] { $type } de { $from } à { $to } est supprimé.
 }
-event-message-delayed = { $type } est retardé : il arrivera dans { $later-ms } ms.
-event-message-duplicated = { $type } est dupliqué : il arrivera deux fois.
+event-message-delayed = { $type } est retardé : il est attendu dans { $later-ms } ms.
+event-message-duplicated = { $type } est dupliqué : une copie est en route.
 
 ## Clients
 event-client-called = { $actor } demande à { $to } : { command }.

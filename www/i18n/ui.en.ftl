@@ -266,6 +266,7 @@ message-sent = Sent
 message-due = Due
 message-fate = Fate
 message-doomed = will be lost
+message-barred = will be lost as things stand
 do-crash = Crash
     .title = It stops; what is not durable is lost
 do-restart = Restart

@@ -267,6 +267,7 @@ message-sent = Envoyé
 message-due = Arrive
 message-fate = Sort
 message-doomed = sera perdu
+message-barred = sera perdu en l’état
 do-crash = Arrêter
     .title = Il s’arrête ; ce qui n’est pas durable est perdu
 do-restart = Redémarrer

@@ -163,11 +163,14 @@ impl Event {
                 fields.push(("from", Field::Who(Some(*from))));
                 ("message-waits", fields)
             }
-            What::MessageLost { message, kind, from, to, why } => {
+            What::MessageLost { message, kind, from, to, why, forced } => {
                 let mut fields = head(*message, *kind);
                 fields.push(("from", Field::Who(Some(*from))));
                 fields.push(("to", Field::Who(Some(*to))));
                 fields.push(("why", Field::Word(why.name())));
+                if *forced {
+                    fields.push(("forced", Field::Flag(true)));
+                }
                 ("message-lost", fields)
             }
             What::MessageDelayed { message, kind, due_at } => {

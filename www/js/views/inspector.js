@@ -1,6 +1,7 @@
 // What is chosen, beside where it stands: its state, and what one can do to it.
 
 import { attr, changes, el, hide, keyed, text, toggle } from "../dom.js";
+import { isBarred } from "../fates.js";
 import { between, placeBox } from "../geometry.js";
 import { bracesOf, membershipOf, standingOf } from "../membership.js";
 import { cellText, shownText } from "./commands.js";
@@ -201,6 +202,7 @@ function factsOf(selection, state, { i18n }) {
   rows.push(fact("message-name", `m${message.id}`));
   rows.push(fact("message-sent", i18n.clock(message.sentUs, 4)), fact("message-due", i18n.clock(message.dueUs, 4)));
   if (message.doomed) rows.push(fact("message-fate", i18n.t("message-doomed")));
+  else if (isBarred(state, message.from, message.to)) rows.push(fact("message-fate", i18n.t("message-barred")));
   return rows;
 }
 
@@ -343,7 +345,8 @@ function messageDeeds(message, { i18n, actions }) {
     extra: [el("form", { class: "ask", submit: (event) => { event.preventDefault(); act(`delay ${m} ${by.value}`)(); } },
       by, el("button", { type: "submit", l10n: "do-delay" }))],
     deeds: [[
-      { id: "deliver", run: act(`deliver ${m}`), shown: () => true },
+      // Where it would be lost, it is not offered.
+      { id: "deliver", run: act(`deliver ${m}`), shown: (state) => !isBarred(state, message.from, message.to) },
       { id: "drop", run: act(`drop ${m}`), shown: () => true },
       { id: "duplicate", run: act(`duplicate ${m}`), shown: () => true },
       { id: "why-sent", run: () => actions.why(`message ${message.id}`), shown: () => true },

@@ -1,6 +1,7 @@
 // Messages on their way. Elements are reused, and per frame only `transform` and `opacity` move.
 
 import { attr, changes, svg, toggle } from "../dom.js";
+import { isLost } from "../fates.js";
 import { between, lane, round } from "../geometry.js";
 import { BODIES, COPY, DOOMED, endName, glyphOf, KINDS, progress, REFUSED, STRIDE } from "./stage-kinds.js";
 
@@ -60,12 +61,11 @@ export function createMessages(layer, crossLayer, { i18n }) {
       toggle(one.root, "selected", selected);
       if (one.layout !== layout) route(one, layout);
     }
-    const { view } = state;
-    const mended = view !== null && view.cuts.length === 0 && view.nodes.every((node) => node.status !== "down");
     for (const [id, one] of drawn) {
       if (seen.has(id)) continue;
       drawn.delete(id);
-      if (isLost(one, state, mended)) cross(one, state);
+      // At a higher speed nobody would see the cross.
+      if (state.speed <= 9 && isLost(one, state)) cross(one, state);
       put(one);
     }
   }
@@ -175,17 +175,4 @@ function make(classes) {
     svg("circle", { class: "hit", r: 14 }), svg("circle", { class: "focus-ring", r: 14 }), body, glyph);
   const nowhere = { x: 0, y: 0 };
   return { root, classes, body, glyph, a: nowhere, b: nowhere, sentUs: 0, dueUs: 0, doomed: false, from: "", to: "", layout: null };
-}
-
-/**
- * A message that is gone was lost when it was doomed, dropped, or came to a cut link or to a node that is down.
- * @param {Drawn} one @param {State} state @param {boolean} mended Whether every link is open and every node up.
- */
-function isLost(one, state, mended) {
-  if (state.speed > 9) return false;
-  if (one.dueUs > state.nowUs) return state.lastStatement.startsWith("drop");
-  if (one.doomed) return true;
-  if (mended) return false;
-  const cut = state.view?.cuts.some(([from, to]) => from === one.from && to === one.to);
-  return cut || state.view?.nodes.some((node) => node.name === one.to && node.status === "down") || false;
 }

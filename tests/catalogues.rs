@@ -97,8 +97,18 @@ fn both_languages_have_the_same_keys_and_each_is_asked_for() {
     asked.extend(explained().keys().cloned());
     // The sentences themselves ask for these.
     asked.extend(
-        ["command", "missing-head", "who-votes", "shown-key", "shown-value", "shown-old", "shown-result"]
-            .map(String::from),
+        [
+            "command",
+            "missing-head",
+            "who-votes",
+            "the-votes",
+            "leader-alive",
+            "shown-key",
+            "shown-value",
+            "shown-old",
+            "shown-result",
+        ]
+        .map(String::from),
     );
     for (language, source) in CATALOGUES {
         assert!(source.contains("{ command }"), "{language}");

@@ -76,7 +76,7 @@ struct Telling {
     never: [&'static str; 2],
 }
 
-const TELLINGS: [Telling; 6] = [
+const TELLINGS: [Telling; 7] = [
     Telling {
         script: "tests/scripts/removed-leader-hears-nobody.raft",
         told: [
@@ -108,6 +108,14 @@ const TELLINGS: [Telling; 6] = [
             "AppendEntries de n1 à n3 ne peut être livré maintenant, et se perd : n3 est arrêté.",
         ],
         never: ["n2 stands", "n2 est candidat"],
+    },
+    Telling {
+        script: "tests/scripts/leader-that-is-cut-off.raft",
+        told: [
+            "n1 disregards n2’s RequestVote, and does not even take over its term 2: it leads itself.",
+            "n1 ne tient aucun compte du RequestVote de n2, pas même de son terme 2 : il est lui-même leader.",
+        ],
+        never: ["a majority hears it", "une majorité l’entend"],
     },
     Telling {
         script: "tests/scripts/client-told-of-a-transfer.raft",

@@ -21,7 +21,7 @@ struct Case {
     questions: &'static [&'static str],
 }
 
-const CASES: [Case; 14] = [
+const CASES: [Case; 19] = [
     Case {
         name: "leader",
         script: "nodes 3\nseed 7\nrun until leader\nrun 100ms\n",
@@ -94,6 +94,33 @@ const CASES: [Case; 14] = [
         script: "nodes 4\nseed 2\ntimeout n1\nrun until leader n1\nremove n2\nrun 300ms\nadd n5\ncut n1 - n5\nset x 1\n\
                  run 300ms\n",
         questions: &["role n5", "leader n5", "leader n2", "vote n2 n1", "entry n5 4"],
+    },
+    Case {
+        name: "just-elected",
+        script: "nodes 3\nseed 5\nconfig latency 4ms\ntimeout n2\nrun until role n2 leader\nrun 1ms\n",
+        questions: &["role n2"],
+    },
+    Case {
+        name: "cut-off-leader",
+        script: include_str!("scripts/leader-that-is-cut-off.raft"),
+        questions: &["role n1", "leader n1", "vote n1 n2", "vote n2 n1", "vote n3 n1", "vote n2 n3", "entry n2 2"],
+    },
+    Case {
+        name: "leader-that-hears-nobody",
+        script: "nodes 3\ntimeout n1\nrun until leader n1\nrun until agreed\nisolate n1\nrun 500ms\n",
+        questions: &["role n1", "leader n1", "vote n2 n1"],
+    },
+    Case {
+        name: "restarted-voter",
+        script: "nodes 3\nconfig check-quorum on\ntimeout n1\nrun until leader n1\nrun until agreed\ncrash n1\ncrash n2\n\
+                 restart n2\ntimeout n3\nrun 30ms\n",
+        questions: &["vote n2 n3", "leader"],
+    },
+    Case {
+        name: "leader-of-an-earlier-term",
+        script: "nodes 3\ntimeout n1\nrun until leader n1\nrun until agreed\nisolate n1\ntimeout n2\nrun until leader n2\n\
+                 set x 1 from c1 to n2\nrun until last n3 = 3\ncrash n2\nset y 1 from c2 to n1\nrun 20ms\n",
+        questions: &["role n1", "entry n3 3", "request c2", "vote n3 n1"],
     },
     Case {
         name: "disks",

@@ -390,7 +390,8 @@ pub fn add_args(args: &mut BTreeMap<String, Arg>, name: &str, field: &Field) {
     }
 }
 
-fn list(nodes: NodeSet, separator: &str) -> String {
+/// The names of nodes.
+pub fn list(nodes: NodeSet, separator: &str) -> String {
     let names: Vec<String> = nodes.iter().map(|node| node.to_string()).collect();
     names.join(separator)
 }

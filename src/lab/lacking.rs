@@ -1,6 +1,6 @@
 //! Why a peer does not do its part: vote, acknowledge, follow, learn.
 
-use super::why_not::{Lack, name, number, until_ms};
+use super::why_not::{Lack, maybe, name, number, until_ms};
 use crate::raft::{
     AppendAnswer, Body, LogIndex, LogPosition, Message, Mode, NodeId, Role, Round, SnapshotAnswer, Term,
 };
@@ -46,11 +46,13 @@ pub enum Reason {
     Behind,
     /// What it lacks was compacted: it gets a snapshot first.
     Snapshot,
-    /// A leader is at work, so that it votes for nobody.
+    /// It leads, or heard just now from that node, which leads: so it votes for nobody.
     LeaderAlive(NodeId),
-    /// It heard from a leader just now, which leads no more.
-    LeaderHeard(NodeId),
-    /// The question or the answer was lost: it is asked again.
+    /// It heard just now from a leader, which leads no more, or is not known; or it started just now.
+    LeaderHeard(Option<NodeId>),
+    /// It refused when it was asked, for a reason that is none now.
+    Refused,
+    /// It did not answer, and nothing is on its way: it is asked again.
     Silent,
     /// It waits for the next heartbeat.
     Beat(Instant),
@@ -78,6 +80,7 @@ impl Reason {
             Reason::Snapshot => "peer-snapshot",
             Reason::LeaderAlive(_) => "peer-leader-alive",
             Reason::LeaderHeard(_) => "peer-leader-heard",
+            Reason::Refused => "peer-refused",
             Reason::Silent => "peer-silent",
             Reason::Beat(_) => "peer-beat",
             Reason::NewerTerm(_) => "peer-newer-term",
@@ -118,7 +121,6 @@ impl Peers {
                 ("subject", name(subject)),
                 ("index", number(index)),
                 ("from", name(from)),
-                ("term", number(world.server(*from).current_term().0)),
                 ("count", number(peers.len() as u64)),
                 ("peers", name(others.join(", "))),
                 ("last", name(last)),
@@ -126,7 +128,7 @@ impl Peers {
         );
         self.add_details(world, &mut lack);
         lack.offer_all = true;
-        lack.or_try(self.steps())
+        lack.or_try(self.steps(world))
     }
 
     fn add_details(&self, world: &World, lack: &mut Lack) {
@@ -142,6 +144,7 @@ impl Peers {
                 add("due-ms", until_ms(world, due));
             }
             Reason::NewerTerm(newer) => {
+                add("term", number(world.server(self.from).current_term().0));
                 add("newer-term", number(newer.0));
             }
             Reason::RefusedLog(theirs) => {
@@ -152,10 +155,15 @@ impl Peers {
                 add("last-index", number(theirs.index.0));
             }
             Reason::RefusedVoted(other) => {
+                add("term", number(world.server(self.from).current_term().0));
                 add("voted-for", name(other));
             }
-            Reason::LeaderAlive(leader) | Reason::LeaderHeard(leader) => {
-                add("leader", name(leader));
+            Reason::LeaderAlive(leader) => {
+                let is_itself = self.peers == [leader];
+                add("leader", if is_itself { name("itself") } else { name(leader) });
+            }
+            Reason::LeaderHeard(leader) => {
+                add("leader", maybe(leader));
             }
             Reason::Stopped(disk) => {
                 add("disk", name(disk.name()));
@@ -167,11 +175,12 @@ impl Peers {
             | Reason::CutBack
             | Reason::Behind
             | Reason::Snapshot
+            | Reason::Refused
             | Reason::Silent => {}
         }
     }
 
-    fn steps(&self) -> Vec<String> {
+    fn steps(&self, world: &World) -> Vec<String> {
         let Peers { from, peers, .. } = self;
         let each = |statement: &dyn Fn(&NodeId) -> String| -> Vec<String> { peers.iter().map(statement).collect() };
         let mut steps = match self.reason {
@@ -191,9 +200,11 @@ impl Peers {
             | Reason::NewerTerm(_) => {
                 vec!["run".into()]
             }
+            // It has to reach the one that it hands leadership to.
+            Reason::LeaderAlive(leader) if cut(world, leader, *from) => vec!["heal".into()],
             Reason::LeaderAlive(_) => vec![format!("transfer {from}"), "heal".into()],
             Reason::RefusedLog(_) => each(&|peer| format!("timeout {peer}")),
-            Reason::RefusedVoted(_) => vec![format!("timeout {from}")],
+            Reason::RefusedVoted(_) | Reason::Refused => vec![format!("timeout {from}")],
         };
         if self.reason == Reason::Cut && 1 < peers.len() {
             steps.push("heal".into());
@@ -215,14 +226,21 @@ pub fn peer_reason(world: &World, from: NodeId, peer: NodeId, subject: Subject) 
     match (&server.process, there, back) {
         (None, _, _) => return Some(stopped_by(server).map_or(Reason::Down, Reason::Stopped)),
         (Some(process), _, _) if !process.is_live() => return Some(Reason::Paused),
+        // What reaches it changes nothing.
+        (Some(_), false, _)
+            if subject == Subject::Vote
+                && let Some(reason) = no_vote_for_a_leader(world, asker, server) =>
+        {
+            return Some(reason);
+        }
         (Some(_), true, true) => return Some(Reason::Cut),
         (Some(_), true, false) => return Some(Reason::CutThere),
         (Some(_), false, true) => return Some(Reason::CutBack),
         (Some(_), false, false) => {}
     }
-    if let (Subject::Vote, Some(leader)) = (subject, leader_at_work(world, asker, server)) {
-        let leads = world.server(leader).live().is_some_and(|process| process.node.leading().is_some());
-        return Some(if leads { Reason::LeaderAlive(leader) } else { Reason::LeaderHeard(leader) });
+    // Whoever would refuse is not waited for.
+    if let Some(reason) = server.live().filter(|_| subject == Subject::Vote).and_then(|peer| refusal(asker, peer)) {
+        return Some(reason);
     }
     if let Some(envelope) = in_flight(world, from, peer, &|message| asks(asker, message, subject)) {
         return Some(Reason::Asked(envelope.id, envelope.due_at));
@@ -238,15 +256,34 @@ pub fn stopped_by(server: &Server) -> Option<DiskState> {
     }
 }
 
-/// The leader for whose sake a voter listens to no candidate: it leads itself, or heard from one just now.
-fn leader_at_work(world: &World, asker: &Process, voter: &Server) -> Option<NodeId> {
-    let (node, config) = (&voter.live()?.node, world.settings().raft);
-    let is_asked_for_promise = matches!(asker.node.role(), Role::PreCandidate { .. });
-    if !is_asked_for_promise && !config.check_quorum && !config.lease {
+/// Why a voter listens to no candidate for a leader's sake, if it does: it leads itself, or may have heard from one less
+/// than an election timeout ago.
+fn no_vote_for_a_leader(world: &World, asker: &Process, voter: &Server) -> Option<Reason> {
+    let (node, config, id) = (&voter.live()?.node, world.settings().raft, asker.node.id());
+    let is_free = node.voted_for().is_none() && node.leader().is_none();
+    // As the core's `disregards` and `owes_no_leader` have it.
+    let is_asked = match asker.node.role() {
+        Role::PreCandidate { .. } => true,
+        Role::Candidate { .. } => {
+            let is_sticky = (config.check_quorum || config.lease) && !is_ordered_by_leader(world, id, node.id());
+            is_sticky && (node.current_term() < asker.node.current_term() || is_free)
+        }
+        Role::Follower { .. } | Role::Leader(_) => false,
+    };
+    if !is_asked || node.leader() == Some(id) || !node.hears_a_leader_at(world.local_time(node.id())) {
         return None;
     }
-    let hears = node.hears_a_leader_at(world.local_time(node.id()));
-    node.leader().filter(|leader| hears && *leader != asker.node.id())
+    let leads = |leader: &NodeId| world.server(*leader).live().is_some_and(|process| process.node.leading().is_some());
+    Some(match node.leader() {
+        Some(leader) if leads(&leader) => Reason::LeaderAlive(leader),
+        leader => Reason::LeaderHeard(leader),
+    })
+}
+
+/// Whether the question on its way says that a leader ordered the election: nobody refuses it for that leader's sake.
+fn is_ordered_by_leader(world: &World, candidate: NodeId, voter: NodeId) -> bool {
+    let is_ordered = |message: &Message| matches!(message.body, Body::RequestVote { by_transfer: true, .. });
+    in_flight(world, candidate, voter, &is_ordered).is_some()
 }
 
 /// Why a peer that is up, and linked both ways, does not do its part.
@@ -261,21 +298,10 @@ fn up_and_linked(world: &World, asker: &Process, server: &Server, subject: Subje
     }
     let beat = || Reason::Beat(asker.heartbeat_timer.map_or(world.now(), |timer| timer.due_at));
     match subject {
-        Subject::Vote => {
-            // A promise is about the next term, in which nobody has voted.
-            let is_election = matches!(asker.node.role(), Role::Candidate { .. });
-            let is_spent = is_election && process.node.current_term() == term;
-            let voted = process.node.voted_for().filter(|other| *other != id && is_spent);
-            match voted {
-                Some(other) => Some(Reason::RefusedVoted(other)),
-                None if asker.node.log().last() < process.node.log().last() => {
-                    Some(Reason::RefusedLog(process.node.log().last()))
-                }
-                // Its own vote is not durable, so that it has not asked yet.
-                None if !asker.held.is_empty() => None,
-                None => Some(Reason::Silent),
-            }
-        }
+        // Its own vote is not durable, so that it has not asked yet.
+        Subject::Vote if !asker.held.is_empty() => None,
+        Subject::Vote if has_refused(asker, process.node.id()) => Some(Reason::Refused),
+        Subject::Vote => Some(Reason::Silent),
         Subject::Entry(index) | Subject::Commit(index) => {
             let own = asker.node.log().term_at(index);
             let has_it = match own {
@@ -297,6 +323,30 @@ fn up_and_linked(world: &World, asker: &Process, server: &Server, subject: Subje
             }
         },
         Subject::Read(_) => Some(beat()),
+    }
+}
+
+/// Why a voter would refuse its vote, or its promise, if it were asked now.
+fn refusal(asker: &Process, voter: &Process) -> Option<Reason> {
+    let (id, term) = (asker.node.id(), asker.node.current_term());
+    // A promise is about the next term, in which nobody has voted.
+    let is_election = matches!(asker.node.role(), Role::Candidate { .. });
+    let is_spent = is_election && voter.node.current_term() == term;
+    if term < voter.node.current_term() {
+        return Some(Reason::NewerTerm(voter.node.current_term()));
+    }
+    if let Some(other) = voter.node.voted_for().filter(|other| is_spent && *other != id) {
+        return Some(Reason::RefusedVoted(other));
+    }
+    let is_ahead = asker.node.log().last() < voter.node.log().last();
+    is_ahead.then(|| Reason::RefusedLog(voter.node.log().last()))
+}
+
+/// Whether a candidate has heard a refusal.
+fn has_refused(asker: &Process, peer: NodeId) -> bool {
+    match asker.node.role() {
+        Role::Candidate { refused, .. } | Role::PreCandidate { refused, .. } => refused.contains(peer),
+        Role::Follower { .. } | Role::Leader(_) => false,
     }
 }
 

@@ -10,6 +10,7 @@ pub mod export;
 mod feed;
 mod history;
 mod lacking;
+mod leadership;
 mod numbers;
 mod question;
 mod snapshot;

@@ -6,6 +6,7 @@
 
 use super::Lab;
 use super::feed::event_view;
+use super::leadership;
 use super::question::Question;
 use super::view::{Arg, EventView, Explanation, Link};
 use super::why_not;
@@ -53,7 +54,12 @@ impl Lab {
         };
         let event = if let Question::Event(event) = question { Some(event) } else { None };
         let mut past = Past { lab: self, stretches: Vec::new() };
-        let (links, root) = past.chain(event.or_else(|| fact_event(self, question)));
+        let fact = event.or_else(|| fact_event(self, question));
+        // A vote of a term that is over at its voter stands in no state any more, but in what happened.
+        let is_past_vote =
+            matches!(question, Question::Vote(voter, candidate) if votes_no_more(world, voter, candidate));
+        let is_granted = is_past_vote && fact.is_some();
+        let (links, root) = past.chain(fact);
         let (asked, answer, args) = match event {
             Some(event) => {
                 let view = event_view(past.event(event)?);
@@ -62,11 +68,14 @@ impl Lab {
                 ("event", format!("event-{}", view.kind), args)
             }
             None => {
-                let (key, args) = answer(world, question);
+                let (key, mut args) = answer(world, question);
+                if is_granted {
+                    args.insert("state".into(), Arg::Text("granted".into()));
+                }
                 (key, format!("answer-{key}"), args)
             }
         };
-        let missing = why_not::missing(&self.runner, question);
+        let missing = if is_granted { Vec::new() } else { why_not::missing(&self.runner, question) };
         Some(Explanation {
             question: question.to_string(),
             asked_us: world.now().0 as f64,
@@ -92,6 +101,7 @@ fn answer(world: &World, question: Question) -> (&'static str, Args) {
             text("role", role_of(server).into());
             text("leader", name_or_none(server.process.as_ref().and_then(|process| process.node.leader())));
             args.insert("term".into(), number(server.current_term().0));
+            args.extend(leadership::args(world, node).into_iter().flatten());
             if let Question::Role(_) = question { "role" } else { "term" }
         }
         Question::Entry(node, index) => {
@@ -119,7 +129,8 @@ fn answer(world: &World, question: Question) -> (&'static str, Args) {
             let leader = condition::leader(world);
             let acting = leader.or_else(|| why_not::acting_leader(world));
             text("node", wanted.or(leader).map_or("none".into(), |node| node.to_string()));
-            text("wanted", if wanted.is_some() { "yes" } else { "no" }.into());
+            // Whoever leads without followers is asked about as if it were not named: it does lead.
+            text("wanted", if wanted.is_some() && wanted != acting { "yes" } else { "no" }.into());
             text("leader", name_or_none(leader));
             text("acting", name_or_none(acting));
             text("state", if why_not::holds(world, question) { "leads" } else { "missing" }.into());
@@ -255,6 +266,11 @@ fn entry_event(lab: &Lab, node: NodeId, index: LogIndex) -> Option<EventId> {
     became_true(lab, &holds, &makes_it, Actor::Node(node))
 }
 
+/// Whether a voter has left the candidate's term behind: whom it voted for there, its state does not tell.
+fn votes_no_more(world: &World, voter: NodeId, candidate: NodeId) -> bool {
+    world.server(candidate).current_term() < world.server(voter).current_term()
+}
+
 fn vote_event(lab: &Lab, voter: NodeId, candidate: NodeId) -> Option<EventId> {
     let world = lab.runner.world();
     let term = world.server(candidate).current_term();
@@ -268,6 +284,15 @@ fn vote_event(lab: &Lab, voter: NodeId, candidate: NodeId) -> Option<EventId> {
                 || matches!(what, What::Decided(Decision::ElectionStarted { .. }) | What::Started { .. })
                 || is_set_back(what)
         };
+        return became_true(lab, &holds, &makes_it, Actor::Node(voter));
+    }
+    if votes_no_more(world, voter, candidate) {
+        let holds = |runner: &Runner| {
+            let server = runner.world().server(voter);
+            let is_its = server.current_term() == term && why_not::voted_for(server) == Some(candidate);
+            term < server.current_term() || is_its
+        };
+        let makes_it = |what: &What| matches!(what, What::Decided(Decision::VoteGranted { candidate: to, .. }) if *to == candidate);
         return became_true(lab, &holds, &makes_it, Actor::Node(voter));
     }
     // A refusal that the candidate heard.

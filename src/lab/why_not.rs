@@ -59,7 +59,8 @@ pub fn name(name: impl ToString) -> Arg {
     Arg::Text(name.to_string())
 }
 
-fn maybe(node: Option<NodeId>) -> Arg {
+/// The name of a node as an argument, or `none`.
+pub fn maybe(node: Option<NodeId>) -> Arg {
     Arg::Text(node.map_or("none".into(), |node| node.to_string()))
 }
 
@@ -182,6 +183,11 @@ fn entry_lacks(world: &World, node: NodeId, index: LogIndex, term: Option<Term>)
         lacks.extend(leader_lacks(world, None));
         return lacks;
     };
+    // A leader of an earlier term than the node's own has nothing to tell it.
+    if process.node.current_term() < world.server(node).current_term() {
+        lacks.extend(election_lacks(world, None));
+        return lacks;
+    }
     let log = process.node.log();
     let own = log.term_at(index);
     let is_compacted = index < log.base().index;
@@ -190,7 +196,12 @@ fn entry_lacks(world: &World, node: NodeId, index: LogIndex, term: Option<Term>)
         return lacks;
     }
     if own.is_none() && !is_compacted {
-        let args = [("leader", name(leader)), ("index", number(index.0)), ("last-index", number(log.last().index.0))];
+        let args = [
+            ("leader", name(leader)),
+            ("term", number(process.node.current_term().0)),
+            ("index", number(index.0)),
+            ("last-index", number(log.last().index.0)),
+        ];
         lacks.push(Lack::new("no-entry", args).or_try(fresh_command(world, leader)));
         return lacks;
     }
@@ -288,6 +299,12 @@ fn leader_lacks(world: &World, wanted: Option<NodeId>) -> Vec<Lack> {
         }
         (_, None) => {}
     }
+    election_lacks(world, wanted)
+}
+
+/// What an election lacks, whether or not somebody leads an earlier term: the votes of whoever stands, or that anybody
+/// stands.
+fn election_lacks(world: &World, wanted: Option<NodeId>) -> Vec<Lack> {
     let rank = |node: &NodeId| (world.server(*node).current_term(), world.server(*node).log().last());
     let candidate = match wanted {
         Some(node) => Some(node).filter(|node| stands(world, *node)),
@@ -551,7 +568,7 @@ fn forwarded_lacks(world: &World, node: NodeId, process: &Process, owed: &OwedRe
     {
         return vec![message_lack(world, envelope)];
     }
-    let args = [("node", name(node)), ("leader", name(leader))];
+    let args = [("node", name(node))];
     let mut lacks = vec![Lack::new("read-asked", args).or_try(["run".into(), "heal".into()])];
     lacks.extend(node_lack(world, leader));
     lacks

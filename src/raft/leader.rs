@@ -53,6 +53,16 @@ impl Leader {
         self.votes
     }
 
+    /// Since when it leads, by its clock.
+    pub fn since(&self) -> LocalTime {
+        self.since
+    }
+
+    /// When, by its clock, the latest was sent that a peer answered; a vote counts as an answer to its election.
+    pub fn confirmed_at(&self, peer: NodeId) -> LocalTime {
+        self.progress[peer.slot()].confirmed_at.max(self.since)
+    }
+
     /// The round that a read waits for, and whether it waits for an entry of this term to be committed as well;
     /// none if it is not waited for.
     pub fn pending_read(&self, request: RequestToken) -> Option<(Round, bool)> {
@@ -134,7 +144,7 @@ impl Node {
         let (id, now) = (self.id, self.now);
         let confirmed_at = |node: NodeId| match node == id {
             true => now,
-            false => leader.progress[node.slot()].confirmed_at.max(leader.since),
+            false => leader.confirmed_at(node),
         };
         if now < self.membership().reached(confirmed_at).after(patience_us) {
             return false;

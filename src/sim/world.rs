@@ -461,7 +461,7 @@ impl World {
     }
 
     /// How long a time by a node's clock is, µs.
-    pub(super) fn true_us(&self, node: NodeId, local_us: u64) -> u64 {
+    pub fn true_us(&self, node: NodeId, local_us: u64) -> u64 {
         if self.clock_errors_ppm[node.slot()] == 0 {
             return local_us;
         }

@@ -46,7 +46,7 @@ pub fn snapshots() -> Vec<SnapshotEvent> {
         SnapshotEvent::NotNeeded { leader, last, commit_index: LogIndex(8) },
     ];
     for count in [0, 1, 2] {
-        snapshots.push(SnapshotEvent::Taken { last, compacted: count + 1, bytes: 1500 });
+        snapshots.push(SnapshotEvent::Taken { last, compacted: count, bytes: 1500 });
         snapshots.push(SnapshotEvent::Installed { leader, last, kept: count });
     }
     assert_all!(snapshots, SnapshotEvent: Taken Sent Collected Refused NotNeeded Installed);

@@ -4,7 +4,7 @@ use raftarium::lab::Lab;
 use raftarium::lab::view::{ClusterView, Explanation, SnapshotQuery};
 
 /// Scripts, and how long to go on after each, asking.
-const SCRIPTS: [(&str, u64); 26] = [
+const SCRIPTS: [(&str, u64); 32] = [
     // A voter that heard a leader just now, which is down.
     ("config pre-vote on\ntimeout n1\nrun until leader n1\nrun until agreed\ncrash n1\ntimeout n3\nrun 2ms\n", 4),
     // A first election, from its first instant; then a command on its way.
@@ -101,6 +101,36 @@ const SCRIPTS: [(&str, u64); 26] = [
     (
         "nodes 3\ntimeout n1\nrun until leader n1\nrun until agreed\ndelay next 1 ReadIndex n2 -> n1 60ms\n\
       get x from c2 to n2\nrun 20ms\ntimeout n3\nrun 80ms\n",
+        8,
+    ),
+    // A leader alone.
+    ("nodes 1\nrun until leader\n", 2),
+    // A leader that is cut off one way, and candidates that it does not heed.
+    (
+        "nodes 3\nconfig reads lease\ntimeout n1\nrun until leader n1\nrun until agreed\ncut n1 -> n2\ncut n1 -> n3\nrun 150ms\n",
+        40,
+    ),
+    // Voters that refused for a reason that is none now, and one that started just now.
+    (
+        "nodes 3\nconfig pre-vote on\ntimeout n1\nrun until leader n1\nrun until agreed\ntimeout n3\nrun 30ms\n\
+      config election-timeout 10ms..20ms\nrun 5ms\n",
+        12,
+    ),
+    (
+        "nodes 3\nconfig check-quorum on\ntimeout n1\nrun until leader n1\nrun until agreed\ncrash n1\ncrash n2\nrestart n2\n\
+      timeout n3\nrun 10ms\n",
+        24,
+    ),
+    // An old leader beside voters of a later term, whose leader is gone.
+    (
+        "nodes 3\ntimeout n1\nrun until leader n1\nrun until agreed\nisolate n1\ntimeout n2\nrun until leader n2\n\
+      set x 1 from c1 to n2\nrun until last n3 = 3\ncrash n2\nset y 1 from c2 to n1\nrun 20ms\nheal\n",
+        8,
+    ),
+    // A read that was forwarded to a leader that is none any more.
+    (
+        "nodes 3\ntimeout n1\nrun until leader n1\nrun until agreed\ndrop next 1 ReadIndex n2 -> n1\nget x from c2 to n2\n\
+      run 20ms\ntimeout n3\nrun 80ms\n",
         8,
     ),
     // A follower's read.

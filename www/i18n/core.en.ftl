@@ -183,7 +183,7 @@ event-election-started = { $by ->
         }.
 }
 event-vote-granted = { $candidate-last-index ->
-    [0] { $actor } votes for { $candidate }: it is the first to ask, and both logs are empty.
+    [0] { $actor } votes for { $candidate }: it has voted for no other in this term, and both logs are empty.
    *[other] { $actor } votes for { $candidate }: { $candidate }’s log ends at term { $candidate-last-term }, index { $candidate-last-index }, and its own is not ahead, { $own-last-index ->
             [0] since it is empty
            *[other] at term { $own-last-term }, index { $own-last-index }
@@ -192,11 +192,7 @@ event-vote-granted = { $candidate-last-index ->
 event-vote-refused = { $why ->
     [stale-term] { $actor } refuses its vote to { $candidate }: term { $candidate-term } is over, it is in term { $term }.
     [already-voted] { $actor } refuses its vote to { $candidate }: its one vote of this term went to { $voted-for }.
-    [leader-alive] { $leader ->
-        [none] { $actor } refuses its vote to { $candidate }: it heard from a leader less than an election timeout ago.
-        [itself] { $actor } refuses its vote to { $candidate }: it leads this term itself.
-       *[other] { $actor } refuses its vote to { $candidate }: there is a leader at work, { $leader }.
-    }
+    [leader-alive] { $actor } refuses its vote to { $candidate }: { leader-alive }.
    *[log-behind] { $actor } refuses its vote to { $candidate }: its own log ends at term { $own-last-term }, index { $own-last-index }, { $candidate }’s { $candidate-last-index ->
             [0] is empty
            *[other] at term { $candidate-last-term }, index { $candidate-last-index }
@@ -222,20 +218,16 @@ event-leader-recognised = { $was ->
 event-rival-ignored = { $actor } ignores { $from }, which acts as a second leader of the same term.
 event-pre-vote-started = { $again ->
     [yes] { $actor } was not promised a majority in time: it asks again whether it could win term { $next-term }.
-   *[no] { $actor } hears no leader, and first asks whether it could win term { $next-term }, with { $last-index ->
+   *[no] Before it stands, { $actor } asks whether it could win term { $next-term }, with { $last-index ->
             [0] an empty log
            *[other] a log that ends at term { $last-term }, index { $last-index }
         }. Asking changes no term.
 }
-event-pre-vote-granted = { $actor } would vote for { $candidate } in term { $next-term }: it hears no leader either, and { $candidate }’s log is not behind its own.
+event-pre-vote-granted = { $actor } would vote for { $candidate } in term { $next-term }: it has heard from no leader for an election timeout, and { $candidate }’s log is not behind its own.
 event-pre-vote-refused = { $why ->
     [stale-term] { $actor } would not vote for { $candidate }: it asks about term { $candidate-term }, and { $actor } is in term { $term } already.
     [already-voted] { $actor } would not vote for { $candidate }: its one vote of that term went to { $voted-for }.
-    [leader-alive] { $leader ->
-        [none] { $actor } would not vote for { $candidate }: it heard from a leader less than an election timeout ago.
-        [itself] { $actor } would not vote for { $candidate }: it leads itself, and an election would only disturb it.
-       *[other] { $actor } would not vote for { $candidate }: there is a leader at work, { $leader }, which an election would only disturb.
-    }
+    [leader-alive] { $actor } would not vote for { $candidate }: { leader-alive }.
    *[log-behind] { $actor } would not vote for { $candidate }: its own log ends at term { $own-last-term }, index { $own-last-index }, { $candidate }’s { $candidate-last-index ->
             [0] is empty
            *[other] at term { $candidate-last-term }, index { $candidate-last-index }
@@ -250,16 +242,17 @@ event-pre-vote-denied = { $refused-count ->
    *[other] { $actor } hears that { $from } would not vote for it: { $refused-count } such answers so far ({ $refused }).
 }
 event-candidate-disregarded = { $asks ->
-    [no] { $actor } disregards what { $candidate } answers, and does not take over its term { $candidate-term }: { $candidate } does not belong to the cluster, and there is a leader at work.
-   *[yes] { $leader ->
-        [none] { $actor } disregards { $candidate }’s RequestVote, and does not even take over its term { $candidate-term }: it heard from a leader less than an election timeout ago.
-        [itself] { $actor } disregards { $candidate }’s RequestVote, and does not even take over its term { $candidate-term }: it leads itself, and a majority hears it.
-       *[other] { $actor } disregards { $candidate }’s RequestVote, and does not even take over its term { $candidate-term }: there is a leader at work, { $leader }.
-    }
+    [no] { $actor } disregards what { $candidate } answers, and does not take over its term { $candidate-term }: { $candidate } is not in the configuration that { $actor } knows, and { leader-alive }.
+   *[yes] { $actor } disregards { $candidate }’s RequestVote, and does not even take over its term { $candidate-term }: { leader-alive }.
+}
+leader-alive = { $leader ->
+    [none] it heard from a leader, or started again, less than an election timeout ago
+    [itself] it leads itself
+   *[other] it heard from its leader, { $leader }, less than an election timeout ago
 }
 event-election-withheld = { $why ->
     [no-voter] { $actor }’s election timer ran out, but it does not stand: it has no vote in the configuration that it knows.
-   *[leader-alive] { $actor }’s election timer ran out, but it does not stand: by its own clock it heard from a leader less than an election timeout ago, and the leader’s lease counts on that.
+   *[leader-alive] { $actor }’s election timer ran out, but it does not stand: by its own clock it heard from a leader, or started again, less than an election timeout ago, and a leader’s lease may count on that.
 }
 event-stepped-down = { $why ->
     [no-quorum] { $others-count ->
@@ -268,7 +261,7 @@ event-stepped-down = { $why ->
     }
    *[removed] { $actor } steps down: the configuration in which it has no vote is committed, and the others go on without it.
 }
-event-transfer-started = { $actor } is about to hand leadership over to { $to }: it appends nothing until { $to } has its whole log and is elected.
+event-transfer-started = { $actor } is about to hand leadership over to { $to }: it appends nothing until { $to } is elected, or the transfer has taken too long.
 event-transfer-waits = { $actor } will hand leadership over to { $to } only if { $behind }, its present successor, is not elected.
 event-transfer-refused = { $actor } will not hand leadership over to { $to }: { $why ->
     [not-leader] it does not lead.
@@ -367,7 +360,7 @@ event-backed-off = { $met ->
     [yes] { $actor } begins again with { $peer } at index { $next-index }: the refusal is of before { $peer } had index { $prev-index }.
    *[no] { $actor } goes back with { $peer }: their logs do not meet at index { $prev-index }, so it tries from index { $next-index } on.
 }
-event-overtaken = { $actor } will send { $peer } what follows index { $prev-index } again: it came before an earlier message, which is still on its way.
+event-overtaken = { $actor } will send { $peer } what follows index { $prev-index } again: it may have overtaken an earlier message, which is not answered yet.
 event-sent-again = { $actor } has no answer from { $peer }: it sends again, from index { $next-index } on.
 event-commit-advanced = { $quorum-count ->
     [one] { $actor } commits up to index { $index }: it is on the disk of { $quorum }, the only voter.
@@ -383,8 +376,9 @@ event-reply-ignored = { $why ->
 
 ## Snapshots
 event-snapshot-taken = { $compacted ->
-    [one] { $actor } takes a snapshot of its state machine up to index { $last-index }, { $bytes } bytes, and discards the entry in its log that made it.
-   *[other] { $actor } takes a snapshot of its state machine up to index { $last-index }, { $bytes } bytes, and discards the { $compacted } entries in its log that made it.
+    [0] { $actor } takes a snapshot of its state machine up to index { $last-index }, { $bytes } bytes, and keeps its whole log, for peers that are a little late.
+    [one] { $actor } takes a snapshot of its state machine up to index { $last-index }, { $bytes } bytes, and discards the first entry of its log.
+   *[other] { $actor } takes a snapshot of its state machine up to index { $last-index }, { $bytes } bytes, and discards the first { $compacted } entries of its log.
 }
 event-snapshot-sent = { $offset ->
     [0] { $actor } sends { $peer } its snapshot up to index { $last-index }, from the first of its { $bytes } bytes: { $peer } needs entries that { $actor }’s log no longer has.
@@ -704,7 +698,15 @@ question-role = { $role ->
     }
 }
 answer-role = { $role ->
-    [leader] { $node } leads term { $term }.
+    [leader] { $known ->
+        [alone] { $node } leads term { $term }: it is the only voter.
+        [elected] { $node } leads term { $term }: it was elected { $ago-ms } ms ago with { the-votes }, and no majority has answered it since.
+        [answered] { $node } leads term { $term }: it was elected with { the-votes }, and a majority ({ $answered }) has answered what it sent { $ago-ms } ms ago.
+       *[doubtful] { $node } leads term { $term } as far as it knows: it was elected with { the-votes }, but { $silent-count ->
+            [one] { $silent } has
+           *[other] { $silent } have
+        } answered nothing that it sent in the last { $ago-ms } ms. It cannot know whether another was elected since.
+    }
     [candidate] { $node } stands for election in term { $term }.
     [pre-candidate] { $node } asks in term { $term } whether it could win the next.
     [learner] { $node } learns in term { $term }: it gets the log, and has no vote.
@@ -714,6 +716,10 @@ answer-role = { $role ->
         [none] { $node } is a follower in term { $term }, and knows no leader.
        *[other] { $node } follows { $leader } in term { $term }.
     }
+}
+the-votes = { $votes-count ->
+    [one] the vote of { $votes }
+   *[other] the votes of { $votes }
 }
 question-term = Why is { $node } in term { $term }?
 answer-term = { $node } is in term { $term }.
@@ -730,8 +736,8 @@ answer-entry = { $state ->
    *[absent] The log of { $node } has nothing at index { $index }.
 }
 question-vote = { $state ->
-    [granted] Why does { $candidate } have { $node }’s vote in term { $term }?
-   *[missing] Why does { $candidate } not have { $node }’s vote in term { $term }?
+    [granted] Why did { $node } vote for { $candidate } in term { $term }?
+   *[missing] Why did { $node } not vote for { $candidate } in term { $term }?
 }
 answer-vote = { $state ->
     [granted] { $node } voted for { $candidate } in term { $term }.
@@ -852,11 +858,27 @@ missing-peer-snapshot = { $count ->
     [one] { missing-head }: it lacks entries that { $from } no longer has, and gets a snapshot first.
    *[other] { missing-head }: they lack entries that { $from } no longer has, and get a snapshot first.
 }
-missing-peer-leader-alive = { missing-head }: there is a leader at work, { $leader }, and whoever hears it listens to no candidate.
-missing-peer-leader-heard = { missing-head }: it heard from { $leader } just now, and listens to no candidate for a while.
-missing-peer-silent = { $count ->
-    [one] { missing-head }: a message was lost, and it will be asked again.
-   *[other] { missing-head }: messages were lost, and they will be asked again.
+missing-peer-leader-alive = { $leader ->
+    [itself] { missing-head }: it leads itself, and listens to no candidate.
+   *[other] { missing-head }: whoever hears { $leader }, which leads, listens to no candidate.
+}
+missing-peer-leader-heard = { $leader ->
+    [none] { missing-head }: whoever heard from a leader just now, or started again, listens to no candidate for a while.
+   *[other] { missing-head }: whoever heard from { $leader } just now listens to no candidate for a while.
+}
+missing-peer-refused = { $count ->
+    [one] { missing-head }: it refused, and will be asked again when { $from } stands again.
+   *[other] { missing-head }: they refused, and will be asked again when { $from } stands again.
+}
+missing-peer-silent = { $subject ->
+    [vote] { $count ->
+        [one] { missing-head }: it has not answered, and will be asked again when { $from } stands again.
+       *[other] { missing-head }: they have not answered, and will be asked again when { $from } stands again.
+    }
+   *[entry] { $count ->
+        [one] { missing-head }: it has not answered, and will be asked again.
+       *[other] { missing-head }: they have not answered, and will be asked again.
+    }
 }
 missing-peer-beat = { $count ->
     [one] { missing-head }: it will hear of it with the next heartbeat, in { $due-ms } ms.
@@ -879,7 +901,7 @@ missing-node-stopped = { $disk ->
 missing-learner = { $node } has no vote yet: it is a learner until it has caught up.
 missing-stranger = { $node } has no vote: it does not belong to the cluster.
 missing-node-paused = { $node } stands still.
-missing-no-entry = The leader, { $leader }, has nothing at index { $index }: its log ends at { $last-index }.
+missing-no-entry = { $leader }, which leads term { $term }, has nothing at index { $index }: its log ends at { $last-index }.
 missing-other-entry = { $own-term ->
     [0] { $leader }, the leader of term { $leader-term }, has nothing at index { $index }: the entry of term { $term } that { $node } has there will give way.
    *[other] { $leader }, the leader of term { $leader-term }, has an entry of term { $own-term } at index { $index }: the one of term { $term } that { $node } has there will give way.
@@ -918,7 +940,7 @@ missing-on-its-way = { $fate ->
 }
 missing-request-lost = Nothing is on its way between { $client } and { $node } any more: { $client } loses patience in { $due-ms } ms, and asks again.
 missing-read-own-entry = Nothing of term { $term } is committed yet: { $leader } cannot know whether its commit index { $commit-index } is the latest.
-missing-read-asked = { $node } asked its leader, { $leader }, what it must have applied, and has no answer yet.
+missing-read-asked = { $node } asked a leader what it must have applied, and neither the question nor an answer is on its way any more.
 
 ## What would bring it
 offer-add = Add { $word1 } to the cluster

@@ -183,7 +183,7 @@ event-election-started = { $by ->
         }.
 }
 event-vote-granted = { $candidate-last-index ->
-    [0] { $actor } vote pour { $candidate } : c’est le premier à demander, et les deux journaux sont vides.
+    [0] { $actor } vote pour { $candidate } : il n’a voté pour aucun autre dans ce terme, et les deux journaux sont vides.
    *[other] { $actor } vote pour { $candidate } : le journal de { $candidate } finit au terme { $candidate-last-term }, index { $candidate-last-index }, et le sien n’est pas en avance, { $own-last-index ->
             [0] puisqu’il est vide
            *[other] au terme { $own-last-term }, index { $own-last-index }
@@ -192,11 +192,7 @@ event-vote-granted = { $candidate-last-index ->
 event-vote-refused = { $why ->
     [stale-term] { $actor } refuse son vote à { $candidate } : le terme { $candidate-term } est passé, il est au terme { $term }.
     [already-voted] { $actor } refuse son vote à { $candidate } : son unique vote de ce terme est allé à { $voted-for }.
-    [leader-alive] { $leader ->
-        [none] { $actor } refuse son vote à { $candidate } : il a entendu un leader il y a moins d’un délai d’élection.
-        [itself] { $actor } refuse son vote à { $candidate } : il est lui-même le leader de ce terme.
-       *[other] { $actor } refuse son vote à { $candidate } : il y a un leader à l’œuvre, { $leader }.
-    }
+    [leader-alive] { $actor } refuse son vote à { $candidate } : { leader-alive }.
    *[log-behind] { $actor } refuse son vote à { $candidate } : son propre journal finit au terme { $own-last-term }, index { $own-last-index }, celui de { $candidate } { $candidate-last-index ->
             [0] est vide
            *[other] au terme { $candidate-last-term }, index { $candidate-last-index }
@@ -222,20 +218,16 @@ event-leader-recognised = { $was ->
 event-rival-ignored = { $actor } ignore { $from }, qui se conduit en second leader du même terme.
 event-pre-vote-started = { $again ->
     [yes] { $actor } n’a pas eu à temps les promesses d’une majorité : il demande de nouveau s’il pourrait gagner le terme { $next-term }.
-   *[no] { $actor } n’entend aucun leader, et demande d’abord s’il pourrait gagner le terme { $next-term }, avec un journal { $last-index ->
+   *[no] Avant de se présenter, { $actor } demande s’il pourrait gagner le terme { $next-term }, avec un journal { $last-index ->
             [0] vide
            *[other] qui finit au terme { $last-term }, index { $last-index }
         }. Demander ne change aucun terme.
 }
-event-pre-vote-granted = { $actor } voterait pour { $candidate } au terme { $next-term } : il n’entend pas de leader non plus, et le journal de { $candidate } n’est pas en retard sur le sien.
+event-pre-vote-granted = { $actor } voterait pour { $candidate } au terme { $next-term } : il n’a entendu aucun leader depuis un délai d’élection, et le journal de { $candidate } n’est pas en retard sur le sien.
 event-pre-vote-refused = { $why ->
     [already-voted] { $actor } ne voterait pas pour { $candidate } : son unique vote de ce terme est allé à { $voted-for }.
     [stale-term] { $actor } ne voterait pas pour { $candidate }, qui demande pour le terme { $candidate-term } : il est déjà au terme { $term }.
-    [leader-alive] { $leader ->
-        [none] { $actor } ne voterait pas pour { $candidate } : il a entendu un leader il y a moins d’un délai d’élection.
-        [itself] { $actor } ne voterait pas pour { $candidate } : il est lui-même leader, et une élection ne ferait que le déranger.
-       *[other] { $actor } ne voterait pas pour { $candidate } : il y a un leader à l’œuvre, { $leader }, qu’une élection ne ferait que déranger.
-    }
+    [leader-alive] { $actor } ne voterait pas pour { $candidate } : { leader-alive }.
    *[log-behind] { $actor } ne voterait pas pour { $candidate } : son propre journal finit au terme { $own-last-term }, index { $own-last-index }, celui de { $candidate } { $candidate-last-index ->
             [0] est vide
            *[other] au terme { $candidate-last-term }, index { $candidate-last-index }
@@ -250,16 +242,17 @@ event-pre-vote-denied = { $refused-count ->
    *[other] { $actor } apprend que { $from } ne voterait pas pour lui : { $refused-count } réponses de ce genre jusqu’ici ({ $refused }).
 }
 event-candidate-disregarded = { $asks ->
-    [no] { $actor } ne tient aucun compte de ce que répond { $candidate }, ni de son terme { $candidate-term } : { $candidate } n’est pas du cluster, et il y a un leader à l’œuvre.
-   *[yes] { $leader ->
-        [none] { $actor } ne tient aucun compte du RequestVote de { $candidate }, pas même de son terme { $candidate-term } : il a entendu un leader il y a moins d’un délai d’élection.
-        [itself] { $actor } ne tient aucun compte du RequestVote de { $candidate }, pas même de son terme { $candidate-term } : il est lui-même leader, et une majorité l’entend.
-       *[other] { $actor } ne tient aucun compte du RequestVote de { $candidate }, pas même de son terme { $candidate-term } : il y a un leader à l’œuvre, { $leader }.
-    }
+    [no] { $actor } ne tient aucun compte de ce que répond { $candidate }, ni de son terme { $candidate-term } : { $candidate } n’est pas dans la configuration que { $actor } connaît, et { leader-alive }.
+   *[yes] { $actor } ne tient aucun compte du RequestVote de { $candidate }, pas même de son terme { $candidate-term } : { leader-alive }.
+}
+leader-alive = { $leader ->
+    [none] il a entendu un leader, ou redémarré, il y a moins d’un délai d’élection
+    [itself] il est lui-même leader
+   *[other] il a entendu son leader, { $leader }, il y a moins d’un délai d’élection
 }
 event-election-withheld = { $why ->
     [no-voter] Le minuteur d’élection de { $actor } s’est écoulé, mais il ne se présente pas : il n’a pas de vote dans la configuration qu’il connaît.
-   *[leader-alive] Le minuteur d’élection de { $actor } s’est écoulé, mais il ne se présente pas : selon sa propre horloge, il a entendu un leader il y a moins d’un délai d’élection, et le bail du leader compte là-dessus.
+   *[leader-alive] Le minuteur d’élection de { $actor } s’est écoulé, mais il ne se présente pas : selon sa propre horloge, il a entendu un leader, ou redémarré, il y a moins d’un délai d’élection, et le bail d’un leader peut compter là-dessus.
 }
 event-stepped-down = { $why ->
     [no-quorum] { $others-count ->
@@ -269,7 +262,7 @@ event-stepped-down = { $why ->
     }
    *[removed] { $actor } se retire : la configuration où il n’a pas de vote est validée, et les autres continuent sans lui.
 }
-event-transfer-started = { $actor } va céder sa place de leader à { $to } : il n’ajoute plus rien à son journal jusqu’à ce que { $to } l’ait tout entier et soit élu.
+event-transfer-started = { $actor } va céder sa place de leader à { $to } : il n’ajoute plus rien à son journal jusqu’à ce que { $to } soit élu, ou que cela ait trop duré.
 event-transfer-waits = { $actor } ne cédera sa place de leader à { $to } que si { $behind }, son successeur actuel, n’est pas élu.
 event-transfer-refused = { $actor } ne cédera pas sa place de leader à { $to } : { $why ->
     [not-leader] il n’est pas leader.
@@ -368,7 +361,7 @@ event-backed-off = { $met ->
     [yes] { $actor } reprend avec { $peer } à l’index { $next-index } : ce refus date d’avant que { $peer } ait l’index { $prev-index }.
    *[no] { $actor } recule avec { $peer } : leurs journaux ne se rejoignent pas à l’index { $prev-index }, il essaie donc à partir de l’index { $next-index }.
 }
-event-overtaken = { $actor } renverra à { $peer } ce qui suit l’index { $prev-index } : c’est arrivé avant un message antérieur, encore en route.
+event-overtaken = { $actor } renverra à { $peer } ce qui suit l’index { $prev-index } : ce message en a peut-être dépassé un autre, encore sans réponse.
 event-sent-again = { $actor } n’a pas de réponse de { $peer } : il renvoie à partir de l’index { $next-index }.
 event-commit-advanced = { $quorum-count ->
     [one] { $actor } valide jusqu’à l’index { $index } : c’est sur le disque de { $quorum }, le seul votant.
@@ -384,8 +377,9 @@ event-reply-ignored = { $why ->
 
 ## Instantanés
 event-snapshot-taken = { $compacted ->
-    [one] { $actor } prend un instantané de sa machine à états jusqu’à l’index { $last-index }, { $bytes } octets, et jette l’entrée de son journal qui l’a produite.
-   *[other] { $actor } prend un instantané de sa machine à états jusqu’à l’index { $last-index }, { $bytes } octets, et jette les { $compacted } entrées de son journal qui l’ont produite.
+    [0] { $actor } prend un instantané de sa machine à états jusqu’à l’index { $last-index }, { $bytes } octets, et garde tout son journal, pour les pairs un peu en retard.
+    [one] { $actor } prend un instantané de sa machine à états jusqu’à l’index { $last-index }, { $bytes } octets, et se défait de la première entrée de son journal.
+   *[other] { $actor } prend un instantané de sa machine à états jusqu’à l’index { $last-index }, { $bytes } octets, et se défait des { $compacted } premières entrées de son journal.
 }
 event-snapshot-sent = { $offset ->
     [0] { $actor } envoie à { $peer } son instantané jusqu’à l’index { $last-index }, à partir du premier de ses { $bytes } octets : il manque à { $peer } des entrées que le journal de { $actor } n’a plus.
@@ -705,7 +699,15 @@ question-role = { $role ->
     }
 }
 answer-role = { $role ->
-    [leader] { $node } est leader du terme { $term }.
+    [leader] { $known ->
+        [alone] { $node } est leader du terme { $term } : il est le seul votant.
+        [elected] { $node } est leader du terme { $term } : il a été élu il y a { $ago-ms } ms avec { the-votes }, et aucune majorité ne lui a répondu depuis.
+        [answered] { $node } est leader du terme { $term } : il a été élu avec { the-votes }, et une majorité ({ $answered }) a répondu à ce qu’il a envoyé il y a { $ago-ms } ms.
+       *[doubtful] { $node } se sait élu leader du terme { $term }, avec { the-votes }, mais { $silent-count ->
+            [one] { $silent } n’a
+           *[other] { $silent } n’ont
+        } répondu à rien de ce qu’il a envoyé dans les dernières { $ago-ms } ms. Il ne peut pas savoir si un autre a été élu entre-temps.
+    }
     [candidate] { $node } est candidat au terme { $term }.
     [pre-candidate] { $node } demande, au terme { $term }, s’il pourrait gagner le suivant.
     [learner] { $node } est apprenti au terme { $term } : il reçoit le journal, et n’a pas de vote.
@@ -715,6 +717,10 @@ answer-role = { $role ->
         [none] { $node } est suiveur au terme { $term }, et ne connaît pas de leader.
        *[other] { $node } suit { $leader } au terme { $term }.
     }
+}
+the-votes = { $votes-count ->
+    [one] le vote de { $votes }
+   *[other] les votes de { $votes }
 }
 question-term = Pourquoi { $node } est-il au terme { $term } ?
 answer-term = { $node } est au terme { $term }.
@@ -731,8 +737,8 @@ answer-entry = { $state ->
    *[absent] Le journal de { $node } n’a rien à l’index { $index }.
 }
 question-vote = { $state ->
-    [granted] Pourquoi { $candidate } a-t-il le vote de { $node } au terme { $term } ?
-   *[missing] Pourquoi { $candidate } n’a-t-il pas le vote de { $node } au terme { $term } ?
+    [granted] Pourquoi { $node } a-t-il voté pour { $candidate } au terme { $term } ?
+   *[missing] Pourquoi { $node } n’a-t-il pas voté pour { $candidate } au terme { $term } ?
 }
 answer-vote = { $state ->
     [granted] { $node } a voté pour { $candidate } au terme { $term }.
@@ -853,11 +859,27 @@ missing-peer-snapshot = { $count ->
     [one] { missing-head } : il lui manque des entrées que { $from } n’a plus, et il reçoit d’abord un instantané.
    *[other] { missing-head } : il leur manque des entrées que { $from } n’a plus, et ils reçoivent d’abord un instantané.
 }
-missing-peer-leader-alive = { missing-head } : il y a un leader à l’œuvre, { $leader }, et qui l’entend n’écoute aucun candidat.
-missing-peer-leader-heard = { missing-head } : il vient d’entendre { $leader }, et n’écoute aucun candidat pour le moment.
-missing-peer-silent = { $count ->
-    [one] { missing-head } : un message s’est perdu, et la demande sera répétée.
-   *[other] { missing-head } : des messages se sont perdus, et les demandes seront répétées.
+missing-peer-leader-alive = { $leader ->
+    [itself] { missing-head } : il est lui-même leader, et n’écoute aucun candidat.
+   *[other] { missing-head } : qui entend { $leader }, qui est leader, n’écoute aucun candidat.
+}
+missing-peer-leader-heard = { $leader ->
+    [none] { missing-head } : qui vient d’entendre un leader, ou de redémarrer, n’écoute aucun candidat pour le moment.
+   *[other] { missing-head } : qui vient d’entendre { $leader } n’écoute aucun candidat pour le moment.
+}
+missing-peer-refused = { $count ->
+    [one] { missing-head } : il a refusé, et la question lui sera posée de nouveau quand { $from } se représentera.
+   *[other] { missing-head } : ils ont refusé, et la question leur sera posée de nouveau quand { $from } se représentera.
+}
+missing-peer-silent = { $subject ->
+    [vote] { $count ->
+        [one] { missing-head } : il n’a pas répondu, et la question lui sera posée de nouveau quand { $from } se représentera.
+       *[other] { missing-head } : ils n’ont pas répondu, et la question leur sera posée de nouveau quand { $from } se représentera.
+    }
+   *[entry] { $count ->
+        [one] { missing-head } : il n’a pas répondu, et la demande sera répétée.
+       *[other] { missing-head } : ils n’ont pas répondu, et les demandes seront répétées.
+    }
 }
 missing-peer-beat = { $count ->
     [one] { missing-head } : il l’apprendra au prochain battement, dans { $due-ms } ms.
@@ -880,7 +902,7 @@ missing-node-stopped = { $disk ->
 missing-learner = { $node } n’a pas encore de vote : il est apprenti tant que son retard n’est pas rattrapé.
 missing-stranger = { $node } n’a pas de vote : il n’appartient pas au cluster.
 missing-node-paused = { $node } est en pause.
-missing-no-entry = Le leader, { $leader }, n’a rien à l’index { $index } : son journal finit à { $last-index }.
+missing-no-entry = { $leader }, leader du terme { $term }, n’a rien à l’index { $index } : son journal finit à { $last-index }.
 missing-other-entry = { $own-term ->
     [0] { $leader }, leader du terme { $leader-term }, n’a rien à l’index { $index } : l’entrée du terme { $term } que { $node } y possède cédera la place.
    *[other] { $leader }, leader du terme { $leader-term }, a une entrée du terme { $own-term } à l’index { $index } : celle du terme { $term } que { $node } y possède cédera la place.
@@ -919,7 +941,7 @@ missing-on-its-way = { $fate ->
 }
 missing-request-lost = Plus rien n’est en route entre { $client } et { $node } : { $client } perdra patience dans { $due-ms } ms, et demandera à nouveau.
 missing-read-own-entry = Rien du terme { $term } n’est encore validé : { $leader } ne peut pas savoir si son index de validation { $commit-index } est le dernier.
-missing-read-asked = { $node } a demandé à son leader, { $leader }, ce qu’il doit avoir appliqué, et n’a pas encore de réponse.
+missing-read-asked = { $node } a demandé à un leader ce qu’il doit avoir appliqué, et ni la question ni une réponse ne sont plus en route.
 
 ## Ce qui y mènerait
 offer-add = Ajouter { $word1 } au cluster

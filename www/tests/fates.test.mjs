@@ -5,8 +5,8 @@ import { test } from "node:test";
 import { isBarred, isLost } from "../js/fates.js";
 
 const nodes = [{ name: "n1", status: "up" }, { name: "n2", status: "up" }, { name: "n3", status: "down" }];
-const at = (nowUs, lastStatement = "") => /** @type {any} */ ({ nowUs, lastStatement, view: { cuts: [["n1", "n2"]], nodes } });
-const sent = (from, to, doomed = false) => ({ from, to, dueUs: 1_000, doomed });
+const at = (/** @type {number} */ nowUs, lastStatement = "") => /** @type {any} */ ({ nowUs, lastStatement, view: { cuts: [["n1", "n2"]], nodes } });
+const sent = (/** @type {string} */ from, /** @type {string} */ to, doomed = false) => ({ from, to, dueUs: 1_000, doomed });
 
 test("a message is barred by a cut its way and by a receiver that is down", () => {
   assert.equal(isBarred(at(0), "n1", "n2"), true);

@@ -17,6 +17,7 @@ use raftarium::lab::view::{Arg, MESSAGE_STRIDE};
 use raftarium::lab::{Lab, sentence_args, violation_args};
 use raftarium::raft::{NodeSet, Rule};
 use raftarium::script::Expected;
+use raftarium::script::complete::vocabulary;
 use raftarium::sim::fields::role_name;
 use raftarium::sim::{Actor, ClientId, Event, EventId, Field, Instant, Kind, What};
 use samples::{node, roles, whats};
@@ -75,6 +76,16 @@ fn every_broken_invariant_has_its_sentence() {
 fn every_label_is_there_and_stands_alone() {
     for key in labels() {
         say(&key, &BTreeMap::new());
+    }
+}
+
+/// The page has them beside a list of words, where each is a whole sentence.
+#[test]
+fn every_word_of_the_language_is_explained_in_a_sentence() {
+    for offered in vocabulary() {
+        for (language, said) in say(&offered.key, &BTreeMap::new()) {
+            assert!(said.ends_with('.') && said.len() < 120, "{} ({language}): {said}", offered.key);
+        }
     }
 }
 
@@ -367,6 +378,7 @@ fn labels() -> BTreeSet<String> {
     labels.extend(Invariant::ALL.iter().map(|invariant| format!("invariant-{}", invariant.name())));
     labels.extend(Expected::ALL.iter().map(|expected| format!("expected-{}", expected.key())));
     labels.extend(roles().into_iter().map(role_name).chain(WITHOUT_ROLE).map(|role| format!("role-{role}")));
+    labels.extend(vocabulary().into_iter().map(|word| word.key));
     labels.extend(message_fields().iter().map(|name| format!("field-{name}")));
     labels
 }

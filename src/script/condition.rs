@@ -17,6 +17,18 @@ pub enum Comparison {
 }
 
 impl Comparison {
+    /// Every comparison.
+    pub const ALL: [Comparison; 3] = [Comparison::Equal, Comparison::AtLeast, Comparison::AtMost];
+
+    /// Its sign in a script.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Comparison::Equal => "=",
+            Comparison::AtLeast => ">=",
+            Comparison::AtMost => "<=",
+        }
+    }
+
     fn holds(self, left: u64, right: u64) -> bool {
         match self {
             Comparison::Equal => left == right,
@@ -39,6 +51,18 @@ pub enum Quantity {
     Last,
 }
 
+impl Quantity {
+    /// Its name in a script.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Quantity::Term => "term",
+            Quantity::Commit => "commit",
+            Quantity::Applied => "applied",
+            Quantity::Last => "last",
+        }
+    }
+}
+
 /// What a node is, as a condition names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NodeRole {
@@ -58,6 +82,32 @@ pub enum NodeRole {
     Down,
 }
 
+impl NodeRole {
+    /// Every role.
+    pub const ALL: [NodeRole; 7] = [
+        NodeRole::Follower,
+        NodeRole::Learner,
+        NodeRole::PreCandidate,
+        NodeRole::Candidate,
+        NodeRole::Leader,
+        NodeRole::Paused,
+        NodeRole::Down,
+    ];
+
+    /// Its name in a script.
+    pub const fn name(self) -> &'static str {
+        match self {
+            NodeRole::Follower => "follower",
+            NodeRole::Candidate => "candidate",
+            NodeRole::PreCandidate => "pre-candidate",
+            NodeRole::Leader => "leader",
+            NodeRole::Learner => "learner",
+            NodeRole::Paused => "paused",
+            NodeRole::Down => "down",
+        }
+    }
+}
+
 /// What became of a client's latest stated request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
@@ -74,6 +124,16 @@ pub enum Members {
     Voters,
     /// Everyone who gets the log and has no vote.
     Learners,
+}
+
+impl Members {
+    /// Its name in a script.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Members::Voters => "voters",
+            Members::Learners => "learners",
+        }
+    }
 }
 
 /// A condition.

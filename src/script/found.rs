@@ -1,6 +1,6 @@
 //! What is so where a condition does not hold, in the words of the language.
 
-use super::condition::{Condition, Members, NodeRole, Quantity, leader, members_of, quantity_of, role_of, value_of};
+use super::condition::{Condition, leader, members_of, quantity_of, role_of, value_of};
 use super::print::print_word;
 use crate::check::Checks;
 use crate::kv::Outcome;
@@ -13,9 +13,9 @@ const TERMS_TOLD: usize = 20;
 pub fn found(condition: &Condition, world: &World, checks: &Checks) -> Option<String> {
     match condition {
         Condition::Leader(_) => Some(leader(world).map_or("not leader".into(), |node| format!("leader {node}"))),
-        Condition::Role(node, _) => Some(format!("role {node} {}", role_word(role_of(world, *node)))),
+        Condition::Role(node, _) => Some(format!("role {node} {}", role_of(world, *node).name())),
         Condition::Number(quantity, node, _, _) => {
-            Some(format!("{} {node} = {}", quantity_word(*quantity), quantity_of(world, *node, *quantity)))
+            Some(format!("{} {node} = {}", quantity.name(), quantity_of(world, *node, *quantity)))
         }
         Condition::Log(node, _) => {
             let terms: Vec<String> = world.server(*node).log().iter().map(|entry| entry.term.0.to_string()).collect();
@@ -40,41 +40,16 @@ pub fn found(condition: &Condition, world: &World, checks: &Checks) -> Option<St
         }
         Condition::Order(_) => world.latest_order().map(|state| format!("order {}", state.name())),
         Condition::Members(members, node, _) => {
-            let word = match members {
-                Members::Voters => "voters",
-                Members::Learners => "learners",
-            };
             let Some(nodes) = members_of(world, *node, *members) else { return Some("not leader".into()) };
             let at = node.map_or(String::new(), |node| format!(" {node} ="));
             let names: String = nodes.iter().map(|node| format!(" {node}")).collect();
-            Some(format!("{word}{at}{names}"))
+            Some(format!("{}{at}{names}", members.name()))
         }
         Condition::Safe => {
             let broken = checks.violations().iter().find(|violation| violation.invariant.is_of_safety());
             broken.map(|violation| format!("violated {}", violation.invariant.name()))
         }
         Condition::Idle | Condition::Agreed | Condition::Violated(_) => None,
-    }
-}
-
-fn role_word(role: NodeRole) -> &'static str {
-    match role {
-        NodeRole::Follower => "follower",
-        NodeRole::Candidate => "candidate",
-        NodeRole::PreCandidate => "pre-candidate",
-        NodeRole::Leader => "leader",
-        NodeRole::Learner => "learner",
-        NodeRole::Paused => "paused",
-        NodeRole::Down => "down",
-    }
-}
-
-fn quantity_word(quantity: Quantity) -> &'static str {
-    match quantity {
-        Quantity::Term => "term",
-        Quantity::Commit => "commit",
-        Quantity::Applied => "applied",
-        Quantity::Last => "last",
     }
 }
 

@@ -9,6 +9,8 @@ pub struct Word {
     pub text: String,
     /// Its column, from 1, in characters.
     pub column: usize,
+    /// The column after it.
+    pub end: usize,
     /// Whether it was written as a JSON string: it is data then, and no keyword.
     pub quoted: bool,
 }
@@ -23,27 +25,74 @@ pub fn words(line: &str, number: usize) -> Result<(Vec<Word>, usize), ScriptErro
         match chars[place] {
             '#' => return Ok((words, place)),
             c if is_blank(c) => place += 1,
-            '|' => {
-                words.push(Word { text: "|".into(), column: place + 1, quoted: false });
-                place += 1;
-            }
-            '"' => {
-                let end = end_of_string(&chars, place);
-                let text = unquote(&chars[place..end]).ok_or_else(|| {
-                    let json: String = chars[place..end].iter().collect();
-                    ScriptError::new(number, place + 1, Expected::JsonString, &json)
-                })?;
-                words.push(Word { text, column: place + 1, quoted: true });
-                place = end;
-            }
             _ => {
-                let end = (place..chars.len()).find(|at| ends_word(chars[*at])).unwrap_or(chars.len());
-                words.push(Word { text: chars[place..end].iter().collect(), column: place + 1, quoted: false });
-                place = end;
+                let word = word_at(&chars, place, number)?;
+                place = word.end - 1;
+                words.push(word);
             }
         }
     }
     Ok((words, chars.len()))
+}
+
+/// The word that starts at a place, where no blank and no comment does.
+fn word_at(chars: &[char], place: usize, number: usize) -> Result<Word, ScriptError> {
+    let (end, quoted) = match chars[place] {
+        '|' => (place + 1, false),
+        '"' => (end_of_string(chars, place), true),
+        _ => ((place..chars.len()).find(|at| ends_word(chars[*at])).unwrap_or(chars.len()), false),
+    };
+    let written = &chars[place..end];
+    let text = if quoted { unquote(written) } else { Some(written.iter().collect()) };
+    let text = text.ok_or_else(|| {
+        let json: String = written.iter().collect();
+        ScriptError::new(number, place + 1, Expected::JsonString, &json)
+    })?;
+    Ok(Word { text, column: place + 1, end: end + 1, quoted })
+}
+
+/// Where somebody is on a line: what stands before, and the word under the cursor.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// The words before that one.
+    pub before: Vec<Word>,
+    /// Where the word under the cursor starts, in characters; the cursor's place if there is none.
+    pub from: usize,
+    /// Where it ends.
+    pub to: usize,
+}
+
+/// What stands around a place of a line, in characters: a word that the place is in, or touches, is the one under the
+/// cursor. `None` if something before it cannot be read, or if it is in a comment.
+pub fn cursor(line: &str, place: usize) -> Option<Cursor> {
+    let chars: Vec<char> = line.chars().collect();
+    let place = place.min(chars.len());
+    let mut before = Vec::new();
+    let mut at = 0;
+    // A string that has no end yet is being written, up to the cursor.
+    let end = |word: &Result<Word, ScriptError>, at: usize| match word {
+        Ok(word) => word.end - 1,
+        Err(_) => end_of_string(&chars, at).min(place),
+    };
+    while at < place {
+        match chars[at] {
+            '#' => return None,
+            c if is_blank(c) => at += 1,
+            _ => {
+                let word = word_at(&chars, at, 1);
+                let stops = chars[at] == '|' || end(&word, at) < place;
+                if !stops {
+                    return Some(Cursor { before, from: at, to: end(&word, at) });
+                }
+                at = end(&word, at);
+                before.push(word.ok()?);
+            }
+        }
+    }
+    // Before a sign that parts groups there is room for one more.
+    let starts_here = chars.get(place).is_some_and(|c| !is_blank(*c) && !matches!(c, '#' | '|'));
+    let to = if starts_here { end(&word_at(&chars, place, 1), place) } else { place };
+    Some(Cursor { before, from: place, to })
 }
 
 /// What separates words; other blanks of Unicode are part of a word, because keys and values may have them.
@@ -124,6 +173,46 @@ mod tests {
         assert_eq!(texts("partition n1 n2|n3"), ["partition", "n1", "n2", "|", "n3"]);
         assert_eq!(texts("   # nothing"), [""; 0]);
         assert_eq!(texts("set\ta\u{a0}b 1\r"), ["set", "a\u{a0}b", "1"]);
+    }
+
+    /// The words before the cursor, `^`, and the one under it.
+    fn under(marked: &str) -> Option<(Vec<String>, String)> {
+        let place = marked.chars().position(|c| c == '^').unwrap();
+        let line = marked.replace('^', "");
+        let Cursor { before, from, to } = cursor(&line, place)?;
+        assert!(from <= place && place <= to && to <= line.chars().count(), "{marked}");
+        let word = line.chars().skip(from).take(to - from).collect();
+        Some((before.into_iter().map(|word| word.text).collect(), word))
+    }
+
+    #[test]
+    fn the_word_under_the_cursor_is_the_one_that_it_touches() {
+        let is = |marked: &str, before: &[&str], word: &str| {
+            let expected = Some((before.iter().map(|word| (*word).to_string()).collect(), word.to_string()));
+            assert_eq!(under(marked), expected, "{marked}");
+        };
+        is("^", &[], "");
+        is("  ^", &[], "");
+        is("^set x 1", &[], "set");
+        is("s^et x 1", &[], "set");
+        is("set^ x 1", &[], "set");
+        is("set ^x 1", &["set"], "x");
+        is("set  ^ x 1", &["set"], "");
+        is("set x 1 ^", &["set", "x", "1"], "");
+        is("set x ^# a comment", &["set", "x"], "");
+        is("set é\u{1f600} 1^", &["set", "é\u{1f600}"], "1");
+        is("partition n1^|n2", &["partition"], "n1");
+        is("partition n1 ^| n2", &["partition", "n1"], "");
+        is("partition n1 |^n2", &["partition", "n1", "|"], "n2");
+        is("partition n1 |^", &["partition", "n1", "|"], "");
+        is("set \"a ^b\" 1", &["set"], "\"a b\"");
+        is("set \"a b\"^ 1", &["set"], "\"a b\"");
+        is("set \"a ^b 1", &["set"], "\"a ");
+        is("set ^\"a b 1", &["set"], "");
+        is("set \"a\" \"b^", &["set", "a"], "\"b");
+        is("set x^ \"a b", &["set"], "x");
+        assert_eq!(under("set x # a ^comment"), None);
+        assert_eq!(under("set \"\\q\" ^x"), None, "what is before it cannot be read");
     }
 
     #[test]

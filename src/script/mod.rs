@@ -1,15 +1,18 @@
 //! Scripts: the one form that everything takes.
 //!
-//! A run is a pure function of its script. `parse.rs` reads one and says where it is wrong, `print.rs`
+//! A run is a pure function of its script. `parse/` reads one and says where it is wrong, `complete.rs` says what may
+//! stand at a place of one, `print.rs`
 //! writes statements back, `runner.rs` runs one a piece at a time, `trace.rs` makes the lines that
 //! the digest of a run is made of, and `bytes.rs` takes a run elsewhere.
 
 mod bytes;
+pub mod complete;
 pub mod condition;
 mod error;
 mod found;
 mod history;
 mod lexer;
+mod offer;
 mod parse;
 mod print;
 mod runner;
@@ -17,9 +20,11 @@ mod statement;
 pub mod trace;
 
 pub use bytes::{BytesError, from_bytes, to_bytes};
+pub use complete::{Completion, OfferKind, Offered, complete, complete_more};
 pub use condition::Condition;
 pub use error::{Expected, ScriptError};
 pub use history::write_history;
+pub use offer::WordKind;
 pub use parse::{DURATION_US_MAX, SCRIPT_BYTES_MAX, STATEMENTS_MAX, parse, parse_more};
 pub use print::{print_duration, print_word};
 pub use runner::{Failure, Limit, Outcome, Reason, Runner, Stop};

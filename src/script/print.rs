@@ -14,6 +14,16 @@ pub fn print_duration(us: u64) -> String {
     }
 }
 
+/// A percentage without digits after the point that say nothing: `-2.5%`.
+pub fn print_percentage(ppm: i32) -> String {
+    let (sign, magnitude) = (if ppm < 0 { "-" } else { "" }, ppm.unsigned_abs());
+    let fraction = format!("{:04}", magnitude % 10_000);
+    match fraction.trim_end_matches('0') {
+        "" => format!("{sign}{}%", magnitude / 10_000),
+        fraction => format!("{sign}{}.{fraction}%", magnitude / 10_000),
+    }
+}
+
 /// A word, as a JSON string where it has to be one.
 pub fn print_word(word: &str) -> String {
     let plain = !word.is_empty()
@@ -32,6 +42,12 @@ mod tests {
     fn durations_are_exact_and_short() {
         let printed = [0, 999, 1_000, 1_500, 3_184_210, 60_000_000, 1_000_001].map(print_duration);
         assert_eq!(printed, ["0us", "999us", "1ms", "1.5ms", "3.18421s", "60s", "1.000001s"]);
+    }
+
+    #[test]
+    fn percentages_are_exact_and_short() {
+        let printed = [0, 1, -25_000, 1_000_000, -900_000].map(print_percentage);
+        assert_eq!(printed, ["0%", "0.0001%", "-2.5%", "100%", "-90%"]);
     }
 
     #[test]

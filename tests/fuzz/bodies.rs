@@ -2,10 +2,26 @@
 
 use raftarium::lab::Lab;
 use raftarium::lab::export::Export;
-use raftarium::script::parse;
+use raftarium::script::{complete, parse};
 
 /// Steps that a script is run for: enough for elections and commands, and soon over.
 const STEPS: u64 = 2_000;
+
+/// Places of a text at which is asked what may stand there, at most.
+const PLACES: usize = 16;
+
+/// Asks at places all over a text what may stand there. What would be replaced is a word of one line around the place.
+fn completions(text: &str) {
+    for at in (0..=text.len() + 1).step_by(1 + text.len() / PLACES) {
+        let completion = complete(text, at);
+        let replaced = text.get(completion.from..completion.to).expect("a part of the text");
+        assert!(!replaced.contains('\n'), "{replaced:?}");
+        assert!(
+            completion.from <= text.floor_char_boundary(at).max(3) && completion.to + 3 >= at.min(text.len()),
+            "{at}"
+        );
+    }
+}
 
 /// Reads whatever bytes as a script. An error points into the text; a script that is right runs for a while, and its
 /// run up to there is a script as well, which leads to the same place. Nothing panics.
@@ -13,6 +29,7 @@ pub fn script(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else {
         return;
     };
+    completions(text);
     if let Err(error) = parse(text) {
         let line = text.lines().nth(error.line.saturating_sub(1)).unwrap_or_default();
         assert!(1 <= error.line && error.line <= text.lines().count().max(1), "{error:?}");

@@ -1,140 +1,86 @@
 //! Conditions.
 
 use super::line::{Line, Result};
-use super::values;
-use crate::check::Invariant;
+use super::measures::PLAIN;
+use super::words::{ConditionWord, Keyword, ReplyWord};
 use crate::kv::Outcome;
 use crate::raft::{NodeId, NodeSet};
-use crate::script::condition::{Comparison, Condition, Members, NodeRole, Quantity, Reply};
+use crate::script::condition::{Condition, Members, Quantity, Reply};
 use crate::script::error::Expected;
-use crate::sim::OrderState;
+
+/// What ends a condition within a statement.
+const END: Keyword = Keyword::Within;
 
 /// A condition, perhaps with `not` before it.
 pub fn read_maybe_negated(line: &mut Line) -> Result<(Condition, bool)> {
-    let negated = line.take_keyword("not");
+    let negated = line.take_keyword(Keyword::Not);
     Ok((read(line)?, negated))
 }
 
 fn read(line: &mut Line) -> Result<Condition> {
-    let place = line.place();
-    let Some(keyword) = line.peek_keyword() else {
-        return Err(line.error(Expected::Condition));
-    };
-    line.skip();
-    match keyword {
-        "leader" => match line.peek_keyword() {
-            None | Some("within") => Ok(Condition::Leader(None)),
-            Some(_) => Ok(Condition::Leader(Some(line.node()?))),
-        },
-        "role" => Ok(Condition::Role(line.node()?, line.take(Expected::Role, role)?)),
-        "term" => number(line, Quantity::Term),
-        "commit" => number(line, Quantity::Commit),
-        "applied" => number(line, Quantity::Applied),
-        "last" => number(line, Quantity::Last),
-        "log" => log(line),
-        "value" => Ok(Condition::Value(line.node()?, line.text()?, line.text()?)),
-        "absent" => Ok(Condition::Absent(line.node()?, line.text()?)),
-        "reply" => reply(line),
-        "order" => Ok(Condition::Order(line.take(Expected::OrderState, order_state)?)),
-        "voters" => voters(line),
-        "learners" => learners(line),
-        "idle" => Ok(Condition::Idle),
-        "agreed" => Ok(Condition::Agreed),
-        "violated" => match line.peek_keyword() {
-            Some("linearizability" | "linearizable") => Err(line.error(Expected::NotYet)),
-            _ => Ok(Condition::Violated(line.take(Expected::Invariant, invariant)?)),
-        },
-        "safe" => Ok(Condition::Safe),
-        "linearizable" => Err(line.error_at(place, Expected::NotYet)),
-        _ => Err(line.error_at(place, Expected::Condition)),
+    if line.peek_keyword() == Some("linearizable") {
+        return Err(line.error(Expected::NotYet));
     }
-}
-
-fn order_state(text: &str) -> Option<OrderState> {
-    OrderState::ALL.into_iter().find(|state| state.name() == text)
+    match line.choose(Expected::Condition)? {
+        ConditionWord::Leader => Ok(Condition::Leader(line.one_more(END, Line::node)?)),
+        ConditionWord::Role => Ok(Condition::Role(line.node()?, line.choose(Expected::Role)?)),
+        ConditionWord::Term => number(line, Quantity::Term),
+        ConditionWord::Commit => number(line, Quantity::Commit),
+        ConditionWord::Applied => number(line, Quantity::Applied),
+        ConditionWord::Last => number(line, Quantity::Last),
+        ConditionWord::Log => log(line),
+        ConditionWord::Value => Ok(Condition::Value(line.node()?, line.key()?, line.value()?)),
+        ConditionWord::Absent => Ok(Condition::Absent(line.node()?, line.key()?)),
+        ConditionWord::Reply => Ok(Condition::Reply(line.client()?, reply(line)?)),
+        ConditionWord::Order => Ok(Condition::Order(line.choose(Expected::OrderState)?)),
+        ConditionWord::Voters => {
+            let first = line.node()?;
+            members(line, Members::Voters, first)
+        }
+        ConditionWord::Learners => match line.one_more(END, Line::node)? {
+            Some(first) => members(line, Members::Learners, first),
+            None => Ok(Condition::Members(Members::Learners, None, NodeSet::EMPTY)),
+        },
+        ConditionWord::Idle => Ok(Condition::Idle),
+        ConditionWord::Agreed => Ok(Condition::Agreed),
+        ConditionWord::Violated => match line.peek_keyword() {
+            Some("linearizability" | "linearizable") => Err(line.error(Expected::NotYet)),
+            _ => Ok(Condition::Violated(line.choose(Expected::Invariant)?)),
+        },
+        ConditionWord::Safe => Ok(Condition::Safe),
+    }
 }
 
 fn number(line: &mut Line, quantity: Quantity) -> Result<Condition> {
-    let node = line.node()?;
-    let comparison = line.take(Expected::Comparison, comparison)?;
-    let number = line.number_in(0..=u64::MAX, Expected::Number)?;
-    Ok(Condition::Number(quantity, node, comparison, number))
-}
-
-fn comparison(text: &str) -> Option<Comparison> {
-    match text {
-        "=" => Some(Comparison::Equal),
-        ">=" => Some(Comparison::AtLeast),
-        "<=" => Some(Comparison::AtMost),
-        _ => None,
-    }
+    Ok(Condition::Number(quantity, line.node()?, line.choose(Expected::Comparison)?, line.number(&PLAIN)?))
 }
 
 /// `log n1 = 1 1 2`; with nothing after the sign, the empty log.
 fn log(line: &mut Line) -> Result<Condition> {
     let node = line.node()?;
-    line.literal("=", Expected::Equals)?;
+    line.keyword(Keyword::Equal, Expected::Equals)?;
     let mut terms = Vec::new();
-    while line.peek_keyword().is_some_and(|word| word != "within") {
-        terms.push(line.take(Expected::Number, values::number)?);
+    while let Some(term) = line.one_more(END, |line| line.number(&PLAIN))? {
+        terms.push(term);
     }
     Ok(Condition::Log(node, terms))
 }
 
-/// `voters n1 n2`, of the leader's configuration, or `voters n4 = n1 n2`; with nothing after the sign, n4 knows of none.
-fn voters(line: &mut Line) -> Result<Condition> {
-    let first = line.node()?;
-    members(line, Members::Voters, first)
-}
-
-/// `learners n4`, of the leader's configuration, or `learners n1 = n4`; with no node, there are none.
-fn learners(line: &mut Line) -> Result<Condition> {
-    if line.peek_keyword().is_none_or(|word| word == "within") {
-        return Ok(Condition::Members(Members::Learners, None, NodeSet::EMPTY));
-    }
-    let first = line.node()?;
-    members(line, Members::Learners, first)
-}
-
-/// What follows the first node: it is one of those that are meant, unless a sign says that it is where they are meant.
+/// What follows the first node: `voters n1 n2` are the leader's, `voters n4 = n1 n2` those of n4. With nothing after the
+/// sign, there are none.
 fn members(line: &mut Line, members: Members, first: NodeId) -> Result<Condition> {
-    if line.take_keyword("=") {
-        return Ok(Condition::Members(members, Some(first), line.nodes_until(NodeSet::EMPTY, "within")?));
+    if line.take_keyword(Keyword::Equal) {
+        return Ok(Condition::Members(members, Some(first), line.nodes_until(NodeSet::EMPTY, END)?));
     }
-    Ok(Condition::Members(members, None, line.nodes_until(NodeSet::EMPTY.with(first), "within")?))
+    Ok(Condition::Members(members, None, line.nodes_until(NodeSet::EMPTY.with(first), END)?))
 }
 
-fn role(text: &str) -> Option<NodeRole> {
-    match text {
-        "follower" => Some(NodeRole::Follower),
-        "candidate" => Some(NodeRole::Candidate),
-        "pre-candidate" => Some(NodeRole::PreCandidate),
-        "leader" => Some(NodeRole::Leader),
-        "learner" => Some(NodeRole::Learner),
-        "paused" => Some(NodeRole::Paused),
-        "down" => Some(NodeRole::Down),
-        _ => None,
-    }
-}
-
-fn reply(line: &mut Line) -> Result<Condition> {
-    let client = line.client()?;
-    let place = line.place();
-    let Some(keyword) = line.peek_keyword() else {
-        return Err(line.error(Expected::Reply));
-    };
-    line.skip();
-    let reply = match keyword {
-        "ok" => Reply::Answered(Outcome::Ok),
-        "value" => Reply::Answered(Outcome::Value(line.text()?)),
-        "absent" => Reply::Answered(Outcome::Absent),
-        "refused" => Reply::Answered(Outcome::Refused),
-        "pending" => Reply::Pending,
-        _ => return Err(line.error_at(place, Expected::Reply)),
-    };
-    Ok(Condition::Reply(client, reply))
-}
-
-fn invariant(text: &str) -> Option<Invariant> {
-    Invariant::ALL.into_iter().find(|invariant| invariant.name() == text)
+fn reply(line: &mut Line) -> Result<Reply> {
+    Ok(match line.choose(Expected::Reply)? {
+        ReplyWord::Ok => Reply::Answered(Outcome::Ok),
+        ReplyWord::Value => Reply::Answered(Outcome::Value(line.value()?)),
+        ReplyWord::Absent => Reply::Answered(Outcome::Absent),
+        ReplyWord::Refused => Reply::Answered(Outcome::Refused),
+        ReplyWord::Pending => Reply::Pending,
+    })
 }

@@ -1,13 +1,20 @@
 //! The words of one line, taken one after the other.
+//!
+//! All that a statement may hold is read by a method of [`Line`], and each of them knows what it would take. Where the
+//! line ends and somebody asks what may stand there, it tells that before it fails: so one description of the language
+//! serves to read it and to complete it. A line that is only read has nobody to tell, and what it would take is not even
+//! looked up.
 
 use super::Named;
+use super::measures;
 use super::values;
+use super::words::Keyword;
 use crate::kv::{TEXT_BYTES_MAX, Text};
 use crate::raft::{DurationRange, NodeId, NodeSet};
 use crate::script::error::{Expected, ScriptError};
 use crate::script::lexer::Word;
-use crate::sim::{Actor, ClientId, Link};
-use std::ops::RangeInclusive;
+use crate::script::offer::{Number, Offer, Percentage, Span, Vocabulary};
+use crate::sim::{Actor, ClientId, Link, MessageId};
 
 /// A line, and how far it is read.
 pub struct Line<'a> {
@@ -18,14 +25,39 @@ pub struct Line<'a> {
     end_column: usize,
     /// The nodes that it names.
     pub named: Vec<Named>,
+    /// What may stand where the line ends; nothing if nobody asks.
+    offers: Option<Vec<Offer>>,
 }
 
 /// Boxed while it goes up: an error is rare, and a small result makes every `?` small.
 pub type Result<T> = std::result::Result<T, Box<ScriptError>>;
 
 impl<'a> Line<'a> {
+    /// A line to be read.
     pub fn new(words: &'a [Word], number: usize, end_column: usize) -> Line<'a> {
-        Line { words, place: 0, number, end_column, named: Vec::new() }
+        Line { words, place: 0, number, end_column, named: Vec::new(), offers: None }
+    }
+
+    /// The beginning of a line, to be told what may follow it.
+    pub fn asking(words: &'a [Word]) -> Line<'a> {
+        Line { offers: Some(Vec::new()), ..Line::new(words, 1, 1) }
+    }
+
+    /// What may stand where it ends.
+    pub fn into_offers(self) -> Vec<Offer> {
+        self.offers.unwrap_or_default()
+    }
+
+    /// Whether somebody asks what may stand where it is.
+    fn is_asked(&self) -> bool {
+        self.offers.is_some() && self.place == self.words.len()
+    }
+
+    /// Tells that something may stand here, if somebody asks.
+    fn offer(&mut self, offer: Offer) {
+        if self.is_asked() {
+            self.offers.get_or_insert_default().push(offer);
+        }
     }
 
     /// The next word.
@@ -41,20 +73,6 @@ impl<'a> Line<'a> {
     /// The next word, if it is not quoted: only such can be keywords.
     pub fn peek_keyword(&self) -> Option<&'a str> {
         self.peek().filter(|word| !word.quoted).map(|word| word.text.as_str())
-    }
-
-    /// Goes past the next word.
-    pub fn skip(&mut self) {
-        self.place += 1;
-    }
-
-    /// Goes past the next word if it is this keyword.
-    pub fn take_keyword(&mut self, keyword: &str) -> bool {
-        let taken = self.peek_keyword() == Some(keyword);
-        if taken {
-            self.skip();
-        }
-        taken
     }
 
     /// How many words were taken: the place of the next, for [`Line::error_at`].
@@ -81,34 +99,91 @@ impl<'a> Line<'a> {
         if self.peek().is_some() { Err(self.error(Expected::EndOfLine)) } else { Ok(()) }
     }
 
-    /// Takes the next word through `read`, which says what it means.
-    pub fn take<T>(&mut self, expected: Expected, read: fn(&str) -> Option<T>) -> Result<T> {
+    /// Goes past the next word if a value was read from it; else tells what would have been taken.
+    fn take<T>(&mut self, read: impl FnOnce(&str) -> Option<T>, offer: Offer) -> Option<T> {
         let value = self.peek_keyword().and_then(read);
-        self.taken(value, expected)
+        match value {
+            Some(_) => self.place += 1,
+            None => self.offer(offer),
+        }
+        value
     }
 
-    /// Goes past the next word if a value was read from it.
-    fn taken<T>(&mut self, value: Option<T>, expected: Expected) -> Result<T> {
-        let value = value.ok_or_else(|| self.error(expected))?;
-        self.skip();
-        Ok(value)
+    /// Goes past the next word if it is this keyword.
+    pub fn take_keyword(&mut self, keyword: Keyword) -> bool {
+        let word = keyword.word();
+        self.take(|text| (text == word).then_some(()), Offer::Word(Keyword::KIND, word)).is_some()
     }
 
-    /// This word and no other.
-    pub fn literal(&mut self, word: &str, expected: Expected) -> Result<()> {
-        if self.take_keyword(word) { Ok(()) } else { Err(self.error(expected)) }
+    /// This keyword and no other.
+    pub fn keyword(&mut self, keyword: Keyword, expected: Expected) -> Result<()> {
+        if self.take_keyword(keyword) { Ok(()) } else { Err(self.error(expected)) }
     }
 
-    /// A whole number in a range.
-    pub fn number_in(&mut self, range: RangeInclusive<u64>, expected: Expected) -> Result<u64> {
-        let number = self.peek_keyword().and_then(values::number).filter(|number| range.contains(number));
-        self.taken(number, expected)
+    /// One of some words, if the next is one. `may_stand` says which of them are right here; others are taken all the
+    /// same, since who reads them can say better what is wrong.
+    pub fn choose_if<T: Vocabulary>(&mut self, may_stand: impl Fn(T) -> bool) -> Option<T> {
+        let value = self.peek_keyword().and_then(T::read);
+        if value.is_some() {
+            self.place += 1;
+        } else if self.is_asked() {
+            let right = T::ALL.iter().filter(|one| may_stand(**one)).map(|one| Offer::Word(T::KIND, one.word()));
+            self.offers.get_or_insert_default().extend(right);
+        }
+        value
     }
 
-    /// A duration in a range, µs.
-    pub fn duration_in(&mut self, range: RangeInclusive<u64>, expected: Expected) -> Result<u64> {
-        let us = self.peek_keyword().and_then(values::duration_us).filter(|us| range.contains(us));
-        self.taken(us, expected)
+    /// One of some words.
+    pub fn choose<T: Vocabulary>(&mut self, expected: Expected) -> Result<T> {
+        self.choose_if(|_| true).ok_or_else(|| self.error(expected))
+    }
+
+    /// What may stand here and need not: nothing where the line ends.
+    pub fn optional<T>(&mut self, read: impl FnOnce(&mut Line<'a>) -> Result<T>) -> Result<Option<T>> {
+        if self.peek().is_some() {
+            return read(self).map(Some);
+        }
+        // It fails where the line ends, but tells before that what it would take.
+        Ok(if self.is_asked() { read(self).ok() } else { None })
+    }
+
+    /// One more of a list: nothing where the line ends, or where a keyword ends the list.
+    pub fn one_more<T>(&mut self, end: Keyword, read: impl FnOnce(&mut Line<'a>) -> Result<T>) -> Result<Option<T>> {
+        if self.peek_keyword() == Some(end.word()) { Ok(None) } else { self.optional(read) }
+    }
+
+    /// A whole number.
+    pub fn number(&mut self, number: &'static Number) -> Result<u64> {
+        let read = |text: &str| values::number(text).filter(|value| (number.least..=number.most).contains(value));
+        self.take(read, Offer::Number(number)).ok_or_else(|| self.error(number.expected))
+    }
+
+    /// A duration, µs.
+    pub fn duration(&mut self, span: &'static Span) -> Result<u64> {
+        let read = |text: &str| values::duration_us(text).filter(|us| (span.least_us..=span.most_us).contains(us));
+        self.take(read, Offer::Duration(span)).ok_or_else(|| self.error(span.expected))
+    }
+
+    /// A duration, or a range of them, µs.
+    pub fn range(&mut self, span: &'static Span) -> Result<DurationRange> {
+        let place = self.place;
+        let range = self.take(values::duration_range, Offer::Range(span));
+        let range = range.ok_or_else(|| self.error(Expected::Duration))?;
+        if range.max_us < range.min_us {
+            return Err(self.error_at(place, Expected::Range));
+        }
+        let fits = span.least_us <= range.min_us && range.max_us <= span.most_us;
+        if fits { Ok(range) } else { Err(self.error_at(place, span.expected)) }
+    }
+
+    /// A percentage, parts per million.
+    pub fn percentage(&mut self, percentage: &'static Percentage) -> Result<i32> {
+        let Percentage { least_ppm, most_ppm, expected, .. } = *percentage;
+        let read = |text: &str| {
+            let may_be_negative = least_ppm < 0;
+            values::percentage_ppm(text, may_be_negative).filter(|ppm| (least_ppm..=most_ppm).contains(ppm))
+        };
+        self.take(read, Offer::Percentage(percentage)).ok_or_else(|| self.error(expected))
     }
 
     /// A node; whether the cluster has it is looked at when its size is known.
@@ -118,105 +193,104 @@ impl<'a> Line<'a> {
 
     /// A node, where something else might stand as well.
     pub fn node_or(&mut self, expected: Expected) -> Result<NodeId> {
-        let number = self.peek_keyword().and_then(|text| values::name("n", text)).unwrap_or(0);
-        let (Some(word), Some(node)) = (self.peek(), NodeId::new(number)) else {
-            return Err(self.error(expected));
-        };
-        self.named.push(Named { number, line: self.number, column: word.column, is_added: false });
-        self.skip();
-        Ok(node)
+        self.named_node(Offer::Node(NodeSet::EMPTY), expected)
     }
 
     /// A node that is not among those that this statement names already.
     pub fn another_node(&mut self, named: NodeSet, expected: Expected) -> Result<NodeId> {
         let place = self.place;
-        let node = self.node()?;
+        let node = self.named_node(Offer::Node(named), Expected::Node)?;
         if named.contains(node) { Err(self.error_at(place, expected)) } else { Ok(node) }
-    }
-
-    /// Nodes up to the end of the line, or to a keyword that ends the list; none is named twice.
-    pub fn nodes_until(&mut self, named: NodeSet, keyword: &str) -> Result<NodeSet> {
-        let mut nodes = named;
-        while self.peek().is_some() && self.peek_keyword() != Some(keyword) {
-            nodes.insert(self.another_node(nodes, Expected::OtherMember)?);
-        }
-        Ok(nodes)
     }
 
     /// A server that is to be added: the cluster need not have it, but has it from here on.
     pub fn new_node(&mut self) -> Result<NodeId> {
-        let number = self.peek_keyword().and_then(|text| values::name("n", text)).unwrap_or(0);
-        let (Some(word), Some(node)) = (self.peek(), NodeId::new(number)) else {
-            return Err(self.error(Expected::AddedNode));
+        self.named_node(Offer::AddedNode, Expected::AddedNode)
+    }
+
+    fn named_node(&mut self, offer: Offer, expected: Expected) -> Result<NodeId> {
+        let word = self.peek();
+        let node = self.take(|text| NodeId::new(values::name("n", text)?), offer);
+        let (Some(word), Some(node)) = (word, node) else {
+            return Err(self.error(expected));
         };
-        self.named.push(Named { number, line: self.number, column: word.column, is_added: true });
-        self.skip();
+        let is_added = offer == Offer::AddedNode;
+        self.named.push(Named { number: node.number(), line: self.number, column: word.column, is_added });
         Ok(node)
+    }
+
+    /// Nodes up to the end of the line, or to a keyword that ends the list; none is named twice.
+    pub fn nodes_until(&mut self, named: NodeSet, end: Keyword) -> Result<NodeSet> {
+        let mut nodes = named;
+        while let Some(node) = self.one_more(end, |line| line.another_node(nodes, Expected::OtherMember))? {
+            nodes.insert(node);
+        }
+        Ok(nodes)
     }
 
     /// A client.
     pub fn client(&mut self) -> Result<ClientId> {
-        self.take(Expected::Client, |text| ClientId::new(values::name("c", text)?))
+        let read = |text: &str| ClientId::new(values::name("c", text)?);
+        self.take(read, Offer::Client).ok_or_else(|| self.error(Expected::Client))
     }
 
-    /// A node or a client.
-    pub fn actor(&mut self) -> Result<Actor> {
+    /// A node or a client; not `other`, the node at the other end.
+    pub fn actor(&mut self, other: NodeSet) -> Result<Actor> {
         match self.peek_keyword() {
-            Some(text) if text.starts_with('n') => Ok(Actor::Node(self.node()?)),
+            Some(text) if text.starts_with('n') => Ok(Actor::Node(self.another_node(other, Expected::OtherNode)?)),
             Some(text) if text.starts_with('c') => Ok(Actor::Client(self.client()?)),
-            Some(_) | None => Err(self.error(Expected::Actor)),
+            Some(_) | None => {
+                self.offer(Offer::Node(other));
+                self.offer(Offer::Client);
+                Err(self.error(Expected::Actor))
+            }
         }
     }
 
     /// Two nodes, or a client and a node, and which way between them.
     pub fn link(&mut self) -> Result<Link> {
-        let from = self.actor()?;
-        let both_ways = self.take(Expected::Arrow, |text| match text {
-            "->" => Some(false),
-            "-" => Some(true),
-            _ => None,
-        })?;
-        let place = self.place;
+        let from = self.actor(NodeSet::EMPTY)?;
+        let one_way = self.take_keyword(Keyword::OneWay);
+        if !one_way {
+            self.keyword(Keyword::BothWays, Expected::Arrow)?;
+        }
         let to = match from {
-            Actor::Node(_) => self.actor()?,
+            Actor::Node(node) => self.actor(NodeSet::EMPTY.with(node))?,
             // There is nothing between two clients.
             Actor::Client(_) => Actor::Node(self.node()?),
         };
-        if from == to {
-            return Err(self.error_at(place, Expected::OtherNode));
-        }
-        Ok(Link { from, to, both_ways })
+        Ok(Link { from, to, both_ways: !one_way })
     }
 
-    /// A key or a value.
-    pub fn text(&mut self) -> Result<Text> {
-        let word = self.peek().filter(|word| word.quoted || word.text != "|");
-        let word = word.ok_or_else(|| self.error(Expected::Word))?;
+    /// The number of a message, if the next word is one.
+    pub fn message(&mut self) -> Option<MessageId> {
+        self.take(|text| Some(MessageId(values::name("m", text)? as u64)), Offer::Message)
+    }
+
+    /// A key.
+    pub fn key(&mut self) -> Result<Text> {
+        self.text("x")
+    }
+
+    /// A value.
+    pub fn value(&mut self) -> Result<Text> {
+        self.text("1")
+    }
+
+    fn text(&mut self, example: &'static str) -> Result<Text> {
+        let Some(word) = self.peek().filter(|word| word.quoted || word.text != "|") else {
+            self.offer(Offer::Text(example));
+            return Err(self.error(Expected::Word));
+        };
         if TEXT_BYTES_MAX < word.text.len() {
             return Err(self.error(Expected::ShortText));
         }
-        self.skip();
+        self.place += 1;
         Ok(word.text.as_str().into())
     }
 
-    /// A duration, µs.
-    pub fn duration(&mut self) -> Result<u64> {
-        self.take(Expected::Duration, values::duration_us)
-    }
-
-    /// A duration above zero, µs.
-    pub fn positive_duration(&mut self) -> Result<u64> {
-        self.duration_in(1..=values::DURATION_US_MAX, Expected::PositiveDuration)
-    }
-
-    /// A duration, or a range of them, µs.
-    pub fn range(&mut self) -> Result<DurationRange> {
-        let range = self.peek_keyword().and_then(values::duration_range);
-        let range = range.ok_or_else(|| self.error(Expected::Duration))?;
-        if range.max_us < range.min_us {
-            return Err(self.error(Expected::Range));
-        }
-        self.skip();
-        Ok(range)
+    /// How long, µs.
+    pub fn time(&mut self) -> Result<u64> {
+        self.duration(&measures::TIME)
     }
 }

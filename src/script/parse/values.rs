@@ -1,7 +1,6 @@
 //! What single words mean. Nothing here goes through a floating-point number.
 
 use crate::raft::DurationRange;
-use crate::sim::Kind;
 
 /// The longest duration, µs: 24 h.
 pub const DURATION_US_MAX: u64 = 24 * 3_600 * 1_000_000;
@@ -38,20 +37,15 @@ pub fn duration_range(text: &str) -> Option<DurationRange> {
     }
 }
 
-/// A percentage, 0 to 100, in parts per million.
-pub fn percentage_ppm(text: &str) -> Option<u32> {
-    let ppm = scaled(text.strip_suffix('%')?, 10_000)?;
-    u32::try_from(ppm).ok().filter(|ppm| *ppm <= 1_000_000)
-}
-
-/// How much a clock errs, in parts per million: a percentage, -90 to 100. Below that a clock would all but stand still.
-pub fn clock_error_ppm(text: &str) -> Option<i32> {
-    let (is_slow, percentage) = match text.strip_prefix('-') {
-        Some(percentage) => (true, percentage),
-        None => (false, text),
+/// A percentage, -100 to 100, in parts per million; without a sign where it may not be negative.
+pub fn percentage_ppm(text: &str, may_be_negative: bool) -> Option<i32> {
+    let number = text.strip_suffix('%')?;
+    let (magnitude, sign) = match number.strip_prefix('-').filter(|_| may_be_negative) {
+        Some(magnitude) => (magnitude, -1),
+        None => (number, 1),
     };
-    let ppm = i32::try_from(percentage_ppm(percentage)?).ok()?;
-    if is_slow { Some(-ppm).filter(|ppm| -900_000 <= *ppm) } else { Some(ppm) }
+    let ppm = scaled(magnitude, 10_000)?;
+    i32::try_from(ppm).ok().filter(|ppm| *ppm <= 1_000_000).map(|ppm| sign * ppm)
 }
 
 /// A decimal number times a unit, rounded to a whole number, halves up.
@@ -72,22 +66,6 @@ fn scaled(text: &str, unit: u64) -> Option<u64> {
     let scale = 10_u128.pow(kept.len() as u32);
     let part = (u128::from(number(kept)?) * u128::from(unit) * 2 + scale) / (scale * 2);
     whole.checked_add(u64::try_from(part).ok()?)
-}
-
-/// What a word says about kinds of messages.
-pub enum KindWord {
-    /// Any kind.
-    Any,
-    /// This kind.
-    This(Kind),
-}
-
-/// A kind of message.
-pub fn kind(text: &str) -> Option<KindWord> {
-    match text {
-        "any" => Some(KindWord::Any),
-        _ => Kind::ALL.into_iter().find(|kind| kind.name() == text).map(KindWord::This),
-    }
 }
 
 #[cfg(test)]
@@ -112,20 +90,23 @@ mod tests {
 
     #[test]
     fn percentages_are_parts_per_million() {
-        assert_eq!(percentage_ppm("2.5%"), Some(25_000));
-        assert_eq!(percentage_ppm("100%"), Some(1_000_000));
-        assert_eq!(percentage_ppm("0.0001%"), Some(1));
-        assert_eq!(percentage_ppm("100.1%"), None);
-        assert_eq!(percentage_ppm("2.5"), None);
+        let read = |text| percentage_ppm(text, false);
+        assert_eq!(read("2.5%"), Some(25_000));
+        assert_eq!(read("100%"), Some(1_000_000));
+        assert_eq!(read("0.0001%"), Some(1));
+        for wrong in ["100.1%", "2.5", "-1%", "-0%", "+1%"] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
     }
 
     #[test]
-    fn clocks_may_be_slow_but_not_stand_still() {
-        assert_eq!(clock_error_ppm("2%"), Some(20_000));
-        assert_eq!(clock_error_ppm("-2.5%"), Some(-25_000));
-        assert_eq!((clock_error_ppm("100%"), clock_error_ppm("-90%")), (Some(1_000_000), Some(-900_000)));
-        for wrong in ["-90.1%", "101%", "--2%", "-2", "-", "- 2%", "+2%"] {
-            assert_eq!(clock_error_ppm(wrong), None, "{wrong}");
+    fn some_percentages_may_be_negative() {
+        let read = |text| percentage_ppm(text, true);
+        assert_eq!(read("2%"), Some(20_000));
+        assert_eq!(read("-2.5%"), Some(-25_000));
+        assert_eq!((read("100%"), read("-100%")), (Some(1_000_000), Some(-1_000_000)));
+        for wrong in ["-100.1%", "101%", "--2%", "-2", "-", "-%", "- 2%", "+2%"] {
+            assert_eq!(read(wrong), None, "{wrong}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! The boundary to the page: thin, no logic.
 
 use crate::lab::spacetime::{self, Reading};
-use crate::lab::{Lab, bench, export, view};
+use crate::lab::{self, Lab, bench, export, view};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
@@ -109,6 +109,11 @@ impl Universe {
         self.lab.why(question).as_ref().map(page_value).transpose()
     }
 
+    /// What may stand at a place of statements that are about to be done here.
+    pub fn completion(&self, statements: &str, offset: u32) -> Result<Ts<view::CompletionView>, JsValue> {
+        page_value(&self.lab.completion(statements, offset as usize))
+    }
+
     /// Does something now. Throws a `ScriptErrorView`, and changes nothing, if a statement is wrong.
     pub fn act(&mut self, statements: &str) -> Result<Ts<view::Acted>, JsValue> {
         let acted = self.lab.act(statements).map_err(|error| thrown(&error))?;
@@ -214,6 +219,12 @@ impl Stretch {
     pub fn numbers(&self) -> js_sys::Float64Array {
         js_sys::Float64Array::from(self.stretch.numbers().as_slice())
     }
+}
+
+/// What may stand at a place of a script.
+#[wasm_bindgen]
+pub fn completion(text: &str, offset: u32) -> Result<Ts<view::CompletionView>, JsValue> {
+    page_value(&lab::completion(text, offset as usize))
 }
 
 /// A seed from the browser's entropy, as decimal text.

@@ -5,6 +5,7 @@
 //! that the text always leads to exactly where the universe stands.
 
 pub mod bench;
+mod completion;
 mod cone;
 pub mod export;
 mod feed;
@@ -28,6 +29,7 @@ use crate::script::{
     Stop, Trace, parse, parse_more, print_duration,
 };
 use crate::sim::{Instant, MessageId, What};
+pub use completion::completion;
 use feed::Collector;
 pub use feed::{event_view, sentence_args, violation_args, violation_view};
 pub use history::Landmark;

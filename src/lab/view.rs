@@ -5,6 +5,7 @@
 //! which is 285 years); seeds and digests are text. Nodes are `"n1"`…`"n9"`, clients `"c1"`…`"c9"`.
 //! Nothing here is a sentence: words for people are made from keys and arguments by the catalogues.
 
+pub use super::completion::{CompletionView, OfferView};
 pub use super::numbers::*;
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -5,6 +5,8 @@
 
 mod brute_force;
 mod generate;
+mod jepsen;
+mod porcupine;
 
 use generate::{Numbers, Shape, history};
 use raftarium::check::linearizability::{Call, Live, Moment, STEPS_MAX, Verdict, judge};
@@ -144,4 +146,36 @@ fn keeping_up_and_judging_afterwards_name_the_same_call() {
         named += u32::from(verdict != Verdict::Linearizable);
     }
     assert!(50 < named && named < 350, "{named}");
+}
+
+/// The numbers of the histories of etcd that are linearizable, as porcupine's own tests have them.
+const LINEARIZABLE: [u32; 23] =
+    [2, 5, 7, 18, 25, 31, 38, 45, 48, 49, 51, 53, 56, 67, 75, 76, 80, 87, 92, 98, 100, 101, 102];
+
+#[test]
+fn the_histories_of_etcd_are_judged_as_porcupine_judges_them() {
+    let histories = jepsen::histories();
+    assert_eq!(histories.len(), 102);
+    for (number, history) in histories {
+        assert!(60 < history.len(), "{number} has {} calls", history.len());
+        let verdict = judge(&history, STEPS_MAX);
+        let theirs = porcupine::Histories::new(&history).are_linearizable();
+        assert_eq!(verdict == Verdict::Linearizable, theirs, "{number}: {verdict:?}");
+        assert!(!matches!(verdict, Verdict::Undecided(_)), "{number}");
+        assert_eq!(theirs, LINEARIZABLE.contains(&number), "{number}");
+    }
+}
+
+#[test]
+fn random_histories_are_judged_as_porcupine_judges_them() {
+    let mut linearizable = 0;
+    for seed in 0..300 {
+        let shape = Shape { calls: 100, clients: 5, keys: 2, lost: 15, lies: (seed % 2) as usize, ..small(seed / 2) };
+        let history = history(seed, Shape { numbers: Numbers::All, ..shape });
+        let verdict = judge(&history, STEPS_MAX);
+        let theirs = porcupine::Histories::new(&history).are_linearizable();
+        assert_eq!(verdict == Verdict::Linearizable, theirs, "seed {seed} {shape:?}: {verdict:?}");
+        linearizable += u32::from(theirs);
+    }
+    assert!(100 < linearizable && linearizable < 250, "{linearizable}");
 }

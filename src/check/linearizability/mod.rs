@@ -4,7 +4,8 @@
 //! - A history is judged key by key, because it is linearizable if it is so for each key (Herlihy and Wing,
 //!   "Linearizability", 1990, locality).
 //! - A call that returned before another was made comes before it. Event ids order two moments where both have one;
-//!   else their times do, and what happened at one instant overlaps, except that calls of one client follow one another.
+//!   else their times do, and what happened at one instant overlaps, except that calls of one client on one key follow
+//!   one another.
 //! - A call that never returned may have happened at any time after it was made, or not at all.
 //! - Where each value that was read was written once, and no compare-and-set was asked for, `zones` decides in
 //!   O(n log n). Elsewhere `search` looks for an order, up to a limit; beyond it the verdict is [`Verdict::Undecided`].

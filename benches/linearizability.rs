@@ -1,0 +1,73 @@
+//! How fast linearizability is judged, beside the crate `porcupine-rs`, in CPU seconds of one run and in turn.
+//!
+//! `cargo bench --bench linearizability` prints a line for each kind of history: the median of the rounds.
+
+#[path = "../tests/linearizability/generate.rs"]
+mod generate;
+#[path = "../tests/linearizability/jepsen.rs"]
+mod jepsen;
+#[path = "../tests/linearizability/porcupine.rs"]
+mod porcupine;
+
+use cpu_time::ProcessTime;
+use generate::{Numbers, Shape, history};
+use raftarium::check::linearizability::{Call, STEPS_MAX, Verdict, judge};
+
+/// Measurements of each kind; the medians are printed.
+const ROUNDS: usize = 5;
+
+/// 10,000 operations of 9 clients over 10 keys, 5 % of them without a return.
+const LARGE: Shape = Shape {
+    calls: 10_000,
+    clients: 9,
+    keys: 10,
+    values: None,
+    cas: 0,
+    deletes: 0,
+    lost: 50,
+    lies: 0,
+    ties: 1,
+    numbers: Numbers::All,
+};
+
+fn main() {
+    let etcd: Vec<Vec<Call>> = jepsen::histories().into_iter().map(|(_, history)| history).collect();
+    compare("102 histories of etcd", &etcd, true);
+    let general = Shape { values: Some(5), cas: 3, deletes: 1, ..LARGE };
+    let swaps = Shape { cas: 6, ..LARGE };
+    for (name, shape, with_theirs) in [
+        ("distinct values", LARGE, true),
+        ("compare-and-sets of distinct values", swaps, true),
+        ("all operations, few values", general, false),
+    ] {
+        let of = |lies| [history(7, Shape { lies, ..shape })];
+        compare(&format!("10,000 operations, {name}"), &of(0), with_theirs);
+        compare(&format!("10,000 operations, {name}, not linearizable"), &of(1), with_theirs);
+    }
+}
+
+fn compare(name: &str, histories: &[Vec<Call>], with_theirs: bool) {
+    let translated: Vec<porcupine::Histories> = histories.iter().map(|calls| porcupine::Histories::new(calls)).collect();
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    let mut linearizable = 0;
+    for _ in 0..ROUNDS {
+        let begin = ProcessTime::now();
+        let verdicts: Vec<Verdict> = histories.iter().map(|history| judge(history, STEPS_MAX)).collect();
+        ours.push(begin.elapsed().as_secs_f64());
+        assert!(!verdicts.iter().any(|verdict| matches!(verdict, Verdict::Undecided(_))), "{name}");
+        linearizable = verdicts.iter().filter(|verdict| **verdict == Verdict::Linearizable).count();
+        if with_theirs {
+            let begin = ProcessTime::now();
+            let agreeing = translated.iter().filter(|history| history.are_linearizable()).count();
+            theirs.push(begin.elapsed().as_secs_f64());
+            assert_eq!(linearizable, agreeing, "{name}");
+        }
+    }
+    let theirs = if with_theirs { format!("{:>9.4} s", median(theirs)) } else { format!("{:>11}", "-") };
+    println!("{:>9.4} s {theirs}  {linearizable:>3} of {:>3} linearizable  {name}", median(ours), histories.len());
+}
+
+fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures[figures.len() / 2]
+}

@@ -39,14 +39,14 @@ event-started = { $last-index ->
     }
 }
 event-restarted = { $voted-for ->
-    [none] { $actor } is back as a follower, with what its disk kept: term { $term }, no vote, and { $last-index ->
+    [none] { $actor } is back with what its disk kept: term { $term }, no vote, and { $last-index ->
             [0] an empty log
            *[other] { $base-index ->
                 [0] the log up to index { $last-index }
                *[other] a snapshot up to index { $base-index } with the log up to index { $last-index }
             }
         }.
-   *[other] { $actor } is back as a follower, with what its disk kept: term { $term }, its vote for { $voted-for }, and { $last-index ->
+   *[other] { $actor } is back with what its disk kept: term { $term }, its vote for { $voted-for }, and { $last-index ->
             [0] an empty log
            *[other] { $base-index ->
                 [0] the log up to index { $last-index }
@@ -83,18 +83,18 @@ event-order-lost = { $order ->
 event-crashed = { $actor } crashes: what its disk does not hold yet is lost.
 event-stopped = { $disk ->
     [full] { $actor } stops: its disk is full, and what it cannot write it must not promise.
-   *[fails] { $actor } stops: its disk could not make a write durable, so that nobody knows what is on it. What is not durable is lost.
+   *[fails] { $actor } stops: its disk could not make a write durable, and what is not durable is lost.
 }
 event-disk-changed = { $disk ->
     [full] { $actor }’s disk is full: { $actor } will stop at its next write.
     [fails] { $actor }’s disk fails: { $actor } will stop when a write should become durable.
-    [torn] { $actor }’s disk tears from now on: a crash can leave a part of what was being written.
-   *[well] { $actor }’s disk is well again.
+    [torn] { $actor }’s disk can tear from now on: a crash may leave only a part of the write under way.
+   *[well] { $actor }’s disk works again.
 }
 event-tail-read = { $discarded ->
     [0] { $kept ->
-        [one] { $actor } finds { $kept } write on its disk that the crash came too late for: it is whole, and counts.
-       *[other] { $actor } finds { $kept } writes on its disk that the crash came too late for: they are whole, and count.
+        [one] { $actor } finds { $kept } write on its disk that was not durable before the crash: it is whole, and counts.
+       *[other] { $actor } finds { $kept } writes on its disk that were not durable before the crash: they are whole, and count.
     }
    *[other] { $kept ->
         [0] { $actor } finds a torn write at the end of its disk: its checksum does not match, so { $discarded } bytes are discarded.
@@ -103,8 +103,8 @@ event-tail-read = { $discarded ->
     }
 }
 event-wiped = { $actor } crashes and loses its disk: term, vote and log are forgotten.
-event-paused = { $actor } stands still, timers and all; what arrives has to wait.
-event-resumed = { $actor } goes on, and takes what has waited in order.
+event-paused = { $actor } pauses: its timers stand still, and what arrives waits.
+event-resumed = { $actor } resumes, and takes in order what has waited.
 event-election-timer-fired = { $forced ->
     [yes] { $actor } is made to time out.
    *[no] { $actor }’s election timer runs out, after { $waited-ms } ms.
@@ -147,11 +147,11 @@ event-write-durable = { $voted-for ->
         }.
 }
 event-applied = { $repeated ->
-    [yes] { $actor } finds { $client }’s { command } at index { $index } again: it was applied before, so nothing is done twice.
+    [yes] At index { $index }, { $actor } finds { $client }’s { command } again: it has applied that before, and does nothing now.
    *[no] { $outcome ->
         [none] { $holds ->
-            [configuration] { $actor } passes the configuration at index { $index }: that is no command, and has counted since it was appended.
-           *[no-op] { $actor } passes the empty entry at index { $index }.
+            [configuration] { $actor } has nothing to apply at index { $index }: it holds a configuration, which has counted since it was appended.
+           *[no-op] { $actor } has nothing to apply at index { $index }: the entry is empty.
         }
         [value] { $actor } applies index { $index }: { command } gives { shown-result }.
         [absent] { $actor } applies index { $index }: { command } finds no such key.
@@ -259,7 +259,7 @@ event-stepped-down = { $why ->
         [0] { $actor } steps down: nobody answered it for an election timeout, so others may have elected a new leader meanwhile.
        *[other] { $actor } steps down: for an election timeout only { $others } answered it, too few for a majority, so others may have elected a new leader meanwhile.
     }
-   *[removed] { $actor } steps down: the configuration in which it has no vote is committed, and the others go on without it.
+   *[removed] { $actor } steps down: the configuration in which it has no vote is committed.
 }
 event-transfer-started = { $actor } is about to hand leadership over to { $to }: it appends nothing until { $to } is elected, or the transfer has taken too long.
 event-transfer-waits = { $actor } will hand leadership over to { $to } only if { $behind }, its present successor, is not elected.
@@ -354,11 +354,11 @@ event-log-appended = { $by ->
        *[other] { $actor } appends { $count } entries from { $leader }, from index { $first-index } on.
     }
 }
-event-heartbeat-round = { $actor } sends everyone a heartbeat.
+event-heartbeat-round = { $actor } starts a round of heartbeats.
 event-match-advanced = { $actor } knows that the disk of { $peer } has the log up to index { $match-index }.
 event-backed-off = { $met ->
-    [yes] { $actor } begins again with { $peer } at index { $next-index }: the refusal is of before { $peer } had index { $prev-index }.
-   *[no] { $actor } goes back with { $peer }: their logs do not meet at index { $prev-index }, so it tries from index { $next-index } on.
+    [yes] { $actor } will send { $peer } entries from index { $next-index } on: { $peer } refused before it had index { $prev-index }.
+   *[no] { $actor } will send { $peer } entries from index { $next-index } on: their logs do not agree at index { $prev-index }.
 }
 event-overtaken = { $actor } will send { $peer } what follows index { $prev-index } again: it may have overtaken an earlier message, which is not answered yet.
 event-sent-again = { $actor } has no answer from { $peer }: it sends again, from index { $next-index } on.
@@ -391,31 +391,31 @@ event-snapshot-collected = { $received ->
 event-snapshot-refused = { $actor } refuses { $leader }’s snapshot: term { $leader-term } is over, it is in term { $term }.
 event-snapshot-not-needed = { $actor } does not need { $leader }’s snapshot up to index { $last-index }: it has itself committed up to index { $commit-index }.
 event-snapshot-installed = { $kept ->
-    [0] { $actor } puts { $leader }’s snapshot in place of its state machine and its whole log: what it holds, up to index { $last-index }, is committed and applied.
-    [one] { $actor } puts { $leader }’s snapshot in place of its state machine and its log up to index { $last-index }, and keeps { $kept } entry that follows.
-   *[other] { $actor } puts { $leader }’s snapshot in place of its state machine and its log up to index { $last-index }, and keeps { $kept } entries that follow.
+    [0] { $actor } replaces its state machine and its whole log by { $leader }’s snapshot: what that holds, up to index { $last-index }, is committed and applied.
+    [one] { $actor } replaces its state machine and its log up to index { $last-index } by { $leader }’s snapshot, and keeps { $kept } entry that follows.
+   *[other] { $actor } replaces its state machine and its log up to index { $last-index } by { $leader }’s snapshot, and keeps { $kept } entries that follow.
 }
 
 ## Reads
 event-read-started = { $actor } takes a read, and asks a majority whether it still leads.
 event-read-held-back = { $actor } holds a read back: nothing of its own term { $term } is committed yet, so its commit index { $commit-index } may lag behind.
 event-read-confirmed = { $quorum-count ->
-    [one] { $actor } still led when the read came, as { $quorum }, the only voter, confirms: it may answer once index { $index } is applied.
-   *[other] { $actor } still led when the read came, a majority confirms ({ $quorum }): it may answer once index { $index } is applied.
+    [one] { $quorum }, the only voter, confirms that { $actor } still led when the read came: it may answer once index { $index } is applied.
+   *[other] A majority ({ $quorum }) confirms that { $actor } still led when the read came: it may answer once index { $index } is applied.
 }
 event-read-forwarded = { $actor } takes a read, and asks its leader, { $leader }, what it must have applied before it may answer.
 event-read-index-learned = { $success ->
     [yes] { $actor } learns from { $leader } that it may answer the read once it has applied index { $index }.
    *[no] { $actor } hears that { $leader } cannot tell what is committed: it cannot answer the read.
 }
-event-lease-held = { $actor } may answer the read at once, from index { $index }: its lease runs for another { $left-ms } ms by its own clock, and while clocks are as true as they should be, no other leader can have been elected until then.
+event-lease-held = { $actor } may answer the read at once, from index { $index }: its lease runs for another { $left-ms } ms by its own clock, and while clocks err no more than they may, no other leader can be elected before it ends.
 
 ## Messages
 event-message-sent = { $type ->
     [RequestVote] { $actor } asks { $to } for its vote in term { $term }.
     [RequestVoteReply] { $granted ->
         [yes] { $actor } sends { $to } its vote in term { $term }.
-       *[no] { $actor } tells { $to } that it has no vote for it.
+       *[no] { $actor } refuses { $to } its vote.
     }
     [AppendEntries] { $entries ->
         [0] { $actor } sends { $to } a heartbeat.
@@ -424,7 +424,7 @@ event-message-sent = { $type ->
     }
     [AppendEntriesReply] { $success ->
         [yes] { $actor } tells { $to } that it has the log up to index { $match-index }.
-       *[no] { $actor } tells { $to } that it refuses.
+       *[no] { $actor } refuses { $to }’s AppendEntries.
     }
     [InstallSnapshot] { $done ->
         [yes] { $actor } sends { $to } the last piece of its snapshot up to index { $last-index }: { $bytes } bytes, from byte { $offset } on.
@@ -435,7 +435,7 @@ event-message-sent = { $type ->
             [yes] { $actor } asks { $to } for its snapshot up to index { $last-index }, from byte { $offset } on.
            *[no] { $actor } tells { $to } that it has all up to index { $match-index }.
         }
-       *[no] { $actor } tells { $to } that it refuses the snapshot.
+       *[no] { $actor } refuses { $to }’s snapshot.
     }
     [PreVote] { $actor } asks { $to } whether it would vote for it in term { $next-term }.
     [PreVoteReply] { $granted ->
@@ -462,7 +462,7 @@ event-message-sent = { $type ->
     }
 }
 event-message-delivered = { $type } from { $from } reaches { $actor }.
-event-message-waits = { $type } from { $from } waits at { $actor }, which stands still.
+event-message-waits = { $type } from { $from } waits at { $actor }, which is paused.
 event-message-lost = { $why ->
     [cut] { $type } from { $from } to { $to } { $forced ->
         [yes] cannot be delivered now, and is lost
@@ -482,7 +482,7 @@ event-message-duplicated = { $type } is duplicated: a copy of it is on its way.
 ## Clients
 event-client-called = { $actor } asks { $to }: { command }.
 event-client-refused = { $leader ->
-    [none] { $actor } turns a client away: it does not lead, and knows nobody who does.
+    [none] { $actor } turns a client away: it does not lead, and knows no leader.
    *[other] { $actor } sends a client on to { $leader }: it does not lead.
 }
 event-client-timed-out = { $actor } had no answer from { $from } in time: it asks { $to }, under the same request number.
@@ -554,14 +554,14 @@ violation-durable-commit = { $holders-count ->
    *[other] Index { $index } is committed, and no majority of the disks holds it, only { $holders }: a crash can lose it.
 }
 violation-progress = { $client } has waited { $waits-ms } ms for an answer to its request { $request }, though nothing hinders the cluster: a majority is up and linked.
-violation-stability = The cluster moved from term { $before } to term { $term }, though all nodes have been up and linked for two seconds: somebody deposed a leader for no reason.
+violation-stability = The cluster moved from term { $before } to term { $term }, though all nodes have been up and linked for two seconds: there was an election for no reason.
 
 ## Rules
 section-of-thesis = thesis { $number }
 rule-adopt-higher-term = A higher term wins
 rule-adopt-higher-term-text = Whoever hears of a later term moves to it at once, as a follower.
 rule-refuse-stale-term = Old terms are refused
-rule-refuse-stale-term-text = A request from a term that is over gets a no, and learns the new term with it.
+rule-refuse-stale-term-text = A request of a term that is over is refused, and the refusal tells the current term.
 rule-apply-committed = Apply what is committed
 rule-apply-committed-text = Each node carries out committed entries one by one, in the log’s order.
 rule-persist-before-answer = Disk before answer
@@ -599,20 +599,20 @@ rule-follower-commit-text = A follower commits as far as the leader did, but nev
 rule-raise-match = Success moves forward
 rule-raise-match-text = A success tells the leader how much of the log a follower has, and what to send next.
 rule-back-off = A refusal moves back
-rule-back-off-text = When logs do not meet, the leader looks for an earlier place where they do.
+rule-back-off-text = Where logs do not agree, the leader looks for an earlier place where they do.
 rule-send-again = Keep sending
 rule-send-again-text = What is not answered is sent again, without end; receiving it twice does no harm.
 rule-commit-by-majority = A majority commits
 rule-commit-by-majority-text = An entry on the disks of a majority can no longer be lost, so the leader commits it.
 rule-commit-own-term = Count only the own term
-rule-commit-own-term-text = Copies of an older entry prove nothing, even on a majority: it is committed with one of the leader’s term.
+rule-commit-own-term-text = Copies of an older entry prove nothing, even on a majority: it is committed only with an entry of the leader’s own term.
 rule-ignore-stale-reply = Late replies mean nothing
 rule-ignore-stale-reply-text = An answer to a question of an older term, or one already settled, changes nothing.
 rule-redirect-client = Ask the leader
 rule-redirect-client-text = Only the leader serves clients; the others say who it is, if they know.
 rule-apply-once = Never apply twice
 rule-apply-once-text = A retried command keeps its number, and every node remembers which ones it carried out.
-rule-read-after-own-commit = Read only after an own commit
+rule-read-after-own-commit = A commit before the first read
 rule-read-after-own-commit-text = A new leader is sure of how far the log is committed only once an entry of its term is.
 rule-read-confirmed = Confirm before a read
 rule-read-confirmed-text = A leader may have been replaced without knowing: before it answers a read, a majority must still follow it.
@@ -620,7 +620,7 @@ rule-follower-read = Followers read too
 rule-follower-read-text = A follower answers a read when it has applied as far as its leader had committed when it asked.
 rule-lease-read = Read under a lease
 rule-lease-read-text = While a majority has promised by its clocks to elect nobody else, a leader answers reads without asking. This needs clocks that err little.
-rule-compact-log = A snapshot for the log
+rule-compact-log = A snapshot in place of the log
 rule-compact-log-text = What is applied can be kept as a snapshot; then the log up to there is no longer needed.
 rule-send-snapshot = Snapshots for those far behind
 rule-send-snapshot-text = Where the entries that a follower needs are gone, the leader sends its snapshot instead.
@@ -691,7 +691,7 @@ question-role = { $role ->
     [pre-candidate] Why does { $node } ask for promises?
     [learner] Why is { $node } a learner?
     [down] Why is { $node } down?
-    [paused] Why does { $node } stand still?
+    [paused] Why is { $node } paused?
    *[follower] { $leader ->
         [none] Why is { $node } a follower?
        *[other] Why does { $node } follow { $leader }?
@@ -711,7 +711,7 @@ answer-role = { $role ->
     [pre-candidate] { $node } asks in term { $term } whether it could win the next.
     [learner] { $node } learns in term { $term }: it gets the log, and has no vote.
     [down] { $node } is down; its disk holds term { $term }.
-    [paused] { $node } stands still, in term { $term }.
+    [paused] { $node } is paused, in term { $term }.
    *[follower] { $leader ->
         [none] { $node } is a follower in term { $term }, and knows no leader.
        *[other] { $node } follows { $leader } in term { $term }.
@@ -779,7 +779,7 @@ root-timer = It goes back to a timer.
 root-act = It goes back to a line of the script.
 root-start = It goes back to the start.
 root-far = It goes further back than is shown.
-root-none = Nothing that happened made it so.
+root-none = No event made it so.
 why-skipped = { $count ->
     [one] { $count } step between is not shown.
    *[other] { $count } steps between are not shown.
@@ -821,9 +821,9 @@ missing-peer-stopped = { $disk ->
     }
 }
 missing-peer-paused = { $count ->
-    [one] { missing-head }: it stands still.
-    [2] { missing-head }: both stand still.
-   *[other] { missing-head }: all of them stand still.
+    [one] { missing-head }: it is paused.
+    [2] { missing-head }: both are paused.
+   *[other] { missing-head }: all of them are paused.
 }
 missing-peer-cut = { $count ->
     [one] { missing-head }: it is cut off from { $from }.
@@ -900,7 +900,7 @@ missing-node-stopped = { $disk ->
 }
 missing-learner = { $node } has no vote yet: it is a learner until it has caught up.
 missing-stranger = { $node } has no vote: it does not belong to the cluster.
-missing-node-paused = { $node } stands still.
+missing-node-paused = { $node } is paused.
 missing-no-entry = { $leader }, which leads term { $term }, has nothing at index { $index }: its log ends at { $last-index }.
 missing-other-entry = { $own-term ->
     [0] { $leader }, the leader of term { $leader-term }, has nothing at index { $index }: the entry of term { $term } that { $node } has there will give way.
@@ -915,11 +915,11 @@ missing-own-disk = { $what ->
    *[entry] Index { $index } is not on { $node }’s own disk yet: that takes another { $due-ms } ms.
 }
 missing-other-leads = { $leader } leads term { $term }: while { $node } hears from it, { $node } does not stand for election.
-missing-old-leader = { $node } still leads term { $own-term }, which is over: { $leader } leads term { $term }.
+missing-old-leader = { $node } leads term { $own-term }, which is over: { $leader } leads term { $term }.
 missing-too-few = { $live ->
-    [0] No node takes part, and a majority is { $majority }.
-    [one] Only { $live } node takes part, and a majority is { $majority }.
-   *[other] Only { $live } nodes take part, and a majority is { $majority }.
+    [0] No voter is live, and a majority is { $majority }.
+    [one] Only { $live } voter is live, and a majority is { $majority }.
+   *[other] Only { $live } voters are live, and a majority is { $majority }.
 }
 missing-not-standing = { $node } does not stand for election before its timer runs out, in { $due-ms } ms.
 missing-not-asking = { $node } does not ask for votes in term { $term }.
@@ -938,7 +938,7 @@ missing-on-its-way = { $fate ->
     [lost] { $message } ({ $type }) from { $from } to { $to } will be lost as things stand.
    *[arrives] { $message } ({ $type }) from { $from } to { $to } arrives in { $due-ms } ms.
 }
-missing-request-lost = Nothing is on its way between { $client } and { $node } any more: { $client } loses patience in { $due-ms } ms, and asks again.
+missing-request-lost = Nothing is on its way between { $client } and { $node } any more: { $client } times out in { $due-ms } ms, and asks another node.
 missing-read-own-entry = Nothing of term { $term } is committed yet: { $leader } cannot know whether its commit index { $commit-index } is the latest.
 missing-read-asked = { $node } asked a leader what it must have applied, and neither the question nor an answer is on its way any more.
 
@@ -947,7 +947,7 @@ offer-add = Add { $word1 } to the cluster
 offer-disk = Mend { $word1 }’s disk
 offer-transfer = Hand leadership over to { $word1 }
 offer-restart = Restart { $word1 }
-offer-resume = Let { $word1 } go on
+offer-resume = Resume { $word1 }
 offer-join = { $ways ->
     [both] Join { $word1 } and { $word3 }
    *[one] Let { $word1 } reach { $word3 }

@@ -39,14 +39,14 @@ event-started = { $last-index ->
     }
 }
 event-restarted = { $voted-for ->
-    [none] { $actor } revient en suiveur, avec ce que son disque a gardé : terme { $term }, aucun vote, et { $last-index ->
+    [none] { $actor } revient avec ce que son disque a gardé : terme { $term }, aucun vote, et { $last-index ->
             [0] un journal vide
            *[other] { $base-index ->
                 [0] le journal jusqu’à l’index { $last-index }
                *[other] un instantané jusqu’à l’index { $base-index } avec le journal jusqu’à l’index { $last-index }
             }
         }.
-   *[other] { $actor } revient en suiveur, avec ce que son disque a gardé : terme { $term }, son vote pour { $voted-for }, et { $last-index ->
+   *[other] { $actor } revient avec ce que son disque a gardé : terme { $term }, son vote pour { $voted-for }, et { $last-index ->
             [0] un journal vide
            *[other] { $base-index ->
                 [0] le journal jusqu’à l’index { $last-index }
@@ -80,21 +80,21 @@ event-order-lost = { $order ->
     [given-up] le successeur n’a pas été élu à temps, et { $actor } reste leader.
    *[other-elected] un autre nœud a été élu.
 }
-event-crashed = { $actor } tombe : ce que son disque n’a pas encore est perdu.
+event-crashed = { $actor } tombe en panne : ce que son disque n’a pas encore est perdu.
 event-stopped = { $disk ->
     [full] { $actor } s’arrête : son disque est plein, et ce qu’il ne peut écrire, il ne doit pas le promettre.
-   *[fails] { $actor } s’arrête : son disque n’a pas pu rendre une écriture durable, et nul ne sait ce qu’il contient. Ce qui n’est pas durable est perdu.
+   *[fails] { $actor } s’arrête : son disque n’a pas pu rendre une écriture durable, et ce qui n’est pas durable est perdu.
 }
 event-disk-changed = { $disk ->
     [full] Le disque de { $actor } est plein : { $actor } s’arrêtera à sa prochaine écriture.
     [fails] Le disque de { $actor } est en panne : { $actor } s’arrêtera quand une écriture devra devenir durable.
-    [torn] Le disque de { $actor } déchire désormais ses écritures : une panne peut laisser une partie de ce qui s’écrivait.
-   *[well] Le disque de { $actor } va de nouveau bien.
+    [torn] Le disque de { $actor } peut désormais déchirer : une panne ne laisse peut-être qu’une partie de l’écriture en cours.
+   *[well] Le disque de { $actor } fonctionne de nouveau.
 }
 event-tail-read = { $discarded ->
     [0] { $kept ->
-        [one] { $actor } trouve sur son disque { $kept } écriture que la panne n’a pas atteinte : elle est entière, et compte.
-       *[other] { $actor } trouve sur son disque { $kept } écritures que la panne n’a pas atteintes : elles sont entières, et comptent.
+        [one] { $actor } trouve sur son disque { $kept } écriture qui n’était pas durable avant la panne : elle est entière, et compte.
+       *[other] { $actor } trouve sur son disque { $kept } écritures qui n’étaient pas durables avant la panne : elles sont entières, et comptent.
     }
    *[other] { $kept ->
         [0] { $actor } trouve une écriture déchirée à la fin de son disque : sa somme de contrôle est fausse, { $discarded } octets sont donc jetés.
@@ -102,8 +102,8 @@ event-tail-read = { $discarded ->
        *[other] { $actor } trouve { $kept } écritures entières à la fin de son disque, qui comptent, puis une déchirée : sa somme de contrôle est fausse, { $discarded } octets sont donc jetés.
     }
 }
-event-wiped = { $actor } tombe et perd son disque : terme, vote et journal sont oubliés.
-event-paused = { $actor } s’immobilise, minuteurs compris ; ce qui arrive doit attendre.
+event-wiped = { $actor } tombe en panne et perd son disque : terme, vote et journal sont oubliés.
+event-paused = { $actor } est mis en pause : ses minuteurs s’arrêtent, et ce qui arrive attend.
 event-resumed = { $actor } reprend, et traite dans l’ordre ce qui attendait.
 event-election-timer-fired = { $forced ->
     [yes] Le minuteur d’élection de { $actor } est déclenché à la main.
@@ -147,11 +147,11 @@ event-write-durable = { $voted-for ->
         }.
 }
 event-applied = { $repeated ->
-    [yes] { $actor } retrouve { command } de { $client } à l’index { $index } : c’était déjà appliqué, rien n’est fait deux fois.
+    [yes] À l’index { $index }, { $actor } retrouve { command } de { $client } : il l’a déjà appliqué, et ne fait rien de plus.
    *[no] { $outcome ->
         [none] { $holds ->
-            [configuration] { $actor } passe la configuration à l’index { $index } : ce n’est pas une commande, et elle compte depuis qu’elle est dans le journal.
-           *[no-op] { $actor } passe l’entrée vide à l’index { $index }.
+            [configuration] { $actor } n’a rien à appliquer à l’index { $index } : c’est une configuration, qui compte depuis qu’elle est dans le journal.
+           *[no-op] { $actor } n’a rien à appliquer à l’index { $index } : l’entrée est vide.
         }
         [value] { $actor } applique l’index { $index } : { command } donne { shown-result }.
         [absent] { $actor } applique l’index { $index } : { command } ne trouve pas cette clé.
@@ -260,7 +260,7 @@ event-stepped-down = { $why ->
         [one] { $actor } se retire : pendant un délai d’élection, seul { $others } lui a répondu, trop peu pour une majorité ; d’autres ont donc pu élire un nouveau leader.
        *[other] { $actor } se retire : pendant un délai d’élection, seuls { $others } lui ont répondu, trop peu pour une majorité ; d’autres ont donc pu élire un nouveau leader.
     }
-   *[removed] { $actor } se retire : la configuration où il n’a pas de vote est validée, et les autres continuent sans lui.
+   *[removed] { $actor } se retire : la configuration où il n’a pas de vote est validée.
 }
 event-transfer-started = { $actor } va céder sa place de leader à { $to } : il n’ajoute plus rien à son journal jusqu’à ce que { $to } soit élu, ou que cela ait trop duré.
 event-transfer-waits = { $actor } ne cédera sa place de leader à { $to } que si { $behind }, son successeur actuel, n’est pas élu.
@@ -355,11 +355,11 @@ event-log-appended = { $by ->
        *[other] { $actor } ajoute { $count } entrées de { $leader }, à partir de l’index { $first-index }.
     }
 }
-event-heartbeat-round = { $actor } envoie à tous un battement de cœur.
+event-heartbeat-round = { $actor } commence une série de battements de cœur.
 event-match-advanced = { $actor } sait que le disque de { $peer } a le journal jusqu’à l’index { $match-index }.
 event-backed-off = { $met ->
-    [yes] { $actor } reprend avec { $peer } à l’index { $next-index } : ce refus date d’avant que { $peer } ait l’index { $prev-index }.
-   *[no] { $actor } recule avec { $peer } : leurs journaux ne se rejoignent pas à l’index { $prev-index }, il essaie donc à partir de l’index { $next-index }.
+    [yes] { $actor } enverra à { $peer } les entrées à partir de l’index { $next-index } : { $peer } a refusé avant d’avoir l’index { $prev-index }.
+   *[no] { $actor } enverra à { $peer } les entrées à partir de l’index { $next-index } : leurs journaux ne concordent pas à l’index { $prev-index }.
 }
 event-overtaken = { $actor } renverra à { $peer } ce qui suit l’index { $prev-index } : ce message en a peut-être dépassé un autre, encore sans réponse.
 event-sent-again = { $actor } n’a pas de réponse de { $peer } : il renvoie à partir de l’index { $next-index }.
@@ -392,31 +392,31 @@ event-snapshot-collected = { $received ->
 event-snapshot-refused = { $actor } refuse l’instantané de { $leader } : le terme { $leader-term } est passé, il est au terme { $term }.
 event-snapshot-not-needed = { $actor } n’a pas besoin de l’instantané de { $leader } jusqu’à l’index { $last-index } : il a lui-même validé jusqu’à l’index { $commit-index }.
 event-snapshot-installed = { $kept ->
-    [0] { $actor } met l’instantané de { $leader } à la place de sa machine à états et de tout son journal : ce qu’il contient, jusqu’à l’index { $last-index }, est validé et appliqué.
-    [one] { $actor } met l’instantané de { $leader } à la place de sa machine à états et de son journal jusqu’à l’index { $last-index }, et garde { $kept } entrée qui suit.
-   *[other] { $actor } met l’instantané de { $leader } à la place de sa machine à états et de son journal jusqu’à l’index { $last-index }, et garde { $kept } entrées qui suivent.
+    [0] { $actor } remplace sa machine à états et tout son journal par l’instantané de { $leader } : ce qu’il contient, jusqu’à l’index { $last-index }, est validé et appliqué.
+    [one] { $actor } remplace sa machine à états et son journal jusqu’à l’index { $last-index } par l’instantané de { $leader }, et garde { $kept } entrée qui suit.
+   *[other] { $actor } remplace sa machine à états et son journal jusqu’à l’index { $last-index } par l’instantané de { $leader }, et garde { $kept } entrées qui suivent.
 }
 
 ## Lectures
 event-read-started = { $actor } reçoit une lecture, et demande à une majorité s’il est toujours leader.
 event-read-held-back = { $actor } retient une lecture : rien de son propre terme { $term } n’est encore validé, et son index de validation { $commit-index } est peut-être en retard.
 event-read-confirmed = { $quorum-count ->
-    [one] { $actor } était bien leader à l’arrivée de la lecture, { $quorum }, le seul votant, le confirme : il peut répondre dès que l’index { $index } est appliqué.
-   *[other] { $actor } était bien leader à l’arrivée de la lecture, une majorité le confirme ({ $quorum }) : il peut répondre dès que l’index { $index } est appliqué.
+    [one] { $quorum }, le seul votant, confirme que { $actor } était encore leader à l’arrivée de la lecture : il peut répondre dès que l’index { $index } est appliqué.
+   *[other] Une majorité ({ $quorum }) confirme que { $actor } était encore leader à l’arrivée de la lecture : il peut répondre dès que l’index { $index } est appliqué.
 }
 event-read-forwarded = { $actor } reçoit une lecture, et demande à son leader, { $leader }, ce qu’il doit avoir appliqué avant de répondre.
 event-read-index-learned = { $success ->
     [yes] { $actor } apprend de { $leader } qu’il peut répondre à la lecture une fois l’index { $index } appliqué.
    *[no] { $actor } apprend que { $leader } ne peut pas dire ce qui est validé : il ne peut pas répondre à la lecture.
 }
-event-lease-held = { $actor } peut répondre aussitôt à la lecture, à partir de l’index { $index } : son bail court encore { $left-ms } ms à sa propre horloge et, tant que les horloges sont aussi justes qu’elles le doivent, aucun autre leader ne peut avoir été élu d’ici là.
+event-lease-held = { $actor } peut répondre aussitôt à la lecture, à partir de l’index { $index } : son bail court encore { $left-ms } ms à sa propre horloge et, tant que les horloges ne se trompent pas trop, aucun autre leader ne peut être élu avant sa fin.
 
 ## Messages
 event-message-sent = { $type ->
     [RequestVote] { $actor } demande à { $to } son vote au terme { $term }.
     [RequestVoteReply] { $granted ->
         [yes] { $actor } envoie à { $to } son vote au terme { $term }.
-       *[no] { $actor } dit à { $to } qu’il n’a pas de vote pour lui.
+       *[no] { $actor } refuse son vote à { $to }.
     }
     [AppendEntries] { $entries ->
         [0] { $actor } envoie à { $to } un battement de cœur.
@@ -425,7 +425,7 @@ event-message-sent = { $type ->
     }
     [AppendEntriesReply] { $success ->
         [yes] { $actor } dit à { $to } qu’il a le journal jusqu’à l’index { $match-index }.
-       *[no] { $actor } dit à { $to } qu’il refuse.
+       *[no] { $actor } refuse AppendEntries de { $to }.
     }
     [InstallSnapshot] { $done ->
         [yes] { $actor } envoie à { $to } le dernier morceau de son instantané jusqu’à l’index { $last-index } : { $bytes } octets, à partir de l’octet { $offset }.
@@ -436,7 +436,7 @@ event-message-sent = { $type ->
             [yes] { $actor } demande à { $to } son instantané jusqu’à l’index { $last-index }, à partir de l’octet { $offset }.
            *[no] { $actor } dit à { $to } qu’il a tout jusqu’à l’index { $match-index }.
         }
-       *[no] { $actor } dit à { $to } qu’il refuse l’instantané.
+       *[no] { $actor } refuse l’instantané de { $to }.
     }
     [PreVote] { $actor } demande à { $to } s’il voterait pour lui au terme { $next-term }.
     [PreVoteReply] { $granted ->
@@ -463,7 +463,7 @@ event-message-sent = { $type ->
     }
 }
 event-message-delivered = { $type } de { $from } arrive à { $actor }.
-event-message-waits = { $type } de { $from } attend chez { $actor }, qui est immobile.
+event-message-waits = { $type } de { $from } attend chez { $actor }, qui est en pause.
 event-message-lost = { $why ->
     [cut] { $type } de { $from } à { $to } { $forced ->
         [yes] ne peut être livré maintenant, et se perd
@@ -483,7 +483,7 @@ event-message-duplicated = { $type } est dupliqué : une copie est en route.
 ## Clients
 event-client-called = { $actor } demande à { $to } : { command }.
 event-client-refused = { $leader ->
-    [none] { $actor } éconduit un client : il n’est pas leader, et n’en connaît pas.
+    [none] { $actor } ne sert pas un client : il n’est pas leader, et n’en connaît pas.
    *[other] { $actor } renvoie un client à { $leader } : il n’est pas leader.
 }
 event-client-timed-out = { $actor } n’a pas eu de réponse de { $from } à temps : il demande à { $to }, sous le même numéro de requête.
@@ -536,8 +536,8 @@ invariant-monotonic-term = Le terme d’un nœud ne baisse jamais, pas même sou
 invariant-commit-monotonic = L’index de validation ne baisse jamais tant que son nœud tourne.
 invariant-match-monotonic = L’index de concordance ne baisse jamais tant que son leader mène.
 invariant-durable-commit = Ce qui est validé est sur les disques d’une majorité.
-invariant-progress = 5 s après la dernière faute, avec une majorité debout et reliée, toute demande a sa réponse.
-invariant-stability = Deux secondes après que tout tourne et se joint, plus aucun terme ne change.
+invariant-progress = 5 s après la dernière faute, avec une majorité en marche et reliée, toute requête a sa réponse.
+invariant-stability = Deux secondes après que tous les nœuds sont en marche et reliés, plus aucun terme ne change.
 violation-election-safety = { $leader } et { $other } ont été élus tous deux au terme { $term } : deux leaders peuvent valider des entrées différentes au même index.
 violation-leader-append-only = { $leader } a changé son propre journal à partir de l’index { $index } alors qu’il menait le terme { $term } : des suiveurs comptent peut-être déjà sur ce qui était là.
 violation-log-matching = Deux journaux ont une entrée du terme { $term } à l’index { $index }, et diffèrent là ou juste avant : on ne peut plus se fier au contrôle d’AppendEntries.
@@ -554,15 +554,15 @@ violation-durable-commit = { $holders-count ->
     [0] L’index { $index } est validé, et sur aucun disque : une panne peut le perdre.
    *[other] L’index { $index } est validé, et n’est pas sur une majorité des disques, seulement { $holders } : une panne peut le perdre.
 }
-violation-progress = { $client } attend depuis { $waits-ms } ms la réponse à sa demande { $request }, alors que rien n’entrave le cluster : une majorité tourne et se joint.
-violation-stability = Le cluster est passé du terme { $before } au terme { $term }, alors que tous les nœuds tournent et se joignent depuis deux secondes : quelqu’un a déposé un leader sans raison.
+violation-progress = { $client } attend depuis { $waits-ms } ms la réponse à sa requête { $request }, alors que rien n’entrave le cluster : une majorité est en marche et reliée.
+violation-stability = Le cluster est passé du terme { $before } au terme { $term }, alors que tous les nœuds sont en marche et reliés depuis deux secondes : il y a eu une élection sans raison.
 
 ## Règles
 section-of-thesis = thèse, { $number }
 rule-adopt-higher-term = Le terme supérieur l’emporte
 rule-adopt-higher-term-text = Qui apprend un terme plus récent y passe aussitôt, en suiveur.
 rule-refuse-stale-term = Les vieux termes sont refusés
-rule-refuse-stale-term-text = Une demande d’un terme passé reçoit un non, et avec lui le nouveau terme.
+rule-refuse-stale-term-text = Une demande d’un terme passé est refusée, et le refus donne le terme actuel.
 rule-apply-committed = Appliquer ce qui est validé
 rule-apply-committed-text = Chaque nœud exécute les entrées validées une à une, dans l’ordre du journal.
 rule-persist-before-answer = Le disque avant la réponse
@@ -592,7 +592,7 @@ rule-no-op-of-new-leader-text = Un nouveau leader commence par une entrée vide�
 rule-consistency-check = L’entrée d’avant concorde-t-elle ?
 rule-consistency-check-text = De nouvelles entrées ne s’ajoutent que là où celle d’avant a même index et même terme dans les deux journaux.
 rule-remove-conflict = Les conflits disparaissent
-rule-remove-conflict-text = Où l’entrée d’un suiveur n’a pas le terme de celle du leader, elle disparaît, et toutes les suivantes.
+rule-remove-conflict-text = Là où l’entrée d’un suiveur n’a pas le terme de celle du leader, elle disparaît, et toutes les suivantes.
 rule-append-new-entries = Ajouter ce qui manque
 rule-append-new-entries-text = Un suiveur ajoute les entrées qui lui manquent, et ne touche pas à celles qu’il a.
 rule-follower-commit = Valider comme le leader
@@ -600,20 +600,20 @@ rule-follower-commit-text = Un suiveur valide aussi loin que le leader, jamais a
 rule-raise-match = Un succès fait avancer
 rule-raise-match-text = Un succès dit au leader jusqu’où un suiveur a le journal, et quoi envoyer ensuite.
 rule-back-off = Un refus fait reculer
-rule-back-off-text = Quand les journaux ne se rejoignent pas, le leader cherche plus tôt un endroit où ils le font.
+rule-back-off-text = Là où les journaux ne concordent pas, le leader cherche un endroit antérieur où ils concordent.
 rule-send-again = Envoyer encore
 rule-send-again-text = Ce qui reste sans réponse est renvoyé, sans fin ; le recevoir deux fois ne nuit pas.
 rule-commit-by-majority = Une majorité valide
 rule-commit-by-majority-text = Une entrée sur les disques d’une majorité ne peut plus se perdre, le leader la valide donc.
 rule-commit-own-term = Ne compter que son terme
-rule-commit-own-term-text = Les copies d’une entrée plus ancienne ne prouvent rien, même en majorité : elle est validée avec une du terme du leader.
+rule-commit-own-term-text = Les copies d’une entrée plus ancienne ne prouvent rien, même en majorité : elle n’est validée qu’avec une entrée du terme du leader.
 rule-ignore-stale-reply = Trop tard, sans effet
 rule-ignore-stale-reply-text = Une réponse à une question d’un terme passé, ou déjà réglée, ne change rien.
 rule-redirect-client = S’adresser au leader
 rule-redirect-client-text = Seul le leader sert les clients ; les autres disent qui il est, s’ils le savent.
-rule-apply-once = Jamais appliquer deux fois
+rule-apply-once = Ne jamais appliquer deux fois
 rule-apply-once-text = Une commande répétée garde son numéro, et chaque nœud se souvient de celles qu’il a exécutées.
-rule-read-after-own-commit = Lire après une validation à soi
+rule-read-after-own-commit = Une validation avant la première lecture
 rule-read-after-own-commit-text = Un nouveau leader ne sait jusqu’où le journal est validé qu’une fois validée une entrée de son terme.
 rule-read-confirmed = Confirmer avant de lire
 rule-read-confirmed-text = Un leader a pu être remplacé sans le savoir : avant de répondre à une lecture, une majorité doit encore le suivre.
@@ -621,7 +621,7 @@ rule-follower-read = Les suiveurs lisent aussi
 rule-follower-read-text = Un suiveur répond à une lecture quand il a appliqué ce que son leader avait validé au moment de sa demande.
 rule-lease-read = Lire sous bail
 rule-lease-read-text = Tant qu’une majorité a promis, selon ses horloges, de n’élire nul autre, un leader répond aux lectures sans demander. Il y faut des horloges qui se trompent peu.
-rule-compact-log = Un instantané pour le journal
+rule-compact-log = Un instantané à la place du journal
 rule-compact-log-text = Ce qui est appliqué peut être gardé en instantané ; le journal jusque-là n’est alors plus nécessaire.
 rule-send-snapshot = Un instantané pour qui est loin derrière
 rule-send-snapshot-text = Quand les entrées qui manquent à un suiveur n’existent plus, le leader envoie à la place son instantané.
@@ -780,7 +780,7 @@ root-timer = Cela remonte à un minuteur.
 root-act = Cela remonte à une ligne du script.
 root-start = Cela remonte au départ.
 root-far = Cela remonte plus loin que ce qui est montré.
-root-none = Rien de ce qui est arrivé n’en est la cause.
+root-none = Aucun événement n’en est la cause.
 why-skipped = { $count ->
     [one] { $count } étape intermédiaire n’est pas montrée.
    *[other] { $count } étapes intermédiaires ne sont pas montrées.
@@ -916,11 +916,11 @@ missing-own-disk = { $what ->
    *[entry] L’index { $index } n’est pas encore sur le disque de { $node } lui-même : il y faut { $due-ms } ms.
 }
 missing-other-leads = { $leader } est leader du terme { $term } : tant que { $node } l’entend, { $node } n’est pas candidat.
-missing-old-leader = { $node } est encore leader du terme { $own-term }, qui est passé : { $leader } est leader du terme { $term }.
+missing-old-leader = { $node } est leader du terme { $own-term }, qui est passé : { $leader } est leader du terme { $term }.
 missing-too-few = { $live ->
-    [0] Aucun nœud ne participe, et une majorité est de { $majority }.
-    [one] Seul { $live } nœud participe, et une majorité est de { $majority }.
-   *[other] Seuls { $live } nœuds participent, et une majorité est de { $majority }.
+    [0] Aucun votant n’est en marche, et une majorité est de { $majority }.
+    [one] Seul { $live } votant est en marche, et une majorité est de { $majority }.
+   *[other] Seuls { $live } votants sont en marche, et une majorité est de { $majority }.
 }
 missing-not-standing = { $node } n’est pas candidat avant que son minuteur s’écoule, dans { $due-ms } ms.
 missing-not-asking = { $node } ne demande pas de votes au terme { $term }.
@@ -939,7 +939,7 @@ missing-on-its-way = { $fate ->
     [lost] { $message } ({ $type }) de { $from } à { $to } se perdra en l’état.
    *[arrives] { $message } ({ $type }) de { $from } à { $to } arrive dans { $due-ms } ms.
 }
-missing-request-lost = Plus rien n’est en route entre { $client } et { $node } : { $client } perdra patience dans { $due-ms } ms, et demandera à nouveau.
+missing-request-lost = Plus rien n’est en route entre { $client } et { $node } : le délai de { $client } expire dans { $due-ms } ms, et il demandera à un autre nœud.
 missing-read-own-entry = Rien du terme { $term } n’est encore validé : { $leader } ne peut pas savoir si son index de validation { $commit-index } est le dernier.
 missing-read-asked = { $node } a demandé à un leader ce qu’il doit avoir appliqué, et ni la question ni une réponse ne sont plus en route.
 
@@ -948,7 +948,7 @@ offer-add = Ajouter { $word1 } au cluster
 offer-disk = Réparer le disque de { $word1 }
 offer-transfer = Céder la place de leader à { $word1 }
 offer-restart = Redémarrer { $word1 }
-offer-resume = Laisser { $word1 } reprendre
+offer-resume = Faire reprendre { $word1 }
 offer-join = { $ways ->
     [both] Relier { $word1 } et { $word3 }
    *[one] Laisser { $word1 } joindre { $word3 }

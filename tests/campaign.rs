@@ -7,12 +7,11 @@
 
 #[path = "campaign/generator.rs"]
 mod generator;
-#[path = "support/linearizability.rs"]
-mod linearizability;
 
-use linearizability::unexplained_keys;
+use raftarium::check::linearizability::{Call, STEPS_MAX, Standing, Verdict, judge as judge_history};
+use raftarium::kv::Command;
 use raftarium::script::{Limit, Outcome, Runner, Stop, parse};
-use raftarium::sim::Event;
+use raftarium::sim::{Event, Operation};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
@@ -147,12 +146,37 @@ fn judge(number: u64, told_of: u64, tally: &mut Tally) {
     let membership = runner.world().membership();
     assert!(!membership.is_changing(), "run {number}: a change never ends: {membership:?}\n{text}");
     let history = runner.world().history();
-    let unexplained = unexplained_keys(history);
-    assert!(unexplained.is_empty(), "run {number}: keys {unexplained:?} are not linearizable:\n{text}");
+    let verdict = verdict(&runner);
+    assert_eq!(verdict, Verdict::Linearizable, "run {number}: {:?}\n{text}", unordered(&runner, &verdict));
     tally.runs += 1;
     tally.told += u64::from(is_told);
     tally.answers += history.iter().filter(|operation| operation.returned.is_some()).count();
     tally.events += runner.world().steps();
+}
+
+/// What is found about a run's history: afterwards, and as it came, which must be the same.
+fn verdict(runner: &Runner) -> Verdict {
+    let history: Vec<Call> = runner.world().history().iter().map(Call::from).collect();
+    let verdict = judge_history(&history, STEPS_MAX);
+    let live = runner.checks().linearizability();
+    let standing = match &verdict {
+        Verdict::Linearizable => Standing::Linearizable,
+        Verdict::NotLinearizable(_) => Standing::Violated,
+        Verdict::Undecided(_) => Standing::Undecided,
+    };
+    assert_eq!(live.standing(), standing, "{verdict:?}");
+    if let Verdict::NotLinearizable(place) = verdict {
+        assert_eq!(live.unordered()[0].operation, place);
+    }
+    verdict
+}
+
+/// The operation that no order explains.
+fn unordered<'a>(runner: &'a Runner, verdict: &Verdict) -> Option<&'a Operation> {
+    match verdict {
+        Verdict::NotLinearizable(place) => runner.world().history().get(*place),
+        Verdict::Linearizable | Verdict::Undecided(_) => None,
+    }
 }
 
 /// Runs a script, and tells what happens in it, to whom wants to know.
@@ -194,7 +218,10 @@ fn the_same_number_gives_the_same_script() {
 #[test]
 fn a_stale_read_is_not_linearizable() {
     let stale = include_str!("../www/scenes/stale-read.raft");
-    assert_eq!(unexplained_keys(run(stale, None).world().history()), ["x".into()]);
+    let runner = run(stale, None);
+    let verdict_of_stale = verdict(&runner);
+    let read = unordered(&runner, &verdict_of_stale).expect("it is not linearizable");
+    assert_eq!(read.command, Command::Get { key: "x".into() });
     let confirmed = include_str!("scripts/read-index-is-never-stale.raft");
-    assert!(unexplained_keys(run(confirmed, None).world().history()).is_empty());
+    assert_eq!(verdict(&run(confirmed, None)), Verdict::Linearizable);
 }

@@ -12,12 +12,14 @@ mod samples;
 mod speech;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use raftarium::check::linearizability::{Call, Moment};
 use raftarium::check::{Invariant, Violation};
+use raftarium::kv::{Command, Outcome, Text};
 use raftarium::lab::view::{Arg, MESSAGE_STRIDE};
-use raftarium::lab::{Lab, sentence_args, violation_args};
+use raftarium::lab::{Lab, sentence_args, unordered_view_of, violation_args};
 use raftarium::raft::{NodeSet, Rule};
-use raftarium::script::Expected;
 use raftarium::script::complete::vocabulary;
+use raftarium::script::{Expected, HistoryExpected};
 use raftarium::sim::fields::role_name;
 use raftarium::sim::{Actor, ClientId, Event, EventId, Field, Instant, Kind, What};
 use samples::{node, roles, whats};
@@ -28,7 +30,7 @@ const CATALOGUES: [(&str, &str); 2] =
     [("en", include_str!("../www/i18n/core.en.ftl")), ("fr", include_str!("../www/i18n/core.fr.ftl"))];
 
 /// What the command line says, with the arguments that it gives.
-const COMMAND_LINE: [(&str, &[&str]); 13] = [
+const COMMAND_LINE: [(&str, &[&str]); 20] = [
     ("script-error", &["line", "column", "expected", "found"]),
     ("script-error-end", &["line", "column", "expected", "found"]),
     ("file-error", &["path", "error"]),
@@ -39,7 +41,14 @@ const COMMAND_LINE: [(&str, &[&str]); 13] = [
     ("failed-found", &["found"]),
     ("failed-lapse", &["line", "ms", "text"]),
     ("failed-timeout", &["line", "text"]),
+    ("failed-undecided", &["line", "text"]),
     ("failed-violation", &["line", "text"]),
+    ("history-not-linearizable", &["at", "said"]),
+    ("history-undecided", &["key"]),
+    ("checked-linearizable", &["operations", "keys"]),
+    ("checked-not-linearizable", &["line", "key", "at", "said"]),
+    ("history-error", &["line", "field", "expected"]),
+    ("history-error-column", &["line", "column", "expected"]),
     ("narrated-event", &["at", "said"]),
     ("narrated-rule", &["at", "said", "rule", "section"]),
 ];
@@ -264,7 +273,27 @@ fn violations() -> Vec<Asked> {
             violations.push((format!("violation-{}", invariant.name()), args));
         }
     }
+    violations.extend(unordered_answers());
     violations
+}
+
+/// Answers of every kind that no order explains, by the name of what is broken: that one is no invariant.
+fn unordered_answers() -> Vec<Asked> {
+    let (key, moment): (Text, _) = ("x".into(), Moment { at_us: 5, event: None });
+    let read = Command::Get { key: key.clone() };
+    let swap = Command::Cas { key, old: "1".into(), new: "2".into() };
+    let answers = [
+        (read.clone(), Outcome::Value("1".into())),
+        (read, Outcome::Absent),
+        (swap.clone(), Outcome::Refused),
+        (swap, Outcome::Ok),
+    ];
+    let view = |(command, outcome)| {
+        let call = Call { client: 0, command, called: moment, returned: Some((moment, outcome)) };
+        let view = unordered_view_of("c1", &call);
+        (view.kind, view.args)
+    };
+    answers.map(view).to_vec()
 }
 
 /// The names of a checker's facts, and the kind of each: `("term", Field::Number(…))`.
@@ -377,6 +406,7 @@ fn labels() -> BTreeSet<String> {
     labels.extend(Rule::ALL.iter().map(|rule| format!("rule-{}-text", rule.name())));
     labels.extend(Invariant::ALL.iter().map(|invariant| format!("invariant-{}", invariant.name())));
     labels.extend(Expected::ALL.iter().map(|expected| format!("expected-{}", expected.key())));
+    labels.extend(HistoryExpected::ALL.iter().map(|expected| format!("history-expected-{}", expected.key())));
     labels.extend(roles().into_iter().map(role_name).chain(WITHOUT_ROLE).map(|role| format!("role-{role}")));
     labels.extend(vocabulary().into_iter().map(|word| word.key));
     labels.extend(message_fields().iter().map(|name| format!("field-{name}")));

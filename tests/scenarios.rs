@@ -5,8 +5,6 @@
 
 #[path = "scenarios/cluster.rs"]
 mod cluster;
-#[path = "support/linearizability.rs"]
-mod linearizability;
 
 use cluster::Cluster;
 use raftarium::raft::{self, AppendRefusal};

@@ -31,6 +31,7 @@ use durable_commit::DurableCommit;
 use election_safety::ElectionSafety;
 use leader_append_only::LeaderAppendOnly;
 use ledger::Ledger;
+use linearizability::{Call, Live, STEPS_MAX, Standing, Verdict, judge};
 use liveness::Liveness;
 use log_matching::LogMatching;
 use match_monotonic::MatchMonotonic;
@@ -144,6 +145,9 @@ pub struct Checks {
     durable: DurableCommit,
     snapshots: Snapshots,
     liveness: Liveness,
+    /// The clients' history. That it is not linearizable is no broken invariant: a cluster may be set up so that reads
+    /// are stale.
+    linearizability: Live,
     /// Whether a wipe ends the claims; false only where a checker is to be seen failing.
     heeds_wipes: bool,
 }
@@ -165,6 +169,7 @@ impl Default for Checks {
             durable: DurableCommit::default(),
             snapshots: Snapshots::default(),
             liveness: Liveness::default(),
+            linearizability: Live::default(),
             heeds_wipes: true,
         }
     }
@@ -211,6 +216,24 @@ impl Checks {
         self.violations.iter().chain(&self.unclaimed).any(|violation| violation.invariant == invariant)
     }
 
+    /// What is known of the clients' history, and which answers no order explains.
+    pub fn linearizability(&self) -> &Live {
+        &self.linearizability
+    }
+
+    /// What is found about the clients' history up to now. A history that was not linearizable at some instant is not
+    /// later. Where there were too many states to keep up with, the whole history is searched.
+    pub fn linearizability_of(&self, world: &World) -> Verdict {
+        match (self.linearizability.standing(), self.linearizability.unordered().first()) {
+            (_, Some(first)) => Verdict::NotLinearizable(first.operation),
+            (Standing::Undecided, None) => {
+                let history: Vec<Call> = world.history().iter().map(Call::from).collect();
+                judge(&history, STEPS_MAX)
+            }
+            (Standing::Linearizable | Standing::Violated, None) => Verdict::Linearizable,
+        }
+    }
+
     /// Looks at what the world's last step or influence touched. Returns how many violations are new, of what is claimed.
     pub fn look(&mut self, world: &World) -> usize {
         let footprint = world.footprint();
@@ -221,6 +244,7 @@ impl Checks {
                 self.terms.forget(node);
             }
         }
+        self.linearizability.look(world);
         let before = self.violations.len();
         for vote in &footprint.votes {
             if self.votes.was_forgotten(*vote) {

@@ -3,13 +3,14 @@
 use super::history::{is_fault, is_mend};
 use super::view::{Arg, EventView, Feed, Mark};
 use crate::check::Violation;
+use crate::check::linearizability::Call;
 use crate::kv::{Command, Outcome};
 use crate::raft::{
     self, AppendedBy, Event as Decision, NodeSet, Payload, PreVoteEvent, Rule, SnapshotEvent, StepDown, TransferEvent,
     Withheld,
 };
 use crate::sim::fields::{outcome_name, request_of};
-use crate::sim::{Actor, Event, EventId, Field, Instant, LeaseRisk, Loss, Summary, What};
+use crate::sim::{Actor, Event, EventId, Field, Instant, LeaseRisk, Loss, Operation, Summary, What};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Events that one feed hands over, at most.
@@ -17,6 +18,9 @@ const FED_MAX: usize = 200;
 
 /// Events that wait for the page, at most: routine ones, those worth a line, turns.
 const WAITING_MAX: [usize; 3] = [50, FED_MAX, FED_MAX];
+
+/// Alarms that wait for the page before no further answer is taken in that no order explains.
+const ALARMS_MAX: usize = 50;
 
 /// Marks that wait for the page, at most.
 const MARKS_MAX: usize = 2_000;
@@ -39,7 +43,7 @@ enum Weight {
 pub struct Collector {
     /// By weight, below alarms; the oldest go first when there are too many.
     waiting: [VecDeque<Event>; 3],
-    /// At most one for each invariant.
+    /// At most one for each invariant, and some answers that no order explains.
     alarms: Vec<EventView>,
     dropped: u64,
     marks: Vec<Mark>,
@@ -71,6 +75,20 @@ impl Collector {
             event: self.last_event.0 as f64,
             actor: None,
         });
+    }
+
+    /// Takes an answer that no order explains, as an event of its own beside the answer.
+    pub fn take_unordered(&mut self, operation: &Operation, is_new: bool) {
+        let view = unordered_view(operation);
+        if is_new && self.marks.len() < MARKS_MAX {
+            self.marks.push(Mark {
+                at_us: view.at_us,
+                kind: "violation".into(),
+                event: view.id,
+                actor: view.actor.clone(),
+            });
+        }
+        if self.alarms.len() < ALARMS_MAX { self.alarms.push(view) } else { self.dropped += 1 }
     }
 
     /// Forgets what waits: one stands elsewhere in the run now.
@@ -326,6 +344,32 @@ pub fn violation_view(violation: &Violation, by: EventId) -> EventView {
         weight: f64::from(Weight::Alarm as u8),
         message: None,
         args: violation_args(violation),
+    }
+}
+
+/// An answer that no order explains, as an event beside the answer.
+pub fn unordered_view(operation: &Operation) -> EventView {
+    unordered_view_of(&operation.client.to_string(), &Call::from(operation))
+}
+
+/// The same of any call, by a client of this name.
+pub fn unordered_view_of(client: &str, call: &Call) -> EventView {
+    let at = call.returned.as_ref().map_or(call.called, |(at, _)| *at);
+    let mut args = BTreeMap::from([("client".into(), Arg::Text(clip(client).0))]);
+    add_command(&mut args, Some(&call.command));
+    add_outcome(&mut args, call.returned.as_ref().map(|(_, outcome)| outcome));
+    EventView {
+        id: at.event.unwrap_or(0) as f64,
+        at_us: at.at_us as f64,
+        actor: Some(client.into()),
+        kind: "violation-linearizability".into(),
+        rule: None,
+        section: None,
+        cause: at.event.map(|event| event as f64),
+        because: Vec::new(),
+        weight: f64::from(Weight::Alarm as u8),
+        message: None,
+        args,
     }
 }
 

@@ -31,7 +31,7 @@ use crate::script::{
 use crate::sim::{Instant, MessageId, What};
 pub use completion::completion;
 use feed::Collector;
-pub use feed::{event_view, sentence_args, violation_args, violation_view};
+pub use feed::{event_view, sentence_args, unordered_view, unordered_view_of, violation_args, violation_view};
 pub use history::Landmark;
 use history::{Extent, History};
 use view::{Acted, Advance, ClusterView, Feed, MessageView, ScriptErrorView, ScriptStatus, SnapshotQuery};
@@ -50,6 +50,7 @@ pub struct Lab {
     tip: Option<Box<Runner>>,
     collector: Collector,
     violations_told: usize,
+    unordered_told: usize,
 }
 
 impl Lab {
@@ -61,7 +62,8 @@ impl Lab {
         let runner = Runner::new(parse(script).map_err(error_view)?, true);
         let lines = script.lines().map(str::to_string).collect();
         let history = History::new(&runner);
-        let mut lab = Lab { lines, runner, history, tip: None, collector: Collector::default(), violations_told: 0 };
+        let collector = Collector::default();
+        let mut lab = Lab { lines, runner, history, tip: None, collector, violations_told: 0, unordered_told: 0 };
         lab.collect();
         Ok(lab)
     }
@@ -142,6 +144,13 @@ impl Lab {
             self.collector.take_violation(violation);
         }
         self.violations_told = violations.len();
+        let unordered = self.runner.checks().linearizability().unordered();
+        for unordered in unordered.iter().skip(self.unordered_told) {
+            if let Some(operation) = self.runner.world().history().get(unordered.operation) {
+                self.collector.take_unordered(operation, known < unordered.event);
+            }
+        }
+        self.unordered_told = unordered.len();
     }
 
     /// Does something at the present instant: statements of the script language, which are appended to
@@ -258,6 +267,7 @@ impl Lab {
                     Reason::Expectation => "expectation",
                     Reason::Timeout => "timeout",
                     Reason::Lapse => "lapse",
+                    Reason::Undecided => "undecided",
                     Reason::Violation(_) => "violation",
                 };
                 ("failed", Some(failure.to_string()))

@@ -1,9 +1,10 @@
 //! The world as the page draws it.
 
-use super::feed::{add_args, clip};
+use super::feed::{add_args, clip, unordered_view};
 use super::standing::{lease_us, membership_text};
 use super::view::*;
 use crate::check::Invariant;
+use crate::check::linearizability::{Standing, Unordered};
 use crate::kv::{Command, Outcome, Request};
 use crate::raft::{Body, LogEntry, LogIndex, Membership, Mode, NodeId, NodeSet, Payload, Progress, Role, quorum};
 use crate::script::Runner;
@@ -20,6 +21,9 @@ const WINDOW_MAX: usize = 200;
 const HISTORY_MAX: usize = 20;
 const HISTORIES_MAX: usize = 40;
 const HISTORY_MIN: usize = 5;
+
+/// Answers that no order explains that are listed, at most: the first ones.
+const UNORDERED_MAX: usize = 20;
 
 /// Entries of a message that are shown, at most.
 const MESSAGE_ENTRIES_MAX: usize = 64;
@@ -82,6 +86,12 @@ fn safety(runner: &Runner) -> SafetyView {
         }
         ViolationView { invariant: violation.invariant.name().into(), at_us: violation.at.0 as f64, args }
     };
+    let linearizability = runner.checks().linearizability();
+    let unordered = |unordered: &Unordered| {
+        let operation = runner.world().history().get(unordered.operation)?;
+        let args = unordered_view(operation).args;
+        Some(ViolationView { invariant: "linearizability".into(), at_us: unordered.at.0 as f64, args })
+    };
     SafetyView {
         invariants: Invariant::ALL.iter().map(|invariant| invariant.name().into()).collect(),
         claimed: runner.checks().claimed(),
@@ -95,6 +105,14 @@ fn safety(runner: &Runner) -> SafetyView {
             .map(|violation| violation.invariant.name().into())
             .collect(),
         violations: runner.checks().violations().iter().map(violation).collect(),
+        linearizability: match linearizability.standing() {
+            Standing::Linearizable => "holds",
+            Standing::Violated => "violated",
+            Standing::Undecided => "undecided",
+        }
+        .into(),
+        unordered: linearizability.unordered().iter().take(UNORDERED_MAX).filter_map(unordered).collect(),
+        unordered_count: linearizability.unordered().len() as f64,
     }
 }
 
@@ -317,16 +335,21 @@ fn clients(runner: &Runner) -> Vec<ClientView> {
     };
     let shown: Vec<&Client> = world.clients().iter().filter(is_shown).collect();
     let history = (HISTORIES_MAX / shown.len().max(1)).clamp(HISTORY_MIN, HISTORY_MAX);
-    shown.into_iter().map(|client| client_view(world, client, history)).collect()
+    let unordered = runner.checks().linearizability().unordered().iter();
+    let unordered: BTreeSet<usize> = unordered.map(|unordered| unordered.operation).collect();
+    shown.into_iter().map(|client| client_view(world, client, history, &unordered)).collect()
 }
 
-fn client_view(world: &World, client: &Client, history: usize) -> ClientView {
+fn client_view(world: &World, client: &Client, history: usize, unordered: &BTreeSet<usize>) -> ClientView {
     let answered = (0..client.operations.len())
         .rev()
-        .filter_map(|place| world.history().get(*client.operations.get(place)?))
-        .filter(|operation| operation.returned.is_some())
+        .filter_map(|number| {
+            let place = *client.operations.get(number)?;
+            Some((place, world.history().get(place)?))
+        })
+        .filter(|(_, operation)| operation.returned.is_some())
         .take(history)
-        .map(operation_view)
+        .map(|(place, operation)| operation_view(operation, unordered.contains(&place)))
         .collect();
     ClientView {
         name: client.id.to_string(),
@@ -352,10 +375,11 @@ fn outstanding_view(world: &World, client: ClientId, outstanding: &Outstanding) 
         value: None,
         value_chars: None,
         load: !outstanding.stated,
+        unordered: false,
     }
 }
 
-fn operation_view(operation: &Operation) -> RequestView {
+fn operation_view(operation: &Operation, unordered: bool) -> RequestView {
     let outcome = operation.returned.as_ref().map(|returned| &returned.outcome);
     let (value, value_chars) = match outcome {
         Some(Outcome::Value(value)) => clip_maybe(Some(value)),
@@ -374,6 +398,7 @@ fn operation_view(operation: &Operation) -> RequestView {
         value,
         value_chars: value_chars.map(|chars| chars as f64),
         load: !operation.stated,
+        unordered,
     }
 }
 

@@ -163,12 +163,17 @@ impl Lab {
     }
 }
 
+/// Broken invariants, and answers that no order explains.
+fn alarms(runner: &Runner) -> usize {
+    runner.checks().violations().len() + runner.checks().linearizability().unordered().len()
+}
+
 impl Stretch {
     fn new(replay: Replay, from: Extent, end: Extent) -> Stretch {
         let runner = replay.runner();
         let open = states(runner.world()).map(|state| Band { state, since: from.now, event: EventId(0) });
         Stretch {
-            violations: runner.checks().violations().len(),
+            violations: alarms(runner),
             replay,
             from,
             to: None,
@@ -222,7 +227,7 @@ impl Stretch {
         let Some(last) = events.last() else {
             return;
         };
-        let violations = self.replay.runner().checks().violations().len();
+        let violations = alarms(self.replay.runner());
         if self.violations < violations {
             self.violations = violations;
             self.dot(last, Dot::Violation);

@@ -165,6 +165,7 @@ impl Lab {
         }
         self.collector.clear();
         self.violations_told = self.runner.checks().violations().len();
+        self.unordered_told = self.runner.checks().linearizability().unordered().len();
         self.collect();
     }
 
@@ -185,6 +186,7 @@ impl Lab {
             tip: None,
             collector: Default::default(),
             violations_told: self.violations_told,
+            unordered_told: self.unordered_told,
         }
     }
 

@@ -316,6 +316,8 @@ pub struct RequestView {
     pub value_chars: Option<f64>,
     /// Whether a `load` made it.
     pub load: bool,
+    /// Whether no order of the calls explains its answer: a stale read, for one.
+    pub unordered: bool,
 }
 
 /// What the invariants say.
@@ -335,6 +337,14 @@ pub struct SafetyView {
     pub unclaimed: Vec<String>,
     /// The violations, first to last, at most one an invariant.
     pub violations: Vec<ViolationView>,
+    /// Whether the clients' history is linearizable: `"holds"`, `"violated"`, or `"undecided"`. It is no invariant: a
+    /// cluster may be set up so that reads are stale.
+    pub linearizability: String,
+    /// The answers that no order of the calls explains, first to last, at most 20; their `invariant` is
+    /// `"linearizability"`.
+    pub unordered: Vec<ViolationView>,
+    /// How many such answers there are.
+    pub unordered_count: f64,
 }
 
 /// A broken invariant.
@@ -362,7 +372,8 @@ pub struct ScriptStatus {
     pub line: Option<f64>,
     /// Its text.
     pub text: Option<String>,
-    /// Why it failed: `"expectation"`, `"timeout"` (a `run until`), `"lapse"` (a `run … while`), or `"violation"`.
+    /// Why it failed: `"expectation"`, `"timeout"` (a `run until`), `"lapse"` (a `run … while`), `"undecided"` (any of
+    /// them, of a condition that is too hard to decide), or `"violation"`.
     pub failure: Option<String>,
     /// Where an expectation did not hold, a condition of its kind that does.
     pub found: Option<String>,
@@ -506,7 +517,8 @@ pub struct Missing {
 pub struct Mark {
     /// When, µs.
     pub at_us: f64,
-    /// `"election"` (one is won), `"commit"`, `"fault"`, `"heal"` (restart, resume, join, heal), `"violation"`.
+    /// `"election"` (one is won), `"commit"`, `"fault"`, `"heal"` (restart, resume, join, heal),
+    /// `"violation"` (of an invariant, or an answer that no order of the calls explains).
     pub kind: String,
     /// The event.
     pub event: f64,

@@ -1,5 +1,6 @@
 //! Conditions on the present instant.
 
+use crate::check::linearizability::Verdict;
 use crate::check::{Checks, Invariant};
 use crate::kv::{Outcome, Text};
 use crate::raft::{LogIndex, NodeId, NodeSet, Role, RoleName, Term};
@@ -165,12 +166,25 @@ pub enum Condition {
     Violated(Invariant),
     /// No invariant was broken.
     Safe,
+    /// The clients' history up to now is linearizable.
+    Linearizable,
+    /// It was not at some instant.
+    ViolatedLinearizability,
 }
 
 impl Condition {
-    /// Whether it holds now.
-    pub fn holds(&self, world: &World, checks: &Checks) -> bool {
-        match self {
+    /// Whether it holds now; or, negated, whether it does not. Of what is undecided, neither is so.
+    pub fn holds(&self, negated: bool, world: &World, checks: &Checks) -> bool {
+        self.truth(world, checks) == Some(!negated)
+    }
+
+    /// Whether nobody can tell if it holds.
+    pub fn is_undecided(&self, world: &World, checks: &Checks) -> bool {
+        self.truth(world, checks).is_none()
+    }
+
+    fn truth(&self, world: &World, checks: &Checks) -> Option<bool> {
+        Some(match self {
             Condition::Leader(None) => leader(world).is_some(),
             Condition::Leader(Some(node)) => leader(world) == Some(*node),
             Condition::Role(node, role) => role_of(world, *node) == *role,
@@ -193,7 +207,17 @@ impl Condition {
             Condition::Agreed => agreed(world),
             Condition::Violated(invariant) => checks.is_violated(*invariant),
             Condition::Safe => checks.are_safe(),
-        }
+            Condition::Linearizable => return is_linearizable(world, checks),
+            Condition::ViolatedLinearizability => return is_linearizable(world, checks).map(|is| !is),
+        })
+    }
+}
+
+fn is_linearizable(world: &World, checks: &Checks) -> Option<bool> {
+    match checks.linearizability_of(world) {
+        Verdict::Linearizable => Some(true),
+        Verdict::NotLinearizable(_) => Some(false),
+        Verdict::Undecided(_) => None,
     }
 }
 

@@ -49,7 +49,11 @@ pub fn found(condition: &Condition, world: &World, checks: &Checks) -> Option<St
             let broken = checks.violations().iter().find(|violation| violation.invariant.is_of_safety());
             broken.map(|violation| format!("violated {}", violation.invariant.name()))
         }
-        Condition::Idle | Condition::Agreed | Condition::Violated(_) => None,
+        Condition::Idle
+        | Condition::Agreed
+        | Condition::Violated(_)
+        | Condition::Linearizable
+        | Condition::ViolatedLinearizability => None,
     }
 }
 

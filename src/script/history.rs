@@ -16,6 +16,8 @@ struct Line<'a> {
     result: Option<&'a str>,
     call_us: u64,
     return_us: Option<u64>,
+    call_id: u64,
+    return_id: Option<u64>,
 }
 
 /// The history of a run, in the order of the calls.
@@ -52,5 +54,7 @@ fn line(operation: &Operation) -> Line<'_> {
         result,
         call_us: operation.call.0,
         return_us: operation.returned.as_ref().map(|returned| returned.at.0),
+        call_id: operation.call_event.0,
+        return_id: operation.returned.as_ref().map(|returned| returned.event.0),
     }
 }

@@ -11,6 +11,7 @@ pub mod condition;
 mod error;
 mod found;
 mod history;
+mod history_file;
 mod lexer;
 mod offer;
 mod parse;
@@ -24,6 +25,9 @@ pub use complete::{Completion, OfferKind, Offered, complete, complete_more};
 pub use condition::Condition;
 pub use error::{Expected, ScriptError};
 pub use history::write_history;
+pub use history_file::{
+    HistoryError, HistoryExpected, HistoryFile, LINE_BYTES_MAX, OPERATIONS_MAX, Place, read_history,
+};
 pub use offer::WordKind;
 pub use parse::{DURATION_US_MAX, SCRIPT_BYTES_MAX, STATEMENTS_MAX, parse, parse_more};
 pub use print::{print_duration, print_word};

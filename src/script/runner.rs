@@ -60,6 +60,8 @@ pub enum Reason {
     Timeout,
     /// The condition of a `run … while` did not hold.
     Lapse,
+    /// The condition of one of these was too hard to decide.
+    Undecided,
     /// An invariant was broken that no later `expect violated` asks for.
     Violation(Invariant),
 }
@@ -231,8 +233,8 @@ impl Runner {
                     self.run_until(condition, *negated, *within_us, limit, &mut left)
                 }
                 Step::Expect { condition, negated } => {
-                    if condition.holds(&self.world, &self.checks) == *negated {
-                        self.fail(Reason::Expectation);
+                    if !condition.holds(*negated, &self.world, &self.checks) {
+                        self.fail_unless_undecided(condition, Reason::Expectation);
                     }
                     None
                 }
@@ -288,6 +290,12 @@ impl Runner {
 
     fn fail(&mut self, reason: Reason) {
         self.outcome = Outcome::Failed(Failure { statement: self.place, reason });
+    }
+
+    /// A condition does not hold: for this reason, unless nobody can tell whether it does.
+    fn fail_unless_undecided(&mut self, condition: &Condition, reason: Reason) {
+        let is_undecided = condition.is_undecided(&self.world, &self.checks);
+        self.fail(if is_undecided { Reason::Undecided } else { reason });
     }
 
     /// `run DURATION`. Returns why it stopped before its end.
@@ -346,13 +354,13 @@ impl Runner {
     ) -> Option<Stop> {
         let end = self.passage.began.after(within_us);
         loop {
-            if condition.holds(&self.world, &self.checks) != negated {
+            if condition.holds(negated, &self.world, &self.checks) {
                 return None;
             }
             let Some(at) = self.world.next_at().filter(|at| *at <= end) else {
                 let stop = self.pass(end, limit, left);
                 if stop.is_none() {
-                    self.fail(Reason::Timeout);
+                    self.fail_unless_undecided(condition, Reason::Timeout);
                 }
                 return stop;
             };
@@ -374,8 +382,8 @@ impl Runner {
     ) -> Option<Stop> {
         let end = self.passage.began.after(for_us);
         loop {
-            if condition.holds(&self.world, &self.checks) == negated {
-                self.fail(Reason::Lapse);
+            if !condition.holds(negated, &self.world, &self.checks) {
+                self.fail_unless_undecided(condition, Reason::Lapse);
                 return None;
             }
             let Some(at) = self.world.next_at().filter(|at| *at <= end) else {

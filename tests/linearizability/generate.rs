@@ -23,15 +23,8 @@ pub struct Shape {
     pub lies: usize,
     /// How many moments share an instant, about.
     pub ties: u64,
-    pub numbers: Numbers,
-}
-
-/// Which moments have event numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Numbers {
-    All,
-    None,
-    Some,
+    /// Of 10 calls, so many have no event numbers.
+    pub unnumbered: u32,
 }
 
 /// What a client is about.
@@ -84,7 +77,7 @@ pub fn history(seed: u64, shape: Shape) -> Vec<Call> {
         }
     }
     lie(&mut chance, &mut calls, shape);
-    drop_numbers(&mut chance, &mut calls, shape.numbers);
+    drop_numbers(&mut chance, &mut calls, shape.unnumbered);
     calls
 }
 
@@ -160,14 +153,9 @@ fn new_value(call: &Call) -> Option<Text> {
     }
 }
 
-fn drop_numbers(chance: &mut Pcg64Mcg, calls: &mut [Call], numbers: Numbers) {
+fn drop_numbers(chance: &mut Pcg64Mcg, calls: &mut [Call], unnumbered: u32) {
     for call in calls {
-        let is_dropped = match numbers {
-            Numbers::All => false,
-            Numbers::None => true,
-            Numbers::Some => chance.random_ratio(1, 2),
-        };
-        if is_dropped {
+        if chance.random_ratio(unnumbered, 10) {
             call.called.event = None;
             if let Some((at, _)) = &mut call.returned {
                 at.event = None;

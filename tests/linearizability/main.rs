@@ -8,7 +8,7 @@ mod generate;
 mod jepsen;
 mod porcupine;
 
-use generate::{Numbers, Shape, history};
+use generate::{Shape, history};
 use raftarium::check::linearizability::{Call, Live, Moment, STEPS_MAX, Verdict, judge};
 
 const SMALL: Shape = Shape {
@@ -21,7 +21,7 @@ const SMALL: Shape = Shape {
     lost: 150,
     lies: 1,
     ties: 1,
-    numbers: Numbers::All,
+    unnumbered: 0,
 };
 
 /// A line a call.
@@ -46,7 +46,7 @@ fn small(seed: u64) -> Shape {
         deletes: [0, 0, 1, 3][digit(5, 4) as usize],
         lies: digit(0, 3) as usize,
         ties: [1, 2, 4, 8][digit(1, 4) as usize],
-        numbers: [Numbers::All, Numbers::None, Numbers::Some][digit(2, 3) as usize],
+        unnumbered: [0, 10, 5][digit(2, 3) as usize],
         ..SMALL
     }
 }
@@ -84,7 +84,7 @@ fn prefix(history: &[Call], event: u64, with_it: bool) -> Vec<Call> {
 fn the_call_that_is_named_is_the_first_whose_return_has_no_order() {
     let mut named = 0;
     for seed in 0..6_000 {
-        let history = history(seed, Shape { numbers: Numbers::All, ..small(seed) });
+        let history = history(seed, Shape { unnumbered: 0, ..small(seed) });
         let Verdict::NotLinearizable(place) = judge(&history, STEPS_MAX) else { continue };
         let (at, _) = history[place].returned.as_ref().expect("it returned");
         let event = at.event.expect("all have numbers");
@@ -121,7 +121,7 @@ fn live(history: &[Call], mut at_each_return: impl FnMut(u64, bool)) -> Option<u
 #[test]
 fn keeping_up_gives_the_verdict_of_every_prefix() {
     for seed in 0..6_000 {
-        let history = history(seed, Shape { numbers: Numbers::All, ..small(seed) });
+        let history = history(seed, Shape { unnumbered: 0, ..small(seed) });
         live(&history, |event, is_linearizable| {
             let prefix = prefix(&history, event, true);
             assert_eq!(
@@ -139,7 +139,7 @@ fn keeping_up_and_judging_afterwards_name_the_same_call() {
     let mut named = 0;
     for seed in 0..400 {
         let shape = Shape { calls: 120, clients: 5, keys: 2, lost: 20, lies: (seed % 3) as usize, ..small(seed) };
-        let shape = Shape { numbers: Numbers::All, ..shape };
+        let shape = Shape { unnumbered: 0, ..shape };
         let history = history(seed, shape);
         let verdict = live(&history, |_, _| {}).map_or(Verdict::Linearizable, Verdict::NotLinearizable);
         assert_eq!(judge(&history, STEPS_MAX), verdict, "seed {seed} {shape:?}");
@@ -171,7 +171,7 @@ fn random_histories_are_judged_as_porcupine_judges_them() {
     let mut linearizable = 0;
     for seed in 0..300 {
         let shape = Shape { calls: 100, clients: 5, keys: 2, lost: 15, lies: (seed % 2) as usize, ..small(seed / 2) };
-        let history = history(seed, Shape { numbers: Numbers::All, ..shape });
+        let history = history(seed, Shape { unnumbered: 0, ..shape });
         let verdict = judge(&history, STEPS_MAX);
         let theirs = porcupine::Histories::new(&history).are_linearizable();
         assert_eq!(verdict == Verdict::Linearizable, theirs, "seed {seed} {shape:?}: {verdict:?}");

@@ -1,6 +1,6 @@
 //! A cluster that a test plays with: it says statements, looks, and decides what to say next.
 
-use crate::linearizability::unexplained_keys;
+use raftarium::check::linearizability::Verdict;
 use raftarium::kv::Command;
 use raftarium::raft::{Change, NodeId};
 use raftarium::script::{Influence, Limit, Outcome, Runner, Script, Statement, Step, Stop, parse, parse_more};
@@ -134,6 +134,6 @@ impl Cluster {
                 assert!(stands || !is_write || operation.returned.is_none(), "{node} lacks {operation:?}");
             }
         }
-        assert_eq!(unexplained_keys(self.world().history()), Vec::new());
+        assert_eq!(self.runner.checks().linearizability_of(self.world()), Verdict::Linearizable);
     }
 }

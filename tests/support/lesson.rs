@@ -186,6 +186,20 @@ fn answer_text(answer: &Answer) -> String {
     }
 }
 
+/// The first answer that no order of the calls explains.
+fn unordered_text(runner: &Runner) -> String {
+    let first = runner.checks().linearizability().unordered().first();
+    let Some((first, operation)) = first.and_then(|it| Some((it, runner.world().history().get(it.operation)?))) else {
+        return String::new();
+    };
+    format!(
+        "; not linearizable since {} asked {} and was answered at {}",
+        operation.client,
+        command_text(&operation.command),
+        first.at.0
+    )
+}
+
 /// How it ended, and how the cluster stands.
 fn tell_end(text: &mut String, runner: &Runner, failed: Option<(&Statement, &Reason)>) {
     let world = runner.world();
@@ -194,11 +208,13 @@ fn tell_end(text: &mut String, runner: &Runner, failed: Option<(&Statement, &Rea
         Some((statement, Reason::Expectation)) => format!("failed: line {} does not hold", statement.line),
         Some((statement, Reason::Lapse)) => format!("failed: line {} holds no more", statement.line),
         Some((statement, Reason::Timeout)) => format!("failed: line {} did not come true in time", statement.line),
+        Some((statement, Reason::Undecided)) => format!("failed: line {} is undecided", statement.line),
         Some((statement, Reason::Violation(invariant))) => {
             format!("failed: {} is violated at line {}", invariant.name(), statement.line)
         }
     };
-    line(text, world.now().0, &format!("{verdict}; {} invariants broken", runner.checks().violations().len()));
+    let broken = runner.checks().violations().len();
+    line(text, world.now().0, &format!("{verdict}; {broken} invariants broken{}", unordered_text(runner)));
     for node in world.nodes().iter() {
         let server = world.server(node);
         let role = match &server.process {

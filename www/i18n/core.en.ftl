@@ -537,6 +537,7 @@ invariant-match-monotonic = A match index never falls while its leader leads.
 invariant-durable-commit = What is committed is on the disks of a majority.
 invariant-progress = 5 s after the last fault, with a majority live and linked, every request is answered.
 invariant-stability = Two seconds after everything is up and linked, no term changes any more.
+invariant-linearizability = The clients see one store: one order of all calls explains every answer.
 violation-election-safety = { $leader } and { $other } were both elected in term { $term }: two leaders can commit different entries at one index.
 violation-leader-append-only = { $leader } changed its own log from index { $index } on while it led term { $term }: followers may already rely on what stood there.
 violation-log-matching = Two logs hold an entry of term { $term } at index { $index }, and differ there or just before: the check of AppendEntries can then no longer be trusted.
@@ -555,6 +556,12 @@ violation-durable-commit = { $holders-count ->
 }
 violation-progress = { $client } has waited { $waits-ms } ms for an answer to its request { $request }, though nothing hinders the cluster: a majority is up and linked.
 violation-stability = The cluster moved from term { $before } to term { $term }, though all nodes have been up and linked for two seconds: there was an election for no reason.
+violation-linearizability = { $outcome ->
+    [value] { $client } asked { command } and got { $result }: no order of the calls explains that, with each at some moment between its call and its return.
+    [absent] { $client } asked { command } and heard that there is no such key: no order of the calls explains that, with each at some moment between its call and its return.
+    [refused] { $client } asked { command } and heard that the value is not the one expected: no order of the calls explains that, with each at some moment between its call and its return.
+   *[ok] { $client } asked { command } and heard that it is done: no order of the calls explains that, with each at some moment between its call and its return.
+}
 
 ## Rules
 section-of-thesis = thesis { $number }
@@ -1081,6 +1088,7 @@ word-condition-idle = Every request is answered.
 word-condition-agreed = There is a leader, and all members that are up have the same log and the same state.
 word-condition-violated = An invariant was broken at some instant.
 word-condition-safe = No invariant of safety was broken.
+word-condition-linearizable = The clients’ history up to now is linearizable: one order of all calls explains every answer.
 word-keyword-version = The only version there is.
 word-keyword-until = Until a condition holds.
 word-keyword-while = A condition must hold all the time.
@@ -1160,6 +1168,35 @@ failed-lapse = { $ms ->
    *[other] Line { $line } held for { $ms } ms, and then no more: { $text }
 }
 failed-timeout = Line { $line } waited in vain: { $text }
+failed-undecided = Line { $line } was too hard to decide: { $text }
 failed-violation = At line { $line } the run broke an invariant: { $text }
+history-not-linearizable = The clients’ history is not linearizable. At { $at } s: { $said }
+history-undecided = Whether the history is linearizable is undecided: the search reached its limit at the key { $key }.
+checked-linearizable = Linearizable: { $operations ->
+    [one] 1 operation
+   *[other] { $operations } operations
+} on { $keys ->
+    [one] 1 key
+   *[other] { $keys } keys
+}.
+checked-not-linearizable = Not linearizable: key { $key }, line { $line }. At { $at } s: { $said }
+history-error = Line { $line }, field { $field }: expected { $expected }.
+history-error-column = Line { $line }, column { $column }: expected { $expected }.
+history-expected-object = a JSON object
+history-expected-text = a string of at most 4096 bytes
+history-expected-op = “set”, “get”, “delete” or “cas”
+history-expected-nothing = nothing, or null: this operation has no such field
+history-expected-flag = true or false
+history-expected-true = true: only a cas that returned is refused
+history-expected-read = the value that was read, as a string, or null
+history-expected-time = a whole number of microseconds
+history-expected-time-or-null = a whole number of microseconds, or null
+history-expected-id-or-null = a whole number, or null
+history-expected-not-before-call = an instant that is not before call_us
+history-expected-after-call = a number above call_id
+history-expected-new-id = a number that no other call or return has
+history-expected-growing-id = numbers that grow with the instants
+history-expected-short-line = a line of at most 128 KiB
+history-expected-few-operations = at most 1000000 operations
 narrated-event = { $at } s  { $said }
 narrated-rule = { $at } s  { $said } [{ $rule }, { $section }]

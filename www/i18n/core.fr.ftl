@@ -538,6 +538,7 @@ invariant-match-monotonic = L’index de concordance ne baisse jamais tant que s
 invariant-durable-commit = Ce qui est validé est sur les disques d’une majorité.
 invariant-progress = 5 s après la dernière faute, avec une majorité en marche et reliée, toute requête a sa réponse.
 invariant-stability = Deux secondes après que tous les nœuds sont en marche et reliés, plus aucun terme ne change.
+invariant-linearizability = Les clients voient un seul magasin : un même ordre de tous les appels explique chaque réponse.
 violation-election-safety = { $leader } et { $other } ont été élus tous deux au terme { $term } : deux leaders peuvent valider des entrées différentes au même index.
 violation-leader-append-only = { $leader } a changé son propre journal à partir de l’index { $index } alors qu’il menait le terme { $term } : des suiveurs comptent peut-être déjà sur ce qui était là.
 violation-log-matching = Deux journaux ont une entrée du terme { $term } à l’index { $index }, et diffèrent là ou juste avant : on ne peut plus se fier au contrôle d’AppendEntries.
@@ -556,6 +557,12 @@ violation-durable-commit = { $holders-count ->
 }
 violation-progress = { $client } attend depuis { $waits-ms } ms la réponse à sa requête { $request }, alors que rien n’entrave le cluster : une majorité est en marche et reliée.
 violation-stability = Le cluster est passé du terme { $before } au terme { $term }, alors que tous les nœuds sont en marche et reliés depuis deux secondes : il y a eu une élection sans raison.
+violation-linearizability = { $outcome ->
+    [value] { $client } a demandé { command } et reçu { $result } : aucun ordre des appels ne l’explique, chacun pris à un moment entre son appel et son retour.
+    [absent] { $client } a demandé { command } et appris que cette clé n’existe pas : aucun ordre des appels ne l’explique, chacun pris à un moment entre son appel et son retour.
+    [refused] { $client } a demandé { command } et appris que la valeur n’est pas celle attendue : aucun ordre des appels ne l’explique, chacun pris à un moment entre son appel et son retour.
+   *[ok] { $client } a demandé { command } et appris que c’est fait : aucun ordre des appels ne l’explique, chacun pris à un moment entre son appel et son retour.
+}
 
 ## Règles
 section-of-thesis = thèse, { $number }
@@ -1082,6 +1089,7 @@ word-condition-idle = Chaque demande a sa réponse.
 word-condition-agreed = Il y a un leader, et tous les membres en marche ont le même journal et le même état.
 word-condition-violated = Un invariant a été rompu à un moment.
 word-condition-safe = Aucun invariant de sûreté n’a été rompu.
+word-condition-linearizable = L’historique des clients est jusqu’ici linéarisable : un seul ordre de tous les appels explique chaque réponse.
 word-keyword-version = La seule version qui existe.
 word-keyword-until = Jusqu’à ce qu’une condition soit vraie.
 word-keyword-while = Une condition doit être vraie tout le temps.
@@ -1161,6 +1169,35 @@ failed-lapse = { $ms ->
    *[other] La ligne { $line } a été vérifiée pendant { $ms } ms, puis elle ne l’est plus : { $text }
 }
 failed-timeout = La ligne { $line } a attendu en vain : { $text }
+failed-undecided = La ligne { $line } était trop difficile à trancher : { $text }
 failed-violation = À la ligne { $line }, un invariant a été rompu : { $text }
+history-not-linearizable = L’histoire des clients n’est pas linéarisable. À { $at } s : { $said }
+history-undecided = On ne sait pas si l’histoire est linéarisable : pour la clé { $key }, la recherche a atteint sa limite.
+checked-linearizable = Linéarisable : { $operations ->
+    [one] { $operations } opération
+   *[other] { $operations } opérations
+} sur { $keys ->
+    [one] { $keys } clé
+   *[other] { $keys } clés
+}.
+checked-not-linearizable = Non linéarisable : clé { $key }, ligne { $line }. À { $at } s : { $said }
+history-error = Ligne { $line }, champ { $field } : on attendait { $expected }.
+history-error-column = Ligne { $line }, colonne { $column } : on attendait { $expected }.
+history-expected-object = un objet JSON
+history-expected-text = une chaîne d’au plus 4096 octets
+history-expected-op = « set », « get », « delete » ou « cas »
+history-expected-nothing = rien, ou null : cette opération n’a pas ce champ
+history-expected-flag = true ou false
+history-expected-true = true : seul un cas qui est revenu peut être refusé
+history-expected-read = la valeur lue, en chaîne, ou null
+history-expected-time = un nombre entier de microsecondes
+history-expected-time-or-null = un nombre entier de microsecondes, ou null
+history-expected-id-or-null = un nombre entier, ou null
+history-expected-not-before-call = un instant qui ne précède pas call_us
+history-expected-after-call = un nombre supérieur à call_id
+history-expected-new-id = un nombre qu’aucun autre appel ou retour ne porte
+history-expected-growing-id = des nombres qui croissent avec les instants
+history-expected-short-line = une ligne d’au plus 128 Kio
+history-expected-few-operations = au plus 1000000 opérations
 narrated-event = { $at } s  { $said }
 narrated-rule = { $at } s  { $said } [{ $rule }, { $section }]

@@ -597,6 +597,7 @@ alarm-failed = { $failure ->
         [none] The run stands: line { $line } waited in vain – { $text }
        *[other] The run stands: line { $line } waited in vain – { $text }. What holds is: { $found }
     }
+    [undecided] The run stands: line { $line } was too hard to decide – { $text }
    *[other] { $found ->
         [none] The run stands: line { $line } does not hold – { $text }
        *[other] The run stands: line { $line } does not hold – { $text }. What holds is: { $found }

@@ -598,6 +598,7 @@ alarm-failed = { $failure ->
         [none] L’exécution s’arrête : la ligne { $line } a attendu en vain – { $text }
        *[other] L’exécution s’arrête : la ligne { $line } a attendu en vain – { $text }. Ce qui est vrai : { $found }
     }
+    [undecided] L’exécution s’arrête : la ligne { $line } était trop difficile à trancher – { $text }
    *[other] { $found ->
         [none] L’exécution s’arrête : la ligne { $line } n’est pas vérifiée – { $text }
        *[other] L’exécution s’arrête : la ligne { $line } n’est pas vérifiée – { $text }. Ce qui est vrai : { $found }

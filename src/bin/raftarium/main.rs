@@ -1,6 +1,7 @@
 //! The command line: run scripts, and measure.
 
 mod bench;
+mod check;
 mod run;
 mod words;
 
@@ -20,6 +21,10 @@ enum Command {
     /// Run a script. Exit code: 0 all expectations held, 1 one did not, 2 the script is wrong or does not end.
     #[command(after_long_help = run::FORMATS)]
     Run(run::Options),
+    /// Judge a history of clients' operations. Exit code: 0 linearizable, 1 not, 2 unreadable, 3 undecided within its
+    /// limit.
+    #[command(after_long_help = check::FORMAT)]
+    Check(check::Options),
     /// Measure how fast a cluster runs, all invariants on: 5 nodes, default timings, a command every 100 ms.
     Bench(bench::Options),
 }
@@ -27,6 +32,7 @@ enum Command {
 fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Run(options) => run::run(&options),
+        Command::Check(options) => check::check(&options),
         Command::Bench(options) => bench::bench(&options),
     }
 }

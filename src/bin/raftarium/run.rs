@@ -2,8 +2,9 @@
 
 use super::words::Words;
 use clap::Args;
+use raftarium::check::linearizability::Verdict;
 use raftarium::lab::view::EventView;
-use raftarium::lab::{event_view, violation_view};
+use raftarium::lab::{event_view, unordered_view, violation_view};
 use raftarium::script::{Failure, Limit, Outcome, Reason, Runner, Stop, Trace, parse, write_history};
 use raftarium::sim::Event;
 use std::fs::{self, File};
@@ -44,7 +45,8 @@ To rebuild a node after each event, these are enough:
   applied              index: the applied index; command, outcome, repeated
 HISTORY: one JSON object a client operation, in the order of the calls:
   client, op (set, get, delete, cas), key, value, old, ok (false only for a refused cas), result (the value
-  read, null if absent), call_us, return_us (null for what never returned).";
+  read, null if absent), call_us, return_us (null for what never returned), call_id, return_id (of the events of
+  call and return: they order what happened at one instant; null for what never returned).";
 
 /// How `raftarium run` is called.
 #[derive(Args)]
@@ -127,13 +129,25 @@ fn try_run(options: &Options, words: &Words) -> Result<u8, String> {
             FAILED
         }
     };
-    if let Some(unclaimed) = words.unclaimed(runner.checks()) {
-        eprintln!("{unclaimed}");
-    }
+    let said = [words.unclaimed(runner.checks()), about_history(&runner, words)];
+    said.iter().flatten().for_each(|said| eprintln!("{said}"));
     Ok(code)
 }
 
-fn read(path: &Path) -> io::Result<String> {
+/// What is to be said of the clients' history, unless it is linearizable. That alone fails no run.
+fn about_history(runner: &Runner, words: &Words) -> Option<String> {
+    match runner.checks().linearizability_of(runner.world()) {
+        Verdict::Linearizable => None,
+        Verdict::Undecided(key) => Some(words.history_undecided(&key)),
+        Verdict::NotLinearizable(place) => {
+            let operation = runner.world().history().get(place)?;
+            Some(words.history_not_linearizable(&unordered_view(operation)))
+        }
+    }
+}
+
+/// The text of a file, or of the standard input.
+pub fn read(path: &Path) -> io::Result<String> {
     if path == Path::new("-") { io::read_to_string(io::stdin()) } else { fs::read_to_string(path) }
 }
 
@@ -147,6 +161,7 @@ fn describe(runner: &Runner, failure: &Failure, words: &Words) -> String {
             words.failed_lapse(statement.line, held_us, &statement.text)
         }
         Reason::Timeout => words.failed_timeout(statement.line, &statement.text),
+        Reason::Undecided => words.failed_undecided(statement.line, &statement.text),
         Reason::Violation(invariant) => words.failed_violation(statement.line, invariant.name()),
     };
     text.push('\n');
@@ -207,6 +222,7 @@ struct Narrator<'a> {
     weight_min: f64,
     out: BufWriter<Stdout>,
     violations_told: usize,
+    unordered_told: usize,
 }
 
 impl Narrator<'_> {
@@ -219,6 +235,13 @@ impl Narrator<'_> {
             self.tell(&violation_view(violation, runner.world().last_event()))?;
         }
         self.violations_told = violations.len();
+        let unordered = runner.checks().linearizability().unordered();
+        for unordered in &unordered[self.unordered_told..] {
+            if let Some(operation) = runner.world().history().get(unordered.operation) {
+                self.tell(&unordered_view(operation))?;
+            }
+        }
+        self.unordered_told = unordered.len();
         Ok(())
     }
 
@@ -244,6 +267,7 @@ impl<'a> Sink<'a> {
             weight_min: if which == "all" { 0.0 } else { TELLING },
             out: BufWriter::new(io::stdout()),
             violations_told: 0,
+            unordered_told: 0,
         });
         Ok(Sink { options, trace: Trace::default(), out, narrator })
     }

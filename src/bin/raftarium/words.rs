@@ -3,7 +3,7 @@
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use raftarium::check::{Checks, Invariant};
 use raftarium::lab::view::{Arg, EventView};
-use raftarium::script::{ScriptError, print_word};
+use raftarium::script::{HistoryError, Place, ScriptError, print_word};
 use std::io;
 use std::path::Path;
 use unic_langid::LanguageIdentifier;
@@ -80,7 +80,7 @@ impl Words {
     /// An event as the page tells it: when, the sentence, and the rule of the paper that fired.
     pub fn narrated(&self, event: &EventView) -> String {
         let none = FluentArgs::new();
-        let clock = self.signs.write(&format!("{:.6}", event.at_us / 1e6));
+        let clock = self.clock(event.at_us);
         let mut args = FluentArgs::new();
         args.set("at", format!("{clock:>CLOCK_COLUMNS$}"));
         args.set("said", self.sentence(event));
@@ -172,6 +172,67 @@ impl Words {
         args.set("ms", held_us as f64 / 1_000.0);
         args.set("text", printable(text));
         self.say("failed-lapse", &args)
+    }
+
+    /// A condition that nobody can decide.
+    pub fn failed_undecided(&self, line: usize, text: &str) -> String {
+        self.failed("failed-undecided", line, text)
+    }
+
+    /// A history that is not linearizable, by the answer that no order explains.
+    pub fn history_not_linearizable(&self, answer: &EventView) -> String {
+        let mut args = FluentArgs::new();
+        args.set("at", self.clock(answer.at_us));
+        args.set("said", self.sentence(answer));
+        self.say("history-not-linearizable", &args)
+    }
+
+    /// A history that was too hard to judge, by the key that was.
+    pub fn history_undecided(&self, key: &str) -> String {
+        let mut args = FluentArgs::new();
+        args.set("key", print_word(key));
+        self.say("history-undecided", &args)
+    }
+
+    /// A file's history that is linearizable.
+    pub fn checked_linearizable(&self, operations: usize, keys: usize) -> String {
+        let mut args = FluentArgs::new();
+        args.set("operations", operations);
+        args.set("keys", keys);
+        self.say("checked-linearizable", &args)
+    }
+
+    /// A file's history that is not, by the answer that no order explains.
+    pub fn checked_not_linearizable(&self, line: usize, key: &str, answer: &EventView) -> String {
+        let mut args = FluentArgs::new();
+        args.set("line", line);
+        args.set("key", print_word(key));
+        args.set("at", self.clock(answer.at_us));
+        args.set("said", self.sentence(answer));
+        self.say("checked-not-linearizable", &args)
+    }
+
+    /// A history that cannot be read.
+    pub fn history_error(&self, error: &HistoryError) -> String {
+        let none = FluentArgs::new();
+        let mut args = FluentArgs::new();
+        args.set("line", error.line);
+        args.set("expected", self.say(&format!("history-expected-{}", error.expected.key()), &none));
+        match error.place {
+            Place::Field(field) => {
+                args.set("field", field);
+                self.say("history-error", &args)
+            }
+            Place::Column(column) => {
+                args.set("column", column);
+                self.say("history-error-column", &args)
+            }
+        }
+    }
+
+    /// An instant, s.
+    fn clock(&self, at_us: f64) -> String {
+        self.signs.write(&format!("{:.6}", at_us / 1e6))
     }
 
     /// An invariant that broke.

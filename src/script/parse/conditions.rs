@@ -2,7 +2,7 @@
 
 use super::line::{Line, Result};
 use super::measures::PLAIN;
-use super::words::{ConditionWord, Keyword, ReplyWord};
+use super::words::{BrokenWord, ConditionWord, Keyword, ReplyWord};
 use crate::kv::Outcome;
 use crate::raft::{NodeId, NodeSet};
 use crate::script::condition::{Condition, Members, Quantity, Reply};
@@ -18,9 +18,6 @@ pub fn read_maybe_negated(line: &mut Line) -> Result<(Condition, bool)> {
 }
 
 fn read(line: &mut Line) -> Result<Condition> {
-    if line.peek_keyword() == Some("linearizable") {
-        return Err(line.error(Expected::NotYet));
-    }
     match line.choose(Expected::Condition)? {
         ConditionWord::Leader => Ok(Condition::Leader(line.one_more(END, Line::node)?)),
         ConditionWord::Role => Ok(Condition::Role(line.node()?, line.choose(Expected::Role)?)),
@@ -43,11 +40,12 @@ fn read(line: &mut Line) -> Result<Condition> {
         },
         ConditionWord::Idle => Ok(Condition::Idle),
         ConditionWord::Agreed => Ok(Condition::Agreed),
-        ConditionWord::Violated => match line.peek_keyword() {
-            Some("linearizability" | "linearizable") => Err(line.error(Expected::NotYet)),
-            _ => Ok(Condition::Violated(line.choose(Expected::Invariant)?)),
+        ConditionWord::Violated => match line.choose(Expected::Invariant)? {
+            BrokenWord::Invariant(invariant) => Ok(Condition::Violated(invariant)),
+            BrokenWord::Linearizability => Ok(Condition::ViolatedLinearizability),
         },
         ConditionWord::Safe => Ok(Condition::Safe),
+        ConditionWord::Linearizable => Ok(Condition::Linearizable),
     }
 }
 

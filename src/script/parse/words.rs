@@ -145,6 +145,7 @@ words! { Condition;
         Agreed "agreed"
         Violated "violated"
         Safe "safe"
+        Linearizable "linearizable"
     }
 }
 
@@ -214,6 +215,35 @@ impl Vocabulary for KindWord {
     }
 }
 
+/// What may have been broken: an invariant, or the order of the clients' history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BrokenWord {
+    /// This invariant.
+    Invariant(Invariant),
+    /// Linearizability, which is no invariant: a cluster may be set up for stale reads.
+    Linearizability,
+}
+
+impl Vocabulary for BrokenWord {
+    const KIND: WordKind = WordKind::Invariant;
+    const ALL: &'static [BrokenWord] = &{
+        let mut all = [BrokenWord::Linearizability; Invariant::ALL.len() + 1];
+        let mut place = 0;
+        while place < Invariant::ALL.len() {
+            all[place] = BrokenWord::Invariant(Invariant::ALL[place]);
+            place += 1;
+        }
+        all
+    };
+
+    fn word(self) -> &'static str {
+        match self {
+            BrokenWord::Invariant(invariant) => invariant.name(),
+            BrokenWord::Linearizability => "linearizability",
+        }
+    }
+}
+
 /// Words that other layers name.
 macro_rules! named_elsewhere {
     ($($kind:ident $name:ident)*) => {$(
@@ -234,7 +264,6 @@ named_elsewhere! {
     Result OrderState
     Value ReadMode
     Value DiskState
-    Invariant Invariant
 }
 
 /// Hands over every word of the language.
@@ -256,5 +285,5 @@ pub fn for_each(mut take: impl FnMut(WordKind, &'static str)) {
     each::<ReplyWord>(&mut take);
     each::<OrderState>(&mut take);
     each::<KindWord>(&mut take);
-    each::<Invariant>(&mut take);
+    each::<BrokenWord>(&mut take);
 }

@@ -18,6 +18,7 @@ fn run(text: &str, steps: u64) -> Runner {
 
 #[test]
 fn a_checkpoint_survives_a_round_trip_through_bytes() {
+    let mut answers_without_order = 0;
     for script in scenes().iter().chain(&scripts_in("tests/scripts")) {
         for steps in [0, 1, 37, 150, 700, 2_500] {
             let mut original = run(&script.text, steps);
@@ -34,8 +35,12 @@ fn a_checkpoint_survives_a_round_trip_through_bytes() {
             assert!(events == replayed, "{} after {steps} steps", script.name());
             assert_eq!(original.outcome(), again.outcome(), "{}", script.name());
             assert_eq!(original.checks().violations(), again.checks().violations());
+            let unordered = [&original, &again].map(|run| run.checks().linearizability().unordered());
+            assert_eq!(unordered[0], unordered[1]);
+            answers_without_order += unordered[0].len();
         }
     }
+    assert!(0 < answers_without_order, "some histories are not linearizable");
 }
 
 #[test]

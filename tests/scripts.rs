@@ -97,6 +97,17 @@ fn the_command_line_tells_how_a_run_ended() {
     assert_eq!(run("no-such-script.raft", &[]).0, Some(2));
     assert_eq!(run(basics, &["--max-events", "10"]).0, Some(2), "it does not end within so many");
 
+    let stale = "own-write-unread.raft";
+    let (code, told, said) = run(stale, &["--narrate"]);
+    assert_eq!(code, Some(0), "stale reads fail no run");
+    assert!(said.starts_with("The clients’ history is not linearizable. At 0.337224 s: c1 asked get x and"), "{said}");
+    let at = |what: &str| told.lines().position(|line| line.contains(what)).unwrap_or_else(|| panic!("{what}: {told}"));
+    assert_eq!(at("no order of the calls") - at("get x finds no such key"), 1, "it is told right after the answer");
+    let (_, _, said) = run(stale, &["--lang", "fr"]);
+    assert!(said.starts_with("L’histoire des clients n’est pas linéarisable. À 0,337224 s\u{202f}: c1"), "{said}");
+    let (code, _, said) = run("fails-linearizable.raft", &[]);
+    assert!(code == Some(1) && said.contains("c2 asked get x"), "{said}");
+
     let text = fs::read_to_string(repository().join("tests/scripts").join(basics)).unwrap();
     assert_eq!(run(basics, &["--digest"]).1.trim(), digest(&text));
 }

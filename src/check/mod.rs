@@ -31,7 +31,7 @@ use durable_commit::DurableCommit;
 use election_safety::ElectionSafety;
 use leader_append_only::LeaderAppendOnly;
 use ledger::Ledger;
-use linearizability::{Call, Live, STEPS_MAX, Standing, Verdict, judge};
+use linearizability::{Limits, Live};
 use liveness::Liveness;
 use log_matching::LogMatching;
 use match_monotonic::MatchMonotonic;
@@ -181,6 +181,11 @@ impl Checks {
         Checks { heeds_wipes: false, ..Checks::default() }
     }
 
+    /// Checks that spend no more than this on linearizability.
+    pub fn with_limits(limits: Limits) -> Checks {
+        Checks { linearizability: Live::new(limits), ..Checks::default() }
+    }
+
     /// Whether anything is claimed of this run.
     pub fn claimed(&self) -> bool {
         self.claims.hold()
@@ -219,19 +224,6 @@ impl Checks {
     /// What is known of the clients' history, and which answers no order explains.
     pub fn linearizability(&self) -> &Live {
         &self.linearizability
-    }
-
-    /// What is found about the clients' history up to now. A history that was not linearizable at some instant is not
-    /// later. Where there were too many states to keep up with, the whole history is searched.
-    pub fn linearizability_of(&self, world: &World) -> Verdict {
-        match (self.linearizability.standing(), self.linearizability.unordered().first()) {
-            (_, Some(first)) => Verdict::NotLinearizable(first.operation),
-            (Standing::Undecided, None) => {
-                let history: Vec<Call> = world.history().iter().map(Call::from).collect();
-                judge(&history, STEPS_MAX)
-            }
-            (Standing::Linearizable | Standing::Violated, None) => Verdict::Linearizable,
-        }
     }
 
     /// Looks at what the world's last step or influence touched. Returns how many violations are new, of what is claimed.

@@ -183,3 +183,37 @@ fn messages_are_numbers_and_can_be_read_whole() {
     let n1 = NodeId::new(1).unwrap();
     assert_eq!(lab.runner.world().server(n1).current_term().0, 1);
 }
+
+/// A write, a read elsewhere that does not see it, and one that does.
+const STALE: &str = "nodes 3\nconfig reads local\nrun until leader n2\ncut n2 -> n1\nset x 1 to n2\nget x to n1\n\
+                     run until idle\nget x to n2\nrun until idle\n";
+
+#[test]
+fn a_stale_answer_is_marked_told_and_listed() {
+    let mut lab = Lab::new(STALE).unwrap();
+    assert_eq!(lab.snapshot(query()).safety.linearizability, "holds");
+    lab.run_script(u64::MAX);
+    let view = lab.snapshot(query());
+    let stale = |history: &[view::RequestView]| history.iter().map(|asked| asked.unordered).collect::<Vec<_>>();
+    assert_eq!(stale(&view.clients[0].history), [false, true, false], "newest first");
+    assert_eq!(view.clients[0].history[1].outcome, "absent");
+    assert_eq!((view.safety.linearizability.as_str(), view.safety.unordered_count), ("violated", 1.0));
+    assert!(view.safety.violations.is_empty(), "that is no broken invariant");
+    assert_eq!(view.safety.unordered[0].invariant, "linearizability");
+    assert_eq!(Some(view.safety.unordered[0].at_us), view.clients[0].history[1].return_us);
+    let feed = lab.feed();
+    let told: Vec<_> = feed.events.iter().filter(|event| event.kind == "violation-linearizability").collect();
+    assert_eq!((told.len(), told[0].weight, told[0].actor.as_deref()), (1, 3.0, Some("c1")));
+    let answer = lab.event(told[0].id as u64).unwrap();
+    assert_eq!((answer.kind.as_str(), answer.at_us), ("client-answered", told[0].at_us));
+    let marks = |feed: &view::Feed| feed.marks.iter().filter(|mark| mark.kind == "violation").count();
+    assert_eq!(marks(&feed), 1);
+    // One who goes back and comes again sees it again, and no second mark.
+    lab.seek_us(0);
+    lab.feed();
+    assert_eq!(lab.snapshot(query()).safety.linearizability, "holds");
+    lab.advance(lab.history.end().now.0 - 1, u64::MAX);
+    let feed = lab.feed();
+    assert!(feed.events.iter().any(|event| event.kind == "violation-linearizability"));
+    assert_eq!(marks(&feed), 0);
+}

@@ -214,7 +214,7 @@ impl Condition {
 }
 
 fn is_linearizable(world: &World, checks: &Checks) -> Option<bool> {
-    match checks.linearizability_of(world) {
+    match checks.linearizability().verdict(world) {
         Verdict::Linearizable => Some(true),
         Verdict::NotLinearizable(_) => Some(false),
         Verdict::Undecided(_) => None,

@@ -113,12 +113,16 @@ pub struct Runner {
 impl Runner {
     /// A run at its start. `recording` keeps the world's events for whoever takes them.
     pub fn new(script: Script, recording: bool) -> Runner {
+        Runner::checked_by(Checks::default(), script, recording)
+    }
+
+    /// The same, with checks that have not looked at anything yet.
+    pub fn checked_by(mut checks: Checks, script: Script, recording: bool) -> Runner {
         let mut settings = Settings::default();
         for setting in &script.setup.settings {
             setting.apply(&mut settings);
         }
         let world = World::new(script.setup.nodes, script.setup.seed, settings, recording);
-        let mut checks = Checks::default();
         checks.look(&world);
         let passage = Passage { began: world.now(), events: 0 };
         let script = Arc::new(script);

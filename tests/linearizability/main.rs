@@ -9,7 +9,9 @@ mod jepsen;
 mod porcupine;
 
 use generate::{Shape, history};
-use raftarium::check::linearizability::{Call, Live, Moment, STEPS_MAX, Verdict, judge};
+use raftarium::check::Checks;
+use raftarium::check::linearizability::{Call, Limits, Live, Moment, STEPS_MAX, Standing, Verdict, judge};
+use raftarium::script::{Failure, Limit, Outcome, Reason, Runner, parse};
 
 const SMALL: Shape = Shape {
     calls: 6,
@@ -96,14 +98,18 @@ fn the_call_that_is_named_is_the_first_whose_return_has_no_order() {
 }
 
 /// Takes a history in as it happens. Returns the place of the first call whose return has no order.
-fn live(history: &[Call], mut at_each_return: impl FnMut(u64, bool)) -> Option<usize> {
+fn live(history: &[Call], at_each_return: impl FnMut(u64, bool)) -> Option<usize> {
+    live_into(&mut Live::default(), history, at_each_return)
+}
+
+fn live_into(live: &mut Live, history: &[Call], mut at_each_return: impl FnMut(u64, bool)) -> Option<usize> {
     let mut moments: Vec<(u64, usize, bool)> = Vec::new();
     for (place, call) in history.iter().enumerate() {
         moments.push((call.called.event.expect("all have numbers"), place, false));
         moments.extend(call.returned.as_ref().map(|(at, _)| (at.event.expect("all have numbers"), place, true)));
     }
     moments.sort_unstable();
-    let (mut live, mut first) = (Live::default(), None);
+    let mut first = None;
     for (event, place, is_return) in moments {
         let Call { command, returned, .. } = &history[place];
         match returned {
@@ -178,4 +184,54 @@ fn random_histories_are_judged_as_porcupine_judges_them() {
         linearizable += u32::from(theirs);
     }
     assert!(100 < linearizable && linearizable < 250, "{linearizable}");
+}
+
+/// Nine clients write one key at once, and some read it.
+const CROWD: &str = "nodes 3\nconfig latency 5ms..15ms\nrun until leader\nset x 1 from c1\nset x 2 from c2\nset x 3 from c3\n\
+                     set x 4 from c4\nset x 5 from c5\nget x from c6\nget x from c7\ncas x 1 9 from c8\nrun until idle\n";
+
+fn run(limits: Limits, more: &str) -> Runner {
+    let script = parse(&format!("{CROWD}{more}\n")).expect("it is a script");
+    let mut runner = Runner::checked_by(Checks::with_limits(limits), script, false);
+    runner.advance(Limit::events(u64::MAX));
+    runner
+}
+
+#[test]
+fn what_is_undecided_is_neither_so_nor_not_so() {
+    let (enough, no_states) = (Limits::default(), Limits { states: 0, ..Limits::default() });
+    let nothing = Limits { states: 0, steps: 0 };
+    let conditions = ["linearizable", "not linearizable", "violated linearizability", "not violated linearizability"];
+    for (condition, holds) in conditions.into_iter().zip([true, false, false, true]) {
+        let expect = format!("expect {condition}");
+        let statement = CROWD.lines().count() - 2;
+        let failed = |reason| Outcome::Failed(Failure { statement, reason });
+        for limits in [enough, no_states] {
+            let outcome = if holds { Outcome::Passed } else { failed(Reason::Expectation) };
+            assert_eq!(
+                *run(limits, &expect).outcome(),
+                outcome,
+                "{condition}: the whole history is searched if need be"
+            );
+        }
+        assert_eq!(*run(nothing, &expect).outcome(), failed(Reason::Undecided), "{condition}");
+        let until = run(nothing, &format!("run until {condition} within 1s"));
+        assert_eq!(*until.outcome(), failed(Reason::Undecided), "{condition}");
+    }
+    assert_eq!(run(enough, "").checks().linearizability().standing(), Standing::Linearizable);
+    assert_eq!(run(no_states, "").checks().linearizability().standing(), Standing::Undecided);
+}
+
+/// Nine clients that all write one key at once, whose writes return in turn.
+#[test]
+fn nine_clients_are_kept_up_with_on_one_key() {
+    for seed in 0..300 {
+        let shape = Shape { calls: 60, clients: 9, keys: 1, lost: 0, lies: (seed % 2) as usize, ..small(seed) };
+        let history = history(seed, Shape { unnumbered: 0, ..shape });
+        let mut kept_up = Live::default();
+        let verdict = live_into(&mut kept_up, &history, |_, _| {});
+        let standing = if verdict.is_some() { Standing::Violated } else { Standing::Linearizable };
+        assert_eq!(judge(&history, STEPS_MAX), verdict.map_or(Verdict::Linearizable, Verdict::NotLinearizable));
+        assert!(kept_up.standing() == standing || verdict.is_some(), "seed {seed}: {:?}", kept_up.standing());
+    }
 }

@@ -134,6 +134,6 @@ impl Cluster {
                 assert!(stands || !is_write || operation.returned.is_none(), "{node} lacks {operation:?}");
             }
         }
-        assert_eq!(self.runner.checks().linearizability_of(self.world()), Verdict::Linearizable);
+        assert_eq!(self.runner.checks().linearizability().verdict(self.world()), Verdict::Linearizable);
     }
 }

@@ -136,7 +136,7 @@ fn try_run(options: &Options, words: &Words) -> Result<u8, String> {
 
 /// What is to be said of the clients' history, unless it is linearizable. That alone fails no run.
 fn about_history(runner: &Runner, words: &Words) -> Option<String> {
-    match runner.checks().linearizability_of(runner.world()) {
+    match runner.checks().linearizability().verdict(runner.world()) {
         Verdict::Linearizable => None,
         Verdict::Undecided(key) => Some(words.history_undecided(&key)),
         Verdict::NotLinearizable(place) => {

@@ -7,13 +7,27 @@
 //!
 //! What a call that is still open will return is not known, so a state also holds which values each open read has met.
 
+use super::{Call, STEPS_MAX, Verdict, judge};
 use crate::kv::{Command, Outcome, Text};
 use crate::sim::{EventId, Instant, World};
 use rpds::RedBlackTreeMapSync;
 use serde::{Deserialize, Serialize};
 
-/// States of a key that are kept, at most. Nine clients with a call each on one key do not come near it.
-const STATES_MAX: usize = 4_096;
+/// How much work a verdict may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// States of a key that are kept, at most; beyond, the key is no longer kept up with.
+    pub states: usize,
+    /// Steps that a search of the whole history then takes for one key, at most.
+    pub steps: u64,
+}
+
+impl Default for Limits {
+    /// Nine clients with a call each on one key do not come near these states.
+    fn default() -> Limits {
+        Limits { states: 4_096, steps: STEPS_MAX }
+    }
+}
 
 /// Calls on one key that are open at a time, at most.
 const OPEN_MAX: usize = 16;
@@ -51,9 +65,28 @@ pub struct Live {
     taken: usize,
     unordered: Vec<Unordered>,
     gave_up: bool,
+    limits: Limits,
 }
 
 impl Live {
+    /// A history that is empty so far.
+    pub fn new(limits: Limits) -> Live {
+        Live { limits, ..Live::default() }
+    }
+
+    /// What is found about the history of this world, which it has kept up with. A history that was not linearizable at
+    /// some instant is not later. Where there were too many states to keep up with, the whole history is searched.
+    pub fn verdict(&self, world: &World) -> Verdict {
+        match (self.unordered.first(), self.gave_up) {
+            (Some(first), _) => Verdict::NotLinearizable(first.operation),
+            (None, true) => {
+                let history: Vec<Call> = world.history().iter().map(Call::from).collect();
+                judge(&history, self.limits.steps)
+            }
+            (None, false) => Verdict::Linearizable,
+        }
+    }
+
     /// What is known of the history so far.
     pub fn standing(&self) -> Standing {
         match self.unordered.first() {
@@ -105,7 +138,8 @@ impl Live {
 
     /// An open operation returned. Returns whether an order explains that.
     pub fn returned(&mut self, place: usize, command: &Command, outcome: &Outcome) -> bool {
-        match self.keys.get_mut(command.key()).map(|frontier| frontier.returned(place, outcome)) {
+        let states_max = self.limits.states;
+        match self.keys.get_mut(command.key()).map(|frontier| frontier.returned(place, outcome, states_max)) {
             Some(Step::Unexplained) => false,
             Some(Step::TooMuch) => {
                 self.gave_up = true;
@@ -180,7 +214,7 @@ impl Frontier {
         self.states.clear();
     }
 
-    fn returned(&mut self, place: usize, outcome: &Outcome) -> Step {
+    fn returned(&mut self, place: usize, outcome: &Outcome, states_max: usize) -> Step {
         if self.states.is_empty() {
             return Step::TooMuch;
         }
@@ -190,7 +224,7 @@ impl Frontier {
         };
         let mut explained = Vec::with_capacity(self.states.len());
         for state in &self.states {
-            if !self.explain(state, slot, outcome, &mut explained) {
+            if !self.explain(state, slot, outcome, &mut explained, states_max) {
                 self.give_up();
                 return Step::TooMuch;
             }
@@ -210,7 +244,14 @@ impl Frontier {
 
     /// Finds the states after a return that a state leads to, by letting other open calls happen before. Returns false
     /// if there are too many.
-    fn explain(&self, from: &State, slot: usize, outcome: &Outcome, explained: &mut Vec<State>) -> bool {
+    fn explain(
+        &self,
+        from: &State,
+        slot: usize,
+        outcome: &Outcome,
+        explained: &mut Vec<State>,
+        states_max: usize,
+    ) -> bool {
         let mut reached = Vec::new();
         let mut next = Some(from.clone());
         let mut explored = 0;
@@ -228,7 +269,7 @@ impl Frontier {
                     reached.push(after);
                 }
             }
-            if STATES_MAX < reached.len() || STATES_MAX < explained.len() {
+            if states_max < reached.len() || states_max < explained.len() {
                 return false;
             }
             next = reached.get(explored).cloned();

@@ -22,7 +22,7 @@ mod zones;
 
 use crate::kv::{Command, Outcome, Text};
 use crate::sim::Operation;
-pub use live::{Live, Standing, Unordered};
+pub use live::{Limits, Live, Standing, Unordered};
 use order::KeyHistory;
 use problem::Problem;
 use search::Found;

@@ -1,283 +1,262 @@
 //! Random scripts: whatever can go wrong short of losing a disk goes wrong, then nothing does any more.
 
-use rand::{Rng, RngExt, SeedableRng};
-use rand_pcg::Pcg64Mcg;
-use std::fmt::Write;
+use super::chance::Chance;
+use super::profile::{Family, Profile};
+use std::fmt::{Display, Write};
 
-/// How long a calm cluster may take to answer everything and to agree. Requests may have to be retried
-/// one after the other, and a retry waits for half a second.
-const CALM: &str = "within 120s";
-
-/// A random script; the same number gives the same script. Every second one uses what goes beyond Figure 2.
-pub fn script(number: u64) -> String {
-    let chance = Pcg64Mcg::seed_from_u64(number);
-    Generator { chance, nodes: 0, added: 0, written: 0, beyond: number % 2 == 1, no_op: true, text: String::new() }
-        .script(number)
+/// A random script, and what is expected of it.
+pub struct Script {
+    pub text: String,
+    /// Whether every client must see one store.
+    pub is_linearizable: bool,
 }
 
-struct Generator {
-    chance: Pcg64Mcg,
-    nodes: usize,
+/// The script of a number; the same number gives the same script.
+pub fn script(number: u64) -> Script {
+    let mut chance = Chance::of(number);
+    let profile = Profile::draw(&mut chance);
+    let is_linearizable = profile.is_linearizable();
+    let unit_us = profile.unit_us;
+    let text = Generator {
+        chance,
+        profile,
+        added: 0,
+        written: 0,
+        unit_us,
+        longest_us: 0,
+        down: [false; 9],
+        is_cut: false,
+        text: String::new(),
+    }
+    .script(number);
+    Script { text, is_linearizable }
+}
+
+/// The number of a node, from 1.
+pub type Node = usize;
+
+pub struct Generator {
+    pub chance: Chance,
+    pub profile: Profile,
     /// Servers that were added since, after the others.
-    added: usize,
-    /// Whether new leaders append an empty entry.
-    no_op: bool,
-    /// Whether it uses snapshots, changes of the configuration, transfers, pre-votes, leases and bad disks.
-    beyond: bool,
-    /// Values written so far: each is a number of its own.
+    pub added: usize,
+    /// Values written so far: each is another.
     written: u64,
+    /// The shortest election timeout now, µs.
+    pub unit_us: u64,
+    /// The longest time that anything was told to take, µs: so long may a timer run, or a message travel, that was
+    /// begun before the end.
+    pub longest_us: u64,
+    /// Which nodes were told to crash, or to pause, and not to go on.
+    pub down: [bool; 9],
+    /// Whether any link was cut since the last `heal`.
+    pub is_cut: bool,
     text: String,
 }
 
 impl Generator {
     fn script(mut self, number: u64) -> String {
-        self.nodes = self.pick(&[3, 5, 3, 5, 1, 2, 4, 6, 7, 9]);
         self.set_up(number);
-        for _ in 0..self.chance.random_range(20..120) {
-            let line = match self.chance.random_range(0..100) {
-                0..15 if self.beyond => self.operation(),
-                0..30 => self.request(),
-                30..60 => format!("run {}us", self.chance.random_range(0..400_000) / self.pick(&[1, 1, 20])),
-                60..75 => self.node_fault(),
-                75..85 => self.cut(),
-                85..93 => self.tampering(),
-                93..98 => self.setting(),
-                _ => self.oddity(),
-            };
-            self.line(&line);
+        for _ in 0..self.profile.statements {
+            let place = self.chance.weighed(&self.profile.weights);
+            self.statement(Family::ALL[place]);
         }
         self.calm();
         self.text
     }
 
-    fn line(&mut self, line: &str) {
-        writeln!(self.text, "{line}").unwrap();
+    pub fn line(&mut self, line: impl Display) {
+        writeln!(self.text, "{line}").expect("a string takes all that is written");
     }
 
     fn set_up(&mut self, number: u64) {
-        let reads = match self.beyond {
-            true => self.pick(&["log", "read-index", "lease", "lease"]),
-            false => self.pick(&["log", "read-index", "read-index"]),
-        };
-        let no_op = self.pick(&["on", "on", "off"]);
-        self.no_op = no_op == "on";
-        let (entries, inflight) = (self.pick(&[1, 2, 3, 64]), self.pick(&[1, 2, 8]));
-        let nodes = self.nodes;
-        self.line(&format!("raftarium 1\nnodes {nodes}\nseed {number}\nconfig reads {reads}\nconfig no-op {no_op}"));
-        self.line(&format!("config max-entries {entries}\nconfig max-inflight {inflight}"));
-        if self.beyond {
-            // Leases are safe up to a clock error of 5 %.
-            let drift = if reads == "lease" { self.pick(&["0%", "1%", "5%"]) } else { self.pick(&["0%", "5%", "30%"]) };
-            let on_off = ["on", "off"];
-            let (pre_vote, check_quorum) = (self.pick(&on_off), self.pick(&on_off));
-            let membership = self.pick(&["joint", "joint", "single"]);
-            let every = self.pick(&["off", "1", "4", "10"]);
-            self.line(&format!(
-                "config drift {drift}\nconfig pre-vote {pre_vote}\nconfig check-quorum {check_quorum}\n\
-                 config membership {membership}\nconfig snapshot-every {every}"
-            ));
+        let Profile { nodes, set_up, .. } = &self.profile;
+        let set_up = format!("raftarium 1\nnodes {nodes}\nseed {number}\n{}", set_up.trim_end());
+        self.line(set_up);
+        let Profile { election_timeout, latency, fsync, .. } = self.profile;
+        let Profile { heartbeat_us, client_timeout_us, loss_percent, duplicate_percent, .. } = self.profile;
+        self.set_range("election-timeout", election_timeout, "");
+        self.set_range("latency", latency, "");
+        self.set_range("fsync", fsync, "");
+        self.line(format!("config heartbeat {heartbeat_us}us\nconfig client-timeout {client_timeout_us}us"));
+        self.line(format!("config loss {loss_percent}%\nconfig duplicate {duplicate_percent}%"));
+        self.longest_us = self.longest_us.max(client_timeout_us);
+        for _ in 0..self.chance.pick(&[0, 0, 1, 3]) {
+            self.node_timing();
         }
-        for _ in 0..self.chance.random_range(0..4) {
-            let setting = self.setting();
-            self.line(&setting);
-        }
-        if self.chance.random_bool(0.5) {
-            self.line("run 400ms");
+        if self.chance.happens(60) {
+            self.line(format!("run {}us", election_timeout.1 + 2 * heartbeat_us));
         }
     }
 
-    /// All faults end; then the cluster must answer everything, and agree.
-    fn calm(&mut self) {
-        let calm = "load off\nheal\nconfig loss 0%\nconfig duplicate 0%\nconfig latency 5ms..15ms\nconfig fsync 1ms\n\
-                    config heartbeat 50ms\nconfig election-timeout 150ms..300ms\nconfig client-timeout 500ms";
-        self.line(calm);
-        let nodes = self.nodes + self.added;
-        for node in 1..=nodes {
-            // The settings of single links and nodes outlast those of all.
-            self.line(&format!("disk n{node} well\nresume n{node}\nrestart n{node}\nconfig fsync 1ms n{node}"));
-            for other in (1..=nodes).filter(|other| *other != node) {
-                self.line(&format!("config latency 5ms..15ms n{node} -> n{other}"));
+    /// Sets a range of durations, for all or, by what follows it, for one.
+    pub fn set_range(&mut self, key: &str, (least_us, most_us): (u64, u64), of: &str) {
+        self.line(format!("config {key} {least_us}us..{most_us}us{of}"));
+        self.longest_us = self.longest_us.max(most_us);
+    }
+
+    fn statement(&mut self, family: Family) {
+        match family {
+            Family::Run => self.run(),
+            Family::Request => self.request(None),
+            Family::Load => self.load(),
+            Family::Crash => self.crash(),
+            Family::Bounce => self.bounce(),
+            Family::Pause => self.pause(),
+            Family::Timeout => {
+                let node = self.node();
+                self.line(format!("timeout n{node}"));
             }
-        }
-        if self.chance.random_bool(0.1) {
-            self.long_calm();
-        }
-        // Without a no-op only a write of its own term lets a new leader commit what it found, and read; and what it
-        // found may be the configuration that removes it, so that another leader follows.
-        let again = if self.beyond && !self.no_op { "run 3s\nset the end from c9\n" } else { "" };
-        // Who is behind is brought up to date though nobody writes.
-        if self.no_op {
-            self.line(&format!("run until agreed {CALM}"));
-        }
-        self.line(&format!(
-            "run 2s\nset the end from c9\n{again}run until idle {CALM}\nset the end\nrun until idle {CALM}\n\
-             run until agreed {CALM}\nexpect safe"
-        ));
-    }
-
-    /// Long enough for progress and stability to be claimed; perhaps with a minority down, or cut off.
-    fn long_calm(&mut self) {
-        let minority = (self.nodes - 1) / 2;
-        match self.chance.random_range(0..3) {
-            0 if 0 < minority => (1..=minority).for_each(|node| self.line(&format!("crash n{node}"))),
-            1 if 0 < minority => {
-                let names: Vec<String> = (1..=self.nodes + self.added).map(|node| format!("n{node}")).collect();
-                self.line(&format!("partition {} | {}", names[..minority].join(" "), names[minority..].join(" ")));
+            Family::Rivalry => self.rivalry(),
+            Family::Laggard => self.laggard(),
+            Family::Cut => self.cut(),
+            Family::ClientCut => self.client_cut(),
+            Family::LinkQuality => self.link_quality(),
+            Family::Timing => self.timing(),
+            Family::SlowDisk => self.slow_disk(),
+            Family::DiskState => {
+                let (node, state) = (self.node(), self.chance.pick(&["torn", "torn", "well", "well", "full", "fails"]));
+                self.line(format!("disk n{node} {state}"));
             }
-            _ => {}
+            Family::InFlight => self.in_flight(),
+            Family::Trap => self.traps(),
+            Family::Change => self.changes(),
+            Family::Transfer => self.transfer(),
+            Family::Snapshot => {
+                let node = self.node();
+                self.line(format!("snapshot n{node}"));
+            }
+            Family::Oddity => self.oddity(),
         }
-        self.line("load every 200ms from c1 c2\nrun 9s\nload off\nheal");
-        (1..=minority).for_each(|node| self.line(&format!("restart n{node}")));
     }
 
-    fn request(&mut self) -> String {
-        let key = self.pick(&["a", "b", "c"]);
-        self.written += 1;
-        let written = self.written;
-        let command = match self.chance.random_range(0..10) {
-            0..4 => format!("set {key} {written}"),
+    fn run(&mut self) {
+        let percent = self.chance.pick(&[5, 5, 30, 100, 100, 250]);
+        self.run_up_to(percent);
+    }
+
+    /// Lets up to so many hundredths of an election timeout pass.
+    pub fn run_up_to(&mut self, percent: u64) {
+        let us = self.chance.below(self.unit_us * percent / 100 + 1);
+        self.line(format!("run {us}us"));
+    }
+
+    /// A client asks for something, mostly the leader that it believes in.
+    pub fn request(&mut self, to: Option<Node>) {
+        let key = self.key();
+        let command = match self.chance.below(10) {
+            0..4 => format!("set {key} {}", self.value()),
             4..7 => format!("get {key}"),
             7..8 => format!("delete {key}"),
-            // One of the latest values, which the key may well have.
-            _ => format!("cas {key} {} {written}", self.chance.random_range(written.saturating_sub(6)..written)),
-        };
-        // c9 never reads: see `calm`.
-        let reads = command.starts_with("get");
-        let client = self.chance.random_range(1..=if reads { 8 } else { 9 });
-        match self.chance.random_bool(0.3) {
-            true => format!("{command} from c{client} to {}", self.node()),
-            false => format!("{command} from c{client}"),
-        }
-    }
-
-    fn node_fault(&mut self) -> String {
-        let fault =
-            self.pick(&["crash", "crash", "restart", "restart", "restart", "pause", "resume", "resume", "timeout"]);
-        format!("{fault} {}", self.node())
-    }
-
-    /// What somebody who runs the cluster does, and what its disks do to it.
-    fn operation(&mut self) -> String {
-        match self.chance.random_range(0..13) {
-            0 | 1 => format!("snapshot {}", self.node()),
-            2..=6 => self.change(),
-            7 | 8 => format!("transfer {}", self.node()),
-            9 => self.changes(),
-            _ => format!("disk {} {}", self.node(), self.pick(&["torn", "torn", "well", "well", "full", "fails"])),
-        }
-    }
-
-    fn change(&mut self) -> String {
-        match self.chance.random_range(0..5) {
-            0 | 1 if self.nodes + self.added < 9 && self.chance.random_bool(0.5) => {
-                self.added += 1;
-                format!("add n{}", self.nodes + self.added)
-            }
-            0 | 1 => format!("add {}", self.node()),
-            2 | 3 => format!("remove {}", self.node()),
             _ => {
-                let mut nodes: Vec<usize> = (1..=self.nodes + self.added).collect();
-                nodes.sort_by_key(|_| self.chance.next_u64());
-                nodes.truncate(self.chance.random_range(1..=nodes.len()));
-                let names: Vec<String> = nodes.iter().map(|node| format!("n{node}")).collect();
-                format!("members {}", names.join(" "))
+                let old = self.late_value();
+                format!("cas {key} {old} {}", self.value())
             }
-        }
-    }
-
-    /// Several changes at one instant, which wait for each other; perhaps all of them for a newcomer that does not come.
-    fn changes(&mut self) -> String {
-        let mut lines = vec![self.change()];
-        if let Some(newcomer) = lines[0].strip_prefix("add ").filter(|_| self.chance.random_bool(0.7)) {
-            lines.push(format!("crash {newcomer}"));
-        }
-        for _ in 0..self.chance.random_range(1..5) {
-            lines.push(self.change());
-        }
-        lines.join("\n")
-    }
-
-    fn cut(&mut self) -> String {
-        if self.nodes == 1 {
-            return "heal".into();
-        }
-        let (from, to) = self.two_nodes();
-        match self.chance.random_range(0..6) {
-            0 => format!("isolate {from}"),
-            1 => format!("cut {from} -> {to}"),
-            2 => format!("cut {from} - {to}"),
-            3 => {
-                let place = self.chance.random_range(1..self.nodes);
-                let mut nodes: Vec<String> = (1..=self.nodes).map(|node| format!("n{node}")).collect();
-                nodes.sort_by_key(|_| self.chance.next_u64());
-                format!("partition {} | {}", nodes[..place].join(" "), nodes[place..].join(" "))
-            }
-            _ => "heal".into(),
-        }
-    }
-
-    fn tampering(&mut self) -> String {
-        let kinds = ["AppendEntries", "AppendEntriesReply", "RequestVote", "RequestVoteReply", "any", "any"];
-        let beyond = ["InstallSnapshot", "InstallSnapshotReply", "PreVote", "PreVoteReply", "TimeoutNow", "ReadIndex"];
-        let kind = if self.beyond && self.chance.random_bool(0.3) { self.pick(&beyond) } else { self.pick(&kinds) };
-        let (from, to) = match self.chance.random_range(0..4) {
-            _ if self.nodes == 1 => ("c1".into(), "n1".into()),
-            0 => (format!("c{}", self.chance.random_range(1..=9)), self.node()),
-            1 => (self.node(), format!("c{}", self.chance.random_range(1..=9))),
-            _ => self.two_nodes(),
         };
-        let kind = if from.starts_with('c') || to.starts_with('c') { "any" } else { kind };
-        let next = match self.chance.random_bool(0.5) {
-            true => format!("next {} ", self.chance.random_range(1..6)),
-            false => String::new(),
-        };
-        let which = format!("{next}{kind} {from} -> {to}");
-        match self.chance.random_range(0..5) {
-            0 | 1 => format!("drop {which}"),
-            2 => format!("delay {which} {}ms", self.chance.random_range(1..1500)),
-            3 => format!("duplicate {which}"),
-            _ => format!("deliver {which}"),
-        }
+        self.ask(&command, to);
     }
 
-    fn setting(&mut self) -> String {
-        match self.chance.random_range(0..9) {
-            0 => format!("config loss {}%", self.pick(&[0, 0, 2, 10, 30])),
-            1 => format!("config duplicate {}%", self.pick(&[0, 5, 30])),
-            2 => format!("config latency {}", self.pick(&["5ms..15ms", "0ms..80ms", "1ms", "0ms"])),
-            3 => format!("config fsync {}", self.pick(&["1ms", "0ms", "0ms..40ms", "30ms..60ms"])),
-            4 => format!("config fsync {} {}", self.pick(&["100ms", "1ms..200ms"]), self.node()),
-            5 if 1 < self.nodes => {
-                let (from, to) = self.two_nodes();
-                format!("config latency {} {from} -> {to}", self.pick(&["40ms..60ms", "0ms..300ms"]))
+    pub fn write_to(&mut self, to: Option<Node>) {
+        let command = format!("set {} {}", self.key(), self.value());
+        self.ask(&command, to);
+    }
+
+    pub fn read_from(&mut self, to: Option<Node>) {
+        let command = format!("get {}", self.key());
+        self.ask(&command, to);
+    }
+
+    pub fn set_by(&mut self, client: u64, key: &str, to: Node) {
+        let value = self.value();
+        self.line(format!("set {key} {value} from c{client} to n{to}"));
+    }
+
+    fn ask(&mut self, command: &str, to: Option<Node>) {
+        // c9 never reads: see `calm`.
+        let client = self.chance.between(1, if command.starts_with("get") { 8 } else { 9 });
+        let to = to.or_else(|| self.chance.happens(30).then(|| self.node()));
+        let to = to.map_or(String::new(), |node| format!(" to n{node}"));
+        self.line(format!("{command} from c{client}{to}"));
+    }
+
+    pub fn key(&mut self) -> &'static str {
+        self.chance.pick(&["a", "b", "c", "d", "e", "f"][..self.profile.keys])
+    }
+
+    /// A value that was never written before; a load's values are numbers.
+    fn value(&mut self) -> String {
+        self.written += 1;
+        self.value_of(self.written)
+    }
+
+    /// One of the latest values, which a key may well have.
+    fn late_value(&mut self) -> String {
+        let of = self.chance.between(self.written.saturating_sub(6), self.written);
+        self.value_of(of)
+    }
+
+    fn value_of(&self, number: u64) -> String {
+        // One length for all values of a number, so that the same number is the same value.
+        let bytes = self.profile.value_bytes * (1 + number as usize % 4) / 4;
+        format!("v{number}{}", "-".repeat(bytes))
+    }
+
+    pub fn load(&mut self) {
+        let every_us = (self.unit_us * self.chance.pick(&[2, 5, 10, 30]) / 100).max(1_000);
+        let for_us = self.unit_us * self.chance.pick(&[50, 100, 200, 400]) / 100;
+        let mut clients: Vec<u64> = (1..=8).collect();
+        self.chance.shuffle(&mut clients);
+        clients.truncate(self.chance.pick(&[1, 2, 4]));
+        let names = joined(clients.iter().map(|client| format!("c{client}")));
+        self.line(format!("load every {every_us}us from {names} for {for_us}us"));
+    }
+
+    fn oddity(&mut self) {
+        match self.chance.below(3) {
+            0 => {
+                let seed = self.chance.seed();
+                self.line(format!("reseed {seed}"));
             }
-            6 => format!("config election-timeout {}", self.pick(&["150ms..300ms", "60ms..100ms", "150ms..160ms"])),
-            7 => format!("config heartbeat {}", self.pick(&["50ms", "20ms", "140ms"])),
-            _ => format!("config client-timeout {}", self.pick(&["500ms", "80ms", "2s"])),
+            1 => {
+                let events = self.chance.between(1, 50);
+                self.line(format!("step {events}"));
+            }
+            _ => {
+                self.line("crash all");
+                self.run_up_to(100);
+                self.line("restart all");
+                self.down = [false; 9];
+            }
         }
     }
 
-    fn oddity(&mut self) -> String {
-        match self.chance.random_range(0..4) {
-            0 => format!("reseed {}", self.chance.next_u64()),
-            1 => format!("step {}", self.chance.random_range(1..50)),
-            2 => "load every 20ms from c1 c5 c8 for 300ms".into(),
-            _ => (1..=self.nodes).map(|node| format!("crash n{node}")).collect::<Vec<_>>().join("\n"),
-        }
+    pub fn nodes(&self) -> usize {
+        self.profile.nodes + self.added
     }
 
-    fn node(&mut self) -> String {
-        format!("n{}", self.chance.random_range(1..=self.nodes + self.added))
+    pub fn node(&mut self) -> Node {
+        self.chance.between(1, self.nodes() as u64) as Node
     }
 
-    fn two_nodes(&mut self) -> (String, String) {
-        let nodes = self.nodes + self.added;
-        let one = self.chance.random_range(0..nodes);
-        let other = (one + self.chance.random_range(1..nodes)) % nodes;
-        (format!("n{}", one + 1), format!("n{}", other + 1))
+    /// All nodes, in an order drawn by chance.
+    pub fn shuffled(&mut self) -> Vec<Node> {
+        let mut nodes: Vec<Node> = (1..=self.nodes()).collect();
+        self.chance.shuffle(&mut nodes);
+        nodes
     }
 
-    fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
-        choices[self.chance.random_range(0..choices.len())]
+    /// Two nodes, of a cluster of two at least.
+    pub fn two_nodes(&mut self) -> (Node, Node) {
+        let nodes = self.shuffled();
+        (nodes[0], nodes[1])
     }
+}
+
+/// `n1 n4`
+pub fn names(nodes: &[Node]) -> String {
+    joined(nodes.iter().map(|node| format!("n{node}")))
+}
+
+fn joined(names: impl Iterator<Item = String>) -> String {
+    names.collect::<Vec<String>>().join(" ")
 }

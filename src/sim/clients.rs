@@ -5,7 +5,7 @@ use super::client::{Ask, NO_LEADER_PAUSE_US, Operation, Outstanding, Returned, W
 use super::event::{EventId, What};
 use super::network::{Answer, Content};
 use super::settings::ReadMode;
-use super::world::{DueSlot, World};
+use super::world::{DueSlot, HistoryStep, World};
 use crate::kv::{Command, Outcome, RequestId};
 use crate::raft::NodeId;
 
@@ -43,6 +43,7 @@ impl World {
             tries: 0,
             redirects: 0,
         });
+        self.footprint.history.push(HistoryStep::Called(operation));
         self.send_request(client, event);
     }
 
@@ -71,9 +72,8 @@ impl World {
     }
 
     fn note_operation(&mut self, place: usize, change: impl FnOnce(&mut Operation)) {
-        if let Some(mut operation) = self.history.get(place).cloned() {
-            change(&mut operation);
-            self.history.set_mut(place, operation);
+        if let Some(operation) = self.history.get_mut(place) {
+            change(operation);
         }
     }
 
@@ -127,7 +127,7 @@ impl World {
         let event = self.record(Some(Actor::Client(id)), Some(event), what);
         let returned = Returned { at: now, event, outcome };
         self.note_operation(done.operation, |operation| operation.returned = Some(returned));
-        self.footprint.returned.push(done.operation);
+        self.footprint.history.push(HistoryStep::Returned(done.operation));
         self.begin_request(id, Some(event));
     }
 

@@ -49,4 +49,4 @@ pub use orders::OrderState;
 pub use server::{Process, Server};
 pub use settings::{LinkQuality, ReadMode, Settings};
 pub use time::Instant;
-pub use world::{Footprint, Vote, World};
+pub use world::{Footprint, HistoryStep, Vote, World};

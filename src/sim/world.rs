@@ -26,6 +26,15 @@ pub struct Vote {
     pub candidate: NodeId,
 }
 
+/// Something that was added to the clients' history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HistoryStep {
+    /// The operation at this place was called.
+    Called(usize),
+    /// The operation at this place returned.
+    Returned(usize),
+}
+
 /// What the last step or influence touched, so that a checker looks at nothing else.
 #[derive(Clone, Debug, Default)]
 pub struct Footprint {
@@ -43,8 +52,8 @@ pub struct Footprint {
     sent_term: [Option<Term>; MAX_NODES],
     /// Votes that were given.
     pub votes: Vec<Vote>,
-    /// The places in the history of the operations that returned.
-    pub returned: Vec<usize>,
+    /// What was added to the clients' history, in order.
+    pub history: Vec<HistoryStep>,
 }
 
 impl Footprint {
@@ -84,7 +93,7 @@ impl Footprint {
         self.wiped = NodeSet::EMPTY;
         self.senders = NodeSet::EMPTY;
         self.votes.clear();
-        self.returned.clear();
+        self.history.clear();
     }
 }
 

@@ -9,7 +9,7 @@
 
 use super::{Call, STEPS_MAX, Verdict, judge};
 use crate::kv::{Command, Outcome, Text};
-use crate::sim::{EventId, Instant, World};
+use crate::sim::{EventId, HistoryStep, Instant, World};
 use rpds::RedBlackTreeMapSync;
 use serde::{Deserialize, Serialize};
 
@@ -102,38 +102,49 @@ impl Live {
         &self.unordered
     }
 
-    /// Takes in what the world's last step or influence added to the history. A client that calls in the same step in
-    /// which its last call returned calls after it.
+    /// Takes in what the world's last step or influence added to the history.
     #[inline(always)]
     pub fn look(&mut self, world: &World) {
-        if self.taken < world.history().len() || !world.footprint().returned.is_empty() {
+        if !world.footprint().history.is_empty() {
             self.take(world);
         }
     }
 
     #[inline(never)]
     fn take(&mut self, world: &World) {
-        for place in &world.footprint().returned {
-            let Some(operation) = world.history().get(*place) else { continue };
-            let Some(returned) = &operation.returned else { continue };
-            let is_explained = self.returned(*place, &operation.command, &returned.outcome);
-            if !is_explained && self.unordered.len() < UNORDERED_MAX {
-                self.unordered.push(Unordered { operation: *place, at: returned.at, event: returned.event });
+        for step in &world.footprint().history {
+            let (HistoryStep::Called(place) | HistoryStep::Returned(place)) = *step;
+            let Some(operation) = world.history().get(place) else { continue };
+            match (step, &operation.returned) {
+                // An influence that does nothing may leave the footprint of the last.
+                (HistoryStep::Called(_), _) if place < self.taken => {}
+                (HistoryStep::Called(_), _) => {
+                    self.called(place, &operation.command);
+                    self.taken = place + 1;
+                }
+                (HistoryStep::Returned(_), None) => {}
+                (HistoryStep::Returned(_), Some(returned)) => {
+                    let is_explained = self.returned(place, &operation.command, &returned.outcome);
+                    if !is_explained && self.unordered.len() < UNORDERED_MAX {
+                        self.unordered.push(Unordered { operation: place, at: returned.at, event: returned.event });
+                    }
+                }
             }
-        }
-        while let Some(operation) = world.history().get(self.taken) {
-            self.called(self.taken, &operation.command);
-            self.taken += 1;
         }
     }
 
     /// The operation at a place of the history was called.
     pub fn called(&mut self, place: usize, command: &Command) {
-        if !self.keys.contains_key(command.key()) {
-            self.keys.insert_mut(command.key().clone(), Frontier::default());
-        }
-        let frontier = self.keys.get_mut(command.key()).expect("it was put there if it was not there");
-        self.gave_up |= !frontier.called(place, command);
+        let is_followed = match self.keys.get_mut(command.key()) {
+            Some(frontier) => frontier.called(place, command),
+            None => {
+                let mut frontier = Frontier::default();
+                let is_followed = frontier.called(place, command);
+                self.keys.insert_mut(command.key().clone(), frontier);
+                is_followed
+            }
+        };
+        self.gave_up |= !is_followed;
     }
 
     /// An open operation returned. Returns whether an order explains that.
@@ -252,30 +263,41 @@ impl Frontier {
         explained: &mut Vec<State>,
         states_max: usize,
     ) -> bool {
-        let mut reached = Vec::new();
-        let mut next = Some(from.clone());
+        let mut reached: Vec<State> = Vec::new();
+        self.explain_here(from, slot, outcome, explained, &mut reached);
         let mut explored = 0;
-        while let Some(state) = next {
-            let answered = self.answered(&state, slot, outcome);
-            // Where the call has happened already, the others can wait for their own returns.
-            let others_can_wait = answered.is_some() && !self.happens_now(&state, slot, outcome);
-            if let Some(answered) = answered {
-                keep_best(explained, answered);
-            }
-            for other in (0..self.open.len()).filter(|other| !others_can_wait && *other != slot) {
-                if let Some(after) = self.after(&state, other)
-                    && !reached.iter().any(|known: &State| known.is_as_good_as(&after))
-                {
-                    reached.push(after);
-                }
-            }
-            if states_max < reached.len() || states_max < explained.len() {
+        while let Some(state) = reached.get(explored).cloned() {
+            self.explain_here(&state, slot, outcome, explained, &mut reached);
+            if states_max < reached.len() {
                 return false;
             }
-            next = reached.get(explored).cloned();
             explored += 1;
         }
-        true
+        explained.len() <= states_max
+    }
+
+    /// Lets a call return in a state, and finds the states that other open calls lead to before it does.
+    fn explain_here(
+        &self,
+        state: &State,
+        slot: usize,
+        outcome: &Outcome,
+        explained: &mut Vec<State>,
+        reached: &mut Vec<State>,
+    ) {
+        let answered = self.answered(state, slot, outcome);
+        // Where the call has happened already, the others can wait for their own returns.
+        let others_can_wait = answered.is_some() && !self.happens_now(state, slot, outcome);
+        if let Some(answered) = answered {
+            keep_best(explained, answered);
+        }
+        for other in (0..self.open.len()).filter(|other| !others_can_wait && *other != slot) {
+            if let Some(after) = self.after(state, other)
+                && !reached.iter().any(|known| known.is_as_good_as(&after))
+            {
+                reached.push(after);
+            }
+        }
     }
 
     /// Whether a call that returned so has yet to change the value.

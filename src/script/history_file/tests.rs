@@ -49,9 +49,7 @@ fn what_is_wrong_is_said_with_its_line_and_field() {
     use HistoryExpected::*;
     let get = [("op", r#""get""#), ("value", "null")];
     let with = |more: &[(&'static str, &'static str)]| [&get[..], more].concat();
-    /// What is put in the place of what, the field that is wrong then, and what is expected there.
-    type Case<'a> = (Vec<(&'a str, &'a str)>, &'static str, HistoryExpected);
-    let cases: Vec<Case> = vec![
+    let cases = [
         (vec![("client", "1")], "client", Text),
         (vec![("key", "")], "key", Text),
         (vec![("op", r#""put""#)], "op", Op),

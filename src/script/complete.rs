@@ -189,8 +189,14 @@ fn key(kind: WordKind, word: &str) -> String {
 
 /// Every word of the language, with its kind and the key of its sentence.
 pub fn vocabulary() -> Vec<Offered> {
-    let mut all = Vec::new();
-    words::for_each(|kind, word| all.extend(offered(Offer::Word(kind, word), NodeSet::EMPTY)));
+    let mut all: Vec<Offered> = Vec::new();
+    words::for_each(|kind, word| {
+        let one = Offered { word: word.into(), kind: OfferKind::Word(kind), key: key(kind, word), bounds: None };
+        // A sign may belong to two lists.
+        if !all.contains(&one) {
+            all.push(one);
+        }
+    });
     all
 }
 

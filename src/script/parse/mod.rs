@@ -94,7 +94,8 @@ impl Parser {
             let mut line = Line::new(&words, 1, 1);
             let is_wrong = words.is_empty() || self.read_line(&mut line, "").is_err();
             // A step that is wrong is meant to be a step all the same.
-            self.started |= is_wrong && words.first().is_some_and(|word| StepWord::read(&word.text).is_some());
+            let is_step = |word: &Word| !word.quoted && StepWord::read(&word.text).is_some();
+            self.started |= is_wrong && words.first().is_some_and(is_step);
         }
     }
 

@@ -14,10 +14,11 @@ pub fn look(world: &World, membership: &Membership, since: Instant) -> Option<Fa
     if world.now() < since.after(PROGRESS_US) {
         return None;
     }
-    let late = world.clients().iter().filter(|client| reaches_every_node(world, client.id)).find_map(|client| {
+    let late = world.clients().iter().find_map(|client| {
         let outstanding = client.outstanding.as_ref()?;
         let waits_since = outstanding.call.max(since);
-        (waits_since.after(PROGRESS_US) <= world.now()).then_some((client.id, outstanding.request.id, waits_since))
+        let is_late = waits_since.after(PROGRESS_US) <= world.now() && reaches_every_node(world, client.id);
+        is_late.then_some((client.id, outstanding.request.id, waits_since))
     });
     let (client, request, waits_since) = late?;
     has_whole_majority(world, membership).then(|| {

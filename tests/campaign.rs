@@ -17,6 +17,8 @@ mod features;
 mod generator;
 #[path = "campaign/profile.rs"]
 mod profile;
+#[path = "campaign/scenes.rs"]
+mod scenes;
 
 use features::{Met, Watch};
 use raftarium::check::linearizability::{Call, STEPS_MAX, Standing, Verdict, judge as judge_history};

@@ -55,10 +55,8 @@ impl Generator {
             self.line(format!("resume n{node}"));
         }
         self.line("restart all");
-        if self.profile.is_claimed || !self.profile.no_op {
-            // A message may be held up by a trap after it took its time.
-            self.line(format!("run {}us", 2 * self.longest_us));
-        }
+        // A message may be held up by a trap after it took its time.
+        self.line(format!("run {}us", self.longest_us * if self.profile.is_claimed { 2 } else { 1 }));
         if self.profile.is_claimed {
             self.line("config client-timeout 500ms");
         }

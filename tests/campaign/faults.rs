@@ -39,7 +39,7 @@ impl Generator {
     }
 
     /// A node that crashed or was paused goes on.
-    fn revive(&mut self, node: Node) {
+    pub fn revive(&mut self, node: Node) {
         self.down[node - 1] = false;
         self.line(format!("resume n{node}\nrestart n{node}"));
     }
@@ -51,7 +51,7 @@ impl Generator {
         self.bounce_nodes(&victims);
     }
 
-    fn bounce_nodes(&mut self, victims: &[Node]) {
+    pub fn bounce_nodes(&mut self, victims: &[Node]) {
         if victims.is_empty() {
             return;
         }
@@ -92,7 +92,7 @@ impl Generator {
         }
     }
 
-    fn partition(&mut self) {
+    pub fn partition(&mut self) {
         let nodes = self.shuffled();
         let place = self.chance.between(1, nodes.len() as u64 - 1) as usize;
         let (one, other) = nodes.split_at(place);
@@ -243,7 +243,7 @@ impl Generator {
         }
     }
 
-    fn tampering(&mut self, which: &str) -> String {
+    pub fn tampering(&mut self, which: &str) -> String {
         match self.chance.below(6) {
             0 | 1 => format!("drop {which}"),
             2 | 3 => {
@@ -270,179 +270,13 @@ impl Generator {
         }
     }
 
-    /// Two nodes that may lead at one time: one is made leader and then kept from hearing of another, which is made
-    /// leader after it; meanwhile clients ask both, and perhaps the first leads again. Any part of that may fail, or be
-    /// left out.
-    pub fn rivalry(&mut self) {
-        if self.nodes() == 1 {
-            return;
-        }
-        let nodes = self.shuffled();
-        let (old, new, others) = (nodes[0], nodes[1], &nodes[2..]);
-        if self.chance.happens(70) {
-            self.line("heal");
-        }
-        self.lead(old);
-        self.run_up_to(150);
-        self.requests(3, old);
-        if self.chance.happens(25) {
-            self.answer_slowly(old, others);
-        }
-        if self.chance.happens(50) {
-            self.run_up_to(30);
-        }
-        let is_handed_over = self.chance.happens(25);
-        if is_handed_over {
-            self.line(format!("transfer n{new} to n{old}"));
-            self.run_up_to(10);
-        }
-        let to_resume = self.cut_off(old, new);
-        self.requests(5, old);
-        match self.chance.below(3) {
-            _ if is_handed_over => {}
-            0 => self.run_up_to(150),
-            // That is when others may have forgotten the old leader, and it still counts on them.
-            _ => {
-                let percent = self.chance.between(85, 115);
-                self.line(format!("run {}us", self.unit_us * percent / 100));
-            }
-        }
-        match self.chance.below(4) {
-            0 => self.bounce_nodes(others),
-            1 => self.slow_disk(),
-            _ => {}
-        }
-        self.lead_after(new, old);
-        if to_resume {
-            self.revive(old);
-        }
-        if self.chance.happens(50) {
-            self.is_cut = false;
-            self.line("heal");
-            self.return_of(old);
-        }
-    }
-
-    /// Makes a node the leader, if it can be done. Whoever hears a leader may refuse to follow its own timer.
-    fn lead(&mut self, node: Node) {
-        if self.profile.is_sticky() && self.chance.happens(70) {
-            self.line(format!("transfer n{node}"));
-        } else {
-            self.line(format!("timeout n{node}"));
-        }
-    }
-
-    /// A second leader after the first; clients ask both.
-    fn lead_after(&mut self, new: Node, old: Node) {
-        for _ in 0..self.chance.between(1, 5) {
-            self.line(format!("timeout n{new}"));
-            self.run_up_to(15);
-        }
-        let key = self.key();
-        let client = self.chance.between(1, 5);
-        self.set_by(client, key, new);
-        for _ in 0..self.chance.between(1, 4) {
-            self.run_up_to(15);
-            let key = if self.chance.happens(70) { key } else { self.key() };
-            // Others than those that wait for the old leader already.
-            let client = self.chance.between(6, 8);
-            self.line(format!("get {key} from c{client} to n{old}"));
-        }
-        self.run_up_to(20);
-    }
-
-    /// What others say reaches a node late.
-    fn answer_slowly(&mut self, node: Node, others: &[Node]) {
-        let us = self.unit_us * self.chance.pick(&[20, 50, 90]) / 100;
-        for other in others {
-            self.set_range("latency", (us, us), &format!(" n{other} -> n{node}"));
-        }
-    }
-
-    fn requests(&mut self, most: u64, to: Node) {
-        for _ in 0..self.chance.between(0, most) {
-            self.request(Some(to));
-        }
-    }
-
-    /// What a former leader had to unlearn, it may lead with next.
-    fn return_of(&mut self, old: Node) {
-        if self.chance.happens(40) {
-            self.run_up_to(100);
-            self.lead(old);
-            self.run_up_to(40);
-            self.requests(3, old);
-        }
-    }
-
-    /// A node that misses so much that it is sent a snapshot; perhaps things happen to the pieces, or another node
-    /// leads meanwhile.
-    pub fn laggard(&mut self) {
-        if self.nodes() == 1 {
-            return;
-        }
-        let nodes = self.shuffled();
-        let (late, others) = (nodes[0], &nodes[1..]);
-        let is_crashed = self.chance.happens(40);
-        self.line(if is_crashed { format!("crash n{late}") } else { format!("isolate n{late}") });
-        self.is_cut |= !is_crashed;
-        for _ in 0..self.chance.between(1, 3) {
-            self.load();
-            self.run_up_to(200);
-        }
-        if self.chance.happens(60) {
-            others.iter().for_each(|node| self.line(format!("snapshot n{node}")));
-        }
-        match is_crashed {
-            true => self.line(format!("restart n{late}")),
-            false => others.iter().for_each(|node| self.line(format!("join n{node} - n{late}"))),
-        }
-        for _ in 0..self.chance.between(0, 4) {
-            self.run_up_to(30);
-            let other = self.chance.pick(others);
-            match self.chance.below(6) {
-                0 => self.line(format!("timeout n{other}")),
-                1 => self.line(format!("snapshot n{other}")),
-                2 => self.write_to(None),
-                _ => self.tamper_with_pieces(late, others),
-            }
-        }
-    }
-
-    fn tamper_with_pieces(&mut self, late: Node, others: &[Node]) {
-        let tampering = self.tampering("WHICH");
-        for other in others {
-            let which = format!("InstallSnapshot n{other} -> n{late}");
-            self.line(tampering.replace("WHICH", &which));
-        }
-    }
-
-    /// Keeps one node from hearing of another. Returns whether it stands still for that.
-    fn cut_off(&mut self, old: Node, new: Node) -> bool {
-        self.is_cut = true;
-        match self.chance.below(8) {
-            0 | 1 => self.line(format!("isolate n{old}")),
-            2 | 3 => self.line(format!("cut n{old} - n{new}")),
-            4 => self.line(format!("cut n{old} -> n{new}")),
-            5 => self.line(format!("cut n{new} -> n{old}")),
-            6 => self.partition(),
-            _ => {
-                self.down[old - 1] = true;
-                self.line(format!("pause n{old}"));
-                return true;
-            }
-        }
-        false
-    }
-
     /// What somebody who runs the cluster asks for; perhaps several things at one instant, which wait for each other,
     /// and perhaps all of them for a newcomer that does not come.
     pub fn changes(&mut self) {
         let first = self.change();
         self.line(&first);
-        if let Some(newcomer) = first.strip_prefix("add ").and_then(|rest| rest.split(' ').next())
-            && self.chance.happens(25)
-        {
+        let newcomer = first.strip_prefix("add ").and_then(|rest| rest.split(' ').next());
+        if let Some(newcomer) = newcomer.filter(|_| self.chance.happens(25)) {
             self.line(format!("crash {newcomer}"));
         }
         if self.chance.happens(20) {
@@ -454,6 +288,12 @@ impl Generator {
     }
 
     fn change(&mut self) -> String {
+        let asked = self.asked();
+        self.change_asked_of(&asked)
+    }
+
+    /// A change, with what names the node that is asked.
+    pub fn change_asked_of(&mut self, asked: &str) -> String {
         let change = match self.chance.below(5) {
             0 | 1 if self.nodes() < 9 && self.chance.happens(50) => {
                 self.added += 1;
@@ -467,7 +307,7 @@ impl Generator {
                 format!("members {}", names(&nodes))
             }
         };
-        change + &self.asked()
+        change + asked
     }
 
     /// Who is asked: mostly the leader.

@@ -172,8 +172,12 @@ impl Generator {
     }
 
     fn ask(&mut self, command: &str, to: Option<Node>) {
-        // c9 never reads: see `calm`.
-        let client = self.chance.between(1, if command.starts_with("get") { 8 } else { 9 });
+        // c9 never reads, see `calm`; and c7 and c8 are kept free for scenes.
+        let client = if command.starts_with("get") {
+            self.chance.between(1, 6)
+        } else {
+            self.chance.pick(&[1, 2, 3, 4, 5, 6, 9])
+        };
         let to = to.or_else(|| self.chance.happens(30).then(|| self.node()));
         let to = to.map_or(String::new(), |node| format!(" to n{node}"));
         self.line(format!("{command} from c{client}{to}"));
@@ -204,7 +208,7 @@ impl Generator {
     pub fn load(&mut self) {
         let every_us = (self.unit_us * self.chance.pick(&[2, 5, 10, 30]) / 100).max(1_000);
         let for_us = self.unit_us * self.chance.pick(&[50, 100, 200, 400]) / 100;
-        let mut clients: Vec<u64> = (1..=8).collect();
+        let mut clients: Vec<u64> = (1..=6).collect();
         self.chance.shuffle(&mut clients);
         clients.truncate(self.chance.pick(&[1, 2, 4]));
         let names = joined(clients.iter().map(|client| format!("c{client}")));

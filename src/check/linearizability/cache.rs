@@ -9,6 +9,8 @@ pub struct Cache {
     states: Vec<State>,
     /// Places in `states`, plus 1, by hash of the base; 0 where there is none. A power of two of them, half of them free.
     slots: Vec<u32>,
+    /// States that were compared with others so far.
+    pub compared: u64,
 }
 
 #[derive(Clone, Copy)]
@@ -41,6 +43,7 @@ impl Cache {
         let mask = self.slots.len() - 1;
         let mut slot = hash as usize & mask;
         while let Some(place) = self.slots[slot].checked_sub(1) {
+            self.compared += 1;
             let state = self.states[place as usize];
             if state.hash == hash && self.rules_out(state, base, set) {
                 return false;

@@ -29,20 +29,23 @@ pub enum Found {
     TooMuch,
 }
 
+/// Looks at a call or at a known state that take as long as a step of the search, about.
+const LOOKS_A_STEP: u64 = 16;
+
 /// Looks for an order, in at most so many steps.
 pub fn search(problem: &Problem, steps_max: u64) -> Found {
     let mut search = Search::new(problem);
     if !search.all_can_be_seen() {
         return Found::NoOrder { blocked: None };
     }
-    let mut steps = steps_max;
+    let mut steps = 0;
     let mut enters = true;
     loop {
         if enters {
-            if steps == 0 {
+            if steps_max <= search.steps(steps) {
                 return Found::TooMuch;
             }
-            steps -= 1;
+            steps += 1;
             search.let_see();
             let Some(blocked) = search.blocker() else {
                 return Found::Order;
@@ -201,6 +204,12 @@ impl<'a> Search<'a> {
             search.count_optional(number, true);
         }
         search
+    }
+
+    /// Where many calls never returned, states are told apart by looking at each of these, and by many comparisons: the
+    /// more of that there is, the fewer states the limit allows.
+    fn steps(&self, states: u64) -> u64 {
+        states + (self.cache.compared + states * self.optional.len() as u64) / LOOKS_A_STEP
     }
 
     /// The number of a value that stands for all that nobody will see.

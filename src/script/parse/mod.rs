@@ -164,7 +164,7 @@ impl Parser {
             if words.is_empty() {
                 continue;
             }
-            let written: String = source.chars().take(length).collect();
+            let written = source.char_indices().nth(length).map_or(source, |(comment, _)| &source[..comment]);
             let mut line = Line::new(&words, number, written.trim_end_matches(lexer::is_blank).chars().count() + 1);
             let result = self.read_line(&mut line, written.trim_matches(lexer::is_blank)).and_then(|()| line.end());
             self.named.append(&mut line.named);

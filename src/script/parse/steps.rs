@@ -15,10 +15,11 @@ const WITHIN_US: u64 = 10_000_000;
 
 /// Reads a step, other than `config`.
 pub fn read(line: &mut Line) -> Result<Step> {
-    if line.peek_keyword().is_some_and(|word| LATER.contains(&word)) {
-        return Err(line.error(Expected::NotYet));
-    }
-    let influence = match line.choose(Expected::Statement)? {
+    let Some(word) = line.choose_if(|_| true) else {
+        let is_later = line.peek_keyword().is_some_and(|word| LATER.contains(&word));
+        return Err(line.error(if is_later { Expected::NotYet } else { Expected::Statement }));
+    };
+    let influence = match word {
         StepWord::Run => return run(line),
         StepWord::Step => {
             return Ok(Step::StepEvents(line.optional(|line| line.number(&COUNT))?.unwrap_or(1)));

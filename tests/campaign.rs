@@ -17,10 +17,13 @@ mod features;
 mod generator;
 #[path = "campaign/profile.rs"]
 mod profile;
+#[path = "campaign/promises.rs"]
+mod promises;
 #[path = "campaign/scenes.rs"]
 mod scenes;
 
 use features::{Met, Watch};
+use promises::Promises;
 use raftarium::check::linearizability::{Call, STEPS_MAX, Standing, Verdict, judge as judge_history};
 use raftarium::kv::Command;
 use raftarium::script::{Limit, Outcome, Runner, Stop, parse};
@@ -168,11 +171,12 @@ fn unordered<'a>(runner: &'a Runner, verdict: &Verdict) -> Option<&'a Operation>
     }
 }
 
-/// Runs a script, and notes what is met in it, if that is asked for.
+/// Runs a script; notes what is met in it, and looks at promises, if that is asked for.
 fn run(text: &str, met: Option<&mut Met>) -> Runner {
     let script = parse(text).unwrap_or_else(|error| panic!("{error:?} in\n{text}"));
     let mut runner = Runner::new(script, met.is_some());
     let mut watch = met.map(|met| Watch::of(runner.world().settings(), met));
+    let mut promises = Promises::default();
     let mut left = EVENTS_MAX;
     loop {
         let before = runner.world().steps();
@@ -181,6 +185,8 @@ fn run(text: &str, met: Option<&mut Met>) -> Runner {
         if let Some(watch) = &mut watch {
             let events = runner.world_mut().take_events();
             events.iter().for_each(|event| watch.look(event));
+            let broken = events.iter().find_map(|event| promises.look(event));
+            assert_eq!(broken, None, "a promise is counted that answers no question, in\n{text}");
             runner.world_mut().reuse_events(events);
         }
         if stop != Stop::Events {

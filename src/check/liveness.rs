@@ -4,7 +4,7 @@
 use super::stability::Stability;
 use super::{Facts, progress};
 use crate::raft::{Membership, NodeId};
-use crate::sim::{DiskState, Instant, World};
+use crate::sim::{DiskState, Instant, Settings, World};
 use serde::{Deserialize, Serialize};
 
 /// How often it is looked, µs of virtual time.
@@ -43,7 +43,11 @@ impl Liveness {
         let membership = world.membership();
         // A leader that is out steps down once that is committed, however long that takes.
         let is_led_from_outside = world.leading().is_some_and(|leader| !membership.voters.contains(leader));
-        if membership != self.membership || membership.is_changing() || is_led_from_outside {
+        if membership != self.membership
+            || membership.is_changing()
+            || is_led_from_outside
+            || waits_unusually_long(world)
+        {
             self.membership = membership;
             self.settled_since = world.now();
         }
@@ -55,6 +59,22 @@ impl Liveness {
         let progress = progress::look(world, &membership, since);
         Found { progress, stability: self.stability.look(world, &membership, since) }
     }
+}
+
+/// Whether anything still waits that was begun before timings were usual: armed timers keep the time that they were
+/// armed with, and so does an fsync. Until then a cluster may have no leader, though nothing else hinders it.
+fn waits_unusually_long(world: &World) -> bool {
+    let usual = Settings::default();
+    let is_late = |due: Instant, usual_us: u64| world.now().after(usual_us) < due;
+    let node_waits = |node: NodeId| {
+        let server = world.server(node);
+        let election_due = server.live().and_then(|process| process.election_timer).map(|timer| timer.due_at);
+        let fsync_due = server.fsync.as_ref().map(|fsync| fsync.due_at);
+        election_due.is_some_and(|due| is_late(due, usual.raft.election_timeout.max_us))
+            || fsync_due.is_some_and(|due| is_late(due, usual.fsync.max_us))
+    };
+    let mut clients_due = world.clients().iter().filter_map(|client| world.client_timer(client.id));
+    world.nodes().iter().any(node_waits) || clients_due.any(|due| is_late(due, usual.client_timeout_us))
 }
 
 /// Default timings, whole clocks and disks, and no loss.

@@ -6,8 +6,8 @@ use crate::check::Violation;
 use crate::check::linearizability::Call;
 use crate::kv::{Command, Outcome};
 use crate::raft::{
-    self, AppendedBy, Event as Decision, NodeSet, Payload, PreVoteEvent, Rule, SnapshotEvent, StepDown, TransferEvent,
-    Withheld,
+    self, AppendedBy, ChangeEvent, Event as Decision, NodeSet, Payload, PreVoteEvent, Rule, SnapshotEvent, StepDown,
+    TransferEvent, Withheld,
 };
 use crate::sim::fields::{outcome_name, request_of};
 use crate::sim::{Actor, Event, EventId, Field, Instant, LeaseRisk, Loss, Operation, Summary, What};
@@ -156,7 +156,9 @@ fn weight(what: &What) -> Weight {
         | What::LinkCut { .. }
         | What::LinkJoined { .. }
         | What::LeasesUnsafe { .. }
-        | What::Healed => Weight::Turn,
+        | What::Healed
+        // Whoever gave the order has to hear what became of it.
+        | What::OrderLost { .. } => Weight::Turn,
         // Somebody wanted it to arrive.
         What::MessageLost { forced: true, .. }
         | What::MessageLost { why: Loss::Dropped | Loss::Chance | Loss::Overflow, .. }
@@ -173,7 +175,6 @@ fn weight(what: &What) -> Weight {
         | What::LoadStarted { .. }
         | What::LoadStopped
         | What::Ordered(_)
-        | What::OrderLost { .. }
         | What::DiskChanged { .. }
         | What::TailRead { .. }
         | What::NothingToDo { .. } => Weight::WorthALine,
@@ -202,6 +203,7 @@ fn decision_weight(decision: &Decision) -> Weight {
         | Decision::Transfer(
             TransferEvent::Ordered { .. } | TransferEvent::Refused { .. } | TransferEvent::Abandoned { .. },
         )
+        | Decision::Change(ChangeEvent::Refused { .. })
         | Decision::LogAppended { by: AppendedBy::Change { .. }, .. } => Weight::Turn,
         // A leader that steps down turns events; a follower that takes over a term does not.
         Decision::TermAdopted { was: raft::RoleName::Leader, .. } => Weight::Turn,
@@ -225,7 +227,7 @@ fn decision_weight(decision: &Decision) -> Weight {
         | Decision::Snapshot(
             SnapshotEvent::Taken { .. } | SnapshotEvent::Sent { .. } | SnapshotEvent::Refused { .. },
         )
-        | Decision::Change(_)
+        | Decision::Change(ChangeEvent::Asked { .. } | ChangeEvent::InForce { .. } | ChangeEvent::CaughtUp { .. })
         | Decision::PreVote(
             PreVoteEvent::Started { .. } | PreVoteEvent::Granted { .. } | PreVoteEvent::Refused { .. },
         )

@@ -45,7 +45,8 @@ pub const BAND_STRIDE: usize = 6;
 /// Numbers a dot takes in a stretch: event, instant, lane, code.
 ///
 /// `code` is 0 an election starts, 1 is won, 2 a leader commits, 3 an entry is applied, 4 a client is answered, 5 a
-/// fault, 6 it is mended, 7 an invariant breaks, 8 a leader appends.
+/// fault, 6 it is mended, 7 an invariant breaks, 8 a leader appends, 9 a client got an answer that no order of the
+/// calls explains.
 pub const DOT_STRIDE: usize = 4;
 
 /// Numbers at the head of a cone: event, instant, lane (0: none), how many rows and how many messages follow. A row

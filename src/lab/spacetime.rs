@@ -66,6 +66,7 @@ enum Dot {
     Mend = 6,
     Violation = 7,
     Appended = 8,
+    Unordered = 9,
 }
 
 /// A lane's state, and the number that goes with it: a term, or a request's.
@@ -109,6 +110,7 @@ pub struct Stretch {
     open: [Band; LANES],
     dots: Vec<f64>,
     violations: usize,
+    unordered: usize,
     beyond: u32,
 }
 
@@ -163,17 +165,13 @@ impl Lab {
     }
 }
 
-/// Broken invariants, and answers that no order explains.
-fn alarms(runner: &Runner) -> usize {
-    runner.checks().violations().len() + runner.checks().linearizability().unordered().len()
-}
-
 impl Stretch {
     fn new(replay: Replay, from: Extent, end: Extent) -> Stretch {
         let runner = replay.runner();
         let open = states(runner.world()).map(|state| Band { state, since: from.now, event: EventId(0) });
         Stretch {
-            violations: alarms(runner),
+            violations: runner.checks().violations().len(),
+            unordered: runner.checks().linearizability().unordered().len(),
             replay,
             from,
             to: None,
@@ -227,11 +225,7 @@ impl Stretch {
         let Some(last) = events.last() else {
             return;
         };
-        let violations = alarms(self.replay.runner());
-        if self.violations < violations {
-            self.violations = violations;
-            self.dot(last, Dot::Violation);
-        }
+        self.mark_alarms(events, last);
         for (lane, state) in states(self.replay.runner().world()).into_iter().enumerate() {
             let open = self.open[lane];
             if open.state == state {
@@ -241,6 +235,22 @@ impl Stretch {
             let own = || events.iter().filter(|event| lane_of(event.actor) == lane);
             let told = own().find(|event| brings_state(&event.what)).or(own().next()).unwrap_or(last);
             self.open[lane] = Band { state, since: last.at, event: told.id };
+        }
+    }
+
+    /// A broken invariant is marked at what broke it, and an answer that no order explains at its client.
+    fn mark_alarms(&mut self, events: &[Event], last: &Event) {
+        let checks = self.replay.runner().checks();
+        let violations = checks.violations().len();
+        let unordered = checks.linearizability().unordered();
+        let answers: Vec<EventId> = unordered.iter().skip(self.unordered).map(|unordered| unordered.event).collect();
+        self.unordered = unordered.len();
+        if self.violations < violations {
+            self.violations = violations;
+            self.dot(last, Dot::Violation);
+        }
+        for event in events.iter().filter(|event| answers.contains(&event.id)) {
+            self.dot(event, Dot::Unordered);
         }
     }
 

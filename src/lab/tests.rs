@@ -217,3 +217,20 @@ fn a_stale_answer_is_marked_told_and_listed() {
     assert!(feed.events.iter().any(|event| event.kind == "violation-linearizability"));
     assert_eq!(marks(&feed), 0);
 }
+
+#[test]
+fn what_becomes_of_an_order_is_a_turn_of_events() {
+    // Who is told of turns of events alone hears that an order was lost, and that one was refused.
+    let ends = [
+        ("order-lost", include_str!("../../tests/scripts/order-lost-with-its-leader.raft")),
+        ("change-refused", include_str!("../../tests/scripts/order-to-a-node.raft")),
+        ("leases-unsafe", include_str!("../../tests/scripts/leases-need-one-timeout.raft")),
+    ];
+    for (kind, script) in ends {
+        let mut lab = Lab::new(script).unwrap();
+        lab.run_script(u64::MAX);
+        let feed = lab.feed();
+        let told: Vec<_> = feed.events.iter().filter(|event| event.kind == kind).map(|event| event.weight).collect();
+        assert!(!told.is_empty() && told.iter().all(|weight| *weight == 2.0), "{kind}: {told:?}");
+    }
+}

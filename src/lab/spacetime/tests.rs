@@ -224,6 +224,20 @@ fn dots_are_the_events_that_they_name() {
     assert!(seen.iter().enumerate().all(|(code, seen)| 0 < *seen || code == 7), "{seen:?}");
 }
 
+/// Node n1 does not hear of the change, and answers from its own state.
+const STALE: &str = "nodes 3\nconfig reads local\nrun until leader n2\ncut n2 -> n1\nset x 1 to n2\nget x to n1\n\
+    run until idle\n";
+
+#[test]
+fn a_stale_answer_is_a_dot_of_its_own_at_its_client() {
+    let lab = run_to(STALE, 5_000_000);
+    let dots: Vec<_> = read_all(&lab).into_iter().flat_map(|read| read.dots).filter(|dot| dot[3] == 9.0).collect();
+    let [dot] = dots.as_slice() else { panic!("one answer is stale: {dots:?}") };
+    let answer = lab.event(dot[0] as u64).unwrap();
+    assert_eq!((answer.kind.as_str(), answer.actor.as_deref()), ("client-answered", Some("c1")));
+    assert_eq!((answer.at_us, 11.0), (dot[1], dot[2]));
+}
+
 #[test]
 fn a_stretch_that_is_read_while_the_run_goes_on_is_the_same_in_the_end() {
     let mut lab = Lab::new(CLUSTER).unwrap();

@@ -26,8 +26,11 @@ use samples::{node, roles, whats};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-const CATALOGUES: [(&str, &str); 2] =
-    [("en", include_str!("../www/i18n/core.en.ftl")), ("fr", include_str!("../www/i18n/core.fr.ftl"))];
+/// The core's sentences, and those about the words of the script language, which a page does not begin with.
+const CATALOGUES: [(&str, &str); 2] = [
+    ("en", concat!(include_str!("../www/i18n/core.en.ftl"), include_str!("../www/i18n/words.en.ftl"))),
+    ("fr", concat!(include_str!("../www/i18n/core.fr.ftl"), include_str!("../www/i18n/words.fr.ftl"))),
+];
 
 /// What the command line says, with the arguments that it gives.
 const COMMAND_LINE: [(&str, &[&str]); 20] = [
@@ -461,7 +464,7 @@ fn say(key: &str, args: &BTreeMap<String, Arg>) -> Vec<(&'static str, String)> {
 fn format_in(language: &str, source: &str, key: &str, args: &FluentArgs) -> String {
     let bundle = bundle(language, source);
     let pattern = bundle.get_message(key).and_then(|message| message.value());
-    let pattern = pattern.unwrap_or_else(|| panic!("{key} is not in core.{language}.ftl"));
+    let pattern = pattern.unwrap_or_else(|| panic!("{key} is in no catalogue ({language})"));
     let mut errors = Vec::new();
     let said = bundle.format_pattern(pattern, Some(args), &mut errors).into_owned();
     assert!(errors.is_empty(), "{key} ({language}) with {args:?}: {errors:?}");

@@ -8,10 +8,13 @@ import { gzipSync } from "node:zlib";
 import { FluentResource } from "@fluent/bundle";
 
 const LANGUAGES = ["en", "fr"];
-const NAMES = ["core", "ui"];
+const NAMES = ["core", "ui", "words"];
 
-/** What the catalogues of all languages may take, gzipped one after another. */
-const GZIPPED_MAX = 50_000;
+/** The catalogues that the page begins with, as www/build.mjs has them. */
+const FIRST = ["core", "ui"];
+
+/** What these may take gzipped, in the one language that a visit fetches. */
+const GZIPPED_MAX = 28_000;
 
 /** What the last part of a key of `ui` may be, where the page takes it from the core or asks for a part of a family. */
 const FAMILIES = {
@@ -77,9 +80,9 @@ for (const [name, [first, ...others]] of catalogues) {
   });
 }
 
-test("no key stands in both catalogues", () => {
-  const core = new Set(keysOf("core"));
-  assert.deepEqual(keysOf("ui").filter((key) => core.has(key)), []);
+test("no key stands in two catalogues", () => {
+  const keys = NAMES.flatMap(keysOf);
+  assert.deepEqual(keys.filter((key, i) => keys.indexOf(key) !== i), []);
 });
 
 test("every key that the page names is in the catalogues", () => {
@@ -113,7 +116,8 @@ test("every family is asked for, and has members", () => {
 });
 
 test("the catalogues are small", () => {
-  const all = NAMES.flatMap((name) => LANGUAGES.map((language) => read(`i18n/${name}.${language}.ftl`)));
-  const gzipped = gzipSync(all.join(""), { level: 9 }).length;
-  assert.ok(gzipped <= GZIPPED_MAX, `${gzipped} bytes gzipped`);
+  for (const language of LANGUAGES) {
+    const gzipped = gzipSync(FIRST.map((name) => read(`i18n/${name}.${language}.ftl`)).join(""), { level: 9 }).length;
+    assert.ok(gzipped <= GZIPPED_MAX, `${language}: ${gzipped} bytes gzipped`);
+  }
 });

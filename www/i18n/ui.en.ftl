@@ -28,14 +28,27 @@ safety-broken = { $n ->
    *[other] { $n } invariants broken
 }
 safety-unclaimed = nothing is claimed
+safety-stale = { $n ->
+    [one] 1 stale answer
+   *[other] { $n } stale answers
+}
 promises-title = What is checked
 promises-scope = Promises about the log and the elections, checked after every event
 promises-reads = { $reads ->
-    [local] These are promises about the log and the elections. Whether a read is stale depends on how it is answered: here from a node’s own state, so that it may be.
-    [lease] These are promises about the log and the elections. Whether a read is stale depends on how it is answered: here while a lease runs, which is as good as the clocks are.
-   *[confirmed] These are promises about the log and the elections. Whether a read is stale depends on how it is answered: here once a majority has confirmed it, so that it is not.
+    [local] Whether a read is stale depends on how it is answered: here from a node’s own state, so that it may be.
+    [lease] Whether a read is stale depends on how it is answered: here while a lease runs, which is as good as the clocks are.
+   *[confirmed] Whether a read is stale depends on how it is answered: here once a majority has confirmed it, so that it is not.
 }
-promises-kinds = { $safety } of safety: nothing bad happens. { $progress } of progress: something good does, in time.
+promises-kinds = Promises about the log and the elections. { $safety } of safety: nothing bad happens. { $progress } of progress: something good does, in time.
+promises-clients = What clients see
+promises-linearizable = { $verdict ->
+    [violated] { $n ->
+        [one] Broken at { $at }, by one answer: { $said }
+       *[other] Broken since { $at }, by { $n } answers: { $said }
+    }
+    [undecided] Undecided, since too many calls were under way at once: { $said }
+   *[holds] { $said }
+}
 promises-unclaimed = None of this is claimed since the wipe of { $nodes }.
 promise-broken = Broken: { $said }
 languages =
@@ -195,6 +208,11 @@ gesture-part = part { $nodes } from the rest
 
 ## The stage as a table
 table-nodes = Nodes
+table-clients = Clients
+table-client = Client
+table-asks = Asks
+table-answer = Answer
+table-client-cuts = Cut
 table-messages = Messages on their way
 table-node = Node
 table-state = State
@@ -398,6 +416,14 @@ client-detail = { $state ->
         }
     }
 }
+client-detail-unordered = { $op ->
+    [get] stale · { $told }
+   *[other] fits no order · { $told }
+}
+client-answer-unordered = { $op ->
+    [get] { $answer }: stale
+   *[other] { $answer }: fits no order
+}
 outcome-pending = waiting
 outcome-ok = ok
 outcome-absent = absent
@@ -588,6 +614,11 @@ alarms-unfold =
     .aria-label = All that is said here
     .title = All that is said here
 alarm-violation = { $invariant } is broken at { $at }: { $said }
+alarm-unordered = { $more ->
+    [0] Not linearizable at { $at }: { $said }
+    [one] Not linearizable at { $at }: { $said } And one more answer since.
+   *[other] Not linearizable at { $at }: { $said } And { $more } more answers since.
+}
 alarm-failed = { $failure ->
     [lapse] { $found ->
         [none] The run stands: line { $line } holds no more – { $text }
@@ -608,7 +639,10 @@ alarm-unclaimed = { $ends ->
         [0] Nothing is claimed since the wipe of { $nodes }: a server voted again that had forgotten its vote, and that cannot be undone.
        *[other] Nothing is claimed since the wipe of { $nodes }. Since then this was broken: { $broken }.
     }
-   *[later] Nothing is claimed since the wipe of { $nodes }: a server that has forgotten what it promised can make even a faultless Raft break a promise. Remove it and add it again: then it is a new server.
+   *[later] { $count ->
+        [0] Nothing is claimed since the wipe of { $nodes }: a server that has forgotten what it promised can make even a faultless Raft break a promise. Remove it and add it again: then it is a new server.
+       *[other] Nothing is claimed since the wipe of { $nodes }. Since then this was broken: { $broken }. Remove the server and add it again: then it is a new one.
+    }
 }
 note-replaced = A new universe.
 note-set-up = A new universe: the same script, with another set-up.
@@ -786,7 +820,7 @@ legend-election = an election won
 legend-commit = a commit
 legend-fault = a fault
 legend-heal = something mended
-legend-violation = an invariant broken
+legend-violation = an invariant broken, or a stale answer
 
 # Why?
 why-empty = Ask “why?” of anything: beside a line that is told, in what is said of a node or a message, on an entry of a log, on a request. W asks about what is chosen.
@@ -867,4 +901,5 @@ spacetime-dot-answered = the client has its answer
 spacetime-dot-fault = a fault
 spacetime-dot-mend = a fault is mended
 spacetime-dot-violation = an invariant breaks
+spacetime-dot-unordered = the client’s answer fits no order: a stale one, for instance
 spacetime-dot-appended = the leader appends an entry

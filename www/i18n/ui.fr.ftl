@@ -28,14 +28,27 @@ safety-broken = { $n ->
    *[other] { $n } invariants rompus
 }
 safety-unclaimed = rien n’est garanti
+safety-stale = { $n ->
+    [one] { $n } réponse périmée
+   *[other] { $n } réponses périmées
+}
 promises-title = Ce qui est vérifié
 promises-scope = Des promesses sur le journal et les élections, vérifiées après chaque événement
 promises-reads = { $reads ->
-    [local] Ces promesses portent sur le journal et les élections. Qu’une lecture soit périmée ou non dépend de la façon d’y répondre : ici d’après l’état du nœud lui-même, elle peut donc l’être.
-    [lease] Ces promesses portent sur le journal et les élections. Qu’une lecture soit périmée ou non dépend de la façon d’y répondre : ici tant que court un bail, qui vaut ce que valent les horloges.
-   *[confirmed] Ces promesses portent sur le journal et les élections. Qu’une lecture soit périmée ou non dépend de la façon d’y répondre : ici une fois qu’une majorité l’a confirmée, elle ne l’est donc pas.
+    [local] Qu’une lecture soit périmée ou non dépend de la façon d’y répondre : ici d’après l’état du nœud lui-même, elle peut donc l’être.
+    [lease] Qu’une lecture soit périmée ou non dépend de la façon d’y répondre : ici tant que court un bail, qui vaut ce que valent les horloges.
+   *[confirmed] Qu’une lecture soit périmée ou non dépend de la façon d’y répondre : ici une fois qu’une majorité l’a confirmée, elle ne l’est donc pas.
 }
-promises-kinds = { $safety } de sûreté : rien de mal n’arrive. { $progress } de progrès : quelque chose de bon arrive, à temps.
+promises-kinds = Des promesses sur le journal et les élections. { $safety } de sûreté : rien de mal n’arrive. { $progress } de progrès : quelque chose de bon arrive, à temps.
+promises-clients = Ce que voient les clients
+promises-linearizable = { $verdict ->
+    [violated] { $n ->
+        [one] Rompu à { $at }, par une réponse : { $said }
+       *[other] Rompu depuis { $at }, par { $n } réponses : { $said }
+    }
+    [undecided] Indécis, car trop d’appels étaient en cours à la fois : { $said }
+   *[holds] { $said }
+}
 promises-unclaimed = Plus rien de cela n’est garanti depuis l’effacement de { $nodes }.
 promise-broken = Rompu : { $said }
 languages =
@@ -195,6 +208,11 @@ gesture-part = séparer { $nodes } du reste
 
 ## La scène en tableau
 table-nodes = Nœuds
+table-clients = Clients
+table-client = Client
+table-asks = Demande
+table-answer = Réponse
+table-client-cuts = Coupé
 table-messages = Messages en route
 table-node = Nœud
 table-state = État
@@ -399,6 +417,14 @@ client-detail = { $state ->
         }
     }
 }
+client-detail-unordered = { $op ->
+    [get] périmée · { $told }
+   *[other] hors de tout ordre · { $told }
+}
+client-answer-unordered = { $op ->
+    [get] { $answer } : périmée
+   *[other] { $answer } : hors de tout ordre
+}
 outcome-pending = attend
 outcome-ok = ok
 outcome-absent = absente
@@ -544,8 +570,8 @@ time-marks = Jusqu’ici : { $elections ->
             [one] { $faults } panne
            *[other] { $faults } pannes
         }, { $violations ->
-            [one] { $violations } invariant rompu
-           *[other] { $violations } invariants rompus
+            [one] { $violations } violation
+           *[other] { $violations } violations
         }
 speed-slower = 1/{ $n }
 speed-faster = ×{ $n }
@@ -589,6 +615,11 @@ alarms-unfold =
     .aria-label = Tout ce qui est dit ici
     .title = Tout ce qui est dit ici
 alarm-violation = { $invariant } est rompu à { $at } : { $said }
+alarm-unordered = { $more ->
+    [0] Non linéarisable à { $at } : { $said }
+    [one] Non linéarisable à { $at } : { $said } Et une autre réponse depuis.
+   *[other] Non linéarisable à { $at } : { $said } Et { $more } autres réponses depuis.
+}
 alarm-failed = { $failure ->
     [lapse] { $found ->
         [none] L’exécution s’arrête : la ligne { $line } n’est plus vérifiée – { $text }
@@ -609,7 +640,10 @@ alarm-unclaimed = { $ends ->
         [0] Rien n’est plus garanti depuis l’effacement de { $nodes } : un serveur qui avait oublié son vote a voté de nouveau, et cela ne peut être défait.
        *[other] Rien n’est plus garanti depuis l’effacement de { $nodes }. Depuis lors ceci a été rompu : { $broken }.
     }
-   *[later] Rien n’est plus garanti depuis l’effacement de { $nodes } : un serveur qui a oublié ses promesses peut faire rompre une promesse même à un Raft sans faute. Retirez-le puis ajoutez-le de nouveau : c’est alors un nouveau serveur.
+   *[later] { $count ->
+        [0] Rien n’est plus garanti depuis l’effacement de { $nodes } : un serveur qui a oublié ses promesses peut faire rompre une promesse même à un Raft sans faute. Retirez-le puis ajoutez-le de nouveau : c’est alors un nouveau serveur.
+       *[other] Rien n’est plus garanti depuis l’effacement de { $nodes }. Depuis lors ceci a été rompu : { $broken }. Retirez le serveur puis ajoutez-le de nouveau : c’en est alors un nouveau.
+    }
 }
 note-replaced = Un nouvel univers.
 note-set-up = Un nouvel univers : le même script, avec une autre mise en place.
@@ -787,7 +821,7 @@ legend-election = une élection gagnée
 legend-commit = une validation
 legend-fault = une panne
 legend-heal = une réparation
-legend-violation = un invariant rompu
+legend-violation = un invariant rompu, ou une réponse périmée
 
 # Pourquoi ?
 why-empty = Tout peut être questionné : « pourquoi ? » se trouve près de ce qui est raconté, d’un nœud ou d’un message choisi, d’une entrée de journal, d’une requête. W questionne ce qui est choisi.
@@ -868,4 +902,5 @@ spacetime-dot-answered = le client a sa réponse
 spacetime-dot-fault = une panne
 spacetime-dot-mend = une panne est réparée
 spacetime-dot-violation = un invariant est rompu
+spacetime-dot-unordered = la réponse du client n’entre dans aucun ordre, périmée par exemple
 spacetime-dot-appended = le leader ajoute une entrée

@@ -28,6 +28,12 @@ const LANDMARKS = {
 /** Whether an event is one that somebody may go to by the name of its kind. @param {EventView} event @param {string} landmark */
 export const isLandmark = (event, landmark) => LANDMARKS[landmark]?.includes(event.kind) ?? true;
 
+/** What tells that nothing comes of an order. */
+const LOST_ORDERS = ["order-lost", "change-refused", "transfer-refused"];
+
+/** The last order of which nothing comes. @param {EventView[]} events Oldest first. */
+export const lostOrder = (events) => events.findLast(({ kind }) => LOST_ORDERS.includes(kind));
+
 export function createTeller() {
   /** @type {EventView[]} */
   let fresh = [];

@@ -1,7 +1,7 @@
 // What there is to see and to hear of the universe in hand, asked for no more often than it can be read.
 
 import { addMarks } from "./marks.js";
-import { CROWD, FAST } from "./telling.js";
+import { CROWD, FAST, lostOrder } from "./telling.js";
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Selection} Selection */
@@ -83,10 +83,14 @@ export function createWatch({ lab, store, loop, teller, multiverse, clock }) {
     unheard = false;
     feedMs = ms;
     const feed = lab.feed();
+    const leapt = landed && !playing;
     store.set({
-      telling: landed && !playing ? teller.land(feed.events, routine, landmark, lab.place().event) : teller.tell(feed.events, { ms, playing, speed, routine }),
+      telling: leapt ? teller.land(feed.events, routine, landmark, lab.place().event) : teller.tell(feed.events, { ms, playing, speed, routine }),
       marks: addMarks(marks, feed.marks, store.get().endUs),
     });
+    // Whoever gave an order has to hear that nothing comes of it: the headline may tell something else a moment later.
+    const lost = leapt ? undefined : lostOrder(feed.events);
+    if (lost) store.set({ note: `event-${lost.kind}`, noteArgs: { actor: lost.actor ?? "", ...lost.args } });
     landed = false;
   }
 

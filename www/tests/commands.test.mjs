@@ -5,10 +5,10 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { FluentResource } from "@fluent/bundle";
 import { createI18n } from "../js/i18n.js";
-import { cellText, outcomeText, typedText } from "../js/views/commands.js";
+import { answerText, cellText, outcomeText, typedText } from "../js/views/commands.js";
 
 const i18n = createI18n();
-i18n.use("en", JSON.stringify(new FluentResource(readFileSync(new URL("../i18n/core.en.ftl", import.meta.url), "utf8")).body));
+i18n.use("en", JSON.stringify(["core", "ui"].flatMap((name) => new FluentResource(readFileSync(new URL(`../i18n/${name}.en.ftl`, import.meta.url), "utf8")).body)));
 
 /** Without the marks around what stands in a sentence. */
 const plain = (/** @type {string} */ text) => text.replace(/[\u2066-\u2069]/g, "");
@@ -25,7 +25,14 @@ test("what is cut says so, and how long it is where there is room", () => {
   assert.equal(cellText({ ...cas, cut: [65, 4_096, 0] }), "k…:old→new…");
   assert.equal(plain(typedText({ ...cas, cut: [0, 4_096, 0] }, i18n)), "cas k old new… (4,096 characters)");
   assert.equal(plain(typedText({ ...cas, cut: [65, 0, 70] }, i18n)), "cas k… (65 characters) old… (70 characters) new");
-  const read = { request: 1, command: cas, to: "n1", tries: 1, redirects: 0, callUs: 0, timeoutUs: null, returnUs: 1, outcome: "value", value: "v", load: false };
+  const read = { request: 1, command: cas, to: "n1", tries: 1, redirects: 0, callUs: 0, timeoutUs: null, returnUs: 1, outcome: "value", value: "v", load: false, unordered: false };
   assert.equal(outcomeText({ ...read, valueChars: null }, i18n), "v");
   assert.equal(plain(outcomeText({ ...read, valueChars: 80 }, i18n)), "v… (80 characters)");
+});
+
+test("an answer that no order explains says so, and a read's is called stale", () => {
+  const asked = { request: 1, command: { ...cas, op: "get" }, to: "n1", tries: 1, redirects: 0, callUs: 0, timeoutUs: null, returnUs: 1, outcome: "value", value: "v", valueChars: null, load: false };
+  assert.equal(plain(answerText({ ...asked, unordered: false }, i18n)), "v");
+  assert.equal(plain(answerText({ ...asked, unordered: true }, i18n)), "v: stale");
+  assert.equal(plain(answerText({ ...asked, command: cas, outcome: "refused", unordered: true }, i18n)), "refused: fits no order");
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { addMarks, countMarks, marksUntil, noMarks } from "../js/marks.js";
-import { createTeller } from "../js/telling.js";
+import { createTeller, lostOrder } from "../js/telling.js";
 
 /** @param {number} id @param {number} weight @returns {any} */
 const event = (id, weight, kind = "x") => ({ id, weight, kind, atUs: id, args: {}, because: [] });
@@ -148,4 +148,11 @@ test("marks end where another universe begins", () => {
   for (let i = 0; i < 100; i++) marks = addMarks(marks, [{ atUs: i * 10_000, kind: "commit", event: i, actor: null }], i * 10_000);
   assert.equal(countMarks(marksUntil(marks, 495_000), "commit"), 50);
   assert.equal(countMarks(marks, "commit"), 100, "the former universe keeps its own");
+});
+
+test("of the orders of which nothing comes the last is found", () => {
+  const events = [event(1, 2, "order-lost"), event(2, 2, "change-refused"), event(3, 2, "transfer-ordered"), event(4, 1, "ordered")];
+  assert.equal(lostOrder(events)?.id, 2);
+  assert.equal(lostOrder([event(5, 2, "transfer-refused")])?.id, 5);
+  assert.equal(lostOrder(events.slice(2)), undefined);
 });

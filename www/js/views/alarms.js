@@ -1,4 +1,5 @@
-// What must not be missed: broken invariants, a run that stands, a lost universe, and short notices.
+// What must not be missed: broken invariants, answers that no order explains, a run that stands, a lost universe, and short
+// notices.
 
 import { attr, changes, el, hide, keyed, svg, text, toggle } from "../dom.js";
 
@@ -55,7 +56,7 @@ export function createAlarms(root, page, { i18n, actions }) {
   function alarms(state) {
     const view = state.view;
     if (!view) return [];
-    const { violations, claimed, wiped, givenUp, unclaimed } = view.safety;
+    const { violations, claimed, wiped, givenUp, unclaimed, unordered: [first], unorderedCount } = view.safety;
     const out = violations.map((violation) => {
       const id = `violation-${violation.invariant}`, args = i18n.args(violation.args);
       const said = i18n.has(id) ? i18n.t(id, args) : violation.invariant;
@@ -65,6 +66,7 @@ export function createAlarms(root, page, { i18n, actions }) {
       const { line, text: statement, failure: kind, found } = view.script;
       out.push({ key: "failed", kind: "failed", said: i18n.t("alarm-failed", { line: line ?? 0, text: statement ?? "", failure: kind ?? "", found: found ?? "none" }) });
     }
+    if (first) out.push({ key: "unordered", kind: "unordered", said: i18n.t("alarm-unordered", { at: i18n.clock(first.atUs), said: i18n.t("violation-linearizability", i18n.args(first.args)), more: unorderedCount - 1 }) });
     if (!claimed) out.push({ key: "unclaimed", kind: "unclaimed", said: i18n.t("alarm-unclaimed", { nodes: wiped.join(", "), ends: givenUp ? "never" : "later", broken: unclaimed.join(", "), count: unclaimed.length }) });
     return out;
   }
@@ -77,7 +79,7 @@ export function createAlarms(root, page, { i18n, actions }) {
         way.hidden = state.journey === null;
         if (state.journey) text(wayWords, wayWordsOf(state.journey, i18n));
       }
-      if (changed(view?.safety.violations.length, view?.safety.claimed, view?.safety.wiped.length, view?.safety.givenUp, view?.safety.unclaimed.length, view?.script.state, view?.script.line, state.lang, view === null)) {
+      if (changed(view?.safety.violations.length, view?.safety.claimed, view?.safety.wiped.length, view?.safety.givenUp, view?.safety.unclaimed.length, view?.safety.unorderedCount, view?.script.state, view?.script.line, state.lang, view === null)) {
         const told = alarms(state);
         hide(box, told.length === 0);
         if (told.length === 0) fold(false);

@@ -18,7 +18,7 @@ const LANE_WIDTH = 600;
 /** Text of so many letters fits its column. */
 const FITS = 6;
 /** What is neither is answered. */
-const LANE_KINDS = ["answered", "pending", "refused"];
+const LANE_KINDS = ["answered", "pending", "refused", "unordered"];
 const OPERATIONS = ["set", "get", "delete", "cas"];
 
 /** @param {HTMLElement} root @param {Context} context */
@@ -122,13 +122,15 @@ function writeRequest(row, client, request, { i18n }) {
   attr(outcome, "title", answer.length > FITS ? answer : null);
   attr(outcome, "class", `outcome ${request.outcome}`);
   toggle(row, "load", request.load);
+  toggle(row, "unordered", request.unordered);
   text(why, i18n.t("why-short"));
   attr(why, "data-question", `request ${client.name} ${request.request}`);
   attr(why, "aria-label", i18n.t("why-of", { what: `${client.name}: ${typed}` }));
-  text(detail, i18n.t("client-detail", {
+  const told = i18n.t("client-detail", {
     to: request.to, took: request.returnUs == null ? "" : i18n.duration(request.returnUs - request.callUs),
     tries: request.tries, redirects: request.redirects, state: request.returnUs == null ? "pending" : "done",
-  }));
+  });
+  text(detail, request.unordered ? i18n.t("client-detail-unordered", { op: request.command.op, told }) : told);
 }
 
 /** @param {ClientView} client */
@@ -146,7 +148,11 @@ function writeLane(track, client, nowUs) {
   for (const request of [...(client.outstanding ? [client.outstanding] : []), ...client.history]) {
     const [a, b] = /** @type {[number, number]} */ ([request.callUs, request.returnUs ?? nowUs]
       .map((us) => Math.max(0, Math.round(LANE_WIDTH * (1 + (us - nowUs) / LANE_US)))));
-    if (b > 0) paths[Math.max(0, LANE_KINDS.indexOf(request.outcome))] += `M${a} 1.5h${Math.max(4, b - a - 1)}v5h${-Math.max(4, b - a - 1)}z`;
+    if (b > 0) {
+      const kind = request.unordered ? "unordered" : request.outcome, wide = Math.max(4, b - a - 1);
+      // An answer that no order explains is higher than others: colour alone would not tell.
+      paths[Math.max(0, LANE_KINDS.indexOf(kind))] += request.unordered ? `M${a} 0h${wide}v8h${-wide}z` : `M${a} 1.5h${wide}v5h${-wide}z`;
+    }
   }
   paths.forEach((d, i) => attr(/** @type {Element} */ (track.children[i]), "d", d));
 }

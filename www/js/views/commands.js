@@ -44,3 +44,9 @@ export function outcomeText(request, i18n) {
   if (request.outcome === "value") return shownText(request.value ?? "", request.valueChars, i18n);
   return i18n.t(`outcome-${request.outcome}`);
 }
+
+/** The same, and whether no order of the calls explains it. @param {RequestView} request @param {I18n} i18n */
+export function answerText(request, i18n) {
+  const answer = outcomeText(request, i18n);
+  return request.unordered ? i18n.t("client-answer-unordered", { op: request.command.op, answer }) : answer;
+}

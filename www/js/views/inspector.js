@@ -165,7 +165,7 @@ function hidesAtFoot(y, radius, sheet, area) {
 function anchor(selection, layout, nowUs) {
   const middle = layout.centre;
   if (selection.kind === "node") return layout.nodes.get(selection.id) ?? middle;
-  if (selection.kind === "link") return between(layout.nodes.get(selection.a) ?? middle, layout.nodes.get(selection.b) ?? middle, 0.5);
+  if (selection.kind === "link") return between(layout.nodes.get(selection.a) ?? layout.clients.get(selection.a) ?? middle, layout.nodes.get(selection.b) ?? middle, 0.5);
   const { from, to, sentUs, dueUs } = selection.message;
   const a = layout.nodes.get(from) ?? layout.clients.get(from) ?? middle;
   const b = layout.nodes.get(to) ?? layout.clients.get(to) ?? middle;

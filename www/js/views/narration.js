@@ -16,7 +16,8 @@ const ROW_PX = 24;
 
 /** The sentence of an event. @param {EventView} event @param {I18n} i18n */
 export function sentence(event, i18n) {
-  const id = `event-${event.kind}`;
+  // What is broken is told beside the event that broke it, and has sentences of its own.
+  const id = event.kind.startsWith("violation-") ? event.kind : `event-${event.kind}`;
   return i18n.has(id) ? i18n.t(id, { actor: event.actor ?? "", ...i18n.args(event.args) }) : `${event.actor ?? ""} ${event.kind}`;
 }
 

@@ -386,6 +386,7 @@ function flying(pen, frame, data) {
 const DOT_LOOKS = {
   [DOT.electionStarted]: ["vote", 3, true], [DOT.electionWon]: ["accent", 4, true], [DOT.committed]: ["accent", 2.6, false], [DOT.applied]: ["soft", 1.6, false],
   [DOT.answered]: ["ok", 2.6, false], [DOT.fault]: ["warn", 4, true], [DOT.mend]: ["ok", 3.4, true], [DOT.violation]: ["warn", 6, true], [DOT.appended]: ["soft", 2, false],
+  [DOT.unordered]: ["warn", 6, true],
 };
 
 /** @param {Pen} pen @param {Frame} frame @param {Chunk} chunk */
@@ -401,8 +402,8 @@ function dots(pen, frame, { dots: rows }) {
     pen.strokeStyle = colour(frame, "bg");
     pen.lineWidth = 1.2;
     pen.beginPath();
-    // What is done to a node is no circle: colour alone would not tell.
-    if (code === DOT.fault || code === DOT.violation) { pen.moveTo(x, y - radius); pen.lineTo(x + radius, y); pen.lineTo(x, y + radius); pen.lineTo(x - radius, y); pen.closePath(); }
+    // What is done to a node is no circle, nor is what is wrong: colour alone would not tell.
+    if (code === DOT.fault || code === DOT.violation || code === DOT.unordered) { pen.moveTo(x, y - radius); pen.lineTo(x + radius, y); pen.lineTo(x, y + radius); pen.lineTo(x - radius, y); pen.closePath(); }
     else if (code === DOT.mend) pen.rect(x - radius * 0.8, y - radius * 0.8, radius * 1.6, radius * 1.6);
     else pen.arc(x, y, radius, 0, 7);
     pen.fill();

@@ -9,9 +9,9 @@ export const FATE = { onItsWay: 0, delivered: 1, waits: 2, cut: 3, receiverDown:
 /** What became of a message, for its words. */
 export const FATES = ["on-its-way", "delivered", "waits", "cut", "receiver-down", "chance", "dropped", "overflow", "ends-later"];
 export const STATUS = { follower: 0, candidate: 1, leader: 2, paused: 3, down: 4, partitioned: 5, cut: 6, asking: 7 };
-export const DOT = { electionStarted: 0, electionWon: 1, committed: 2, applied: 3, answered: 4, fault: 5, mend: 6, violation: 7, appended: 8 };
+export const DOT = { electionStarted: 0, electionWon: 1, committed: 2, applied: 3, answered: 4, fault: 5, mend: 6, violation: 7, appended: 8, unordered: 9 };
 /** What a dot stands for, for its words. */
-export const DOTS = ["election-started", "election-won", "committed", "applied", "answered", "fault", "mend", "violation", "appended"];
+export const DOTS = ["election-started", "election-won", "committed", "applied", "answered", "fault", "mend", "violation", "appended", "unordered"];
 export const FLAG = { refused: 1, copy: 4, entries: 8 };
 
 /** @param {number} fate */

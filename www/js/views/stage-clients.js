@@ -2,7 +2,7 @@
 
 import { attr, changes, el, hide, keyed, svg, text, toggle } from "../dom.js";
 import { round } from "../geometry.js";
-import { outcomeText, typedText } from "./commands.js";
+import { answerText, typedText } from "./commands.js";
 
 /** @typedef {import("../types.js").ClientView} ClientView */
 /** @typedef {import("../types.js").State} State */
@@ -29,7 +29,7 @@ export function createClients(layer, wireLayer, { i18n }) {
     }
     const last = client.history[0];
     if (last && nowUs - (last.returnUs ?? 0) < ANSWER_STAYS_US) {
-      return { command: typedText(last.command, i18n), state: outcomeText(last, i18n), outcome: last.outcome };
+      return { command: typedText(last.command, i18n), state: answerText(last, i18n), outcome: last.unordered ? "unordered" : last.outcome };
     }
     return { command: "", state: client.load ? i18n.t("client-load") : "", outcome: "" };
   }
@@ -55,7 +55,8 @@ export function createClients(layer, wireLayer, { i18n }) {
         toggle(root, "compact", !layout.beside);
         toggle(root, "waiting", outcome === "pending");
         toggle(root, "refused", outcome === "refused");
-        toggle(root, "answered", outcome !== "" && outcome !== "pending" && outcome !== "refused");
+        toggle(root, "unordered", outcome === "unordered");
+        toggle(root, "answered", !["", "pending", "refused", "unordered"].includes(outcome));
         toggle(root, "speaks", state.client === client.name);
         attr(root, "aria-label", i18n.t("client-label", { name: client.name, command, state: said }));
       });

@@ -2,6 +2,7 @@
 
 import { changes, el, text } from "../dom.js";
 import { membershipOf, standingOf } from "../membership.js";
+import { answerText, typedText } from "./commands.js";
 import { receivingsOf, restOf } from "./stage-also.js";
 import { endName, KINDS } from "./stage-kinds.js";
 import { shownRole } from "./stage-nodes.js";
@@ -12,13 +13,20 @@ import { shownRole } from "./stage-nodes.js";
 /** Rows of messages that are listed. */
 const MOST_ROWS = 60;
 
+/** From whom a client is cut, each way of its own. @param {string} name @param {State["view"]} view @param {import("../types.js").I18n} i18n */
+function cutsOf(name, view, i18n) {
+  return (view?.cuts ?? []).filter((cut) => cut.includes(name)).map(([a = "", b = ""]) => i18n.t("link-way", { a, b })).join(", ");
+}
+
 /** @param {HTMLElement} root @param {Context} context */
 export function createStageTable(root, { i18n, actions }) {
-  const nodeRows = el("tbody"), messageRows = el("tbody");
+  const nodeRows = el("tbody"), clientRows = el("tbody"), messageRows = el("tbody");
   const nodeHeads = ["node", "state", "term", "vote", "timer", "last", "commit", "applied", "snapshot", "disk", "standing", "also"];
+  const clientHeads = ["client", "asks", "answer", "client-cuts"];
   const messageHeads = ["message", "kind", "from", "to", "due"];
   root.append(
     el("table", {}, el("caption", { l10n: "table-nodes" }), el("thead", {}, el("tr", {}, ...nodeHeads.map((id) => el("th", { scope: "col", l10n: `table-${id}` })))), nodeRows),
+    el("table", {}, el("caption", { l10n: "table-clients" }), el("thead", {}, el("tr", {}, ...clientHeads.map((id) => el("th", { scope: "col", l10n: `table-${id}` })))), clientRows),
     el("table", {}, el("caption", { l10n: "table-messages" }), el("thead", {}, el("tr", {}, ...messageHeads.map((id) => el("th", { scope: "col", l10n: `table-${id}` })))), messageRows),
   );
   const changed = changes();
@@ -61,6 +69,14 @@ export function createStageTable(root, { i18n, actions }) {
           i18n.t("standing", { standing: standingOf(node.name, membership) }), restOf(node, view, receivings.get(node.name), i18n) || "–",
         ],
       })));
+      write(clientRows, view.clients.map((client) => {
+        const asked = client.outstanding ?? client.history[0];
+        return {
+          id: client.name,
+          choose: () => actions.speakAs(client.name),
+          cells: [asked ? typedText(asked.command, i18n) : "–", asked ? answerText(asked, i18n) : "–", cutsOf(client.name, view, i18n) || "–"],
+        };
+      }));
       const rows = [];
       const data = state.messages;
       for (let i = 0; i + 8 <= data.length && rows.length < MOST_ROWS; i += 8) {

@@ -1,7 +1,7 @@
 // Where things lie: that on every size of page what one needs is in sight, nothing lies over what is read, and a hand
 // hits what it means.
 
-import { atSpeed, clickNode, expect, leader, node, open, request, runs, SPEED, test, types, value } from "./page.js";
+import { atSpeed, clickNode, expect, goToTab, leader, node, open, QUIET, request, runs, SPEED, test, types, value } from "./page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 /** @typedef {import("@playwright/test").Locator} Locator */
@@ -392,4 +392,14 @@ test("a log that ended before what is in sight says where", async ({ page }) => 
   await expect(end("n5")).toHaveText(/ends at \W*[1-9]/);
   await expect(end("n4")).toHaveText("empty");
   for (const name of ["n1", "n2", "n3"]) await expect(end(name)).toHaveText("");
+});
+
+test("logs whose tab is opened while time stands are in sight", async ({ page }) => {
+  await open(page);
+  await runs(page, `${QUIET}run until leader\nset x 1\nrun until idle\n`);
+  await expect(request(page, "set x 1").locator(".outcome")).toHaveText("ok", { timeout: 30_000 });
+  await goToTab(page, "Script");
+  await page.locator("#timebar .play").click();
+  await goToTab(page, "Logs");
+  await expect(page.locator('#panel-logs .log-cell[data-node="n1"][data-index="1"]')).toBeInViewport();
 });

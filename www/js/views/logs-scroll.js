@@ -38,7 +38,8 @@ export function createLogScroll(scroller, sheet, column, moved, redraw) {
   new ResizeObserver(([entry]) => {
     width = entry?.contentRect.width ?? 0;
     own = -1;
-    if (width > 0) moved({ left: scroller.scrollLeft, width });
+    // A tab that opens while time stands changes nothing else: the sheet would stay where it was put without a width.
+    if (width > 0) { moved({ left: scroller.scrollLeft, width }); redraw(); }
   }).observe(scroller);
 
   /** @param {number} end */

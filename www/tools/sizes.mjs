@@ -8,7 +8,7 @@ import { extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 /** In bytes, gzipped; kilobytes of 1000, the stricter reading. */
-const BUDGET = 315_000;
+const BUDGET = 411_000;
 const COUNTED = [".wasm", ".js", ".css"];
 
 const directory = process.argv[2] ?? "dist";

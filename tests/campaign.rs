@@ -136,8 +136,8 @@ fn judge(number: u64, watched: u64, tally: &mut Tally) {
     let membership = runner.world().membership();
     assert!(!membership.is_changing(), "run {number}: a change never ends: {membership:?}\n{text}");
     let history = runner.world().history();
+    let verdict = verdict(&runner);
     if is_linearizable {
-        let verdict = verdict(&runner);
         assert_eq!(verdict, Verdict::Linearizable, "run {number}: {:?}\n{text}", unordered(&runner, &verdict));
     }
     tally.runs += 1;

@@ -640,7 +640,7 @@ alarm-unclaimed = { $ends ->
        *[other] Nothing is claimed since the wipe of { $nodes }. Since then this was broken: { $broken }.
     }
    *[later] { $count ->
-        [0] Nothing is claimed since the wipe of { $nodes }: a server that has forgotten what it promised can make even a faultless Raft break a promise. Remove it and add it again: then it is a new server.
+        [0] Nothing is claimed since the wipe of { $nodes }: even a faultless Raft can then break a promise, until the node is removed and added again.
        *[other] Nothing is claimed since the wipe of { $nodes }. Since then this was broken: { $broken }. Remove the server and add it again: then it is a new one.
     }
 }

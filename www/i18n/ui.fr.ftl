@@ -641,7 +641,7 @@ alarm-unclaimed = { $ends ->
        *[other] Rien n’est plus garanti depuis l’effacement de { $nodes }. Depuis lors ceci a été rompu : { $broken }.
     }
    *[later] { $count ->
-        [0] Rien n’est plus garanti depuis l’effacement de { $nodes } : un serveur qui a oublié ses promesses peut faire rompre une promesse même à un Raft sans faute. Retirez-le puis ajoutez-le de nouveau : c’est alors un nouveau serveur.
+        [0] Rien n’est plus garanti depuis l’effacement de { $nodes } : même un Raft sans faute peut alors rompre une promesse, tant que le nœud n’est pas retiré puis ajouté.
        *[other] Rien n’est plus garanti depuis l’effacement de { $nodes }. Depuis lors ceci a été rompu : { $broken }. Retirez le serveur puis ajoutez-le de nouveau : c’en est alors un nouveau.
     }
 }

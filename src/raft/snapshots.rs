@@ -141,7 +141,7 @@ impl Node {
         self.keep(Snapshot { last, membership, data }, base, effects);
     }
 
-    /// The last index at which no peer of this leader's needs anything of the log, `applied` at most: a peer needs what
+    /// The log up to this index, `applied` at most, is needed by no peer of this leader: a peer needs what
     /// follows the snapshot that it is being sent, and what it was not sent yet. One that has not answered for an
     /// election timeout is not waited for.
     fn needed_by_peers(&self, applied: LogIndex) -> LogIndex {

@@ -496,7 +496,7 @@ pub enum What {
         /// The new value, as a script writes it.
         value: String,
     },
-    /// Reads by lease are not safe from now on, as the nodes are set up.
+    /// The settings of the nodes make reads by lease unsafe from now on.
     LeasesUnsafe {
         /// What they cannot do with.
         risk: LeaseRisk,

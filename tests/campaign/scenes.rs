@@ -202,7 +202,7 @@ impl Generator {
         let is_crashed = !leads_first && self.chance.happens(50);
         self.line(if is_crashed { format!("crash n{late}") } else { format!("isolate n{late}") });
         self.is_cut |= !is_crashed;
-        // What it appends now it will have to give up.
+        // The cut-off leader will have to give up the entries that it appends now.
         self.requests(if leads_first { 8 } else { 0 }, late);
         for _ in 0..self.chance.between(1, 3) {
             self.load();

@@ -21,7 +21,7 @@ pub const END: u32 = u32::MAX;
 pub enum Action {
     /// To read the value.
     Read,
-    /// To write a value, or, for a delete, [`ABSENT`].
+    /// The call writes this value; a delete writes [`ABSENT`].
     Write(Value),
     /// To write a value if another is there.
     Cas {

@@ -91,7 +91,7 @@ fn effect_without_return(action: Action) -> Option<Effect> {
     }
 }
 
-/// Effects that are the same have the same key.
+/// Equal effects have equal keys.
 fn effect_key(effect: Effect) -> (u8, Value, Value) {
     match effect {
         Effect::Read(value) => (0, value, ABSENT),

@@ -418,7 +418,7 @@ impl<'a> Search<'a> {
             Effect::Read(_) | Effect::ReadOther(_) => false,
         };
         if let Some(value) = needed {
-            // What waits for another call can still come before the return.
+            // A call that waits for this one can still happen before the return.
             let is_written = self.waiting().any(|number| writes(&self.required[number as usize], value))
                 || self.optional_waiting(before).any(|number| writes(&self.optional[number as usize], value));
             if !is_written {

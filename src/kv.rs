@@ -75,7 +75,7 @@ pub enum Outcome {
     Refused,
 }
 
-/// Whose request it is.
+/// A client's session: requests of one session are applied once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SessionId(pub u8);
 
@@ -83,10 +83,10 @@ pub struct SessionId(pub u8);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RequestId(pub u64);
 
-/// A command, and who asks: what a log entry holds.
+/// A command with its session and number: what a log entry holds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Request {
-    /// Whose it is.
+    /// The session of the client that asks.
     pub session: SessionId,
     /// Its number in that session.
     pub id: RequestId,
@@ -107,6 +107,26 @@ impl Request {
     }
 }
 
+/// The request that was decoded last. All nodes of a cluster apply the same entries, one node soon after the other; where
+/// they share the bytes of an entry they share the request as well.
+#[derive(Clone, Debug, Default)]
+pub struct LastDecoded(Option<(Arc<[u8]>, Request)>);
+
+impl LastDecoded {
+    /// A request from the bytes of a log entry; `None` if they are not one.
+    pub fn decode(&mut self, bytes: &Arc<[u8]>) -> Option<Request> {
+        if let Some((known, request)) = &self.0
+            && Arc::ptr_eq(known, bytes)
+        {
+            // The bytes are held here, so that no others can have come to stand in their place.
+            return Some(request.clone());
+        }
+        let request = Request::decode(bytes)?;
+        self.0 = Some((Arc::clone(bytes), request.clone()));
+        Some(request)
+    }
+}
+
 /// What applying a request gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Applied {
@@ -114,7 +134,7 @@ pub enum Applied {
     Done(Outcome),
     /// It had been applied before: the same answer again, and nothing done.
     Repeated(Outcome),
-    /// The session has gone on since: nobody waits for the answer any more, and nothing is done.
+    /// The session has gone on since: no client waits for the answer, and nothing is done.
     Outdated,
 }
 
@@ -282,7 +302,7 @@ mod tests {
         assert_eq!(store.get("x"), Some(&"2".into()));
     }
 
-    /// §8 and §7: a restored store still knows what was applied for whom.
+    /// §8 and §7: a restored store still knows what was applied for each session.
     #[test]
     fn a_snapshot_holds_values_and_sessions() {
         let mut store = StateMachine::default();
@@ -300,5 +320,17 @@ mod tests {
         let sent = request(7, cas("clé <b>", "", "\u{202e}\"#|"));
         assert_eq!(Request::decode(&sent.encode()), Some(sent));
         assert_eq!(Request::decode(&[255, 255, 255]), None);
+    }
+
+    #[test]
+    fn what_was_decoded_last_is_what_the_bytes_say() {
+        let (one, other) = (request(1, set("x", "1")), request(2, get("x")));
+        let (bytes, other_bytes) = (one.encode(), other.encode());
+        let mut last = LastDecoded::default();
+        for (bytes, expected) in [(&bytes, &one), (&bytes, &one), (&other_bytes, &other), (&bytes, &one)] {
+            assert_eq!(last.decode(bytes).as_ref(), Some(expected));
+        }
+        assert_eq!(last.decode(&[255, 255, 255].into()), None);
+        assert_eq!(last.decode(&other_bytes), Some(other));
     }
 }

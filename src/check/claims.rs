@@ -2,9 +2,9 @@
 //!
 //! Raft assumes that what a server wrote is there when it comes back. A server that votes again after its disk was
 //! wiped can make a correct core err, so nothing is claimed until it was removed from the cluster and added again: it
-//! is a new server then. Who was removed before its disk was lost has a vote still, for those who have not heard of it.
-//! If something was broken meanwhile, or it voted twice in a term, nothing is claimed of this run any more. Whatever is
-//! broken while nothing is claimed is kept apart: a script may ask for it, and no run ends by it.
+//! is a new server then. A server that was removed before its disk was lost still has a vote, for servers that have
+//! not heard of the removal. If something was broken meanwhile, or it voted twice in a term, nothing more is claimed of
+//! this run. Whatever is broken while nothing is claimed is kept apart: a script may ask for it, and no run ends by it.
 
 use crate::raft::{Membership, NodeId, NodeSet};
 use serde::{Deserialize, Serialize};

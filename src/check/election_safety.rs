@@ -5,7 +5,7 @@ use crate::raft::{NodeId, Term};
 use crate::sim::{Actor, Field};
 use serde::{Deserialize, Serialize};
 
-/// Who led which term.
+/// The leader of each term.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ElectionSafety {
     /// In order of terms.

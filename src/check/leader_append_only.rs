@@ -13,7 +13,7 @@ pub struct LeaderAppendOnly {
 }
 
 impl LeaderAppendOnly {
-    /// A node does not lead (any more).
+    /// A node does not lead, or no longer does.
     pub fn no_leader(&mut self, node: NodeId) {
         self.seen[node.slot()] = None;
     }

@@ -40,9 +40,10 @@ impl Liveness {
     #[inline(never)]
     fn look_now(&mut self, world: &World) -> Found {
         self.next_look = world.now().after(PACE_US);
-        let membership = world.membership();
+        let leader = world.leading();
+        let membership = world.membership_under(leader);
         // A leader that is out steps down once that is committed, however long that takes.
-        let is_led_from_outside = world.leading().is_some_and(|leader| !membership.voters.contains(leader));
+        let is_led_from_outside = leader.is_some_and(|leader| !membership.voters.contains(leader));
         if membership != self.membership
             || membership.is_changing()
             || is_led_from_outside
@@ -65,16 +66,17 @@ impl Liveness {
 /// armed with, and so does an fsync. Until then a cluster may have no leader, though nothing else hinders it.
 fn waits_unusually_long(world: &World) -> bool {
     let usual = Settings::default();
-    let is_late = |due: Instant, usual_us: u64| world.now().after(usual_us) < due;
+    let latest = |usual_us: u64| world.now().after(usual_us);
+    let (latest_election, latest_fsync) = (latest(usual.raft.election_timeout.max_us), latest(usual.fsync.max_us));
     let node_waits = |node: NodeId| {
         let server = world.server(node);
-        let election_due = server.live().and_then(|process| process.election_timer).map(|timer| timer.due_at);
-        let fsync_due = server.fsync.as_ref().map(|fsync| fsync.due_at);
-        election_due.is_some_and(|due| is_late(due, usual.raft.election_timeout.max_us))
-            || fsync_due.is_some_and(|due| is_late(due, usual.fsync.max_us))
+        let timer = server.live().and_then(|process| process.election_timer.as_ref());
+        timer.is_some_and(|timer| latest_election < timer.due_at)
+            || server.fsync.as_ref().is_some_and(|fsync| latest_fsync < fsync.due_at)
     };
+    let latest_client = latest(usual.client_timeout_us);
     let mut clients_due = world.clients().iter().filter_map(|client| world.client_timer(client.id));
-    world.nodes().iter().any(node_waits) || clients_due.any(|due| is_late(due, usual.client_timeout_us))
+    world.nodes().iter().any(node_waits) || clients_due.any(|due| latest_client < due)
 }
 
 /// Default timings, whole clocks and disks, and no loss.

@@ -20,13 +20,13 @@ pub struct MatchMonotonic {
 }
 
 impl MatchMonotonic {
-    /// A node does not lead (any more).
+    /// A node does not lead, or no longer does.
     pub fn no_leader(&mut self, node: NodeId) {
         self.last[node.slot()] = None;
     }
 
-    /// A leader has these match indexes of the members of its configuration. What it knew of who left it is forgotten:
-    /// a server that is added again starts from nothing.
+    /// A leader has these match indexes of the members of its configuration. What it knew of servers that left it is
+    /// forgotten: a server that is added again starts from nothing.
     pub fn look(
         &mut self,
         leader: NodeId,

@@ -149,7 +149,7 @@ pub struct Checks {
     /// are stale.
     linearizability: Live,
     /// Whether a wipe ends the claims; false only where a checker is to be seen failing.
-    heeds_wipes: bool,
+    wipe_ends_claims: bool,
 }
 
 impl Default for Checks {
@@ -170,7 +170,7 @@ impl Default for Checks {
             snapshots: Snapshots::default(),
             liveness: Liveness::default(),
             linearizability: Live::default(),
-            heeds_wipes: true,
+            wipe_ends_claims: true,
         }
     }
 }
@@ -178,7 +178,7 @@ impl Default for Checks {
 impl Checks {
     /// Checks that claim everything even after a wipe: the way to see them fail on a correct core.
     pub fn blind_to_wipes() -> Checks {
-        Checks { heeds_wipes: false, ..Checks::default() }
+        Checks { wipe_ends_claims: false, ..Checks::default() }
     }
 
     /// Checks that spend no more than this on linearizability.
@@ -229,7 +229,7 @@ impl Checks {
     /// Looks at what the world's last step or influence touched. Returns how many violations are new, of what is claimed.
     pub fn look(&mut self, world: &World) -> usize {
         let footprint = world.footprint();
-        if self.heeds_wipes {
+        if self.wipe_ends_claims {
             for node in footprint.wiped.iter() {
                 self.claims.wiped(node);
                 self.votes.forget(node);
@@ -342,7 +342,7 @@ impl Checks {
         let broken = state_machine_safety::look(&mut self.ledger, node, raft, seen.next());
         self.note(world, Invariant::StateMachineSafety, broken);
         if known < self.ledger.len() {
-            // Who is first to know of a commit is the leader that made it, even if it stepped down by it.
+            // The leader that made a commit knows of it first, even if it stepped down by it.
             self.durable.counted_by(raft.configurations().since(raft.commit_index()));
             self.note_configurations(known);
             for other in world.nodes().iter() {

@@ -1,6 +1,6 @@
 //! Progress: 5 s after the last fault, with a majority of the voters live and linked, no loss and default timings,
 //! every request is answered: that of a client that is cut from no node. One that is cut from a node may be cut from
-//! the leader, or be sent to it again and again, and which node leads is nobody's promise.
+//! the leader, or be sent to it again and again, and no node is promised to lead.
 
 use super::Facts;
 use crate::raft::{Membership, NodeId, NodeSet};
@@ -9,7 +9,7 @@ use crate::sim::{Actor, ClientId, Field, Instant, World};
 /// How long after the last fault, or after it was made, every request is answered, µs.
 const PROGRESS_US: u64 = 5_000_000;
 
-/// A majority of the voters is live and linked, and who is not cannot reach it: then every request is answered.
+/// A majority of the voters is live and linked, and the other voters cannot reach it: then every request is answered.
 pub fn look(world: &World, membership: &Membership, since: Instant) -> Option<Facts> {
     if world.now() < since.after(PROGRESS_US) {
         return None;

@@ -1,5 +1,5 @@
 //! State Machine Safety, as far as snapshots show it: the same log up to an index gives the same state machine,
-//! whoever applied it, and whoever was sent it.
+//! every server that applied it, and every server that was sent it.
 
 use super::{Facts, state_machine_safety};
 use crate::raft::{LogIndex, MAX_NODES, Membership, Node, NodeId};

@@ -7,10 +7,10 @@ use crate::raft::{Membership, Term};
 use crate::sim::{Field, Instant, World};
 use serde::{Deserialize, Serialize};
 
-/// How long all nodes are up and linked before no term changes any more, µs.
+/// How long all nodes are up and linked until terms no longer change, µs.
 const STABILITY_US: u64 = 2_000_000;
 
-/// The highest term of the members, and since when nothing disturbed it, once it must not change any more.
+/// The highest term of the members, and since when nothing disturbed it, once it must no longer change.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Stability {
     stable: Option<(Instant, Term)>,

@@ -23,7 +23,7 @@ pub fn look(ledger: &mut Ledger, node: NodeId, raft: &Node, from: LogIndex) -> O
             ]
         });
     };
-    // What a snapshot holds was committed by whoever made it; its last entry must be the one that all know.
+    // What a snapshot holds was committed by the server that made it; its last entry must be the one that all know.
     if let Some(known) = ledger.get(base.index).filter(|known| known.entry.term != base.term) {
         note(base.index, known.entry.term, base.term);
     }

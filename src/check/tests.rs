@@ -38,7 +38,7 @@ fn names(checks: &Checks) -> Vec<&'static str> {
     checks.violations().iter().map(|violation| violation.invariant.name()).collect()
 }
 
-/// A message that nobody sent.
+/// A message that no node sent.
 fn forge(world: &mut World, checks: &mut Checks, from: usize, to: usize, term: u64, body: Body) {
     world.forge(Message { from: node(from), to: node(to), term: Term(term), body });
     checks.look(world);
@@ -173,7 +173,7 @@ fn a_wipe_ends_all_claims() {
     assert_eq!(checks.look(&world), 0);
 }
 
-/// What is broken after a wipe is noted, and ends no run; from then on nothing is claimed any more.
+/// What is broken after a wipe is noted, and ends no run; from then on nothing is claimed.
 #[test]
 fn what_is_broken_after_a_wipe_is_noted_and_counts_for_nothing() {
     let (mut world, _) = still_world();

@@ -1,4 +1,4 @@
-//! How a leader changes who belongs to the cluster (§6; thesis, chapter 4).
+//! How a leader changes the configuration of the cluster (§6; thesis, chapter 4).
 //!
 //! A change goes through up to three entries. Servers that are new join as learners, under a configuration that
 //! names the voters it leads to; when they have caught up, the joint configuration follows, in which both sets of
@@ -6,11 +6,12 @@
 //! any later leader goes on from what its log says. With `single_server_changes` there is no joint phase: then sets
 //! that differ by one server cannot have disjoint majorities.
 
+use super::effects::{Effects, Reply, Why};
 use super::event::{AppendedBy, Event, RoleName, StepDown};
 use super::log::Payload;
 use super::membership::{Change, ChangeRefusal, Membership};
-use super::node::{Effects, Node, Role};
-use super::orders::{ORDERS_MAX, OrderAnswer};
+use super::node::{Node, Role};
+use super::orders::{ORDERS_MAX, OrderAnswer, OrderRefusal};
 use super::progress::Progress;
 use super::rule::Rule;
 use super::types::{LocalTime, LogIndex, LogPosition, NodeId, NodeSet, RequestToken};
@@ -22,8 +23,8 @@ use std::collections::VecDeque;
 pub(super) struct Changes {
     /// Changes that were taken and have not begun, oldest first, each with its order.
     waiting: VecDeque<(RequestToken, Change)>,
-    /// Servers that the latest configuration left out. They get the log for a little longer, so that they learn of
-    /// it: a server that does not know that it is out stands for election for ever.
+    /// Servers that the latest configuration left out. They get the log for a little longer, so that they learn that
+    /// they are out: a server that does not know it stands for election for ever.
     removed: NodeSet,
     /// When that ends, by the leader's clock; none while the configuration is not committed.
     removed_until: Option<LocalTime>,
@@ -63,7 +64,7 @@ impl Changes {
     }
 }
 
-/// A decision about who belongs to the cluster (§6).
+/// A decision about the configuration of the cluster (§6).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChangeEvent {
     /// Another configuration is in force: the latest in the log.
@@ -89,7 +90,7 @@ pub enum ChangeEvent {
     },
     /// Newcomers have caught up: they get their votes now.
     CaughtUp {
-        /// Who.
+        /// The newcomers.
         learners: NodeSet,
         /// What they have, all of them.
         match_index: LogIndex,
@@ -107,28 +108,23 @@ impl ChangeEvent {
     }
 }
 
-/// How many servers are in one set and not in the other.
-fn distance(voters: NodeSet, target: NodeSet) -> usize {
-    target.difference(voters).len() + voters.difference(target).len()
-}
-
-fn refuse(change: Change, order: RequestToken, why: ChangeRefusal, effects: &mut Effects) {
-    effects.events.push(Event::Change(ChangeEvent::Refused { change, why }));
-    effects.orders.push((order, OrderAnswer::Refused));
+fn refuse(change: Change, order: RequestToken, refusal: ChangeRefusal, why: Why, out: &mut Effects) {
+    let refused = out.decide(why, Event::Change(ChangeEvent::Refused { change, why: refusal }));
+    out.reply(refused, order, Reply::Order(OrderAnswer::Refused(OrderRefusal::Change(refusal))));
 }
 
 impl Node {
-    /// Somebody asks for a change. A leader takes it, and begins when its turn comes.
-    pub(super) fn on_change(&mut self, change: Change, order: RequestToken, effects: &mut Effects) {
+    /// An operator asks for a change. A leader takes it, and begins when its turn comes.
+    pub(super) fn on_change(&mut self, change: Change, order: RequestToken, out: &mut Effects) {
         match (self.may_change(change), &mut self.role) {
             (Ok(()), Role::Leader(leader)) => {
-                effects.events.push(Event::Change(ChangeEvent::Asked { change }));
-                effects.orders.push((order, OrderAnswer::Taken));
+                let asked = out.decide(Why::INPUT, Event::Change(ChangeEvent::Asked { change }));
+                out.reply(asked, order, Reply::Order(OrderAnswer::Taken));
                 leader.changes.waiting.push_back((order, change));
-                self.go_on_with_changes(effects);
+                self.go_on_with_changes(asked, out);
             }
             (Ok(()), _) => {}
-            (Err(why), _) => refuse(change, order, why, effects),
+            (Err(refusal), _) => refuse(change, order, refusal, Why::INPUT, out),
         }
     }
 
@@ -137,29 +133,15 @@ impl Node {
         if ORDERS_MAX <= leader.changes.waiting.len() {
             return Err(ChangeRefusal::TooMany);
         }
-        // Who will vote when all that was asked before is done.
+        // The voters when all changes that were asked for before are done.
         let under_way = self.membership();
         let begun = if under_way.target.is_empty() { under_way.voters } else { under_way.target };
         let voters = leader.changes.waiting.iter().fold(begun, |voters, (_, waiting)| waiting.target(voters));
-        self.may_lead(voters, change.target(voters))
-    }
-
-    /// Whether one change may lead from these voters to those.
-    fn may_lead(&self, voters: NodeSet, target: NodeSet) -> Result<(), ChangeRefusal> {
-        if target.is_empty() {
-            return Err(ChangeRefusal::Nobody);
-        }
-        if target == voters {
-            return Err(ChangeRefusal::NothingToChange);
-        }
-        if self.config.single_server_changes && 1 < distance(voters, target) {
-            return Err(ChangeRefusal::MoreThanOne);
-        }
-        Ok(())
+        change.check(voters, self.config.single_server_changes)
     }
 
     /// The next entry of a change, if its turn has come. Called after whatever may bring that about.
-    pub(super) fn go_on_with_changes(&mut self, effects: &mut Effects) {
+    pub(super) fn go_on_with_changes(&mut self, why: Why, out: &mut Effects) {
         let membership = *self.membership();
         let Role::Leader(leader) = &self.role else { return };
         let Changes { waiting, removed, .. } = &*leader.changes;
@@ -173,7 +155,7 @@ impl Node {
             return;
         }
         let transfers = leader.transfer.is_some();
-        if !membership.is_changing() && self.finish_change(membership, effects) {
+        if !membership.is_changing() && self.finish_change(membership, why, out) {
             return;
         }
         // Thesis, §3.10: the successor needs the whole log before it can win, so nothing is added to it now.
@@ -181,18 +163,18 @@ impl Node {
             return;
         }
         if membership.is_joint() {
-            self.append_configuration(Membership::of(membership.voters), effects);
+            self.append_configuration(Membership::of(membership.voters), why, out);
         } else if !membership.target.is_empty() {
-            self.promote(membership, effects);
+            self.promote(membership, why, out);
         } else {
-            self.begin_change(membership, effects);
+            self.begin_change(membership, why, out);
         }
     }
 
     /// The learners have a vote once they have what is committed, or are as near to it as they can come (§6: new
     /// servers join "as non-voting members" until they "have caught up with the rest of the cluster").
-    fn promote(&mut self, membership: Membership, effects: &mut Effects) {
-        if self.turn_elsewhere(membership, effects) {
+    fn promote(&mut self, membership: Membership, why: Why, out: &mut Effects) {
+        if self.turn_elsewhere(membership, why, out) {
             return;
         }
         let (last_index, now, limit_us) = (self.log.last().index, self.now, self.config.election_timeout.min_us);
@@ -202,28 +184,29 @@ impl Node {
         let Some(match_index) = learners.iter().map(has).min() else { return };
         let is_near = leader.changes.ends_short_round(match_index, last_index, now, limit_us);
         if (is_near || self.commit_index <= match_index) && self.may_begin_change() {
-            effects.events.push(Event::Change(ChangeEvent::CaughtUp { learners, match_index }));
-            self.append_configuration(self.next_configuration(membership.voters, membership.target), effects);
+            let caught_up = out.decide(why, Event::Change(ChangeEvent::CaughtUp { learners, match_index }));
+            let next = membership.with_new_voters(self.config.single_server_changes);
+            self.append_configuration(next, caught_up, out);
         }
     }
 
     /// As long as only learners were taken in, the next change can still alter where this one leads to; without a
     /// joint phase, only back to the voters. A newcomer that never catches up can be taken out so. Returns whether it
     /// did.
-    fn turn_elsewhere(&mut self, membership: Membership, effects: &mut Effects) -> bool {
+    fn turn_elsewhere(&mut self, membership: Membership, why: Why, out: &mut Effects) -> bool {
         let (voters, single) = (membership.voters, self.config.single_server_changes);
         let Role::Leader(leader) = &mut self.role else { return false };
         let waiting = &mut leader.changes.waiting;
         let leads_to = |change: &Change| change.target(membership.target);
         let place = if single { waiting.iter().position(|(_, change)| leads_to(change) == voters) } else { Some(0) };
         let Some((order, change)) = place.and_then(|place| waiting.remove(place)) else { return false };
-        self.take_first_step(order, self.first_step(voters, leads_to(&change)), effects);
+        self.take_first_step(order, Membership::first_step(voters, leads_to(&change), single), why, out);
         true
     }
 
     /// A configuration that is no step to another is committed. Returns whether this leader is not in it: then its
     /// time is over.
-    fn finish_change(&mut self, membership: Membership, effects: &mut Effects) -> bool {
+    fn finish_change(&mut self, membership: Membership, why: Why, out: &mut Effects) -> bool {
         let is_out = !membership.voters.contains(self.id);
         let until = self.now.after(self.config.election_timeout.max_us);
         let Role::Leader(leader) = &mut self.role else { return false };
@@ -232,59 +215,40 @@ impl Node {
             leader.changes.removed_until = Some(until);
         }
         if tells_the_removed || is_out {
-            self.replicate(true, effects);
+            self.replicate(true, why, out);
         }
         if is_out {
-            self.step_down(StepDown::Removed, effects);
+            self.step_down(StepDown::Removed, why, out);
         }
         is_out
     }
 
     /// The next change that waits.
-    fn begin_change(&mut self, membership: Membership, effects: &mut Effects) {
+    fn begin_change(&mut self, membership: Membership, why: Why, out: &mut Effects) {
         if !self.may_begin_change() {
             return;
         }
-        let voters = membership.voters;
+        let (voters, single) = (membership.voters, self.config.single_server_changes);
         while let Role::Leader(leader) = &mut self.role
             && let Some((order, change)) = leader.changes.waiting.pop_front()
         {
             // It was taken when other voters were to come: what was to bring them may have been turned back since.
-            let target = change.target(voters);
-            match self.may_lead(voters, target) {
-                Ok(()) => return self.take_first_step(order, self.first_step(voters, target), effects),
-                Err(why) => refuse(change, order, why, effects),
+            match change.check(voters, single) {
+                Ok(()) => {
+                    let next = Membership::first_step(voters, change.target(voters), single);
+                    return self.take_first_step(order, next, why, out);
+                }
+                Err(refusal) => refuse(change, order, refusal, why, out),
             }
         }
     }
 
     /// Appends the first entry of a change: from now on the log tells of it.
-    fn take_first_step(&mut self, order: RequestToken, next: Membership, effects: &mut Effects) {
+    fn take_first_step(&mut self, order: RequestToken, next: Membership, why: Why, out: &mut Effects) {
         let index = self.log.last().index.next();
         let entry = LogPosition { term: self.current_term(), index };
-        effects.orders.push((order, OrderAnswer::Appended(entry)));
-        self.append_configuration(next, effects);
-    }
-
-    /// Towards a target: newcomers learn first; without any, the voters change; and where they are the target already,
-    /// nothing is under way.
-    fn first_step(&self, voters: NodeSet, target: NodeSet) -> Membership {
-        let learners = target.difference(voters);
-        if target == voters {
-            Membership::of(voters)
-        } else if learners.is_empty() {
-            self.next_configuration(voters, target)
-        } else {
-            Membership { learners, target, ..Membership::of(voters) }
-        }
-    }
-
-    /// From one set of voters to another: by way of both (§6), or at once if they differ by one server.
-    fn next_configuration(&self, voters: NodeSet, target: NodeSet) -> Membership {
-        match self.config.single_server_changes {
-            true => Membership::of(target),
-            false => Membership { outgoing: voters, ..Membership::of(target) },
-        }
+        out.reply(why, order, Reply::Order(OrderAnswer::Appended(entry)));
+        self.append_configuration(next, why, out);
     }
 
     /// Without a joint phase, a leader first commits an entry of its own term: otherwise two leaders in a row
@@ -293,7 +257,7 @@ impl Node {
         !self.config.single_server_changes || self.has_committed_own_entry()
     }
 
-    fn append_configuration(&mut self, next: Membership, effects: &mut Effects) {
+    fn append_configuration(&mut self, next: Membership, why: Why, out: &mut Effects) {
         let before = self.membership().members();
         let last_index = self.log.last().index;
         let Role::Leader(leader) = &mut self.role else { return };
@@ -304,7 +268,7 @@ impl Node {
         leader.changes.removed_until = None;
         leader.changes.round = None;
         let by = AppendedBy::Change { single: self.config.single_server_changes };
-        self.append_own(Payload::Configuration(next), by, effects);
-        self.replicate(false, effects);
+        let appended = self.append_own(Payload::Configuration(next), by, why, out);
+        self.replicate(false, appended, out);
     }
 }

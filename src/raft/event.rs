@@ -35,7 +35,7 @@ pub enum VoteRefusal {
     },
     /// The vote of this term is another's.
     AlreadyVoted {
-        /// Whose it is.
+        /// The candidate that has it.
         voted_for: NodeId,
     },
     /// The candidate's log is less up-to-date than the voter's.
@@ -88,7 +88,7 @@ pub enum StaleReply {
         /// The receiver's.
         term: Term,
     },
-    /// The receiver does not ask that (any more): its candidacy or leadership is over, or it answers an
+    /// The receiver does not ask that, or no longer does: its candidacy or leadership is over, or the reply answers an
     /// earlier one, or the sender is none of its peers.
     NotAsking,
     /// What it refuses was accepted since, or is not what is being asked.
@@ -132,8 +132,8 @@ pub enum Standing {
 pub enum Withheld {
     /// It has no vote in the configuration that it knows.
     NoVoter,
-    /// It heard from a leader just now, whose lease may rest on that: only a clock that errs, or a `timeout`, fires
-    /// its timer so early.
+    /// It heard from a leader just now, and the lease of that leader may rest on it. Only a clock that errs, or a
+    /// `timeout` of a script, fires its timer so early.
     LeaderAlive,
 }
 
@@ -142,7 +142,7 @@ pub enum Withheld {
 pub enum StepDown {
     /// No majority answered it for an election timeout.
     NoQuorum {
-        /// Who did answer, itself counted.
+        /// The voters that did answer, the leader itself counted.
         heard: NodeSet,
     },
     /// It is not in the new configuration.
@@ -158,7 +158,7 @@ pub enum Event {
         old_term: Term,
         /// The term now.
         term: Term,
-        /// Whose message had it.
+        /// The sender of the message that had it.
         from: NodeId,
         /// The role before.
         was: RoleName,
@@ -174,7 +174,7 @@ pub enum Event {
     },
     /// A vote was given.
     VoteGranted {
-        /// To whom.
+        /// The candidate.
         candidate: NodeId,
         /// Where the candidate's log ends.
         candidate_last: LogPosition,
@@ -183,14 +183,14 @@ pub enum Event {
     },
     /// A vote was refused.
     VoteRefused {
-        /// To whom.
+        /// The candidate.
         candidate: NodeId,
         /// Why.
         refusal: VoteRefusal,
     },
     /// A candidate counts a vote, its own once that is durable.
     VoteCounted {
-        /// Whose.
+        /// The sender.
         from: NodeId,
         /// All it has.
         granted: NodeSet,
@@ -201,7 +201,7 @@ pub enum Event {
     },
     /// A candidate hears a refusal.
     VoteDenied {
-        /// Whose.
+        /// The sender.
         from: NodeId,
         /// All that refused.
         refused: NodeSet,
@@ -210,10 +210,10 @@ pub enum Event {
     ElectionWon {
         /// The term that it leads.
         term: Term,
-        /// Who voted for it.
+        /// The voters that voted for it.
         votes: NodeSet,
     },
-    /// The first AppendEntries of this term's leader: that is whom it follows.
+    /// The first AppendEntries of this term's leader: the node follows it from now on.
     LeaderRecognised {
         /// The leader.
         leader: NodeId,
@@ -222,7 +222,7 @@ pub enum Event {
     },
     /// An AppendEntries agreed with the log.
     AppendAccepted {
-        /// Whose.
+        /// The sender.
         leader: NodeId,
         /// The last index that the log now shares with the leader's for certain.
         match_index: LogIndex,
@@ -231,7 +231,7 @@ pub enum Event {
     },
     /// An AppendEntries was refused.
     AppendRefused {
-        /// Whose.
+        /// The sender.
         leader: NodeId,
         /// Why.
         refusal: AppendRefusal,
@@ -263,14 +263,14 @@ pub enum Event {
     },
     /// A leader learned that a peer (or its own disk) has entries durably.
     MatchAdvanced {
-        /// Who.
+        /// The peer, or the leader itself.
         peer: NodeId,
         /// Up to where.
         match_index: LogIndex,
     },
     /// A leader goes back to where the logs may agree.
     BackedOff {
-        /// With whom.
+        /// The peer.
         peer: NodeId,
         /// Where it was refused.
         prev_index: LogIndex,
@@ -279,14 +279,14 @@ pub enum Event {
     },
     /// A message was refused because it overtook others; it waits until they have arrived.
     Overtaken {
-        /// By whom.
+        /// The peer that refused it.
         peer: NodeId,
         /// Where it begins.
         prev_index: LogIndex,
     },
     /// A leader gives up on unanswered entries and sends them again.
     SentAgain {
-        /// To whom.
+        /// The peer.
         peer: NodeId,
         /// From where.
         next_index: LogIndex,
@@ -295,7 +295,7 @@ pub enum Event {
     CommitAdvanced {
         /// The new commit index.
         index: LogIndex,
-        /// Who has it durably.
+        /// The voters that have it durably.
         quorum: NodeSet,
     },
     /// A majority has the entry, but it is of an older term: it is not committed by counting.
@@ -311,19 +311,19 @@ pub enum Event {
     CommitLearned {
         /// Its new commit index.
         index: LogIndex,
-        /// From whom.
+        /// The leader that told it.
         leader: NodeId,
     },
     /// A reply came too late to mean anything.
     ReplyIgnored {
-        /// Whose.
+        /// The sender.
         from: NodeId,
         /// Why.
         why: StaleReply,
     },
     /// A message that only a second leader of the same term could send: it is ignored.
     RivalIgnored {
-        /// Whose.
+        /// The sender.
         from: NodeId,
     },
     /// A client's request came to a node that does not lead.
@@ -349,7 +349,7 @@ pub enum Event {
     ReadConfirmed {
         /// The read index.
         index: LogIndex,
-        /// Who answered.
+        /// The voters that answered.
         quorum: NodeSet,
     },
     /// A follower took a read and asks its leader what must be applied first.
@@ -373,7 +373,7 @@ pub enum Event {
     },
     /// What comes in a higher term is disregarded, term and all: a leader is there.
     CandidateDisregarded {
-        /// Who stands, or stood, in that term.
+        /// The server that stands, or stood, in that term.
         candidate: NodeId,
         /// The term.
         candidate_term: Term,

@@ -1,10 +1,11 @@
 //! What a server answers to candidates and to leaders (Figure 2, the receivers' side of both RPCs).
 
+use super::effects::{Effects, Why};
 use super::event::{AppendRefusal, AppendedBy, Event, VoteRefusal};
 use super::message::{AppendAnswer, AppendEntries, Body, Conflict};
-use super::node::{Effects, Node, Role};
+use super::node::{Node, Role};
 use super::storage::HardState;
-use super::types::{LocalTime, LogIndex, LogPosition, NodeId, Term};
+use super::types::{LocalTime, LogPosition, NodeId, Term};
 
 impl Node {
     /// Whether it leads, or heard from a leader less than the shortest election timeout ago: another one is not
@@ -13,7 +14,7 @@ impl Node {
         self.hears_a_leader_at(self.now)
     }
 
-    /// The same at another instant of its clock, for whoever looks on.
+    /// The same at another instant of its clock, for observers.
     pub fn hears_a_leader_at(&self, now: LocalTime) -> bool {
         match self.role {
             Role::Leader(_) => true,
@@ -51,29 +52,30 @@ impl Node {
         candidate_term: Term,
         candidate_last: LogPosition,
         by_transfer: bool,
-        effects: &mut Effects,
+        out: &mut Effects,
     ) {
         let own_last = self.log.last();
         let decision = self
             .may_grant_vote(candidate, candidate_term, candidate_last)
-            .and_then(|()| self.owes_no_leader(by_transfer));
-        match decision {
+            .and_then(|()| self.may_desert_leader(by_transfer));
+        let decided = match decision {
             Ok(()) => {
-                effects.events.push(Event::VoteGranted { candidate, candidate_last, own_last });
+                let granted = out.decide(Why::INPUT, Event::VoteGranted { candidate, candidate_last, own_last });
                 if self.voted_for().is_none() {
                     let current_term = self.current_term();
-                    self.write_hard_state(HardState { current_term, voted_for: Some(candidate) }, effects);
+                    self.write_hard_state(HardState { current_term, voted_for: Some(candidate) }, granted, out);
                 }
-                // Who gave its vote away asks no more for promises of its own.
+                // A pre-candidate that gives its vote away no longer asks for promises of its own.
                 if let Role::PreCandidate { .. } = self.role {
                     self.role = Role::FOLLOWER;
                 }
                 // §5.2: granting a vote is the one thing besides the leader that resets the timer.
-                self.arm_election_timer(effects);
+                self.arm_election_timer(granted, out);
+                granted
             }
-            Err(refusal) => effects.events.push(Event::VoteRefused { candidate, refusal }),
-        }
-        self.answer(candidate, Body::RequestVoteReply { granted: decision.is_ok() }, effects);
+            Err(refusal) => out.decide(Why::INPUT, Event::VoteRefused { candidate, refusal }),
+        };
+        self.answer(candidate, Body::RequestVoteReply { granted: decision.is_ok() }, decided, out);
     }
 
     /// §5.2 and §5.4.1: one vote a term, first come first served, and only for a log at least as
@@ -98,10 +100,10 @@ impl Node {
         Ok(())
     }
 
-    /// §6, for a candidate in whose term this node is already, by another's word: of a leader whom it heard in an
-    /// earlier term it knows no more who it was, but its vote would break the same promise. In the term of a leader
-    /// that it knows, a vote deposes nobody.
-    fn owes_no_leader(&self, by_transfer: bool) -> Result<(), VoteRefusal> {
+    /// §6, where another message has brought this node to the candidate's term already. It no longer knows which leader
+    /// it heard in an earlier term, but its vote would break the promise to that leader all the same. Once it knows a
+    /// leader of the present term, a vote deposes no leader.
+    fn may_desert_leader(&self, by_transfer: bool) -> Result<(), VoteRefusal> {
         let is_free = self.voted_for().is_none() && self.leader().is_none();
         if self.is_sticky(by_transfer) && is_free && self.hears_a_leader() {
             return Err(VoteRefusal::LeaderAlive { leader: None });
@@ -115,45 +117,47 @@ impl Node {
         leader: NodeId,
         leader_term: Term,
         append: AppendEntries,
-        effects: &mut Effects,
+        out: &mut Effects,
     ) {
         let (round, sent_at) = (append.round, append.sent_at);
         if leader_term < self.current_term() {
             let refusal = AppendRefusal::StaleTerm { leader_term, term: self.current_term() };
-            effects.events.push(Event::AppendRefused { leader, refusal });
-            self.answer(leader, Body::AppendEntriesReply { round, sent_at, answer: AppendAnswer::StaleTerm }, effects);
+            let refused = out.decide(Why::INPUT, Event::AppendRefused { leader, refusal });
+            let answer = AppendAnswer::StaleTerm;
+            self.answer(leader, Body::AppendEntriesReply { round, sent_at, answer }, refused, out);
             return;
         }
-        if !self.recognise_leader(leader, effects) {
+        if !self.recognise_leader(leader, out) {
             return;
         }
-        let answer = match self.check_consistency(append.prev) {
+        let (decided, answer) = match self.check_consistency(append.prev) {
             Err(refusal) => {
-                effects.events.push(Event::AppendRefused { leader, refusal });
                 let conflict = self.conflict(refusal);
-                AppendAnswer::Rejected { prev_index: append.prev.index, conflict }
+                let answer = AppendAnswer::Rejected { prev_index: append.prev.index, conflict };
+                (out.decide(Why::INPUT, Event::AppendRefused { leader, refusal }), answer)
             }
-            Ok(()) => AppendAnswer::Accepted { match_index: self.accept(leader, append, effects) },
+            Ok(()) => self.accept(leader, append, out),
         };
-        self.answer(leader, Body::AppendEntriesReply { round, sent_at, answer }, effects);
+        self.arm_election_timer(decided, out);
+        self.answer(leader, Body::AppendEntriesReply { round, sent_at, answer }, decided, out);
     }
 
-    /// §5.2: whoever sends AppendEntries in this term leads it. Returns false in a leader, which
-    /// cannot have a rival unless a rule is broken: it then stands by what it knows.
-    pub(super) fn recognise_leader(&mut self, leader: NodeId, effects: &mut Effects) -> bool {
+    /// §5.2: the sender of an AppendEntries of this term leads it. Returns false in a leader, which has no rival unless a
+    /// rule is broken; it ignores the message. Otherwise the caller arms the election timer, and names its decision about
+    /// the message as the cause.
+    pub(super) fn recognise_leader(&mut self, leader: NodeId, out: &mut Effects) -> bool {
         match &self.role {
             Role::Leader(_) => {
-                effects.events.push(Event::RivalIgnored { from: leader });
+                out.decide(Why::INPUT, Event::RivalIgnored { from: leader });
                 return false;
             }
             Role::Follower { leader: Some(known), .. } if *known == leader => {}
             Role::Follower { .. } | Role::PreCandidate { .. } | Role::Candidate { .. } => {
-                effects.events.push(Event::LeaderRecognised { leader, was: self.role_name() });
-                self.become_follower(Role::Follower { leader: Some(leader), accepted: false }, effects);
+                let recognised = out.decide(Why::INPUT, Event::LeaderRecognised { leader, was: self.role_name() });
+                self.become_follower(Role::Follower { leader: Some(leader), accepted: false }, recognised, out);
             }
         }
         self.heard_at = Some(self.now);
-        self.arm_election_timer(effects);
         true
     }
 
@@ -180,11 +184,11 @@ impl Node {
         }
     }
 
-    /// Takes over what agrees with the log, and returns the last index that is now known to.
-    fn accept(&mut self, leader: NodeId, append: AppendEntries, effects: &mut Effects) -> LogIndex {
+    /// Takes over what agrees with the log. Returns the decision to accept, and the answer.
+    fn accept(&mut self, leader: NodeId, append: AppendEntries, out: &mut Effects) -> (Why, AppendAnswer) {
         let AppendEntries { prev, entries, leader_commit, .. } = append;
         let match_index = prev.index.plus(entries.len());
-        effects.events.push(Event::AppendAccepted { leader, match_index, entries: entries.len() });
+        let decided = out.decide(Why::INPUT, Event::AppendAccepted { leader, match_index, entries: entries.len() });
         if let Role::Follower { accepted, .. } = &mut self.role {
             *accepted = true;
         }
@@ -203,23 +207,20 @@ impl Node {
             let removed = self.log.last().index.0 + 1 - first_new.0;
             let own_term = self.log.term_at(first_new).unwrap_or_default();
             let entry_term = new_entries[0].term;
-            effects.events.push(Event::LogTruncated { from: first_new, removed, own_term, entry_term });
-            self.truncate_log(first_new, effects);
+            let truncated = out.decide(decided, Event::LogTruncated { from: first_new, removed, own_term, entry_term });
+            self.truncate_log(first_new, truncated, out);
         }
         if !new_entries.is_empty() {
-            effects.events.push(Event::LogAppended {
-                first_index: first_new,
-                entries: new_entries.to_vec(),
-                by: AppendedBy::Leader(leader),
-            });
-            self.append_to_log(new_entries, effects);
+            let (entries, by) = (new_entries.to_vec(), AppendedBy::Leader(leader));
+            let appended = out.decide(decided, Event::LogAppended { first_index: first_new, entries, by });
+            self.append_to_log(new_entries, appended, out);
         }
         // The log beyond the last new entry is unchecked: it may differ from the leader's.
         let index = leader_commit.min(match_index);
         if self.commit_index < index {
-            effects.events.push(Event::CommitLearned { index, leader });
-            self.commit_to(index, effects);
+            let learned = out.decide(decided, Event::CommitLearned { index, leader });
+            self.commit_to(index, learned, out);
         }
-        match_index
+        (decided, AppendAnswer::Accepted { match_index })
     }
 }

@@ -1,4 +1,4 @@
-//! Who belongs to the cluster, and whose agreement counts (§6).
+//! The configuration of the cluster: its members, and the majorities that must agree (§6).
 
 use super::quorum;
 use super::types::{LogIndex, NodeId, NodeSet};
@@ -12,13 +12,13 @@ use serde::{Deserialize, Serialize};
 ///   configuration has it as its `voters`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 pub struct Membership {
-    /// Who votes; of a joint configuration, the new set.
+    /// The voters; of a joint configuration, the new set.
     pub voters: NodeSet,
-    /// The old set of voters, of a joint configuration; nobody otherwise.
+    /// The old set of voters, of a joint configuration; empty otherwise.
     pub outgoing: NodeSet,
-    /// Who gets the log and has no vote.
+    /// Servers that get the log and have no vote.
     pub learners: NodeSet,
-    /// The voters that this change leads to once the learners have caught up; nobody if no change is at that stage.
+    /// The voters that this change leads to once the learners have caught up; empty if no change is at that stage.
     /// It stands in the log so that any later leader can go on with the change.
     pub target: NodeSet,
 }
@@ -27,6 +27,24 @@ impl Membership {
     /// These voters, and nothing under way.
     pub const fn of(voters: NodeSet) -> Membership {
         Membership { voters, outgoing: NodeSet::EMPTY, learners: NodeSet::EMPTY, target: NodeSet::EMPTY }
+    }
+
+    /// The first configuration of a change of the voters. Newcomers learn first; without newcomers the voters change;
+    /// and where the voters are the target already, no change is under way.
+    pub fn first_step(voters: NodeSet, target: NodeSet, single: bool) -> Membership {
+        let learners = target.difference(voters);
+        if target == voters {
+            return Membership::of(voters);
+        }
+        let catching_up = Membership { learners, target, ..Membership::of(voters) };
+        if learners.is_empty() { catching_up.with_new_voters(single) } else { catching_up }
+    }
+
+    /// The configuration after this one, when its learners have caught up: both sets of voters (§6), or the new one at
+    /// once if the two differ by one server (thesis, §4.1).
+    pub fn with_new_voters(&self, single: bool) -> Membership {
+        let outgoing = if single { NodeSet::EMPTY } else { self.voters };
+        Membership { outgoing, ..Membership::of(self.target) }
     }
 
     /// Whether two sets of voters must agree.
@@ -39,17 +57,17 @@ impl Membership {
         self.is_joint() || !self.target.is_empty()
     }
 
-    /// Whether it names nobody: the configuration of a server that was not told of any.
+    /// Whether it names no voter: the configuration of a server that was not told of any.
     pub const fn is_unknown(&self) -> bool {
         self.voters.is_empty()
     }
 
-    /// Everyone with a vote in it, of both sets if it is joint.
+    /// All voters, of both sets if it is joint.
     pub const fn all_voters(&self) -> NodeSet {
         self.voters.union(self.outgoing)
     }
 
-    /// Everyone who gets the log.
+    /// All servers that get the log.
     pub const fn members(&self) -> NodeSet {
         self.all_voters().union(self.learners)
     }
@@ -70,14 +88,14 @@ impl Membership {
     }
 }
 
-/// What is asked of a configuration.
+/// A change of the configuration that an operator asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Change {
-    /// A server more.
+    /// Add a server.
     Add(NodeId),
-    /// A server less.
+    /// Remove a server.
     Remove(NodeId),
-    /// These voters and no others.
+    /// Have these voters and no others.
     Members(NodeSet),
 }
 
@@ -88,6 +106,21 @@ impl Change {
             Change::Add(node) => voters.with(node),
             Change::Remove(node) => voters.without(node),
             Change::Members(nodes) => nodes,
+        }
+    }
+
+    /// Whether it may be made of these voters; `single` if only one server may be added or removed at a time.
+    pub(super) fn check(self, voters: NodeSet, single: bool) -> Result<(), ChangeRefusal> {
+        let target = self.target(voters);
+        let distance = target.difference(voters).len() + voters.difference(target).len();
+        if target.is_empty() {
+            Err(ChangeRefusal::Nobody)
+        } else if target == voters {
+            Err(ChangeRefusal::NothingToChange)
+        } else if single && 1 < distance {
+            Err(ChangeRefusal::MoreThanOne)
+        } else {
+            Ok(())
         }
     }
 }
@@ -216,6 +249,36 @@ mod tests {
         let catching_up = Membership { learners: nodes(&[4]), target: nodes(&[1, 2, 3, 4]), ..settled };
         assert!(joint.is_changing() && catching_up.is_changing() && !settled.is_changing());
         assert!(Membership::default().is_unknown() && !settled.is_unknown());
+    }
+
+    /// §6, and thesis §4.1: each change leads from the voters to the target, and never through two majorities that
+    /// share no server. Tried for all pairs of voters and targets among four servers.
+    #[test]
+    fn a_change_leads_through_overlapping_majorities() {
+        let all = || (1u16..16).map(|bits| (0..4).filter(|bit| bits & (1 << bit) != 0).map(|bit| bit + 1).collect());
+        let sets: Vec<Vec<usize>> = all().collect();
+        let shared = |a: &Membership, b: &Membership| {
+            let quorums = |of: &Membership| {
+                sets.iter().map(|set| nodes(set)).filter(|set| of.is_quorum(*set)).collect::<Vec<_>>()
+            };
+            quorums(a).iter().all(|one| quorums(b).iter().all(|other| !one.intersection(*other).is_empty()))
+        };
+        for (voters, target) in sets.iter().flat_map(|a| sets.iter().map(move |b| (nodes(a), nodes(b)))) {
+            for single in [false, true] {
+                if Change::Members(target).check(voters, single).is_err() {
+                    continue;
+                }
+                let mut steps = vec![Membership::of(voters), Membership::first_step(voters, target, single)];
+                while let Some(last) = steps.last().filter(|last| last.is_changing()).copied() {
+                    let settled = Membership::of(last.voters);
+                    steps.push(if last.is_joint() { settled } else { last.with_new_voters(single) });
+                }
+                assert_eq!(steps.last(), Some(&Membership::of(target)), "{voters:?} to {target:?}");
+                for pair in steps.windows(2) {
+                    assert!(shared(&pair[0], &pair[1]), "{pair:?}");
+                }
+            }
+        }
     }
 
     #[test]

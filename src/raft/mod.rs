@@ -10,7 +10,7 @@
 //! | Rules for Servers: all | `node.rs`, `adopt_term`; applying is the server's (`sim`), up to `Effects::committed` |
 //! | Followers, candidates | `candidate.rs` |
 //! | Leaders | `leader.rs` |
-//! | §6, membership | [`membership::Membership`]; `changes.rs`; who is disregarded: `follower.rs`, `disregards` |
+//! | §6, membership | [`membership::Membership`]; `changes.rs`; candidates that are disregarded: `follower.rs`, `disregards` |
 //! | §7, snapshots; figure 13 | `snapshots.rs`; a peer that is sent one: [`progress::Sending`] |
 //! | §8, clients: no-op, reads | `leader.rs`, `reads.rs`; sessions are the state machine's (`kv`) |
 //!
@@ -24,9 +24,9 @@
 //! | §9.6, pre-vote | `candidate.rs` |
 //!
 //! # One door
-//! [`node::Node::step`] takes one input and fills [`node::Effects`] with what the world has to do, in
-//! the order that is written there. It never fails, and never reads a clock, draws a number, or does
-//! I/O: what looks like time is a timer that it asked for. A decision is a value first
+//! [`node::Node::step`] takes one input and fills [`effects::Effects`] with what the world has to do, in the order that
+//! is written there; each thing names the decision that asks for it. A step never fails, and never reads a clock, draws a
+//! number, or does I/O: what looks like time is a timer that it asked for. A decision is a value first
 //! (`may_grant_vote`, `check_consistency`, `may_commit`) and an event after that.
 //!
 //! # Durability
@@ -48,10 +48,11 @@
 //!   it starts from there and carries nothing, so that it is never refused because entries come later.
 //! - RequestVote is sent once in an election and not retried (§5.5): the next election asks again.
 //! - A leader does not answer a rival of its own term: no rule lets one exist.
-//! - Who heard from a leader within the shortest election timeout disregards candidates that are no voters, always (§6),
-//!   and voters where check-quorum or leases are on. A restarted server waits as long: it has forgotten whom it heard.
+//! - A server that heard from a leader within the shortest election timeout disregards candidates that are no voters
+//!   (§6); where check-quorum or leases are on, it disregards voters too. A restarted server waits as long, because it
+//!   has forgotten what it heard.
 //! - A lease counts from the sending of what a majority answered, and is shorter than the election timeout by what two
-//!   clocks that err by 5 % can make of it. A leader that ever told a successor to stand has none any more.
+//!   clocks that err by 5 % can make of it. A leader that ever told a successor to stand has no lease.
 //! - The chunks of a snapshot are asked for by the follower (`Wants`), so that a lost or doubled one costs a round trip
 //!   and nothing else. A peer whose answers were lost is asked for the base first.
 //! - A tail of the log stays behind a snapshot (`Input::Compact`), and a leader keeps what follows a snapshot that is on its
@@ -59,10 +60,11 @@
 //! - New servers join by an entry that names the voters it leads to, so that any later leader goes on with the change.
 //!   A removed server is sent the log for one more election timeout, so that it learns that it is out.
 //! - A peer that refuses what it once acknowledged has lost its disk. It is sent everything again;
-//!   `match_index` stays, as Figure 2 has it, and no safety is claimed any more.
+//!   `match_index` stays, as Figure 2 has it, and no safety is claimed from then on.
 
 pub mod candidate;
 pub mod changes;
+pub mod effects;
 pub mod event;
 pub mod follower;
 pub mod leader;
@@ -82,13 +84,14 @@ pub mod types;
 
 pub use candidate::PreVoteEvent;
 pub use changes::ChangeEvent;
+pub use effects::{Caused, Effects, Outgoing, Proposal, ReadAnswer, Reply, TimerRequest, Why};
 pub use event::{AppendRefusal, AppendedBy, Event, RoleName, StaleReply, Standing, StepDown, VoteRefusal, Withheld};
 pub use leader::Leader;
 pub use log::{Log, LogEntry, Payload};
 pub use membership::{Change, ChangeRefusal, Configurations, Membership};
 pub use message::{AppendAnswer, AppendEntries, Body, Conflict, InstallSnapshot, Message, SnapshotAnswer};
-pub use node::{Config, Effects, Input, Node, Outgoing, Proposal, ReadAnswer, Role, TimerRequest};
-pub use orders::OrderAnswer;
+pub use node::{Config, Input, Node, Role};
+pub use orders::{OrderAnswer, OrderRefusal};
 pub use progress::{Mode, Progress, Sending};
 pub use rule::Rule;
 pub use snapshots::SnapshotEvent;

@@ -1,12 +1,12 @@
 //! One server of the cluster: its state, its one door, and the rules that hold in every role.
 
 use super::changes::ChangeEvent;
+use super::effects::{Caused, Effects, Outgoing, ReadAnswer, Reply, TimerRequest, Why};
 use super::event::{Event, RoleName, StaleReply};
 use super::leader::Leader;
 use super::log::{Log, LogEntry, Payload};
 use super::membership::{Change, Configurations, Membership};
 use super::message::{Body, Message};
-use super::orders::OrderAnswer;
 use super::snapshots::Collected;
 use super::storage::{Durable, HardState, LogWrite, Snapshot, Write};
 use super::types::{DurationRange, LocalTime, LogIndex, LogPosition, NodeId, NodeSet, RequestToken, Term, WriteSeq};
@@ -29,10 +29,10 @@ pub struct Config {
     pub no_op: bool,
     /// Whether a node asks whether it would be voted for before it stands (thesis, §9.6).
     pub pre_vote: bool,
-    /// Whether a leader without a majority's answers steps down, and whoever hears from a leader disregards
+    /// Whether a leader without a majority's answers steps down, and a server that hears from a leader disregards
     /// candidates (thesis, §6.2; §6).
     pub check_quorum: bool,
-    /// Whether a leader answers reads by its lease while that runs. Whoever hears from a leader then disregards
+    /// Whether a leader answers reads by its lease while that runs. A server that hears from a leader then disregards
     /// candidates, as with `check_quorum`: the lease rests on that.
     pub lease: bool,
     /// Whether the configuration changes by one server at a time, and not by joint consensus (thesis, §4.1).
@@ -42,10 +42,10 @@ pub struct Config {
 impl Config {
     /// For how long a leader goes on without a majority's answers, µs. None if it goes on for ever: then voters that
     /// hear it vote for others all the same. Where they refuse candidates because they hear a leader, a leader that can
-    /// commit nothing has to step down, or nobody could ever follow it.
+    /// commit nothing has to step down, or no other server could ever lead.
     ///
-    /// Where voters refuse pre-votes alone, the leader waits twice as long: nothing but progress rests on it, and a cut
-    /// that heals before others have elected a leader then deposes nobody.
+    /// Where voters refuse pre-votes alone, the leader waits twice as long. Only progress rests on that, and a cut that
+    /// heals before others have elected a leader then deposes no leader.
     pub const fn quorum_patience_us(&self) -> Option<u64> {
         if self.check_quorum || self.lease {
             Some(self.election_timeout.max_us)
@@ -70,6 +70,8 @@ pub enum Input {
     Propose {
         /// The command.
         payload: Payload,
+        /// Handed back with the answer.
+        request: RequestToken,
     },
     /// A client's read, which takes no entry (ReadIndex, §8).
     Read {
@@ -85,16 +87,16 @@ pub enum Input {
         /// Entries before that which stay in the log, for peers that are a little late.
         keep: u64,
     },
-    /// Somebody who runs the cluster asks for another configuration.
+    /// An operator asks for another configuration.
     Change {
         /// The change.
         change: Change,
         /// Handed back with what becomes of it.
         order: RequestToken,
     },
-    /// Somebody who runs the cluster asks for leadership to be handed over.
+    /// An operator asks for leadership to be handed over.
     Transfer {
-        /// To whom.
+        /// The successor.
         to: NodeId,
         /// Handed back with what becomes of it.
         order: RequestToken,
@@ -106,95 +108,6 @@ pub enum Input {
         /// Where the durable log ends now.
         log_end: LogPosition,
     },
-}
-
-/// A message on its way out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outgoing {
-    /// The message.
-    pub message: Message,
-    /// It must not leave before this write is durable: it promises what that write holds.
-    pub after: WriteSeq,
-}
-
-/// What a timer shall do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TimerRequest {
-    /// Fire once after a time drawn from this range, instead of whenever it would have fired.
-    Arm(DurationRange),
-    /// Not fire.
-    Disarm,
-}
-
-/// What became of a client's command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Proposal {
-    /// It stands in the leader's log at this position; it is done when *that* entry is applied.
-    Appended(LogPosition),
-    /// This node does not lead; perhaps it knows who does.
-    NotLeader(Option<NodeId>),
-    /// This node leads, and takes no commands, because it hands leadership over to that node.
-    HandingOver(NodeId),
-}
-
-/// What became of a read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReadAnswer {
-    /// It may be answered from a state machine that has applied this index.
-    Ready(LogIndex),
-    /// This node does not lead (any more); perhaps it knows who does.
-    NotLeader(Option<NodeId>),
-    /// This node's leader, or the node itself as a leader, could not tell what is committed.
-    Unconfirmed,
-}
-
-/// What a step asks of the world. The world's duties, in this order:
-///
-/// 1. report `events`;
-/// 2. start `write`: from then on it is on its way to the disk, and lost if the node crashes first;
-/// 3. send each message, at once if its `after` is durable, otherwise when it is, in order;
-/// 4. set the timers;
-/// 5. replace the state machine by `install`, then apply the log up to `committed`;
-/// 6. answer clients: `proposal`, `reads`; a read only once its index is applied; and tell what became of `orders`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Effects {
-    /// Decisions, in order.
-    pub events: Vec<Event>,
-    /// What to write to the disk.
-    pub write: Option<Write>,
-    /// What to send.
-    pub messages: Vec<Outgoing>,
-    /// The election timer, if it changes.
-    pub election_timer: Option<TimerRequest>,
-    /// The heartbeat timer, if it changes.
-    pub heartbeat_timer: Option<TimerRequest>,
-    /// The snapshot that the state machine is now.
-    pub install: Option<Arc<Snapshot>>,
-    /// The new commit index, if it rose.
-    pub committed: Option<LogIndex>,
-    /// The answer to [`Input::Propose`].
-    pub proposal: Option<Proposal>,
-    /// Answers to [`Input::Change`] and [`Input::Transfer`], of this step or an earlier one.
-    pub orders: Vec<(RequestToken, OrderAnswer)>,
-    /// Answers to [`Input::Read`], of this step or an earlier one.
-    pub reads: Vec<(RequestToken, ReadAnswer)>,
-}
-
-impl Effects {
-    /// Empties it for the next step and keeps its memory.
-    #[inline]
-    pub fn clear(&mut self) {
-        self.events.clear();
-        self.write = None;
-        self.messages.clear();
-        self.election_timer = None;
-        self.heartbeat_timer = None;
-        self.install = None;
-        self.committed = None;
-        self.proposal = None;
-        self.orders.clear();
-        self.reads.clear();
-    }
 }
 
 /// A node's role, with what only that role knows.
@@ -213,16 +126,16 @@ pub enum Role {
         /// promised its vote then may hear a leader by now. (A counter would begin anew after a crash, the clock does
         /// not.)
         asked_at: LocalTime,
-        /// Who would, itself counted.
+        /// The voters that would, itself counted.
         granted: NodeSet,
-        /// Who would not.
+        /// The voters that would not.
         refused: NodeSet,
     },
     /// Asks for votes.
     Candidate {
-        /// Who granted its vote; the candidate itself once its own is durable.
+        /// The voters that granted their votes; the candidate itself once its own is durable.
         granted: NodeSet,
-        /// Who refused.
+        /// The voters that refused.
         refused: NodeSet,
     },
     /// Replicates its log.
@@ -271,7 +184,7 @@ impl Node {
     /// A node as it starts, for the first time or after a crash: a follower that knows what its disk
     /// holds and nothing else. The commit index is learned again, from the snapshot's on.
     ///
-    /// `first_voters` are the voters that the cluster was set up with, if it is one of its first servers; nobody
+    /// `first_voters` are the voters that the cluster was set up with, if it is one of its first servers; empty
     /// for one that was started to be added.
     pub fn recover(
         id: NodeId,
@@ -279,14 +192,14 @@ impl Node {
         config: Config,
         disk: Durable,
         now: LocalTime,
-        effects: &mut Effects,
+        out: &mut Effects,
     ) -> Node {
         let Durable { hard_state, snapshot, mut log } = disk;
         if let Some(snapshot) = &snapshot {
             // What stayed behind it was for peers that were a little late then.
             log.compact_to(snapshot.last);
         }
-        effects.election_timer = Some(TimerRequest::Arm(config.election_timeout));
+        out.election_timer = Some(Caused { why: Why::INPUT, what: TimerRequest::Arm(config.election_timeout) });
         let mut configurations = match &snapshot {
             Some(snapshot) => Configurations::starting_with(snapshot.last.index, snapshot.membership),
             None => Configurations::starting_with(LogIndex::ZERO, Membership::of(first_voters)),
@@ -317,18 +230,18 @@ impl Node {
 
     /// The one door, at an instant of this node's clock that is not before the last one. Never fails: what is late,
     /// doubled or stale is an ordinary branch.
-    pub fn step(&mut self, now: LocalTime, input: Input, effects: &mut Effects) {
+    pub fn step(&mut self, now: LocalTime, input: Input, out: &mut Effects) {
         self.now = now;
         match input {
-            Input::Message(message) => self.on_message(message, effects),
-            Input::ElectionTimeout => self.on_election_timeout(effects),
-            Input::HeartbeatTimeout => self.on_heartbeat_timeout(effects),
-            Input::Propose { payload } => self.on_proposal(payload, effects),
-            Input::Read { request } => self.on_read(request, effects),
-            Input::Compact { applied, data, keep } => self.on_compaction(applied, data, keep, effects),
-            Input::Change { change, order } => self.on_change(change, order, effects),
-            Input::Transfer { to, order } => self.on_transfer(to, order, effects),
-            Input::Persisted { up_to, log_end } => self.on_persisted(up_to, log_end, effects),
+            Input::Message(message) => self.on_message(message, out),
+            Input::ElectionTimeout => self.on_election_timeout(out),
+            Input::HeartbeatTimeout => self.on_heartbeat_timeout(out),
+            Input::Propose { payload, request } => self.on_proposal(payload, request, out),
+            Input::Read { request } => self.on_read(request, out),
+            Input::Compact { applied, data, keep } => self.on_compaction(applied, data, keep, out),
+            Input::Change { change, order } => self.on_change(change, order, out),
+            Input::Transfer { to, order } => self.on_transfer(to, order, out),
+            Input::Persisted { up_to, log_end } => self.on_persisted(up_to, log_end, out),
         }
     }
 
@@ -344,7 +257,7 @@ impl Node {
         self.config = config;
     }
 
-    /// Who it is.
+    /// Its name.
     pub fn id(&self) -> NodeId {
         self.id
     }
@@ -354,7 +267,7 @@ impl Node {
         self.hard_state.current_term
     }
 
-    /// Whom it voted for in this term.
+    /// The candidate that it voted for in this term.
     pub fn voted_for(&self) -> Option<NodeId> {
         self.hard_state.voted_for
     }
@@ -428,72 +341,75 @@ impl Node {
         }
     }
 
-    fn on_message(&mut self, message: Message, effects: &mut Effects) {
+    fn on_message(&mut self, message: Message, out: &mut Effects) {
         let Message { from, term, body, .. } = message;
         if self.current_term() < term && self.disregards(from, &body) {
             let (leader, asks) = (self.leader(), !body.is_reply());
-            effects.events.push(Event::CandidateDisregarded { candidate: from, candidate_term: term, asks, leader });
+            let event = Event::CandidateDisregarded { candidate: from, candidate_term: term, asks, leader };
+            out.decide(Why::INPUT, event);
             return;
         }
-        // A pre-vote changes nobody's term, and a promise is of the term that was asked about, in which the voter may
-        // be already: who heeded that as a later term would never stand.
+        // A pre-vote changes no term. A promise names the term that was asked about, and the voter may be in an older
+        // one: a pre-candidate that adopted the promised term could never stand in it.
         let is_question = matches!(body, Body::PreVote { .. } | Body::PreVoteReply { granted: true, .. });
         if self.current_term() < term && !is_question {
-            self.adopt_term(term, from, effects);
+            self.adopt_term(term, from, out);
         }
         if term < self.current_term() && body.is_reply() {
             let why = StaleReply::OlderTerm { reply_term: term, term: self.current_term() };
-            effects.events.push(Event::ReplyIgnored { from, why });
+            out.decide(Why::INPUT, Event::ReplyIgnored { from, why });
             return;
         }
         match body {
-            Body::RequestVote { last, by_transfer } => self.on_request_vote(from, term, last, by_transfer, effects),
-            Body::RequestVoteReply { granted } => self.on_vote(from, granted, effects),
-            Body::AppendEntries(append) => self.on_append_entries(from, term, append, effects),
+            Body::RequestVote { last, by_transfer } => self.on_request_vote(from, term, last, by_transfer, out),
+            Body::RequestVoteReply { granted } => self.on_vote(from, granted, out),
+            Body::AppendEntries(append) => self.on_append_entries(from, term, append, out),
             Body::AppendEntriesReply { round, sent_at, answer } => {
-                self.on_append_reply(from, (round, sent_at), answer, effects);
+                self.on_append_reply(from, (round, sent_at), answer, out);
             }
-            Body::InstallSnapshot(piece) => self.on_install_snapshot(from, term, piece, effects),
+            Body::InstallSnapshot(piece) => self.on_install_snapshot(from, term, piece, out),
             Body::InstallSnapshotReply { round, sent_at, answer } => {
-                self.on_snapshot_reply(from, (round, sent_at), answer, effects);
+                self.on_snapshot_reply(from, (round, sent_at), answer, out);
             }
             Body::PreVote { next_term, asked_at, last } => {
-                self.on_pre_vote(from, (next_term, asked_at), last, effects);
+                self.on_pre_vote(from, (next_term, asked_at), last, out);
             }
             Body::PreVoteReply { next_term, asked_at, granted } => {
-                self.on_promise(from, (next_term, asked_at), granted, effects);
+                self.on_promise(from, (next_term, asked_at), granted, out);
             }
-            Body::TimeoutNow => self.on_timeout_now(from, term, effects),
-            Body::ReadIndex { request } => self.on_read_index(from, term, request, effects),
-            Body::ReadIndexReply { request, index } => self.on_read_index_reply(from, request, index, effects),
+            Body::TimeoutNow => self.on_timeout_now(from, term, out),
+            Body::ReadIndex { request } => self.on_read_index(from, term, request, out),
+            Body::ReadIndexReply { request, index } => self.on_read_index_reply(from, request, index, out),
         }
     }
 
     /// §5.1: a server that sees a higher term takes it over and becomes a follower.
-    fn adopt_term(&mut self, term: Term, from: NodeId, effects: &mut Effects) {
+    fn adopt_term(&mut self, term: Term, from: NodeId, out: &mut Effects) {
         let was = self.role_name();
-        effects.events.push(Event::TermAdopted { old_term: self.current_term(), term, from, was });
-        self.become_follower(Role::FOLLOWER, effects);
-        self.write_hard_state(HardState { current_term: term, voted_for: None }, effects);
+        let adopted = out.decide(Why::INPUT, Event::TermAdopted { old_term: self.current_term(), term, from, was });
+        self.become_follower(Role::FOLLOWER, adopted, out);
+        self.write_hard_state(HardState { current_term: term, voted_for: None }, adopted, out);
     }
 
     /// Leaves whatever role it has. Only a leader has no election timer, so only then is it armed:
     /// a candidate's keeps running, or refused candidates could keep everyone from standing.
-    pub(super) fn become_follower(&mut self, follower: Role, effects: &mut Effects) {
+    pub(super) fn become_follower(&mut self, follower: Role, why: Why, out: &mut Effects) {
         if let Role::Leader(leader) = &self.role {
-            effects.reads.extend(leader.own_reads().map(|request| (request, ReadAnswer::NotLeader(None))));
-            leader.lose_orders(effects);
-            effects.heartbeat_timer = Some(TimerRequest::Disarm);
-            self.arm_election_timer(effects);
+            leader.lose_orders(why, out);
+            for request in leader.own_reads() {
+                out.reply(why, request, Reply::Read(ReadAnswer::NotLeader(None)));
+            }
+            out.heartbeat_timer = Some(Caused { why, what: TimerRequest::Disarm });
+            self.arm_election_timer(why, out);
         }
         self.role = follower;
     }
 
-    pub(super) fn arm_election_timer(&self, effects: &mut Effects) {
-        effects.election_timer = Some(TimerRequest::Arm(self.config.election_timeout));
+    pub(super) fn arm_election_timer(&self, why: Why, out: &mut Effects) {
+        out.election_timer = Some(Caused { why, what: TimerRequest::Arm(self.config.election_timeout) });
     }
 
-    fn on_persisted(&mut self, up_to: WriteSeq, log_end: LogPosition, effects: &mut Effects) {
+    fn on_persisted(&mut self, up_to: WriteSeq, log_end: LogPosition, out: &mut Effects) {
         // The disk may still end in a suffix that this log has since replaced. Only an end that is
         // in this log says what of it is durable; the write that replaces the suffix will tell.
         if self.log.contains(log_end) {
@@ -501,80 +417,82 @@ impl Node {
         }
         match &self.role {
             Role::Follower { .. } | Role::PreCandidate { .. } => {}
-            Role::Candidate { .. } if self.hard_state_written <= up_to => self.count_vote(self.id, effects),
+            Role::Candidate { .. } if self.hard_state_written <= up_to => self.count_vote(self.id, out),
             Role::Candidate { .. } => {}
-            Role::Leader(_) => self.count_own_disk(effects),
+            Role::Leader(_) => self.count_own_disk(out),
         }
     }
 
     /// Sends a message that must not leave before term and vote are durable (`RequestVote`, and
     /// whatever a leader sends: its entries need not be durable here first).
-    pub(super) fn send_after_hard_state(&self, to: NodeId, body: Body, effects: &mut Effects) {
-        self.send(to, body, self.hard_state_written, effects);
+    pub(super) fn send_after_hard_state(&self, to: NodeId, body: Body, why: Why, out: &mut Effects) {
+        self.send(to, body, self.hard_state_written, why, out);
     }
 
     /// Sends an answer, which must not leave before everything written so far is durable.
-    pub(super) fn answer(&self, to: NodeId, body: Body, effects: &mut Effects) {
-        self.send(to, body, self.written, effects);
+    pub(super) fn answer(&self, to: NodeId, body: Body, why: Why, out: &mut Effects) {
+        self.send(to, body, self.written, why, out);
     }
 
-    fn send(&self, to: NodeId, body: Body, after: WriteSeq, effects: &mut Effects) {
+    fn send(&self, to: NodeId, body: Body, after: WriteSeq, why: Why, out: &mut Effects) {
         let message = Message { from: self.id, to, term: self.current_term(), body };
-        effects.messages.push(Outgoing { message, after });
+        out.messages.push(Caused { why, what: Outgoing { message, after } });
     }
 
-    pub(super) fn write_hard_state(&mut self, hard_state: HardState, effects: &mut Effects) {
+    pub(super) fn write_hard_state(&mut self, hard_state: HardState, why: Why, out: &mut Effects) {
         self.hard_state = hard_state;
-        self.write(effects).hard_state = Some(hard_state);
+        self.write(why, out).hard_state = Some(hard_state);
         self.hard_state_written = self.written;
     }
 
     /// Appends entries to the log, and to this step's write.
-    pub(super) fn append_to_log(&mut self, entries: &[LogEntry], effects: &mut Effects) {
+    pub(super) fn append_to_log(&mut self, entries: &[LogEntry], why: Why, out: &mut Effects) {
         let from = self.log.last().index.next();
         for entry in entries {
             let index = self.log.push(entry.clone());
             if let Payload::Configuration(membership) = entry.payload {
                 self.configurations.append(index, membership);
-                self.configuration_in_force(effects);
+                self.configuration_in_force(why, out);
             }
         }
-        let change = self.write(effects).log.get_or_insert_with(|| LogWrite { from, entries: Vec::new() });
+        let change = self.write(why, out).log.get_or_insert_with(|| LogWrite { from, entries: Vec::new() });
         change.entries.extend_from_slice(entries);
     }
 
     /// Removes the end of the log, and has this step's write remove it.
-    pub(super) fn truncate_log(&mut self, from: LogIndex, effects: &mut Effects) {
+    pub(super) fn truncate_log(&mut self, from: LogIndex, why: Why, out: &mut Effects) {
         self.log.truncate_from(from);
         self.durable_index = self.durable_index.min(from.previous());
-        let write = self.write(effects);
+        let write = self.write(why, out);
         assert!(write.log.is_none(), "a step removes entries before it appends any");
         write.log = Some(LogWrite { from, entries: Vec::new() });
         if self.configurations.truncate_from(from) {
-            self.configuration_in_force(effects);
+            self.configuration_in_force(why, out);
         }
     }
 
     /// §6: "a server always uses the latest configuration in its log, regardless of whether the entry is committed".
-    pub(super) fn configuration_in_force(&mut self, effects: &mut Effects) {
+    pub(super) fn configuration_in_force(&mut self, why: Why, out: &mut Effects) {
         let (index, membership) = (self.configurations.latest_index(), *self.membership());
         self.had_vote |= membership.all_voters().contains(self.id);
         let answers_as = self.answers_as();
-        effects.events.push(Event::Change(ChangeEvent::InForce { index, membership, answers_as }));
+        out.decide(why, Event::Change(ChangeEvent::InForce { index, membership, answers_as }));
     }
 
     /// This step's write: all that one step changes becomes durable together.
-    pub(super) fn write<'a>(&mut self, effects: &'a mut Effects) -> &'a mut Write {
-        effects.write.get_or_insert_with(|| {
+    pub(super) fn write<'a>(&mut self, why: Why, out: &'a mut Effects) -> &'a mut Write {
+        let write = out.write.get_or_insert_with(|| {
             self.written = WriteSeq(self.written.0 + 1);
-            Write { seq: self.written, hard_state: None, snapshot: None, log: None }
-        })
+            Caused { why, what: Write { seq: self.written, hard_state: None, snapshot: None, log: None } }
+        });
+        write.why = why;
+        &mut write.what
     }
 
     /// Raises the commit index and asks for what it covers to be applied.
-    pub(super) fn commit_to(&mut self, index: LogIndex, effects: &mut Effects) {
+    pub(super) fn commit_to(&mut self, index: LogIndex, why: Why, out: &mut Effects) {
         assert!(self.commit_index < index, "the commit index only rises");
         self.commit_index = index;
-        effects.committed = Some(index);
+        out.committed = Some(Caused { why, what: index });
     }
 }

@@ -31,6 +31,9 @@ pub struct Progress {
     pub answered: Round,
     /// When, by this leader's clock, the latest was sent that the peer answered in this term; 0 before any.
     pub confirmed_at: LocalTime,
+    /// When, by this leader's clock, the latest answer of the peer in this term came; 0 before any. No rule asks for it:
+    /// where messages are slow, what a leader hears of all the time was sent long before.
+    pub heard_at: LocalTime,
     /// The round that was the latest when `match_index` last rose: what is asked after it knows of it.
     pub matched_in: Round,
 }
@@ -81,6 +84,7 @@ impl Progress {
             sending: None,
             answered: Round::default(),
             confirmed_at: LocalTime::default(),
+            heard_at: LocalTime::default(),
             matched_in: Round::default(),
         }
     }

@@ -7,7 +7,7 @@ pub const fn majority(voters: usize) -> usize {
     voters / 2 + 1
 }
 
-/// Whether `nodes` hold a majority of `voters`. Whoever is no voter does not count.
+/// Whether `nodes` hold a majority of `voters`. Nodes that are no voters do not count.
 pub fn is_majority(nodes: NodeSet, voters: NodeSet) -> bool {
     majority(voters.len()) <= nodes.intersection(voters).len()
 }

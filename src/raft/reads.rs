@@ -1,8 +1,9 @@
 //! How reads are answered without an entry of their own (§8; thesis, §6.4).
 
+use super::effects::{Effects, ReadAnswer, Reply, Why};
 use super::event::Event;
 use super::message::Body;
-use super::node::{Effects, Node, ReadAnswer, Role};
+use super::node::{Node, Role};
 use super::types::{LocalTime, LogIndex, NodeId, NodeSet, RequestToken, Round, Term};
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,7 @@ pub const PENDING_READS_MAX: usize = 1024;
 /// faster or slower than that.
 pub const CLOCK_ERROR_MAX_PPM: u64 = 50_000;
 
-/// How long a lease runs from the sending of what a majority answered, µs by the leader's clock, if nobody who
+/// How long a lease runs from the sending of what a majority answered, µs by the leader's clock, if no voter that
 /// answered votes for another within `election_timeout_us` of its own clock. The leader's clock may be slow, the
 /// others' fast, each by [`CLOCK_ERROR_MAX_PPM`].
 pub const fn lease_us(election_timeout_us: u64) -> u64 {
@@ -39,68 +40,68 @@ pub(super) struct PendingRead {
 
 impl Node {
     /// A client's read: a leader finds out what is committed, a follower asks its leader.
-    pub(super) fn on_read(&mut self, request: RequestToken, effects: &mut Effects) {
+    pub(super) fn on_read(&mut self, request: RequestToken, out: &mut Effects) {
         match (&self.role, self.leader()) {
-            (Role::Leader(_), _) => self.start_read(request, None, effects),
+            (Role::Leader(_), _) => self.start_read(request, None, out),
             (_, Some(leader)) => {
-                effects.events.push(Event::ReadForwarded { leader });
-                self.send_after_hard_state(leader, Body::ReadIndex { request }, effects);
+                let forwarded = out.decide(Why::INPUT, Event::ReadForwarded { leader });
+                self.send_after_hard_state(leader, Body::ReadIndex { request }, forwarded, out);
             }
             (_, None) => {
-                effects.events.push(Event::ClientRefused { leader: None });
-                effects.reads.push((request, ReadAnswer::NotLeader(None)));
+                let refused = out.decide(Why::INPUT, Event::ClientRefused { leader: None });
+                out.reply(refused, request, Reply::Read(ReadAnswer::NotLeader(None)));
             }
         }
     }
 
-    /// A follower asks for a read index, as of `term`. Whoever does not lead that term can only say so.
-    pub(super) fn on_read_index(&mut self, from: NodeId, term: Term, request: RequestToken, effects: &mut Effects) {
+    /// A follower asks for a read index, as of `term`. A node that does not lead that term can only say so.
+    pub(super) fn on_read_index(&mut self, from: NodeId, term: Term, request: RequestToken, out: &mut Effects) {
         match self.role {
-            Role::Leader(_) if term == self.current_term() => self.start_read(request, Some(from), effects),
+            Role::Leader(_) if term == self.current_term() => self.start_read(request, Some(from), out),
             Role::Leader(_) | Role::Follower { .. } | Role::PreCandidate { .. } | Role::Candidate { .. } => {
-                self.answer_read(request, Some(from), None, effects);
+                self.answer_read(request, Some(from), None, Why::INPUT, out);
             }
         }
     }
 
-    /// A leader's answer to that. It may come twice, or late; whoever waits for it no longer is not found.
+    /// A leader's answer to that. It may come twice, or after the client has gone; then the world finds no pending read.
     pub(super) fn on_read_index_reply(
         &mut self,
         leader: NodeId,
         request: RequestToken,
         index: Option<LogIndex>,
-        effects: &mut Effects,
+        out: &mut Effects,
     ) {
-        effects.events.push(Event::ReadIndexLearned { leader, index });
+        let learned = out.decide(Why::INPUT, Event::ReadIndexLearned { leader, index });
         let answer = index.map_or(ReadAnswer::Unconfirmed, ReadAnswer::Ready);
-        effects.reads.push((request, answer));
+        out.reply(learned, request, Reply::Read(answer));
     }
 
     /// §8: a read takes no entry, but the leader must know that it still leads, and what is committed.
-    fn start_read(&mut self, request: RequestToken, asker: Option<NodeId>, effects: &mut Effects) {
+    fn start_read(&mut self, request: RequestToken, asker: Option<NodeId>, out: &mut Effects) {
         let commit_index = self.commit_index;
         let ready = self.has_committed_own_entry();
         if let Some(left_us) = self.lease_left_at(self.now).filter(|_| ready) {
-            effects.events.push(Event::LeaseHeld { index: commit_index, left_us });
-            self.answer_read(request, asker, Some(commit_index), effects);
+            let held = out.decide(Why::INPUT, Event::LeaseHeld { index: commit_index, left_us });
+            self.answer_read(request, asker, Some(commit_index), held, out);
             return;
         }
         let Role::Leader(leader) = &mut self.role else { return };
         if PENDING_READS_MAX <= leader.reads.len() {
-            self.answer_read(request, asker, None, effects);
+            self.answer_read(request, asker, None, Why::INPUT, out);
             return;
         }
         leader.round.read += 1;
         let round = leader.round;
         leader.reads.push(PendingRead { request, asker, round, index: ready.then_some(commit_index) });
-        effects.events.push(Event::ReadStarted { round });
+        let started = out.decide(Why::INPUT, Event::ReadStarted { round });
         if !ready {
             let (commit_term, term) = (self.log.term_at(commit_index).unwrap_or_default(), self.current_term());
-            effects.events.push(Event::ReadHeldBack { commit_index, commit_term, term });
+            out.decide(started, Event::ReadHeldBack { commit_index, commit_term, term });
         }
-        self.replicate(true, effects);
+        self.replicate(true, started, out);
         // A cluster of one is its own majority.
-        self.confirm_reads(effects);
+        self.confirm_reads(started, out);
     }
 
     /// Answers a client of its own, or the follower that asks.
@@ -109,17 +110,23 @@ impl Node {
         request: RequestToken,
         asker: Option<NodeId>,
         index: Option<LogIndex>,
-        effects: &mut Effects,
+        why: Why,
+        out: &mut Effects,
     ) {
         match asker {
             // It speaks of what is committed: of this disk it promises nothing.
-            Some(follower) => self.send_after_hard_state(follower, Body::ReadIndexReply { request, index }, effects),
-            None => effects.reads.push((request, index.map_or(ReadAnswer::Unconfirmed, ReadAnswer::Ready))),
+            Some(follower) => {
+                self.send_after_hard_state(follower, Body::ReadIndexReply { request, index }, why, out);
+            }
+            None => {
+                let answer = index.map_or(ReadAnswer::Unconfirmed, ReadAnswer::Ready);
+                out.reply(why, request, Reply::Read(answer));
+            }
         }
     }
 
     /// Thesis, §6.4.1: how long from an instant of its clock on no other can have been elected, µs: a majority answered
-    /// what this leader sent, and promised by that to vote for nobody for an election timeout. None without a lease, or
+    /// what this leader sent, and promised by that not to vote for an election timeout. None without a lease, or
     /// of a node that does not lead; and none once a successor was told to stand, because that one is voted for at once.
     pub fn lease_left_at(&self, now: LocalTime) -> Option<u64> {
         let Role::Leader(leader) = &self.role else { return None };
@@ -147,7 +154,7 @@ impl Node {
     }
 
     /// Answers the reads whose round a majority has answered, the leader itself counted.
-    pub(super) fn confirm_reads(&mut self, effects: &mut Effects) {
+    pub(super) fn confirm_reads(&mut self, why: Why, out: &mut Effects) {
         let (id, membership) = (self.id, *self.membership());
         let Role::Leader(leader) = &mut self.role else {
             return;
@@ -162,15 +169,15 @@ impl Node {
             let quorum: NodeSet = membership.all_voters().iter().filter(answered).collect();
             match read.index {
                 Some(index) if membership.is_quorum(quorum) => {
-                    effects.events.push(Event::ReadConfirmed { index, quorum });
-                    confirmed.push((read.request, read.asker, index));
+                    let by = out.decide(why, Event::ReadConfirmed { index, quorum });
+                    confirmed.push((read.request, read.asker, index, by));
                     false
                 }
                 Some(_) | None => true,
             }
         });
-        for (request, asker, index) in confirmed {
-            self.answer_read(request, asker, Some(index), effects);
+        for (request, asker, index, by) in confirmed {
+            self.answer_read(request, asker, Some(index), by, out);
         }
     }
 }

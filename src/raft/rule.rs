@@ -78,7 +78,7 @@ rules! {
     CommitOwnTerm, "commit-own-term", "§5.4.2";
     /// Everyone: a reply that answers an older term or question is ignored.
     IgnoreStaleReply, "ignore-stale-reply", "§5.1";
-    /// Clients: who is not the leader says who is.
+    /// Clients: a server that does not lead names the leader.
     RedirectClient, "redirect-client", "§8";
     /// Clients: a command that was applied is not applied again when it is retried.
     ApplyOnce, "apply-once", "§8";
@@ -109,9 +109,9 @@ rules! {
     CatchUp, "catch-up", "§6";
     /// Membership: a leader that is not in the new configuration steps down when that is committed.
     RemovedLeader, "removed-leader", "§6";
-    /// Membership: who heard from a leader just now does not listen to candidates.
+    /// Membership: a server that heard from a leader just now does not listen to candidates.
     DisregardCandidates, "disregard-candidates", "§6";
-    /// Membership: who has no vote does not stand for election.
+    /// Membership: a server without a vote does not stand for election.
     VotersStand, "voters-stand", "§6";
     /// Leaders: without a majority's answers for an election timeout, they step down.
     CheckQuorum, "check-quorum", "thesis §6.2";

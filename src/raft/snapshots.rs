@@ -1,9 +1,10 @@
 //! Snapshots: the state machine in place of the log that made it (§7, Figure 13).
 
+use super::effects::{Caused, Effects, Why};
 use super::event::{Event, StaleReply};
-use super::leader::Echo;
+use super::leader::{Echo, Learned};
 use super::message::{Body, InstallSnapshot, SnapshotAnswer};
-use super::node::{Effects, Node, Role};
+use super::node::{Node, Role};
 use super::progress::Sending;
 use super::rule::Rule;
 use super::storage::{Compaction, Snapshot};
@@ -40,7 +41,7 @@ pub enum SnapshotEvent {
     },
     /// A leader sends a piece of its snapshot.
     Sent {
-        /// To whom.
+        /// The peer.
         peer: NodeId,
         /// The last entry that the snapshot holds.
         last: LogPosition,
@@ -51,7 +52,7 @@ pub enum SnapshotEvent {
     },
     /// A follower has the next piece of a snapshot, or asks for the one that it lacks.
     Collected {
-        /// Whose.
+        /// The sender.
         leader: NodeId,
         /// The last entry that the snapshot holds.
         last: LogPosition,
@@ -60,7 +61,7 @@ pub enum SnapshotEvent {
     },
     /// A snapshot is refused: the sender's term is over.
     Refused {
-        /// Whose.
+        /// The sender.
         leader: NodeId,
         /// The sender's term.
         leader_term: Term,
@@ -69,7 +70,7 @@ pub enum SnapshotEvent {
     },
     /// A follower has committed all that a snapshot holds: it needs none of it.
     NotNeeded {
-        /// Whose.
+        /// The sender.
         leader: NodeId,
         /// The last entry that the snapshot holds.
         last: LogPosition,
@@ -78,7 +79,7 @@ pub enum SnapshotEvent {
     },
     /// A snapshot is complete and replaces the state machine: committed and applied is what it holds.
     Installed {
-        /// Whose.
+        /// The sender.
         leader: NodeId,
         /// The last entry that it holds; the log's base now.
         last: LogPosition,
@@ -118,14 +119,14 @@ impl Node {
     ///
     /// The last `keep` entries stay, and more of them while a peer is being brought up to date with them: otherwise a
     /// peer under a steady load would be sent one snapshot after another, each too old when it is installed.
-    pub(super) fn on_compaction(&mut self, applied: LogIndex, data: Arc<[u8]>, keep: u64, effects: &mut Effects) {
+    pub(super) fn on_compaction(&mut self, applied: LogIndex, data: Arc<[u8]>, keep: u64, out: &mut Effects) {
         if applied <= self.snapshot_index() || self.commit_index < applied {
             return;
         }
         let Some(term) = self.log.term_at(applied) else { return };
         let last = LogPosition { term, index: applied };
         let membership = *self.configurations.at(applied);
-        // A newcomer that has not come to the entry yet that takes it in: it would hand on a cluster of nobody.
+        // A newcomer that has not applied the entry that adds it knows no configuration: its snapshot would name no voter.
         if membership.is_unknown() {
             return;
         }
@@ -136,9 +137,10 @@ impl Node {
             None => self.log.base(),
         };
         let compacted = base.index.0 - self.log.base().index.0;
-        effects.events.push(Event::Snapshot(SnapshotEvent::Taken { last, compacted, bytes: data.len() }));
+        let event = SnapshotEvent::Taken { last, compacted, bytes: data.len() };
+        let taken = out.decide(Why::INPUT, Event::Snapshot(event));
         self.configurations.compact_to(applied, membership);
-        self.keep(Snapshot { last, membership, data }, base, effects);
+        self.keep(Snapshot { last, membership, data }, base, taken, out);
     }
 
     /// The log up to this index, `applied` at most, is needed by no peer of this leader: a peer needs what
@@ -162,16 +164,16 @@ impl Node {
     }
 
     /// Keeps a snapshot, in memory and on the disk, and the log that follows `base`.
-    fn keep(&mut self, snapshot: Snapshot, base: LogPosition, effects: &mut Effects) -> Arc<Snapshot> {
+    fn keep(&mut self, snapshot: Snapshot, base: LogPosition, why: Why, out: &mut Effects) -> Arc<Snapshot> {
         let snapshot = Arc::new(snapshot);
         self.log.compact_to(base);
         self.snapshot = Some(Arc::clone(&snapshot));
-        self.write(effects).snapshot = Some(Compaction { snapshot: Arc::clone(&snapshot), base });
+        self.write(why, out).snapshot = Some(Compaction { snapshot: Arc::clone(&snapshot), base });
         snapshot
     }
 
     /// Sends a peer the next piece of a snapshot, unless one is on its way. Returns whether any went.
-    pub(super) fn send_snapshot(&mut self, peer: NodeId, effects: &mut Effects) -> bool {
+    pub(super) fn send_snapshot(&mut self, peer: NodeId, why: Why, out: &mut Effects) -> bool {
         let Role::Leader(leader) = &mut self.role else { return false };
         let progress = &mut leader.progress[peer.slot()];
         // A transfer that was begun is finished; one of which nothing has arrived begins with the latest snapshot.
@@ -196,38 +198,33 @@ impl Node {
             done: end == snapshot.data.len(),
         };
         let bytes = snapshot.data.len();
-        effects.events.push(Event::Snapshot(SnapshotEvent::Sent { peer, last: snapshot.last, offset, bytes }));
-        self.send_after_hard_state(peer, Body::InstallSnapshot(Box::new(piece)), effects);
+        let event = SnapshotEvent::Sent { peer, last: snapshot.last, offset, bytes };
+        let sent = out.decide(why, Event::Snapshot(event));
+        self.send_after_hard_state(peer, Body::InstallSnapshot(Box::new(piece)), sent, out);
         true
     }
 
     /// A reply to InstallSnapshot, of this term.
-    pub(super) fn on_snapshot_reply(
-        &mut self,
-        from: NodeId,
-        echo: Echo,
-        answer: SnapshotAnswer,
-        effects: &mut Effects,
-    ) {
+    pub(super) fn on_snapshot_reply(&mut self, from: NodeId, echo: Echo, answer: SnapshotAnswer, out: &mut Effects) {
         if !self.is_asking(from, echo.0) || answer == SnapshotAnswer::StaleTerm {
-            effects.events.push(Event::ReplyIgnored { from, why: StaleReply::NotAsking });
+            out.decide(Why::INPUT, Event::ReplyIgnored { from, why: StaleReply::NotAsking });
             return;
         }
         let Role::Leader(leader) = &mut self.role else { return };
         let progress = &mut leader.progress[from.slot()];
+        let mut learned = Learned::NOTHING;
         match answer {
             SnapshotAnswer::Wants { last_index, answers, offset } if !progress.wanted(last_index, answers, offset) => {
-                effects.events.push(Event::ReplyIgnored { from, why: StaleReply::NotAsking });
+                out.decide(Why::INPUT, Event::ReplyIgnored { from, why: StaleReply::NotAsking });
             }
             SnapshotAnswer::Installed { match_index } if match_index <= self.log.last().index => {
                 if progress.installed(match_index, leader.round) {
-                    effects.events.push(Event::MatchAdvanced { peer: from, match_index });
-                    self.advance_commit_index(effects);
+                    learned = self.advance_match(from, match_index, out);
                 }
             }
             SnapshotAnswer::Wants { .. } | SnapshotAnswer::Installed { .. } | SnapshotAnswer::StaleTerm => {}
         }
-        self.after_answer(from, echo, effects);
+        self.after_answer(from, echo, learned, out);
     }
 
     /// InstallSnapshot, receiver (Figure 13).
@@ -236,33 +233,36 @@ impl Node {
         leader: NodeId,
         leader_term: Term,
         piece: Box<InstallSnapshot>,
-        effects: &mut Effects,
+        out: &mut Effects,
     ) {
         let (round, sent_at) = (piece.round, piece.sent_at);
         let term = self.current_term();
         if leader_term < term {
-            effects.events.push(Event::Snapshot(SnapshotEvent::Refused { leader, leader_term, term }));
+            let refused = out.decide(Why::INPUT, Event::Snapshot(SnapshotEvent::Refused { leader, leader_term, term }));
             let answer = SnapshotAnswer::StaleTerm;
-            self.answer(leader, Body::InstallSnapshotReply { round, sent_at, answer }, effects);
+            self.answer(leader, Body::InstallSnapshotReply { round, sent_at, answer }, refused, out);
             return;
         }
-        if !self.recognise_leader(leader, effects) {
+        if !self.recognise_leader(leader, out) {
             return;
         }
         let last = piece.last;
-        let answer = if last.index <= self.commit_index {
+        let (decided, answer) = if last.index <= self.commit_index {
             let commit_index = self.commit_index;
-            effects.events.push(Event::Snapshot(SnapshotEvent::NotNeeded { leader, last, commit_index }));
             self.collected = None;
-            SnapshotAnswer::Installed { match_index: last.index }
+            let event = SnapshotEvent::NotNeeded { leader, last, commit_index };
+            let answer = SnapshotAnswer::Installed { match_index: last.index };
+            (out.decide(Why::INPUT, Event::Snapshot(event)), answer)
         } else {
-            self.collect(leader, &piece, effects)
+            self.collect(leader, &piece, out)
         };
-        self.answer(leader, Body::InstallSnapshotReply { round, sent_at, answer }, effects);
+        self.arm_election_timer(decided, out);
+        self.answer(leader, Body::InstallSnapshotReply { round, sent_at, answer }, decided, out);
     }
 
-    /// Takes a piece, if it is the next one; with the last, the snapshot is complete.
-    fn collect(&mut self, leader: NodeId, piece: &InstallSnapshot, effects: &mut Effects) -> SnapshotAnswer {
+    /// Takes a piece, if it is the next one; with the last, the snapshot is complete. Returns what it decided, and the
+    /// answer.
+    fn collect(&mut self, leader: NodeId, piece: &InstallSnapshot, out: &mut Effects) -> (Why, SnapshotAnswer) {
         let last = piece.last;
         let mut collected = match self.collected.take() {
             Some(collected) if collected.last == last => collected,
@@ -273,35 +273,35 @@ impl Node {
             collected.data.extend_from_slice(&piece.data);
         }
         let received = collected.data.len();
-        effects.events.push(Event::Snapshot(SnapshotEvent::Collected { leader, last, received }));
+        let collecting = out.decide(Why::INPUT, Event::Snapshot(SnapshotEvent::Collected { leader, last, received }));
         if is_next && piece.done {
             let snapshot = Snapshot { last, membership: piece.membership, data: collected.data.into() };
-            return self.install(leader, snapshot, effects);
+            return self.install(leader, snapshot, collecting, out);
         }
         self.collected = Some(collected);
-        SnapshotAnswer::Wants { last_index: last.index, answers: piece.offset, offset: received }
+        (collecting, SnapshotAnswer::Wants { last_index: last.index, answers: piece.offset, offset: received })
     }
 
     /// §7: the snapshot replaces the state machine. Entries that follow it are kept if the log has its last entry;
     /// otherwise the whole log is discarded.
-    fn install(&mut self, leader: NodeId, snapshot: Snapshot, effects: &mut Effects) -> SnapshotAnswer {
+    fn install(&mut self, leader: NodeId, snapshot: Snapshot, why: Why, out: &mut Effects) -> (Why, SnapshotAnswer) {
         let Snapshot { last, membership, .. } = snapshot;
         let is_kept = self.log.contains(last);
         let kept = if is_kept { self.log.last().index.0 - last.index.0 } else { 0 };
-        effects.events.push(Event::Snapshot(SnapshotEvent::Installed { leader, last, kept }));
+        let installed = out.decide(why, Event::Snapshot(SnapshotEvent::Installed { leader, last, kept }));
         let in_force = *self.membership();
         match is_kept {
             true => self.configurations.compact_to(last.index, membership),
             false => self.configurations.reset(last.index, membership),
         }
-        let snapshot = self.keep(snapshot, last, effects);
+        let snapshot = self.keep(snapshot, last, installed, out);
         if *self.membership() != in_force {
-            self.configuration_in_force(effects);
+            self.configuration_in_force(installed, out);
         }
         // A log that begins anew is durable once the snapshot is.
         self.durable_index = if is_kept { self.durable_index } else { LogIndex::ZERO };
         self.commit_index = last.index;
-        effects.install = Some(snapshot);
-        SnapshotAnswer::Installed { match_index: last.index }
+        out.install = Some(Caused { why: installed, what: snapshot });
+        (installed, SnapshotAnswer::Installed { match_index: last.index })
     }
 }

@@ -1,9 +1,10 @@
 //! How leadership is handed over (thesis, §3.10).
 
+use super::effects::{Effects, Reply, Why};
 use super::event::{Event, StaleReply, Standing};
 use super::message::Body;
-use super::node::{Effects, Node, Role};
-use super::orders::{ORDERS_MAX, OrderAnswer};
+use super::node::{Node, Role};
+use super::orders::{ORDERS_MAX, OrderAnswer, OrderRefusal};
 use super::types::{LocalTime, NodeId, RequestToken, Term};
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub(super) struct Transfer {
     /// The order to do it.
     pub order: RequestToken,
-    /// To whom.
+    /// The successor.
     pub to: NodeId,
     /// Since when, by the leader's clock.
     since: LocalTime,
@@ -49,58 +50,62 @@ pub enum TransferFailure {
 pub enum TransferEvent {
     /// A leader prepares to hand over: it appends nothing until that is done.
     Started {
-        /// To whom.
+        /// The successor.
         to: NodeId,
     },
     /// A transfer waits: it begins if the one under way fails.
     Waits {
-        /// To whom.
+        /// The successor.
         to: NodeId,
         /// The successor of the one under way.
         behind: NodeId,
     },
     /// A transfer is not taken.
     Refused {
-        /// To whom.
+        /// The successor.
         to: NodeId,
         /// Why.
         why: TransferRefusal,
     },
     /// The successor has the whole log: it is told to stand now.
     Ordered {
-        /// Who.
+        /// The successor.
         to: NodeId,
     },
     /// The transfer came to nothing: the leader goes on.
     Abandoned {
-        /// To whom it should have been.
+        /// The successor that did not come to lead.
         to: NodeId,
         /// Why.
         why: TransferFailure,
     },
     /// A command is not taken, because leadership is being handed over.
     Blocks {
-        /// To whom.
+        /// The successor.
         to: NodeId,
     },
 }
 
+fn refuse(to: NodeId, order: RequestToken, refusal: TransferRefusal, why: Why, out: &mut Effects) {
+    let refused = out.decide(why, Event::Transfer(TransferEvent::Refused { to, why: refusal }));
+    out.reply(refused, order, Reply::Order(OrderAnswer::Refused(OrderRefusal::Transfer(refusal))));
+}
+
 impl Node {
-    /// Somebody asks for leadership to be handed over. While it is handed to another server, that has to fail first.
-    pub(super) fn on_transfer(&mut self, to: NodeId, order: RequestToken, effects: &mut Effects) {
-        if let Err(why) = self.may_transfer(to) {
-            effects.events.push(Event::Transfer(TransferEvent::Refused { to, why }));
-            effects.orders.push((order, OrderAnswer::Refused));
-            return;
+    /// An operator asks for leadership to be handed over. While a transfer to another server is under way, this one waits
+    /// until that has failed.
+    pub(super) fn on_transfer(&mut self, to: NodeId, order: RequestToken, out: &mut Effects) {
+        if let Err(refusal) = self.may_transfer(to) {
+            return refuse(to, order, refusal, Why::INPUT, out);
         }
         let Role::Leader(leader) = &mut self.role else { return };
-        effects.orders.push((order, OrderAnswer::Taken));
+        out.reply(Why::INPUT, order, Reply::Order(OrderAnswer::Taken));
         match leader.transfer {
             Some(Transfer { to: behind, .. }) => {
                 leader.next_transfers.push((order, to));
-                effects.events.push(Event::Transfer(TransferEvent::Waits { to, behind }));
+                out.decide(Why::INPUT, Event::Transfer(TransferEvent::Waits { to, behind }));
             }
-            None => self.begin_transfer(to, order, effects),
+            None => self.begin_transfer(to, order, Why::INPUT, out),
         }
     }
 
@@ -121,17 +126,17 @@ impl Node {
         Ok(())
     }
 
-    fn begin_transfer(&mut self, to: NodeId, order: RequestToken, effects: &mut Effects) {
+    fn begin_transfer(&mut self, to: NodeId, order: RequestToken, why: Why, out: &mut Effects) {
         let since = self.now;
         let Role::Leader(leader) = &mut self.role else { return };
         leader.transfer = Some(Transfer { order, to, since, told: false });
-        effects.events.push(Event::Transfer(TransferEvent::Started { to }));
-        self.send_entries(to, effects);
-        self.go_on_with_transfer(to, effects);
+        let started = out.decide(why, Event::Transfer(TransferEvent::Started { to }));
+        self.send_entries(to, started, out);
+        self.go_on_with_transfer(to, started, out);
     }
 
     /// The successor is told to stand once its log is whole: otherwise it could not win.
-    pub(super) fn go_on_with_transfer(&mut self, from: NodeId, effects: &mut Effects) {
+    pub(super) fn go_on_with_transfer(&mut self, from: NodeId, why: Why, out: &mut Effects) {
         let last_index = self.log.last().index;
         let Role::Leader(leader) = &mut self.role else { return };
         let is_whole = leader.progress[from.slot()].match_index == last_index;
@@ -140,15 +145,15 @@ impl Node {
             return;
         }
         transfer.told = true;
-        effects.orders.push((transfer.order, OrderAnswer::SuccessorTold));
         leader.ordered_successor = true;
-        effects.events.push(Event::Transfer(TransferEvent::Ordered { to: from }));
-        self.send_after_hard_state(from, Body::TimeoutNow, effects);
+        let ordered = out.decide(why, Event::Transfer(TransferEvent::Ordered { to: from }));
+        out.reply(ordered, transfer.order, Reply::Order(OrderAnswer::SuccessorTold));
+        self.send_after_hard_state(from, Body::TimeoutNow, ordered, out);
     }
 
     /// "If leadership transfer does not complete after about an election timeout, the prior leader aborts the
     /// transfer and resumes accepting client requests." What waited for that goes on: the next transfer, or changes.
-    pub(super) fn give_up_transfer(&mut self, effects: &mut Effects) {
+    pub(super) fn give_up_transfer(&mut self, out: &mut Effects) {
         let (now, voters) = (self.now, self.membership().all_voters());
         let timeout_us = self.config.election_timeout.max_us;
         let Role::Leader(leader) = &mut self.role else { return };
@@ -159,36 +164,33 @@ impl Node {
             (true, false) => return,
         };
         leader.transfer = None;
-        effects.events.push(Event::Transfer(TransferEvent::Abandoned { to, why }));
-        effects.orders.push((order, OrderAnswer::GivenUp));
-        self.go_on_after_transfer(effects);
+        let abandoned = out.decide(Why::INPUT, Event::Transfer(TransferEvent::Abandoned { to, why }));
+        out.reply(abandoned, order, Reply::Order(OrderAnswer::GivenUp));
+        self.go_on_after_transfer(abandoned, out);
     }
 
     /// The next transfer that waits and still makes sense; or the changes that waited.
-    fn go_on_after_transfer(&mut self, effects: &mut Effects) {
+    fn go_on_after_transfer(&mut self, why: Why, out: &mut Effects) {
         while let Role::Leader(leader) = &mut self.role
             && !leader.next_transfers.is_empty()
         {
             let (order, to) = leader.next_transfers.remove(0);
             match self.may_transfer(to) {
-                Ok(()) => return self.begin_transfer(to, order, effects),
-                Err(why) => {
-                    effects.events.push(Event::Transfer(TransferEvent::Refused { to, why }));
-                    effects.orders.push((order, OrderAnswer::Refused));
-                }
+                Ok(()) => return self.begin_transfer(to, order, why, out),
+                Err(refusal) => refuse(to, order, refusal, why, out),
             }
         }
-        self.go_on_with_changes(effects);
+        self.go_on_with_changes(why, out);
     }
 
     /// The leader has this node stand for election at once, without asking for promises.
-    pub(super) fn on_timeout_now(&mut self, from: NodeId, term: Term, effects: &mut Effects) {
+    pub(super) fn on_timeout_now(&mut self, from: NodeId, term: Term, out: &mut Effects) {
         let is_of_leader = term == self.current_term() && self.leader().is_none_or(|leader| leader == from);
         let may = is_of_leader && self.membership().all_voters().contains(self.id);
         if let (Role::Follower { .. } | Role::PreCandidate { .. }, true) = (&self.role, may) {
-            self.stand_for_election(Standing::Transfer, effects);
+            self.stand_for_election(Standing::Transfer, Why::INPUT, out);
         } else {
-            effects.events.push(Event::ReplyIgnored { from, why: StaleReply::NotAsking });
+            out.decide(Why::INPUT, Event::ReplyIgnored { from, why: StaleReply::NotAsking });
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The nouns of the protocol: who, which term, where in a log.
+//! The nouns of the protocol: servers, terms, places in a log, times.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -44,7 +44,7 @@ impl fmt::Debug for NodeId {
 pub struct NodeSet(u16);
 
 impl NodeSet {
-    /// The set of nobody.
+    /// The empty set.
     pub const EMPTY: NodeSet = NodeSet(0);
 
     /// The nodes n1 … n`count`.
@@ -82,7 +82,7 @@ impl NodeSet {
         self.0.count_ones() as usize
     }
 
-    /// Whether it has nobody.
+    /// Whether it is empty.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
@@ -195,7 +195,7 @@ pub struct Round {
 }
 
 /// An instant on a node's own clock, µs. Clocks of different nodes cannot be compared: each runs at a speed of
-/// its own. It stands still for nobody: a process that was paused finds it advanced.
+/// its own. It runs on while a process is paused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default, Hash, Serialize, Deserialize)]
 pub struct LocalTime(pub u64);
 

@@ -1,4 +1,4 @@
-//! Who can send and receive: nodes and clients.
+//! Senders and receivers: nodes and clients.
 
 use crate::raft::{MAX_NODES, NodeId};
 use serde::{Deserialize, Serialize};

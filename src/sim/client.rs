@@ -1,4 +1,4 @@
-//! Clients: actors with a session and one request outstanding, who follow redirects, lose patience,
+//! Clients: actors with a session and one request outstanding, which follow redirects, lose patience,
 //! and retry elsewhere under the same request id (§8).
 
 use super::actor::ClientId;
@@ -13,7 +13,7 @@ use std::collections::VecDeque;
 /// Requests that wait in one client's queue, at most; further ones are refused.
 pub const QUEUE_MAX: usize = 10_000;
 
-/// How long a client waits after "no leader known", and after other answers that name nobody to ask, µs.
+/// How long a client waits after "no leader known", and after other answers that name no node to ask, µs.
 pub const NO_LEADER_PAUSE_US: u64 = 50_000;
 
 /// Why a client waits before it asks the next node: what it was told.
@@ -64,7 +64,7 @@ pub struct Outstanding {
 /// One call, and what it returned: what linearizability is judged by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operation {
-    /// Whose.
+    /// The client.
     pub client: ClientId,
     /// The request's number.
     pub request: RequestId,
@@ -111,7 +111,7 @@ pub enum Latest {
 /// A client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Client {
-    /// Who it is.
+    /// Its name.
     pub id: ClientId,
     /// The leader that it believes in.
     pub believed_leader: Option<NodeId>,

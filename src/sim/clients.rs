@@ -77,7 +77,7 @@ impl World {
         }
     }
 
-    /// A message reaches a client. What it does not wait for (any more) it does not hear.
+    /// A message reaches a client. A client ignores answers that it does not wait for, or no longer waits for.
     pub(super) fn client_receives(&mut self, client: ClientId, from: Actor, content: Content, event: EventId) {
         let (Content::Reply { request, answer }, Actor::Node(from)) = (content, from) else {
             return;
@@ -88,7 +88,7 @@ impl World {
         if outstanding.request.id != request {
             return;
         }
-        // A word of who leads that comes from an earlier try is older than what the client believes.
+        // An answer to an earlier try that names a leader is older than what the client believes.
         let from_latest_try = outstanding.to == from && outstanding.waiting.is_none();
         let sent_away = match answer {
             Answer::Done(outcome) => return self.client_answered(client, from, outcome, event),
@@ -145,8 +145,8 @@ impl World {
         self.send_request(id, event);
     }
 
-    /// "No leader known, try again", or another answer that names nobody to ask. Of a successor nobody knows yet whether
-    /// it will be elected, so the client does not ask that one either.
+    /// "No leader known, try again", or another answer that names no node to ask. Whether a successor will be elected is
+    /// not known yet, so the client does not ask that one either.
     fn client_waits(&mut self, id: ClientId, request: RequestId, from: NodeId, why: Wait, event: EventId) {
         let client = &mut self.clients[id.slot()];
         client.believed_leader = None;
@@ -159,7 +159,7 @@ impl World {
         self.arm(DueSlot::ClientTimer(id), self.now.after(NO_LEADER_PAUSE_US));
     }
 
-    /// A client lost patience, or it has waited after an answer that names nobody to ask.
+    /// A client lost patience, or it has waited after an answer that names no node to ask.
     pub(super) fn on_client_timer(&mut self, id: ClientId) {
         let nodes = self.nodes;
         let client = &mut self.clients[id.slot()];

@@ -16,7 +16,7 @@ pub enum DiskState {
     Well,
     /// It takes no further write: the node stops at the first.
     Full,
-    /// Its fsync fails: nobody knows what is durable, and the node stops.
+    /// Its fsync fails: what is durable is unknown, and the node stops.
     Failing,
     /// A crash leaves part of what was on its way.
     Torn,

@@ -123,14 +123,14 @@ pub enum Summary {
     NotLeader {
         /// The request's number.
         request: RequestId,
-        /// Whom to ask.
+        /// The leader to ask.
         leader: Option<NodeId>,
     },
     /// A client is not served, because leadership is being handed over.
     HandingOver {
         /// The request's number.
         request: RequestId,
-        /// To whom.
+        /// The successor.
         successor: NodeId,
     },
     /// A client's read is not answered, because it could not be told what is committed.
@@ -189,7 +189,7 @@ impl Summary {
     }
 }
 
-/// What somebody who runs the cluster has a node do.
+/// An operator's order to a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Order {
     /// Take a snapshot.
@@ -226,6 +226,15 @@ impl OrderLoss {
             OrderLoss::OtherElected => "other-elected",
         }
     }
+}
+
+/// When a message left, and when it was due: what leaves the flight earlier was dropped, or delivered by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Travel {
+    /// When it was sent.
+    pub sent_at: Instant,
+    /// When it was due.
+    pub due_at: Instant,
 }
 
 /// Why a message was lost.
@@ -272,7 +281,7 @@ pub enum What {
         /// Whether it is a follower or a learner.
         answers_as: RoleName,
     },
-    /// Somebody who runs the cluster has a node do something.
+    /// An operator gives a node an order.
     Ordered(Order),
     /// An order goes with the leadership that took it, or is given up.
     OrderLost {
@@ -316,7 +325,7 @@ pub enum What {
         message: MessageId,
         /// Its kind.
         kind: Kind,
-        /// To whom.
+        /// The receiver.
         to: Actor,
         /// The sender's term, between nodes.
         term: Option<Term>,
@@ -329,8 +338,10 @@ pub enum What {
         message: MessageId,
         /// Its kind.
         kind: Kind,
-        /// From whom.
+        /// The sender.
         from: Actor,
+        /// When it was sent, and when it was due.
+        travel: Travel,
     },
     /// A message arrives at a paused node, and waits there.
     MessageWaits {
@@ -338,8 +349,10 @@ pub enum What {
         message: MessageId,
         /// Its kind.
         kind: Kind,
-        /// From whom.
+        /// The sender.
         from: Actor,
+        /// When it was sent, and when it was due.
+        travel: Travel,
     },
     /// A message is lost.
     MessageLost {
@@ -347,14 +360,16 @@ pub enum What {
         message: MessageId,
         /// Its kind.
         kind: Kind,
-        /// From whom.
+        /// The sender.
         from: Actor,
-        /// To whom.
+        /// The receiver.
         to: Actor,
         /// Why.
         why: Loss,
         /// Whether a `deliver` had it arrive, where it could not.
         forced: bool,
+        /// When it was sent, and when it was due.
+        travel: Travel,
     },
     /// A message will come later.
     MessageDelayed {
@@ -405,7 +420,7 @@ pub enum What {
         command: Option<Command>,
         /// The configuration that it holds, if it holds one; a no-op holds neither.
         configuration: Option<Membership>,
-        /// Whose it is.
+        /// The client that sent it.
         client: Option<ClientId>,
         /// What it gave.
         outcome: Option<Outcome>,
@@ -418,32 +433,32 @@ pub enum What {
         request: RequestId,
         /// What it asks.
         command: Command,
-        /// Whom.
+        /// The node that is asked.
         to: NodeId,
     },
     /// A client had no answer in time, and tries elsewhere.
     ClientTimedOut {
         /// The request.
         request: RequestId,
-        /// Who did not answer.
+        /// The node that did not answer.
         from: NodeId,
-        /// Whom it asks next.
+        /// The node that is asked next.
         to: NodeId,
     },
     /// A client is sent to the leader.
     ClientRedirected {
         /// The request.
         request: RequestId,
-        /// Who sent it there.
+        /// The node that named it.
         from: NodeId,
         /// The leader.
         to: NodeId,
     },
-    /// A client was told that it is not served and not whom to ask, and waits before it asks the next node.
+    /// A client was told that it is not served, and no node to ask instead: it waits, then asks the next node.
     ClientWaits {
         /// The request.
         request: RequestId,
-        /// Who said so.
+        /// The node that said so.
         from: NodeId,
         /// Why it is not served.
         why: Wait,
@@ -452,7 +467,7 @@ pub enum What {
     ClientRetried {
         /// The request.
         request: RequestId,
-        /// Whom it asks.
+        /// The node that is asked.
         to: NodeId,
     },
     /// A client has its answer.
@@ -475,16 +490,16 @@ pub enum What {
     },
     /// A link is cut, one way.
     LinkCut {
-        /// From whom.
+        /// The sender.
         from: Actor,
-        /// To whom.
+        /// The receiver.
         to: Actor,
     },
     /// A link is joined, one way.
     LinkJoined {
-        /// From whom.
+        /// The sender.
         from: Actor,
-        /// To whom.
+        /// The receiver.
         to: Actor,
     },
     /// All cuts are gone.

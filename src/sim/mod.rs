@@ -7,7 +7,7 @@
 //! | file | what it has |
 //! |---|---|
 //! | `world.rs` | the world, its step, and what the checkers may look at |
-//! | `nodes.rs`, `causes.rs` | carrying out a node's effects, in the order that `raft::Effects` states; what follows from what |
+//! | `nodes.rs` | carrying out a node's effects, in the order that `raft::Effects` states |
 //! | `network.rs`, `post.rs` | what is in flight; sending, losing and delivering |
 //! | `client.rs`, `clients.rs` | one client; what clients do in the world |
 //! | `control.rs`, `orders.rs` | crash, partition, drop, …: what a script does; what becomes of orders |
@@ -17,7 +17,6 @@
 //! | `event.rs`, `fields/` | what happened, and its names for traces and sentences |
 
 pub mod actor;
-mod causes;
 pub mod chance;
 pub mod client;
 
@@ -41,7 +40,7 @@ pub use actor::{ACTORS, Actor, ClientId, MAX_CLIENTS};
 pub use client::{Latest, Operation, Wait};
 pub use control::{Link, Setting, Which};
 pub use disk::{Disk, DiskState};
-pub use event::{Event, EventId, Loss, Order, OrderLoss, Summary, What};
+pub use event::{Event, EventId, Loss, Order, OrderLoss, Summary, Travel, What};
 pub use fields::Field;
 pub use leases::LeaseRisk;
 pub use network::{Answer, Content, Envelope, Kind, MessageId, Pattern, Tampering};

@@ -4,7 +4,7 @@
 //! had sent still travels. Clients reach every node that they are not cut from; walls between nodes are none for them.
 
 use super::actor::{ACTORS, Actor};
-use super::event::EventId;
+use super::event::{EventId, Travel};
 use super::time::Instant;
 use crate::kv::{Outcome, Request, RequestId};
 use crate::raft::{Body, MAX_NODES, Message, NodeId};
@@ -143,9 +143,9 @@ impl Content {
 pub struct Envelope {
     /// Its number.
     pub id: MessageId,
-    /// Who sent it.
+    /// The sender.
     pub from: Actor,
-    /// Who gets it.
+    /// The receiver.
     pub to: Actor,
     /// When it was sent.
     pub sent_at: Instant,
@@ -161,6 +161,13 @@ pub struct Envelope {
     pub forced: bool,
     /// What it carries.
     pub content: Content,
+}
+
+impl Envelope {
+    /// When it left, and when it is due.
+    pub const fn travel(&self) -> Travel {
+        Travel { sent_at: self.sent_at, due_at: self.due_at }
+    }
 }
 
 /// Which messages a statement means.

@@ -1,17 +1,16 @@
 //! Carrying out a node's effects, in the order that `raft::Effects` states.
 
 use super::actor::{Actor, ClientId};
-use super::causes::Causes;
 use super::disk::DiskState;
-use super::event::{EventId, What};
+use super::event::{EventId, Travel, What};
 use super::network::{Answer, Content};
-use super::server::{Arrival, Fsync, Held, OwedCommand, OwedRead, Process, Timer};
+use super::server::{Arrival, Fsync, Held, PendingCommand, PendingRead, Process, Timer};
 use super::settings::ReadMode;
 use super::world::{DueSlot, Vote, World};
 use crate::kv::{Applied, Command, Request, RequestId, StateMachine};
 use crate::raft::{
-    self, Effects, Input, LogIndex, LogPosition, NodeId, Outgoing, Payload, Proposal, ReadAnswer, RequestToken,
-    Snapshot, TimerRequest, Write, WriteSeq,
+    self, Caused, Effects, Input, LogIndex, LogPosition, NodeId, Outgoing, Payload, Proposal, ReadAnswer, Reply,
+    RequestToken, Snapshot, TimerRequest, Why, Write, WriteSeq,
 };
 
 impl World {
@@ -46,66 +45,79 @@ impl World {
         let process = self.servers[node.slot()].process.as_mut()?;
         let mut effects = self.scratch.take().unwrap_or_default();
         process.node.step(now, input, &mut effects);
-        let causes = self.carry_out(node, &mut effects, cause);
-        let proposal = effects.proposal.map(|proposal| (proposal, causes.sends));
+        let proposal = self.carry_out(node, &mut effects, cause);
         effects.clear();
         self.scratch = Some(effects);
         proposal
     }
 
-    fn carry_out(&mut self, node: NodeId, effects: &mut Effects, input: EventId) -> Causes {
+    fn carry_out(&mut self, node: NodeId, effects: &mut Effects, input: EventId) -> Option<(Proposal, EventId)> {
         self.footprint.nodes.insert(node);
-        let mut causes = Causes::of(input);
+        self.decided.clear();
         for event in effects.events.drain(..) {
-            self.report(node, event, &mut causes);
+            let cause = self.event_of(event.why, input);
+            let id = self.report(node, event.what, cause);
+            self.decided.push(id);
         }
-        if let Some(write) = effects.write.take()
-            && !self.start_write(node, write, causes.writes)
+        if let Some(Caused { why, what: write }) = effects.write.take()
+            && !self.start_write(node, write, self.event_of(why, input))
         {
             // The process is gone, and with it all that it meant to do.
-            return causes;
+            return None;
         }
-        for outgoing in effects.messages.drain(..) {
+        for Caused { why, what: Outgoing { message, after } } in effects.messages.drain(..) {
+            let decided = self.event_of(why, input);
             let server = &mut self.servers[node.slot()];
-            if server.disk.is_durable(outgoing.after) {
-                let to = Actor::Node(outgoing.message.to);
-                self.send(Actor::Node(node), to, Content::Raft(outgoing.message), causes.sends, None);
+            if server.disk.is_durable(after) {
+                self.send(Actor::Node(node), Actor::Node(message.to), Content::Raft(message), decided, None);
             } else if let Some(process) = &mut server.process {
-                let Outgoing { message, after } = outgoing;
-                process.held.push(Held { message, after, decided: causes.sends });
+                process.held.push(Held { message, after, decided });
             }
         }
-        if let Some(request) = effects.election_timer {
-            let timer = self.set_timer(node, DueSlot::ElectionTimer(node), request, causes.arms);
+        if let Some(Caused { why, what: request }) = effects.election_timer {
+            let timer = self.set_timer(node, DueSlot::ElectionTimer(node), request, self.event_of(why, input));
             self.with_process(node, |process| process.election_timer = timer);
         }
-        if let Some(request) = effects.heartbeat_timer {
-            let timer = self.set_timer(node, DueSlot::HeartbeatTimer(node), request, causes.sends);
+        if let Some(Caused { why, what: request }) = effects.heartbeat_timer {
+            let timer = self.set_timer(node, DueSlot::HeartbeatTimer(node), request, self.event_of(why, input));
             self.with_process(node, |process| process.heartbeat_timer = timer);
         }
-        if let Some(snapshot) = effects.install.take() {
-            self.install(node, &snapshot, causes.commits);
+        if let Some(Caused { why, what: snapshot }) = effects.install.take() {
+            self.install(node, &snapshot, self.event_of(why, input));
         }
-        if let Some(index) = effects.committed {
-            self.apply_up_to(node, index, causes.commits);
-            self.look_at_orders(node, causes.commits);
+        if let Some(Caused { why, what: index }) = effects.committed {
+            let cause = self.event_of(why, input);
+            self.apply_up_to(node, index, cause);
+            self.look_at_orders(node, cause);
         }
-        for (token, answer) in effects.orders.drain(..) {
-            self.on_order_answer(token, answer, causes.last);
-        }
-        for (token, answer) in effects.reads.drain(..) {
-            // What is ready for a read is ready for those that were asked before it: words of them may be lost.
-            let is_answered = |owed: &OwedRead| match answer {
-                ReadAnswer::Ready(_) => owed.index.is_none() && owed.token <= token,
-                ReadAnswer::NotLeader(_) | ReadAnswer::Unconfirmed => owed.token == token,
-            };
-            while let Some(owed) =
-                self.servers[node.slot()].process.as_mut().and_then(|process| process.take_read(is_answered))
-            {
-                self.answer_read(node, owed, answer, causes.sends);
+        let mut proposal = None;
+        for Caused { why, what: (token, reply) } in effects.replies.drain(..) {
+            let cause = self.event_of(why, input);
+            match reply {
+                Reply::Proposal(answer) => proposal = Some((answer, cause)),
+                Reply::Read(answer) => self.on_read_answer(node, token, answer, cause),
+                Reply::Order(answer) => self.on_order_answer(token, answer, cause),
             }
         }
-        causes
+        proposal
+    }
+
+    /// The event that something in the step under way follows from.
+    fn event_of(&self, why: Why, input: EventId) -> EventId {
+        why.decision().map_or(input, |place| self.decided[place])
+    }
+
+    fn on_read_answer(&mut self, node: NodeId, token: RequestToken, answer: ReadAnswer, cause: EventId) {
+        // What is ready for a read is ready for those that were asked before it: words of them may be lost.
+        let is_answered = |pending: &PendingRead| match answer {
+            ReadAnswer::Ready(_) => pending.index.is_none() && pending.token <= token,
+            ReadAnswer::NotLeader(_) | ReadAnswer::Unconfirmed => pending.token == token,
+        };
+        while let Some(pending) =
+            self.servers[node.slot()].process.as_mut().and_then(|process| process.take_pending_read(is_answered))
+        {
+            self.answer_read(node, pending, answer, cause);
+        }
     }
 
     fn with_process(&mut self, node: NodeId, change: impl FnOnce(&mut Process)) {
@@ -115,7 +127,7 @@ impl World {
     }
 
     /// Duty 1: a decision becomes an event, with what it rests on.
-    fn report(&mut self, node: NodeId, event: raft::Event, causes: &mut Causes) {
+    fn report(&mut self, node: NodeId, event: raft::Event, cause: EventId) -> EventId {
         let id = self.upcoming_event();
         let because = if self.is_recording() { self.evidence(node, &event) } else { Vec::new() };
         if let raft::Event::ElectionWon { .. } = &event {
@@ -125,13 +137,12 @@ impl World {
         } else if let raft::Event::MatchAdvanced { peer, .. } = &event {
             self.with_process(node, |process| process.evidence.matches[peer.slot()] = id);
         }
-        let cause = causes.of_decision(&event);
-        causes.note(&event, id);
         let won = matches!(event, raft::Event::ElectionWon { .. });
         self.record_because(Some(Actor::Node(node)), Some(cause), || What::Decided(event), because);
         if won {
             self.look_at_transfers(node, id);
         }
+        id
     }
 
     /// What each member of the quorum said by which a node decided.
@@ -183,7 +194,7 @@ impl World {
         let server = &mut self.servers[node.slot()];
         let write = server.fsync.take().and_then(|fsync| fsync.write);
         if server.disk.state == DiskState::Failing {
-            // What of it is durable nobody knows any more; here nothing is, which is the worst.
+            // What of it is durable is unknown; here none of it is, the worst case.
             self.stop(node, write.unwrap_or_default());
             return;
         }
@@ -221,13 +232,13 @@ impl World {
         let Some(process) = &mut self.servers[node.slot()].process else {
             return;
         };
-        let held = std::mem::take(&mut process.held);
-        let (ready, waiting): (Vec<Held>, Vec<Held>) = held.into_iter().partition(|held| held.after <= up_to);
-        process.held = waiting;
-        for held in ready {
-            let to = Actor::Node(held.message.to);
-            self.send(Actor::Node(node), to, Content::Raft(held.message), event, Some(held.decided));
+        let mut held = std::mem::take(&mut process.held);
+        for Held { message, decided, .. } in held.extract_if(.., |held| held.after <= up_to) {
+            let to = Actor::Node(message.to);
+            self.send(Actor::Node(node), to, Content::Raft(message), event, Some(decided));
         }
+        // What waits on, and the memory of what does not.
+        self.with_process(node, |process| process.held = held);
         self.step_node(node, Input::Persisted { up_to, log_end }, event);
     }
 
@@ -277,7 +288,7 @@ impl World {
         self.after_applying(node, cause);
     }
 
-    /// Duty 5: the state machine applies what is committed, in order, and clients who wait for
+    /// Duty 5: the state machine applies what is committed, in order, and clients that wait for
     /// exactly that entry are answered.
     fn apply_up_to(&mut self, node: NodeId, commit_index: LogIndex, cause: EventId) {
         while self.apply_next(node, commit_index, cause) {}
@@ -288,13 +299,13 @@ impl World {
     fn after_applying(&mut self, node: NodeId, cause: EventId) {
         let Some(process) = &mut self.servers[node.slot()].process else { return };
         let last_applied = process.last_applied;
-        let may_answer = |owed: &OwedRead| owed.index.is_some_and(|index| index <= last_applied);
+        let may_answer = |pending: &PendingRead| pending.index.is_some_and(|index| index <= last_applied);
         let mut ready = Vec::new();
-        while let Some(owed) = process.take_read(may_answer) {
-            ready.push(owed);
+        while let Some(pending) = process.take_pending_read(may_answer) {
+            ready.push(pending);
         }
-        for owed in ready {
-            self.answer_read(node, owed, ReadAnswer::Ready(last_applied), cause);
+        for pending in ready {
+            self.answer_read(node, pending, ReadAnswer::Ready(last_applied), cause);
         }
         self.arm_compaction(node);
     }
@@ -304,7 +315,7 @@ impl World {
         let Some(process) = &self.servers[node.slot()].process else { return };
         let applied_since = process.last_applied.0.saturating_sub(process.node.snapshot_index().0);
         if self.settings.snapshot_every.is_some_and(|every| every <= applied_since) {
-            // An event of its own: who looks on after each sees what was applied before it is gone.
+            // An event of its own: observers, which look after each event, see what was applied before it is gone.
             self.arm(DueSlot::Compaction(node), self.now);
         }
     }
@@ -335,11 +346,11 @@ impl World {
         let (request, configuration) = match &entry.payload {
             Payload::NoOp => (None, None),
             Payload::Configuration(membership) => (None, Some(*membership)),
-            Payload::Command(bytes) => (Request::decode(bytes), None),
+            Payload::Command(bytes) => (self.last_decoded.decode(bytes), None),
         };
         process.last_applied = index;
         let applied = request.as_ref().map(|request| process.store.apply(request));
-        let owed = process.take_owed(LogPosition { term, index });
+        let pending = process.take_pending_command(LogPosition { term, index });
         let (outcome, repeated) = match applied {
             Some(Applied::Done(outcome)) => (Some(outcome), false),
             Some(Applied::Repeated(outcome)) => (Some(outcome), true),
@@ -351,8 +362,8 @@ impl World {
         let what = || What::Applied { index, command, configuration, client, outcome: outcome.clone(), repeated };
         let event = self.record(Some(Actor::Node(node)), Some(cause), what);
         self.with_process(node, |process| process.evidence.applied = event);
-        if let (Some(owed), Some(outcome)) = (owed, outcome) {
-            self.reply(node, owed.client, owed.request, Answer::Done(outcome), event);
+        if let (Some(pending), Some(outcome)) = (pending, outcome) {
+            self.reply(node, pending.client, pending.request, Answer::Done(outcome), event);
         }
         true
     }
@@ -376,16 +387,18 @@ impl World {
                 };
                 // The event names the read: no other has the same name, over all lives of the node.
                 let token = RequestToken(cause.0);
-                process.owe_read(token, client, request.id, key.clone());
+                process.add_pending_read(token, client, request.id, key.clone());
                 self.step_node(node, Input::Read { request: token }, cause);
             }
             (Command::Get { .. }, ReadMode::Log)
             | (Command::Set { .. } | Command::Delete { .. } | Command::Cas { .. }, _) => {
                 let payload = Payload::Command(request.encode());
-                match self.step_node(node, Input::Propose { payload }, cause) {
+                // The event names the command, as it names a read.
+                let proposal = Input::Propose { payload, request: RequestToken(cause.0) };
+                match self.step_node(node, proposal, cause) {
                     Some((Proposal::Appended(entry), _)) => {
-                        let owed = OwedCommand { client, request: request.id, entry };
-                        self.with_process(node, |process| process.owe_command(owed));
+                        let pending = PendingCommand { client, request: request.id, entry };
+                        self.with_process(node, |process| process.add_pending_command(pending));
                     }
                     Some((Proposal::NotLeader(leader), refusal)) => {
                         self.reply(node, client, request.id, Answer::NotLeader(leader), refusal);
@@ -401,24 +414,24 @@ impl World {
 
     /// Duty 6, for reads: once what they must see is applied. A leader has applied it by then, a follower may have
     /// to wait.
-    fn answer_read(&mut self, node: NodeId, owed: OwedRead, answer: ReadAnswer, cause: EventId) {
+    fn answer_read(&mut self, node: NodeId, pending: PendingRead, answer: ReadAnswer, cause: EventId) {
         let Some(process) = &mut self.servers[node.slot()].process else {
             return;
         };
         let answer = match answer {
             ReadAnswer::Ready(index) if process.last_applied < index => {
-                process.owed_reads.push(OwedRead { index: Some(index), ..owed });
+                process.pending_reads.push(PendingRead { index: Some(index), ..pending });
                 return;
             }
             ReadAnswer::Ready(_) => {
                 // The first confirmation answers it, however often it was asked.
-                process.owed_reads.retain(|other| other.client != owed.client);
-                Answer::Done(process.store.read(&owed.key))
+                process.pending_reads.retain(|other| other.client != pending.client);
+                Answer::Done(process.store.read(&pending.key))
             }
             ReadAnswer::NotLeader(leader) => Answer::NotLeader(leader),
             ReadAnswer::Unconfirmed => Answer::Unconfirmed,
         };
-        self.reply(node, owed.client, owed.request, answer, cause);
+        self.reply(node, pending.client, pending.request, answer, cause);
     }
 
     fn reply(&mut self, node: NodeId, client: ClientId, request: RequestId, answer: Answer, cause: EventId) {
@@ -427,11 +440,12 @@ impl World {
 }
 
 impl World {
-    /// Hands a node a message that nobody sent: how checkers are seen to fail.
+    /// Hands a node a message that no node sent: how checkers are seen to fail.
     pub fn forge(&mut self, message: crate::raft::Message) {
         self.begin_influence();
         let (node, kind) = (message.to, Content::Raft(message.clone()).kind());
-        let what = || What::MessageDelivered { message: super::MessageId(0), kind, from: Actor::Node(message.from) };
+        let (from, travel) = (Actor::Node(message.from), Travel { sent_at: self.now, due_at: self.now });
+        let what = || What::MessageDelivered { message: super::MessageId(0), kind, from, travel };
         let event = self.record(Some(Actor::Node(node)), None, what);
         self.step_node(node, Input::Message(message), event);
     }

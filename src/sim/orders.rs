@@ -1,8 +1,8 @@
-//! The orders of somebody who runs the cluster, and what becomes of them.
+//! An operator's orders, and what becomes of them.
 //!
 //! The leader that takes an order knows only the beginning: that it waits, that its first entry stands in the log, that
 //! the successor was told to stand. After that any later leader may carry it out, so the end of it is seen from here:
-//! in what is committed, and in who is elected next.
+//! in what is committed, and in the next election.
 
 use super::actor::Actor;
 use super::event::{EventId, Order, OrderLoss, What};
@@ -22,7 +22,7 @@ pub enum OrderState {
     /// `add`: the server has a vote, by a configuration that is committed. `remove`, `members`: the new configuration
     /// is in force alone, and committed. `transfer`: the successor was elected.
     Done,
-    /// Nobody took it.
+    /// No node took it.
     Refused,
     /// It went with the leadership that took it, or was given up.
     Lost,
@@ -140,7 +140,7 @@ impl World {
     /// node that does not lead.
     pub fn change(&mut self, change: Change, to: Option<NodeId>) -> bool {
         let taken = self.give_order(Order::Change(change), to, |order| Input::Change { change, order });
-        // Whom it names, and nobody else: of no voters, it leads to those.
+        // The servers that it names: a change of no voters leads to exactly those.
         for node in change.target(NodeSet::EMPTY).iter().filter(|_| taken) {
             self.prepare(node);
         }
@@ -187,7 +187,7 @@ impl World {
     pub(super) fn on_order_answer(&mut self, token: RequestToken, answer: OrderAnswer, cause: EventId) {
         match answer {
             OrderAnswer::Taken => {}
-            OrderAnswer::Refused => {
+            OrderAnswer::Refused(_) => {
                 self.orders.end(token, OrderState::Refused);
             }
             OrderAnswer::Appended(entry) => self.orders.advance(token, Stage::Appended(entry)),

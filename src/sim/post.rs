@@ -92,8 +92,9 @@ impl World {
 
     /// A message is lost; `by` is the event that stands in its way.
     pub(super) fn lose(&mut self, envelope: Envelope, why: Loss, by: Option<EventId>) {
+        let travel = envelope.travel();
         let Envelope { id: message, from, to, sent_event, forced, ref content, .. } = envelope;
-        let what = || What::MessageLost { message, kind: content.kind(), from, to, why, forced };
+        let what = || What::MessageLost { message, kind: content.kind(), from, to, why, forced, travel };
         self.record_because(Some(to), Some(sent_event), what, by);
     }
 
@@ -130,9 +131,9 @@ impl World {
                     }
                     Some(pause) => {
                         let (message, from, sent_event) = (envelope.id, envelope.from, envelope.sent_event);
-                        let (kind, paused) = (envelope.content.kind(), pause.event);
+                        let (kind, paused, travel) = (envelope.content.kind(), pause.event, envelope.travel());
                         pause.inbox.push_back(Arrival::Message(envelope));
-                        let what = || What::MessageWaits { message, kind, from };
+                        let what = || What::MessageWaits { message, kind, from, travel };
                         self.record_because(Some(Actor::Node(node)), Some(sent_event), what, [paused]);
                     }
                 },
@@ -161,7 +162,8 @@ impl World {
 
     fn record_delivery(&mut self, envelope: &Envelope, resumed: Option<EventId>) -> EventId {
         let Envelope { id: message, from, to, sent_event, content, .. } = envelope;
-        let what = || What::MessageDelivered { message: *message, kind: content.kind(), from: *from };
+        let travel = envelope.travel();
+        let what = || What::MessageDelivered { message: *message, kind: content.kind(), from: *from, travel };
         self.record_because(Some(*to), Some(*sent_event), what, resumed)
     }
 

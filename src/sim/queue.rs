@@ -74,8 +74,14 @@ impl Queue {
             self.later.push(Reverse(entry));
             return;
         }
-        let place = self.soon.iter().rposition(|other| entry < *other).map_or(0, |before| before + 1);
-        self.soon.insert(place, entry);
+        // What is due before it moves on, one by one: there are few, and they are compared anyway.
+        let mut place = self.soon.len();
+        self.soon.push(entry);
+        while 0 < place && self.soon[place - 1] < entry {
+            self.soon[place] = self.soon[place - 1];
+            place -= 1;
+        }
+        self.soon[place] = entry;
         if SOON_MAX < self.soon.len() {
             self.later.push(Reverse(self.soon.remove(0)));
         }
@@ -125,22 +131,36 @@ impl Queue {
     }
 
     /// Brings what is really due next to the end of `soon`.
+    #[inline(always)]
     fn settle(&mut self) -> Option<Entry> {
+        match self.soon.last() {
+            // Nearly always: the question when the next event is due has settled it.
+            Some(entry) if self.is_due(entry) => Some(*entry),
+            Some(_) | None => self.settle_slowly(),
+        }
+    }
+
+    /// Whether an entry is what its slot was armed for last: each arming has a number of its own.
+    #[inline(always)]
+    fn is_due(&self, (due, slot): &Entry) -> bool {
+        self.slots[*slot as usize].armed.is_some_and(|armed| armed.sequence == due.sequence)
+    }
+
+    #[inline(never)]
+    fn settle_slowly(&mut self) -> Option<Entry> {
         loop {
-            let (due, slot) = self.next_entry()?;
-            let state = &mut self.slots[slot as usize];
-            if state.queued == Some(due) && state.armed == Some(due) {
-                return Some((due, slot));
+            let entry = self.next_entry()?;
+            if self.is_due(&entry) {
+                return Some(entry);
             }
-            let rearmed = if state.queued == Some(due) {
-                state.queued = state.armed;
-                state.armed
-            } else {
-                None
-            };
             self.soon.pop();
-            if let Some(due) = rearmed {
-                self.enqueue((due, slot));
+            let (due, slot) = entry;
+            let state = &mut self.slots[slot as usize];
+            if state.queued == Some(due) {
+                state.queued = state.armed;
+                if let Some(due) = state.armed {
+                    self.enqueue((due, slot));
+                }
             }
         }
     }

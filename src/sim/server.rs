@@ -1,5 +1,5 @@
-//! A server: the process that runs a node, its state machine and the clients it owes answers to, and
-//! the disk that outlives it.
+//! A server: its process, which runs a node and a state machine and holds pending requests, and its disk, which outlives
+//! the process.
 
 use super::actor::ClientId;
 use super::disk::Disk;
@@ -16,14 +16,13 @@ use std::collections::VecDeque;
 /// What waits at a paused node, at most; what arrives beyond that is lost.
 pub const INBOX_MAX: usize = 10_000;
 
-/// Entries, and reads, of one client's request that a node remembers, at most: a cut-off leader may be asked again
-/// and again.
-pub const OWED_MAX: usize = 16;
+/// Pending entries, and reads, of one client's request, at most: a cut-off leader may be asked again and again.
+pub const PENDING_MAX: usize = 16;
 
 /// A client that waits for an entry to be applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OwedCommand {
-    /// Who waits.
+pub struct PendingCommand {
+    /// The client that waits.
     pub client: ClientId,
     /// For which request.
     pub request: RequestId,
@@ -33,10 +32,10 @@ pub struct OwedCommand {
 
 /// A client that waits for a read to be confirmed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OwedRead {
+pub struct PendingRead {
     /// What the node calls it.
     pub token: RequestToken,
-    /// Who waits.
+    /// The client that waits.
     pub client: ClientId,
     /// For which request.
     pub request: RequestId,
@@ -121,10 +120,10 @@ pub struct Process {
     pub last_applied: LogIndex,
     /// Messages that wait for the disk, oldest first.
     pub held: Vec<Held>,
-    /// Commands that it owes an answer to: of each client one, once for each time it was taken.
-    pub owed_commands: Vec<OwedCommand>,
-    /// Reads that it owes an answer to: of each client one, once for each time it was asked.
-    pub owed_reads: Vec<OwedRead>,
+    /// Commands that wait for their entry to be applied: of each client one, once for each time it was taken.
+    pub pending_commands: Vec<PendingCommand>,
+    /// Reads that are not answered: of each client one, once for each time it was asked.
+    pub pending_reads: Vec<PendingRead>,
     /// Its election timer.
     pub election_timer: Option<Timer>,
     /// Its heartbeat timer.
@@ -153,8 +152,8 @@ impl Process {
             store: store.unwrap_or_default(),
             last_applied: snapshot.map_or(LogIndex::ZERO, |snapshot| snapshot.last.index),
             held: Vec::new(),
-            owed_commands: Vec::new(),
-            owed_reads: Vec::new(),
+            pending_commands: Vec::new(),
+            pending_reads: Vec::new(),
             election_timer: None,
             heartbeat_timer: None,
             pause: None,
@@ -162,31 +161,31 @@ impl Process {
         }
     }
 
-    /// Remembers whom to answer when an entry is applied. A retry leaves an entry more, and the first
-    /// that is applied answers.
-    pub fn owe_command(&mut self, owed: OwedCommand) {
-        owe(&mut self.owed_commands, owed, |owed| (owed.client, owed.request));
+    /// Remembers the client to answer when an entry is applied. A retry appends another entry, and the first that is
+    /// applied is answered.
+    pub fn add_pending_command(&mut self, pending: PendingCommand) {
+        add_pending(&mut self.pending_commands, pending, |pending| (pending.client, pending.request));
     }
 
-    /// Returns what it owes for this very entry, and forgets what it owes for others up to here: an entry of another
-    /// term has taken their place, or a snapshot held them.
-    pub fn take_owed(&mut self, applied: LogPosition) -> Option<OwedCommand> {
-        let owed = self.owed_commands.iter().find(|owed| owed.entry == applied).copied();
-        self.owed_commands.retain(|owed| applied.index < owed.entry.index);
-        owed
+    /// Takes the command that waits for exactly this entry, and forgets those that wait for others up to here: an entry
+    /// of another term has taken their place, or a snapshot held them.
+    pub fn take_pending_command(&mut self, applied: LogPosition) -> Option<PendingCommand> {
+        let pending = self.pending_commands.iter().find(|pending| pending.entry == applied).copied();
+        self.pending_commands.retain(|pending| applied.index < pending.entry.index);
+        pending
     }
 
-    /// Remembers whom to answer when a read is confirmed. One that is asked for again goes on from where it was:
-    /// a client that is less patient than the network would never get its answer otherwise.
-    pub fn owe_read(&mut self, token: RequestToken, client: ClientId, request: RequestId, key: Text) {
-        let owed = OwedRead { token, client, request, key, index: None };
-        owe(&mut self.owed_reads, owed, |owed| (owed.client, owed.request));
+    /// Remembers the client to answer when a read is confirmed. The first confirmation answers it, however often it was
+    /// asked: a client that is less patient than the network would never get its answer otherwise.
+    pub fn add_pending_read(&mut self, token: RequestToken, client: ClientId, request: RequestId, key: Text) {
+        let pending = PendingRead { token, client, request, key, index: None };
+        add_pending(&mut self.pending_reads, pending, |pending| (pending.client, pending.request));
     }
 
-    /// Takes a read that it owes an answer to.
-    pub fn take_read(&mut self, which: impl Fn(&OwedRead) -> bool) -> Option<OwedRead> {
-        let place = self.owed_reads.iter().position(which)?;
-        Some(self.owed_reads.remove(place))
+    /// Takes a pending read.
+    pub fn take_pending_read(&mut self, which: impl Fn(&PendingRead) -> bool) -> Option<PendingRead> {
+        let place = self.pending_reads.iter().position(which)?;
+        Some(self.pending_reads.remove(place))
     }
 
     /// Whether it takes part: paused nodes do not.
@@ -195,17 +194,17 @@ impl Process {
     }
 }
 
-/// Adds what is owed to a client. It has one request outstanding: an older one is forgotten, and what is older itself
-/// is a late copy. Of too many retries the first are kept, which are due first, and the last, which alone is known to
-/// have reached whoever leads now.
-fn owe<T>(all: &mut Vec<T>, new: T, whose: impl Fn(&T) -> (ClientId, RequestId)) {
+/// Adds a pending request of a client. A client has one request outstanding: pending copies of an older request are
+/// forgotten, and a new one that is older itself is a late copy. Of too many retries the first are kept, which are
+/// answered first, and the last, which alone is known to have reached the present leader.
+fn add_pending<T>(all: &mut Vec<T>, new: T, whose: impl Fn(&T) -> (ClientId, RequestId)) {
     let (client, request) = whose(&new);
-    let is_its = |owed: &T| whose(owed).0 == client;
-    if all.iter().any(|owed| is_its(owed) && request < whose(owed).1) {
+    let is_its = |pending: &T| whose(pending).0 == client;
+    if all.iter().any(|pending| is_its(pending) && request < whose(pending).1) {
         return;
     }
-    all.retain(|owed| !is_its(owed) || whose(owed).1 == request);
-    if OWED_MAX <= all.iter().filter(|owed| is_its(owed)).count()
+    all.retain(|pending| !is_its(pending) || whose(pending).1 == request);
+    if PENDING_MAX <= all.iter().filter(|pending| is_its(pending)).count()
         && let Some(last) = all.iter().rposition(is_its)
     {
         all.remove(last);

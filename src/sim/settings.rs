@@ -119,8 +119,8 @@ impl Default for Settings {
 
 impl Settings {
     /// Whether nothing in them hinders a cluster: default timings on every node, link and disk, no loss, whole clocks,
-    /// new leaders that append an entry, and room for as much in flight as usual. A message that comes twice hinders
-    /// nobody.
+    /// new leaders that append an entry, and room for as much in flight as usual. A message that comes twice does not
+    /// hinder it.
     pub fn is_calm(&self) -> bool {
         let usual = Settings::default();
         let timings = |settings: &Settings| {

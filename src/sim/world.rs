@@ -11,18 +11,19 @@ use super::queue::{Queue, Slot};
 use super::server::Server;
 use super::settings::Settings;
 use super::time::Instant;
+use crate::kv::LastDecoded;
 use crate::raft::{Effects, LocalTime, LogIndex, MAX_NODES, Membership, NodeId, NodeSet, Term};
 use rpds::VectorSync;
 use serde::{Deserialize, Serialize};
 
-/// Who votes for whom, when the vote leaves the voter (or is durable, for its own).
+/// A vote that is given: it left the voter, or, for its own, is durable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Vote {
-    /// Who gives it.
+    /// The voter.
     pub voter: NodeId,
     /// In which term.
     pub term: Term,
-    /// To whom.
+    /// The candidate that gets it.
     pub candidate: NodeId,
 }
 
@@ -178,12 +179,18 @@ pub struct World {
     pub(super) history: VectorSync<Operation>,
     /// The groups of the last `partition`, until another cut or join changes them.
     pub(super) partition: Vec<NodeSet>,
-    /// Between two steps nobody looks at it.
+    /// Read only right after the step.
     #[serde(skip)]
     pub(super) footprint: Footprint,
     /// The effects of the step under way; kept for its memory.
     #[serde(skip)]
     pub(super) scratch: Option<Box<Effects>>,
+    /// The events of its decisions, in order; kept for its memory too.
+    #[serde(skip)]
+    pub(super) decided: Vec<EventId>,
+    /// The request that was applied last; kept for the next node, which applies the same.
+    #[serde(skip)]
+    pub(super) last_decoded: LastDecoded,
     pub(super) delivered_between_nodes: u64,
     /// When something was last done to it, other than by its clients.
     disturbed_at: Instant,
@@ -221,6 +228,8 @@ impl World {
             partition: Vec::new(),
             footprint: Footprint::default(),
             scratch: None,
+            decided: Vec::new(),
+            last_decoded: LastDecoded::default(),
             delivered_between_nodes: 0,
             disturbed_at: Instant(0),
             next_event: EventId(1),
@@ -298,7 +307,7 @@ impl World {
         self.queue.disarm(due.slot());
     }
 
-    /// Numbers an event. If anyone looks, it is made and kept; if nobody does, it is not even made.
+    /// Numbers an event; makes and keeps it only while the world records.
     #[inline(always)]
     pub(super) fn record(
         &mut self,
@@ -430,13 +439,18 @@ impl World {
         self.nodes.iter().filter(leads).max_by_key(|node| self.server(*node).current_term())
     }
 
-    /// Who belongs to the cluster, as its leader has it; without one, as the process with the latest log has it, or
-    /// as it was set up if all are down.
+    /// The configuration of the cluster as its leader has it; without a leader, as the process with the latest log has
+    /// it, or as it was set up if all are down.
     pub fn membership(&self) -> Membership {
+        self.membership_under(self.leading())
+    }
+
+    /// The same, for a caller that has found the leader already.
+    pub fn membership_under(&self, leader: Option<NodeId>) -> Membership {
         let processes = || self.nodes.iter().filter_map(|node| self.server(node).process.as_ref());
         let knows = |process: &&super::server::Process| !process.node.membership().is_unknown();
         let latest = || processes().filter(knows).max_by_key(|process| process.node.log().last());
-        let process = self.leading().and_then(|node| self.server(node).process.as_ref()).or_else(latest);
+        let process = leader.and_then(|node| self.server(node).process.as_ref()).or_else(latest);
         process.map_or(Membership::of(self.first_voters), |process| *process.node.membership())
     }
 

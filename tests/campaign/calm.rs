@@ -5,6 +5,9 @@ use super::generator::{Generator, Node, names};
 /// How long a calm cluster may take to answer everything and to agree. Requests may have to be retried
 /// one after the other, and a retry waits for half a second.
 const CALM: &str = "within 120s";
+/// All agree before the leader hears so: only then it promotes the newcomer that was the last to catch up, and that entry
+/// has to be committed as well. Of two steps, each a round trip of 30 ms at most, twice what is needed and more.
+const CHANGE_ENDS: &str = "500ms";
 
 impl Generator {
     pub fn calm(&mut self) {
@@ -23,7 +26,8 @@ impl Generator {
             }
         }
         self.line(format!(
-            "run until idle {CALM}\nset the end\nrun until idle {CALM}\nrun until agreed {CALM}\nexpect safe"
+            "run until idle {CALM}\nset the end\nrun until idle {CALM}\nrun until agreed {CALM}\nrun {CHANGE_ENDS}\n\
+             run until agreed {CALM}\nexpect safe"
         ));
     }
 

@@ -2,8 +2,9 @@
 
 use super::core::{Core, Fate, INTERVALS_IN_TIMEOUT, Profile, Role, Sent, Servers, View, decode, encode};
 use raftarium::raft::{
-    AppendAnswer, Body, Change, Config, Durable, DurationRange, Effects, Event, Input, LocalTime, LogEntry, LogIndex,
-    Message, Node, NodeId, NodeSet, Payload, RequestToken, Role as OurRole, Round, Rule, Term, WriteSeq,
+    AppendAnswer, Body, Caused, Change, Config, Durable, DurationRange, Effects, Event, Input, LocalTime, LogEntry,
+    LogIndex, Message, Node, NodeId, NodeSet, Outgoing, Payload, RequestToken, Role as OurRole, Round, Rule, Term,
+    WriteSeq,
 };
 use std::collections::BTreeMap;
 
@@ -70,19 +71,18 @@ impl Ours {
         while let Some(next) = input.take() {
             self.effects.clear();
             self.node.step(self.now, next, &mut self.effects);
-            for event in &self.effects.events {
+            for Caused { what: event, .. } in &self.effects.events {
                 *self.fired.entry(event.rule()).or_default() += 1;
                 let is_refusal = matches!(event, Event::AppendRefused { .. }) && event.rule() == Rule::ConsistencyCheck;
                 self.refusals += u64::from(is_refusal);
             }
-            if let Some(write) = self.effects.write.take() {
+            if let Some(Caused { what: write, .. }) = self.effects.write.take() {
                 self.synced = write.seq;
                 self.disk.store(write);
                 input = Some(Input::Persisted { up_to: self.synced, log_end: self.disk.log.last() });
             }
-            for outgoing in self.effects.messages.drain(..) {
-                assert!(outgoing.after <= self.synced, "what a message waits for was asked for");
-                let message = outgoing.message;
+            for Caused { what: Outgoing { message, after }, .. } in self.effects.messages.drain(..) {
+                assert!(after <= self.synced, "what a message waits for was asked for");
                 self.sent.push(Sent { term: message.term.0, to: message.to.number(), message });
             }
             self.apply();
@@ -90,11 +90,11 @@ impl Ours {
     }
 
     fn apply(&mut self) {
-        if let Some(snapshot) = self.effects.install.take() {
+        if let Some(Caused { what: snapshot, .. }) = self.effects.install.take() {
             self.applied = decode(&snapshot.data);
             self.applied_index = snapshot.last.index;
         }
-        let Some(committed) = self.effects.committed.take() else { return };
+        let Some(Caused { what: committed, .. }) = self.effects.committed.take() else { return };
         while self.applied_index < committed {
             self.applied_index = self.applied_index.next();
             let entry = self.node.log().get(self.applied_index).expect("what is committed and not applied is there");
@@ -203,7 +203,9 @@ impl Core for Ours {
     }
 
     fn is_proposed(&mut self, command: u32) {
-        self.step(Input::Propose { payload: Payload::Command(encode(&[command]).into()) });
+        // Its answer comes in the same step, and nobody asks for it by name.
+        let request = RequestToken(0);
+        self.step(Input::Propose { payload: Payload::Command(encode(&[command]).into()), request });
     }
 
     fn compacts(&mut self, index: u64) {

@@ -5,8 +5,7 @@ use super::harness::*;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use raftarium::raft::{
-    Config, Effects, HardState, Input, Log, LogEntry, LogIndex, Message, Mode, Outgoing, Payload, ReadAnswer,
-    RequestToken, Term,
+    Config, HardState, Input, Log, LogEntry, LogIndex, Message, Mode, Outgoing, Payload, ReadAnswer, RequestToken, Term,
 };
 use std::collections::BTreeMap;
 
@@ -103,7 +102,7 @@ impl Schedule {
             Act::Beat(server) => self.step(server, Input::HeartbeatTimeout),
             Act::Propose(server) => {
                 let payload = Payload::Command(self.name().to_le_bytes().into());
-                self.step(server, Input::Propose { payload });
+                self.step(server, Input::Propose { payload, request: PROPOSED });
             }
             Act::Read(server) => {
                 let request = RequestToken(self.name());
@@ -121,7 +120,7 @@ impl Schedule {
             }
             Act::Compact(server) => {
                 let applied = LogIndex(self.servers[server].commit_index());
-                // As a state machine: the same for all who applied the same.
+                // As a state machine: the same for all servers that applied the same.
                 let data = applied.0.to_le_bytes().into();
                 self.step(server, Input::Compact { applied, data, keep: applied.0 % 3 });
             }
@@ -138,7 +137,7 @@ impl Schedule {
         self.carry_out(server, effects);
     }
 
-    fn carry_out(&mut self, server: usize, effects: Effects) {
+    fn carry_out(&mut self, server: usize, effects: Told) {
         self.held[server].extend(effects.messages);
         let synced = self.servers[server].synced();
         let (ready, waiting): (Vec<Outgoing>, Vec<Outgoing>) =

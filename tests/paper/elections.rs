@@ -13,6 +13,7 @@ const DRAWN_ANEW: Option<TimerRequest> = Some(TimerRequest::Arm(CONFIG.election_
 fn a_server_starts_as_a_follower_that_waits() {
     let mut effects = Default::default();
     let node = Node::recover(n(1), NodeSet::first(3), CONFIG, Durable::default(), LocalTime(0), &mut effects);
+    let effects = Told::from(effects);
     assert_eq!(*node.role(), Role::Follower { leader: None, accepted: false });
     assert_eq!(node.current_term(), Term(0));
     assert_eq!((effects.election_timer, effects.heartbeat_timer), (DRAWN_ANEW, None));
@@ -46,7 +47,7 @@ fn followers_and_candidates_stand_when_their_time_is_up() {
 fn a_vote_is_asked_for_once_in_an_election() {
     let mut candidate = Bench::new(5);
     candidate.times_out();
-    let inputs = [Input::HeartbeatTimeout, Input::Propose { payload: entry(0).payload }];
+    let inputs = [Input::HeartbeatTimeout, propose(entry(0))];
     let mut messages = candidate.sync().messages;
     for input in inputs {
         messages.extend(candidate.step(input).messages);
@@ -88,7 +89,7 @@ fn every_table_of_votes_ends_as_a_count_of_it_says() {
     }
 }
 
-/// A majority is more than half, of an even number too: half of the servers elect nobody.
+/// A majority is more than half, of an even number too: half of the servers elect no leader.
 #[test]
 fn half_of_an_even_number_of_servers_elects_nobody() {
     for (servers, votes_needed) in [(2, 2), (4, 3), (6, 4), (8, 5)] {
@@ -104,7 +105,7 @@ fn half_of_an_even_number_of_servers_elects_nobody() {
     }
 }
 
-/// A vote that the network doubles is still one vote, and whoever is no voter has none.
+/// A vote that the network doubles is still one vote, and a server that is no voter has none.
 #[test]
 fn a_voter_counts_once_and_a_stranger_never() {
     let mut candidate = Bench::new(5);
@@ -167,7 +168,7 @@ fn candidates_and_leaders_refuse_candidates_of_their_own_term() {
     assert!(candidate.is_candidate() && leader.is_leader());
 }
 
-/// The vote of an earlier term binds nobody in a later one.
+/// The vote of an earlier term binds no server in a later one.
 #[test]
 fn a_higher_term_brings_a_new_vote() {
     let mut voter = Bench::new(3);
@@ -203,7 +204,7 @@ fn a_candidate_goes_on_in_spite_of_a_leader_of_a_lower_term() {
     assert!(candidate.is_leader(), "its election goes on");
 }
 
-/// §5.2: votes of an election that is over elect nobody.
+/// §5.2: votes of an election that is over elect no leader.
 #[test]
 fn votes_of_an_earlier_election_are_not_counted() {
     let mut candidate = Bench::new(3);
@@ -282,7 +283,7 @@ fn a_timer_of_another_role_does_nothing() {
     assert_eq!(follower.node, before);
 }
 
-/// §5.2: whoever sends AppendEntries leads the term. The first of them tells a follower so; if another should come,
+/// §5.2: the sender of AppendEntries leads the term. The first of them tells a follower so; if another should come,
 /// which cannot be, the follower has nothing to hold against it.
 #[test]
 fn a_follower_recognises_a_leader_once() {

@@ -140,7 +140,7 @@ fn a_follower_commits_no_further_than_the_last_new_entry() {
     }
 }
 
-/// A follower knows whom to name to a client, from the leader's own word only.
+/// A follower names a leader to a client only if it heard from that leader itself.
 #[test]
 fn a_follower_knows_its_leader_from_append_entries() {
     let mut follower = Bench::new(3);

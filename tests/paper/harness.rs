@@ -1,11 +1,12 @@
 //! A bench for one node, and an instant network for several.
 
 use raftarium::raft::{
-    AppendAnswer, AppendEntries, Body, Config, Durable, DurationRange, Effects, HardState, Input, LocalTime, Log,
-    LogEntry, LogIndex, LogPosition, Message, Node, NodeId, NodeSet, Outgoing, Payload, Progress, RequestToken, Role,
-    Round, Term, Write, WriteSeq,
+    AppendAnswer, AppendEntries, Body, Caused, Config, Durable, DurationRange, Effects, Event, HardState, Input,
+    LocalTime, Log, LogEntry, LogIndex, LogPosition, Message, Node, NodeId, NodeSet, OrderAnswer, Outgoing, Payload,
+    Progress, Proposal, ReadAnswer, Reply, RequestToken, Role, Round, Snapshot, Term, TimerRequest, Write, WriteSeq,
 };
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// The configuration of every bench that does not say otherwise.
 pub const CONFIG: Config = Config {
@@ -98,6 +99,54 @@ pub fn other_term(round: Round, prev_index: u64, term: u64, first_index: u64) ->
     Body::AppendEntriesReply { round, sent_at: LocalTime(0), answer }
 }
 
+/// The name of every proposal: its answer comes in the same step.
+pub const PROPOSED: RequestToken = RequestToken(0);
+
+pub fn propose(entry: LogEntry) -> Input {
+    Input::Propose { payload: entry.payload, request: PROPOSED }
+}
+
+/// What a step asks for, without the causes (`causes.rs` is about those), and its replies sorted by what they answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    pub events: Vec<Event>,
+    pub write: Option<Write>,
+    pub messages: Vec<Outgoing>,
+    pub election_timer: Option<TimerRequest>,
+    pub heartbeat_timer: Option<TimerRequest>,
+    pub install: Option<Arc<Snapshot>>,
+    pub committed: Option<LogIndex>,
+    pub proposal: Option<Proposal>,
+    pub orders: Vec<(RequestToken, OrderAnswer)>,
+    pub reads: Vec<(RequestToken, ReadAnswer)>,
+}
+
+impl From<Effects> for Told {
+    fn from(effects: Effects) -> Told {
+        fn what<T>(caused: Caused<T>) -> T {
+            caused.what
+        }
+        let mut told = Told {
+            events: effects.events.into_iter().map(what).collect(),
+            write: effects.write.map(what),
+            messages: effects.messages.into_iter().map(what).collect(),
+            election_timer: effects.election_timer.map(what),
+            heartbeat_timer: effects.heartbeat_timer.map(what),
+            install: effects.install.map(what),
+            committed: effects.committed.map(what),
+            ..Told::default()
+        };
+        for (request, reply) in effects.replies.into_iter().map(what) {
+            match reply {
+                Reply::Proposal(answer) => assert_eq!(told.proposal.replace(answer), None, "one proposal a step"),
+                Reply::Read(answer) => told.reads.push((request, answer)),
+                Reply::Order(answer) => told.orders.push((request, answer)),
+            }
+        }
+        told
+    }
+}
+
 /// One node on a bench: a test says what goes in, and looks at what comes out. Its disk does what it is told, and
 /// when; nothing is durable before [`Bench::sync`].
 #[derive(Clone, Debug)]
@@ -144,20 +193,29 @@ impl Bench {
         bench
     }
 
-    pub fn step(&mut self, input: Input) -> Effects {
+    pub fn step(&mut self, input: Input) -> Told {
+        let effects = self.effects_of(input);
+        let mut emptied = effects.clone();
+        emptied.clear();
+        assert_eq!(emptied, Effects::default(), "what one step asks for is not asked for again by the next");
+        Told::from(effects)
+    }
+
+    /// The same, with the causes.
+    pub fn effects_of(&mut self, input: Input) -> Effects {
         let mut effects = Effects::default();
         self.node.step(self.now, input, &mut effects);
-        self.pending.extend(effects.write.clone());
+        self.pending.extend(effects.write.iter().map(|write| write.what.clone()));
         effects
     }
 
     /// Everything written so far becomes durable, and the node is told.
-    pub fn sync(&mut self) -> Effects {
+    pub fn sync(&mut self) -> Told {
         self.sync_writes(usize::MAX)
     }
 
     /// The oldest writes become durable, at most so many, and the node is told.
-    pub fn sync_writes(&mut self, count: usize) -> Effects {
+    pub fn sync_writes(&mut self, count: usize) -> Told {
         for _ in 0..count {
             let Some(write) = self.pending.pop_front() else { break };
             self.store(write);
@@ -189,28 +247,29 @@ impl Bench {
         Bench::started(self.node.id(), self.voters, self.config, self.disk.clone(), self.now)
     }
 
-    pub fn hears(&mut self, from: usize, term: u64, body: Body) -> Effects {
+    pub fn hears(&mut self, from: usize, term: u64, body: Body) -> Told {
         self.step(Input::Message(Message { from: n(from), to: self.node.id(), term: Term(term), body }))
     }
 
-    pub fn times_out(&mut self) -> Effects {
+    pub fn times_out(&mut self) -> Told {
         self.step(Input::ElectionTimeout)
     }
 
-    pub fn beats(&mut self) -> Effects {
+    pub fn beats(&mut self) -> Told {
         self.step(Input::HeartbeatTimeout)
     }
 
-    pub fn proposes(&mut self, word: &str) -> Effects {
-        self.step(Input::Propose { payload: Payload::Command(word.as_bytes().into()) })
+    pub fn proposes(&mut self, word: &str) -> Told {
+        let payload = Payload::Command(word.as_bytes().into());
+        self.step(Input::Propose { payload, request: PROPOSED })
     }
 
-    pub fn reads(&mut self, request: u64) -> Effects {
+    pub fn reads(&mut self, request: u64) -> Told {
         self.step(Input::Read { request: RequestToken(request) })
     }
 
     /// Stands, and wins by the votes of its lowest peers. The writes of its leadership are not durable yet.
-    pub fn win(&mut self) -> Effects {
+    pub fn win(&mut self) -> Told {
         self.times_out();
         let mut effects = self.sync();
         for peer in 2..=self.voters.len() {
@@ -258,7 +317,7 @@ impl Bench {
 }
 
 /// All AppendEntries to a node.
-pub fn appends_to(effects: &Effects, to: usize) -> Vec<AppendEntries> {
+pub fn appends_to(effects: &Told, to: usize) -> Vec<AppendEntries> {
     let mut appends = Vec::new();
     for Outgoing { message, .. } in &effects.messages {
         if let Body::AppendEntries(append) = &message.body
@@ -271,20 +330,20 @@ pub fn appends_to(effects: &Effects, to: usize) -> Vec<AppendEntries> {
 }
 
 /// The last index that each AppendEntries with entries to a node carries.
-pub fn sent_up_to(effects: &Effects, to: usize) -> Vec<u64> {
+pub fn sent_up_to(effects: &Told, to: usize) -> Vec<u64> {
     let appends = appends_to(effects, to);
     let with_entries = appends.iter().filter(|append| !append.entries.is_empty());
     with_entries.map(|append| append.prev.index.0 + append.entries.len() as u64).collect()
 }
 
 /// The one message that a step sends.
-pub fn only_message(effects: &Effects) -> &Message {
+pub fn only_message(effects: &Told) -> &Message {
     assert_eq!(effects.messages.len(), 1, "{:?}", effects.messages);
     &effects.messages[0].message
 }
 
 /// What a voter answered.
-pub fn granted(effects: &Effects) -> bool {
+pub fn granted(effects: &Told) -> bool {
     let Body::RequestVoteReply { granted } = only_message(effects).body else {
         panic!("a vote is answered: {effects:?}");
     };
@@ -292,7 +351,7 @@ pub fn granted(effects: &Effects) -> bool {
 }
 
 /// What a follower answered to AppendEntries.
-pub fn answer(effects: &Effects) -> AppendAnswer {
+pub fn answer(effects: &Told) -> AppendAnswer {
     let Body::AppendEntriesReply { answer, .. } = only_message(effects).body else {
         panic!("an AppendEntries is answered: {effects:?}");
     };
@@ -311,9 +370,9 @@ const MESSAGES_MAX: usize = 10_000;
 pub struct Cluster {
     benches: Vec<Bench>,
     wire: VecDeque<Message>,
-    /// Nodes that nobody hears and who hear nobody.
+    /// Nodes that are cut off in both directions.
     pub isolated: NodeSet,
-    /// Refused AppendEntries so far, by the slot of who refused.
+    /// Refused AppendEntries so far, by the slot of the node that refused.
     pub refusals_by: Vec<usize>,
     delivered: usize,
 }
@@ -329,7 +388,7 @@ impl Cluster {
     }
 
     /// Gives a node an input, and lets the cluster come to rest.
-    pub fn step(&mut self, number: usize, input: Input) -> Effects {
+    pub fn step(&mut self, number: usize, input: Input) -> Told {
         let effects = self.put_in(number, input);
         while let Some(message) = self.wire.pop_front() {
             if !self.isolated.contains(message.from) && !self.isolated.contains(message.to) {
@@ -344,7 +403,7 @@ impl Cluster {
         effects
     }
 
-    fn put_in(&mut self, number: usize, input: Input) -> Effects {
+    fn put_in(&mut self, number: usize, input: Input) -> Told {
         let bench = &mut self.benches[number - 1];
         let first = bench.step(input);
         self.wire.extend(first.messages.iter().map(|outgoing| outgoing.message.clone()));

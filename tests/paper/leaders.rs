@@ -34,7 +34,7 @@ fn agreed_leader(servers: usize, config: Config) -> Bench {
     leader
 }
 
-/// Whoever does not lead appends nothing, and says whom it follows.
+/// A server that does not lead appends nothing, and names the leader that it follows.
 #[test]
 fn only_a_leader_takes_commands() {
     let mut bench = Bench::new(3);
@@ -260,7 +260,7 @@ fn a_silent_peer_holds_nobody_up() {
     assert_eq!(leader.progress(3).in_flight.len(), CONFIG.max_inflight);
 }
 
-/// A majority is more than half in a cluster of any size: who acknowledges is told with the commit.
+/// A majority is more than half in a cluster of any size: the commit names the servers that acknowledged.
 #[test]
 fn a_commit_names_its_majority() {
     let mut leader = Bench::leading(4, CONFIG, 0, &[]);

@@ -2,7 +2,7 @@
 
 use super::harness::*;
 use raftarium::raft::{
-    Body, Change, Config, Effects, Event, Input, LocalTime, OrderAnswer, Outgoing, PreVoteEvent, Proposal,
+    Body, Change, Config, Event, Input, LocalTime, OrderAnswer, OrderRefusal, Outgoing, PreVoteEvent, Proposal,
     RequestToken, Role, StaleReply, StepDown, Term, TimerRequest, TransferEvent, TransferRefusal, VoteRefusal,
 };
 
@@ -18,7 +18,7 @@ fn leader(servers: usize, config: Config) -> Bench {
     leader
 }
 
-fn is_told_to_stand(effects: &Effects, to: usize) -> bool {
+fn is_told_to_stand(effects: &Told, to: usize) -> bool {
     effects.messages.iter().any(|outgoing| outgoing.message.to == n(to) && outgoing.message.body == Body::TimeoutNow)
 }
 
@@ -27,7 +27,7 @@ fn order(to: usize) -> RequestToken {
     RequestToken(to as u64)
 }
 
-fn transfers(leader: &mut Bench, to: usize) -> Effects {
+fn transfers(leader: &mut Bench, to: usize) -> Told {
     leader.step(Input::Transfer { to: n(to), order: order(to) })
 }
 
@@ -72,8 +72,8 @@ fn no_command_is_taken_while_leadership_is_handed_over() {
 fn transfers_that_cannot_be_are_refused() {
     let refusal = |leader: &mut Bench, to: usize| {
         let effects = transfers(leader, to);
-        assert_eq!(effects.orders, [(order(to), OrderAnswer::Refused)]);
         let [Event::Transfer(TransferEvent::Refused { why, .. })] = effects.events[..] else { panic!("{effects:?}") };
+        assert_eq!(effects.orders, [(order(to), OrderAnswer::Refused(OrderRefusal::Transfer(why)))]);
         why
     };
     let mut leader = leader(3, CONFIG);
@@ -193,7 +193,7 @@ fn a_leader_steps_down_wherever_voters_refuse_others_for_its_sake() {
     assert!(plain.is_leader(), "unless it checks, it stays");
 }
 
-/// §6, §6.2: who hears from a leader disregards candidates, and whose leader asked for it does not.
+/// §6, §6.2: a server that hears from a leader disregards candidates, unless that leader asked for the election.
 #[test]
 fn with_check_quorum_nobody_votes_while_a_leader_speaks() {
     let mut follower = Bench::on_disk(1, 3, CHECKED, Default::default(), log(&[]));
@@ -207,7 +207,7 @@ fn with_check_quorum_nobody_votes_while_a_leader_speaks() {
     assert!(granted(&follower.hears(3, 2, request_vote(at(1, 1)))));
 }
 
-/// §6: nor does one who came to the candidate's term by another's word; a lease would be broken by its vote.
+/// §6: nor does a server that another message brought to the candidate's term give its vote: that would break a lease.
 #[test]
 fn who_hears_a_leader_of_an_earlier_term_does_not_vote() {
     let mut follower = Bench::on_disk(1, 3, CHECKED, Default::default(), log(&[]));
@@ -225,7 +225,7 @@ fn who_hears_a_leader_of_an_earlier_term_does_not_vote() {
     assert!(granted(&follower.hears(3, 2, request_vote(at(1, 1)))), "and its vote is given again to who has it");
 }
 
-fn promised(effects: &Effects) -> bool {
+fn promised(effects: &Told) -> bool {
     let Body::PreVoteReply { granted, .. } = only_message(effects).body else {
         panic!("a pre-vote is answered: {effects:?}");
     };
@@ -317,7 +317,8 @@ fn a_promise_names_its_pre_vote() {
     assert_eq!(only_message(&voter.hears(2, 0, asked)).body, promise_at(77, 1, true));
 }
 
-/// A promise from a voter in the very term that is asked about is no later term: who took it over would never stand.
+/// A promise from a voter in the very term that is asked about is no later term: a pre-candidate that adopted it would
+/// never stand.
 #[test]
 fn a_promise_of_a_voter_in_that_term_counts() {
     let mut bench = Bench::on_disk(1, 3, ASKING, Default::default(), log(&[]));
@@ -336,7 +337,7 @@ fn a_refusal_of_a_later_term_is_heeded() {
     assert!(bench.is_follower());
 }
 
-/// A pre-candidate yields to a leader of its term, and to whoever it gives its vote to.
+/// A pre-candidate yields to a leader of its term, and to a candidate that it gives its vote to.
 #[test]
 fn a_pre_candidate_yields() {
     let mut bench = Bench::on_disk(1, 3, ASKING, Default::default(), log(&[]));

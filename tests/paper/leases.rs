@@ -2,13 +2,11 @@
 
 use super::harness::*;
 use raftarium::raft::reads::{CLOCK_ERROR_MAX_PPM, lease_us};
-use raftarium::raft::{
-    Body, Config, DurationRange, Effects, HardState, LocalTime, LogIndex, ReadAnswer, RequestToken, Term,
-};
+use raftarium::raft::{Body, Config, DurationRange, HardState, LocalTime, LogIndex, ReadAnswer, RequestToken, Term};
 
 const LEASED: Config = Config { lease: true, ..CONFIG };
 
-fn answered(effects: &Effects) -> Vec<(u64, ReadAnswer)> {
+fn answered(effects: &Told) -> Vec<(u64, ReadAnswer)> {
     effects.reads.iter().map(|(RequestToken(request), answer)| (*request, *answer)).collect()
 }
 
@@ -82,7 +80,7 @@ fn a_leader_that_told_a_successor_to_stand_has_no_lease_any_more() {
     assert_eq!(answered(&leader.reads(2)), [], "not even when it is given up: the word may be on its way");
 }
 
-/// A lease rests on voters who do not vote; one that restarted has forgotten whom it heard, and waits as long.
+/// A lease rests on voters that do not vote; one that restarted has forgotten which leader it heard, and waits as long.
 #[test]
 fn who_may_have_promised_a_lease_does_not_vote() {
     let mut follower = Bench::on_disk(1, 3, LEASED, Default::default(), log(&[]));
@@ -140,7 +138,7 @@ fn a_leader_confirms_a_followers_read() {
     assert_eq!(reply.message.term, Term(1));
 }
 
-/// Whoever does not lead in the asker's term cannot tell, and says so.
+/// A server that does not lead in the asker's term cannot tell, and says so.
 #[test]
 fn who_does_not_lead_cannot_tell() {
     for mut bench in [Bench::new(3), Bench::leading(3, CONFIG, 1, &[])] {

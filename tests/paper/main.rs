@@ -17,6 +17,7 @@
 //! | `leadership.rs` | thesis, §3.10, §6.2, §9.6: handing over, stepping down, asking first |
 //! | `leases.rs` | thesis, §6.4: reads by lease, and by followers |
 //! | `economy.rs` | §5.5: what agreement costs in a whole world |
+//! | `causes.rs` | each thing that a step asks for names the decision that asks for it |
 //! | `any_schedule.rs` | any schedule of an honest cluster is safe, and ends in agreement |
 //! | `any_input.rs` | no input whatever makes the core panic or break its own invariants |
 
@@ -24,6 +25,7 @@
 
 mod any_input;
 mod any_schedule;
+mod causes;
 mod economy;
 mod elections;
 mod followers;

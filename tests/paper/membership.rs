@@ -2,8 +2,9 @@
 
 use super::harness::*;
 use raftarium::raft::{
-    Body, Change, ChangeEvent, ChangeRefusal, Config, Durable, Effects, Event, HardState, Input, LocalTime, Log,
-    LogEntry, LogIndex, LogPosition, Membership, NodeSet, OrderAnswer, Payload, RequestToken, RoleName, Snapshot, Term,
+    Body, Change, ChangeEvent, ChangeRefusal, Config, Durable, Event, HardState, Input, LocalTime, Log, LogEntry,
+    LogIndex, LogPosition, Membership, NodeSet, OrderAnswer, OrderRefusal, Payload, RequestToken, RoleName, Snapshot,
+    Term,
 };
 use std::sync::Arc;
 
@@ -36,25 +37,25 @@ fn leader(config: Config) -> Bench {
 }
 
 /// These peers have everything that the leader has, and so has its own disk.
-fn acknowledge(leader: &mut Bench, peers: &[usize]) -> Vec<Effects> {
+fn acknowledge(leader: &mut Bench, peers: &[usize]) -> Vec<Told> {
     let mut all = vec![leader.sync()];
     let index = leader.node.log().last().index.0;
     all.extend(peers.iter().map(|peer| leader.hears(*peer, leader.term(), accepted(beat(1), index))));
     all
 }
 
-fn asks(leader: &mut Bench, change: Change) -> Effects {
+fn asks(leader: &mut Bench, change: Change) -> Told {
     leader.step(Input::Change { change, order: ORDER })
 }
 
 /// Whether a leader takes a change, or why it does not.
 fn answer_to(leader: &mut Bench, change: Change) -> Result<(), ChangeRefusal> {
-    let Effects { orders, events, .. } = asks(leader, change);
+    let Told { orders, events, .. } = asks(leader, change);
     if orders.contains(&(ORDER, OrderAnswer::Taken)) {
         return Ok(());
     }
-    assert_eq!(orders, [(ORDER, OrderAnswer::Refused)]);
     let [Event::Change(ChangeEvent::Refused { why, .. })] = events[..] else { panic!("{events:?}") };
+    assert_eq!(orders, [(ORDER, OrderAnswer::Refused(OrderRefusal::Change(why)))]);
     Err(why)
 }
 
@@ -292,7 +293,7 @@ fn changes_that_cannot_be_are_refused() {
     assert_eq!(refused(&mut leader, Change::Add(n(4))), Err(ChangeRefusal::NothingToChange), "it is asked already");
 }
 
-/// A newcomer that never catches up holds up nobody: the next change may take it out again.
+/// A newcomer that never catches up blocks no change: the next one may take it out again.
 #[test]
 fn a_learner_can_be_taken_out_again() {
     let mut leader = leader(CONFIG);

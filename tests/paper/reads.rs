@@ -1,14 +1,14 @@
-//! §8: "Read-only operations can be handled without writing anything into the log", but not by whoever thinks it
+//! §8: "Read-only operations can be handled without writing anything into the log", but not by a server that thinks it
 //! leads.
 
 use super::harness::*;
 use raftarium::raft::reads::PENDING_READS_MAX;
 use raftarium::raft::{
-    AppendAnswer, Body, Config, Effects, Event, LocalTime, LogIndex, NodeId, Payload, ReadAnswer, RequestToken, Round,
+    AppendAnswer, Body, Config, Event, LocalTime, LogIndex, NodeId, Payload, ReadAnswer, RequestToken, Round,
     SnapshotAnswer,
 };
 
-fn answered(effects: &Effects) -> Vec<(u64, ReadAnswer)> {
+fn answered(effects: &Told) -> Vec<(u64, ReadAnswer)> {
     effects.reads.iter().map(|(RequestToken(request), answer)| (*request, *answer)).collect()
 }
 
@@ -31,7 +31,7 @@ fn settled_leader(servers: usize) -> Bench {
 }
 
 /// The round that a read waits for: that of the messages that it sends.
-fn round_of(effects: &Effects) -> Round {
+fn round_of(effects: &Told) -> Round {
     appends_to(effects, 2)[0].round
 }
 
@@ -120,7 +120,7 @@ fn a_read_sees_what_was_committed_when_it_came() {
 #[test]
 fn a_read_waits_for_an_entry_of_the_leaders_own_term() {
     let mut leader = Bench::leading(3, CONFIG, 1, &[1, 1]);
-    let held_back = |effects: &Effects| effects.events.iter().any(|it| matches!(it, Event::ReadHeldBack { .. }));
+    let held_back = |effects: &Told| effects.events.iter().any(|it| matches!(it, Event::ReadHeldBack { .. }));
     let read = leader.reads(1);
     assert!(held_back(&read));
     let asked = round_of(&read);
@@ -138,7 +138,7 @@ fn a_read_waits_for_an_entry_of_the_leaders_own_term() {
     assert_eq!((pending(&leader, 2), pending(&leader, 3)), (Some((asked, false)), None), "n3's client waits at n3");
 }
 
-/// A leader that is deposed cannot confirm anything any more, and says so to all who wait.
+/// A leader that is deposed can no longer confirm anything, and says so to all clients that wait.
 #[test]
 fn a_deposed_leader_sends_its_readers_away() {
     let mut leader = settled_leader(3);
@@ -148,7 +148,7 @@ fn a_deposed_leader_sends_its_readers_away() {
     assert_eq!(answered(&deposed), [not_leader(1, None), not_leader(2, None)]);
 }
 
-/// Whoever does not lead sends readers to whom it follows.
+/// A server that does not lead sends readers to the leader that it follows.
 #[test]
 fn who_knows_no_leader_sends_readers_away() {
     let mut bench = Bench::new(3);

@@ -245,7 +245,7 @@ fn a_lost_question_is_asked_again_for_as_long_as_it_takes() {
     }
 }
 
-/// What nobody answers is not sent again and again: a server that is down costs a heartbeat an interval.
+/// Entries without an answer are not sent again and again: a server that is down costs a heartbeat an interval.
 #[test]
 fn a_silent_peer_gets_no_entries_twice() {
     let mut leader = Bench::leading(3, CONFIG, 0, &[]);
@@ -265,7 +265,7 @@ fn a_server_that_was_away_catches_up() {
     cluster.step(1, Input::ElectionTimeout);
     cluster.isolated = [n(3)].into_iter().collect();
     for _ in 0..50 {
-        cluster.step(1, Input::Propose { payload: entry(1).payload });
+        cluster.step(1, propose(entry(1)));
         cluster.step(1, Input::HeartbeatTimeout);
     }
     assert_eq!(cluster.node(1).commit_index(), 51, "with n2 alone");
@@ -304,8 +304,8 @@ fn a_server_that_restarts_gets_what_it_lost() {
     assert_eq!(follower.terms(), [1, 1]);
 }
 
-/// §5.3: who refuses, in a later round, what it acknowledged has lost its disk. It is gone back for as far as it
-/// takes, once for each refusal, and then led forward a message at a time.
+/// §5.3: a peer that refuses, in a later round, what it acknowledged has lost its disk. The leader goes back as far as it
+/// takes, a step for each refusal, and then forward a message at a time.
 #[test]
 fn who_lost_its_disk_is_led_back_to_where_it_was() {
     let mut leader = Bench::leading(2, Config { max_entries: 4, ..CONFIG }, 7, FIGURE_7_LEADER);
@@ -332,7 +332,7 @@ fn a_server_that_lost_its_disk_is_sent_everything_again() {
         let mut cluster = Cluster::of(benches);
         cluster.step(1, Input::ElectionTimeout);
         for _ in 0..20 {
-            cluster.step(1, Input::Propose { payload: entry(1).payload });
+            cluster.step(1, propose(entry(1)));
         }
         *cluster.node(3) = server(3, config, 0, &[]);
         let mut beats = 0;

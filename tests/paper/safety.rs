@@ -114,7 +114,7 @@ fn figure_8_commits_the_old_entry_only_along_with_a_new_one() {
     }
 
     let mut e = servers();
-    e.step(1, Input::Propose { payload: entry(4).payload });
+    e.step(1, propose(entry(4)));
     assert_eq!(e.node(1).commit_index(), 3, "an entry of term 4 is on a majority, and all before it with it");
     e.isolated = [n(1)].into_iter().collect();
     e.node(5).hears(2, 4, vote(false));

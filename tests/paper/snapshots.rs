@@ -1,23 +1,23 @@
-//! §7 and figure 13: snapshots, and who is sent them.
+//! §7 and figure 13: snapshots, and the peers that are sent one.
 
 use super::harness::*;
 use raftarium::raft::snapshots::PIECE_BYTES_MIN;
 use raftarium::raft::{
-    Body, Durable, Effects, Event, Input, InstallSnapshot, LocalTime, LogIndex, LogPosition, Membership, Mode, NodeSet,
+    Body, Durable, Event, Input, InstallSnapshot, LocalTime, LogIndex, LogPosition, Membership, Mode, NodeSet,
     SnapshotAnswer, SnapshotEvent, StaleReply,
 };
 use std::sync::Arc;
 
-fn compact(bench: &mut Bench, applied: u64, data: &[u8]) -> Effects {
+fn compact(bench: &mut Bench, applied: u64, data: &[u8]) -> Told {
     compact_but(bench, 0, applied, data)
 }
 
 /// The same, and so many entries stay.
-fn compact_but(bench: &mut Bench, keep: u64, applied: u64, data: &[u8]) -> Effects {
+fn compact_but(bench: &mut Bench, keep: u64, applied: u64, data: &[u8]) -> Told {
     bench.step(Input::Compact { applied: LogIndex(applied), data: data.into(), keep })
 }
 
-/// Of a cluster of which it knows no member yet, a newcomer keeps no snapshot: it would hand on a cluster of nobody.
+/// A newcomer that knows no member of the cluster yet keeps no snapshot: the snapshot would name no voter.
 #[test]
 fn a_newcomer_keeps_no_snapshot_before_it_knows_of_its_cluster() {
     let start = |voters| Bench::started(n(4), voters, CONFIG, Durable::default(), LocalTime(0));
@@ -53,14 +53,14 @@ fn piece(last: LogPosition, offset: usize, data: &[u8], done: bool) -> Body {
     }))
 }
 
-fn answer_to_piece(effects: &Effects) -> SnapshotAnswer {
+fn answer_to_piece(effects: &Told) -> SnapshotAnswer {
     let Body::InstallSnapshotReply { answer, .. } = only_message(effects).body else {
         panic!("an InstallSnapshot is answered: {effects:?}");
     };
     answer
 }
 
-/// What is said of the piece at `answers` by who wants the one at `offset`.
+/// The answer to the piece at `answers` from a peer that wants the one at `offset`.
 fn wants(last_index: u64, answers: usize, offset: usize) -> SnapshotAnswer {
     SnapshotAnswer::Wants { last_index: LogIndex(last_index), answers, offset }
 }
@@ -74,7 +74,7 @@ fn reply(answer: SnapshotAnswer) -> Body {
 }
 
 /// The pieces that a step sends to a node.
-fn pieces_to(effects: &Effects, to: usize) -> Vec<InstallSnapshot> {
+fn pieces_to(effects: &Told, to: usize) -> Vec<InstallSnapshot> {
     let mut pieces = Vec::new();
     for outgoing in effects.messages.iter().filter(|outgoing| outgoing.message.to == n(to)) {
         if let Body::InstallSnapshot(piece) = &outgoing.message.body {
@@ -85,7 +85,7 @@ fn pieces_to(effects: &Effects, to: usize) -> Vec<InstallSnapshot> {
 }
 
 /// n3 answers heartbeats again, and not what was sent to it before: what it needs by then is compacted.
-fn comes_back(leader: &mut Bench) -> Effects {
+fn comes_back(leader: &mut Bench) -> Told {
     let mut asked = appends_to(&leader.beats(), 3);
     for _ in 0..4 {
         let last = asked.last().expect("it is asked something");
@@ -280,8 +280,8 @@ fn a_long_snapshot_is_sent_piece_by_piece() {
     assert_eq!((leader.match_index(3), leader.progress(3).sending.is_none()), (1, true));
 }
 
-/// Figure 13: a crash loses the pieces; who restarts says that it wants the first again, and is believed if it answers
-/// the latest.
+/// Figure 13: a crash loses the pieces; a restarted peer says that it wants the first again, and is believed if it
+/// answers the latest.
 #[test]
 fn who_lost_the_pieces_is_sent_them_again() {
     let mut leader = Bench::leading(3, CONFIG, 0, &[]);

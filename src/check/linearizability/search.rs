@@ -9,7 +9,7 @@
 //! - of calls that do the same and can happen now, the one that returned first happens, and one that never returned
 //!   happens only if its value is seen right after it.
 //!
-//! A state is given up at once if somebody left must see a value that nobody left writes.
+//! A state is given up at once if a remaining read must see a value that no remaining write writes.
 
 use super::cache::Cache;
 use super::order::{ABSENT, Value};
@@ -78,7 +78,7 @@ enum Choice {
     Required(u32),
     /// This optional call happens.
     Optional(u32),
-    /// All writes that can happen now and that nobody will see happen.
+    /// All writes that can happen now and that no read will see.
     Unseen,
 }
 
@@ -212,7 +212,7 @@ impl<'a> Search<'a> {
         states + (self.cache.compared + states * self.optional.len() as u64) / LOOKS_A_STEP
     }
 
-    /// The number of a value that stands for all that nobody will see.
+    /// The number of a value that stands for all values that no read will see.
     fn unseen_value(&self) -> Value {
         self.writers.len() as Value - 1
     }

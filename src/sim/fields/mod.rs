@@ -153,17 +153,17 @@ impl Event {
                 fields.extend(describe_summary(summary));
                 ("message-sent", fields)
             }
-            What::MessageDelivered { message, kind, from } => {
+            What::MessageDelivered { message, kind, from, .. } => {
                 let mut fields = head(*message, *kind);
                 fields.push(("from", Field::Who(Some(*from))));
                 ("message-delivered", fields)
             }
-            What::MessageWaits { message, kind, from } => {
+            What::MessageWaits { message, kind, from, .. } => {
                 let mut fields = head(*message, *kind);
                 fields.push(("from", Field::Who(Some(*from))));
                 ("message-waits", fields)
             }
-            What::MessageLost { message, kind, from, to, why, forced } => {
+            What::MessageLost { message, kind, from, to, why, forced, .. } => {
                 let mut fields = head(*message, *kind);
                 fields.push(("from", Field::Who(Some(*from))));
                 fields.push(("to", Field::Who(Some(*to))));

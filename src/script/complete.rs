@@ -1,6 +1,7 @@
 //! What may stand at a place of a script, from the parser's own knowledge: it reads the line up to there, and tells
 //! what it would take next. Lines that are wrong elsewhere do no harm.
 
+use super::error::Expected;
 use super::lexer::{self, Cursor};
 use super::offer::{Number, Offer, Percentage, Span, WordKind};
 use super::parse::{BYTE_ORDER_MARK, Parser, SCRIPT_BYTES_MAX, STATEMENTS_MAX, words};
@@ -47,6 +48,16 @@ pub enum OfferKind {
     Message,
     /// Any key or value.
     Text,
+    /// A text of a story.
+    Caption,
+    /// The name of a new question.
+    Name,
+    /// The name of a question that is asked above.
+    Question,
+    /// An entry in the log of a node.
+    Cell,
+    /// A fraction of real time.
+    Pace,
     /// A whole number.
     Number,
     /// A duration.
@@ -66,6 +77,11 @@ impl OfferKind {
             OfferKind::Client => "client",
             OfferKind::Message => "message",
             OfferKind::Text => "text",
+            OfferKind::Caption => "caption",
+            OfferKind::Name => "name",
+            OfferKind::Question => "question",
+            OfferKind::Cell => "cell",
+            OfferKind::Pace => "pace",
             OfferKind::Number => "number",
             OfferKind::Duration => "duration",
             OfferKind::Range => "range",
@@ -76,9 +92,13 @@ impl OfferKind {
     /// Whether others of its kind may stand in the place of the word, which is an example.
     pub const fn is_example(self) -> bool {
         match self {
-            OfferKind::Word(_) | OfferKind::Node | OfferKind::Client => false,
+            OfferKind::Word(_) | OfferKind::Node | OfferKind::Client | OfferKind::Question => false,
             OfferKind::Message
             | OfferKind::Text
+            | OfferKind::Caption
+            | OfferKind::Name
+            | OfferKind::Cell
+            | OfferKind::Pace
             | OfferKind::Number
             | OfferKind::Duration
             | OfferKind::Range
@@ -116,17 +136,18 @@ fn complete_under(mut parser: Parser, text: &str, offset: usize) -> Completion {
     let offers = parser.offers_after(&before, &text[end..]);
     let nodes = parser.nodes();
     let byte = |place: usize| start + line.char_indices().nth(place).map_or(line.len(), |(at, _)| at);
-    let offers = offers.into_iter().flat_map(|offer| offered(offer, nodes)).collect();
+    let asked: Vec<&str> = parser.asked().collect();
+    let offers = offers.into_iter().flat_map(|offer| offered(offer, nodes, &asked)).collect();
     Completion { from: byte(from), to: byte(to), offers }
 }
 
-/// What the parser would take, as words; of nodes, those that exist.
-fn offered(offer: Offer, nodes: NodeSet) -> Vec<Offered> {
+/// What the parser would take, as words; of nodes, those that exist, and of questions those that are asked above.
+fn offered(offer: Offer, nodes: NodeSet, asked: &[&str]) -> Vec<Offered> {
     let one = |kind, word: &str, key: &str, bounds| {
         vec![Offered { word: word.to_string(), kind, key: format!("expected-{key}"), bounds }]
     };
-    let named = |kind: OfferKind, names: &mut dyn Iterator<Item = String>| {
-        let key = format!("expected-{}", kind.name());
+    let named = |kind: OfferKind, expected: Expected, names: &mut dyn Iterator<Item = String>| {
+        let key = format!("expected-{}", expected.key());
         names.map(|word| Offered { word, kind, key: key.clone(), bounds: None }).collect()
     };
     let span = |kind, Span { least_us, most_us, expected, example }: &Span| {
@@ -138,18 +159,23 @@ fn offered(offer: Offer, nodes: NodeSet) -> Vec<Offered> {
             vec![Offered { word: word.into(), kind: OfferKind::Word(kind), key: key(kind, word), bounds: None }]
         }
         Offer::Node(except) => {
-            named(OfferKind::Node, &mut nodes.difference(except).iter().map(|node| node.to_string()))
+            named(OfferKind::Node, Expected::Node, &mut nodes.difference(except).iter().map(|node| node.to_string()))
         }
         Offer::AddedNode => {
             let all = (1..=MAX_NODES).filter_map(NodeId::new);
-            named(OfferKind::Node, &mut all.map(|node| node.to_string()))
+            named(OfferKind::Node, Expected::AddedNode, &mut all.map(|node| node.to_string()))
         }
         Offer::Client => {
             let all = (1..=MAX_CLIENTS).filter_map(ClientId::new);
-            named(OfferKind::Client, &mut all.map(|client| client.to_string()))
+            named(OfferKind::Client, Expected::Client, &mut all.map(|client| client.to_string()))
         }
         Offer::Message => one(OfferKind::Message, "m17", "which", None),
         Offer::Text(example) => one(OfferKind::Text, example, "word", None),
+        Offer::Caption => one(OfferKind::Caption, "\"…\"", "caption", None),
+        Offer::Name => one(OfferKind::Name, "next", "name", None),
+        Offer::Asked => named(OfferKind::Question, Expected::Asked, &mut asked.iter().map(|name| (*name).to_string())),
+        Offer::Cell => one(OfferKind::Cell, "n1@7", "target", None),
+        Offer::Pace => one(OfferKind::Pace, "1/50", "pace", None),
         Offer::Number(Number { least, most, expected, example }) => {
             one(OfferKind::Number, example, expected.key(), Some([least, most].map(u64::to_string)))
         }
@@ -179,6 +205,7 @@ fn key(kind: WordKind, word: &str) -> String {
         WordKind::Statement
         | WordKind::Setting
         | WordKind::Condition
+        | WordKind::Panel
         | WordKind::Keyword
         | WordKind::Value
         | WordKind::Role
@@ -197,6 +224,31 @@ pub fn vocabulary() -> Vec<Offered> {
             all.push(one);
         }
     });
+    all
+}
+
+/// A word that a list for readers shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lesson {
+    /// The word.
+    pub word: &'static str,
+    /// What kind of word it is: a statement, a setting or a condition.
+    pub kind: WordKind,
+    /// A line in which it stands, right in a script of three nodes.
+    pub example: &'static str,
+}
+
+impl Lesson {
+    /// The key of the sentence that explains the word.
+    pub fn key(&self) -> String {
+        key(self.kind, self.word)
+    }
+}
+
+/// Every statement, setting and condition of the language, from the tables that read them, in their order.
+pub fn lessons() -> Vec<Lesson> {
+    let mut all = Vec::new();
+    words::for_each_taught(|kind, word, example| all.push(Lesson { word, kind, example }));
     all
 }
 
@@ -324,6 +376,27 @@ mod tests {
         assert!(!words("").contains(&"nodes".to_string()) && words("").contains(&"pause".to_string()));
         assert!(!words("config ").contains(&"reads".to_string()));
         assert_eq!(words("add n5\npause "), ["n1", "n2", "n4", "n5"]);
+    }
+
+    #[test]
+    fn every_lesson_has_an_example_that_is_right_and_holds_its_word() {
+        let all = lessons();
+        for lesson in &all {
+            assert_eq!(parse(&format!("{}\n", lesson.example)).err(), None, "{}", lesson.example);
+            let mut words = lesson.example.split_whitespace();
+            assert!(words.any(|word| word == lesson.word), "{lesson:?}");
+            assert!(vocabulary().iter().any(|offered| offered.key == lesson.key()), "{lesson:?}");
+            if lesson.kind == WordKind::Condition {
+                // It is read as that condition, and is no key or value.
+                let before = lesson.example.split_once(&format!(" {}", lesson.word)).unwrap().0;
+                let offers = complete(&format!("{before} "), before.len() + 1).offers;
+                assert!(offers.iter().any(|offered| offered.key == lesson.key()), "{lesson:?}");
+            }
+        }
+        let count = |kind: WordKind| vocabulary().iter().filter(|one| one.kind == OfferKind::Word(kind)).count();
+        for kind in [WordKind::Statement, WordKind::Setting, WordKind::Condition] {
+            assert_eq!(all.iter().filter(|lesson| lesson.kind == kind).count(), count(kind), "{kind:?}");
+        }
     }
 
     #[test]

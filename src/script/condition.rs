@@ -123,7 +123,7 @@ pub enum Reply {
 pub enum Members {
     /// Everyone with a vote; of a joint configuration, in either set.
     Voters,
-    /// Everyone who gets the log and has no vote.
+    /// All servers that get the log and have no vote.
     Learners,
 }
 
@@ -178,7 +178,7 @@ impl Condition {
         self.truth(world, checks) == Some(!negated)
     }
 
-    /// Whether nobody can tell if it holds.
+    /// Whether the condition is undecided now: it neither holds nor fails.
     pub fn is_undecided(&self, world: &World, checks: &Checks) -> bool {
         self.truth(world, checks).is_none()
     }
@@ -286,7 +286,7 @@ fn agreed(world: &World) -> bool {
     let Some(leader) = leader(world).and_then(|leader| world.server(leader).live()) else {
         return false;
     };
-    // Who was removed from the cluster is not told of what comes after.
+    // A server that was removed from the cluster is not sent what comes after.
     let mut live = leader.node.membership().members().iter().filter_map(|node| world.server(node).live());
     let Some(first) = live.next() else {
         return false;

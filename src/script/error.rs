@@ -17,7 +17,7 @@ impl ScriptError {
     /// The longest quotation of what was found, in characters.
     pub const FOUND_CHARS_MAX: usize = 40;
 
-    /// Out of line: whoever reads a script can fail at a hundred places.
+    /// Out of line: reading a script can fail at a hundred places.
     #[cold]
     #[inline(never)]
     pub(super) fn new(line: usize, column: usize, expected: Expected, found: &str) -> ScriptError {
@@ -60,6 +60,34 @@ expected! {
     VersionFirst, "version-first";
     /// `raftarium 1`, as the first statement.
     Version, "version";
+    /// A text of a story: `@key`, a JSON string, or one for each language.
+    Caption, "caption";
+    /// A JSON string.
+    String, "string";
+    /// The same caption in the other language.
+    OtherLanguage, "other-language";
+    /// What a story points at.
+    Target, "target";
+    /// What a story points at, or `nothing`.
+    TargetNothing, "target-nothing";
+    /// A fraction of real time.
+    Pace, "pace";
+    /// A name of a question: letters, digits, `-` and `_`.
+    Name, "name";
+    /// A name that no question above has.
+    NewName, "new-name";
+    /// The name of a question above.
+    Asked, "asked";
+    /// `|` and an answer, of two to four.
+    Answers, "answers";
+    /// Another answer with a condition: `otherwise` stands last, and not alone.
+    Conditions, "conditions";
+    /// `if` and a condition, or `otherwise`.
+    If, "if";
+    /// A number of minutes, 1 to 600.
+    Minutes, "minutes";
+    /// A level, 1 to 9.
+    Level, "level";
     /// The end of the line.
     EndOfLine, "end-of-line";
     /// A whole number of at most 64 bits.

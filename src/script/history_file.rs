@@ -217,7 +217,7 @@ impl Line {
         }
     }
 
-    /// What was answered; of what never returned, what nobody will look at.
+    /// The answer; of a call that never returned, a value that is never read.
     fn outcome(&self, command: &Command, has_returned: bool) -> Result<Outcome> {
         let ok = match self.get("ok") {
             None => true,

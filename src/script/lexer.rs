@@ -51,7 +51,7 @@ fn word_at(chars: &[char], place: usize, number: usize) -> Result<Word, ScriptEr
     Ok(Word { text, column: place + 1, end: end + 1, quoted })
 }
 
-/// Where somebody is on a line: what stands before, and the word under the cursor.
+/// A place on a line: what stands before the cursor, and the word under it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Cursor {
     /// The words before that one.

@@ -1,13 +1,13 @@
 //! Scripts: the one form that everything takes.
 //!
 //! A run is a pure function of its script. `parse/` reads one and says where it is wrong, `complete.rs` says what may
-//! stand at a place of one, `print.rs`
-//! writes statements back, `runner.rs` runs one a piece at a time, `trace.rs` makes the lines that
+//! stand at a place of one, `display.rs` writes one, with the values of `print.rs`, `runner.rs` runs one a piece at a time, `trace.rs` makes the lines that
 //! the digest of a run is made of, and `bytes.rs` takes a run elsewhere.
 
 mod bytes;
 pub mod complete;
 pub mod condition;
+mod display;
 mod error;
 mod found;
 mod history;
@@ -18,10 +18,14 @@ mod parse;
 mod print;
 mod runner;
 mod statement;
+mod story;
 pub mod trace;
 
+#[cfg(test)]
+mod story_tests;
+
 pub use bytes::{BytesError, from_bytes, to_bytes};
-pub use complete::{Completion, OfferKind, Offered, complete, complete_more};
+pub use complete::{Completion, Lesson, OfferKind, Offered, complete, complete_more, lessons};
 pub use condition::Condition;
 pub use error::{Expected, ScriptError};
 pub use history::write_history;
@@ -29,8 +33,9 @@ pub use history_file::{
     HistoryError, HistoryExpected, HistoryFile, LINE_BYTES_MAX, OPERATIONS_MAX, Place, read_history,
 };
 pub use offer::WordKind;
-pub use parse::{DURATION_US_MAX, SCRIPT_BYTES_MAX, STATEMENTS_MAX, parse, parse_more};
+pub use parse::{DURATION_US_MAX, SCRIPT_BYTES_MAX, STATEMENTS_MAX, check, parse, parse_more};
 pub use print::{print_duration, print_word};
 pub use runner::{Failure, Limit, Outcome, Reason, Runner, Stop};
 pub use statement::{Influence, Nodes, Script, Setup, Statement, Step};
+pub use story::{Answer, Caption, Card, Heading, Pace, Panel, Target, Telling, right_answer};
 pub use trace::{Digest, Trace};

@@ -12,6 +12,8 @@ pub enum WordKind {
     Setting,
     /// A condition begins with it.
     Condition,
+    /// It names a part of the page.
+    Panel,
     /// It joins the parts of a statement.
     Keyword,
     /// A value of a setting, or of a disk.
@@ -33,6 +35,7 @@ impl WordKind {
             WordKind::Statement => "statement",
             WordKind::Setting => "setting",
             WordKind::Condition => "condition",
+            WordKind::Panel => "panel",
             WordKind::Keyword => "keyword",
             WordKind::Value => "value",
             WordKind::Role => "role",
@@ -57,6 +60,12 @@ pub trait Vocabulary: Copy + 'static {
     fn read(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|one| one.word() == text)
     }
+}
+
+/// Words that are shown to readers, each in a line of its own.
+pub trait Taught: Vocabulary {
+    /// A line in which it stands, right in a script of three nodes.
+    fn example(self) -> &'static str;
 }
 
 /// A whole number that may stand at a place.
@@ -113,6 +122,16 @@ pub enum Offer {
     Message,
     /// A key or a value, with an example.
     Text(&'static str),
+    /// A text of a story, as a JSON string.
+    Caption,
+    /// The name of a new question.
+    Name,
+    /// The name of a question that is asked above.
+    Asked,
+    /// An entry in the log of a node.
+    Cell,
+    /// A fraction of real time.
+    Pace,
     /// A number.
     Number(&'static Number),
     /// A duration.

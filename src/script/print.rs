@@ -1,4 +1,6 @@
-//! Writing values back as a script has them.
+//! Values, written as a script has them.
+
+use crate::raft::DurationRange;
 
 /// A duration with the largest unit that leaves no more digits than needed: `3.18421s`, `20ms`, `7us`.
 pub fn print_duration(us: u64) -> String {
@@ -12,6 +14,14 @@ pub fn print_duration(us: u64) -> String {
         "" => format!("{}{name}", us / unit),
         fraction => format!("{}.{fraction}{name}", us / unit),
     }
+}
+
+/// A range of durations, or one if both ends are the same: `5ms..15ms`.
+pub fn print_range(range: DurationRange) -> String {
+    if range.min_us == range.max_us {
+        return print_duration(range.min_us);
+    }
+    format!("{}..{}", print_duration(range.min_us), print_duration(range.max_us))
 }
 
 /// A percentage without digits after the point that say nothing: `-2.5%`.

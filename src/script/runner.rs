@@ -1,9 +1,12 @@
 //! Running a script, a piece at a time: until an instant, or for so many events, whichever comes first.
 //! When its statements are done the world goes on by itself.
 
+mod telling;
+
 use super::condition::Condition;
 use super::found::found;
 use super::statement::{Influence, Nodes, Script, Statement, Step};
+use super::story::Telling;
 use crate::check::{Checks, Invariant};
 use crate::raft::NodeId;
 use crate::sim::{EventId, Instant, Settings, World};
@@ -19,22 +22,27 @@ pub struct Limit {
     pub recorded: Option<EventId>,
     /// Not more of the world's steps than this.
     pub events: u64,
+    /// Not beyond what a story tells from this place of the script on, until the reader goes on; without it, nothing that
+    /// is told holds the run up.
+    pub heard: Option<usize>,
+    /// Not beyond where this statement of the script would begin.
+    pub before: Option<usize>,
 }
 
 impl Limit {
     /// So many of the world's steps, however far they are.
     pub const fn events(events: u64) -> Limit {
-        Limit { until: None, recorded: None, events }
+        Limit { until: None, recorded: None, events, heard: None, before: None }
     }
 
     /// Up to an instant, in at most so many steps.
     pub const fn until(instant: Instant, events: u64) -> Limit {
-        Limit { until: Some(instant), recorded: None, events }
+        Limit { until: Some(instant), recorded: None, events, heard: None, before: None }
     }
 
     /// Until an event is recorded, in at most so many steps.
     pub const fn recorded(event: EventId, events: u64) -> Limit {
-        Limit { until: None, recorded: Some(event), events }
+        Limit { until: None, recorded: Some(event), events, heard: None, before: None }
     }
 }
 
@@ -49,13 +57,17 @@ pub enum Stop {
     Done,
     /// The run failed, and stands.
     Failed,
+    /// A story tells something, or a goal is reached: the reader goes on.
+    Told,
 }
 
 /// Why a run failed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reason {
-    /// An `expect` did not hold.
+    /// An `expect` or a `goal` did not hold.
     Expectation,
+    /// Of the answers to a question not exactly one was right.
+    Answers,
     /// A `run until` did not come true in time.
     Timeout,
     /// The condition of a `run … while` did not hold.
@@ -95,9 +107,20 @@ struct Passage {
     events: u64,
 }
 
+/// A goal that was reached, or an answer that the run gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passed {
+    /// The place of the statement in the script.
+    pub place: usize,
+    /// When that was.
+    pub at: Instant,
+    /// Which answer was right; nothing for a goal.
+    pub answer: Option<usize>,
+}
+
 /// A script being run.
 ///
-/// Its bytes hold all but the script, which whoever goes on from them brings.
+/// Its bytes hold all but the script, which the caller brings that goes on from them.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Runner {
     #[serde(skip)]
@@ -108,10 +131,14 @@ pub struct Runner {
     place: usize,
     passage: Passage,
     outcome: Outcome,
+    /// Whether a person reads the story: at a goal time goes on until that is reached, and does not fail.
+    has_reader: bool,
+    /// The goals and answers that the run has passed, in their order.
+    passed: Vec<Passed>,
 }
 
 impl Runner {
-    /// A run at its start. `recording` keeps the world's events for whoever takes them.
+    /// Creates a run at its start. With `recording`, the world keeps its events until they are taken.
     pub fn new(script: Script, recording: bool) -> Runner {
         Runner::checked_by(Checks::default(), script, recording)
     }
@@ -126,7 +153,8 @@ impl Runner {
         checks.look(&world);
         let passage = Passage { began: world.now(), events: 0 };
         let script = Arc::new(script);
-        Runner { script, world, checks, place: 0, passage, outcome: Outcome::Running }
+        let (outcome, passed) = (Outcome::Running, Vec::new());
+        Runner { script, world, checks, place: 0, passage, outcome, has_reader: false, passed }
     }
 
     /// The same run at the same place, under a script that says the same up to here.
@@ -173,10 +201,11 @@ impl Runner {
             return None;
         };
         match &self.script.statements[*statement].step {
-            Step::Expect { condition, .. } | Step::RunUntil { condition, .. } | Step::RunWhile { condition, .. } => {
-                found(condition, &self.world, &self.checks)
-            }
-            Step::Run(_) | Step::StepEvents(_) | Step::Do(_) => None,
+            Step::Expect { condition, .. }
+            | Step::RunUntil { condition, .. }
+            | Step::RunWhile { condition, .. }
+            | Step::Tell(Telling::Goal { condition, .. }) => found(condition, &self.world, &self.checks),
+            Step::Run(_) | Step::StepEvents(_) | Step::Do(_) | Step::Tell(_) => None,
         }
     }
 
@@ -208,7 +237,7 @@ impl Runner {
                 let events = limit.events - (self.world.steps() - before);
                 self.go_on(Limit { events, ..limit })
             }
-            stop @ (Stop::Reached | Stop::Events | Stop::Failed) => stop,
+            stop @ (Stop::Reached | Stop::Events | Stop::Failed | Stop::Told) => stop,
         }
     }
 
@@ -219,7 +248,8 @@ impl Runner {
             if let Outcome::Failed(_) = self.outcome {
                 return Stop::Failed;
             }
-            if self.has_recorded(limit) {
+            let is_there = limit.before == Some(self.place) && self.is_at_beginning();
+            if is_there || self.has_recorded(limit) {
                 return Stop::Reached;
             }
             let script = Arc::clone(&self.script);
@@ -246,6 +276,7 @@ impl Runner {
                     self.influence(influence);
                     None
                 }
+                Step::Tell(telling) => self.tell(telling, limit, &mut left),
             };
             if let Some(stop) = stop {
                 return stop;
@@ -283,6 +314,11 @@ impl Runner {
         self.begin_passage();
     }
 
+    /// Whether no time has passed under the present statement.
+    fn is_at_beginning(&self) -> bool {
+        self.world.now() == self.passage.began && self.passage.events == 0
+    }
+
     fn next_statement(&mut self) {
         self.place += 1;
         self.begin_passage();
@@ -296,7 +332,7 @@ impl Runner {
         self.outcome = Outcome::Failed(Failure { statement: self.place, reason });
     }
 
-    /// A condition does not hold: for this reason, unless nobody can tell whether it does.
+    /// A condition does not hold, for this reason, or it is undecided whether it does.
     fn fail_unless_undecided(&mut self, condition: &Condition, reason: Reason) {
         let is_undecided = condition.is_undecided(&self.world, &self.checks);
         self.fail(if is_undecided { Reason::Undecided } else { reason });
@@ -441,8 +477,18 @@ impl Runner {
         }
         let violations = self.checks.violations();
         let unasked = violations[violations.len() - found..].iter().map(|violation| violation.invariant).find(|new| {
-            !self.script.statements[self.place.min(self.script.statements.len())..].iter().any(|statement| {
-                statement.step == Step::Expect { condition: Condition::Violated(*new), negated: false }
+            let wanted = Condition::Violated(*new);
+            let to_come = &self.script.statements[self.place.min(self.script.statements.len())..];
+            !to_come.iter().any(|statement| match &statement.step {
+                Step::Expect { condition, negated } | Step::Tell(Telling::Goal { condition, negated, .. }) => {
+                    !negated && *condition == wanted
+                }
+                Step::Run(_)
+                | Step::RunWhile { .. }
+                | Step::RunUntil { .. }
+                | Step::StepEvents(_)
+                | Step::Do(_)
+                | Step::Tell(_) => false,
             })
         });
         if let Some(invariant) = unasked.filter(|_| self.place < self.script.statements.len()) {

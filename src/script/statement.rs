@@ -1,6 +1,7 @@
 //! What a script says, once it is read.
 
 use super::condition::Condition;
+use super::story::{Heading, Telling};
 use crate::kv::Command;
 use crate::raft::{Change, NodeId, NodeSet};
 use crate::sim::{ClientId, DiskState, Link, Setting, Tampering, Which, World};
@@ -24,6 +25,7 @@ impl Script {
             | Step::RunUntil { .. }
             | Step::StepEvents(_)
             | Step::Do(_)
+            | Step::Tell(_)
             | Step::Expect { .. } => None,
         };
         self.statements.iter().filter_map(added).collect()
@@ -39,11 +41,13 @@ pub struct Setup {
     pub seed: u64,
     /// Settings, in order.
     pub settings: Vec<Setting>,
+    /// What the script says of itself.
+    pub heading: Heading,
 }
 
 impl Default for Setup {
     fn default() -> Setup {
-        Setup { nodes: 3, seed: 1, settings: Vec::new() }
+        Setup { nodes: 3, seed: 1, settings: Vec::new(), heading: Heading::default() }
     }
 }
 
@@ -56,6 +60,8 @@ pub struct Statement {
     pub text: String,
     /// What it does.
     pub step: Step,
+    /// Whether the reader of a story added it, on the way to a goal.
+    pub by_reader: bool,
 }
 
 /// What a statement does.
@@ -92,6 +98,8 @@ pub enum Step {
         /// Whether it must not hold.
         negated: bool,
     },
+    /// Something is told, which changes nothing of the run.
+    Tell(Telling),
 }
 
 /// The nodes that a statement means.
@@ -118,9 +126,9 @@ impl Nodes {
 pub enum Influence {
     /// A client's request.
     Ask {
-        /// Whose.
+        /// The client.
         client: ClientId,
-        /// What.
+        /// The command.
         command: Command,
         /// Where it starts, if that is said.
         to: Option<NodeId>,

@@ -4,7 +4,7 @@ use raftarium::lab::Lab;
 use raftarium::lab::view::{ClusterView, Explanation, SnapshotQuery};
 
 /// Scripts, and how long to go on after each, asking.
-const SCRIPTS: [(&str, u64); 32] = [
+const SCRIPTS: [(&str, u64); 39] = [
     // A voter that heard a leader just now, which is down.
     ("config pre-vote on\ntimeout n1\nrun until leader n1\nrun until agreed\ncrash n1\ntimeout n3\nrun 2ms\n", 4),
     // A first election, from its first instant; then a command on its way.
@@ -132,6 +132,41 @@ const SCRIPTS: [(&str, u64); 32] = [
         "nodes 3\ntimeout n1\nrun until leader n1\nrun until agreed\ndrop next 1 ReadIndex n2 -> n1\nget x from c2 to n2\n\
       run 20ms\ntimeout n3\nrun 80ms\n",
         8,
+    ),
+    // A leader that is deposed without hearing of it, until the cut is healed; and one that was taken out.
+    (
+        "nodes 5\nseed 2\ntimeout n1\nrun until leader n1\nrun until agreed\npartition n1 n2 | n3 n4 n5\n\
+      set x 1 from c1 to n1\nget x from c2 to n1\nrun until leader n3\nheal\n",
+        8,
+    ),
+    (
+        "nodes 5\nseed 2\ntimeout n1\nrun until leader n1\nrun until agreed\npartition n1 n2 | n3 n4 n5\nrun 200ms\ntimeout n3\nrun 5ms\n",
+        12,
+    ),
+    (
+        "nodes 4\ntimeout n1\nrun until leader n1\nrun until agreed\nisolate n1\ntimeout n2\nrun until leader n2\nremove n1\nrun until order done\nheal\nrun 20ms\n",
+        4,
+    ),
+    // Both sets of a joint configuration.
+    (
+        "nodes 5\ntimeout n1\nrun until leader n1\nrun until agreed\npartition n1 n2 n3 | n4 n5\nmembers n1 n4 n5\nset x 1\nrun 400ms\n",
+        4,
+    ),
+    (
+        "nodes 5\ntimeout n1\nrun until leader n1\nrun until agreed\npartition n1 n2 | n3 n4 n5\nmembers n1 n2\nset x 1\nrun 400ms\n",
+        4,
+    ),
+    // Stale reads, of a value and of a key that is there by now; and an answer that is no read.
+    (
+        "nodes 3\nconfig reads local\ntimeout n1\nrun until leader n1\nrun until agreed\nisolate n3\nset x 1\nrun until idle\n\
+      get x from c2 to n3\nrun until idle\nget x from c3 to n1\nrun until idle\ndelete x\nrun until idle\nget x from c4 to n1\nrun until idle\n\
+      get x from c5 to n3\nrun until idle\n",
+        1,
+    ),
+    (
+        "nodes 3\ntimeout n1\nrun until leader n1\nset x 1\nrun until idle\nrun until agreed\nwipe n1\nwipe n2\nwipe n3\nrestart all\n\
+      timeout n1\nrun until leader n1\ncas x 1 2 from c2\nrun 200ms\n",
+        1,
     ),
     // A follower's read.
     (

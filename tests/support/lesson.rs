@@ -206,6 +206,9 @@ fn tell_end(text: &mut String, runner: &Runner, failed: Option<(&Statement, &Rea
     let verdict = match failed {
         None => "passed".to_string(),
         Some((statement, Reason::Expectation)) => format!("failed: line {} does not hold", statement.line),
+        Some((statement, Reason::Answers)) => {
+            format!("failed: not exactly one answer is right at line {}", statement.line)
+        }
         Some((statement, Reason::Lapse)) => format!("failed: line {} holds no more", statement.line),
         Some((statement, Reason::Timeout)) => format!("failed: line {} did not come true in time", statement.line),
         Some((statement, Reason::Undecided)) => format!("failed: line {} is undecided", statement.line),

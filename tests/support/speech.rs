@@ -53,7 +53,11 @@ impl Speech {
 
     /// An answer, whole.
     pub fn explanation(&self, why: &Explanation) -> String {
-        let mut text = format!("{}\n{}\n", self.say(&why.asked, &why.args), self.say(&why.answer, &why.args));
+        let mut text = format!("{}\n", self.say(&why.asked, &why.args));
+        for finding in &why.findings {
+            text.push_str(&format!("! {}\n", self.say(&finding.key, &finding.args)));
+        }
+        text.push_str(&format!("{}\n", self.say(&why.answer, &why.args)));
         for link in &why.links {
             if 0.0 < link.skipped {
                 let args = BTreeMap::from([("count".to_string(), Arg::Number(link.skipped))]);

@@ -8,8 +8,8 @@ use crate::raft::{NodeId, NodeSet};
 use crate::script::condition::{Condition, Members, Quantity, Reply};
 use crate::script::error::Expected;
 
-/// What ends a condition within a statement.
-const END: Keyword = Keyword::Within;
+/// What ends a condition within a statement: of time, of an answer, of a goal.
+const END: &[Keyword] = &[Keyword::Within, Keyword::Wall, Keyword::Says, Keyword::Hint, Keyword::Deed];
 
 /// A condition, perhaps with `not` before it.
 pub fn read_maybe_negated(line: &mut Line) -> Result<(Condition, bool)> {

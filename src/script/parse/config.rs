@@ -3,10 +3,9 @@
 use super::line::{Line, Result};
 use super::measures::{CLOCK_ERROR, DELAY, EVERY, KEEP, LIMIT, SHARE, TIMER, TIMER_RANGE};
 use super::words::{ChangeMode, Keyword, SettingWord, Switch};
-use crate::raft::DurationRange;
 use crate::script::error::Expected;
-use crate::script::print::print_duration;
-use crate::sim::{Link, Setting};
+use crate::script::print::print_range;
+use crate::sim::Setting;
 
 /// Reads what follows `config` in the set-up.
 pub fn read(line: &mut Line) -> Result<Setting> {
@@ -84,8 +83,8 @@ fn value_text(setting: &Setting, written: &str) -> String {
         Setting::ElectionTimeout(range, Some(node)) | Setting::Fsync(range, Some(node)) => {
             format!("{} {node}", print_range(*range))
         }
-        Setting::Latency(range, Some(link)) => format!("{} {}", print_range(*range), print_link(link)),
-        Setting::Loss(_, Some(link)) | Setting::Duplicate(_, Some(link)) => format!("{written} {}", print_link(link)),
+        Setting::Latency(range, Some(link)) => format!("{} {}", print_range(*range), link),
+        Setting::Loss(_, Some(link)) | Setting::Duplicate(_, Some(link)) => format!("{written} {}", link),
         Setting::ElectionTimeout(_, None)
         | Setting::Fsync(_, None)
         | Setting::Latency(_, None)
@@ -105,16 +104,4 @@ fn value_text(setting: &Setting, written: &str) -> String {
         | Setting::SnapshotEvery(_)
         | Setting::SnapshotKeep(_) => written.to_string(),
     }
-}
-
-fn print_link(link: &Link) -> String {
-    let Link { from, to, both_ways } = link;
-    format!("{from} {} {to}", if *both_ways { "-" } else { "->" })
-}
-
-fn print_range(range: DurationRange) -> String {
-    if range.min_us == range.max_us {
-        return print_duration(range.min_us);
-    }
-    format!("{}..{}", print_duration(range.min_us), print_duration(range.max_us))
 }

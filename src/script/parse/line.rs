@@ -1,9 +1,8 @@
 //! The words of one line, taken one after the other.
 //!
-//! All that a statement may hold is read by a method of [`Line`], and each of them knows what it would take. Where the
-//! line ends and somebody asks what may stand there, it tells that before it fails: so one description of the language
-//! serves to read it and to complete it. A line that is only read has nobody to tell, and what it would take is not even
-//! looked up.
+//! All that a statement may hold is read by a method of [`Line`], and each method knows what it takes. Where the line
+//! ends and completion asks what may stand there, the method tells it before it fails. So one description of the language
+//! serves to read it and to complete it. When a line is only read, the method does not even look up what it takes.
 
 use super::Named;
 use super::measures;
@@ -14,6 +13,7 @@ use crate::raft::{DurationRange, NodeId, NodeSet};
 use crate::script::error::{Expected, ScriptError};
 use crate::script::lexer::Word;
 use crate::script::offer::{Number, Offer, Percentage, Span, Vocabulary};
+use crate::script::print_word;
 use crate::sim::{Actor, ClientId, Link, MessageId};
 
 /// A line, and how far it is read.
@@ -25,9 +25,12 @@ pub struct Line<'a> {
     end_column: usize,
     /// The nodes that it names.
     pub named: Vec<Named>,
-    /// What may stand where the line ends; nothing if nobody asks.
+    /// What may stand where the line ends; empty unless completion asks.
     offers: Option<Vec<Offer>>,
 }
+
+/// The longest name of a question, in bytes.
+const NAME_BYTES_MAX: usize = 40;
 
 /// Boxed while it goes up: an error is rare, and a small result makes every `?` small.
 pub type Result<T> = std::result::Result<T, Box<ScriptError>>;
@@ -48,12 +51,12 @@ impl<'a> Line<'a> {
         self.offers.unwrap_or_default()
     }
 
-    /// Whether somebody asks what may stand where it is.
+    /// Whether completion asks what may stand where it is.
     fn is_asked(&self) -> bool {
         self.offers.is_some() && self.place == self.words.len()
     }
 
-    /// Tells that something may stand here, if somebody asks.
+    /// Tells that something may stand here, if completion asks.
     fn offer(&mut self, offer: Offer) {
         if self.is_asked() {
             self.offers.get_or_insert_default().push(offer);
@@ -80,6 +83,12 @@ impl<'a> Line<'a> {
         self.place
     }
 
+    /// The words from an earlier place up to here, as they could be written.
+    pub fn written(&self, first: usize) -> String {
+        let written = |word: &Word| if word.quoted { print_word(&word.text) } else { word.text.clone() };
+        self.words[first..self.place].iter().map(written).collect::<Vec<_>>().join(" ")
+    }
+
     /// The error that something else was expected where the next word stands.
     pub fn error(&self, expected: Expected) -> Box<ScriptError> {
         self.error_at(self.place, expected)
@@ -100,7 +109,7 @@ impl<'a> Line<'a> {
     }
 
     /// Goes past the next word if a value was read from it; else tells what would have been taken.
-    fn take<T>(&mut self, read: impl FnOnce(&str) -> Option<T>, offer: Offer) -> Option<T> {
+    pub fn take<T>(&mut self, read: impl FnOnce(&str) -> Option<T>, offer: Offer) -> Option<T> {
         let value = self.peek_keyword().and_then(read);
         match value {
             Some(_) => self.place += 1,
@@ -121,7 +130,7 @@ impl<'a> Line<'a> {
     }
 
     /// One of some words, if the next is one. `may_stand` says which of them are right here; others are taken all the
-    /// same, since who reads them can say better what is wrong.
+    /// same, since their reader can say better what is wrong.
     pub fn choose_if<T: Vocabulary>(&mut self, may_stand: impl Fn(T) -> bool) -> Option<T> {
         let value = self.peek_keyword().and_then(T::read);
         if value.is_some() {
@@ -147,9 +156,17 @@ impl<'a> Line<'a> {
         Ok(if self.is_asked() { read(self).ok() } else { None })
     }
 
-    /// One more of a list: nothing where the line ends, or where a keyword ends the list.
-    pub fn one_more<T>(&mut self, end: Keyword, read: impl FnOnce(&mut Line<'a>) -> Result<T>) -> Result<Option<T>> {
-        if self.peek_keyword() == Some(end.word()) { Ok(None) } else { self.optional(read) }
+    /// One more of a list: nothing where the line ends, or where one of some keywords ends the list.
+    pub fn one_more<T>(
+        &mut self,
+        ends: &[Keyword],
+        read: impl FnOnce(&mut Line<'a>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        if self.peek_keyword().is_some_and(|next| ends.iter().any(|end| end.word() == next)) {
+            Ok(None)
+        } else {
+            self.optional(read)
+        }
     }
 
     /// A whole number.
@@ -220,9 +237,9 @@ impl<'a> Line<'a> {
     }
 
     /// Nodes up to the end of the line, or to a keyword that ends the list; none is named twice.
-    pub fn nodes_until(&mut self, named: NodeSet, end: Keyword) -> Result<NodeSet> {
+    pub fn nodes_until(&mut self, named: NodeSet, ends: &[Keyword]) -> Result<NodeSet> {
         let mut nodes = named;
-        while let Some(node) = self.one_more(end, |line| line.another_node(nodes, Expected::OtherMember))? {
+        while let Some(node) = self.one_more(ends, |line| line.another_node(nodes, Expected::OtherMember))? {
             nodes.insert(node);
         }
         Ok(nodes)
@@ -236,13 +253,18 @@ impl<'a> Line<'a> {
 
     /// A node or a client; not `other`, the node at the other end.
     pub fn actor(&mut self, other: NodeSet) -> Result<Actor> {
+        self.actor_or(other, Expected::Actor)
+    }
+
+    /// A node or a client, where something else might stand as well.
+    pub fn actor_or(&mut self, other: NodeSet, expected: Expected) -> Result<Actor> {
         match self.peek_keyword() {
             Some(text) if text.starts_with('n') => Ok(Actor::Node(self.another_node(other, Expected::OtherNode)?)),
             Some(text) if text.starts_with('c') => Ok(Actor::Client(self.client()?)),
             Some(_) | None => {
                 self.offer(Offer::Node(other));
                 self.offer(Offer::Client);
-                Err(self.error(Expected::Actor))
+                Err(self.error(expected))
             }
         }
     }
@@ -254,12 +276,57 @@ impl<'a> Line<'a> {
         if !one_way {
             self.keyword(Keyword::BothWays, Expected::Arrow)?;
         }
-        let to = match from {
-            Actor::Node(node) => self.actor(NodeSet::EMPTY.with(node))?,
+        Ok(Link { from, to: self.other_end(from)?, both_ways: !one_way })
+    }
+
+    /// The other end of a link.
+    pub fn other_end(&mut self, from: Actor) -> Result<Actor> {
+        match from {
+            Actor::Node(node) => self.actor(NodeSet::EMPTY.with(node)),
             // There is nothing between two clients.
-            Actor::Client(_) => Actor::Node(self.node()?),
+            Actor::Client(_) => Ok(Actor::Node(self.node()?)),
+        }
+    }
+
+    /// An entry in the log of a node, `n1@7`, if the next word is one.
+    pub fn cell(&mut self) -> Option<(NodeId, u64)> {
+        let word = self.peek();
+        let read = |text: &str| {
+            let (node, index) = text.split_once('@')?;
+            Some((NodeId::new(values::name("n", node)?)?, values::number(index)?))
         };
-        Ok(Link { from, to, both_ways: !one_way })
+        let (word, cell) = (word, self.take(read, Offer::Cell)?);
+        let column = word.map_or(self.end_column, |word| word.column);
+        self.named.push(Named { number: cell.0.number(), line: self.number, column, is_added: false });
+        Some(cell)
+    }
+
+    /// The name of a question: it is written without quotes.
+    pub fn name(&mut self, offer: Offer) -> Result<String> {
+        let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        let read = |text: &str| (text.len() <= NAME_BYTES_MAX && text.bytes().all(is_letter)).then(|| text.to_string());
+        self.take(read, offer).ok_or_else(|| self.error(Expected::Name))
+    }
+
+    /// The key of a caption in a catalogue, `@key`, if the next word is one.
+    pub fn caption_key(&mut self) -> Option<String> {
+        self.take(|text| values::caption_key(text).map(str::to_string), Offer::Caption)
+    }
+
+    /// A JSON string.
+    pub fn string(&mut self) -> Result<String> {
+        self.offer(Offer::Caption);
+        self.string_or(Expected::String)
+    }
+
+    /// A JSON string, where something else might stand as well.
+    pub fn string_or(&mut self, expected: Expected) -> Result<String> {
+        let Some(word) = self.peek().filter(|word| word.quoted) else { return Err(self.error(expected)) };
+        if TEXT_BYTES_MAX < word.text.len() {
+            return Err(self.error(Expected::ShortText));
+        }
+        self.place += 1;
+        Ok(word.text.clone())
     }
 
     /// The number of a message, if the next word is one.

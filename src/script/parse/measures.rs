@@ -25,6 +25,12 @@ pub static PLAIN: Number = Number { least: 0, most: u64::MAX, expected: Expected
 /// How many events or messages.
 pub static COUNT: Number = Number { least: 1, most: COUNT_MAX, expected: Expected::Count, example: "10" };
 
+/// How long a reader takes for a story, in minutes.
+pub static MINUTES: Number = Number { least: 1, most: 600, expected: Expected::Minutes, example: "5" };
+
+/// How much a story asks for.
+pub static LEVEL: Number = Number { least: 1, most: 9, expected: Expected::Level, example: "1" };
+
 /// How many at most, in one message or in flight.
 pub static LIMIT: Number = Number { least: 1, most: 10_000, expected: Expected::Limit, example: "64" };
 

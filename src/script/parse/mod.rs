@@ -1,22 +1,27 @@
 //! Reading a script. The first thing that is wrong is reported with its place, and nothing runs.
 
+mod check;
 mod conditions;
 mod config;
 mod line;
 mod measures;
 mod steps;
+mod story;
 mod values;
 pub mod words;
 
 use super::error::{Expected, ScriptError};
 use super::lexer::{self, Word};
 use super::offer::{Offer, Vocabulary};
-use super::statement::{Influence, Script, Statement, Step};
+use super::statement::{Influence, Script, Setup, Statement, Step};
+use super::story::Heading;
 use crate::raft::{MAX_NODES, NodeId, NodeSet};
+pub use check::check;
 use line::{Line, Result};
-use measures::{NODES, SEED};
+use measures::{LEVEL, MINUTES, NODES, SEED};
+use story::Asked;
 pub use values::DURATION_US_MAX;
-use words::{Keyword, SetupWord, StepWord};
+use words::{Keyword, SetupWord, StepWord, StoryWord};
 
 /// The longest script, in bytes.
 pub const SCRIPT_BYTES_MAX: usize = 1 << 20;
@@ -24,7 +29,7 @@ pub const SCRIPT_BYTES_MAX: usize = 1 << 20;
 /// The most lines of a script.
 pub const STATEMENTS_MAX: usize = 100_000;
 
-/// Some editors begin a file with a mark that nobody sees.
+/// Some editors begin a file with an invisible mark (U+FEFF).
 pub const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// What is known while a script is read.
@@ -36,6 +41,7 @@ pub struct Parser {
     version_given: bool,
     nodes_given: bool,
     seed_given: bool,
+    asked: Asked,
     /// Nodes that were named, and where: `nodes` may come after them.
     named: Vec<Named>,
     /// Nodes that were added before what is read.
@@ -82,6 +88,7 @@ impl Parser {
             version_given: true,
             nodes_given: true,
             seed_given: true,
+            asked: before.asked(),
             named: Vec::new(),
             added: before.added(),
         }
@@ -93,9 +100,7 @@ impl Parser {
             let Ok((words, _)) = lexer::words(source, 1) else { continue };
             let mut line = Line::new(&words, 1, 1);
             let is_wrong = words.is_empty() || self.read_line(&mut line, "").is_err();
-            // A step that is wrong is meant to be a step all the same.
-            let is_step = |word: &Word| !word.quoted && StepWord::read(&word.text).is_some();
-            self.started |= is_wrong && words.first().is_some_and(is_step);
+            self.started |= is_wrong && is_meant_as_step(&words);
         }
     }
 
@@ -129,6 +134,11 @@ impl Parser {
         NodeSet::first(self.script.setup.nodes).union(self.script.added()).union(self.added)
     }
 
+    /// The names of the questions that are asked.
+    pub fn asked(&self) -> impl Iterator<Item = &str> {
+        self.asked.iter().map(|(name, _)| name.as_str())
+    }
+
     fn read(&mut self, text: &str, first_line: usize) -> Result<()> {
         if SCRIPT_BYTES_MAX < text.len() {
             return Err(too_long(first_line));
@@ -136,22 +146,27 @@ impl Parser {
         let result = self.read_lines(text, first_line);
         // A node that this cluster does not have is an error of its line, which may be an earlier one
         // than the first that cannot be read.
+        let unknown = self.unknown_nodes().into_iter().next();
+        match (unknown, result) {
+            (Some(unknown), Err(error)) if (error.line, error.column) <= (unknown.line, unknown.column) => Err(error),
+            (Some(unknown), _) => Err(Box::new(unknown)),
+            (None, result) => result,
+        }
+    }
+
+    /// The places that name a node which neither the set-up nor an earlier line knows.
+    fn unknown_nodes(&self) -> Vec<ScriptError> {
         let mut known: Vec<usize> = (1..=self.script.setup.nodes.min(MAX_NODES)).collect();
         known.extend(self.added.iter().map(NodeId::number));
-        let unknown = self.named.iter().find(|named| {
+        let is_unknown = |named: &&Named| {
             if named.is_added {
                 known.push(named.number);
             }
             !known.contains(&named.number)
-        });
-        match (unknown, result) {
-            (Some(named), Err(error)) if (error.line, error.column) <= (named.line, named.column) => Err(error),
-            (Some(named), _) => {
-                let found = format!("n{}", named.number);
-                Err(Box::new(ScriptError::new(named.line, named.column, Expected::Node, &found)))
-            }
-            (None, result) => result,
-        }
+        };
+        let error =
+            |named: &Named| ScriptError::new(named.line, named.column, Expected::Node, &format!("n{}", named.number));
+        self.named.iter().filter(is_unknown).map(error).collect()
     }
 
     fn read_lines(&mut self, text: &str, first_line: usize) -> Result<()> {
@@ -160,17 +175,22 @@ impl Parser {
             if STATEMENTS_MAX <= offset {
                 return Err(too_long(number));
             }
-            let (words, length) = lexer::words(source, number)?;
-            if words.is_empty() {
-                continue;
-            }
-            let written = source.char_indices().nth(length).map_or(source, |(comment, _)| &source[..comment]);
-            let mut line = Line::new(&words, number, written.trim_end_matches(lexer::is_blank).chars().count() + 1);
-            let result = self.read_line(&mut line, written.trim_matches(lexer::is_blank)).and_then(|()| line.end());
-            self.named.append(&mut line.named);
-            result?;
+            self.read_source(source, number)?;
         }
         Ok(())
+    }
+
+    /// Reads one line, whose statement may be missing.
+    fn read_source(&mut self, source: &str, number: usize) -> Result<()> {
+        let (words, length) = lexer::words(source, number)?;
+        if words.is_empty() {
+            return Ok(());
+        }
+        let written = source.char_indices().nth(length).map_or(source, |(comment, _)| &source[..comment]);
+        let mut line = Line::new(&words, number, written.trim_end_matches(lexer::is_blank).chars().count() + 1);
+        let result = self.read_line(&mut line, written.trim_matches(lexer::is_blank)).and_then(|()| line.end());
+        self.named.append(&mut line.named);
+        result
     }
 
     fn read_line(&mut self, line: &mut Line, text: &str) -> Result<()> {
@@ -186,11 +206,23 @@ impl Parser {
                     None => self.read_setup(line, word),
                 };
             }
-            None => steps::read(line)?,
+            None => match line.choose_if(|_: StoryWord| true) {
+                // It may stand amid the set-up: with it and without it, a script means the same run.
+                Some(word) => {
+                    let step = Step::Tell(story::read(line, word, &mut self.asked)?);
+                    self.push(line, text, step);
+                    return Ok(());
+                }
+                None => steps::read(line)?,
+            },
         };
         self.started = true;
-        self.script.statements.push(Statement { line: line.number, text: text.to_string(), step });
+        self.push(line, text, step);
         Ok(())
+    }
+
+    fn push(&mut self, line: &Line, text: &str, step: Step) {
+        self.script.statements.push(Statement { line: line.number, text: text.to_string(), step, by_reader: false });
     }
 
     fn read_setup(&mut self, line: &mut Line, word: SetupWord) -> Result<()> {
@@ -208,18 +240,30 @@ impl Parser {
                 self.seed_given = true;
             }
             SetupWord::Config => self.script.setup.settings.push(config::read(line)?),
+            SetupWord::Title => self.script.setup.heading.title = Some(story::caption(line)?),
+            SetupWord::Minutes => self.script.setup.heading.minutes = Some(line.number(&MINUTES)?),
+            SetupWord::Level => self.script.setup.heading.level = Some(line.number(&LEVEL)?),
         }
         Ok(())
     }
 
     /// What is expected instead where a set-up statement may not stand.
     fn forbids(&self, word: SetupWord) -> Option<Expected> {
-        let is_first = !self.started && !self.nodes_given && !self.seed_given && self.script.setup.settings.is_empty();
+        let Setup { settings, heading, .. } = &self.script.setup;
+        let is_first = !self.started
+            && self.script.statements.is_empty()
+            && !self.nodes_given
+            && !self.seed_given
+            && settings.is_empty()
+            && *heading == Heading::default();
         let given = match word {
             SetupWord::Raftarium if self.version_given => return Some(Expected::Once),
             SetupWord::Raftarium => return (!is_first).then_some(Expected::VersionFirst),
             SetupWord::Nodes => self.nodes_given,
             SetupWord::Seed => self.seed_given,
+            SetupWord::Title => heading.title.is_some(),
+            SetupWord::Minutes => heading.minutes.is_some(),
+            SetupWord::Level => heading.level.is_some(),
             SetupWord::Config => return None,
         };
         match (self.started, given) {
@@ -228,6 +272,11 @@ impl Parser {
             (false, false) => None,
         }
     }
+}
+
+/// Whether a line that cannot be read is meant to be a step: the set-up ends there all the same.
+fn is_meant_as_step(words: &[Word]) -> bool {
+    words.first().is_some_and(|word| !word.quoted && StepWord::read(&word.text).is_some())
 }
 
 fn too_long(line: usize) -> Box<ScriptError> {

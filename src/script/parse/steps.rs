@@ -112,7 +112,7 @@ fn load(line: &mut Line) -> Result<Influence> {
     let mut clients = Vec::new();
     if line.take_keyword(Keyword::From) {
         clients.push(line.client()?);
-        while let Some(client) = line.one_more(Keyword::For, Line::client)? {
+        while let Some(client) = line.one_more(&[Keyword::For], Line::client)? {
             clients.push(client);
         }
     } else {
@@ -130,7 +130,7 @@ fn partition(line: &mut Line) -> Result<Influence> {
         let first = line.another_node(named, Expected::NewNode)?;
         named.insert(first);
         let mut group = NodeSet::EMPTY.with(first);
-        while let Some(node) = line.one_more(Keyword::Wall, |line| line.another_node(named, Expected::NewNode))? {
+        while let Some(node) = line.one_more(&[Keyword::Wall], |line| line.another_node(named, Expected::NewNode))? {
             named.insert(node);
             group.insert(node);
         }
@@ -149,7 +149,7 @@ fn asked(line: &mut Line) -> Result<Option<NodeId>> {
 /// All voters at once: one at least.
 fn members(line: &mut Line) -> Result<NodeSet> {
     let first = line.node()?;
-    line.nodes_until(NodeSet::EMPTY.with(first), Keyword::To)
+    line.nodes_until(NodeSet::EMPTY.with(first), &[Keyword::To])
 }
 
 /// `n1 n3 n2`, one at least and in this order, or `all`.

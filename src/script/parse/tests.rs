@@ -36,8 +36,23 @@ config max-entries 64
 config max-inflight 8
 config client-timeout 500ms
 config no-op off
+title en "Two leaders" fr "Deux leaders"
+minutes 5
+level 2
 
 run 1s
+say @key at n1 - n2
+say fr "Deux" en "Two"
+show nothing
+show n1 c1 n1 -> n2 m4 n2@7 logs diagram
+pace 1/50
+pace 2
+ask who "Who?" | "n1" if leader n1 | @none otherwise
+ask many @many | "a" if log n1 = 1 1 | "b" if not idle | "c" if learners | "d" if value n1 x 5
+reveal who
+goal role n1 down
+goal not log n1 = 1 2 says "A log" hint @hint do "set x 1"
+goal leader hint "Wait" says en "One leads" fr "Il y en a un"
 run 1s while not leader n2
 run until leader
 run until leader n3 within 5s
@@ -125,8 +140,8 @@ fn the_whole_language_is_read() {
     assert_eq!(script.setup.nodes, 5);
     assert_eq!(script.setup.seed, u64::MAX);
     assert_eq!(script.setup.settings.len(), 22);
-    assert_eq!(script.statements.len(), EVERYTHING.lines().skip(26).filter(|line| !line.is_empty()).count());
-    assert_eq!(script.statements[0].line, 28);
+    assert_eq!(script.statements.len(), EVERYTHING.lines().skip(29).filter(|line| !line.is_empty()).count());
+    assert_eq!(script.statements[0].line, 31);
     assert_eq!(script.statements[0].step, Step::Run(1_000_000));
     assert_eq!(parse("").unwrap(), Script::default());
 }
@@ -197,24 +212,66 @@ fn the_set_up_comes_first_and_once() {
 
 #[test]
 fn what_later_versions_have_is_named_as_such() {
-    let later = [
-        "flaw any-log-wins",
-        "mend any-log-wins",
-        "say \"a caption\" at n1",
-        "show nothing",
-        "pace 1/50",
-        "ask who \"Who leads?\" | n1 if leader n1 | n2 otherwise",
-        "reveal who",
-        "goal leader n2",
-        "title @title",
-        "minutes 5",
-        "level 2",
-    ];
+    let later = ["flaw any-log-wins", "mend any-log-wins"];
     for statement in later {
         let word = statement.split(' ').next().unwrap().to_string();
         assert_eq!(error(&format!("# 1\n {statement}")), (2, 2, "not-yet", word), "{statement}");
     }
     assert_eq!(error("disk n1 rots"), (1, 9, "not-yet", "rots".into()));
+}
+
+/// A story tells, and changes nothing: it may stand amid the set-up, which goes on after it.
+#[test]
+fn a_telling_does_not_end_the_set_up() {
+    let script = parse("title \"A\"\nsay \"b\"\nnodes 5\npace 1/2\nconfig pre-vote on\nseed 9\n").unwrap();
+    assert_eq!((script.setup.nodes, script.setup.seed, script.setup.settings.len()), (5, 9, 1));
+    assert_eq!(error("say \"b\"\nraftarium 1"), (2, 1, "version-first", "raftarium".into()));
+    assert_eq!(error("level 1\nlevel 2"), (2, 1, "once", "level".into()));
+    assert_eq!(error("run 1s\nminutes 2"), (2, 1, "setup-first", "minutes".into()));
+    assert_eq!(error("say \"b\"\nrun 1s\nconfig pre-vote on").2, "setup-first");
+}
+
+#[test]
+fn an_error_in_a_story_names_what_was_expected() {
+    let expects = |line: &str, column: usize, expected: &str| {
+        let found = error(line);
+        assert_eq!((found.1, found.2), (column, expected), "{line}");
+    };
+    for (line, column, expected) in [
+        ("say hello", 5, "caption"),
+        ("say @-x", 5, "caption"),
+        ("say \"a\" at", 11, "target"),
+        ("say \"a\" at n4", 12, "node"),
+        ("say en \"a\"", 11, "other-language"),
+        ("say fr \"a\" en b", 15, "string"),
+        ("show", 5, "target-nothing"),
+        ("show n1@x", 6, "node"),
+        ("show n1 - n1", 11, "other-node"),
+        ("show c1 - c2", 11, "node"),
+        ("show n5@2", 6, "node"),
+        ("pace 0", 6, "pace"),
+        ("pace 1/1001", 6, "pace"),
+        ("pace 1/2/3", 6, "pace"),
+        ("ask \"a\" \"b\"", 5, "name"),
+        ("ask a \"b\"", 10, "answers"),
+        ("ask a \"b\" | \"c\" if idle", 24, "answers"),
+        ("ask a \"b\" | \"c\"", 16, "if"),
+        ("ask a \"b\" | \"c\" otherwise | \"d\" if idle", 27, "conditions"),
+        ("ask a \"b\" | \"c\" if idle | \"d\" otherwise | \"e\" if safe", 41, "end-of-line"),
+        ("reveal a", 8, "asked"),
+        ("goal", 5, "condition"),
+        ("goal idle says", 15, "caption"),
+        ("goal idle says \"a\" says \"b\"", 20, "end-of-line"),
+        ("goal idle do crash", 14, "string"),
+        ("minutes 601", 9, "minutes"),
+        ("level 0", 7, "level"),
+    ] {
+        expects(line, column, expected);
+    }
+    let answers = " | \"a\" if idle".repeat(5);
+    assert_eq!(error(&format!("ask a \"b\"{answers}")).2, "end-of-line");
+    assert_eq!(error("ask a \"b\" | \"c\" if idle | \"d\" otherwise\nask a \"b\"").2, "new-name");
+    assert_eq!(error(&format!("say \"{}\"", "x".repeat(5_000))).2, "short-text");
 }
 
 /// An order may name the node that it is given to, and what became of the latest can be asked.

@@ -18,6 +18,15 @@ pub fn name(letter: &str, text: &str) -> Option<usize> {
     number(digits).filter(|_| plain).and_then(|number| usize::try_from(number).ok())
 }
 
+/// The key in `@key`, the name of a caption in a catalogue: a letter, then letters, digits, `-` and `_`.
+pub fn caption_key(text: &str) -> Option<&str> {
+    let key = text.strip_prefix('@')?;
+    let mut letters = key.bytes();
+    let is_key = letters.next().is_some_and(|first| first.is_ascii_alphabetic())
+        && letters.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    is_key.then_some(key)
+}
+
 /// A duration, µs: a number with `us`, `ms`, `s`, `min` or `h`, at most 24 h.
 pub fn duration_us(text: &str) -> Option<u64> {
     // `ms` and `us` before `s`, because they end with it.

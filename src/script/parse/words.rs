@@ -2,7 +2,8 @@
 
 use crate::check::Invariant;
 use crate::script::condition::{Comparison, NodeRole};
-use crate::script::offer::{Vocabulary, WordKind};
+use crate::script::offer::{Taught, Vocabulary, WordKind};
+use crate::script::story::Panel;
 use crate::sim::{DiskState, Kind, OrderState, ReadMode};
 
 /// An enum of words, with the one list that reads and tells them.
@@ -27,76 +28,103 @@ macro_rules! words {
     };
 }
 
-words! { Statement;
+/// The same of words that a list for readers shows, each with a line in which it stands.
+macro_rules! taught {
+    ($kind:ident; $(#[$doc:meta])* $name:ident { $($variant:ident $word:literal => $example:literal)* }) => {
+        words! { $kind; $(#[$doc])* $name { $($variant $word)* } }
+
+        impl Taught for $name {
+            fn example(self) -> &'static str {
+                match self { $($name::$variant => $example,)* }
+            }
+        }
+    };
+}
+
+taught! { Statement;
     /// What a set-up statement begins with; `config` may be a step as well.
     SetupWord {
-        Raftarium "raftarium"
-        Nodes "nodes"
-        Seed "seed"
-        Config "config"
+        Raftarium "raftarium" => "raftarium 1"
+        Nodes "nodes" => "nodes 5"
+        Seed "seed" => "seed 7"
+        Config "config" => "config latency 5ms..15ms"
+        Title "title" => "title en \"Two leaders\" fr \"Deux leaders\""
+        Minutes "minutes" => "minutes 5"
+        Level "level" => "level 1"
     }
 }
 
-words! { Statement;
+taught! { Statement;
+    /// What a statement begins with that only tells something.
+    StoryWord {
+        Say "say" => "say \"n1 has crashed. Will the cluster go on?\" at n1"
+        Show "show" => "show n1 n2 - n3 logs"
+        Pace "pace" => "pace 1/50"
+        Ask "ask" => "ask next \"Which node leads next?\" | \"n2\" if leader n2 | \"another\" otherwise"
+        Reveal "reveal" => "ask next \"Which node leads next?\" | \"n2\" if leader n2 | \"another\" otherwise\nreveal next"
+        Goal "goal" => "goal role n1 down says \"n1 is stopped\" do \"crash n1\""
+    }
+}
+
+taught! { Statement;
     /// What any other step begins with.
     StepWord {
-        Run "run"
-        Step "step"
-        Set "set"
-        Get "get"
-        Delete "delete"
-        Cas "cas"
-        Load "load"
-        Crash "crash"
-        Restart "restart"
-        Pause "pause"
-        Resume "resume"
-        Wipe "wipe"
-        Disk "disk"
-        Timeout "timeout"
-        Snapshot "snapshot"
-        Partition "partition"
-        Isolate "isolate"
-        Cut "cut"
-        Join "join"
-        Heal "heal"
-        Drop "drop"
-        Delay "delay"
-        Duplicate "duplicate"
-        Deliver "deliver"
-        Add "add"
-        Remove "remove"
-        Members "members"
-        Transfer "transfer"
-        Reseed "reseed"
-        Expect "expect"
+        Run "run" => "run until leader within 5s"
+        Step "step" => "step 10"
+        Set "set" => "set x 1 from c2"
+        Get "get" => "get x to n2"
+        Delete "delete" => "delete x"
+        Cas "cas" => "cas x 1 2"
+        Load "load" => "load every 100ms from c1 c2 for 10s"
+        Crash "crash" => "crash n1 n2"
+        Restart "restart" => "restart all"
+        Pause "pause" => "pause n2"
+        Resume "resume" => "resume n2"
+        Wipe "wipe" => "wipe n3"
+        Disk "disk" => "disk n2 full"
+        Timeout "timeout" => "timeout n2"
+        Snapshot "snapshot" => "snapshot n1"
+        Partition "partition" => "partition n1 n2 | n3"
+        Isolate "isolate" => "isolate n1"
+        Cut "cut" => "cut n1 -> n2"
+        Join "join" => "join n1 - n2"
+        Heal "heal" => "heal"
+        Drop "drop" => "drop next 3 AppendEntries n1 -> n2"
+        Delay "delay" => "delay AppendEntries n1 -> n3 20ms"
+        Duplicate "duplicate" => "duplicate any n2 -> n1"
+        Deliver "deliver" => "deliver m17"
+        Add "add" => "add n4"
+        Remove "remove" => "remove n2"
+        Members "members" => "members n1 n2"
+        Transfer "transfer" => "transfer n2 to n1"
+        Reseed "reseed" => "reseed 7"
+        Expect "expect" => "expect value n1 x 1"
     }
 }
 
 /// Statements that a later version of the language has.
-pub const LATER: [&str; 11] =
-    ["flaw", "mend", "say", "show", "pace", "ask", "reveal", "goal", "title", "minutes", "level"];
+pub const LATER: [&str; 2] = ["flaw", "mend"];
 
-words! { Setting;
+taught! { Setting;
     /// A key of `config`.
     SettingWord {
-        ElectionTimeout "election-timeout"
-        Heartbeat "heartbeat"
-        Latency "latency"
-        Loss "loss"
-        Duplicate "duplicate"
-        Fsync "fsync"
-        ClientTimeout "client-timeout"
-        Drift "drift"
-        PreVote "pre-vote"
-        CheckQuorum "check-quorum"
-        Reads "reads"
-        Membership "membership"
-        SnapshotEvery "snapshot-every"
-        SnapshotKeep "snapshot-keep"
-        MaxEntries "max-entries"
-        MaxInflight "max-inflight"
-        NoOp "no-op"
+        ElectionTimeout "election-timeout" => "config election-timeout 150ms..300ms"
+        Heartbeat "heartbeat" => "config heartbeat 50ms"
+        Latency "latency" => "config latency 40ms..60ms n1 -> n3"
+        Loss "loss" => "config loss 20% n1 - n2"
+        Duplicate "duplicate" => "config duplicate 5%"
+        Fsync "fsync" => "config fsync 20ms n2"
+        ClientTimeout "client-timeout" => "config client-timeout 500ms"
+        Drift "drift" => "config drift -2% n3"
+        PreVote "pre-vote" => "config pre-vote on"
+        CheckQuorum "check-quorum" => "config check-quorum on"
+        Reads "reads" => "config reads lease"
+        Membership "membership" => "config membership single"
+        SnapshotEvery "snapshot-every" => "config snapshot-every 100"
+        SnapshotKeep "snapshot-keep" => "config snapshot-keep 10"
+        MaxEntries "max-entries" => "config max-entries 64"
+        MaxInflight "max-inflight" => "config max-inflight 8"
+        NoOp "no-op" => "config no-op off"
     }
 }
 
@@ -125,27 +153,27 @@ impl SettingWord {
     }
 }
 
-words! { Condition;
+taught! { Condition;
     /// What a condition begins with.
     ConditionWord {
-        Leader "leader"
-        Role "role"
-        Term "term"
-        Commit "commit"
-        Applied "applied"
-        Last "last"
-        Log "log"
-        Value "value"
-        Absent "absent"
-        Reply "reply"
-        Order "order"
-        Voters "voters"
-        Learners "learners"
-        Idle "idle"
-        Agreed "agreed"
-        Violated "violated"
-        Safe "safe"
-        Linearizable "linearizable"
+        Leader "leader" => "run until leader n1"
+        Role "role" => "run until role n2 candidate"
+        Term "term" => "expect term n1 >= 2"
+        Commit "commit" => "run until commit n2 >= 4"
+        Applied "applied" => "expect applied n3 = 4"
+        Last "last" => "expect last n1 <= 7"
+        Log "log" => "expect log n1 = 1 1 2"
+        Value "value" => "expect value n1 x 5"
+        Absent "absent" => "expect absent n1 x"
+        Reply "reply" => "run until reply c1 ok within 20s"
+        Order "order" => "run until order done"
+        Voters "voters" => "expect voters n1 n2 n3"
+        Learners "learners" => "expect learners n1 = n3"
+        Idle "idle" => "run until idle"
+        Agreed "agreed" => "run until agreed"
+        Violated "violated" => "expect not violated election-safety"
+        Safe "safe" => "expect safe"
+        Linearizable "linearizable" => "run 1s while linearizable"
     }
 }
 
@@ -168,6 +196,15 @@ words! { Keyword;
         Equal "="
         OneWay "->"
         BothWays "-"
+        English "en"
+        French "fr"
+        At "at"
+        Nothing "nothing"
+        If "if"
+        Otherwise "otherwise"
+        Says "says"
+        Hint "hint"
+        Deed "do"
     }
 }
 
@@ -264,6 +301,7 @@ named_elsewhere! {
     Result OrderState
     Value ReadMode
     Value DiskState
+    Panel Panel
 }
 
 /// Hands over every word of the language.
@@ -273,8 +311,10 @@ pub fn for_each(mut take: impl FnMut(WordKind, &'static str)) {
     }
     each::<SetupWord>(&mut take);
     each::<StepWord>(&mut take);
+    each::<StoryWord>(&mut take);
     each::<SettingWord>(&mut take);
     each::<ConditionWord>(&mut take);
+    each::<Panel>(&mut take);
     each::<Keyword>(&mut take);
     each::<Comparison>(&mut take);
     each::<Switch>(&mut take);
@@ -286,4 +326,16 @@ pub fn for_each(mut take: impl FnMut(WordKind, &'static str)) {
     each::<OrderState>(&mut take);
     each::<KindWord>(&mut take);
     each::<BrokenWord>(&mut take);
+}
+
+/// Hands over every word that a list for readers shows, with a line in which it stands: statements, settings, conditions.
+pub fn for_each_taught(mut take: impl FnMut(WordKind, &'static str, &'static str)) {
+    fn each<T: Taught>(take: &mut impl FnMut(WordKind, &'static str, &'static str)) {
+        T::ALL.iter().for_each(|one| take(T::KIND, one.word(), one.example()));
+    }
+    each::<SetupWord>(&mut take);
+    each::<StepWord>(&mut take);
+    each::<StoryWord>(&mut take);
+    each::<SettingWord>(&mut take);
+    each::<ConditionWord>(&mut take);
 }

@@ -1,0 +1,90 @@
+//! Where a story holds a run up, and how a goal is waited for.
+
+use super::{Limit, Passed, Reason, Runner, Stop};
+use crate::script::condition::Condition;
+use crate::script::statement::Script;
+use crate::script::story::{Telling, right_answer};
+use std::sync::Arc;
+
+impl Runner {
+    /// The same run before a person's eyes: at a goal time goes on until that is reached.
+    pub fn with_reader(self) -> Runner {
+        Runner { has_reader: true, ..self }
+    }
+
+    /// The goals and answers that the run has passed, in their order.
+    pub fn passed(&self) -> &[Passed] {
+        &self.passed
+    }
+
+    /// What a story tells. Returns why the run stands here.
+    pub(super) fn tell(&mut self, telling: &Telling, limit: Limit, left: &mut u64) -> Option<Stop> {
+        let is_new = limit.heard.is_some_and(|heard| heard <= self.place);
+        if is_new && self.script.stands_at(self.place) {
+            return Some(Stop::Told);
+        }
+        match telling {
+            Telling::Say { .. } | Telling::Show(_) | Telling::Pace(_) | Telling::Ask { .. } => {}
+            Telling::Reveal { answers, .. } => match right_answer(answers, &self.world, &self.checks) {
+                Some(answer) => self.note_passed(Some(answer)),
+                None => self.fail(Reason::Answers),
+            },
+            Telling::Goal { condition, negated, .. } if self.has_reader => {
+                if !self.is_at_beginning() || !condition.holds(*negated, &self.world, &self.checks) {
+                    return Some(self.wait_for(condition, *negated, limit, left));
+                }
+                if is_new {
+                    return Some(Stop::Told);
+                }
+                self.note_passed(None);
+            }
+            Telling::Goal { condition, negated, .. } => {
+                if condition.holds(*negated, &self.world, &self.checks) {
+                    self.note_passed(None);
+                } else {
+                    self.fail_unless_undecided(condition, Reason::Expectation);
+                }
+            }
+        }
+        None
+    }
+
+    /// Lets time go on until a goal is reached. The script does not tell yet how much of it that takes, so the goal is
+    /// still the next statement then: see [`Runner::reach_goal`].
+    fn wait_for(&mut self, condition: &Condition, negated: bool, limit: Limit, left: &mut u64) -> Stop {
+        while !condition.holds(negated, &self.world, &self.checks) {
+            let Some(at) = self.world.next_at() else {
+                // Nothing is due, and so only the clock can go on.
+                return match limit.until {
+                    Some(until) => self.pass(until, limit, left).unwrap_or(Stop::Reached),
+                    None => Stop::Events,
+                };
+            };
+            if let Some(stop) = self.step_at(at, limit, left) {
+                return stop;
+            }
+        }
+        Stop::Told
+    }
+
+    /// Whether the goal that is next is reached.
+    pub fn is_at_reached_goal(&self) -> bool {
+        match self.script.telling(self.place) {
+            Some(Telling::Goal { condition, negated, .. }) => condition.holds(*negated, &self.world, &self.checks),
+            Some(_) | None => false,
+        }
+    }
+
+    fn note_passed(&mut self, answer: Option<usize>) {
+        self.passed.push(Passed { place: self.place, at: self.world.now(), answer });
+    }
+
+    /// The goal that is next is reached, and the run goes on behind it: under a script that says the time which passed
+    /// there before the goal, by so many statements.
+    pub fn reach_goal(&mut self, script: Arc<Script>, added: usize) {
+        self.script = script;
+        self.place += added;
+        self.note_passed(None);
+        self.next_statement();
+    }
+}

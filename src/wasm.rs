@@ -27,10 +27,44 @@ impl Universe {
         page_value(&advance)
     }
 
+    /// As `advance`, past what a story tells on the way: to a place where its reader has been.
+    pub fn pass(&mut self, until_us: f64, steps_max: u32) -> Result<Ts<view::Advance>, JsValue> {
+        page_value(&self.lab.pass(until_us as u64, u64::from(steps_max)))
+    }
+
     /// Runs the script for at most so many events, and not beyond its end.
     #[wasm_bindgen(js_name = runScript)]
     pub fn run_script(&mut self, steps_max: u32) -> Result<Ts<view::Advance>, JsValue> {
         page_value(&self.lab.run_script(u64::from(steps_max)))
+    }
+
+    /// What the script tells; nothing if it tells nothing.
+    pub fn story(&self) -> Result<Option<Ts<view::StoryView>>, JsValue> {
+        self.lab.story().as_ref().map(page_value).transpose()
+    }
+
+    /// Where the reader of the story is.
+    #[wasm_bindgen(js_name = storyPlace)]
+    pub fn story_place(&self) -> Result<Ts<view::StoryPlace>, JsValue> {
+        page_value(&self.lab.story_place())
+    }
+
+    /// The reader of the story goes on from where time stands.
+    #[wasm_bindgen(js_name = goOn)]
+    pub fn go_on(&mut self) {
+        self.lab.go_on();
+    }
+
+    /// The reader goes back to a card, and nothing is lost.
+    #[wasm_bindgen(js_name = goBack)]
+    pub fn go_back(&mut self, card: u32) -> Result<Ts<view::Advance>, JsValue> {
+        page_value(&self.lab.go_back(card as usize))
+    }
+
+    /// The story from a card on, without what the reader did there.
+    #[wasm_bindgen(js_name = startAgain)]
+    pub fn start_again(&mut self, card: u32) -> Result<Ts<view::Advance>, JsValue> {
+        page_value(&self.lab.start_again(card as usize))
     }
 
     /// Where it stands, and how far it was run.
@@ -131,6 +165,11 @@ impl Universe {
         js_sys::Float64Array::from(self.lab.messages().as_slice())
     }
 
+    /// What became of the messages that left the flight since this was last asked, 8 numbers each.
+    pub fn fates(&mut self) -> js_sys::Float64Array {
+        js_sys::Float64Array::from(self.lab.fates().as_slice())
+    }
+
     /// One message in flight.
     pub fn message(&self, id: f64) -> Result<Option<Ts<view::MessageView>>, JsValue> {
         self.lab.message(id as u64).as_ref().map(page_value).transpose()
@@ -221,10 +260,28 @@ impl Stretch {
     }
 }
 
-/// What may stand at a place of a script.
+/// Every statement, setting and condition of the language, each with the key of its sentence and an example.
+#[wasm_bindgen]
+pub fn language() -> Result<Ts<view::LanguageView>, JsValue> {
+    page_value(&lab::language())
+}
+
+/// What may stand at a place of a whole script, whatever its other lines say.
 #[wasm_bindgen]
 pub fn completion(text: &str, offset: u32) -> Result<Ts<view::CompletionView>, JsValue> {
     page_value(&lab::completion(text, offset as usize))
+}
+
+/// What is wrong with a script, of which nothing is run.
+#[wasm_bindgen(js_name = checkScript)]
+pub fn check_script(text: &str) -> Result<Ts<lab::CheckView>, JsValue> {
+    page_value(&lab::check_script(text))
+}
+
+/// The words that begin a statement or join its parts.
+#[wasm_bindgen]
+pub fn keywords() -> Vec<String> {
+    lab::keywords()
 }
 
 /// A seed from the browser's entropy, as decimal text.

@@ -33,7 +33,7 @@ const CATALOGUES: [(&str, &str); 2] = [
 ];
 
 /// What the command line says, with the arguments that it gives.
-const COMMAND_LINE: [(&str, &[&str]); 20] = [
+const COMMAND_LINE: [(&str, &[&str]); 26] = [
     ("script-error", &["line", "column", "expected", "found"]),
     ("script-error-end", &["line", "column", "expected", "found"]),
     ("file-error", &["path", "error"]),
@@ -52,6 +52,12 @@ const COMMAND_LINE: [(&str, &[&str]); 20] = [
     ("checked-not-linearizable", &["line", "key", "at", "said"]),
     ("history-error", &["line", "field", "expected"]),
     ("history-error-column", &["line", "column", "expected"]),
+    ("failed-answers", &["line", "text"]),
+    ("narrated-say", &["at", "said"]),
+    ("narrated-ask", &["at", "said"]),
+    ("narrated-answer", &["at", "n", "said"]),
+    ("narrated-reveal", &["at", "said"]),
+    ("narrated-goal", &["at", "said"]),
     ("narrated-event", &["at", "said"]),
     ("narrated-rule", &["at", "said", "rule", "section"]),
 ];
@@ -125,6 +131,8 @@ fn both_languages_have_the_same_keys_and_each_is_asked_for() {
             "missing-head",
             "who-votes",
             "the-votes",
+            "the-voters",
+            "the-need",
             "leader-alive",
             "shown-key",
             "shown-value",
@@ -151,7 +159,7 @@ fn every_question_answer_and_missing_thing_has_its_sentence() {
         }
     }
     // What the code can find missing, and what a walk back can end at.
-    let sources = ["why_not", "lacking"].map(|file| {
+    let sources = ["why_not", "waiting", "blockers"].map(|file| {
         fs::read_to_string(format!("{}/src/lab/{file}.rs", env!("CARGO_MANIFEST_DIR"))).expect("it is there")
     });
     let source: String = sources.concat().split_whitespace().collect();
@@ -175,6 +183,7 @@ fn explained() -> BTreeMap<String, Vec<BTreeMap<String, Arg>>> {
         add(&why.asked, &why.args);
         add(&why.answer, &why.args);
         add(&why.root, &BTreeMap::new());
+        why.findings.iter().for_each(|finding| add(&finding.key, &finding.args));
         for missing in &why.missing {
             add(&missing.key, &missing.args);
             missing.offers.iter().for_each(|offer| add(&speech::offer_key(offer), &speech::offer_args(offer)));
@@ -409,6 +418,8 @@ fn labels() -> BTreeSet<String> {
     labels.extend(Rule::ALL.iter().map(|rule| format!("rule-{}-text", rule.name())));
     labels.extend(Invariant::ALL.iter().map(|invariant| format!("invariant-{}", invariant.name())));
     labels.extend(Expected::ALL.iter().map(|expected| format!("expected-{}", expected.key())));
+    // Where the lab puts a leader's name, and nobody leads; and what it tells of that word.
+    labels.extend(["expected-a-leader", "word-keyword-leader"].map(String::from));
     labels.extend(HistoryExpected::ALL.iter().map(|expected| format!("history-expected-{}", expected.key())));
     labels.extend(roles().into_iter().map(role_name).chain(WITHOUT_ROLE).map(|role| format!("role-{role}")));
     labels.extend(vocabulary().into_iter().map(|word| word.key));

@@ -15,84 +15,8 @@ fn texts() -> Vec<String> {
     all.map(|script| script.text).chain([EVERY_FORM.to_string()]).collect()
 }
 
-const EVERY_FORM: &str = r#"raftarium 1
-nodes 5
-seed 18446744073709551615
-config election-timeout 150ms..300ms
-config election-timeout 300ms..600ms n2
-config heartbeat 50ms
-config latency 40ms..60ms n1 -> n3
-config latency 40ms c1 - n3
-config loss 2.5% n1 -> n2
-config duplicate 0% n2 - c4
-config fsync 0.5ms..2ms n2
-config drift 1%
-config drift -2% n3
-config reads local
-config membership single
-config pre-vote on
-config check-quorum off
-config snapshot-every off
-config snapshot-every 12
-config snapshot-keep 0
-config max-entries 64
-config max-inflight 8
-config client-timeout 500ms
-config no-op off
-run 1s while not leader n2
-run until leader n3 within 5s
-run until not idle within 0s
-run until log n1 = 1 1 2 within 1min
-step
-step 12
-set "a b" "" from c2 to n3
-get x to n1 from c9
-delete x
-cas x 1 2 from c3
-load every 100ms from c1 c2 c3 for 10s
-load off
-crash n3 n1 n2
-crash all
-restart n2
-pause n1
-resume n1
-wipe n1
-disk n2 torn
-timeout n1
-snapshot n2
-partition n1 n2 | n3 | n4 n5
-isolate n1
-cut n1 -> n2
-cut c1 - n2
-join n2 - c1
-heal
-drop m17
-delay AppendEntries n1 -> n3 20ms
-duplicate next 3 RequestVoteReply n1 -> n3
-deliver any c1 -> n3
-add n6 to n1
-remove n2
-members n1 n3 n6 to n4
-transfer n3 to n1
-config loss 0.01% n6 - n2
-reseed 7
-expect role n1 pre-candidate
-expect term n1 = 3
-expect commit n1 >= 4
-expect last n6 <= 7
-expect log n1 =
-expect value n1 x 5
-expect absent n1 x
-expect reply c1 value "a b"
-expect reply c1 pending
-expect order done
-expect voters n3 n1 n2
-expect voters n4 = n1 n2
-expect not learners
-expect learners n1 = n4 n5
-expect violated durable-commit
-expect safe
-"#;
+/// One that has every form of the language.
+const EVERY_FORM: &str = include_str!("support/every-form.raft");
 
 /// The places where words of a script begin, and those words: as bytes, and what the text says.
 fn words_of(text: &str) -> Vec<(usize, &str)> {
@@ -138,6 +62,11 @@ fn is_offered(offered: &Offered, word: &str) -> bool {
         OfferKind::Word(_) | OfferKind::Node | OfferKind::Client => offered.word == word,
         OfferKind::Message => word.strip_prefix('m').is_some_and(number),
         OfferKind::Text => true,
+        OfferKind::Caption => word.starts_with('"') || word.starts_with('@'),
+        OfferKind::Name => true,
+        OfferKind::Question => offered.word == word,
+        OfferKind::Cell => word.contains('@'),
+        OfferKind::Pace => word.split('/').all(number),
         OfferKind::Number => number(word) && within(word, offered),
         OfferKind::Duration => duration(word),
         OfferKind::Range => word.split("..").all(duration),

@@ -5,7 +5,7 @@
 
 use raftarium::lab::Lab;
 use raftarium::lab::spacetime::Reading;
-use raftarium::lab::view::{Explanation, SnapshotQuery};
+use raftarium::lab::view::{Arg, Explanation, SnapshotQuery};
 
 fn why(script: &str, question: &str) -> Explanation {
     let mut lab = Lab::new(script).unwrap();
@@ -161,4 +161,39 @@ fn a_setting_that_is_changed_before_any_step_is_no_part_of_the_set_up() {
     assert_eq!(lab.snapshot(query), again.snapshot(query));
     let mut other = Lab::new("nodes 3\n").unwrap();
     assert_eq!(other.act("crash all").unwrap().script, "nodes 3\ncrash all\n", "nothing else needs a step before it");
+}
+
+#[test]
+fn a_stale_answer_names_what_it_did_not_see_and_where_that_was_answered() {
+    let script = "nodes 3\nconfig reads local\ntimeout n1\nrun until leader n1\nrun until agreed\nset x 1\nrun until idle\n\
+                  run until agreed\nisolate n3\nset x 2 from c2\nrun until idle\nget x from c3 to n3\nrun until idle\n";
+    let mut lab = Lab::new(script).unwrap();
+    lab.run_script(1_000_000);
+    let why = lab.why("request c3").unwrap();
+    let keys: Vec<&str> = why.findings.iter().map(|finding| finding.key.as_str()).collect();
+    assert_eq!(keys, ["finding-stale-read", "finding-seen-before"]);
+    let text = |text: &str| Arg::Text(text.into());
+    assert_eq!((&why.findings[0].args["client"], &why.findings[0].args["result"]), (&text("c3"), &text("1")));
+    assert_eq!((&why.findings[1].args["client"], &why.findings[1].args["result"]), (&text("c2"), &text("2")));
+    for (finding, actor) in why.findings.iter().zip(["c3", "c2"]) {
+        let event = lab.event(finding.event.unwrap() as u64).unwrap();
+        assert_eq!((event.kind.as_str(), event.actor.as_deref()), ("client-answered", Some(actor)));
+    }
+    assert_eq!(lab.why("request c2").unwrap().findings, [], "that answer is explained");
+}
+
+#[test]
+fn the_count_is_of_the_half_that_lacks_more_and_only_where_a_count_decides() {
+    let script = "nodes 5\ntimeout n1\nrun until leader n1\nrun until agreed\npartition n1 n2 | n3 n4 n5\nmembers n1 n2\n\
+                  set x 1\nrun 100ms\n";
+    let finding = &why(script, "request c1").findings[0];
+    assert_eq!(finding.key, "finding-copies");
+    let args = ["half", "count", "needed", "of", "others"].map(|name| finding.args[name].clone());
+    let number = Arg::Number;
+    let text = |text: &str| Arg::Text(text.into());
+    assert_eq!(args, [text("old"), number(2.0), number(3.0), number(5.0), text("n2")]);
+    // An entry that will give way to another is not counted any more.
+    let deposed = "nodes 3\ntimeout n1\nrun until leader n1\nrun until agreed\nisolate n1\nset x 1 from c1 to n1\nrun 50ms\n\
+                   timeout n2\nrun until leader n2\nrun 100ms\n";
+    assert_eq!(why(deposed, "entry n1 2").findings, []);
 }

@@ -46,22 +46,18 @@ const LONGER: [(&str, &str); 2] = [
     ("src/sim/fields/decisions.rs describe", "a table: one row for each kind of decision, and nothing to decide"),
 ];
 
-/// What each module of the page may use besides the foundation: the modules that no line names, which use each other
-/// alone. A name with a slash stands for a folder.
-const PAGE_LAYERS: [(&str, &[&str]); 7] = [
-    ("spacetime-worker.js", &["views/"]),
-    ("views/", &["views/"]),
-    ("lab-client.js", &[]),
-    ("loop.js", &["lab-client.js", "store.js"]),
-    ("store.js", &["lab-client.js"]),
-    ("session.js", &["lab-client.js", "store.js"]),
-    // Errors in a script that came by a link are told as the script panel tells them.
-    ("sharing.js", &["lab-client.js", "views/"]),
-];
-/// The entry modules use everything, and they alone ask for the time, for chance, or for the frame.
-const PAGE_ENTRIES: [&str; 2] = ["main.js", "worker.js"];
+/// The folders of the page: what is shared, the features, and the shell that joins them. A feature uses what is shared and
+/// itself; the shell alone uses features.
+const PAGE_CORE: &str = "core";
+const PAGE_SHELL: &str = "shell";
+/// Of what is shared, the modules that carry a run on. Those beside them, and the glue's, know nothing of them.
+const PAGE_RUN: &str = "core/run/";
+/// Views are given the state, and write it by actions alone.
+const PAGE_STORE: &str = "core/store.js";
+/// These modules alone ask for the time, for chance, or for the frame.
+const PAGE_ENTRIES: [&str; 2] = ["shell/main.js", "stage/worker.js"];
 /// The one module that knows the wasm glue.
-const GLUE_MODULE: &str = "lab-client.js";
+const GLUE_MODULE: &str = "core/run/lab-client.js";
 const GLUE: &str = "raftarium.js";
 
 /// A string that becomes markup or code is how a script gets in; a style attribute is what the page's policy refuses.
@@ -90,18 +86,18 @@ fn a_run_depends_on_nothing_but_its_script() {
 
 #[test]
 fn modules_of_the_page_point_one_way() {
-    expect_none(javascript_sources("www/js").iter().flat_map(page_layer_faults).collect());
+    expect_none(javascript_sources("www/src").iter().flat_map(page_layer_faults).collect());
 }
 
 #[test]
 fn the_page_makes_no_markup_from_strings_and_asks_for_no_time() {
-    expect_none(javascript_sources("www/js").iter().flat_map(page_faults).collect());
+    expect_none(javascript_sources("www/src").iter().flat_map(page_faults).collect());
 }
 
 #[test]
 fn files_and_functions_are_short() {
     let rust = ["src", "tests", "xtask/src"].map(rust_sources);
-    let javascript = ["www/js", "www/tools", "www/tests", "www/e2e"].map(javascript_sources);
+    let javascript = ["www/src", "www/tools", "www/tests", "www/e2e"].map(javascript_sources);
     let mut faults: Vec<Fault> = rust.iter().flatten().flat_map(|s| length_faults(s, Language::Rust)).collect();
     faults.extend(javascript.iter().flatten().flat_map(|s| length_faults(s, Language::JavaScript)));
     for (what, _) in LONGER {
@@ -115,7 +111,7 @@ fn files_and_functions_are_short() {
 #[test]
 fn what_is_left_to_do_says_when() {
     let rust = ["src", "tests", "xtask/src"].map(rust_sources);
-    let javascript = ["www/js", "www/tools", "www/tests", "www/e2e"].map(javascript_sources);
+    let javascript = ["www/src", "www/tools", "www/tests", "www/e2e"].map(javascript_sources);
     expect_none(rust.iter().chain(&javascript).flatten().flat_map(todo_faults).collect());
 }
 
@@ -247,12 +243,8 @@ fn is_float(word: &str) -> bool {
 }
 
 fn page_layer_faults(source: &Source) -> Vec<Fault> {
-    let module = source.path.strip_prefix("www/js/").expect("a module of the page");
-    let layer = |module: &str| -> Option<&str> {
-        let is_in = |name: &&str| module == *name || name.ends_with('/') && module.starts_with(*name);
-        PAGE_ENTRIES.into_iter().chain(PAGE_LAYERS.map(|(name, _)| name)).find(is_in)
-    };
-    let own = layer(module);
+    let module = source.path.strip_prefix("www/src/").expect("a module of the page");
+    let own = folder(module);
     let mut faults = Vec::new();
     for (line, address) in relative_addresses(&source.text) {
         if address.contains(GLUE) {
@@ -261,18 +253,25 @@ fn page_layer_faults(source: &Source) -> Vec<Fault> {
             }
             continue;
         }
-        if own.is_some_and(|own| PAGE_ENTRIES.contains(&own)) || !address.ends_with(".js") {
+        // A worker is no module that is used: its address is seen from the page.
+        let used = resolve(module, address);
+        if own == PAGE_SHELL || !address.ends_with(".js") || !used.contains('/') {
             continue;
         }
-        let Some(used) = layer(&resolve(module, address)).map(str::to_string) else {
-            continue;
-        };
-        let allowed = PAGE_LAYERS.iter().find(|(name, _)| Some(*name) == own).map_or(&[][..], |(_, allowed)| allowed);
-        if !allowed.contains(&used.as_str()) {
-            faults.push(Fault::new(source, line, format!("{} may not use {used}", own.unwrap_or("the foundation"))));
+        let is_upward =
+            own == PAGE_CORE && used.starts_with(PAGE_RUN) && !(module.starts_with(PAGE_RUN) && module != GLUE_MODULE);
+        if ![own, PAGE_CORE].contains(&folder(&used)) || is_upward {
+            faults.push(Fault::new(source, line, format!("{own}/ may not use {used}")));
+        } else if used == PAGE_STORE && own != PAGE_CORE {
+            faults.push(Fault::new(source, line, format!("{own}/ is given the state, and does not use {used}")));
         }
     }
     faults
+}
+
+/// The first folder of a path.
+fn folder(module: &str) -> &str {
+    module.split('/').next().unwrap_or_default()
 }
 
 /// The strings that name a file from here, whether they are imported or loaded.
@@ -290,7 +289,7 @@ fn relative_addresses(text: &str) -> Vec<(usize, &str)> {
     addresses
 }
 
-/// An address in a module, seen from `www/js`.
+/// An address in a module, seen from `www/src`.
 fn resolve(module: &str, address: &str) -> String {
     let mut parts: Vec<&str> = module.split('/').collect();
     parts.pop();
@@ -307,7 +306,7 @@ fn resolve(module: &str, address: &str) -> String {
 }
 
 fn page_faults(source: &Source) -> Vec<Fault> {
-    let module = source.path.strip_prefix("www/js/").expect("a module of the page");
+    let module = source.path.strip_prefix("www/src/").expect("a module of the page");
     let is_entry = PAGE_ENTRIES.contains(&module);
     let only_in_entries = ONLY_IN_ENTRIES.iter().filter(|_| !is_entry);
     let mut faults = Vec::new();

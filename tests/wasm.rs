@@ -4,9 +4,9 @@
 
 use js_sys::{Array, Reflect};
 use raftarium::lab::run_to_digest;
-use raftarium::lab::view::MESSAGE_STRIDE;
+use raftarium::lab::view::{FATE_STRIDE, MESSAGE_STRIDE};
 use raftarium::script::{Runner, parse};
-use raftarium::wasm::{Universe, fresh_seed};
+use raftarium::wasm::{Universe, fresh_seed, language};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -153,6 +153,42 @@ fn messages_are_rows_of_numbers_and_each_can_be_asked_for() {
         assert_eq!((word(&message, "kind"), word(&message, "from")), (kind.into(), from.into()));
     }
     assert!(universe.message(9_999.0).unwrap().is_none());
+}
+
+#[wasm_bindgen_test]
+fn what_became_of_messages_is_rows_of_numbers_and_a_seek_has_none() {
+    let mut universe =
+        Universe::new("nodes 3\nconfig latency 50ms\ntimeout n2\nrun 10ms\ndrop RequestVote n2 -> n1").unwrap();
+    universe.advance(60_000.0, 1_000).unwrap();
+    let rows = universe.fates().to_vec();
+    let fates: Vec<[f64; 4]> = rows.chunks(FATE_STRIDE).map(|row| [row[2], row[3], row[6], row[7]]).collect();
+    assert_eq!(fates, [[2.0, 1.0, 10_000.0, 6.0], [2.0, 3.0, 51_000.0, 1.0]], "one is dropped, one arrives");
+    assert_eq!(universe.fates().length(), 0, "each is told once");
+    universe.seek_us(55_000.0).unwrap();
+    assert_eq!(universe.fates().length(), 0);
+}
+
+#[wasm_bindgen_test]
+fn a_doubted_leader_a_queue_and_what_decides_an_answer_are_told() {
+    let script = "nodes 3\ntimeout n1\nrun until leader n1\nrun until agreed\nisolate n1\nset x 1\nset y 2\nrun 400ms";
+    let mut universe = Universe::new(script).unwrap();
+    universe.run_script(10_000).unwrap();
+    let view = snapshot(&universe);
+    let heard = at(&Array::from(&at(&view, "nodes")).get(0), "heard");
+    assert_eq!((number(&heard, "needed"), number(&heard, "of"), at(&heard, "doubted")), (2.0, 3.0, JsValue::TRUE));
+    assert_eq!(at(&Array::from(&at(&view, "nodes")).get(1), "heard"), JsValue::NULL);
+    let queue = Array::from(&at(&Array::from(&at(&view, "clients")).get(0), "queue"));
+    assert_eq!((queue.length(), word(&at(&queue.get(0), "command"), "key")), (1, "y".into()));
+    let why = JsValue::from(universe.why("role n1").unwrap().expect("it is a question"));
+    assert_eq!(word(&Array::from(&at(&why, "findings")).get(0), "key"), "finding-heard");
+}
+
+#[wasm_bindgen_test]
+fn the_language_is_listed() {
+    let language = JsValue::from(language().unwrap());
+    let first = Array::from(&at(&language, "conditions")).get(0);
+    assert_eq!((word(&first, "name"), word(&first, "key")), ("leader".into(), "word-condition-leader".into()));
+    assert_eq!(word(&first, "example"), "run until leader n1");
 }
 
 #[wasm_bindgen_test]

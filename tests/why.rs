@@ -21,7 +21,7 @@ struct Case {
     questions: &'static [&'static str],
 }
 
-const CASES: [Case; 19] = [
+const CASES: [Case; 22] = [
     Case {
         name: "leader",
         script: "nodes 3\nseed 7\nrun until leader\nrun 100ms\n",
@@ -121,6 +121,25 @@ const CASES: [Case; 19] = [
         script: "nodes 3\ntimeout n1\nrun until leader n1\nrun until agreed\nisolate n1\ntimeout n2\nrun until leader n2\n\
                  set x 1 from c1 to n2\nrun until last n3 = 3\ncrash n2\nset y 1 from c2 to n1\nrun 20ms\n",
         questions: &["role n1", "entry n3 3", "request c2", "vote n3 n1"],
+    },
+    Case {
+        name: "deposed",
+        script: "nodes 5\nseed 2\ntimeout n1\nrun until leader n1\nrun until agreed\npartition n1 n2 | n3 n4 n5\n\
+                 set x 1 from c1 to n1\nrun until leader n3\nset y 1 from c2 to n3\nrun 200ms\n",
+        questions: &["role n1", "term n1", "leader n1", "leader", "entry n1 2", "request c1", "request c2"],
+    },
+    Case {
+        name: "counted",
+        script: "nodes 5\nseed 2\ntimeout n4\nrun until leader n4\nrun until agreed\npartition n4 n5 | n1 n2 n3\n\
+                 set x 1 from c1 to n4\nget x from c2 to n4\nrun 60ms\n",
+        questions: &["request c1", "request c2", "entry n4 2", "entry n5 2", "role n4"],
+    },
+    Case {
+        name: "stale",
+        script: "nodes 3\nconfig reads local\ntimeout n1\nrun until leader n1\nrun until agreed\nset x 1\n\
+                 run until idle\nrun until agreed\nisolate n3\nset x 2\nrun until idle\nrun 30ms\n\
+                 get x from c2 to n3\nrun until idle\nget x from c3 to n1\nrun until idle\n",
+        questions: &["request c1 2", "request c2", "request c3"],
     },
     Case {
         name: "disks",

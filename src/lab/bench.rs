@@ -1,4 +1,4 @@
-//! The benchmark's run, without a clock: whoever calls it measures.
+//! The benchmark's run, without a clock: the caller measures.
 
 use crate::check::Checks;
 use crate::raft::{Body, Message};
@@ -42,7 +42,7 @@ fn loaded_cluster(seed: u64) -> (World, Checks) {
     (world, checks)
 }
 
-/// The same cluster with votes that nobody gave: the names of the invariants that were found broken.
+/// The same cluster with votes that no node gave: the names of the invariants that were found broken.
 pub fn run_self_test() -> Vec<&'static str> {
     let (mut world, mut checks) = loaded_cluster(1);
     while world.now().0 < 1_000_000 {

@@ -1,7 +1,8 @@
 //! What may stand at a place of a script, for the page: places are counted as JavaScript counts them.
 
 use super::Lab;
-use crate::script::{Completion, Offered, Script, complete, complete_more};
+use super::naming::{LEADER, LEADER_KEY, is_node, name_leader};
+use crate::script::{Completion, Lesson, OfferKind, Offered, Script, WordKind, complete, complete_more, lessons};
 use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
@@ -38,6 +39,47 @@ pub struct OfferView {
     pub bounds: Option<[String; 2]>,
 }
 
+/// The words of the language that a list for readers shows, each list in the order of its table.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
+#[serde(rename_all = "camelCase")]
+pub struct LanguageView {
+    /// Statements: those of the set-up first.
+    pub statements: Vec<WordView>,
+    /// Keys of `config`.
+    pub settings: Vec<WordView>,
+    /// Conditions.
+    pub conditions: Vec<WordView>,
+}
+
+/// A word of the language.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
+#[serde(rename_all = "camelCase")]
+pub struct WordView {
+    /// The word.
+    pub name: String,
+    /// The sentence that explains it.
+    pub key: String,
+    /// A statement in which it stands, right in a script of three nodes.
+    pub example: String,
+}
+
+/// The statements, settings and conditions of the language.
+pub fn language() -> LanguageView {
+    let of_kind = |kind: WordKind| -> Vec<WordView> {
+        let lessons = lessons().into_iter().filter(|lesson| lesson.kind == kind);
+        let view =
+            |lesson: Lesson| WordView { name: lesson.word.into(), key: lesson.key(), example: lesson.example.into() };
+        lessons.map(view).collect()
+    };
+    LanguageView {
+        statements: of_kind(WordKind::Statement),
+        settings: of_kind(WordKind::Setting),
+        conditions: of_kind(WordKind::Condition),
+    }
+}
+
 /// What may stand at a place of a script, in UTF-16 code units. A place beyond the end is the end, and one within a
 /// character is its beginning.
 pub fn completion(text: &str, offset: usize) -> CompletionView {
@@ -45,12 +87,38 @@ pub fn completion(text: &str, offset: usize) -> CompletionView {
 }
 
 impl Lab {
-    /// What may stand at a place of statements that are about to be done here, as [`completion`].
+    /// What may stand at a place of statements that are about to be done here, as [`completion`]. Where a node may
+    /// stand, `leader` may too, if one leads.
     pub fn completion(&self, statements: &str, offset: usize) -> CompletionView {
         let script = self.runner.script();
         let done = script.statements[..self.runner.place().min(script.statements.len())].to_vec();
         let before = Script { setup: script.setup.clone(), statements: done };
-        view(statements, complete_more(statements, byte_of(statements, offset), &before))
+        let (leader, byte) = (self.runner.world().leading(), byte_of(statements, offset));
+        // Where no node leads, a line is wrong at that word, and nothing may follow it.
+        let Ok(named) = name_leader(statements, &before, leader, Some(byte)) else {
+            return view(statements, complete_more(statements, byte, &before));
+        };
+        let mut completion = complete_more(&named.text, named.place(byte), &before);
+        completion.from = named.original(completion.from);
+        completion.to = named.original(completion.to);
+        let mut view = view(statements, completion.clone());
+        let is_leader =
+            |offered: &Offered| is_node(offered) && Some(&offered.word) == leader.map(|it| it.to_string()).as_ref();
+        if completion.offers.iter().any(is_leader) {
+            let first = completion.offers.iter().position(is_node).unwrap_or_default();
+            view.offers.insert(first, leader_offer());
+        }
+        view
+    }
+}
+
+fn leader_offer() -> OfferView {
+    OfferView {
+        word: LEADER.into(),
+        kind: OfferKind::Node.name().into(),
+        is_example: false,
+        key: LEADER_KEY.into(),
+        bounds: None,
     }
 }
 
@@ -100,6 +168,17 @@ mod tests {
     }
 
     #[test]
+    fn the_language_is_listed_whole_and_each_word_once() {
+        let LanguageView { statements, settings, conditions } = language();
+        assert_eq!((statements.len(), settings.len(), conditions.len()), (43, 17, 18));
+        assert_eq!((statements[0].name.as_str(), statements[0].example.as_str()), ("raftarium", "raftarium 1"));
+        let all: Vec<WordView> = [statements, settings, conditions].concat();
+        let keys: std::collections::BTreeSet<&str> = all.iter().map(|word| word.key.as_str()).collect();
+        assert_eq!(keys.len(), all.len());
+        assert!(all.iter().all(|word| Lab::new(&word.example).is_ok()));
+    }
+
+    #[test]
     fn statements_are_completed_where_one_stands() {
         let mut lab = Lab::new("nodes 2\nrun until leader\nadd n4\nrun 1s\nadd n5\n").unwrap();
         let words = |lab: &Lab| -> Vec<String> {
@@ -107,7 +186,7 @@ mod tests {
         };
         assert_eq!(words(&lab), ["n1", "n2"], "n4 is added later");
         lab.run_script(u64::MAX);
-        assert_eq!(words(&lab), ["n1", "n2", "n4", "n5"]);
+        assert_eq!(words(&lab), ["leader", "n1", "n2", "n4", "n5"]);
         let offers = lab.completion("", 0).offers;
         assert!(offers.iter().all(|offer| offer.word != "nodes" && offer.kind == "statement" && !offer.is_example));
     }

@@ -1,7 +1,7 @@
 //! A run as a text for other tools: its trace, its clients' history, a log for ShiViz, a sequence diagram for
 //! Mermaid; and its digest, which is made of the same trace lines.
 //!
-//! An export runs a script once more, in pieces, so that whoever asks for it can do other things in between, and a run
+//! An export runs a script once more, in pieces, so that the caller can do other things in between, and a run
 //! that is too long can be given up. What it writes has a limit, and it says when it was cut there.
 //! Its words are those of the trace and no sentences: the text is data.
 
@@ -312,7 +312,7 @@ impl Mermaid {
                 self.sent.copy(*message, *copy);
                 None
             }
-            What::MessageDelivered { message, kind, from } => {
+            What::MessageDelivered { message, kind, from, .. } => {
                 let sent = self.sent.take(*message)?;
                 if sent.said.is_empty() {
                     self.heartbeat = Some(event.id);
@@ -450,7 +450,7 @@ fn described(event: &Event, chars_max: usize) -> String {
         };
         put(&mut text, format_args!(" {name} {value}"));
     }
-    // A line of a log ends at these too, for whoever reads it with a regular expression.
+    // A line of a log ends at these too, for a reader with a regular expression.
     text.replace(['\u{85}', '\u{2028}', '\u{2029}'], " ")
 }
 

@@ -157,9 +157,9 @@ fn weight(what: &What) -> Weight {
         | What::LinkJoined { .. }
         | What::LeasesUnsafe { .. }
         | What::Healed
-        // Whoever gave the order has to hear what became of it.
+        // The person that gave the order has to hear what became of it.
         | What::OrderLost { .. } => Weight::Turn,
-        // Somebody wanted it to arrive.
+        // A person wanted it to arrive.
         What::MessageLost { forced: true, .. }
         | What::MessageLost { why: Loss::Dropped | Loss::Chance | Loss::Overflow, .. }
         | What::MessageDelayed { .. }
@@ -251,7 +251,7 @@ fn decision_weight(decision: &Decision) -> Weight {
     }
 }
 
-/// The kind of an event and the arguments of its sentence, but for who it happened to.
+/// The kind of an event and the arguments of its sentence, without the node or client that it happened at.
 pub fn sentence_args(event: &Event) -> (&'static str, BTreeMap<String, Arg>) {
     let (kind, fields) = event.describe();
     let mut args = BTreeMap::new();
@@ -267,7 +267,7 @@ pub fn sentence_args(event: &Event) -> (&'static str, BTreeMap<String, Arg>) {
     if let What::MessageLost { forced, .. } = &event.what {
         args.insert("forced".into(), Arg::Text(if *forced { "yes" } else { "no" }.into()));
     }
-    // Nor can they take a node off a list: who answered a leader is told without the leader itself.
+    // Nor can they take a node off a list: the nodes that answered a leader are told without the leader itself.
     if let (Some(Actor::Node(leader)), What::Decided(Decision::SteppedDown { why: StepDown::NoQuorum { heard } })) =
         (event.actor, &event.what)
     {

@@ -227,6 +227,11 @@ impl History {
         self.restored(self.checkpoints.partition_point(|checkpoint| checkpoint.at.event < event), script)
     }
 
+    /// The run at the last checkpoint before a statement of the script.
+    pub fn before_place(&self, place: usize, script: &Arc<Script>) -> Runner {
+        self.restored(self.checkpoints.partition_point(|checkpoint| checkpoint.at.place < place), script)
+    }
+
     /// The steps up to the last checkpoint that lies before a place.
     pub fn last_steps(&self, is_before: impl Fn(&Extent) -> bool) -> Option<u64> {
         self.checkpoints.iter().rev().map(|checkpoint| checkpoint.at).find(is_before).map(|at| at.steps)
@@ -236,7 +241,7 @@ impl History {
     fn restored(&self, checkpoints: usize, script: &Arc<Script>) -> Runner {
         match checkpoints.checked_sub(1).and_then(|place| self.checkpoints.get(place)) {
             Some(checkpoint) => checkpoint.runner.under(Arc::clone(script)),
-            None => Runner::new(Script::clone(script), true),
+            None => Runner::new(Script::clone(script), true).with_reader(),
         }
     }
 

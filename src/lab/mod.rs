@@ -5,21 +5,28 @@
 //! that the text always leads to exactly where the universe stands.
 
 pub mod bench;
+mod blockers;
+mod checking;
 mod completion;
 mod cone;
 pub mod export;
+mod fates;
 mod feed;
+mod findings;
 mod history;
-mod lacking;
 mod leadership;
+mod naming;
 mod numbers;
 mod question;
+mod remedy;
 mod snapshot;
 pub mod spacetime;
 mod standing;
+mod story;
 mod travel;
 mod trial;
 pub mod view;
+mod waiting;
 mod why;
 mod why_not;
 
@@ -29,11 +36,15 @@ use crate::script::{
     Stop, Trace, parse, parse_more, print_duration,
 };
 use crate::sim::{Instant, MessageId, What};
-pub use completion::completion;
+pub use checking::{CheckView, check_script, keywords};
+pub use completion::{completion, language};
+use fates::Fates;
 use feed::Collector;
 pub use feed::{event_view, sentence_args, unordered_view, unordered_view_of, violation_args, violation_view};
 pub use history::Landmark;
 use history::{Extent, History};
+use naming::name_leader;
+use std::sync::Arc;
 use view::{Acted, Advance, ClusterView, Feed, MessageView, ScriptErrorView, ScriptStatus, SnapshotQuery};
 
 /// World events between two looks at what was recorded.
@@ -49,8 +60,15 @@ pub struct Lab {
     /// The end of what was run, while one stands elsewhere: the way back there needs no replay.
     tip: Option<Box<Runner>>,
     collector: Collector,
+    fates: Fates,
     violations_told: usize,
     unordered_told: usize,
+    /// The place in the script up to which the reader of a story went on.
+    heard: usize,
+    /// Whether time stands at something that the story tells.
+    is_told: bool,
+    /// Whether the person did something else than the story asks for, and so the rest of it is gone.
+    left_story: bool,
 }
 
 impl Lab {
@@ -59,12 +77,29 @@ impl Lab {
     /// # Errors
     /// If the script is wrong.
     pub fn new(script: &str) -> Result<Lab, ScriptErrorView> {
-        let runner = Runner::new(parse(script).map_err(error_view)?, true);
+        let parsed = parse(script).map_err(error_view)?;
+        story::check_deeds(&parsed)?;
+        let is_story = parsed.is_story();
+        let runner = Runner::new(parsed, true).with_reader();
         let lines = script.lines().map(str::to_string).collect();
         let history = History::new(&runner);
-        let collector = Collector::default();
-        let mut lab = Lab { lines, runner, history, tip: None, collector, violations_told: 0, unordered_told: 0 };
+        let mut lab = Lab {
+            lines,
+            runner,
+            history,
+            tip: None,
+            collector: Collector::default(),
+            fates: Fates::default(),
+            violations_told: 0,
+            unordered_told: 0,
+            heard: 0,
+            is_told: false,
+            left_story: false,
+        };
         lab.collect();
+        if is_story {
+            lab.arrive();
+        }
         Ok(lab)
     }
 
@@ -79,11 +114,24 @@ impl Lab {
     }
 
     fn go(&mut self, until: Option<Instant>, events_max: u64) -> Advance {
-        self.run(Limit { until, recorded: None, events: events_max })
+        self.run(Limit { until, ..Limit::events(events_max) })
     }
 
-    /// Runs on in batches, and takes what is recorded after each.
+    /// As [`Lab::advance`], past what a story tells on the way: to a place where its reader has been.
+    pub fn pass(&mut self, until_us: u64, events_max: u64) -> Advance {
+        let until = Some(Instant(until_us).max(self.runner.world().now()));
+        let advance = self.run_past(Limit { until, ..Limit::events(events_max) });
+        self.heard = self.heard.max(self.runner.place());
+        advance
+    }
+
+    /// Runs on, and stands where a story tells what the reader has not heard yet.
     fn run(&mut self, limit: Limit) -> Advance {
+        self.run_past(Limit { heard: Some(self.heard), ..limit })
+    }
+
+    /// Runs on in batches, and takes what is recorded after each. A story holds it up only where the limit says so.
+    fn run_past(&mut self, limit: Limit) -> Advance {
         let (steps, place) = (self.runner.world().steps(), self.runner.place());
         let mut left = limit.events;
         let stop = loop {
@@ -98,7 +146,15 @@ impl Lab {
             }
         };
         let steps = self.runner.world().steps() - steps;
-        self.advance_view(steps, stop, 0 < steps || place != self.runner.place())
+        let was_told = self.is_told;
+        let is_goal = stop == Stop::Told && self.runner.is_at_reached_goal();
+        if is_goal {
+            self.pass_goal();
+        }
+        self.is_told = stop == Stop::Told && !is_goal;
+        let changed = 0 < steps || place != self.runner.place() || was_told != self.is_told;
+        let advance = self.advance_view(steps, stop, changed);
+        if is_goal { Advance { stop: "goal".into(), ..advance } } else { advance }
     }
 
     /// Where one stands, and how far the universe was run.
@@ -118,6 +174,7 @@ impl Lab {
                 Stop::Reached | Stop::Done => "reached",
                 Stop::Events => "budget",
                 Stop::Failed => "stopped",
+                Stop::Told => "told",
             }
             .into(),
             changed,
@@ -133,6 +190,7 @@ impl Lab {
             if is_new {
                 self.history.see(&event.what);
             }
+            self.fates.take(&event);
             self.collector.take(event, is_new);
         }
         self.runner.world_mut().reuse_events(events);
@@ -154,37 +212,55 @@ impl Lab {
     }
 
     /// Does something at the present instant: statements of the script language, which are appended to
-    /// the script, after the time that passed. What of the script had not run yet is cut off.
+    /// the script, after the time that passed. What of the script had not run yet is cut off. Where a node may stand,
+    /// `leader` names the one that leads now, in all of them.
     ///
     /// # Errors
     /// If a statement is wrong; the universe is as it was. Lines are counted from the statements' first.
     pub fn act(&mut self, statements: &str) -> Result<Acted, ScriptErrorView> {
-        let (script, place) = (self.runner.script(), self.runner.place());
-        let cut = script.statements.len() - place;
+        let (script, place) = (Arc::clone(self.runner.script()), self.place_at_goal().unwrap_or(self.runner.place()));
+        // At a goal of a story the rest of it stays.
+        let goal = script.goal_ahead(place);
+        let rest = &script.statements[goal.unwrap_or(script.statements.len())..];
+        let cut = script.statements.len() - place - rest.len();
+        let leaves_story =
+            goal.is_none() && (place..script.statements.len()).any(|place| script.telling(place).is_some());
         // What a statement may name was there before it: what is cut off adds no server.
         let mut before = Script { setup: script.setup.clone(), statements: script.statements[..place].to_vec() };
-        let first = parse_more(statements, &before, 1).map_err(error_view)?.into_iter().next();
+        let named = name_leader(statements, &before, self.runner.world().leading(), None)?;
+        let wrong = |error: ScriptError| named.error(error_view(error));
+        let first = parse_more(&named.text, &before, 1).map_err(wrong)?.into_iter().next();
+        // Nothing is wrong with it: from here on it is done.
+        self.take_up_goal();
         let mut lines = self.kept_lines(&self.runner);
         let mut time = passed(&self.runner);
         // A `config` before any step would be read as a part of the set-up, which timers that are armed already obey.
         let is_setting = |first: Statement| matches!(first.step, Step::Do(Influence::Configure(..)));
-        if before.statements.is_empty() && time.is_empty() && first.is_some_and(is_setting) {
+        if !before.has_step() && time.is_empty() && first.is_some_and(is_setting) {
             time.push(passage(0));
         }
         for (step, text) in time {
-            before.statements.push(Statement { line: lines.len() + 1, text: text.clone(), step });
+            let by_reader = goal.is_some();
+            before.statements.push(Statement { line: lines.len() + 1, text: text.clone(), step, by_reader });
             lines.push(text);
         }
-        let more = parse_more(statements, &before, lines.len() + 1).map_err(error_view)?;
-        lines.extend(statements.lines().map(str::to_string));
+        let mut more = parse_more(&named.text, &before, lines.len() + 1).map_err(wrong)?;
+        more.iter_mut().for_each(|statement| statement.by_reader = goal.is_some());
+        lines.extend(named.text.lines().map(str::to_string));
+        let (kept, rest) = story::without_reader(&self.lines, rest, lines.len());
+        lines.extend(kept);
+        more.extend(rest);
         self.lines = lines;
         self.forget_future();
+        self.left_story |= leaves_story;
         self.runner.cut_and_append(before.statements, more);
         let now = self.runner.world().now();
-        self.runner.advance(Limit::until(now, BATCH));
+        // Time stops at the goal, so that the reader is told that it is reached.
+        self.runner.advance(Limit { heard: Some(self.runner.place()), ..Limit::until(now, BATCH) });
         let idle = self.runner.world().events().iter().any(|event| matches!(event.what, What::NothingToDo { .. }));
         self.collect();
-        Ok(Acted { script: self.script(), cut: cut as f64, idle })
+        let script = if goal.is_some() { self.whole_script() } else { self.script() };
+        Ok(Acted { script, cut: cut as f64, idle })
     }
 
     /// The script that leads exactly here.
@@ -198,7 +274,12 @@ impl Lab {
             Some(tip) if Extent::of(&self.runner) != self.history.end() => tip,
             Some(_) | None => &self.runner,
         };
-        if end.current().is_some() { self.lines.join("\n") + "\n" } else { self.script_to(end) }
+        match end.current() {
+            // The time that passed at a goal stands before it.
+            Some(goal) if waits(end) => self.script_to(end) + &self.lines[goal.line - 1..].join("\n") + "\n",
+            Some(_) => self.lines.join("\n") + "\n",
+            None => self.script_to(end),
+        }
     }
 
     fn script_to(&self, runner: &Runner) -> String {
@@ -227,14 +308,23 @@ impl Lab {
     /// Runs the script's statements, for at most so many events and not beyond its end: to where it leads.
     pub fn run_script(&mut self, events_max: u64) -> Advance {
         let (before, place) = (self.runner.world().steps(), self.runner.place());
+        self.is_told = false;
         let mut stop = Stop::Events;
         let mut left = events_max;
         while stop == Stop::Events && 0 < left {
             let steps = self.runner.world().steps();
-            stop = self.runner.advance(Limit::events(left.min(BATCH)));
+            // Not past a goal that does not hold where the script comes to it: the reader works at it.
+            let script = self.runner.script();
+            let from = self.runner.place() + usize::from(self.runner.is_at_reached_goal());
+            let before = (from..script.statements.len()).find(|place| script.goal_ahead(*place) == Some(*place));
+            stop = self.runner.advance(Limit { before, ..Limit::events(left.min(BATCH)) });
+            if stop == Stop::Reached && self.runner.is_at_reached_goal() {
+                stop = Stop::Events;
+            }
             left -= self.runner.world().steps() - steps;
             self.collect();
         }
+        self.heard = self.heard.max(self.runner.place());
         let steps = self.runner.world().steps() - before;
         self.advance_view(steps, stop, 0 < steps || place != self.runner.place())
     }
@@ -254,6 +344,12 @@ impl Lab {
         snapshot::messages(self.runner.world())
     }
 
+    /// What became of the messages that left the flight since this was last asked, as numbers: see
+    /// [`view::FATE_STRIDE`]. Only what time brought on its way forward: after a seek there is nothing.
+    pub fn fates(&mut self) -> Vec<f64> {
+        self.fates.tell()
+    }
+
     /// One message in flight.
     pub fn message(&self, id: u64) -> Option<MessageView> {
         snapshot::message(self.runner.world(), MessageId(id))
@@ -265,6 +361,7 @@ impl Lab {
             Outcome::Failed(Failure { reason, .. }) => {
                 let failure = match reason {
                     Reason::Expectation => "expectation",
+                    Reason::Answers => "answers",
                     Reason::Timeout => "timeout",
                     Reason::Lapse => "lapse",
                     Reason::Undecided => "undecided",
@@ -283,6 +380,11 @@ impl Lab {
             found: self.runner.found(),
         }
     }
+}
+
+/// Whether a run stands at a goal.
+fn waits(runner: &Runner) -> bool {
+    runner.script().goal_ahead(runner.place()) == Some(runner.place())
 }
 
 /// The time that passed under the statement that is under way, or since the last, as statements: none is longer than
@@ -330,13 +432,15 @@ pub fn run_to_digest(mut runner: Runner) -> Digest {
         runner.world_mut().reuse_events(events);
         match stop {
             Stop::Done | Stop::Failed => return trace.digest(),
-            Stop::Reached | Stop::Events => {}
+            Stop::Reached | Stop::Events | Stop::Told => {}
         }
     }
 }
 
 #[cfg(test)]
 mod export_tests;
+#[cfg(test)]
+mod story_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

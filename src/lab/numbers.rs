@@ -6,7 +6,7 @@
 /// `kind` is 0 RequestVote, 1 RequestVoteReply, 2 AppendEntries, 3 AppendEntriesReply, 4 InstallSnapshot,
 /// 5 InstallSnapshotReply, 6 PreVote, 7 PreVoteReply, 8 TimeoutNow, 9 ReadIndex, 12 ReadIndexReply, 10 ClientRequest,
 /// 11 ClientReply. `from` and `to` are 1…9 for nodes, 11…19 for clients. Times are µs. `flags` is a sum of
-/// [`FLAG_REFUSED`], [`FLAG_DOOMED`] and [`FLAG_COPY`]. `entries` counts the entries carried.
+/// [`FLAG_REFUSED`], [`FLAG_DOOMED`], [`FLAG_COPY`] and [`FLAG_BARRED`]. `entries` counts the entries carried.
 pub const MESSAGE_STRIDE: usize = 8;
 /// A vote refused, entries rejected, or a client sent elsewhere.
 pub const FLAG_REFUSED: f64 = 1.0;
@@ -16,6 +16,20 @@ pub const FLAG_DOOMED: f64 = 2.0;
 pub const FLAG_COPY: f64 = 4.0;
 /// AppendEntries that carries entries, in the rows of a stretch.
 pub const FLAG_ENTRIES: f64 = 8.0;
+/// It is lost if it is due now: its link is cut, or its receiver is down. Only of messages in flight; a later `heal`,
+/// `join` or `restart` may save it.
+pub const FLAG_BARRED: f64 = 16.0;
+
+/// Numbers a message takes in the array that `fates` returns: id, kind, from, to, sent, due, at, fate. A row tells of a
+/// message that left the flight since `fates` was last asked, oldest first.
+///
+/// Kind, from and to as in [`MESSAGE_STRIDE`]. `sent`, `due` and `at` are µs: when it left its sender, when it was due,
+/// and when it left the flight; `at` is before `due` where a `drop` or a `deliver` had it leave. `fate` is as in
+/// [`SENT_STRIDE`]: 1 delivered, 2 waits at a paused node (and is told no second time when that goes on), 3 lost at a
+/// cut, 4 lost since the receiver is down, 5 lost by chance, 6 dropped, 7 lost since there were too many.
+pub const FATE_STRIDE: usize = 8;
+/// Rows that `fates` returns at most: of more, the newest.
+pub const FATES_MAX: usize = 2_000;
 
 /// Numbers at the head of what `stretches` returns: the last event of what was run, its instant, the world's steps
 /// until then, how often the run was cut, and the last event that the latest cut left. Then three for the start of

@@ -1,7 +1,7 @@
 //! What can be asked about a run: a fact, in a small text form.
 //!
 //! ```text
-//! role n3        why is n3 what it is, and follows whom it follows?
+//! role n3        why is n3 what it is, and why does it follow that node?
 //! term n3        why is it in this term?
 //! entry n3 17    why is this entry committed there, or why is it not?
 //! vote n3 n1     why does n1 have n3's vote in its term, or why not?

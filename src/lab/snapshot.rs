@@ -1,6 +1,8 @@
 //! The world as the page draws it.
 
+use super::blockers::is_barred;
 use super::feed::{add_args, clip, unordered_view};
+use super::leadership::heard;
 use super::standing::{lease_us, membership_text};
 use super::view::*;
 use crate::check::Invariant;
@@ -21,6 +23,9 @@ const WINDOW_MAX: usize = 200;
 const HISTORY_MAX: usize = 20;
 const HISTORIES_MAX: usize = 40;
 const HISTORY_MIN: usize = 5;
+
+/// Queued requests that are shown, at most, of one client.
+const QUEUE_SHOWN_MAX: usize = 20;
 
 /// Answers that no order explains that are listed, at most: the first ones.
 const UNORDERED_MAX: usize = 20;
@@ -162,6 +167,7 @@ fn node_view(world: &World, node: NodeId, query: SnapshotQuery) -> NodeView {
             .and_then(|process| process.node.leading()?.transfers_to())
             .map(|successor| successor.to_string()),
         lease_us: process.and_then(|process| lease_us(world, node, process)),
+        heard: heard(world, node).map(|heard| heard.view()),
     }
 }
 
@@ -356,9 +362,27 @@ fn client_view(world: &World, client: &Client, history: usize, unordered: &BTree
         believed_leader: client.believed_leader.map(|leader| leader.to_string()),
         outstanding: client.outstanding.as_ref().map(|outstanding| outstanding_view(world, client.id, outstanding)),
         queued: client.queue.len() as f64,
+        queue: queue(client),
         load: world.is_loaded(client.id),
         history: answered,
     }
+}
+
+/// The requests that wait, under the ids that they will have: a client numbers them in the order in which it asks.
+fn queue(client: &Client) -> Vec<QueuedView> {
+    let first = client.operations.len() as u64 + 1;
+    let queued = (first..).zip(&client.queue).take(QUEUE_SHOWN_MAX);
+    queued
+        .map(|(id, ask)| QueuedView {
+            command: CommandView {
+                client: Some(client.id.to_string()),
+                request: Some(id as f64),
+                ..command_view(&ask.command)
+            },
+            to: ask.to.map(|node| node.to_string()),
+            load: !ask.stated,
+        })
+        .collect()
 }
 
 fn outstanding_view(world: &World, client: ClientId, outstanding: &Outstanding) -> RequestView {
@@ -415,6 +439,9 @@ pub fn messages(world: &World) -> Vec<f64> {
         }
         if envelope.copy {
             flags += FLAG_COPY;
+        }
+        if is_barred(world, envelope) {
+            flags += FLAG_BARRED;
         }
         numbers.extend([
             envelope.id.0 as f64,

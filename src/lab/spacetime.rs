@@ -7,6 +7,7 @@
 //! on, reading can go on too.
 
 use super::Lab;
+use super::fates::Fate;
 use super::history::{Extent, Landmark, Replay, is_fault, is_mend};
 use super::snapshot::{actor_code, kind_code};
 use super::view::{
@@ -15,26 +16,12 @@ use super::view::{
 use crate::raft::{self, AppendedBy, MAX_NODES, NodeId, RoleName};
 use crate::script::Runner;
 use crate::sim::actor::ACTORS;
-use crate::sim::{Actor, Event, EventId, Instant, Loss, MessageId, Summary, What, World};
+use crate::sim::{Actor, Event, EventId, Instant, MessageId, Summary, What, World};
 use std::collections::BTreeMap;
 
 /// Moves beyond the end of a stretch in which its messages may still arrive. What takes longer is told to end
 /// when it is due.
 const BEYOND_MAX: u32 = 4096;
-
-/// What became of a message, as `view::SENT_STRIDE` says.
-#[derive(Clone, Copy)]
-enum Fate {
-    OnItsWay = 0,
-    Delivered = 1,
-    Waits = 2,
-    Cut = 3,
-    ReceiverDown = 4,
-    Chance = 5,
-    Dropped = 6,
-    Overflow = 7,
-    EndsLater = 8,
-}
 
 /// Columns of a message's row that are written when it ends.
 const END_US: usize = 5;
@@ -286,7 +273,7 @@ impl Stretch {
         } else if let What::MessageWaits { message, .. } = &event.what {
             (message, Fate::Waits)
         } else if let What::MessageLost { message, why, .. } = &event.what {
-            (message, fate_of(*why))
+            (message, Fate::of(*why))
         } else {
             return;
         };
@@ -427,16 +414,6 @@ fn dot_of(what: &What) -> Option<Dot> {
         .or(is(matches!(what, What::ClientAnswered { .. }), Dot::Answered))
         .or(is(is_fault(what), Dot::Fault))
         .or(is(is_mend(what), Dot::Mend))
-}
-
-fn fate_of(why: Loss) -> Fate {
-    match why {
-        Loss::Cut => Fate::Cut,
-        Loss::ReceiverDown => Fate::ReceiverDown,
-        Loss::Chance => Fate::Chance,
-        Loss::Dropped => Fate::Dropped,
-        Loss::Overflow => Fate::Overflow,
-    }
 }
 
 fn flags_of(summary: &Summary) -> f64 {

@@ -1,4 +1,4 @@
-//! What the page draws of a node's standing: who it takes for the cluster, and its lease.
+//! What the page draws of a node's standing: the configuration that it uses, and its lease.
 
 use crate::raft::{Membership, NodeId, NodeSet};
 use crate::sim::{Process, World};

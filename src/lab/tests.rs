@@ -3,12 +3,12 @@ use crate::raft::NodeId;
 
 const CLUSTER: &str = "raftarium 1\nnodes 5\nseed 7\nload every 100ms from c1 c2\n";
 
-fn query() -> SnapshotQuery {
+pub fn query() -> SnapshotQuery {
     SnapshotQuery { log_from: 1, log_columns: 20, kv_rows: 20 }
 }
 
 /// A universe is its script: replaying the text leads to the same digest and the same picture.
-fn assert_replays(lab: &Lab) {
+pub fn assert_replays(lab: &Lab) {
     let mut again = Lab::new(&lab.script()).unwrap();
     while again.snapshot(query()).script.state == "running" {
         let now = again.runner.world().now();
@@ -208,7 +208,7 @@ fn a_stale_answer_is_marked_told_and_listed() {
     assert_eq!((answer.kind.as_str(), answer.at_us), ("client-answered", told[0].at_us));
     let marks = |feed: &view::Feed| feed.marks.iter().filter(|mark| mark.kind == "violation").count();
     assert_eq!(marks(&feed), 1);
-    // One who goes back and comes again sees it again, and no second mark.
+    // A person that goes back and comes again sees it again, and no second mark.
     lab.seek_us(0);
     lab.feed();
     assert_eq!(lab.snapshot(query()).safety.linearizability, "holds");
@@ -220,7 +220,7 @@ fn a_stale_answer_is_marked_told_and_listed() {
 
 #[test]
 fn what_becomes_of_an_order_is_a_turn_of_events() {
-    // Who is told of turns of events alone hears that an order was lost, and that one was refused.
+    // A reader of turns of events alone is told that an order was lost, and that one was refused.
     let ends = [
         ("order-lost", include_str!("../../tests/scripts/order-lost-with-its-leader.raft")),
         ("change-refused", include_str!("../../tests/scripts/order-to-a-node.raft")),
@@ -233,4 +233,36 @@ fn what_becomes_of_an_order_is_a_turn_of_events() {
         let told: Vec<_> = feed.events.iter().filter(|event| event.kind == kind).map(|event| event.weight).collect();
         assert!(!told.is_empty() && told.iter().all(|weight| *weight == 2.0), "{kind}: {told:?}");
     }
+}
+
+#[test]
+fn what_waits_in_a_clients_queue_is_told_in_its_order() {
+    let mut lab = Lab::new("nodes 3\nset a 1\nget b to n3\ncas c 1 2\n").unwrap();
+    lab.advance(10, u64::MAX);
+    let client = |lab: &Lab| lab.snapshot(query()).clients.remove(0);
+    let (before, own) = (client(&lab), "c1".to_string());
+    assert_eq!((before.queued, before.queue.len()), (2.0, 2));
+    let commands: Vec<&view::CommandView> = before.queue.iter().map(|queued| &queued.command).collect();
+    let told = |command: &view::CommandView| (command.op.clone(), command.key.clone(), command.request);
+    assert_eq!(told(commands[0]), ("get".into(), "b".into(), Some(2.0)));
+    assert_eq!(told(commands[1]), ("cas".into(), "c".into(), Some(3.0)));
+    assert_eq!((commands[1].old.as_deref(), commands[1].value.as_deref()), (Some("1"), Some("2")));
+    assert!(commands.iter().all(|command| command.client.as_ref() == Some(&own)));
+    let to: Vec<Option<&str>> = before.queue.iter().map(|queued| queued.to.as_deref()).collect();
+    assert_eq!((to, before.queue.iter().any(|queued| queued.load)), (vec![Some("n3"), None], false));
+    // The first of them is asked under the id that was told.
+    while client(&lab).queued == 2.0 {
+        lab.step(1);
+    }
+    let asked = client(&lab).outstanding.unwrap();
+    assert_eq!((asked.command, asked.to.as_str()), (before.queue[0].command.clone(), "n3"));
+    assert_eq!(client(&lab).queue, before.queue[1..]);
+    // A load waits behind what was stated, and a long queue is cut.
+    let mut lab = Lab::new(&format!("nodes 3\n{}load every 5ms\n", "set a 1\n".repeat(30))).unwrap();
+    lab.advance(20_000, u64::MAX);
+    assert_eq!((client(&lab).queued, client(&lab).queue.len()), (30.0, 20));
+    assert!(client(&lab).queue.iter().all(|queued| !queued.load));
+    let mut lab = Lab::new("nodes 3\nset a 1\nload every 5ms\n").unwrap();
+    lab.advance(20_000, u64::MAX);
+    assert_eq!(client(&lab).queue.iter().map(|queued| queued.load).collect::<Vec<bool>>(), [true]);
 }

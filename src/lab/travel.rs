@@ -27,11 +27,14 @@ impl Lab {
         if self.history.end().now <= target {
             return self.seek_end();
         }
+        self.is_told = false;
         if target < self.runner.world().now() || self.worth_restoring(|at| at.now < target) {
             self.restore(self.history.before_instant(target, self.runner.script()));
         }
         self.approach(Limit::until(Instant(us.saturating_sub(TOLD_US)), u64::MAX));
-        self.run(Limit::until(target, u64::MAX))
+        let advance = self.replay_to(Limit::until(target, u64::MAX));
+        self.fates.clear();
+        advance
     }
 
     /// Goes to where an event has just been recorded. Not beyond the end of what was run.
@@ -41,14 +44,24 @@ impl Lab {
             return self.seek_end();
         }
         let now = self.runner.world().last_event();
+        self.is_told = false;
         if target <= now || self.worth_restoring(|at| at.event < target) {
             self.restore(self.history.before_event(target, self.runner.script()));
         }
         self.approach(Limit::recorded(EventId(event.saturating_sub(TOLD_EVENTS)), u64::MAX));
-        self.run(Limit::recorded(target, u64::MAX))
+        let advance = self.replay_to(Limit::recorded(target, u64::MAX));
+        self.fates.clear();
+        advance
     }
 
-    /// Comes near, without hearing what happens on the way: nobody will be told.
+    /// Runs to a place of what was run, past all that a story told there.
+    fn replay_to(&mut self, limit: Limit) -> Advance {
+        let advance = self.run_past(limit);
+        self.heard = self.heard.max(self.runner.place());
+        advance
+    }
+
+    /// Comes near, without noting what happens on the way: it is told to no one.
     fn approach(&mut self, limit: Limit) {
         let is_near = |at: Extent| {
             limit.until.is_some_and(|until| until <= at.now) || limit.recorded.is_some_and(|event| event <= at.event)
@@ -68,10 +81,14 @@ impl Lab {
             let end = self.history.end().event;
             self.restore(self.history.before_event(end, self.runner.script()));
             self.approach(Limit::recorded(EventId(end.0.saturating_sub(TOLD_EVENTS)), u64::MAX));
-            self.run(Limit::recorded(end, u64::MAX));
+            self.run_past(Limit::recorded(end, u64::MAX));
             self.runner = *tip;
             self.tip = None;
+            self.heard = self.heard.max(self.runner.place());
+            self.is_told = false;
+            self.arrive();
         }
+        self.fates.clear();
         self.advance_view(0, Stop::Reached, true)
     }
 
@@ -158,7 +175,7 @@ impl Lab {
         self.history.last_steps(is_before).is_some_and(|steps| self.runner.world().steps() < steps)
     }
 
-    fn restore(&mut self, runner: Runner) {
+    pub(super) fn restore(&mut self, runner: Runner) {
         let left = std::mem::replace(&mut self.runner, runner);
         if Extent::of(&left) == self.history.end() {
             self.tip = Some(Box::new(left));
@@ -173,6 +190,8 @@ impl Lab {
     pub(super) fn forget_future(&mut self) {
         self.history.cut(Extent::of(&self.runner));
         self.tip = None;
+        self.heard = self.heard.min(self.runner.place());
+        self.is_told = false;
     }
 
     /// Another universe that has been the same up to here.
@@ -185,16 +204,20 @@ impl Lab {
             history,
             tip: None,
             collector: Default::default(),
+            fates: Default::default(),
             violations_told: self.violations_told,
             unordered_told: self.unordered_told,
+            heard: self.heard,
+            is_told: self.is_told,
+            left_story: self.left_story,
         }
     }
 
     /// Whether there is more of this universe than what lies behind: a future that was run, or statements that
-    /// are still to come.
+    /// are still to come. What follows a goal that the reader works at stays, whatever the reader does.
     pub fn has_future(&self) -> bool {
         let at = Extent::of(&self.runner);
-        at != self.history.end() || self.runner.current().is_some()
+        at != self.history.end() || self.runner.current().is_some() && self.place_at_goal().is_none()
     }
 
     /// One event, wherever in the run it is.

@@ -2,8 +2,9 @@
 //! itself would go.
 
 use super::question::Question;
+use super::remedy::Remedy;
 use super::why_not::{self, Lack};
-use crate::script::{Limit, Runner, parse_more};
+use crate::script::{Influence, Limit, Runner, Statement, Step};
 use crate::sim::{Instant, What};
 
 /// How long a step may take to show, µs of virtual time.
@@ -23,11 +24,18 @@ pub fn offers(runner: &Runner, question: Question, lacks: &[Lack]) -> Vec<Vec<St
 
 fn offers_for(runner: &Runner, question: Question, lack: &Lack, left: &mut u64) -> Vec<String> {
     let mut offers = Vec::new();
-    for candidate in &lack.candidates {
-        let offer = if candidate == "run" {
-            works(runner, None, question, lack, left).map(|us| format!("run {}ms", us.div_ceil(1_000).max(1)))
-        } else {
-            works(runner, Some(candidate), question, lack, left).map(|_| candidate.clone())
+    for remedy in &lack.remedies {
+        let offer = match remedy {
+            Remedy::Wait => {
+                works(runner, None, question, lack, left).map(|us| format!("run {}ms", us.div_ceil(1_000).max(1)))
+            }
+            Remedy::Do(influence) => {
+                let brings = works(runner, Some(influence), question, lack, left);
+                // If time alone brings it as soon, the cuts are not what stands in its way.
+                let mut is_of_use =
+                    |us: u64| *influence != Influence::Heal || !comes_anyway(runner, question, lack, us, left);
+                brings.filter(|us| is_of_use(*us)).map(|_| influence.to_string())
+            }
         };
         offers.extend(offer);
         let enough = if lack.offer_all { OFFERS_MAX } else { 1 };
@@ -38,14 +46,27 @@ fn offers_for(runner: &Runner, question: Question, lack: &Lack, left: &mut u64) 
     offers
 }
 
-/// After how long, µs, a statement (or nothing but time) brings what is missing, or makes the fact true.
-fn works(runner: &Runner, statement: Option<&str>, question: Question, lack: &Lack, left: &mut u64) -> Option<u64> {
+/// Whether time alone brings what is missing within so many µs.
+fn comes_anyway(runner: &Runner, question: Question, lack: &Lack, us: u64, left: &mut u64) -> bool {
+    works(runner, None, question, lack, left).is_some_and(|alone| alone <= us)
+}
+
+/// After how long, µs, what is done (or time alone) brings what is missing, or makes the fact true.
+fn works(
+    runner: &Runner,
+    influence: Option<&Influence>,
+    question: Question,
+    lack: &Lack,
+    left: &mut u64,
+) -> Option<u64> {
     let mut trial = runner.clone();
-    let statements = match statement {
-        Some(statement) => parse_more(statement, runner.script(), 1).ok()?,
-        None => Vec::new(),
-    };
-    trial.cut_and_append(Vec::new(), statements);
+    let done = influence.map(|influence| Statement {
+        line: 1,
+        text: influence.to_string(),
+        step: Step::Do(influence.clone()),
+        by_reader: false,
+    });
+    trial.cut_and_append(Vec::new(), done.into_iter().collect());
     trial.world_mut().take_events();
     let start = trial.world().now();
     for us in instants() {

@@ -5,12 +5,20 @@
 //! which is 285 years); seeds and digests are text. Nodes are `"n1"`…`"n9"`, clients `"c1"`…`"c9"`.
 //! Nothing here is a sentence: words for people are made from keys and arguments by the catalogues.
 
-pub use super::completion::{CompletionView, OfferView};
+pub use super::completion::{CompletionView, LanguageView, OfferView, WordView};
+pub use super::leadership::HeardView;
 pub use super::numbers::*;
+pub use clients::{ClientView, QueuedView, RequestView};
+pub use explanation::{Explanation, Finding, Link, Missing};
 use serde::Serialize;
 use std::collections::BTreeMap;
+pub use story::{CaptionView, CardView, GoalView, StoryPlace, StoryView};
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
+
+mod clients;
+mod explanation;
+mod story;
 
 /// An argument of a sentence: a number (formatted by the language) or text (shown as it is).
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -60,7 +68,7 @@ pub struct ClusterView {
     pub load_every_us: Option<f64>,
     /// The configuration that is in force.
     pub config: ConfigView,
-    /// Who belongs to the cluster, as its leader has it, or else who has the latest log; as [`NodeView::membership`].
+    /// The configuration as the leader has it, or else the node with the latest log; as [`NodeView::membership`].
     pub membership: String,
 }
 
@@ -119,7 +127,7 @@ pub struct NodeView {
     pub role: String,
     /// Its current term (of a node that is down: what its disk holds, as for the next three).
     pub term: f64,
-    /// Whom it voted for in this term.
+    /// The candidate that it voted for in this term.
     pub voted_for: Option<String>,
     /// Index and term of the last entry in its log; 0 and 0 when it is empty.
     pub last_index: f64,
@@ -165,10 +173,12 @@ pub struct NodeView {
     pub wiped: bool,
     /// How much its clock runs fast (above 0) or slow, parts per million.
     pub clock_ppm: f64,
-    /// To whom a leader hands leadership over.
+    /// The successor, while a leader hands leadership over.
     pub transfer_to: Option<String>,
     /// How long a leader's lease still runs by its clock, µs; none if it has none.
     pub lease_us: Option<f64>,
+    /// The nodes that answered a leader that is up within the last election timeout; empty for other nodes.
+    pub heard: Option<HeardView>,
 }
 
 /// A node's disk.
@@ -222,7 +232,7 @@ pub struct EntryView {
 pub struct CommandView {
     /// `"no-op"`, `"set"`, `"get"`, `"delete"`, `"cas"` or `"configuration"`.
     pub op: String,
-    /// The key, empty for a no-op; of a configuration, who belongs to it.
+    /// The key, empty for a no-op; of a configuration, its members.
     pub key: String,
     /// The value that a set writes, or the new one of a cas.
     pub value: Option<String>,
@@ -266,58 +276,6 @@ pub struct KvRow {
     pub values: Vec<Option<String>>,
     /// How many characters the key and then each value have, if one of them is cut; 0 of those that are whole.
     pub cut: Option<Vec<f64>>,
-}
-
-/// One client.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
-#[serde(rename_all = "camelCase")]
-pub struct ClientView {
-    /// `"c1"`…`"c9"`.
-    pub name: String,
-    /// The leader it believes in.
-    pub believed_leader: Option<String>,
-    /// The request it waits for.
-    pub outstanding: Option<RequestView>,
-    /// Requests that wait for that one.
-    pub queued: f64,
-    /// Whether a `load` runs on it.
-    pub load: bool,
-    /// Its answered requests, newest first: 20 at most, fewer when there are many clients.
-    pub history: Vec<RequestView>,
-}
-
-/// A client's request, under way or answered.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
-#[serde(rename_all = "camelCase")]
-pub struct RequestView {
-    /// Its id in the client's session; a retry keeps it.
-    pub request: f64,
-    /// What it asks.
-    pub command: CommandView,
-    /// The node that it was last sent to.
-    pub to: String,
-    /// How often it was sent.
-    pub tries: f64,
-    /// Redirects followed.
-    pub redirects: f64,
-    /// When it was called, µs.
-    pub call_us: f64,
-    /// When the client gives up waiting for this try, µs; none once answered.
-    pub timeout_us: Option<f64>,
-    /// When it was answered, µs.
-    pub return_us: Option<f64>,
-    /// `"pending"`, `"ok"`, `"value"`, `"absent"` or `"refused"`.
-    pub outcome: String,
-    /// The value read, cut to 64 characters.
-    pub value: Option<String>,
-    /// How many characters it has, if it is cut.
-    pub value_chars: Option<f64>,
-    /// Whether a `load` made it.
-    pub load: bool,
-    /// Whether no order of the calls explains its answer: a stale read, for one.
-    pub unordered: bool,
 }
 
 /// What the invariants say.
@@ -394,7 +352,8 @@ pub struct Advance {
     pub end_event: f64,
     /// World events carried out by this call.
     pub steps: f64,
-    /// `"reached"` the instant; `"budget"`: the step budget ran out first; `"stopped"`: the run failed and stands.
+    /// `"reached"` the instant; `"budget"`: the step budget ran out first; `"stopped"`: the run failed and stands;
+    /// `"told"`: the reader of a story has to go on first; `"goal"`: a goal was reached at this instant.
     pub stop: String,
     /// Whether anything but the clock changed.
     pub changed: bool,
@@ -455,59 +414,6 @@ pub struct EventView {
     pub message: Option<f64>,
     /// Arguments for the sentence.
     pub args: BTreeMap<String, Arg>,
-}
-
-/// The answer to a question about the run.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
-#[serde(rename_all = "camelCase")]
-pub struct Explanation {
-    /// The question, as it is written: `"entry n3 17"`; of a message, that of its sending.
-    pub question: String,
-    /// The instant at which it was asked, µs.
-    pub asked_us: f64,
-    /// The event that was recorded last then.
-    pub asked_event: f64,
-    /// The question's sentence in the catalogues, with `args`.
-    pub asked: String,
-    /// The answer's, with `args`.
-    pub answer: String,
-    /// The arguments of both.
-    pub args: BTreeMap<String, Arg>,
-    /// The event that made it so, and its causes back, the latest first.
-    pub links: Vec<Link>,
-    /// What they go back to: the sentence `root-timer`, `root-act`, `root-start`, `root-far` (it leads too far back),
-    /// or `root-none` (nothing happened that made it so).
-    pub root: String,
-    /// What is missing, where what is asked for is not so.
-    pub missing: Vec<Missing>,
-}
-
-/// A cause.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
-#[serde(rename_all = "camelCase")]
-pub struct Link {
-    /// What happened.
-    pub event: EventView,
-    /// What else made it: a quorum, a cut.
-    pub because: Vec<EventView>,
-    /// Causes between this and the one before it that are not shown; arrivals, which only carry them on, not counted.
-    pub skipped: f64,
-}
-
-/// Something that is missing for a fact to be so.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
-#[serde(rename_all = "camelCase")]
-pub struct Missing {
-    /// Its sentence in the catalogues.
-    pub key: String,
-    /// The arguments of its sentence.
-    pub args: BTreeMap<String, Arg>,
-    /// Statements that bring it, each tried: the sentence is `offer-VERB`, its arguments the statement's other words as
-    /// `word1`…, and `ms` of a `run`.
-    pub offers: Vec<String>,
 }
 
 /// A mark on the time bar.

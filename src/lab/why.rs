@@ -6,6 +6,7 @@
 
 use super::Lab;
 use super::feed::event_view;
+use super::findings;
 use super::leadership;
 use super::question::Question;
 use super::view::{Arg, EventView, Explanation, Link};
@@ -55,7 +56,7 @@ impl Lab {
         let event = if let Question::Event(event) = question { Some(event) } else { None };
         let mut past = Past { lab: self, stretches: Vec::new() };
         let fact = event.or_else(|| fact_event(self, question));
-        // A vote of a term that is over at its voter stands in no state any more, but in what happened.
+        // A vote of a term that is over at its voter stands in no state, but in the events.
         let is_past_vote =
             matches!(question, Question::Vote(voter, candidate) if votes_no_more(world, voter, candidate));
         let is_granted = is_past_vote && fact.is_some();
@@ -81,6 +82,7 @@ impl Lab {
             asked_us: world.now().0 as f64,
             asked_event: world.last_event().0 as f64,
             asked: format!("question-{asked}"),
+            findings: findings::findings(&self.runner, question),
             answer,
             args,
             links,
@@ -129,7 +131,7 @@ fn answer(world: &World, question: Question) -> (&'static str, Args) {
             let leader = condition::leader(world);
             let acting = leader.or_else(|| why_not::acting_leader(world));
             text("node", wanted.or(leader).map_or("none".into(), |node| node.to_string()));
-            // Whoever leads without followers is asked about as if it were not named: it does lead.
+            // A node that leads without followers is asked about as if it were not named: it does lead.
             text("wanted", if wanted.is_some() && wanted != acting { "yes" } else { "no" }.into());
             text("leader", name_or_none(leader));
             text("acting", name_or_none(acting));
@@ -266,7 +268,7 @@ fn entry_event(lab: &Lab, node: NodeId, index: LogIndex) -> Option<EventId> {
     became_true(lab, &holds, &makes_it, Actor::Node(node))
 }
 
-/// Whether a voter has left the candidate's term behind: whom it voted for there, its state does not tell.
+/// Whether a voter has left the candidate's term behind: its state does not tell its vote of that term.
 fn votes_no_more(world: &World, voter: NodeId, candidate: NodeId) -> bool {
     world.server(candidate).current_term() < world.server(voter).current_term()
 }

@@ -1,17 +1,15 @@
 //! "Why not?": what is missing for a fact to be true, by peer and by reason, as the world stands.
 
-use super::feed::add_args;
-use super::lacking::{Peers, Reason, Subject, fate, is_barred, order_of_arrival, peer_reason, stopped_by};
+use super::blockers::{Peers, Reason, Subject, peer_reason, stopped_by};
 use super::question::Question;
+use super::remedy::{self, Remedy};
 use super::view::{Arg, Missing};
+use super::waiting::request_lacks;
 use super::{trial, why::Args};
-use crate::kv::RequestId;
-use crate::raft::{Body, LogIndex, LogPosition, NodeId, NodeSet, RequestToken, Role, Term, quorum};
-use crate::script::{Runner, condition};
-use crate::sim::client::Outstanding;
-use crate::sim::fields::describe_wait;
-use crate::sim::server::{OwedCommand, OwedRead};
-use crate::sim::{Actor, ClientId, Content, Envelope, Operation, Process, Server, World};
+use crate::kv::{Command, RequestId};
+use crate::raft::{Change, LogIndex, NodeId, NodeSet, Role, Term, quorum};
+use crate::script::{Influence, Runner, condition};
+use crate::sim::{Actor, ClientId, Operation, Process, Server, World};
 
 /// Something that is missing: the sentence `missing-KEY`, its arguments, and what may bring it.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,8 +18,8 @@ pub struct Lack {
     pub key: &'static str,
     /// The arguments of its sentence.
     pub args: Args,
-    /// Statements that may bring it. `run` stands for letting time pass.
-    pub candidates: Vec<String>,
+    /// What may bring it, the best first.
+    pub remedies: Vec<Remedy>,
     /// Whether each of them is to be offered, and not only the first that works.
     pub offer_all: bool,
 }
@@ -30,12 +28,12 @@ impl Lack {
     /// Something that is missing.
     pub fn new(key: &'static str, args: impl IntoIterator<Item = (&'static str, Arg)>) -> Lack {
         let args = args.into_iter().map(|(name, arg)| (name.to_string(), arg)).collect();
-        Lack { key, args, candidates: Vec::new(), offer_all: false }
+        Lack { key, args, remedies: Vec::new(), offer_all: false }
     }
 
-    /// With statements that may bring it, the best first.
-    pub fn or_try(mut self, candidates: impl IntoIterator<Item = String>) -> Lack {
-        self.candidates.extend(candidates);
+    /// With what may bring it, the best first.
+    pub fn or_try(mut self, remedies: impl IntoIterator<Item = Remedy>) -> Lack {
+        self.remedies.extend(remedies);
         self
     }
 
@@ -108,7 +106,7 @@ pub fn lacks(world: &World, question: Question) -> Vec<Lack> {
     }
 }
 
-/// Whom a server voted for in its term.
+/// The candidate that a server voted for in its term.
 pub fn voted_for(server: &Server) -> Option<NodeId> {
     let process = server.process.as_ref();
     process.map_or(server.disk.hard_state().voted_for, |process| process.node.voted_for())
@@ -120,13 +118,13 @@ pub fn operation(world: &World, client: ClientId, request: RequestId) -> Option<
     world.history().get(*world.clients()[client.slot()].operations.get(place)?)
 }
 
-/// The live node that leads, of those the one in the latest term; perhaps nobody follows it.
+/// The live node that leads, of those the one in the latest term; perhaps no node follows it.
 pub fn acting_leader(world: &World) -> Option<NodeId> {
     world.leading()
 }
 
-/// Whose agreement counts.
-fn voters(world: &World) -> NodeSet {
+/// The voters whose agreement counts.
+pub(super) fn voters(world: &World) -> NodeSet {
     world.membership().all_voters()
 }
 
@@ -137,15 +135,15 @@ fn stands(world: &World, node: NodeId) -> bool {
 }
 
 /// A node that is down, or stands still, and what ends that.
-fn node_lack(world: &World, node: NodeId) -> Option<Lack> {
+pub(super) fn node_lack(world: &World, node: NodeId) -> Option<Lack> {
     match &world.server(node).process {
         None if let Some(disk) = stopped_by(world.server(node)) => {
             let args = [("node", name(node)), ("disk", name(disk.name()))];
-            Some(Lack::new("node-stopped", args).or_try([format!("disk {node} well")]))
+            Some(Lack::new("node-stopped", args).or_try([remedy::mend_disk(node)]))
         }
-        None => Some(Lack::new("node-down", [("node", name(node))]).or_try([format!("restart {node}")])),
+        None => Some(Lack::new("node-down", [("node", name(node))]).or_try([remedy::restart(node)])),
         Some(process) if !process.is_live() => {
-            Some(Lack::new("node-paused", [("node", name(node))]).or_try([format!("resume {node}")]))
+            Some(Lack::new("node-paused", [("node", name(node))]).or_try([Influence::Resume(node).into()]))
         }
         Some(_) => None,
     }
@@ -158,9 +156,9 @@ fn voteless_lacks(world: &World, node: NodeId) -> Vec<Lack> {
     }
     let args = [("node", name(node))];
     if !world.membership().learners.contains(node) {
-        return vec![Lack::new("stranger", args).or_try([format!("add {node}")])];
+        return vec![Lack::new("stranger", args).or_try([Influence::Change(Change::Add(node), None).into()])];
     }
-    let mut lacks = vec![Lack::new("learner", args).or_try(["run".into(), "heal".into()])];
+    let mut lacks = vec![Lack::new("learner", args).or_try([Remedy::Wait, Remedy::HEAL])];
     if let Some((leader, process)) = acting_leader(world).and_then(|id| Some((id, world.server(id).live()?)))
         && let Some(leading) = process.node.leading()
         && leading.progress(node).match_index < process.node.commit_index()
@@ -171,13 +169,14 @@ fn voteless_lacks(world: &World, node: NodeId) -> Vec<Lack> {
 }
 
 /// A command of a client that waits for nothing, at a node.
-fn fresh_command(world: &World, leader: NodeId) -> Option<String> {
+pub(super) fn fresh_command(world: &World, leader: NodeId) -> Option<Remedy> {
     let is_free = |client: &&crate::sim::client::Client| client.outstanding.is_none() && client.queue.is_empty();
     let client = world.clients().iter().find(is_free)?;
-    Some(format!("set x 1 from {} to {leader}", client.id))
+    let command = Command::Set { key: "x".into(), value: "1".into() };
+    Some(Influence::Ask { client: client.id, command, to: Some(leader) }.into())
 }
 
-fn entry_lacks(world: &World, node: NodeId, index: LogIndex, term: Option<Term>) -> Vec<Lack> {
+pub(super) fn entry_lacks(world: &World, node: NodeId, index: LogIndex, term: Option<Term>) -> Vec<Lack> {
     let mut lacks: Vec<Lack> = node_lack(world, node).into_iter().collect();
     let Some((leader, process)) = acting_leader(world).and_then(|id| Some((id, world.server(id).live()?))) else {
         lacks.extend(leader_lacks(world, None));
@@ -227,18 +226,36 @@ fn other_entry(world: &World, node: NodeId, leader: NodeId, index: LogIndex) -> 
         ("own-term", number(leads.log().term_at(index).unwrap_or_default().0)),
         ("leader-term", number(leads.current_term().0)),
     ];
-    Lack::new("other-entry", args).or_try([format!("timeout {node}"), "run".into(), "heal".into()])
+    Lack::new("other-entry", args).or_try([Influence::Timeout(node).into(), Remedy::Wait, Remedy::HEAL])
+}
+
+/// The first entry from an index on that a leader may count: of its own term.
+fn countable(process: &Process, index: LogIndex) -> Option<LogIndex> {
+    let (log, term) = (process.node.log(), process.node.current_term());
+    (index.0..=log.last().index.0).map(LogIndex).find(|index| log.term_at(*index) == Some(term))
+}
+
+/// The leader that has to count for an entry of a node's log to be committed, and the entry that it counts; nothing if
+/// it is anything else that is missing.
+pub fn counting(world: &World, node: NodeId, index: LogIndex, term: Option<Term>) -> Option<(NodeId, LogIndex)> {
+    let leader = acting_leader(world)?;
+    let process = world.server(leader).live()?;
+    let own = process.node.log().term_at(index)?;
+    let is_same = term.is_none_or(|term| term == own);
+    let is_waited_for = process.node.commit_index() < index;
+    let is_current = world.server(node).current_term() <= process.node.current_term();
+    let index = countable(process, index)?;
+    (is_same && is_waited_for && is_current).then_some((leader, index))
 }
 
 /// What a leader lacks to commit an entry of its log by counting.
-fn count_lacks(world: &World, leader: NodeId, process: &Process, index: LogIndex) -> Vec<Lack> {
+pub(super) fn count_lacks(world: &World, leader: NodeId, process: &Process, index: LogIndex) -> Vec<Lack> {
     let Some(leading) = process.node.leading() else {
         return Vec::new();
     };
     let (log, term) = (process.node.log(), process.node.current_term());
     let mut lacks = Vec::new();
-    // The first entry that may be counted: of the leader's own term.
-    let countable = (index.0..=log.last().index.0).map(LogIndex).find(|index| log.term_at(*index) == Some(term));
+    let countable = countable(process, index);
     if log.term_at(index) != Some(term) {
         let args = [
             ("leader", name(leader)),
@@ -247,7 +264,7 @@ fn count_lacks(world: &World, leader: NodeId, process: &Process, index: LogIndex
             ("term", number(term.0)),
             ("own-index", number(countable.map_or(0, |index| index.0))),
         ];
-        let step = if countable.is_none() { fresh_command(world, leader) } else { Some("run".into()) };
+        let step = if countable.is_none() { fresh_command(world, leader) } else { Some(Remedy::Wait) };
         lacks.push(Lack::new("older-term", args).or_try(step));
     }
     let target = countable.unwrap_or(index);
@@ -264,11 +281,11 @@ fn own_disk(world: &World, node: NodeId, what: &str, index: LogIndex) -> Lack {
     let due = world.server(node).fsync.map_or(world.now(), |fsync| fsync.due_at);
     let args =
         [("node", name(node)), ("what", name(what)), ("index", number(index.0)), ("due-ms", until_ms(world, due))];
-    Lack::new("own-disk", args).or_try(["run".to_string()])
+    Lack::new("own-disk", args).or_try([Remedy::Wait])
 }
 
 /// Why each of some peers does not do its part, those with the same reason together.
-fn peers_lacks(world: &World, from: NodeId, peers: &[NodeId], subject: Subject) -> Vec<Lack> {
+pub(super) fn peers_lacks(world: &World, from: NodeId, peers: &[NodeId], subject: Subject) -> Vec<Lack> {
     let mut groups: Vec<(Reason, Vec<NodeId>)> = Vec::new();
     for peer in peers {
         let Some(reason) = peer_reason(world, from, *peer, subject) else { continue };
@@ -280,7 +297,7 @@ fn peers_lacks(world: &World, from: NodeId, peers: &[NodeId], subject: Subject) 
     groups.into_iter().map(|(reason, peers)| Peers { from, peers, subject, reason }.lack(world)).collect()
 }
 
-fn leader_lacks(world: &World, wanted: Option<NodeId>) -> Vec<Lack> {
+pub(super) fn leader_lacks(world: &World, wanted: Option<NodeId>) -> Vec<Lack> {
     if let Some(lack) = wanted.and_then(|node| node_lack(world, node)) {
         return vec![lack];
     }
@@ -328,10 +345,10 @@ fn other_leads(world: &World, node: NodeId, leader: NodeId) -> Option<Lack> {
         [("node", name(node)), ("own-term", number(own_term.0)), ("leader", name(leader)), ("term", number(term.0))];
     match process.node.role() {
         Role::Candidate { .. } | Role::PreCandidate { .. } => None,
-        Role::Leader(_) => Some(Lack::new("old-leader", args).or_try(["run".into(), "heal".into()])),
+        Role::Leader(_) => Some(Lack::new("old-leader", args).or_try([Remedy::Wait, Remedy::HEAL])),
         // It does not hear from it: nothing but its timer keeps it from standing.
         Role::Follower { .. } if process.node.leader() != Some(leader) || is_cut(world, leader, node) => None,
-        Role::Follower { .. } => Some(Lack::new("other-leads", args).or_try([format!("timeout {node}")])),
+        Role::Follower { .. } => Some(Lack::new("other-leads", args).or_try([Influence::Timeout(node).into()])),
     }
 }
 
@@ -360,14 +377,14 @@ fn candidate_lacks(world: &World, candidate: NodeId) -> Vec<Lack> {
     lacks
 }
 
-/// A candidate's vote for itself is not durable yet: it asks nobody before it is.
+/// A candidate's vote for itself is not durable yet: the candidate asks no voter before it is.
 fn own_vote_lack(world: &World, candidate: NodeId) -> Option<Lack> {
     let role = world.server(candidate).live()?.node.role();
     let waits = matches!(role, Role::Candidate { granted, .. } if !granted.contains(candidate));
     waits.then(|| own_disk(world, candidate, "vote", LogIndex::ZERO))
 }
 
-/// Nobody stands for election, or the one that should does not.
+/// No node stands for election, or the one that should does not.
 fn not_standing(world: &World, wanted: Option<NodeId>) -> Vec<Lack> {
     let live: Vec<NodeId> = voters(world).iter().filter(|node| world.server(*node).live().is_some()).collect();
     let mut lacks = Vec::new();
@@ -388,7 +405,7 @@ fn not_standing(world: &World, wanted: Option<NodeId>) -> Vec<Lack> {
         let mut best = live;
         best.sort_by_key(|node| std::cmp::Reverse(world.server(*node).log().last()));
         let stand = wanted.map_or(best, |node| vec![node]);
-        let steps = stand.into_iter().map(|node| format!("timeout {node}")).chain(["run".to_string()]);
+        let steps = stand.into_iter().map(|node| Influence::Timeout(node).into()).chain([Remedy::Wait]);
         lacks.push(Lack::new("not-standing", args).or_try(steps));
     }
     lacks
@@ -406,170 +423,9 @@ fn vote_lacks(world: &World, voter: NodeId, candidate: NodeId) -> Vec<Lack> {
     }
     if !stands(world, candidate) || voter == candidate {
         let args = [("node", name(candidate)), ("term", number(world.server(candidate).current_term().0))];
-        return vec![Lack::new("not-asking", args).or_try([format!("timeout {candidate}")])];
+        return vec![Lack::new("not-asking", args).or_try([Influence::Timeout(candidate).into()])];
     }
     let mut lacks: Vec<Lack> = own_vote_lack(world, candidate).into_iter().collect();
     lacks.extend(peers_lacks(world, candidate, &[voter], Subject::Vote));
-    lacks
-}
-
-fn request_lacks(world: &World, client: ClientId, request: RequestId) -> Vec<Lack> {
-    let Some(outstanding) = &world.clients()[client.slot()].outstanding else {
-        return Vec::new();
-    };
-    if outstanding.request.id != request {
-        let args = [
-            ("client", name(client)),
-            ("request", number(request.0)),
-            ("outstanding", number(outstanding.request.id.0)),
-        ];
-        let mut lacks = vec![Lack::new("queued", args).or_try(["run".to_string()])];
-        lacks.extend(request_lacks(world, client, outstanding.request.id));
-        return lacks;
-    }
-    if let Some(why) = outstanding.waiting {
-        let due = world.client_timer(client).unwrap_or(world.now());
-        let args = [("client", name(client)), ("node", name(outstanding.to)), ("due-ms", until_ms(world, due))];
-        let mut lack = Lack::new("client-waits", args).or_try(["run".to_string()]);
-        for (name, field) in describe_wait(why) {
-            add_args(&mut lack.args, name, &field);
-        }
-        let mut lacks = vec![lack];
-        if condition::leader(world).is_none() {
-            lacks.extend(leader_lacks(world, None));
-        }
-        return lacks;
-    }
-    asked_lacks(world, client, outstanding)
-}
-
-/// What a request lacks that was sent and not answered.
-fn asked_lacks(world: &World, client: ClientId, outstanding: &Outstanding) -> Vec<Lack> {
-    let request = outstanding.request.id;
-    let own = Actor::Client(client);
-    let is_of = |envelope: &&Envelope| match &envelope.content {
-        Content::Reply { request: of, .. } => envelope.to == own && *of == request,
-        Content::Request(asked) => envelope.from == own && asked.id == request,
-        Content::Raft(_) => false,
-    };
-    let mut lacks: Vec<Lack> = node_lack(world, outstanding.to).into_iter().collect();
-    lacks.extend(client_cut_lack(world, client, outstanding.to));
-    let on_its_way = world.network().in_flight().filter(is_of).min_by_key(|envelope| order_of_arrival(world, envelope));
-    if let Some(envelope) = on_its_way {
-        lacks.push(message_lack(world, envelope));
-        return lacks;
-    }
-    let lives = world.nodes().iter().filter_map(|node| Some((node, world.server(node).live()?)));
-    let owing = lives.clone().filter_map(|(node, process)| {
-        // An entry that gave way to another answers nobody.
-        let is_there =
-            |entry: LogPosition| entry.index <= process.node.log().base().index || process.node.log().contains(entry);
-        let is_its = |owed: &&OwedCommand| owed.client == client && owed.request == request && is_there(owed.entry);
-        let owed = process.owed_commands.iter().rfind(is_its)?;
-        Some((node, owed.entry))
-    });
-    let acting = acting_leader(world);
-    if let Some((node, entry)) = owing.max_by_key(|(node, _)| acting == Some(*node)) {
-        lacks.extend(entry_lacks(world, node, entry.index, Some(entry.term)));
-        return lacks;
-    }
-    let mut reads = lives.filter_map(|(node, process)| {
-        let owed = process.owed_reads.iter().find(|owed| owed.client == client && owed.request == request)?;
-        Some((node, process, owed))
-    });
-    if let Some((node, process, owed)) = reads.next() {
-        let before = lacks.len();
-        lacks.extend(read_lacks(world, node, process, owed));
-        if before < lacks.len() {
-            return lacks;
-        }
-    }
-    // A follower that knows of no leader any more cannot say what its read waits for.
-    if lacks.is_empty() {
-        let due = world.client_timer(client).unwrap_or(world.now());
-        let args = [("client", name(client)), ("node", maybe(Some(outstanding.to))), ("due-ms", until_ms(world, due))];
-        lacks.push(Lack::new("request-lost", args).or_try(["run".to_string()]));
-    }
-    lacks
-}
-
-/// What a client is cut off from the node that it asks by.
-fn client_cut_lack(world: &World, client: ClientId, node: NodeId) -> Option<Lack> {
-    let (own, other) = (Actor::Client(client), Actor::Node(node));
-    let (way, join) = match (world.network().is_cut(own, other), world.network().is_cut(other, own)) {
-        (true, true) => ("both", format!("join {client} - {node}")),
-        (true, false) => ("there", format!("join {client} -> {node}")),
-        (false, true) => ("back", format!("join {node} -> {client}")),
-        (false, false) => return None,
-    };
-    let args = [("client", name(client)), ("node", name(node)), ("way", name(way))];
-    Some(Lack::new("client-cut", args).or_try([join]))
-}
-
-/// A message that is still on its way.
-fn message_lack(world: &World, envelope: &Envelope) -> Lack {
-    let args = [
-        ("message", name(format!("m{}", envelope.id.0))),
-        ("type", name(envelope.content.kind().name())),
-        ("from", name(envelope.from)),
-        ("to", name(envelope.to)),
-        ("due-ms", until_ms(world, envelope.due_at)),
-        ("fate", name(fate(world, envelope))),
-    ];
-    // A lost message is on its way no more, so that a trial would find that its delivery works.
-    let deliver = (!is_barred(world, envelope)).then(|| format!("deliver m{}", envelope.id.0));
-    Lack::new("on-its-way", args).or_try(deliver)
-}
-
-/// What a read lacks: an entry of the leader's own term, or a round that a majority answers.
-fn read_lacks(world: &World, leader: NodeId, process: &Process, owed: &OwedRead) -> Vec<Lack> {
-    let token: RequestToken = owed.token;
-    let Some((leading, (round, held_back))) =
-        process.node.leading().and_then(|leading| Some((leading, leading.pending_read(token)?)))
-    else {
-        return forwarded_lacks(world, leader, process, owed);
-    };
-    let mut lacks = Vec::new();
-    if held_back {
-        let (commit, term) = (process.node.commit_index(), process.node.current_term());
-        let args = [("leader", name(leader)), ("commit-index", number(commit.0)), ("term", number(term.0))];
-        let has_own = process.node.log().last().term == term;
-        let step = if has_own { Some("run".to_string()) } else { fresh_command(world, leader) };
-        lacks.push(Lack::new("read-own-entry", args).or_try(step));
-        if has_own {
-            lacks.extend(count_lacks(world, leader, process, process.node.log().last().index));
-        }
-    }
-    let silent = |node: &NodeId| leading.progress(*node).answered < round;
-    let peers: Vec<NodeId> = voters(world).without(leader).iter().filter(silent).collect();
-    let answered: NodeSet = voters(world).iter().filter(|node| !peers.contains(node)).collect();
-    if !world.membership().is_quorum(answered) {
-        lacks.extend(peers_lacks(world, leader, &peers, Subject::Read(round)));
-    }
-    lacks
-}
-
-/// What a follower's read lacks: its leader's answer, or what that told it to apply first.
-fn forwarded_lacks(world: &World, node: NodeId, process: &Process, owed: &OwedRead) -> Vec<Lack> {
-    if let Some(index) = owed.index {
-        return entry_lacks(world, node, index, None);
-    }
-    let Some(leader) = process.node.leader().filter(|leader| *leader != node) else {
-        return Vec::new();
-    };
-    let names_it = |body: &Body| matches!(body, Body::ReadIndex { request } | Body::ReadIndexReply { request, .. } if *request == owed.token);
-    // The names of reads are a node's own, and it is one end of the question and of the answer.
-    let is_of = |envelope: &&Envelope| match &envelope.content {
-        Content::Raft(message) => names_it(&message.body) && (message.from == node || message.to == node),
-        Content::Request(_) | Content::Reply { .. } => false,
-    };
-    if let Some(envelope) =
-        world.network().in_flight().filter(is_of).min_by_key(|envelope| order_of_arrival(world, envelope))
-    {
-        return vec![message_lack(world, envelope)];
-    }
-    let args = [("node", name(node))];
-    let mut lacks = vec![Lack::new("read-asked", args).or_try(["run".into(), "heal".into()])];
-    lacks.extend(node_lack(world, leader));
     lacks
 }

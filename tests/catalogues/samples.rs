@@ -7,7 +7,8 @@ use raftarium::raft::{
     Payload, RoleName, Round, StaleReply, Standing, StepDown, Term, VoteRefusal, Withheld,
 };
 use raftarium::sim::{
-    Actor, ClientId, DiskState, Instant, Kind, LeaseRisk, Loss, MessageId, Order, OrderLoss, Summary, Wait, What,
+    Actor, ClientId, DiskState, Instant, Kind, LeaseRisk, Loss, MessageId, Order, OrderLoss, Summary, Travel, Wait,
+    What,
 };
 use std::collections::BTreeSet;
 
@@ -191,12 +192,13 @@ fn lives() -> Vec<What> {
 fn messages() -> Vec<What> {
     let message = MessageId(17);
     let from = Actor::Node(node(1));
+    let travel = Travel { sent_at: Instant(1_200_000), due_at: Instant(1_234_567) };
     let mut messages: Vec<What> = Kind::ALL
         .into_iter()
         .flat_map(|kind| {
             [
-                What::MessageDelivered { message, kind, from },
-                What::MessageWaits { message, kind, from },
+                What::MessageDelivered { message, kind, from, travel },
+                What::MessageWaits { message, kind, from, travel },
                 What::MessageDelayed { message, kind, due_at: Instant(1_234_567) },
                 What::MessageDuplicated { message, kind, copy: MessageId(18) },
             ]
@@ -213,6 +215,7 @@ fn messages() -> Vec<What> {
             to,
             why,
             forced,
+            travel,
         }));
     }
     messages.extend(summaries().into_iter().map(|(kind, summary)| {

@@ -19,7 +19,7 @@ fn the_sources_are_found() {
     for (directory, least) in [("src", 20), ("xtask/src", 4), ("tests", 3)] {
         assert!(rust_sources(directory).len() >= least, "{directory} has moved");
     }
-    assert!(javascript_sources("www/js").len() >= 5, "www/js has moved");
+    assert!(javascript_sources("www/src").len() >= 5, "www/src has moved");
     assert!(javascript_sources("www/tools").len() >= 3, "www/tools has moved");
 }
 
@@ -27,7 +27,7 @@ fn the_sources_are_found() {
 #[test]
 fn the_scanner_keeps_its_footing_in_every_source() {
     let rust = ["src", "tests", "xtask/src"].map(rust_sources);
-    let javascript = ["www/js", "www/tools", "www/tests", "www/e2e"].map(javascript_sources);
+    let javascript = ["www/src", "www/tools", "www/tests", "www/e2e"].map(javascript_sources);
     for source in rust.iter().chain(&javascript).flatten() {
         let mut open = Vec::new();
         for token in &source.tokens {
@@ -153,40 +153,52 @@ fn functions_inside_functions_count_once() {
         format!("list.forEach(a => {{\n{inner}}});\n"),
     ] {
         let outer = format!("export function outer() {{\n{inside}{}}}\n", "step();\n".repeat(30));
-        let source = javascript("www/js/a.js", &outer);
+        let source = javascript("www/src/core/a.js", &outer);
         assert_eq!(source.functions(Language::JavaScript).len(), 2, "{inside}");
         assert!(length_faults(&source, Language::JavaScript).is_empty(), "{inside}");
     }
     let branch = format!("function outer() {{\nif (a) {{\n{inner}}}\n{}}}\n", "step();\n".repeat(10));
-    let source = javascript("www/js/a.js", &branch);
-    assert_eq!(words(length_faults(&source, Language::JavaScript)), ["www/js/a.js:1: `outer` has 74 lines, over 70"]);
+    let source = javascript("www/src/core/a.js", &branch);
+    assert_eq!(
+        words(length_faults(&source, Language::JavaScript)),
+        ["www/src/core/a.js:1: `outer` has 74 lines, over 70"]
+    );
 }
 
 #[test]
 fn modules_that_reach_up_are_found() {
     let faults = |path, content| words(page_layer_faults(&javascript(path, content)));
     assert_eq!(
-        faults("www/js/views/logs.js", "import { store } from \"../store.js\";"),
-        ["www/js/views/logs.js:1: views/ may not use store.js"]
+        faults("www/src/logs/logs.js", "import { a } from \"../stage/stage.js\";"),
+        ["www/src/logs/logs.js:1: logs/ may not use stage/stage.js"]
     );
-    assert_eq!(faults("www/js/views/logs.js", "import \"../main.js\";").len(), 1);
-    assert_eq!(faults("www/js/geometry.js", "import { drawLogs } from './views/logs.js';").len(), 1);
-    assert_eq!(faults("www/js/i18n.js", "const lab = await import(`./lab-client.js`);").len(), 1);
-    assert_eq!(faults("www/js/lab-client.js", "import { a } from \"./loop.js\";").len(), 1);
-    assert_eq!(faults("www/js/main.js", "import init from \"./raftarium.js\";").len(), 1);
-    assert_eq!(faults("www/js/store.js", "const url = `./raftarium.js?instance=${n}`;").len(), 1);
+    assert_eq!(faults("www/src/logs/logs.js", "import { store } from \"../core/store.js\";").len(), 1);
+    assert_eq!(faults("www/src/logs/logs.js", "import \"../shell/main.js\";").len(), 1);
+    assert_eq!(faults("www/src/logs/logs.js", "const later = await import(`../why/why.js`);").len(), 1);
+    assert_eq!(faults("www/src/core/dom.js", "import { drawLogs } from '../logs/logs.js';").len(), 1);
+    assert_eq!(faults("www/src/core/i18n.js", "const lab = await import(`./run/lab-client.js`);").len(), 1);
+    assert_eq!(faults("www/src/core/run/lab-client.js", "import { a } from \"./loop.js\";").len(), 1);
+    assert_eq!(faults("www/src/shell/main.js", "import init from \"./raftarium.js\";").len(), 1);
+    assert_eq!(faults("www/src/core/store.js", "const url = `./raftarium.js?instance=${n}`;").len(), 1);
 }
 
 #[test]
 fn modules_that_reach_down_are_left_alone() {
     let faults = |path, content| words(page_layer_faults(&javascript(path, content)));
     let none: [String; 0] = [];
-    assert_eq!(faults("www/js/views/logs.js", "import a from \"../geometry.js\"; import b from \"./kv.js\";"), none);
-    assert_eq!(faults("www/js/views/logs.js", "/** @typedef {import(\"../store.js\").State} State */"), none);
-    assert_eq!(faults("www/js/main.js", "import a from \"./views/logs.js\"; import b from \"./store.js\";"), none);
-    assert_eq!(faults("www/js/loop.js", "import a from \"./lab-client.js\";"), none);
-    assert_eq!(faults("www/js/lab-client.js", "await import(`./raftarium.js?instance=${n}`)"), none);
-    assert_eq!(faults("www/js/i18n.js", "import en from \"../i18n/ui.en.ftl\";"), none);
+    assert_eq!(faults("www/src/logs/logs.js", "import a from \"../core/dom.js\"; import b from \"./kv.js\";"), none);
+    assert_eq!(faults("www/src/logs/logs.js", "/** @typedef {import(\"../core/store.js\").State} State */"), none);
+    assert_eq!(
+        faults("www/src/shell/main.js", "import a from \"../logs/logs.js\"; import b from \"../core/store.js\";"),
+        none
+    );
+    assert_eq!(
+        faults("www/src/core/run/loop.js", "import a from \"./lab-client.js\"; import b from \"../dom.js\";"),
+        none
+    );
+    assert_eq!(faults("www/src/stage/crowd.js", "new Worker(new URL(\"./stage-worker.js\", document.baseURI))"), none);
+    assert_eq!(faults("www/src/core/run/lab-client.js", "await import(`./raftarium.js?instance=${n}`)"), none);
+    assert_eq!(faults("www/src/core/i18n.js", "import en from \"../i18n/ui.en.ftl\";"), none);
 }
 
 #[test]
@@ -201,17 +213,17 @@ fn markup_from_strings_and_wall_clocks_are_found() {
         "const f = new Function(words);",
         "element.setAttribute(\"style\", words);",
     ] {
-        assert_eq!(faults("www/js/views/logs.js", line).len(), 1, "{line}");
-        assert_eq!(faults("www/js/main.js", line).len(), 1, "{line}");
+        assert_eq!(faults("www/src/logs/logs.js", line).len(), 1, "{line}");
+        assert_eq!(faults("www/src/shell/main.js", line).len(), 1, "{line}");
     }
     for line in
         ["const now = Date.now();", "const a = `${Math.random()}`;", "const d = new Date();", "performance.now()"]
     {
-        assert_eq!(faults("www/js/loop.js", line).len(), 1, "{line}");
-        assert_eq!(faults("www/js/main.js", line).len(), 0, "{line}");
+        assert_eq!(faults("www/src/core/run/loop.js", line).len(), 1, "{line}");
+        assert_eq!(faults("www/src/shell/main.js", line).len(), 0, "{line}");
     }
     let innocent = "// innerHTML is out\nconst retrieval = medieval(/[/`]innerText/, `a ${b({ c: `d` })} e`);";
-    assert!(faults("www/js/views/logs.js", innocent).is_empty());
+    assert!(faults("www/src/logs/logs.js", innocent).is_empty());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod run;
+mod story;
 mod words;
 
 use clap::{Parser, Subcommand};

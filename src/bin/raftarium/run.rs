@@ -1,5 +1,6 @@
 //! `raftarium run`.
 
+use super::story::Story;
 use super::words::Words;
 use clap::Args;
 use raftarium::check::linearizability::Verdict;
@@ -62,7 +63,8 @@ pub struct Options {
     /// Print the digest of the run.
     #[arg(long)]
     digest: bool,
-    /// Tell what happens, as the page does: a line an event, with its instant and the rule of the paper that fired.
+    /// Tell what happens, as the page does: a line an event, with its instant and the rule of the paper that fired; and
+    /// what the script itself says, in the words of its catalogue beside it (`NAME.en.ftl` beside `NAME.raft`).
     /// Routine is left out, unless it is `--narrate=all`.
     #[arg(
         long,
@@ -102,17 +104,18 @@ fn try_run(options: &Options, words: &Words) -> Result<u8, String> {
     let script = parse(&text).map_err(|error| words.script_error(&error))?;
     let mut sink = Sink::open(options, words).map_err(|(path, error)| words.file_error(path, &error))?;
     let mut runner = Runner::new(script, sink.wants_events());
+    sink.begin(&runner).map_err(on_standard_output).map_err(|(path, error)| words.file_error(&path, &error))?;
     let mut left = options.max_events;
     let ended = loop {
         let batch = left.min(sink.batch());
         let steps = runner.world().steps();
-        let stop = runner.advance(Limit::events(batch));
+        let stop = runner.advance(Limit { before: sink.telling_ahead(&runner), ..Limit::events(batch) });
         left -= runner.world().steps() - steps;
         sink.take(&mut runner).map_err(|(path, error)| words.file_error(&path, &error))?;
         match stop {
             Stop::Done | Stop::Failed => break true,
-            Stop::Events | Stop::Reached if left == 0 => break false,
-            Stop::Events | Stop::Reached => {}
+            Stop::Events if left == 0 => break false,
+            Stop::Events | Stop::Reached | Stop::Told => {}
         }
     };
     sink.finish(&runner).map_err(|(path, error)| words.file_error(&path, &error))?;
@@ -160,6 +163,7 @@ fn describe(runner: &Runner, failure: &Failure, words: &Words) -> String {
             let held_us = runner.world().now().since(runner.passage().0);
             words.failed_lapse(statement.line, held_us, &statement.text)
         }
+        Reason::Answers => words.failed_answers(statement.line, &statement.text),
         Reason::Timeout => words.failed_timeout(statement.line, &statement.text),
         Reason::Undecided => words.failed_undecided(statement.line, &statement.text),
         Reason::Violation(invariant) => words.failed_violation(statement.line, invariant.name()),
@@ -223,6 +227,7 @@ struct Narrator<'a> {
     out: BufWriter<Stdout>,
     violations_told: usize,
     unordered_told: usize,
+    story: Story,
 }
 
 impl Narrator<'_> {
@@ -242,6 +247,9 @@ impl Narrator<'_> {
             }
         }
         self.unordered_told = unordered.len();
+        for line in self.story.tell(runner, self.words) {
+            writeln!(self.out, "{line}")?;
+        }
         Ok(())
     }
 
@@ -268,12 +276,25 @@ impl<'a> Sink<'a> {
             out: BufWriter::new(io::stdout()),
             violations_told: 0,
             unordered_told: 0,
+            story: Story::new(&options.file, &options.lang),
         });
         Ok(Sink { options, trace: Trace::default(), out, narrator })
     }
 
+    /// Tells the title of a story.
+    fn begin(&mut self, runner: &Runner) -> io::Result<()> {
+        let Some(narrator) = &mut self.narrator else { return Ok(()) };
+        let Some(title) = narrator.story.title(runner) else { return Ok(()) };
+        writeln!(narrator.out, "{title}")
+    }
+
     fn wants_events(&self) -> bool {
         self.options.digest || self.out.is_some() || self.narrator.is_some()
+    }
+
+    /// Where a story tells what is next: the run stops there, so that it is told among the events in its place.
+    fn telling_ahead(&self, runner: &Runner) -> Option<usize> {
+        self.narrator.as_ref().and_then(|narrator| narrator.story.ahead(runner))
     }
 
     /// Events between two looks. A broken invariant is told right after the event that broke it.

@@ -17,6 +17,21 @@ const CLOCK_COLUMNS: usize = 14;
 /// What clients write: told as a script has it, so that one sees where it begins and ends.
 const WORDS_OF_CLIENTS: [&str; 4] = ["key", "value", "old", "result"];
 
+/// What a story tells.
+#[derive(Clone, Copy)]
+pub enum Told {
+    /// A caption.
+    Say,
+    /// A question.
+    Ask,
+    /// One of its answers, by its number from 1.
+    Answer(usize),
+    /// The right one.
+    Reveal,
+    /// What the reader makes true.
+    Goal,
+}
+
 /// The words of one language.
 pub struct Words {
     bundle: FluentBundle<FluentResource>,
@@ -92,6 +107,24 @@ impl Words {
         self.say("narrated-rule", &args)
     }
 
+    /// Something that a story tells.
+    pub fn told(&self, what: Told, at_us: u64, said: &str) -> String {
+        let mut args = FluentArgs::new();
+        args.set("at", format!("{:>CLOCK_COLUMNS$}", self.clock(at_us as f64)));
+        args.set("said", printable(said));
+        let key = match what {
+            Told::Say => "narrated-say",
+            Told::Ask => "narrated-ask",
+            Told::Answer(number) => {
+                args.set("n", number);
+                "narrated-answer"
+            }
+            Told::Reveal => "narrated-reveal",
+            Told::Goal => "narrated-goal",
+        };
+        self.say(key, &args)
+    }
+
     /// A section as it is named in the language: those of the paper are numbers.
     fn section(&self, name: &str) -> String {
         let Some(number) = name.strip_prefix("thesis ") else { return name.to_owned() };
@@ -160,6 +193,11 @@ impl Words {
         self.failed("failed-expectation", line, text)
     }
 
+    /// A `reveal` under which not exactly one answer is right.
+    pub fn failed_answers(&self, line: usize, text: &str) -> String {
+        self.failed("failed-answers", line, text)
+    }
+
     /// A `run until` that did not come true.
     pub fn failed_timeout(&self, line: usize, text: &str) -> String {
         self.failed("failed-timeout", line, text)
@@ -174,7 +212,7 @@ impl Words {
         self.say("failed-lapse", &args)
     }
 
-    /// A condition that nobody can decide.
+    /// A condition that is undecided.
     pub fn failed_undecided(&self, line: usize, text: &str) -> String {
         self.failed("failed-undecided", line, text)
     }

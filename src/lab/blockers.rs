@@ -1,9 +1,11 @@
 //! Why a peer does not do its part: vote, acknowledge, follow, learn.
 
+use super::remedy::{self, Remedy};
 use super::why_not::{Lack, maybe, name, number, until_ms};
 use crate::raft::{
     AppendAnswer, Body, LogIndex, LogPosition, Message, Mode, NodeId, Role, Round, SnapshotAnswer, Term,
 };
+use crate::script::Influence;
 use crate::sim::{Actor, Content, DiskState, Envelope, Instant, MessageId, Process, Server, World};
 
 /// What is wanted of a peer.
@@ -46,7 +48,7 @@ pub enum Reason {
     Behind,
     /// What it lacks was compacted: it gets a snapshot first.
     Snapshot,
-    /// It leads, or heard just now from that node, which leads: so it votes for nobody.
+    /// It leads, or heard just now from that node, which leads: so it gives no vote.
     LeaderAlive(NodeId),
     /// It heard just now from a leader, which leads no more, or is not known; or it started just now.
     LeaderHeard(Option<NodeId>),
@@ -92,9 +94,9 @@ impl Reason {
 
 /// Peers that do not do their part, for one reason.
 pub struct Peers {
-    /// For whom.
+    /// The candidate.
     pub from: NodeId,
-    /// Who; at least one.
+    /// The nodes; at least one.
     pub peers: Vec<NodeId>,
     /// What is wanted of them.
     pub subject: Subject,
@@ -128,7 +130,7 @@ impl Peers {
         );
         self.add_details(world, &mut lack);
         lack.offer_all = true;
-        lack.or_try(self.steps(world))
+        lack.or_try(self.remedies(world))
     }
 
     fn add_details(&self, world: &World, lack: &mut Lack) {
@@ -180,17 +182,19 @@ impl Peers {
         }
     }
 
-    fn steps(&self, world: &World) -> Vec<String> {
+    fn remedies(&self, world: &World) -> Vec<Remedy> {
         let Peers { from, peers, .. } = self;
-        let each = |statement: &dyn Fn(&NodeId) -> String| -> Vec<String> { peers.iter().map(statement).collect() };
-        let mut steps = match self.reason {
-            Reason::Down => each(&|peer| format!("restart {peer}")),
-            Reason::Stopped(_) => each(&|peer| format!("disk {peer} well")),
-            Reason::Paused => each(&|peer| format!("resume {peer}")),
-            Reason::Cut => each(&|peer| format!("join {from} - {peer}")),
-            Reason::CutThere => each(&|peer| format!("join {from} -> {peer}")),
-            Reason::CutBack => each(&|peer| format!("join {peer} -> {from}")),
-            Reason::Asked(message, _) | Reason::Answering(message, _) => vec![format!("deliver m{}", message.0)],
+        let from = *from;
+        let each =
+            |remedy: &dyn Fn(NodeId) -> Remedy| -> Vec<Remedy> { peers.iter().map(|peer| remedy(*peer)).collect() };
+        let mut remedies = match self.reason {
+            Reason::Down => each(&remedy::restart),
+            Reason::Stopped(_) => each(&remedy::mend_disk),
+            Reason::Paused => each(&|peer| Influence::Resume(peer).into()),
+            Reason::Cut => each(&|peer| remedy::join(Actor::Node(from), Actor::Node(peer), true)),
+            Reason::CutThere => each(&|peer| remedy::join(Actor::Node(from), Actor::Node(peer), false)),
+            Reason::CutBack => each(&|peer| remedy::join(Actor::Node(peer), Actor::Node(from), false)),
+            Reason::Asked(message, _) | Reason::Answering(message, _) => vec![remedy::deliver(message)],
             Reason::Disk(_)
             | Reason::Behind
             | Reason::Snapshot
@@ -198,18 +202,18 @@ impl Peers {
             | Reason::Beat(_)
             | Reason::LeaderHeard(_)
             | Reason::NewerTerm(_) => {
-                vec!["run".into()]
+                vec![Remedy::Wait]
             }
             // It has to reach the one that it hands leadership to.
-            Reason::LeaderAlive(leader) if cut(world, leader, *from) => vec!["heal".into()],
-            Reason::LeaderAlive(_) => vec![format!("transfer {from}"), "heal".into()],
-            Reason::RefusedLog(_) => each(&|peer| format!("timeout {peer}")),
-            Reason::RefusedVoted(_) | Reason::Refused => vec![format!("timeout {from}")],
+            Reason::LeaderAlive(leader) if cut(world, leader, from) => vec![Remedy::HEAL],
+            Reason::LeaderAlive(_) => vec![Influence::Transfer(from, None).into(), Remedy::HEAL],
+            Reason::RefusedLog(_) => each(&|peer| Influence::Timeout(peer).into()),
+            Reason::RefusedVoted(_) | Reason::Refused => vec![Influence::Timeout(from).into()],
         };
         if self.reason == Reason::Cut && 1 < peers.len() {
-            steps.push("heal".into());
+            remedies.push(Remedy::HEAL);
         }
-        steps
+        remedies
     }
 }
 
@@ -238,7 +242,7 @@ pub fn peer_reason(world: &World, from: NodeId, peer: NodeId, subject: Subject) 
         (Some(_), false, true) => return Some(Reason::CutBack),
         (Some(_), false, false) => {}
     }
-    // Whoever would refuse is not waited for.
+    // A voter that would refuse is not waited for.
     if let Some(reason) = server.live().filter(|_| subject == Subject::Vote).and_then(|peer| refusal(asker, peer)) {
         return Some(reason);
     }
@@ -261,7 +265,7 @@ pub fn stopped_by(server: &Server) -> Option<DiskState> {
 fn no_vote_for_a_leader(world: &World, asker: &Process, voter: &Server) -> Option<Reason> {
     let (node, config, id) = (&voter.live()?.node, world.settings().raft, asker.node.id());
     let is_free = node.voted_for().is_none() && node.leader().is_none();
-    // As the core's `disregards` and `owes_no_leader` have it.
+    // As the core's `disregards` and `may_desert_leader` have it.
     let is_asked = match asker.node.role() {
         Role::PreCandidate { .. } => true,
         Role::Candidate { .. } => {
@@ -280,7 +284,7 @@ fn no_vote_for_a_leader(world: &World, asker: &Process, voter: &Server) -> Optio
     })
 }
 
-/// Whether the question on its way says that a leader ordered the election: nobody refuses it for that leader's sake.
+/// Whether the question on its way says that a leader ordered the election: no voter refuses it for that leader's sake.
 fn is_ordered_by_leader(world: &World, candidate: NodeId, voter: NodeId) -> bool {
     let is_ordered = |message: &Message| matches!(message.body, Body::RequestVote { by_transfer: true, .. });
     in_flight(world, candidate, voter, &is_ordered).is_some()
@@ -329,7 +333,7 @@ fn up_and_linked(world: &World, asker: &Process, server: &Server, subject: Subje
 /// Why a voter would refuse its vote, or its promise, if it were asked now.
 fn refusal(asker: &Process, voter: &Process) -> Option<Reason> {
     let (id, term) = (asker.node.id(), asker.node.current_term());
-    // A promise is about the next term, in which nobody has voted.
+    // A promise is about the next term, in which no server has voted.
     let is_election = matches!(asker.node.role(), Role::Candidate { .. });
     let is_spent = is_election && voter.node.current_term() == term;
     if term < voter.node.current_term() {

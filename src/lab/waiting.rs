@@ -1,0 +1,191 @@
+//! Why a client's request is not answered: what became of it on its way, at the node that took it, and on the way back.
+
+use super::blockers::{Subject, fate, is_barred, order_of_arrival};
+use super::feed::add_args;
+use super::remedy::{self, Remedy};
+use super::why_not::{
+    Lack, acting_leader, count_lacks, entry_lacks, fresh_command, leader_lacks, maybe, name, node_lack, number,
+    peers_lacks, until_ms, voters,
+};
+use crate::kv::RequestId;
+use crate::raft::{Body, LogPosition, NodeId, NodeSet, RequestToken};
+use crate::script::condition;
+use crate::sim::client::Outstanding;
+use crate::sim::fields::describe_wait;
+use crate::sim::server::{PendingCommand, PendingRead};
+use crate::sim::{Actor, ClientId, Content, Envelope, Process, World};
+
+/// What a request lacks to be answered.
+pub fn request_lacks(world: &World, client: ClientId, request: RequestId) -> Vec<Lack> {
+    let Some(outstanding) = &world.clients()[client.slot()].outstanding else {
+        return Vec::new();
+    };
+    if outstanding.request.id != request {
+        let args = [
+            ("client", name(client)),
+            ("request", number(request.0)),
+            ("outstanding", number(outstanding.request.id.0)),
+        ];
+        let mut lacks = vec![Lack::new("queued", args).or_try([Remedy::Wait])];
+        lacks.extend(request_lacks(world, client, outstanding.request.id));
+        return lacks;
+    }
+    if let Some(why) = outstanding.waiting {
+        let due = world.client_timer(client).unwrap_or(world.now());
+        let args = [("client", name(client)), ("node", name(outstanding.to)), ("due-ms", until_ms(world, due))];
+        let mut lack = Lack::new("client-waits", args).or_try([Remedy::Wait]);
+        for (name, field) in describe_wait(why) {
+            add_args(&mut lack.args, name, &field);
+        }
+        let mut lacks = vec![lack];
+        if condition::leader(world).is_none() {
+            lacks.extend(leader_lacks(world, None));
+        }
+        return lacks;
+    }
+    asked_lacks(world, client, outstanding)
+}
+
+/// What a request lacks that was sent and not answered.
+fn asked_lacks(world: &World, client: ClientId, outstanding: &Outstanding) -> Vec<Lack> {
+    let request = outstanding.request.id;
+    let own = Actor::Client(client);
+    let is_of = |envelope: &&Envelope| match &envelope.content {
+        Content::Reply { request: of, .. } => envelope.to == own && *of == request,
+        Content::Request(asked) => envelope.from == own && asked.id == request,
+        Content::Raft(_) => false,
+    };
+    let mut lacks: Vec<Lack> = node_lack(world, outstanding.to).into_iter().collect();
+    lacks.extend(client_cut_lack(world, client, outstanding.to));
+    let on_its_way = world.network().in_flight().filter(is_of).min_by_key(|envelope| order_of_arrival(world, envelope));
+    if let Some(envelope) = on_its_way {
+        lacks.push(message_lack(world, envelope));
+        return lacks;
+    }
+    if let Some((node, entry)) = pending_entry(world, client, request) {
+        lacks.extend(entry_lacks(world, node, entry.index, Some(entry.term)));
+        return lacks;
+    }
+    if let Some((node, process, pending)) = pending_read(world, client, request) {
+        let before = lacks.len();
+        lacks.extend(read_lacks(world, node, process, pending));
+        if before < lacks.len() {
+            return lacks;
+        }
+    }
+    // A follower that no longer knows a leader cannot say what its read waits for.
+    if lacks.is_empty() {
+        let due = world.client_timer(client).unwrap_or(world.now());
+        let args = [("client", name(client)), ("node", maybe(Some(outstanding.to))), ("due-ms", until_ms(world, due))];
+        lacks.push(Lack::new("request-lost", args).or_try([Remedy::Wait]));
+    }
+    lacks
+}
+
+/// The entry that answers a request once it is applied, and the node that took it: the leader, if it did.
+pub fn pending_entry(world: &World, client: ClientId, request: RequestId) -> Option<(NodeId, LogPosition)> {
+    let owing = world.nodes().iter().filter_map(|node| {
+        let process = world.server(node).live()?;
+        // An entry that gave way to another answers no client.
+        let is_there =
+            |entry: LogPosition| entry.index <= process.node.log().base().index || process.node.log().contains(entry);
+        let is_its = |pending: &&PendingCommand| {
+            pending.client == client && pending.request == request && is_there(pending.entry)
+        };
+        let pending = process.pending_commands.iter().rfind(is_its)?;
+        Some((node, pending.entry))
+    });
+    let acting = acting_leader(world);
+    owing.max_by_key(|(node, _)| acting == Some(*node))
+}
+
+/// The read that answers a request once it is confirmed, and the node that was asked.
+pub fn pending_read(world: &World, client: ClientId, request: RequestId) -> Option<(NodeId, &Process, &PendingRead)> {
+    world.nodes().iter().find_map(|node| {
+        let process = world.server(node).live()?;
+        let pending =
+            process.pending_reads.iter().find(|pending| pending.client == client && pending.request == request)?;
+        Some((node, process, pending))
+    })
+}
+
+/// What a client is cut off from the node that it asks by.
+fn client_cut_lack(world: &World, client: ClientId, node: NodeId) -> Option<Lack> {
+    let (own, other) = (Actor::Client(client), Actor::Node(node));
+    let (way, join) = match (world.network().is_cut(own, other), world.network().is_cut(other, own)) {
+        (true, true) => ("both", remedy::join(own, other, true)),
+        (true, false) => ("there", remedy::join(own, other, false)),
+        (false, true) => ("back", remedy::join(other, own, false)),
+        (false, false) => return None,
+    };
+    let args = [("client", name(client)), ("node", name(node)), ("way", name(way))];
+    Some(Lack::new("client-cut", args).or_try([join]))
+}
+
+/// A message that is still on its way.
+fn message_lack(world: &World, envelope: &Envelope) -> Lack {
+    let args = [
+        ("message", name(format!("m{}", envelope.id.0))),
+        ("type", name(envelope.content.kind().name())),
+        ("from", name(envelope.from)),
+        ("to", name(envelope.to)),
+        ("due-ms", until_ms(world, envelope.due_at)),
+        ("fate", name(fate(world, envelope))),
+    ];
+    // A lost message is on its way no more, so that a trial would find that its delivery works.
+    let deliver = (!is_barred(world, envelope)).then(|| remedy::deliver(envelope.id));
+    Lack::new("on-its-way", args).or_try(deliver)
+}
+
+/// What a read lacks: an entry of the leader's own term, or a round that a majority answers.
+fn read_lacks(world: &World, leader: NodeId, process: &Process, pending: &PendingRead) -> Vec<Lack> {
+    let token: RequestToken = pending.token;
+    let Some((leading, (round, held_back))) =
+        process.node.leading().and_then(|leading| Some((leading, leading.pending_read(token)?)))
+    else {
+        return forwarded_lacks(world, leader, process, pending);
+    };
+    let mut lacks = Vec::new();
+    if held_back {
+        let (commit, term) = (process.node.commit_index(), process.node.current_term());
+        let args = [("leader", name(leader)), ("commit-index", number(commit.0)), ("term", number(term.0))];
+        let has_own = process.node.log().last().term == term;
+        let step = if has_own { Some(Remedy::Wait) } else { fresh_command(world, leader) };
+        lacks.push(Lack::new("read-own-entry", args).or_try(step));
+        if has_own {
+            lacks.extend(count_lacks(world, leader, process, process.node.log().last().index));
+        }
+    }
+    let silent = |node: &NodeId| leading.progress(*node).answered < round;
+    let peers: Vec<NodeId> = voters(world).without(leader).iter().filter(silent).collect();
+    let answered: NodeSet = voters(world).iter().filter(|node| !peers.contains(node)).collect();
+    if !world.membership().is_quorum(answered) {
+        lacks.extend(peers_lacks(world, leader, &peers, Subject::Read(round)));
+    }
+    lacks
+}
+
+/// What a follower's read lacks: its leader's answer, or what that told it to apply first.
+fn forwarded_lacks(world: &World, node: NodeId, process: &Process, pending: &PendingRead) -> Vec<Lack> {
+    if let Some(index) = pending.index {
+        return entry_lacks(world, node, index, None);
+    }
+    let Some(leader) = process.node.leader().filter(|leader| *leader != node) else {
+        return Vec::new();
+    };
+    let names_it = |body: &Body| matches!(body, Body::ReadIndex { request } | Body::ReadIndexReply { request, .. } if *request == pending.token);
+    // The names of reads are a node's own, and it is one end of the question and of the answer.
+    let is_of = |envelope: &&Envelope| match &envelope.content {
+        Content::Raft(message) => names_it(&message.body) && (message.from == node || message.to == node),
+        Content::Request(_) | Content::Reply { .. } => false,
+    };
+    if let Some(envelope) =
+        world.network().in_flight().filter(is_of).min_by_key(|envelope| order_of_arrival(world, envelope))
+    {
+        return vec![message_lack(world, envelope)];
+    }
+    let args = [("node", name(node))];
+    let mut lacks = vec![Lack::new("read-asked", args).or_try([Remedy::Wait, Remedy::HEAL])];
+    lacks.extend(node_lack(world, leader));
+    lacks
+}

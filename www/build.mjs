@@ -1,7 +1,9 @@
 // Trunk's hooks. Trunk compiles the crate; everything else in the page is made here.
 //
-//   node www/build.mjs bundle   while cargo compiles: js/main.js and css/main.css, each with all it imports, as one file, and the texts
-//   node www/build.mjs finish   afterwards: shrink the wasm file and its glue, and see to it that the page keeps its policy
+//   node www/build.mjs bundle   while cargo compiles: src/shell/main.js and main.css, each with all it imports, as one file, and the texts
+//   node www/build.mjs finish   afterwards: shrink the wasm file and its glue, draw the opening cluster into the HTML, and see
+//                               to it that the page keeps its policy; make the one file
+//                               that is saved; and seal it all, so that it works offline
 //
 // Both write into Trunk's staging directory, so that nothing generated lies in a directory that Trunk watches.
 
@@ -9,15 +11,23 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { catalogues, editorCatalogue, glossary, LANGUAGES, quizCatalogue } from "./tools/catalogues.mjs";
+import { seal } from "./tools/seal.mjs";
 
 const WWW = fileURLToPath(new URL(".", import.meta.url));
 
-/** The modules that the browser loads by name: the page, and its workers. */
-const ENTRY_POINTS = ["js/main.js", "js/worker.js", "js/spacetime-worker.js", "css/main.css"];
-
-/** The catalogues of words, www/i18n/NAME.LANGUAGE.ftl. */
-const CATALOGUES = ["core", "ui"];
-const LANGUAGES = ["en", "fr"];
+/** What the browser loads by name: the page, what a reader of lessons sees, and the workers. */
+const ENTRY_POINTS = [
+  { in: "src/shell/main.js", out: "main" },
+  { in: "src/shell/main.css", out: "main" },
+  { in: "src/learn/learn.css", out: "learn" },
+  { in: "src/shell/early.js", out: "early" },
+  { in: "src/shell/embed.css", out: "embed" },
+  { in: "src/learn/print.css", out: "print" },
+  { in: "src/offline/worker.js", out: "sw" },
+  { in: "src/stage/worker.js", out: "stage-worker" },
+  { in: "src/spacetime/worker.js", out: "spacetime-worker" },
+];
 
 /**
  * Speed before size, as the crate's release profile says; `cargo xtask build` shows what that costs in bytes. The lowest
@@ -46,6 +56,39 @@ async function esbuild() {
 }
 
 /**
+ * The editor's style-mod gives a shadow root a constructed style sheet, and a document a `<style>` element, which the
+ * page's policy refuses. Every browser that the page runs in constructs style sheets for documents too, so the condition
+ * that tells them apart goes. A version that is written otherwise ends the build.
+ * @type {import("esbuild").Plugin}
+ */
+const CONSTRUCTED_STYLES = {
+  name: "constructed-styles",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]style-mod[\\/]src[\\/]style-mod\.js$/ }, ({ path }) => {
+      const source = readFileSync(path, "utf8"), only = "if (!root.head && root.adoptedStyleSheets";
+      if (source.split(only).length !== 2) throw new Error(`${path} no longer says: ${only}`);
+      return { contents: source.replace(only, "if (root.adoptedStyleSheets"), loader: "js" };
+    });
+  },
+};
+
+/**
+ * The styles of what is fetched late come with it: a style sheet that a module imports as text is made as small as one
+ * that the page begins with. The page constructs a sheet of the text, as core/styles.js says.
+ * @param {boolean} release @returns {import("esbuild").Plugin}
+ */
+const lateStyles = (release) => ({
+  name: "late-styles",
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path, with: { type } }) => {
+      if (type !== "text") return null;
+      const { code } = await build.esbuild.transform(readFileSync(path, "utf8"), { loader: "css", minify: release, target: "es2022" });
+      return { contents: code, loader: "text" };
+    });
+  },
+});
+
+/**
  * @param {string} staging
  * @param {boolean} release
  */
@@ -53,8 +96,7 @@ async function bundle(staging, release) {
   const { build } = await esbuild();
   const result = build({
     absWorkingDir: WWW,
-    entryPoints: ENTRY_POINTS.filter((path) => existsSync(join(WWW, path))),
-    entryNames: "[name]",
+    entryPoints: ENTRY_POINTS,
     // What is loaded when it is first wanted lies in files of its own, and so does what it shares with the rest.
     splitting: true,
     chunkNames: "[name]-[hash]",
@@ -64,6 +106,7 @@ async function bundle(staging, release) {
     target: ["es2022"],
     charset: "utf8",
     loader: { ".svg": "dataurl", ".png": "dataurl" },
+    plugins: [CONSTRUCTED_STYLES, lateStyles(release)],
     minify: release,
     sourcemap: release ? false : "linked",
     logLevel: "warning",
@@ -73,18 +116,47 @@ async function bundle(staging, release) {
   // A visit needs one language and one scene, so each is a file that the page fetches.
   cpSync(join(WWW, "scenes"), join(staging, "scenes"), { recursive: true });
   await words(staging);
+  await lessons(staging);
+}
+
+/** The lessons: their scripts, their texts, and the list of them. @param {string} staging */
+async function lessons(staging) {
+  const { captionsOf, groups, indexOf, scriptOf } = await import("./tools/lessons.mjs");
+  mkdirSync(join(staging, "lessons"), { recursive: true });
+  const write = (/** @type {string} */ name, /** @type {string} */ text) => writeFileSync(join(staging, "lessons", name), text);
+  for (const id of groups().flatMap((group) => group.lessons)) {
+    write(`${id}.raft`, scriptOf(id));
+    for (const language of LANGUAGES) write(`${id}.${language}.json`, JSON.stringify(captionsOf(id, language)));
+  }
+  for (const language of LANGUAGES) write(`index.${language}.json`, JSON.stringify(indexOf(language)));
+  await quizzes(staging);
+}
+
+/** The questions of each quiz in each language, and their runs. @param {string} staging */
+async function quizzes(staging) {
+  const { listOfQuizzes, questionsOf, runOf } = await import("./tools/quizzes.mjs");
+  mkdirSync(join(staging, "lessons/quiz/runs"), { recursive: true });
+  for (const { id } of listOfQuizzes().quizzes) {
+    for (const language of LANGUAGES) writeFileSync(join(staging, `lessons/quiz/${id}.${language}.json`), JSON.stringify(questionsOf(id, language)));
+    for (const { id: run, seen } of questionsOf(id, "en")) if (seen.length > 0) writeFileSync(join(staging, `lessons/quiz/runs/${run}.raft`), runOf(run));
+  }
 }
 
 /**
- * A file a language, with the messages of its catalogues. They are parsed here, so that the page needs no parser.
+ * Four files a language: the messages of the catalogues that the page begins with, and three that are fetched when they are
+ * wanted: those that explain the script language, those that explain the terms of the field, and those of the quiz. They
+ * are parsed here, so that the page needs no parser.
  * @param {string} staging
  */
 async function words(staging) {
   const { FluentResource } = await import("@fluent/bundle");
   mkdirSync(join(staging, "i18n"), { recursive: true });
+  const messages = (/** @type {URL} */ path) => new FluentResource(readFileSync(path, "utf8")).body;
   for (const language of LANGUAGES) {
-    const messages = CATALOGUES.flatMap((name) => new FluentResource(readFileSync(join(WWW, `i18n/${name}.${language}.ftl`), "utf8")).body);
-    writeFileSync(join(staging, `i18n/${language}.json`), JSON.stringify(messages));
+    writeFileSync(join(staging, `i18n/${language}.json`), JSON.stringify(catalogues(language).flatMap(messages)));
+    writeFileSync(join(staging, `i18n/words.${language}.json`), JSON.stringify(messages(editorCatalogue(language))));
+    writeFileSync(join(staging, `i18n/glossary.${language}.json`), JSON.stringify(glossary(language).flatMap(messages)));
+    writeFileSync(join(staging, `i18n/quiz.${language}.json`), JSON.stringify(messages(quizCatalogue(language))));
   }
 }
 
@@ -131,7 +203,12 @@ switch (process.argv[2]) {
     break;
   case "finish":
     if (release) await shrink(staging);
+    // Of a module that a fresh clone has only since the bundle was made.
+    await (await import("./prerender.mjs")).prerender(staging);
     keepPolicy(staging);
+    await (await import("./tools/single.mjs")).single(staging, [CONSTRUCTED_STYLES], release);
+    // A page that is built again and again while somebody works on it must not be kept.
+    if (release) seal(staging);
     break;
   default:
     throw new Error("usage: node www/build.mjs bundle|finish");

@@ -45,6 +45,8 @@ export default defineConfig({
   forbidOnly: true,
   use: {
     trace: "retain-on-failure",
+    // What is kept for a visit without the network would answer in its place; the specs that are about it say so.
+    serviceWorkers: "block",
     viewport: { width: 1280, height: 800 },
     launchOptions: {
       executablePath: chromium,

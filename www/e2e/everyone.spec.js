@@ -3,11 +3,10 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { readFileSync, readdirSync } from "node:fs";
 import { FluentResource } from "@fluent/bundle";
-import { clickMiddle, clickNode, expect, expectErrors, leader, messages, node, open, opensScene, test } from "./page.js";
+import { catalogues } from "../tools/catalogues.mjs";
+import { bar, clickMiddle, clickNode, expect, expectErrors, leader, messages, node, open, opensPalette, opensScene, pastes, test } from "./page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
-
-const NAMES = ["core", "ui"];
 
 /** The fixed words in the messages of a language. @param {string} lang */
 function wordsOf(lang) {
@@ -21,8 +20,8 @@ function wordsOf(lang) {
       for (const variant of pattern.variants) collect(variant.value);
     }
   };
-  for (const name of NAMES) {
-    const { body } = new FluentResource(readFileSync(new URL(`../i18n/${name}.${lang}.ftl`, import.meta.url), "utf8"));
+  for (const path of catalogues(lang)) {
+    const { body } = new FluentResource(readFileSync(path, "utf8"));
     for (const message of body) {
       found.keys.add(message.id);
       for (const pattern of [message.value, ...Object.values(message.attributes)]) {
@@ -36,7 +35,7 @@ function wordsOf(lang) {
 
 /** All that is read in the page, seen or told: the text of each element by itself, and what its attributes say. @param {Page} page */
 async function read(page) {
-  return page.evaluate(() => [...document.querySelectorAll("body *:not(noscript, #not-loaded, #not-loaded *, .langs *, textarea, script)")].flatMap((element) => [
+  return page.evaluate(() => [...document.querySelectorAll("body *:not(noscript, #not-loaded, #not-loaded *, .langs *, textarea, .cm-content, .cm-content *, script)")].flatMap((element) => [
     ...[...element.childNodes].filter((child) => child.nodeType === Node.TEXT_NODE).map((child) => child.textContent ?? ""),
     ...["aria-label", "title", "placeholder", "aria-valuetext"].map((name) => element.getAttribute(name) ?? ""),
   ]).map((one) => one.replace(/[\u2068\u2069]/g, "").trim()).filter((one) => one !== ""));
@@ -60,16 +59,20 @@ for (const [lang, other, button] of [["fr", "en", "FR"], ["en", "fr", "EN"]]) {
     await expect(page.locator(`.langs [lang="${lang}"]`)).toContainText(button ?? "");
     const first = await leader(page);
     await clickNode(page, first);
+    await bar(page).locator(".more").click();
+    await page.locator('#node-menu [data-deed="facts"]').click();
+    await expect(page.locator("#node-facts dd").first()).not.toBeEmpty();
     await page.locator("#timebar .play").click();
+    await opensPalette(page);
+    await expect(page.locator("#palette-list li").first()).toBeVisible();
     // What was said before is said again in the new words, within a turn of the page.
     await expect.poll(() => strange(page, lang ?? "", other ?? "")).toEqual([]);
+    await page.keyboard.press("Escape");
     for (const tab of ["conditions", "script"]) {
       await page.locator(`#tab-${tab}`).click();
       await expect.poll(() => strange(page, lang ?? "", other ?? ""), { message: tab }).toEqual([]);
     }
-    // A node's menu may lie over the stage's tools.
-    await page.locator(".inspector .close").click();
-    await page.locator(".stage-tools .quiet").click();
+    await asTable(page).click();
     await expect.poll(() => strange(page, lang ?? "", other ?? ""), { message: "as a table" }).toEqual([]);
   });
 }
@@ -103,7 +106,14 @@ test("once opened it works offline", async ({ page, context }) => {
   await open(page);
   // What it may need later is fetched when it is idle.
   await expect.poll(() => page.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => /\.raft$|i18n\/\w+\.json$/.test(name)).length)).toBe(readdirSync(new URL("../scenes", import.meta.url)).length + 2);
+  // The editor alone is fetched with its panel: it weighs as much as all other scripts.
+  const editors = () => page.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => /\/panel-\w+\.js$/.test(name)).length);
   await page.waitForLoadState("networkidle");
+  expect(await editors()).toBe(0);
+  await page.locator("#tab-script").click();
+  await expect(page.locator("#panel-script .cm-content")).toBeVisible();
+  expect(await editors()).toBe(1);
+  await page.locator("#tab-logs").click();
   await context.setOffline(true);
   await page.locator('.langs [lang="fr"]').click();
   await expect(page.locator("html")).toHaveAttribute("lang", "fr");
@@ -116,6 +126,11 @@ test("once opened it works offline", async ({ page, context }) => {
   await expect(page.locator("#panel-why .why-causes > li").first()).toBeVisible();
   await page.keyboard.press("s");
   await expect(page.locator(".share-dialog .about").first()).not.toBeEmpty();
+  await page.keyboard.press("Escape");
+  await opensPalette(page);
+  await page.keyboard.press("Escape");
+  await page.locator("#tab-script").click();
+  await expect(page.locator("#panel-script .cm-content")).toContainText("run until leader");
 });
 
 test("a scene that cannot be fetched is told in words, and the universe in hand goes on", async ({ page }) => {
@@ -142,6 +157,9 @@ test("without its core the page says so", async ({ page }) => {
   await expect(page.locator("#not-loaded")).toContainText("could not be loaded");
 });
 
+/** The button that tells the stage as a table, in any language. @param {Page} page */
+const asTable = (page) => page.locator('[data-l10n-id="stage-as-table"]');
+
 /** What is looked at with axe, and how to get there. @type {[string, (page: Page, narrow: boolean) => Promise<void>][]} */
 const PLACES = [
   ["the page", async (page) => { await leader(page); }],
@@ -149,12 +167,24 @@ const PLACES = [
   ["the conditions", async (page) => { await page.locator("#tab-conditions").click(); }],
   ["the script", async (page) => {
     await page.locator("#tab-script").click();
-    await page.locator("#panel-script textarea").fill("raftarium 1\nwrong\n");
-    await page.locator("#panel-script .primary").click();
+    await pastes(page, "raftarium 1\nwrong\n");
+    await page.locator(".cm-fault").waitFor();
   }],
   ["a node", async (page, narrow) => {
     if (narrow) await page.locator("#tab-stage").click();
     await clickNode(page, await leader(page));
+    await expect(bar(page)).toBeVisible();
+  }],
+  ["what else can be done to a node", async (page) => {
+    await clickNode(page, await leader(page));
+    await bar(page).locator(".more").click();
+    await expect(page.locator("#node-menu")).toBeVisible();
+  }],
+  ["the facts of a node", async (page) => {
+    await clickNode(page, await leader(page));
+    await bar(page).locator(".more").click();
+    await page.locator('#node-menu [data-deed="facts"]').click();
+    await expect(page.locator("#node-facts dd").first()).not.toBeEmpty();
   }],
   ["a message", async (page, narrow) => {
     if (narrow) await page.locator("#tab-stage").click();
@@ -174,11 +204,18 @@ const PLACES = [
   ["the table", async (page, narrow) => {
     if (narrow) await page.locator("#tab-stage").click();
     await page.keyboard.press("Escape");
-    await page.locator(".stage-tools .quiet").click();
+    // On a telephone it is behind three dots.
+    if (narrow) await page.keyboard.press("t");
+    else await asTable(page).click();
+    await expect(page.locator(".stage-table")).toBeVisible();
   }],
   ["sharing", async (page) => {
     await page.locator("header .share").click();
     await expect(page.locator(".share-dialog .about").first()).not.toBeEmpty();
+  }],
+  ["the palette", async (page) => {
+    await opensPalette(page);
+    await expect(page.locator("#palette-list li").first()).toBeVisible();
   }],
   ["the help", async (page) => { await page.locator("header .square").last().click(); }],
 ];
@@ -194,10 +231,10 @@ for (const [width, height] of [[390, 844], [360, 740]]) {
       await page.locator("#timebar .play").click();
       await page.locator("#timebar .back").click();
       await expect(page.locator(".to-end")).toBeVisible();
-      const cut = await page.locator("#tabs button, .scene-name, #timebar button, #timebar .landmark, #timebar .speed-words, #timebar .now, #timebar bdi, .rule").evaluateAll((all) => all
+      const cut = await page.locator("#tabs button, .scene-name, .stage-tools button, #timebar button, #timebar .landmark, #timebar .speed-words, #timebar .now, #timebar bdi, .rule").evaluateAll((all) => all
         .filter((one) => one.checkVisibility())
         .filter((one) => {
-          const { left, right } = one.getBoundingClientRect(), within = one.closest("#tabs, #header, #timebar, #narration")?.getBoundingClientRect();
+          const { left, right } = one.getBoundingClientRect(), within = one.closest("#tabs, .stage-tools, #timebar, #narration")?.getBoundingClientRect();
           return one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1 || one.scrollHeight > one.clientHeight + 1 && one.clientHeight > 1
             || !within || left < within.left || right > within.right;
         }).map((one) => `${one.className || one.id}: ${one.textContent}`));
@@ -226,8 +263,11 @@ for (const [width, height] of [[1280, 800], [390, 844]]) {
       await open(page);
       for (const [place, go] of PLACES) {
         await go(page, width === 390);
-        const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, any }) => `${html.slice(0, 120)} ${any[0]?.message ?? ""}`).join("; ")}`), place).toEqual([]);
+        // Time plays: a row of the list that is cut off is there until the next frame, and axe takes it for what lies over others.
+        await expect(async () => {
+          const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+          expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, any }) => `${html.slice(0, 120)} ${any[0]?.message ?? ""}`).join("; ")}`), place).toEqual([]);
+        }).toPass({ timeout: 30_000 });
         await page.keyboard.press("Escape");
       }
     });

@@ -1,6 +1,6 @@
 // Where the focus goes when what had it is gone, and what a screen reader is told: nobody is left at the top of the page.
 
-import { atSpeed, expect, leader, messages, open, opensScene, QUIET, runs, SPEED, test, time } from "./page.js";
+import { atSpeed, bar, expect, leader, messages, node, open, opensScene, QUIET, runs, SPEED, test, time } from "./page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -22,7 +22,11 @@ test("a why in the list of events keeps the focus while time plays", { tag: "@on
     await page.waitForTimeout(500);
     expect(await page.evaluate(() => document.activeElement?.getAttribute("data-question"))).toBe(asked);
   }
-  // Elsewhere it would not be true.
+  // At another instant it would not be true. While time plays, Home is nobody's.
+  await page.keyboard.press("Home");
+  await expect(page.locator("#timebar .play")).toHaveAccessibleName(/^Pause/);
+  await page.locator("#timebar .play").dispatchEvent("click");
+  await expect(page.locator("#timebar .play")).toHaveAccessibleName(/^Play/);
   await page.keyboard.press("Home");
   await expect.poll(() => focused(page)).toContain("why");
 });
@@ -64,6 +68,23 @@ test("after a choice of scene the focus is on what plays time, and after what br
   await back.press("Enter");
   await expect(back).toBeHidden();
   await expect(page.locator("#timebar .play")).toBeFocused();
+});
+
+test("the facts of a node take the focus, and give it back to the node", { tag: "@once" }, async ({ page }) => {
+  await open(page);
+  await leader(page);
+  await page.locator("#timebar .play").click();
+  for (const how of ["Escape", "Enter"]) {
+    await node(page, "n2").focus();
+    await page.keyboard.press("Enter");
+    await bar(page).locator(".more").press("Enter");
+    await page.locator('#node-menu [data-deed="facts"]').press("Enter");
+    await expect(page.locator("#node-facts h2")).toBeFocused();
+    if (how === "Enter") await page.keyboard.press("Tab");
+    await page.keyboard.press(how);
+    await expect(page.locator("#node-facts")).toBeHidden();
+    await expect(node(page, "n2")).toBeFocused();
+  }
 });
 
 test("the universes take the focus, and the twin gives it back to them", { tag: "@once" }, async ({ page }) => {

@@ -3,7 +3,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { readFileSync } from "node:fs";
 import { deflateSync } from "node:zlib";
-import { atSpeed, expect, goToTab, leader, node, open, QUIET, runs, says, SPEED, test, time, types, value } from "./page.js";
+import { atSpeed, editor, expect, goToTab, leader, node, open, QUIET, runs, says, SPEED, test, time, types, value } from "./page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -18,7 +18,7 @@ const playButton = (page) => page.getByRole("button", { name: "Play", exact: tru
 async function link(page) {
   await page.getByRole("button", { name: "Share", exact: true }).click();
   await expect(dialog(page).locator(".about").first()).toContainText("sees this instant");
-  const found = await dialog(page).getByRole("textbox").inputValue();
+  const found = await dialog(page).getByRole("textbox", { name: "Link to this instant" }).inputValue();
   await dialog(page).getByRole("button", { name: "Close" }).click();
   return found;
 }
@@ -77,7 +77,7 @@ test("a link within a run opens there, and what was to come still comes", async 
   await page.getByRole("button", { name: "Share", exact: true }).click();
   await dialog(page).getByRole("checkbox").check();
   await expect(dialog(page).locator(".about").first()).toContainText("sees this instant");
-  const shared = await dialog(page).getByRole("textbox").inputValue();
+  const shared = await dialog(page).getByRole("textbox", { name: "Link to this instant" }).inputValue();
   expect(shared).toMatch(/&e=\d+/);
   await dialog(page).getByRole("button", { name: "Close" }).click();
   const at = await page.locator("#timebar .now").innerText();
@@ -87,7 +87,7 @@ test("a link within a run opens there, and what was to come still comes", async 
   await page.evaluate((hash) => { location.hash = hash; }, new URL(shared).hash);
   await expect(page.locator("#timebar .now")).toHaveText(at);
   await goToTab(page, "Script");
-  await expect(page.locator("#panel-script textarea")).toHaveValue(/run 30s/);
+  await expect(editor(page)).toContainText("run 30s");
 });
 
 /** @type {[string, string, string][]} */
@@ -128,7 +128,7 @@ test("a link that leads nowhere in time freezes nothing, and can be left", async
   await open(page);
   await page.evaluate((given) => { location.hash = given; }, packed("raftarium 1\nnodes 9\nseed 1\nconfig heartbeat 1ms\nconfig latency 0us\nrun 24h\n"));
   const way = page.locator(".way");
-  await expect(way).toContainText("on its way");
+  await expect(way).toContainText(says("The page runs the script up to"));
   const began = await time(page);
   await expect.poll(() => time(page)).toBeGreaterThan(began);
   const asked = Date.now();
@@ -314,7 +314,7 @@ test("sharing works by keyboard alone, and axe finds nothing", async ({ page, co
   await expect(dialog(page).locator(".about").first()).toContainText("sees this instant");
   const found = await new AxeBuilder({ page }).include(".share-dialog").analyze();
   expect(found.violations).toEqual([]);
-  const copy = dialog(page).getByRole("button", { name: "Copy" });
+  const copy = dialog(page).getByRole("button", { name: "Copy", exact: true });
   for (let i = 0; i < 6 && !(await copy.evaluate((button) => button === document.activeElement)); i++) await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/#raftarium=1&d=/);

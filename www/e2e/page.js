@@ -1,8 +1,9 @@
 // The page as a person uses it, in words for the specs; and what must hold in every one of them.
 
 import { expect, test as plain } from "@playwright/test";
+import { pastes } from "../tools/pasting.mjs";
 
-export { expect };
+export { expect, pastes };
 
 /** @typedef {import("@playwright/test").Page} Page */
 /** @typedef {{errors: string[], outside: string[]}} Watched */
@@ -50,14 +51,16 @@ export async function open(page) {
   await expect(node(page, "n5")).toBeVisible();
 }
 
+/** What lives, and not the picture that stands in the document for it at first. */
+const LIVING = "#stage .picture-holder";
 /** @param {Page} page @param {string} name */
-export const node = (page, name) => page.locator(`#stage .node[data-id="${name}"]`);
+export const node = (page, name) => page.locator(`${LIVING} .node[data-id="${name}"]`);
 /** @param {Page} page */
-export const nodes = (page) => page.locator("#stage .node");
+export const nodes = (page) => page.locator(`${LIVING} .node`);
 /** The messages on their way. @param {Page} page */
-export const messages = (page) => page.locator("#stage .message:not([visibility])");
+export const messages = (page) => page.locator(`${LIVING} .message:not([visibility])`);
 /** @param {Page} page */
-export const leaders = (page) => page.locator("#stage .node.leader");
+export const leaders = (page) => page.locator(`${LIVING} .node.leader`);
 
 /**
  * Text as a person reads it: between the words and the data in them stand marks that keep their directions apart.
@@ -91,16 +94,48 @@ export async function clickMiddle(page, shape) {
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
 }
 
-/** Does something to a node through its menu. @param {Page} page @param {string} name @param {string} deed */
-export async function does(page, name, deed) {
-  const menu = page.getByRole("dialog", { name: says(`Node ${name}`) });
+/** The bar of a chosen node. @param {Page} page */
+export const bar = (page) => page.locator("#node-bar");
+
+/** Chooses a node, as a hand does. @param {Page} page @param {string} name */
+export async function chooses(page, name) {
+  const toolbar = page.getByRole("toolbar", { name: says(`Node ${name}`) });
   // A stage that makes room moves its nodes, and a click may miss: a person clicks again.
   await expect(async () => {
-    if (!await menu.isVisible()) await clickNode(page, name);
-    await expect(menu).toBeVisible({ timeout: 1_000 });
+    if (!await toolbar.isVisible()) await clickNode(page, name);
+    await expect(toolbar).toBeVisible({ timeout: 1_000 });
   }).toPass();
-  await menu.getByRole("button", { name: deed, exact: true }).click();
-  await menu.getByRole("button", { name: "Close" }).click();
+}
+
+/** Does something to a node through its bar, or what stands behind the three dots. @param {Page} page @param {string} name @param {string} deed */
+export async function does(page, name, deed) {
+  await chooses(page, name);
+  const button = bar(page).getByRole("button", { name: deed, exact: true });
+  if (await button.isVisible()) await button.click();
+  else await (await opensMenu(page, name)).getByRole("button", { name: deed, exact: true }).click();
+  await expect(bar(page)).toBeHidden();
+}
+
+/** Opens what stands behind the three dots of a node's bar. @param {Page} page @param {string} name */
+export async function opensMenu(page, name) {
+  await chooses(page, name);
+  await bar(page).getByRole("button", { name: "More for this node" }).click();
+  await expect(page.locator("#node-menu")).toBeVisible();
+  return page.locator("#node-menu");
+}
+
+/** The languages of the page. */
+export const LANGUAGES = /** @type {const} */ (["en", "fr"]);
+
+/** Goes on in a language. @param {Page} page @param {string} lang */
+export async function speaks(page, lang) {
+  await page.locator(`.langs [lang="${lang}"]`).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", lang);
+}
+
+/** Waits until what has happened by now is drawn. @param {Page} page */
+export async function drawn(page) {
+  await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
 }
 
 /** @param {Page} page @param {number} index */
@@ -108,23 +143,40 @@ export async function atSpeed(page, index) { await page.getByRole("slider", { na
 
 /** @param {Page} page @param {string} statement */
 export async function types(page, statement) {
-  const line = page.getByRole("textbox", { name: "A statement to run now" });
-  await line.fill(statement);
-  await line.press("Enter");
+  await line(page).fill(statement);
+  await line(page).press("Enter");
+}
+
+/** Where one types a statement. @param {Page} page */
+export const line = (page) => page.getByRole("combobox", { name: "A statement to run now" });
+
+/** Opens the palette, which is fetched when it is first wanted, and is then where one types. @param {Page} page */
+export async function opensPalette(page) {
+  await page.keyboard.press("ControlOrMeta+k");
+  await expect(page.locator(".palette input")).toBeFocused();
 }
 
 /** @param {Page} page @param {string | RegExp} name */
 export async function goToTab(page, name) { await page.getByRole("tab", { name }).click(); }
 
+/** The editor of the script panel. @param {Page} page */
+export const editor = (page) => page.locator("#panel-script .cm-content");
+
+/** What the editor shows of the script; of a long one, the lines in sight. @param {Page} page */
+export async function scriptText(page) { return (await page.locator("#panel-script .cm-line").allTextContents()).join("\n"); }
+
+/** The script as a reload would bring it back, whether or not its panel was ever in sight. @param {Page} page */
+export const keptScript = (page) => page.evaluate(() => {
+  // The page keeps it when it is hidden.
+  document.dispatchEvent(new Event("visibilitychange"));
+  return String(JSON.parse(sessionStorage.getItem("raftarium.session") ?? "{}").script);
+});
+
 /** Runs a script by the script panel, and goes back to the logs. @param {Page} page @param {string} script @param {number} [speed] */
 export async function runs(page, script, speed = SPEED.real) {
   await atSpeed(page, speed);
   await goToTab(page, "Script");
-  // Written at once: as an editing command, 90,000 lines take the browser itself a minute.
-  await page.locator("#panel-script textarea").evaluate((area, text) => {
-    /** @type {HTMLTextAreaElement} */ (area).value = text;
-    area.dispatchEvent(new Event("input", { bubbles: true }));
-  }, script);
+  await pastes(page, script);
   await page.getByRole("button", { name: "Run this" }).click();
   await goToTab(page, "Logs");
 }
@@ -136,7 +188,7 @@ export const whereItStands = (page) => page.locator(".script-where");
 export const value = (page, key, index) => page.locator("#panel-kv tbody tr").filter({ has: page.locator("th", { hasText: new RegExp(`^${key}$`) }) }).locator("td").nth(index - 1);
 
 /** The newest request of a client. @param {Page} page @param {string} asked */
-export const request = (page, asked) => page.locator("#panel-client .requests li").filter({ hasText: asked }).first();
+export const request = (page, asked) => page.locator("#panel-client .requests li").filter({ has: page.locator(".asked", { hasText: asked }) }).first();
 
 /** Virtual time as the clock shows it, in seconds. @param {Page} page */
 export async function time(page) { return Number.parseFloat((await page.locator("#timebar .now").innerText()).replaceAll(/[^\d.]/g, "")); }

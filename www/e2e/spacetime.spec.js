@@ -67,7 +67,7 @@ async function showsAll(page) {
 test("it follows the present while time plays, and stays where one goes", async ({ page }) => {
   await open(page);
   await atSpeed(page, SPEED.opening);
-  await expect.poll(() => lanes(page)).toEqual(["n1", "n2", "n3", "n4", "n5", "c1", "c2"]);
+  await expect.poll(() => lanes(page)).toEqual(["n1", "n2", "n3", "n4", "n5", "c1", "c2", "c3"]);
   await leader(page);
   await expect(button(page, "Follow")).toHaveAttribute("aria-pressed", "true");
   await expect.poll(() => pictures(page)).toBeGreaterThan(10);
@@ -148,6 +148,36 @@ test("a click on an event chooses it, and a click on nothing lets go", async ({ 
   }).toPass({ timeout: 30_000 });
   await page.mouse.click(box.x + box.width - 12, box.y + 8);
   await expect(said(page)).toHaveText("");
+});
+
+test("while time stands a hand on the diagram writes nothing else on the page", async ({ page }) => {
+  await opensRun(page);
+  // What moves while time plays stands as well.
+  await expect(async () => { await page.keyboard.press("."); expect(await page.locator("#stage .layer-messages > :not([visibility])").count()).toBeGreaterThan(0); }).toPass();
+  await picture(page);
+  await page.evaluate(() => {
+    /** @type {string[]} */
+    const written = [];
+    Object.assign(window, { written });
+    // A screen reader is told what happened in its own time.
+    const apart = ["spacetime", "live"].map((id) => document.getElementById(id));
+    new MutationObserver((all) => {
+      for (const { target, type, attributeName } of all) if (!apart.some((one) => one?.contains(target))) written.push(`${type} ${attributeName} of ${target.nodeName}`);
+    }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+  });
+  const before = await pictures(page), box = await canvas(page).boundingBox();
+  if (!box) throw new Error("no diagram");
+  const x = box.x + box.width / 2, y = box.y + box.height / 2;
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  for (let i = 1; i <= 12; i++) { await page.mouse.move(x + 8 * i, y); await page.waitForTimeout(20); }
+  await page.mouse.up();
+  for (let i = 0; i < 6; i++) { await page.mouse.wheel(0, -40); await page.waitForTimeout(20); }
+  await expect.poll(() => pictures(page)).toBeGreaterThan(before + 4);
+  expect(await page.evaluate(() => /** @type {any} */ (window).written)).toEqual([]);
+  // What else is chosen is shown as ever.
+  await page.locator("#tab-conditions").click();
+  await expect(page.locator("#panel-conditions")).toBeVisible();
 });
 
 test("it zooms from all of the run to microseconds, by keys, wheel and buttons", async ({ page }) => {

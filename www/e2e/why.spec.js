@@ -1,7 +1,7 @@
 // "Why?": asked from wherever something stands, answered with its causes and with what is missing, by keyboard too.
 
 import { AxeBuilder } from "@axe-core/playwright";
-import { clickNode, expect, leader, node, open, runs, says, test, time, types } from "./page.js";
+import { does, expect, keptScript, leader, node, open, runs, says, test, time, types } from "./page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -27,8 +27,7 @@ async function stands(page, script) {
 test("a node’s role goes back to the votes, and to the timer", async ({ page }) => {
   await open(page);
   const first = await leader(page);
-  await clickNode(page, first);
-  await page.getByRole("button", { name: "Why this role?" }).click();
+  await does(page, first, "Why this role?");
   await expect(question(page)).toBeFocused();
   await expect(question(page)).toHaveText(says(`Why does ${first} lead?`));
   await expect(page.locator("#timebar .play")).toHaveAccessibleName(/^Play/);
@@ -97,16 +96,17 @@ test("an entry that is not committed says what is missing, and each step that is
   await expect(page.locator("#stage .cut")).toHaveCount(0);
   await expect(panel(page)).not.toContainText("cut off");
   // What is left is time.
-  for (let i = 0; i < 20 && (await question(page).textContent())?.includes("not committed"); i++) {
-    await panel(page).locator(".offer", { hasText: /run|deliver/ }).first().click();
-  }
-  await expect(question(page)).toHaveText(says("Why is index 3 committed at n1?"));
+  await expect(async () => {
+    if ((await question(page).textContent())?.includes("not committed")) await panel(page).locator(".offer", { hasText: /run|deliver/ }).first().click({ timeout: 2_000 });
+    // It is answered anew once that is done.
+    await expect(question(page)).toHaveText(says("Why is index 3 committed at n1?"), { timeout: 700 });
+  }).toPass({ timeout: 30_000 });
 });
 
 test("an unanswered client is asked about beside its request", async ({ page }) => {
   await stands(page, CUT_OFF);
   await page.locator("#tab-logs").click();
-  await page.locator(".requests li", { hasText: "set x 2" }).getByRole("button").click();
+  await page.locator(".requests li", { hasText: "set x 2" }).getByRole("button", { name: /^Why/ }).click();
   await expect(question(page)).toHaveText(says("Why is request 2 of c1 not answered?"));
   await expect(panel(page)).toContainText(says("both are cut off from n1"));
 });
@@ -129,7 +129,7 @@ test("it all works by keyboard alone, and in French", async ({ page }) => {
   const statement = await offer.locator("code").textContent() ?? "";
   await page.keyboard.press("Enter");
   await page.locator("#tab-script").click();
-  await expect(page.locator(".editor textarea")).toHaveValue(new RegExp(`${statement}\\n$`));
+  await expect.poll(() => keptScript(page)).toMatch(new RegExp(`${statement}\\n$`));
   await page.locator("#tab-why").click();
   await page.locator('.langs [lang="fr"]').click();
   await expect(question(page)).toHaveText(says("Pourquoi l’index 3 n’est-il pas validé chez n1"));

@@ -1,6 +1,6 @@
 // What the page says, where a word was wrong or missing.
 
-import { expect, goToTab, leader, open, QUIET, runs, says, SPEED, test } from "./page.js";
+import { does, editor, expect, goToTab, leader, open, QUIET, runs, says, scriptText, speaks, SPEED, test } from "./page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -17,13 +17,13 @@ test("one is one, a script of one's own is called so, and the universes say what
   await expect(page.locator("#timebar .marks")).toHaveAttribute("aria-label", says("1 election won"));
   await expect(page.locator(".scene-name")).toHaveText("Your script");
   await expect(page.locator("#timebar .universes > button")).toHaveAccessibleName(says("Universes: Your script + 1 other"));
-  await inFrench(page);
+  await speaks(page, "fr");
   await expect(page.locator(".scene-name")).toHaveText("Votre script");
 });
 
 test("keys are named as they are on the person's keyboard, one by one", { tag: "@once" }, async ({ page }) => {
   await open(page);
-  await inFrench(page);
+  await speaks(page, "fr");
   await page.locator("header .square").last().click();
   const keys = await page.locator("#help kbd").allTextContents();
   expect(keys.filter((key) => key.includes(" "))).toEqual([]);
@@ -54,16 +54,15 @@ test("H heals what is cut, and writes nothing where nothing is", { tag: "@once" 
   await page.keyboard.press("h");
   await expect(page.locator(".note")).toContainText("No link is cut");
   await page.locator("#tab-script").click();
-  await expect(page.locator("#panel-script textarea")).not.toHaveValue(/^heal/m);
+  await expect(editor(page)).toContainText("nodes 5");
+  expect(await scriptText(page)).not.toMatch(/^heal/m);
+  // The tabs have Home and End for themselves.
   await page.locator("#timebar .play").focus();
   await page.keyboard.press("End");
-  await page.keyboard.press("2");
-  await page.keyboard.press("Enter");
-  await page.locator('.inspector [data-deed="isolate"]').click();
-  await page.locator('.inspector [data-deed="rejoin"]').waitFor();
-  await page.locator(".inspector .close").click();
+  await does(page, "n2", "Cut off");
+  await expect(page.locator("#stage .link.cut")).toHaveCount(4);
   await page.keyboard.press("h");
-  await expect(page.locator("#panel-script textarea")).toHaveValue(/^heal/m);
+  await expect.poll(() => scriptText(page)).toMatch(/^heal/m);
 });
 
 test("where a script failed, play says why it does not", { tag: "@once" }, async ({ page }) => {
@@ -101,5 +100,5 @@ test("a range follows the end that was written", { tag: "@once" }, async ({ page
   await high.press("Tab");
   await expect(low).toHaveValue("40");
   await goToTab(page, "Script");
-  await expect(page.locator("#panel-script textarea")).toHaveValue(/config latency 900ms\n(?:.*\n)*config latency 40ms/);
+  await expect.poll(() => scriptText(page)).toMatch(/config latency 900ms\n(?:.*\n)*config latency 40ms/);
 });

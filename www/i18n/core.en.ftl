@@ -792,6 +792,67 @@ why-skipped = { $count ->
    *[other] { $count } steps between are not shown.
 }
 
+## What decides, before the answer
+the-voters = { $half ->
+    [old] the { $of } old voters
+    [new] the { $of } new voters
+   *[only] { $of }
+}
+the-need = { $half ->
+    [old] { $count } of the { $needed } that it needs among the old voters
+    [new] { $count } of the { $needed } that it needs among the new voters
+   *[only] { $count } of the { $needed } that it needs
+}
+finding-heard = { $heard-count ->
+    [0] { $node } is heard by none of { the-voters }; it needs { $needed }.
+   *[other] { $node } is heard by { $heard-count } of { the-voters } ({ $heard }); it needs { $needed }.
+}
+finding-newer-term = { $leads ->
+    [yes] { $way ->
+        [cut] A newer leader, { $other }, leads term { $term }, and { $node } has not heard of it: the cut lies between.
+        [comes] A newer leader, { $other }, leads term { $term }, and { $node } hears of it in { $due-ms } ms.
+        [stranger] A newer leader, { $other }, leads term { $term }, and does not tell { $node }, which is no member of its cluster.
+       *[later] A newer leader, { $other }, leads term { $term }, and { $node } has not heard of it yet.
+    }
+   *[no] { $way ->
+        [cut] { $other } is in term { $term } already, and { $node } has not heard of it: the cut lies between.
+        [comes] { $other } is in term { $term } already, and { $node } hears of it in { $due-ms } ms.
+        [stranger] { $other } is in term { $term } already, and does not tell { $node }, which is no member of its cluster.
+       *[later] { $other } is in term { $term } already, and { $node } has not heard of it yet.
+    }
+}
+finding-copies = { $own ->
+    [yes] { $others-count ->
+        [0] { $leader } counts its own copy of index { $index } alone: { the-need }.
+        [one] { $leader } counts its own copy of index { $index } and that of { $others }: { the-need }.
+       *[other] { $leader } counts its own copy of index { $index } and those of { $others }: { the-need }.
+    }
+   *[no] { $others-count ->
+        [0] { $leader } counts no copy of index { $index } yet: { the-need }.
+        [one] { $leader } counts the copy of index { $index } that { $others } has: { the-need }.
+       *[other] { $leader } counts the copies of index { $index } that { $others } have: { the-need }.
+    }
+}
+finding-answers = { $others-count ->
+    [0] Nobody else has told { $leader } since that it still leads: { the-need }.
+   *[other] { $others } told { $leader } that it still leads: with itself { the-need }.
+}
+finding-stale-read = { $outcome ->
+    [absent] The read was stale: { $client } asked for { shown-key } and was told that there is no such key.
+   *[value] The read was stale: { $client } asked for { shown-key } and was told { shown-result }.
+}
+finding-seen-before = { $wrote ->
+    [yes] { $there ->
+        [yes] { $client } had set { shown-key } to { shown-result }, and was told that it is done { $ago-ms } ms before { $reader } began to ask.
+       *[no] { $client } had deleted { shown-key }, and was told that it is done { $ago-ms } ms before { $reader } began to ask.
+    }
+   *[no] { $there ->
+        [yes] { $client } had asked for { shown-key } too, and was told { shown-result } { $ago-ms } ms before { $reader } began to ask.
+       *[no] { $client } had asked for { shown-key } too, and was told that there is no such key { $ago-ms } ms before { $reader } began to ask.
+    }
+}
+finding-unordered = No order of all calls explains what { $client } was told.
+
 ## What is missing: the beginning of a sentence, which those of peers take up
 missing-head = { $subject ->
     [entry] { $count ->
@@ -978,6 +1039,7 @@ expected-end-of-line = the end of the line
 expected-number = a whole number of at most 64 bits (18446744073709551615)
 expected-count = a whole number from 1 to 1000000000
 expected-node-count = a number of nodes, from 1 to 9
+expected-a-leader = the name of a node, since none leads now
 expected-node = a node of this cluster
 expected-client = a client, c1 to c9
 expected-actor = a node or a client
@@ -1018,6 +1080,20 @@ expected-invariant = the name of an invariant, such as election-safety
 expected-while = “while” and a condition, or the end of the line
 expected-within = “within” and a duration, or the end of the line
 expected-short-script = a script of at most 1 MiB and 100000 statements
+expected-caption = a caption: @key, a JSON string, or “en” and “fr” with one each
+expected-string = a JSON string
+expected-other-language = the same caption in the other language: “en” or “fr” and a JSON string
+expected-target = what is pointed at: a node, a client, a link (n1 - n2), a message (m17), an entry (n1@7) or a panel
+expected-target-nothing = what is pointed at: a node, a client, a link (n1 - n2), a message (m17), an entry (n1@7), a panel, or “nothing”
+expected-pace = a fraction of real time, such as 1/50, of numbers from 1 to 1000
+expected-name = a name of at most 40 letters, digits, “-” and “_”
+expected-new-name = a name that no question above has
+expected-asked = the name of a question that is asked above
+expected-answers = “|” and an answer (a question has two to four)
+expected-conditions = another answer before this one (“otherwise” needs one with “if”)
+expected-if = “if” and a condition, or “otherwise”
+expected-minutes = a number of minutes from 1 to 600
+expected-level = a level from 1 to 9
 
 ## The command line
 file-error = { $path }: { $error }
@@ -1039,6 +1115,7 @@ failed-lapse = { $ms ->
    *[other] Line { $line } held for { $ms } ms, and then no more: { $text }
 }
 failed-timeout = Line { $line } waited in vain: { $text }
+failed-answers = At line { $line } not exactly one answer is right: { $text }
 failed-undecided = Line { $line } was too hard to decide: { $text }
 failed-violation = At line { $line } the run broke an invariant: { $text }
 history-not-linearizable = The clients’ history is not linearizable. At { $at } s: { $said }
@@ -1071,3 +1148,8 @@ history-expected-short-line = a line of at most 128 KiB
 history-expected-few-operations = at most 1000000 operations
 narrated-event = { $at } s  { $said }
 narrated-rule = { $at } s  { $said } [{ $rule }, { $section }]
+narrated-say = { $at } s  “{ $said }”
+narrated-ask = { $at } s  asked: { $said }
+narrated-answer = { $at } s    { $n }. { $said }
+narrated-reveal = { $at } s  answered: { $said }
+narrated-goal = { $at } s  goal: { $said }

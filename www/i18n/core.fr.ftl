@@ -88,7 +88,7 @@ event-stopped = { $disk ->
 event-disk-changed = { $disk ->
     [full] Le disque de { $actor } est plein : { $actor } s’arrêtera à sa prochaine écriture.
     [fails] Le disque de { $actor } est en panne : { $actor } s’arrêtera quand une écriture devra devenir durable.
-    [torn] Le disque de { $actor } peut désormais déchirer : une panne ne laisse peut-être qu’une partie de l’écriture en cours.
+    [torn] Le disque de { $actor } peut désormais tronquer : une panne ne laisse peut-être qu’une partie de l’écriture en cours.
    *[well] Le disque de { $actor } fonctionne de nouveau.
 }
 event-tail-read = { $discarded ->
@@ -97,9 +97,9 @@ event-tail-read = { $discarded ->
        *[other] { $actor } trouve sur son disque { $kept } écritures qui n’étaient pas durables avant la panne : elles sont entières, et comptent.
     }
    *[other] { $kept ->
-        [0] { $actor } trouve une écriture déchirée à la fin de son disque : sa somme de contrôle est fausse, { $discarded } octets sont donc jetés.
-        [one] { $actor } trouve { $kept } écriture entière à la fin de son disque, qui compte, puis une déchirée : sa somme de contrôle est fausse, { $discarded } octets sont donc jetés.
-       *[other] { $actor } trouve { $kept } écritures entières à la fin de son disque, qui comptent, puis une déchirée : sa somme de contrôle est fausse, { $discarded } octets sont donc jetés.
+        [0] { $actor } trouve une écriture tronquée à la fin de son disque : sa somme de contrôle est fausse, { $discarded } octets sont donc jetés.
+        [one] { $actor } trouve { $kept } écriture entière à la fin de son disque, qui compte, puis une tronquée : sa somme de contrôle est fausse, { $discarded } octets sont donc jetés.
+       *[other] { $actor } trouve { $kept } écritures entières à la fin de son disque, qui comptent, puis une tronquée : sa somme de contrôle est fausse, { $discarded } octets sont donc jetés.
     }
 }
 event-wiped = { $actor } tombe en panne et perd son disque : terme, vote et journal sont oubliés.
@@ -364,8 +364,8 @@ event-backed-off = { $met ->
 event-overtaken = { $actor } renverra à { $peer } ce qui suit l’index { $prev-index } : ce message en a peut-être dépassé un autre, encore sans réponse.
 event-sent-again = { $actor } n’a pas de réponse de { $peer } : il renvoie à partir de l’index { $next-index }.
 event-commit-advanced = { $quorum-count ->
-    [one] { $actor } valide jusqu’à l’index { $index } : c’est sur le disque de { $quorum }, le seul votant.
-   *[other] { $actor } valide jusqu’à l’index { $index } : c’est sur les disques d’une majorité ({ $quorum }).
+    [one] { $actor } valide jusqu’à l’index { $index }, présent sur le disque de { $quorum }, le seul votant.
+   *[other] { $actor } valide jusqu’à l’index { $index }, présent sur les disques d’une majorité ({ $quorum }).
 }
 event-commit-held-back = { $actor } ne valide pas encore l’index { $index }, qu’une majorité possède pourtant : l’entrée est du terme { $entry-term }, et compter n’est sûr que pour le terme de { $actor }, { $term }.
 event-commit-learned = { $actor } apprend de { $leader } que le journal est validé jusqu’à l’index { $index }.
@@ -793,6 +793,68 @@ why-skipped = { $count ->
    *[other] { $count } étapes intermédiaires ne sont pas montrées.
 }
 
+## Ce qui décide, avant la réponse
+the-voters = { $half ->
+    [old] des { $of } anciens votants
+    [new] des { $of } nouveaux votants
+   *[only] des { $of } votants
+}
+the-need = { $half ->
+    [old] { $count } sur les { $needed } qu’il lui faut parmi les anciens votants
+    [new] { $count } sur les { $needed } qu’il lui faut parmi les nouveaux votants
+   *[only] { $count } sur les { $needed } qu’il lui faut
+}
+finding-heard = { $heard-count ->
+    [0] { $node } n’est entendu par aucun { the-voters } ; il lui en faut { $needed }.
+   *[other] { $node } est entendu par { $heard-count } { the-voters } ({ $heard }) ; il lui en faut { $needed }.
+}
+finding-newer-term = { $leads ->
+    [yes] { $way ->
+        [cut] Un leader plus récent, { $other }, dirige le terme { $term }, et { $node } n’en sait rien : la coupure les sépare.
+        [comes] Un leader plus récent, { $other }, dirige le terme { $term }, et { $node } l’apprendra dans { $due-ms } ms.
+        [stranger] Un leader plus récent, { $other }, dirige le terme { $term }, et ne le dit pas à { $node }, qui n’est pas membre de son cluster.
+       *[later] Un leader plus récent, { $other }, dirige le terme { $term }, et { $node } n’en sait encore rien.
+    }
+   *[no] { $way ->
+        [cut] { $other } est déjà au terme { $term }, et { $node } n’en sait rien : la coupure les sépare.
+        [comes] { $other } est déjà au terme { $term }, et { $node } l’apprendra dans { $due-ms } ms.
+        [stranger] { $other } est déjà au terme { $term }, et ne le dit pas à { $node }, qui n’est pas membre de son cluster.
+       *[later] { $other } est déjà au terme { $term }, et { $node } n’en sait encore rien.
+    }
+}
+finding-copies = { $own ->
+    [yes] { $others-count ->
+        [0] { $leader } ne compte que sa propre copie de l’index { $index } : { the-need }.
+        [one] { $leader } compte sa propre copie de l’index { $index } et celle de { $others } : { the-need }.
+       *[other] { $leader } compte sa propre copie de l’index { $index } et celles de { $others } : { the-need }.
+    }
+   *[no] { $others-count ->
+        [0] { $leader } ne compte encore aucune copie de l’index { $index } : { the-need }.
+        [one] { $leader } compte la copie de l’index { $index } que possède { $others } : { the-need }.
+       *[other] { $leader } compte les copies de l’index { $index } que possèdent { $others } : { the-need }.
+    }
+}
+finding-answers = { $others-count ->
+    [0] Personne d’autre n’a dit depuis à { $leader } qu’il est encore leader : { the-need }.
+    [one] { $others } a dit à { $leader } qu’il est encore leader : avec lui-même, { the-need }.
+   *[other] { $others } ont dit à { $leader } qu’il est encore leader : avec lui-même, { the-need }.
+}
+finding-stale-read = { $outcome ->
+    [absent] La lecture était périmée : { $client } a demandé { shown-key } et appris que cette clé n’existe pas.
+   *[value] La lecture était périmée : { $client } a demandé { shown-key } et reçu { shown-result }.
+}
+finding-seen-before = { $wrote ->
+    [yes] { $there ->
+        [yes] { $client } avait donné la valeur { shown-result } à { shown-key }, et appris que c’était fait { $ago-ms } ms avant que { $reader } ne demande.
+       *[no] { $client } avait supprimé { shown-key }, et appris que c’était fait { $ago-ms } ms avant que { $reader } ne demande.
+    }
+   *[no] { $there ->
+        [yes] { $client } avait demandé { shown-key } aussi, et reçu { shown-result } { $ago-ms } ms avant que { $reader } ne demande.
+       *[no] { $client } avait demandé { shown-key } aussi, et appris que cette clé n’existe pas { $ago-ms } ms avant que { $reader } ne demande.
+    }
+}
+finding-unordered = Aucun ordre de tous les appels n’explique ce que { $client } a appris.
+
 ## Ce qui manque : le début d’une phrase, que reprennent celles des pairs
 missing-head = { $subject ->
     [entry] { $count ->
@@ -979,6 +1041,7 @@ expected-end-of-line = la fin de la ligne
 expected-number = un nombre entier d’au plus 64 bits (18446744073709551615)
 expected-count = un nombre entier de 1 à 1000000000
 expected-node-count = un nombre de nœuds, de 1 à 9
+expected-a-leader = le nom d’un nœud, car aucun n’est leader en ce moment
 expected-node = un nœud de ce cluster
 expected-client = un client, c1 à c9
 expected-actor = un nœud ou un client
@@ -1019,6 +1082,20 @@ expected-invariant = le nom d’un invariant, comme election-safety
 expected-while = « while » et une condition, ou la fin de la ligne
 expected-within = « within » et une durée, ou la fin de la ligne
 expected-short-script = un script d’au plus 1 Mio et 100000 instructions
+expected-caption = une légende : @clé, une chaîne JSON, ou « en » et « fr » avec une chaîne chacun
+expected-string = une chaîne JSON
+expected-other-language = la même légende dans l’autre langue : « en » ou « fr » et une chaîne JSON
+expected-target = ce que l’on montre : un nœud, un client, un lien (n1 - n2), un message (m17), une entrée (n1@7) ou un panneau
+expected-target-nothing = ce que l’on montre : un nœud, un client, un lien (n1 - n2), un message (m17), une entrée (n1@7), un panneau, ou « nothing »
+expected-pace = une fraction du temps réel, comme 1/50, de nombres de 1 à 1000
+expected-name = un nom d’au plus 40 lettres, chiffres, « - » et « _ »
+expected-new-name = un nom qu’aucune question plus haut ne porte
+expected-asked = le nom d’une question posée plus haut
+expected-answers = « | » et une réponse (une question en a deux à quatre)
+expected-conditions = une autre réponse avant celle-ci (« otherwise » en suppose une avec « if »)
+expected-if = « if » et une condition, ou « otherwise »
+expected-minutes = un nombre de minutes de 1 à 600
+expected-level = un niveau de 1 à 9
 
 ## La ligne de commande
 file-error = { $path } : { $error }
@@ -1040,6 +1117,7 @@ failed-lapse = { $ms ->
    *[other] La ligne { $line } a été vérifiée pendant { $ms } ms, puis elle ne l’est plus : { $text }
 }
 failed-timeout = La ligne { $line } a attendu en vain : { $text }
+failed-answers = À la ligne { $line }, une réponse et une seule devrait être juste : { $text }
 failed-undecided = La ligne { $line } était trop difficile à trancher : { $text }
 failed-violation = À la ligne { $line }, un invariant a été rompu : { $text }
 history-not-linearizable = L’histoire des clients n’est pas linéarisable. À { $at } s : { $said }
@@ -1072,3 +1150,8 @@ history-expected-short-line = une ligne d’au plus 128 Kio
 history-expected-few-operations = au plus 1000000 opérations
 narrated-event = { $at } s  { $said }
 narrated-rule = { $at } s  { $said } [{ $rule }, { $section }]
+narrated-say = { $at } s  « { $said } »
+narrated-ask = { $at } s  question : { $said }
+narrated-answer = { $at } s    { $n }. { $said }
+narrated-reveal = { $at } s  réponse : { $said }
+narrated-goal = { $at } s  but : { $said }

@@ -6,34 +6,43 @@ import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { FluentResource } from "@fluent/bundle";
+import { QUIZZES } from "../src/core/library.js";
+import { catalogues, LANGUAGES } from "../tools/catalogues.mjs";
 
-const LANGUAGES = ["en", "fr"];
-const NAMES = ["core", "ui", "words"];
-
-/** The catalogues that the page begins with, as www/build.mjs has them. */
-const FIRST = ["core", "ui"];
+/** The catalogues that the page begins with: the core's, and one for each feature. */
+const FIRST = catalogues("en").map((path) => /(\w+)\.en\.ftl$/.exec(path.pathname)?.[1] ?? "");
+/** Those of the page itself. */
+const PAGE = FIRST.filter((name) => name !== "core");
 
 /** What these may take gzipped, in the one language that a visit fetches. */
-const GZIPPED_MAX = 28_000;
+const GZIPPED_MAX = 31_500;
 
-/** What the last part of a key of `ui` may be, where the page takes it from the core or asks for a part of a family. */
+/** What the last part of a key of the page may be, where the page takes it from the core or asks for a part of a family. */
 const FAMILIES = {
+  "command-": ["election", "message", "commit", "fault"].flatMap((kind) => [`next-${kind}`, `last-${kind}`]).concat("language-en", "language-fr", "mode-learn", "mode-explore"),
   "outcome-": ["pending", "ok", "absent", "refused"],
   "letter-": ["follower", "learner", "pre-candidate", "candidate"],
+  "quiz-title-": QUIZZES,
+  "quiz-question-": ["right", "wrong"],
   "script-": ["free", "running", "failed"],
   "setup-reads-": ["read-index", "lease", "log", "local"],
   "setup-membership-": ["joint", "single"],
   "stage-": ["votes", "promises", "votes-joint", "promises-joint"],
 };
 
-/** Families of `ui` whose last part stands in the page's modules: as an id in a list, or as a name in a table. */
-const NAMED_FAMILIES = ["condition-", "disk-", "do-", "export-", "landmark-", "lang-", "scene-", "setup-", "spacetime-dot-", "spacetime-fate-", "stage-group-", "tab-", "table-", "theme-", "weather-"];
+/** Families of the page whose last part stands in the page's modules: as an id in a list, or as a name in a table. */
+const NAMED_FAMILIES = ["command-", "condition-", "disk-", "do-", "export-", "landmark-", "lang-", "mode-", "scene-", "setup-", "spacetime-dot-", "spacetime-fate-", "stage-group-", "tab-", "table-", "theme-", "weather-"];
 
 /** Families of `core`: which parts there are is the core's to say. */
 const CORE_FAMILIES = ["event-", "expected-", "field-", "offer-", "role-", "rule-", "violation-"];
 
 /** What the page adds to a member of a family. */
 const ENDINGS = /-(?:about|high|input|low)$/;
+
+/** Those that are fetched when they are wanted: of the script language's words by the editor, of the quiz, and of what explains terms. */
+const FETCHED = ["words", "quiz", "paper"];
+/** The file of a catalogue. @param {string} name @param {string} language */
+const fileOf = (name, language) => catalogues(language).find((path) => path.pathname.endsWith(`/${name}.${language}.ftl`)) ?? new URL(`../i18n/${name}.${language}.ftl`, import.meta.url);
 
 const read = (/** @type {string} */ path) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 
@@ -43,7 +52,7 @@ const read = (/** @type {string} */ path) => readFileSync(new URL(`../${path}`, 
  * @param {string} name @param {string} language
  */
 function messages(name, language) {
-  const text = read(`i18n/${name}.${language}.ftl`);
+  const text = readFileSync(fileOf(name, language), "utf8");
   const { body } = new FluentResource(text);
   const keys = [...text.matchAll(/^([a-z][\w-]*) *=/gm)].map(([, key]) => key ?? "");
   assert.deepEqual(body.map(({ id }) => id), keys, `${name}.${language}.ftl: every message can be read`);
@@ -58,19 +67,20 @@ function shape(message) {
   return { hasValue: value !== null, attributes: Object.keys(attributes).sort(), named: [...new Set(named)].sort() };
 }
 
-const catalogues = new Map(NAMES.map((name) => [name, LANGUAGES.map((language) => messages(name, language))]));
-const keysOf = (/** @type {string} */ name) => [...catalogues.get(name)?.[0]?.keys() ?? []];
+const found = new Map([...FIRST, ...FETCHED].map((name) => [name, LANGUAGES.map((language) => messages(name, language))]));
+const keysOf = (/** @type {string} */ name) => [...found.get(name)?.[0]?.keys() ?? []];
+const pageKeys = [...PAGE, "quiz"].flatMap(keysOf);
 
-const sources = readdirSync(new URL("../js", import.meta.url), { recursive: true, encoding: "utf8" })
+const sources = readdirSync(new URL("../src", import.meta.url), { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".js"))
-  .map((path) => read(`js/${path}`))
+  .map((path) => read(`src/${path}`))
   .concat(read("index.html"))
   .join("\n");
 /** Every word in quotes, and every name in a table. */
 const literals = new Set([...sources.matchAll(/["'`]([\w-]+)["'`]/g)].map(([, word]) => word ?? ""));
 const names = new Set([...sources.matchAll(/\b(\w+):/g)].map(([, word]) => word ?? ""));
 
-for (const [name, [first, ...others]] of catalogues) {
+for (const [name, [first, ...others]] of found) {
   test(`${name}: every language has the same messages, with the same attributes and arguments`, () => {
     assert.ok(first);
     for (const other of others) {
@@ -81,12 +91,12 @@ for (const [name, [first, ...others]] of catalogues) {
 }
 
 test("no key stands in two catalogues", () => {
-  const keys = NAMES.flatMap(keysOf);
+  const keys = [...FIRST, ...FETCHED].flatMap(keysOf);
   assert.deepEqual(keys.filter((key, i) => keys.indexOf(key) !== i), []);
 });
 
 test("every key that the page names is in the catalogues", () => {
-  const keys = new Set([...keysOf("core"), ...keysOf("ui")]);
+  const keys = new Set([...keysOf("core"), ...pageKeys]);
   const asked = [
     ...sources.matchAll(/(?:\bt\(|\bhas\(|\bl10n: |\bnote: |data-l10n-id"?[:,=] ?)"([a-z][\w-]*)"/g),
     // One of two: t(is ? "this" : "that").
@@ -104,11 +114,11 @@ test("every key of the page is asked for", () => {
     const named = NAMED_FAMILIES.filter((family) => key.startsWith(family)).map((family) => key.slice(family.length).replace(ENDINGS, ""));
     return given || named.some((part) => literals.has(part) || names.has(part));
   }
-  assert.deepEqual(keysOf("ui").filter((key) => !literals.has(key) && !isMember(key)), []);
+  assert.deepEqual(pageKeys.filter((key) => !literals.has(key) && !isMember(key)), []);
 });
 
 test("every family is asked for, and has members", () => {
-  const keys = [...keysOf("core"), ...keysOf("ui")];
+  const keys = [...keysOf("core"), ...pageKeys];
   for (const family of [...Object.keys(FAMILIES), ...NAMED_FAMILIES, ...CORE_FAMILIES]) {
     assert.ok(sources.includes(`\`${family}\${`), `the page asks for ${family}…`);
     assert.ok(keys.some((key) => key.startsWith(family)), `there is ${family}…`);
@@ -117,7 +127,7 @@ test("every family is asked for, and has members", () => {
 
 test("the catalogues are small", () => {
   for (const language of LANGUAGES) {
-    const gzipped = gzipSync(FIRST.map((name) => read(`i18n/${name}.${language}.ftl`)).join(""), { level: 9 }).length;
+    const gzipped = gzipSync(catalogues(language).map((path) => readFileSync(path)).join(""), { level: 9 }).length;
     assert.ok(gzipped <= GZIPPED_MAX, `${language}: ${gzipped} bytes gzipped`);
   }
 });

@@ -4,11 +4,12 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { FluentResource } from "@fluent/bundle";
-import { createI18n } from "../js/i18n.js";
-import { answerText, cellText, outcomeText, typedText } from "../js/views/commands.js";
+import { catalogues } from "../tools/catalogues.mjs";
+import { createI18n } from "../src/core/i18n.js";
+import { answerText, cellText, outcomeText, typedText } from "../src/core/requests.js";
 
 const i18n = createI18n();
-i18n.use("en", JSON.stringify(["core", "ui"].flatMap((name) => new FluentResource(readFileSync(new URL(`../i18n/${name}.en.ftl`, import.meta.url), "utf8")).body)));
+i18n.use("en", JSON.stringify(catalogues("en").flatMap((path) => new FluentResource(readFileSync(path, "utf8")).body)));
 
 /** Without the marks around what stands in a sentence. */
 const plain = (/** @type {string} */ text) => text.replace(/[\u2066-\u2069]/g, "");

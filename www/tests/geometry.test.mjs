@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { closes, components, layoutStage, meaning, walls } from "../js/geometry.js";
+import { closes, components, layoutStage, meaning, walls } from "../src/stage/geometry.js";
 
 const names = (/** @type {number} */ count) => Array.from({ length: count }, (_, i) => `n${i + 1}`);
 /** @param {{x: number, y: number}} centre @param {number} radius */
@@ -28,9 +28,21 @@ test("a closed stroke takes apart what is inside it, an open one cuts what it cr
   const layout = layoutStage(858, 511, all, ["c1"]);
   const n2 = layout.nodes.get("n2"), n1 = layout.nodes.get("n1");
   assert.ok(n1 && n2);
-  assert.deepEqual(meaning(layout, all, ring(n2, 60)), { kind: "lasso", inside: ["n2"] });
+  assert.deepEqual(meaning(layout, all, ring(n2, 60)), { kind: "lasso", inside: ["n2"], clients: [] });
   const across = [{ x: (n1.x + n2.x) / 2, y: n1.y - 40 }, { x: (n1.x + n2.x) / 2, y: n1.y + 85 }];
   assert.deepEqual(meaning(layout, all, across), { kind: "cut", links: [["n1", "n2"]] });
+});
+
+test("a closed stroke takes clients in, and a stroke between clients and ring cuts them off", () => {
+  const all = names(5);
+  const layout = layoutStage(858, 511, all, ["c1", "c2", "c3"], ["c2", "c3"]);
+  const c1 = layout.clients.get("c1");
+  assert.ok(c1 && layout.load && layout.loaded.size === 2);
+  const around = [{ x: 4, y: 4 }, { x: 600, y: 4 }, { x: 600, y: 505 }, { x: 400, y: 505 }, { x: 400, y: 420 }, { x: 4, y: 420 }, { x: 4, y: 300 }, { x: 4, y: 100 }, { x: 5, y: 5 }];
+  const meant = meaning(layout, all, around);
+  assert.ok(meant.kind === "lasso" && meant.clients.includes("c1"), JSON.stringify(meant));
+  const between = meaning(layout, all, [{ x: 110, y: 2 }, { x: 111, y: 180 }]);
+  assert.ok(between.kind === "cut" && between.links.length > 0 && between.links.every(([client]) => client.startsWith("c")), JSON.stringify(between));
 });
 
 test("a click, a dot and a line do not close", () => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { BODIES, KINDS } from "../js/views/stage-kinds.js";
+import { BODIES, KINDS } from "../src/core/kinds.js";
 
 const core = readFileSync(new URL("../../src/lab/snapshot.rs", import.meta.url), "utf8");
 

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { deflateSync } from "node:zlib";
-import { fragmentName, isLink } from "../js/fragment.js";
-import { decodeLink, encodeLink, FRAGMENT_MAX, LinkError, SCRIPT_BYTES_MAX, textOf } from "../js/link.js";
+import { fragmentName, isLink } from "../src/share/fragment.js";
+import { decodeLink, encodeLink, FRAGMENT_MAX, LinkError, SCRIPT_BYTES_MAX, textOf } from "../src/share/link.js";
 
 const read = (/** @type {string} */ folder) => readdirSync(new URL(folder, import.meta.url)).filter((name) => name.endsWith(".raft"))
   .map((name) => readFileSync(new URL(folder + name, import.meta.url), "utf8"));
@@ -16,8 +16,8 @@ const SCRIPTS = [
   "&d=0000000000000000&s=x#raftarium=2", "set x 1\n".repeat(20_000), "\u{10ffff}".repeat(1_000),
 ];
 
-const shared = { digest: "0123456789abcdef", us: 3_184_210, event: 4_711, panel: "logs", speed: 5 };
-const nothing = { digest: null, us: null, event: null, panel: null, speed: null };
+const shared = { digest: "0123456789abcdef", us: 3_184_210, event: 4_711, panel: "why", question: "entry n3 17", speed: 5, lesson: "exercise-2", card: 3 };
+const nothing = { digest: null, us: null, event: null, panel: null, question: null, speed: null, lesson: null, card: null };
 
 /** @param {string} text */
 const base64 = (text) => Buffer.from(text, "binary").toString("base64url");
@@ -32,7 +32,7 @@ test("what is shared comes out as it went in", async () => {
     for (const how of [{}, { compress: false }]) {
       for (const rest of [shared, nothing]) {
         const fragment = await encodeLink({ script, ...rest }, how);
-        assert.match(fragment, /^#raftarium=1[\w&=-]*$/);
+        assert.match(fragment, /^#raftarium=1[\w&=.-]*$/);
         assert.deepEqual(await decodeLink(fragment), { script, ...rest });
         assert.ok(isLink(fragment) && fragment.length <= FRAGMENT_MAX);
       }
@@ -65,7 +65,9 @@ test("a damaged link says so", async () => {
   await refuses(good.replace("d=0", "d=x"), "link-damaged");
   await refuses(good.replace("t=3", "t=-3"), "link-damaged");
   await refuses(good.replace("t=3", "t=1e9"), "link-damaged");
-  await refuses(good.replace("p=logs", "p=<b>"), "link-damaged");
+  await refuses(good.replace("p=why", "p=<b>"), "link-damaged");
+  await refuses(good.replace("q=entry.n3.17", "q=<b>"), "link-damaged");
+  await refuses(good.replace("q=entry.n3.17", "q=a.b.c.d.e"), "link-damaged");
   await refuses(`#raftarium=1&u=${base64("\xff\xfe")}`, "link-no-text");
   await refuses(`#raftarium=1&s=${zlib(Buffer.from([0xc3, 0x28]))}`, "link-no-text");
   for (const version of ["", "0", "2", "1.0", "01", "1 "]) await refuses(`#raftarium=${version}&s=x`, "link-version");

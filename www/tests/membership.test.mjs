@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { among, bracesOf, membershipOf, nextServer, quorumsOf, stageOf, standingOf } from "../js/membership.js";
-import { layoutStage, blend } from "../js/geometry.js";
-import { withConfig } from "../js/statements.js";
+import { among, bracesOf, membershipOf, nextServer, quorumsOf, stageOf, standingOf } from "../src/core/membership.js";
+import { layoutStage, blend } from "../src/stage/geometry.js";
+import { withConfig } from "../src/core/statements.js";
 
 test("a membership is read from its digits", () => {
   const joint = membershipOf("245/123//");
@@ -31,7 +31,7 @@ test("the next server is the first that is not there", () => {
 test("nodes go from where they stood to where they will stand, and a new one is at its place at once", () => {
   const from = layoutStage(858, 511, ["n1", "n2"], ["c1"]), to = layoutStage(858, 511, ["n1", "n2", "n3"], ["c1"]);
   const half = blend(from, to, 0.5);
-  const at = (/** @type {import("../js/geometry.js").Layout} */ layout, /** @type {string} */ name) => layout.nodes.get(name)?.x ?? NaN;
+  const at = (/** @type {import("../src/stage/geometry.js").Layout} */ layout, /** @type {string} */ name) => layout.nodes.get(name)?.x ?? NaN;
   assert.equal(at(half, "n2"), (at(from, "n2") + at(to, "n2")) / 2);
   assert.equal(at(half, "n3"), at(to, "n3"));
   assert.deepEqual(at(blend(from, to, 1), "n2"), at(to, "n2"));

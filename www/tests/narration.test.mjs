@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { FluentResource } from "@fluent/bundle";
-import { createI18n } from "../js/i18n.js";
-import { sentence } from "../js/views/narration.js";
+import { createI18n } from "../src/core/i18n.js";
+import { sentence } from "../src/core/sentences.js";
 
 const i18n = createI18n();
 i18n.use("en", JSON.stringify(new FluentResource(readFileSync(new URL("../i18n/core.en.ftl", import.meta.url), "utf8")).body));

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createData, MOST_IN_SIGHT } from "../js/views/spacetime-data.js";
-import { createPainter } from "../js/views/spacetime-painter.js";
-import { BAND_STRIDE, chunkOf, DOT_STRIDE, SENT_STRIDE } from "../js/views/spacetime-rows.js";
+import { createData, MOST_IN_SIGHT } from "../src/spacetime/data.js";
+import { createPainter } from "../src/spacetime/painter.js";
+import { BAND_STRIDE, chunkOf, DOT_STRIDE, SENT_STRIDE } from "../src/spacetime/rows.js";
 import {
   codeOf, coneOf, eventAt, followed, isEventLit, isLit, laneHeights, moved, nameOf, nearestOnLane, nextOnLane, ordered, panned, rowsIn, standing, ticks,
   usAt, xOf, zoomed,
-} from "../js/views/spacetime-scale.js";
+} from "../src/spacetime/scale.js";
 
 /**
  * @param {{from?: number, to?: number, fromUs?: number, toUs?: number, messages?: number[][], bands?: number[][], dots?: number[][]}} parts
@@ -194,7 +194,7 @@ test("what lasted when it was read ends there, unless it stands", () => {
     width: 400, height: 100, scale: 1, leftUs: 0, usPerPx: 10, heights: laneHeights(["n1", "n2"], 100), pitch: 30, nowUs: 2_000, endUs: 1_000, openEvent: 0, frontUs: 1_500,
     nowWords: "", ticks: [], words: {}, colours: {}, cone: null, flying: null, keys: [0], messages: false,
   };
-  const ends = (/** @type {Partial<import("../js/views/spacetime-painter.js").Frame>} */ more) => {
+  const ends = (/** @type {Partial<import("../src/spacetime/painter.js").Frame>} */ more) => {
     drawn.length = 0;
     // @ts-expect-error It draws nothing that needs a canvas of its own.
     createPainter(() => null).paint(pen, { ...frame, stands: [], ...more }, [chunk]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addMarks, countMarks, marksUntil, noMarks } from "../js/marks.js";
-import { createTeller, lostOrder } from "../js/telling.js";
+import { addMarks, countMarks, marksUntil, noMarks } from "../src/core/marks.js";
+import { createTeller, lostOrder } from "../src/core/run/telling.js";
 
 /** @param {number} id @param {number} weight @returns {any} */
 const event = (id, weight, kind = "x") => ({ id, weight, kind, atUs: id, args: {}, because: [] });
@@ -27,6 +27,41 @@ test("an alarm waits for nobody", () => {
   const teller = createTeller();
   teller.tell([event(1, 2)], at(1_000));
   assert.equal(teller.tell([event(2, 3)], at(1_400)).headline?.id, 2);
+});
+
+test("a headline goes once something newer tells how it is now", () => {
+  const teller = createTeller();
+  const fast = { speed: 12 };
+  const heldBack = { ...event(1, 2, "commit-held-back"), actor: "n1" };
+  assert.equal(teller.tell([heldBack], at(1_000, fast)).headline?.id, 1);
+  assert.equal(teller.tell([{ ...event(2, 1, "append-refused"), actor: "n1" }], at(2_000, fast)).headline?.id, 1, "about something else");
+  const told = teller.tell([{ ...event(3, 1, "commit-advanced"), actor: "n1" }], at(2_400, fast));
+  assert.equal(told.headline?.id, 3, "however little it is at this pace");
+  const crashed = { ...event(4, 2, "crashed"), actor: "n2" };
+  assert.equal(teller.tell([crashed], at(3_000)).headline?.id, 4);
+  assert.equal(teller.tell([{ ...event(5, 2, "restarted"), actor: "n3" }], at(3_400)).headline?.id, 4, "of another node");
+  assert.equal(teller.tell([{ ...event(6, 2, "restarted"), actor: "n2" }], at(3_800)).headline?.id, 6);
+});
+
+test("what became untrue while it waited is not told, and of what is as telling the newest is", () => {
+  const teller = createTeller();
+  const fast = { speed: 12 };
+  teller.tell([{ ...event(1, 2, "election-started"), actor: "n1" }], at(1_000, fast));
+  // The newest, though an older one tells what became of the headline.
+  assert.equal(teller.tell([{ ...event(2, 2, "election-won"), actor: "n1" }, { ...event(3, 2, "commit-held-back"), actor: "n1" }], at(1_900, fast)).headline?.id, 3);
+  const other = createTeller();
+  other.tell([event(1, 2)], at(1_000, fast));
+  other.tell([{ ...event(2, 2, "commit-held-back"), actor: "n1" }], at(1_400, fast));
+  assert.equal(other.tell([{ ...event(3, 1, "commit-advanced"), actor: "n1" }], at(2_600, fast)).headline?.id, 1);
+  assert.equal(other.tell([{ ...event(4, 2, "commit-held-back"), actor: "n1" }, { ...event(5, 1, "commit-advanced"), actor: "n1" }], at(4_000, fast)).headline?.id, 1);
+  assert.equal(other.tell([event(6, 2)], at(4_400, fast)).headline?.id, 6);
+});
+
+test("what became untrue within a blink is not snatched away", () => {
+  const teller = createTeller();
+  teller.tell([{ ...event(1, 2, "partitioned"), actor: null }], at(1_000));
+  assert.equal(teller.tell([{ ...event(2, 1, "healed"), actor: null }], at(1_400)).headline?.id, 1);
+  assert.equal(teller.tell([], at(1_800)).headline?.id, 2);
 });
 
 test("what is asked about stays told as long as time stands still", () => {

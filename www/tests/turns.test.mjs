@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createTurns } from "../js/turns.js";
+import { createTurns } from "../src/core/turns.js";
 
 /** @param {[name: string, everyMs: number, writes?: boolean][]} wanted */
 function parts(wanted) {

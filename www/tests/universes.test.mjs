@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asTree, NAME_CHARS_MAX, tidyName } from "../js/universes.js";
+import { asTree, NAME_CHARS_MAX, tidyName } from "../src/core/run/universes.js";
 
 /** @param {number} id @param {number | null} parent */
 const entry = (id, parent) => ({ id, parent, name: "", statement: "", scene: "", forkUs: 0, endUs: 0 });

@@ -10,6 +10,7 @@
 // `--profile` what functions the scripts spend their time in.
 
 import { parseArgs } from "node:util";
+import { pastes } from "./pasting.mjs";
 import { cells, profile, shares, traced, withBrowser } from "./tracing.mjs";
 
 /** Heartbeats every 4 ms to eight followers, 50 ms each way: 200 messages on their way at any instant. */
@@ -42,12 +43,12 @@ const { values, positionals } = parseArgs({
 async function prepare(page) {
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto(`http://127.0.0.1:${PORT}/`);
-  await page.locator('#stage .node[data-id="n5"]').waitFor();
+  await page.locator('#stage .picture-holder .node[data-id="n5"]').waitFor();
   await page.locator("#tab-script").click();
-  await page.locator("#panel-script textarea").fill(SCRIPT);
+  await pastes(page, SCRIPT);
   await page.locator("#panel-script .primary").click();
   await page.locator("#tab-logs").click();
-  await page.locator('#stage .node[data-id="n9"]').waitFor();
+  await page.locator('#stage .picture-holder .node[data-id="n9"]').waitFor();
 }
 
 /** @param {Page} page @param {number} index */

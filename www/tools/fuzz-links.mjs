@@ -7,7 +7,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { deflateSync } from "node:zlib";
-import { decodeLink, encodeLink, FRAGMENT_MAX, LinkError, SCRIPT_BYTES_MAX, textOf } from "../js/link.js";
+import { decodeLink, encodeLink, FRAGMENT_MAX, LinkError, SCRIPT_BYTES_MAX, textOf } from "../src/share/link.js";
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { seconds: { type: "string" }, seed: { type: "string" } } });
 const directory = positionals[0] ?? "dist";
@@ -62,11 +62,11 @@ function damage(text, draw, signs) {
 /** One link, of one of the ways in which it can be wrong. @param {(below: number) => number} draw */
 async function link(draw) {
   const script = scripts[draw(scripts.length)] ?? "";
-  const good = () => encodeLink({ script, digest: "0123456789abcdef", us: draw(1e9), event: draw(2) ? draw(1e6) : null, panel: "logs", speed: draw(16) }, { compress: draw(2) === 0 });
+  const good = () => encodeLink({ script, digest: "0123456789abcdef", us: draw(1e9), event: draw(2) ? draw(1e6) : null, panel: "logs", question: null, speed: draw(16), lesson: draw(2) ? "exercise-2" : null, card: draw(2) ? draw(20) : null }, { compress: draw(2) === 0 });
   switch (draw(6)) {
     case 0: return damage(await good(), draw, ALPHABET);
     // Right on the outside, a damaged script within.
-    case 1: return encodeLink({ script: damage(script, draw, STATEMENTS.map((line) => `\n${line}\n`)), digest: null, us: null, event: null, panel: null, speed: null });
+    case 1: return encodeLink({ script: damage(script, draw, STATEMENTS.map((line) => `\n${line}\n`)), digest: null, us: null, event: null, panel: null, question: null, speed: null, lesson: null, card: null });
     case 2: return `#raftarium=1&s=${deflateSync(Buffer.from(Array.from({ length: draw(300) }, () => draw(256)))).toString("base64url")}`;
     case 3: return `#raftarium=1&s=${Buffer.from(Array.from({ length: draw(300) }, () => draw(256))).toString("base64url")}`;
     // A bomb: up to 64 MiB of one letter.

@@ -1,8 +1,10 @@
 // A static host, as small and as plain as they come: no headers but the type, and 404 for what is not there.
 //
-//   node www/tools/serve.mjs DIRECTORY [--port N] [--base /some/sub/path/]
+//   node www/tools/serve.mjs DIRECTORY [--port N] [--base /some/sub/path/] [--cors]
 //
 // Port 0 is any that is free; the address that it prints names it.
+//
+// With `--cors` any page may load what it serves, as GitHub Pages has it: a sandboxed frame has no origin of its own.
 //
 // With a base, whatever lies outside it is a 404 too, so that an absolute address in the page shows itself.
 
@@ -29,10 +31,12 @@ const TYPES = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { port: { type: "string", default: "8081" }, base: { type: "string", default: "/" } },
+  options: { port: { type: "string", default: "8081" }, base: { type: "string", default: "/" }, cors: { type: "boolean", default: false } },
 });
 const root = resolve(positionals[0] ?? "dist");
 const base = values.base;
+/** @type {Record<string, string>} */
+const headers = values.cors ? { "Access-Control-Allow-Origin": "*" } : {};
 if (!base.startsWith("/") || !base.endsWith("/")) throw new Error(`--base must start and end with a slash: ${base}`);
 
 /**
@@ -59,7 +63,7 @@ const server = createServer((request, response) => {
     response.writeHead(404, { "Content-Type": "text/plain" }).end("not found\n");
     return;
   }
-  response.writeHead(200, { "Content-Type": TYPES[extname(file)] ?? "application/octet-stream" });
+  response.writeHead(200, { ...headers, "Content-Type": TYPES[extname(file)] ?? "application/octet-stream" });
   createReadStream(file).pipe(response);
 });
 

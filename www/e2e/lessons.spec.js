@@ -1,0 +1,69 @@
+// Every lesson in a real browser, in both languages: read card by card, each question answered, each goal reached by what
+// its hint offers. At full speed: what is read while time passes is looked at elsewhere.
+
+import { expect, LANGUAGES, SPEED, test } from "./page.js";
+import { captionsOf, groups, scriptOf } from "../tools/lessons.mjs";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+const card = (/** @type {Page} */ page) => page.locator("#story");
+const on = (/** @type {Page} */ page) => card(page).locator(".go-on");
+const count = (/** @type {Page} */ page) => card(page).locator(".card-count");
+
+/** What one can do next on the card: nothing as long as time goes on to the next. @param {Page} page */
+async function next(page) {
+  return page.evaluate(() => {
+    const shown = (/** @type {string} */ selector) => [...document.querySelectorAll(`#story ${selector}`)].some((element) => element.checkVisibility());
+    if (shown(".do-it")) return "do";
+    if (shown(".choice input:not(:disabled)") && !document.querySelector("#story .choice input:checked")) return "choose";
+    if (shown(".go-on:not(:disabled)")) return "on";
+    return shown(".hint") && shown(".goals .current") ? "hint" : "";
+  });
+}
+
+/** Reads a lesson to its end, each card in both languages. @param {Page} page @returns {Promise<string[]>} The captions that were read. */
+async function reads(page) {
+  const captions = [];
+  for (let steps = 0; steps < 200; steps++) {
+    await page.locator('#timebar input[type="range"]').fill(String(SPEED.full));
+    await expect.poll(() => next(page), { timeout: 30_000, message: `after ${captions.at(-1)}` }).not.toBe("");
+    const deed = await next(page);
+    // A goal may be reached by the time that passes meanwhile; then there is nothing to press any more.
+    if (deed === "do") await card(page).locator(".do-it:visible").click({ timeout: 3_000 }).catch(() => {});
+    else if (deed === "hint") await card(page).locator(".hint").click({ timeout: 3_000 }).catch(() => {});
+    else if (deed === "choose") await card(page).locator(".choice input").first().check();
+    else {
+      for (const lang of LANGUAGES) {
+        await page.locator(`.langs [lang="${lang}"]`).click();
+        // The other language's captions are fetched.
+        await expect(card(page).locator(".caption")).not.toBeEmpty();
+        captions.push(await card(page).locator(".caption").innerText());
+      }
+      if (!/^(Continuer|Laisser filer)/.test(await on(page).innerText())) return captions;
+      await on(page).click();
+    }
+  }
+  throw new Error("it has no end");
+}
+
+/** One lesson each of the first steps, the exercises and the figures, and two beyond Figure 2: `cargo xtask test` reads these in a browser, `cargo xtask lessons` reads all. */
+const SHORT_LIST = ["one-value", "exercise-2", "figure-8", "stale-read", "joint-consensus"];
+
+for (const id of groups().flatMap((group) => group.lessons)) {
+  test(`${id} is read to its end in both languages, and every goal is reached @once`, { tag: SHORT_LIST.includes(id) ? [] : "@long" }, async ({ page }) => {
+    test.setTimeout(180_000);
+    await page.goto(`./#learn/${id}`);
+    const captions = await reads(page);
+    for (const lang of LANGUAGES) {
+      await page.locator(`.langs [lang="${lang}"]`).click();
+      await expect(page.locator(".scene-name")).toHaveText(captionsOf(id, lang)["title"] ?? "");
+    }
+    const told = scriptOf(id).match(/^say @/gm)?.length ?? 0;
+    expect(captions.length).toBeGreaterThanOrEqual(2 * told);
+    expect(captions.filter((caption) => caption === "" || caption.includes("@"))).toEqual([]);
+    const [, at, of] = /(\d+)\D+(\d+)/.exec(await count(page).innerText()) ?? [];
+    expect(at).toBe(of);
+    // Where a lesson is about a stale answer, the alarm tells of it.
+    if (!scriptOf(id).includes("linearizable")) await expect(page.locator(".alarm:visible")).toHaveCount(0);
+  });
+}

@@ -1,0 +1,60 @@
+## What explains “Figure 7” and “§5.4.2”: the paper's own titles of its sections and figures, and those of the thesis that texts name.
+
+glossary = Glossary
+glossary-filter = Find a term
+glossary-none = No term has this.
+paper-figure = Raft, extended version, Figure { $n }
+paper-section = Raft, extended version, §{ $n }
+paper-thesis = Ongaro’s thesis, §{ $n }
+paper-source = §{ $n } { $title }
+
+paper-section-1 = Introduction
+paper-section-2 = Replicated state machines
+paper-section-3 = What’s wrong with Paxos?
+paper-section-4 = Designing for understandability
+paper-section-5 = The Raft consensus algorithm
+paper-section-5-1 = Raft basics
+paper-section-5-2 = Leader election
+paper-section-5-3 = Log replication
+paper-section-5-4 = Safety
+paper-section-5-4-1 = Election restriction
+paper-section-5-4-2 = Committing entries from previous terms
+paper-section-5-4-3 = Safety argument
+paper-section-5-5 = Follower and candidate crashes
+paper-section-5-6 = Timing and availability
+paper-section-6 = Cluster membership changes
+paper-section-7 = Log compaction
+paper-section-8 = Client interaction
+paper-section-9 = Implementation and evaluation
+paper-section-9-1 = Understandability
+paper-section-9-2 = Correctness
+paper-section-9-3 = Performance
+paper-section-10 = Related work
+paper-section-11 = Conclusion
+
+paper-figure-1 = Replicated state machine architecture (§2)
+paper-figure-2 = A condensed summary of the Raft consensus algorithm (§5)
+paper-figure-3 = What Raft guarantees at all times (§5)
+paper-figure-4 = Server states: follower, candidate, leader (§5.1)
+paper-figure-5 = Time is divided into terms (§5.1)
+paper-figure-6 = Logs are composed of entries (§5.3)
+paper-figure-7 = Logs that followers may have when a leader comes to power (§5.3)
+paper-figure-8 = Why a leader cannot conclude from copies that an entry of an older term is committed (§5.4.2)
+paper-figure-9 = The server that both voted for the new leader and accepted the entry (§5.4.3)
+paper-figure-10 = Why going from one configuration straight to another is unsafe (§6)
+paper-figure-11 = A configuration change in time (§6)
+paper-figure-12 = A snapshot replaces the committed entries of a log (§7)
+paper-figure-13 = InstallSnapshot (§7)
+
+paper-thesis-3-10 = Leadership transfer extension
+paper-thesis-4-1 = Safety of membership changes
+paper-thesis-4-2-1 = Catching up new servers
+paper-thesis-4-2-2 = Removing the current leader
+paper-thesis-4-2-3 = Disruptive servers
+paper-thesis-4-3 = Arbitrary configuration changes using joint consensus
+paper-thesis-6-2 = Routing requests to the leader
+paper-thesis-6-3 = Implementing linearizable semantics
+paper-thesis-6-4 = Processing read-only queries more efficiently
+paper-thesis-6-4-1 = Using clocks to reduce messaging for read-only queries
+paper-thesis-9-6 = Preventing disruptions when a server rejoins the cluster
+paper-thesis-10-2-1 = Writing to the leader’s disk in parallel

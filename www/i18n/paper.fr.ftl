@@ -1,0 +1,60 @@
+## Ce qui explique « figure 7 » et « §5.4.2 » : les titres des sections et des figures de l’article, et de celles de la thèse que les textes nomment.
+
+glossary = Glossaire
+glossary-filter = Chercher un terme
+glossary-none = Aucun terme ne contient cela.
+paper-figure = Raft, version étendue, figure { $n }
+paper-section = Raft, version étendue, §{ $n }
+paper-thesis = Thèse d’Ongaro, §{ $n }
+paper-source = §{ $n } { $title }
+
+paper-section-1 = Introduction
+paper-section-2 = Machines à états répliquées
+paper-section-3 = Ce qui ne va pas avec Paxos
+paper-section-4 = Concevoir pour être compris
+paper-section-5 = L’algorithme de consensus Raft
+paper-section-5-1 = Les bases de Raft
+paper-section-5-2 = L’élection du leader
+paper-section-5-3 = La réplication du journal
+paper-section-5-4 = La sûreté
+paper-section-5-4-1 = La restriction de l’élection
+paper-section-5-4-2 = Valider des entrées de termes antérieurs
+paper-section-5-4-3 = L’argument de la sûreté
+paper-section-5-5 = Pannes de suiveurs et de candidats
+paper-section-5-6 = Délais et disponibilité
+paper-section-6 = Changer les membres du cluster
+paper-section-7 = La compaction du journal
+paper-section-8 = L’interaction avec les clients
+paper-section-9 = Réalisation et évaluation
+paper-section-9-1 = Facilité à comprendre
+paper-section-9-2 = Correction
+paper-section-9-3 = Performances
+paper-section-10 = Travaux apparentés
+paper-section-11 = Conclusion
+
+paper-figure-1 = L’architecture d’une machine à états répliquée (§2)
+paper-figure-2 = L’algorithme de Raft en une page (§5)
+paper-figure-3 = Ce que Raft garantit à tout instant (§5)
+paper-figure-4 = Les états d’un serveur : suiveur, candidat, leader (§5.1)
+paper-figure-5 = Le temps est divisé en termes (§5.1)
+paper-figure-6 = Les journaux se composent d’entrées (§5.3)
+paper-figure-7 = Les journaux que des suiveurs peuvent avoir quand un leader est élu (§5.3)
+paper-figure-8 = Pourquoi un leader ne peut pas conclure des copies qu’une entrée d’un terme antérieur est validée (§5.4.2)
+paper-figure-9 = Le serveur qui a voté pour le nouveau leader et accepté l’entrée (§5.4.3)
+paper-figure-10 = Pourquoi passer directement d’une configuration à une autre n’est pas sûr (§6)
+paper-figure-11 = Un changement de configuration dans le temps (§6)
+paper-figure-12 = Un instantané remplace les entrées validées d’un journal (§7)
+paper-figure-13 = InstallSnapshot (§7)
+
+paper-thesis-3-10 = Le transfert du rôle de leader
+paper-thesis-4-1 = La sûreté des changements de membres
+paper-thesis-4-2-1 = Mettre à niveau les nouveaux serveurs
+paper-thesis-4-2-2 = Retirer le leader en place
+paper-thesis-4-2-3 = Les serveurs perturbateurs
+paper-thesis-4-3 = Changements quelconques par consensus joint
+paper-thesis-6-2 = Mener les requêtes au leader
+paper-thesis-6-3 = Réaliser une sémantique linéarisable
+paper-thesis-6-4 = Traiter les lectures plus efficacement
+paper-thesis-6-4-1 = Se servir des horloges pour épargner des messages aux lectures
+paper-thesis-9-6 = Éviter les perturbations quand un serveur revient
+paper-thesis-10-2-1 = Écrire en parallèle sur le disque du leader

@@ -1,0 +1,48 @@
+## What the quiz says; its questions are in lessons/quiz.
+
+quiz-name = Quiz: { $title }
+quiz-title-chapter = The chapter
+quiz-title-beyond = Beyond the chapter
+quiz-answered = { $n } of { $of } answered
+quiz-dots = Questions
+quiz-question = Question { $n }
+quiz-question-right = Question { $n }, answered rightly
+quiz-question-wrong = Question { $n }, answered wrongly
+quiz-end = Summary
+quiz-of = Question { $n } of { $of }
+quiz-many = Several answers are right.
+quiz-text = Your answer
+quiz-check = Check
+quiz-next = Next
+quiz-to-end = To the summary
+quiz-back = Back
+quiz-again = Answer again
+quiz-right = Right
+quiz-wrong = Not right
+quiz-is-right = right
+quiz-you-right = your answer, right
+quiz-you-wrong = your answer, wrong
+quiz-answer-is = The right answer: { $answer }
+quiz-missing = This is right too, and was not chosen: { $answer }
+quiz-slip-mine = What your answer takes for true
+quiz-slip = What “{ $said }” takes for true
+quiz-why = Why the right answer is right
+quiz-see = See the run
+quiz-see-slip = See it in the run
+quiz-see-of = See the run that shows it: { $said }
+quiz-no-run = Nothing that a cluster does could show this, so there is no run.
+quiz-first = Say what you think. What comes then says why, and opens a run that shows it.
+quiz-done = { $right } of { $of } right
+quiz-open = { $n ->
+    [one] One question is not answered yet.
+   *[other] { $n } questions are not answered yet.
+}
+quiz-topics = What went wrong, by topic
+quiz-topic = { $title } (§{ $n })
+quiz-topic-none = Other questions
+quiz-topic-wrong = { $n } of { $of } wrong
+quiz-perfect = Nothing went wrong.
+quiz-once-more = Once more: only those that were wrong
+quiz-all-again = All once more
+quiz-go-open = To the first that is open
+quiz-some = Only those that were wrong

@@ -1,0 +1,30 @@
+title = Exercise 1: the basics
+about = Start, write, and read the same from every node.
+n1 = n1
+n2 = n2
+n3 = n3
+start = **Step 1: start the cluster.** Three nodes wait for a leader. The ring shows how long each still waits; when it is empty, the node stands for election (**step 2**).
+first-ask = Which node will be the leader?
+elected = n2’s ring ran out first, and a majority of the nodes voted for it: two of three. The leader writes; the others, the **followers**, copy its log.
+soon = **Step 3** will be a write, SET, to the leader. It puts the entry in its log and sends it on. Once a majority has it on disk, it is **committed**: the leader answers ok.
+ready-ask = When c1 hears ok, does n3 know it is committed?
+ready-yes = yes, or there would be no ok
+ready-no = not yet
+write = **Step 3: SET a key.** You are the client c1: **write x = 1.** If you ask a follower, it names the leader, and c1 goes there.
+write-goal = The leader has x = 1
+write-hint = In the panel Client choose set, x and 1, and press Send.
+ok-goal = c1 is told ok
+ok-hint = Let time run: the answer is on its way.
+applied = The leader and **one** follower are a majority. With its next message, up to 50 ms later, the leader tells its followers what is committed. Until then, whoever reads a follower’s own copy may read the past.
+get = **Step 4: GET the key from all nodes.** All three have it now. First, c3 will ask n3, a follower.
+read-ask = What will n3 answer?
+read-value = 1
+read-none = that it has no x
+read-no = it sends c3 to the leader
+follower = n3 first asked the leader how far it must have applied the log (**ReadIndex**); the leader made sure of its majority. The course’s program is stricter: its followers send you to the leader.
+all = **Step 5: check that all return the same.** Ask the other two. Each node carries out the log by itself, so a command must give the same result everywhere, without clock or chance.
+get-c1 = c1 reads 1
+get-c1-hint = In the panel Client choose c1, get, x and → n1, and press Send.
+get-c2 = c2 reads 1
+get-c2-hint = In the panel Client choose c2, get, x and → n2, and press Send.
+end = **Expected result, reached:** all nodes return the committed value. “ok” means that a majority has it, not all; a read that must not be stale takes a majority too. Next: **Exercise 2**, where the leader dies.

@@ -1,0 +1,30 @@
+title = Exercice 1 : les bases
+about = Démarrer, écrire, et lire la même chose partout.
+n1 = n1
+n2 = n2
+n3 = n3
+start = **Étape 1 : démarrer le cluster.** Trois nœuds attendent un leader. L’anneau montre combien de temps encore ; quand il est vide, le nœud se présente (**étape 2**).
+first-ask = Quel nœud sera le leader ?
+elected = L’anneau de n2 s’est vidé le premier, et une majorité a voté pour lui : deux nœuds sur trois. Le leader écrit ; les autres, les **suiveurs**, copient son journal.
+soon = **L’étape 3** sera une écriture, SET, sur le leader. Il la met dans son journal et l’envoie aux autres. Dès qu’une majorité l’a sur disque, elle est **validée** : il répond ok.
+ready-ask = Quand c1 reçoit ok, n3 la sait-il validée ?
+ready-yes = oui, sinon il n’y aurait pas d’ok
+ready-no = pas encore
+write = **Étape 3 : SET une clé.** Vous êtes le client c1 : **écrivez x = 1.** Si vous demandez à un suiveur, il nomme le leader, et c1 s’adresse à lui.
+write-goal = Le leader a x = 1
+write-hint = Dans le panneau Client, choisissez set, x et 1, puis appuyez sur Envoyer.
+ok-goal = c1 reçoit ok
+ok-hint = Laissez passer le temps : la réponse est en route.
+applied = Le leader et **un** suiveur font une majorité. Les suiveurs apprennent par son message suivant, 50 ms plus tard au plus, ce qui est validé. D’ici là, qui lit leur propre copie risque de lire le passé.
+get = **Étape 4 : GET la clé de tous les nœuds.** Tous les trois l’ont maintenant. D’abord, c3 va demander à n3, un suiveur.
+read-ask = Que va répondre n3 ?
+read-value = 1
+read-none = qu’il n’a pas de x
+read-no = il renvoie c3 au leader
+follower = n3 a d’abord demandé au leader jusqu’où appliquer le journal (**ReadIndex**), et le leader s’est assuré de sa majorité. Le programme du cours est plus strict : ses suiveurs renvoient au leader.
+all = **Étape 5 : vérifier que tous renvoient la même valeur.** Demandez aux deux autres. Chaque nœud exécute le journal lui-même, donc une commande doit donner partout le même résultat, sans horloge ni hasard.
+get-c1 = c1 lit 1
+get-c1-hint = Dans le panneau Client, choisissez c1, get, x et → n1, puis Envoyer.
+get-c2 = c2 lit 1
+get-c2-hint = Dans le panneau Client, choisissez c2, get, x et → n2, puis Envoyer.
+end = **Résultat attendu, atteint :** tous renvoient la valeur validée. « ok » veut dire qu’une majorité l’a, pas tous ; une lecture à jour demande aussi une majorité. La suite : **Exercice 2**, où le leader tombe.

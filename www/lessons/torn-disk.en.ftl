@@ -1,0 +1,21 @@
+title = A torn disk
+about = The power fails in the midst of a write.
+opening = A node may answer only when what it promises is on its **disk**: its term, its vote, its entries. A crash loses all that is not. But a write takes time. What if the power fails in the midst of it?
+hollow = n2 is down, so each entry needs n1 **and** n3. n1 has sent c2’s write to n3. n3 has it in its log, but its disk is slow: it needs 80 ms until the entry is **durable**.
+safe-question = In 40 ms, will the entry be committed?
+safe-yes = yes, n1 and n3 have it
+safe-no = no
+safe = No. n3 has not answered yet: a reply would promise that the entry survives a crash. n1 counts a node only once that node’s disk holds the entry.
+crash = Now the power fails in n3, halfway through this write. A moment later n3 starts again and reads its disk.
+left-question = Does n3’s log still have the entry at index 3?
+left-whole = yes
+left-none = no
+left = No. A piece of 26 bytes is on the disk. Each record carries its length and a **checksum**; this one does not match, so n3 discards the piece. Nothing is broken: nobody was told that the entry is safe.
+own = n1 sent the entry again, and it is committed: n3’s disk holds it now. Your turn: let n1 acknowledge a write, and then crash n3 as soon as you can. Will n3 still know it?
+own-goal-ok = c1 has its write acknowledged
+own-hint-ok = Let c1 send `set y 1` to n1.
+own-goal-down = n3 is down
+own-hint-down = Crash n3.
+own-goal-back = n3 has y = 1 again
+own-hint-back = Restart n3: the entry is on its disk, and n1 tells it what is committed.
+closing = **Take away:** disk before answer. What was acknowledged is whole on a majority of the disks; a torn write was never promised. A disk that damages durable records is another matter: its node must stay down.

@@ -1,0 +1,21 @@
+title = Une écriture tronquée
+about = Le courant manque au milieu d’une écriture.
+opening = Un nœud ne peut répondre que si ce qu’il promet est sur son **disque** : son terme, son vote, ses entrées. Une panne perd tout le reste. Mais une écriture prend du temps. Et si le courant manque en plein milieu ?
+hollow = n2 est arrêté : chaque entrée a besoin de n1 **et** de n3. n1 a envoyé l’écriture de c2 à n3. n3 l’a dans son journal, mais son disque est lent : il lui faut 80 ms pour que l’entrée soit **durable**.
+safe-question = Dans 40 ms, l’entrée sera-t-elle validée ?
+safe-yes = oui, n1 et n3 l’ont
+safe-no = non
+safe = Non. n3 n’a pas encore répondu : une réponse promettrait que l’entrée survit à une panne. n1 ne compte un nœud que lorsque le disque de ce nœud contient l’entrée.
+crash = Le courant manque maintenant à n3, au milieu de cette écriture. Peu après, n3 redémarre et lit son disque.
+left-question = L’entrée à l’index 3 est-elle encore dans son journal ?
+left-whole = oui
+left-none = non
+left = Non. Un morceau de 26 octets est sur le disque. Chaque enregistrement porte sa longueur et une **somme de contrôle** ; celle-ci est fausse, n3 jette donc le morceau. Rien n’est rompu : rien n’était promis.
+own = n1 a renvoyé l’entrée, et elle est validée : le disque de n3 l’a maintenant. À vous : faites confirmer une écriture par n1, puis arrêtez n3 aussitôt que possible. n3 la connaîtra-t-il encore ?
+own-goal-ok = L’écriture de c1 est confirmée
+own-hint-ok = Faites envoyer `set y 1` par c1 à n1.
+own-goal-down = n3 est arrêté
+own-hint-down = Arrêtez n3.
+own-goal-back = n3 a de nouveau y = 1
+own-hint-back = Redémarrez n3 : l’entrée est sur son disque, et n1 lui dit ce qui est validé.
+closing = **À retenir :** le disque avant la réponse. Ce qui est confirmé est entier sur une majorité des disques ; une écriture tronquée n’a jamais été promise. Si un disque abîme du durable, son nœud doit rester arrêté.

@@ -1,0 +1,56 @@
+// The requests that a person made, apart from those of a load: each stays until it is dismissed, though the core tells of the
+// newest of a client only.
+
+import { requestsOf, waitingOf } from "../core/requests.js";
+
+/** @typedef {import("../core/types.js").ClusterView} ClusterView */
+/** @typedef {import("../core/types.js").RequestView} RequestView */
+/** @typedef {import("../core/types.js").CommandView} CommandView */
+
+/** Requests that are kept; of more, the oldest go. */
+const MOST = 200;
+
+/**
+ * A request as a row tells of it: one that waits in a queue has no number yet.
+ * @typedef {{key: string, client: string, request: RequestView | null, command: CommandView, after: CommandView | null}} Mine
+ */
+
+export function createMine() {
+  /** Those that were sent, by client and number. @type {Map<string, Mine>} */
+  const sent = new Map();
+  /** @type {Set<string>} */
+  const dismissed = new Set();
+  let universe = -1;
+
+  return {
+    /**
+     * What there is to show, newest first; what waits stands on top.
+     * @param {ClusterView} view @param {number} inHand The universe.
+     * @returns {Mine[]}
+     */
+    update(view, inHand) {
+      if (inHand !== universe) { sent.clear(); dismissed.clear(); universe = inHand; }
+      // Somebody went back in time: what was asked or answered later is not so yet.
+      for (const [key, { request }] of sent) {
+        if (request && (request.callUs > view.nowUs || (request.returnUs ?? 0) > view.nowUs)) sent.delete(key);
+      }
+      for (const client of view.clients) {
+        for (const request of requestsOf(client)) {
+          const key = `${client.name} ${request.request}`;
+          if (!request.load) sent.set(key, { key, client: client.name, request, command: request.command, after: null });
+        }
+      }
+      const rows = [...sent.values()].sort((a, b) => (b.request?.callUs ?? 0) - (a.request?.callUs ?? 0));
+      for (const { key } of rows.slice(MOST)) sent.delete(key);
+      const queued = view.clients.flatMap((client) => waitingOf(client).map((one, i) => ({
+        key: `${client.name} queue ${i}`, client: client.name, request: null, command: one.command,
+        after: (i === 0 ? client.outstanding?.command : waitingOf(client)[i - 1]?.command) ?? null,
+      })));
+      return [...queued.reverse(), ...rows.slice(0, MOST)].filter(({ key }) => !dismissed.has(key));
+    },
+    /** @param {string} key */
+    dismiss(key) { dismissed.add(key); },
+    /** All that were answered. */
+    dismissAnswered() { for (const { key, request } of sent.values()) if (request?.returnUs != null) dismissed.add(key); },
+  };
+}

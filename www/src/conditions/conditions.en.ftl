@@ -1,0 +1,70 @@
+## Conditions
+conditions = Conditions
+conditions-about = What the cluster lives under from now on. Each change becomes a line of the script.
+conditions-network = Network
+conditions-nodes = Nodes
+conditions-clients = Clients
+weathers =
+    .aria-label = Ready-made conditions
+weather-calm = Calm
+    .title = 5–15 ms, nothing lost
+weather-rough = Rough
+    .title = 5–120 ms, 15% lost, 5% doubled
+weather-far = Far apart
+    .title = 60–90 ms, 1% lost
+weather-slow = Slow disks
+    .title = fsync takes 20–60 ms
+condition-loss = Messages lost
+condition-loss-input =
+    .aria-label = Messages lost, percent
+condition-duplicate = Delivered twice
+condition-duplicate-input =
+    .aria-label = Messages delivered twice, percent
+condition-latency = Latency, one way
+condition-latency-low =
+    .aria-label = Shortest latency, milliseconds
+condition-latency-high =
+    .aria-label = Longest latency, milliseconds
+condition-election-timeout = Election time-out
+condition-election-timeout-low =
+    .aria-label = Shortest election time-out, milliseconds
+condition-election-timeout-high =
+    .aria-label = Longest election time-out, milliseconds
+condition-heartbeat = Heartbeat every
+condition-heartbeat-low =
+    .aria-label = Heartbeat interval, milliseconds
+condition-heartbeat-high =
+    .aria-label = Heartbeat interval, milliseconds
+condition-fsync = fsync takes
+condition-fsync-low =
+    .aria-label = Shortest fsync, milliseconds
+condition-fsync-high =
+    .aria-label = Longest fsync, milliseconds
+condition-load = A load, one command every
+condition-load-input =
+    .aria-label = Time between two commands, milliseconds
+conditions-members = Cluster
+members =
+    .aria-label = Who shall vote
+members-set = Make these the voters
+members-add = Add { $name }
+conditions-setup = Set-up
+setup-about = These stand before the first step: another choice begins a new universe with the same script. The one that you leave is kept.
+setup-pre-vote = Ask before standing (pre-vote)
+setup-check-quorum = No majority, no leader (check-quorum)
+setup-membership = Membership changes
+setup-membership-joint = joint consensus
+setup-membership-single = one server at a time
+setup-reads = Reads
+setup-reads-read-index = read index
+setup-reads-lease = lease
+setup-reads-log = log
+setup-reads-local = local
+setup-snapshot-every = Entries to a snapshot (0: none)
+setup-drift = Clocks err by up to
+condition-reads = { $reads ->
+    [log] Reads go through the log.
+    [read-index] Reads are confirmed by a round of heartbeats (read index).
+    [lease] Reads are answered at once while the leader’s lease runs, and confirmed otherwise.
+   *[local] Reads are answered from a node’s own state, without asking anyone.
+}

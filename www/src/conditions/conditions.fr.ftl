@@ -1,0 +1,70 @@
+## Conditions
+conditions = Conditions
+conditions-about = Ce que le cluster subit désormais. Chaque changement devient une ligne du script.
+conditions-network = Réseau
+conditions-nodes = Nœuds
+conditions-clients = Clients
+weathers =
+    .aria-label = Conditions toutes faites
+weather-calm = Calme
+    .title = 5–15 ms, rien de perdu
+weather-rough = Agité
+    .title = 5–120 ms, 15 % perdus, 5 % doublés
+weather-far = Lointain
+    .title = 60–90 ms, 1 % perdus
+weather-slow = Disques lents
+    .title = fsync prend 20–60 ms
+condition-loss = Messages perdus
+condition-loss-input =
+    .aria-label = Messages perdus, pour cent
+condition-duplicate = Livrés deux fois
+condition-duplicate-input =
+    .aria-label = Messages livrés deux fois, pour cent
+condition-latency = Latence, un sens
+condition-latency-low =
+    .aria-label = Latence la plus courte, millisecondes
+condition-latency-high =
+    .aria-label = Latence la plus longue, millisecondes
+condition-election-timeout = Délai d’élection
+condition-election-timeout-low =
+    .aria-label = Délai d’élection le plus court, millisecondes
+condition-election-timeout-high =
+    .aria-label = Délai d’élection le plus long, millisecondes
+condition-heartbeat = Battement toutes les
+condition-heartbeat-low =
+    .aria-label = Intervalle des battements, millisecondes
+condition-heartbeat-high =
+    .aria-label = Intervalle des battements, millisecondes
+condition-fsync = fsync prend
+condition-fsync-low =
+    .aria-label = fsync le plus court, millisecondes
+condition-fsync-high =
+    .aria-label = fsync le plus long, millisecondes
+condition-load = Une charge, une commande toutes les
+condition-load-input =
+    .aria-label = Temps entre deux commandes, millisecondes
+conditions-members = Cluster
+members =
+    .aria-label = Qui doit voter
+members-set = En faire les votants
+members-add = Ajouter { $name }
+conditions-setup = Mise en place
+setup-about = Ces réglages précèdent le premier pas : un autre choix commence un nouvel univers avec le même script. Celui que vous quittez est conservé.
+setup-pre-vote = Demander avant de se présenter (pre-vote)
+setup-check-quorum = Sans majorité, plus de leader (check-quorum)
+setup-membership = Changements de membres
+setup-membership-joint = consensus joint
+setup-membership-single = un serveur à la fois
+setup-reads = Lectures
+setup-reads-read-index = read index
+setup-reads-lease = bail
+setup-reads-log = journal
+setup-reads-local = locales
+setup-snapshot-every = Entrées par instantané (0 : aucun)
+setup-drift = Les horloges se trompent jusqu’à
+condition-reads = { $reads ->
+    [log] Les lectures passent par le journal.
+    [read-index] Les lectures sont confirmées par un tour de battements (read index).
+    [lease] Les lectures ont leur réponse aussitôt tant que le bail du leader court, et sont confirmées sinon.
+   *[local] Un nœud répond aux lectures d’après son propre état, sans rien demander.
+}

@@ -1,0 +1,263 @@
+// The universe in hand: opening one, acting in it, looking at it, and losing it.
+
+import { createExplainer } from "./explainer.js";
+import { isScriptError, Trap } from "./lab-client.js";
+import { Missing, OPENING } from "../library.js";
+import { addMarks, marksUntil, noMarks } from "../marks.js";
+import { createMultiverse } from "./multiverse.js";
+import { createReader } from "./reader.js";
+import { createTravels } from "./travels.js";
+import { createWatch } from "./watch.js";
+import { withSetup } from "../statements.js";
+import { createTeller } from "./telling.js";
+
+/** @typedef {import("../types.js").Said} Said */
+/** @typedef {import("../store.js").Store} Store */
+/** @typedef {import("../types.js").Selection} Selection */
+/** @typedef {import("./lab-client.js").Lab} Lab */
+/** @typedef {import("./lab-client.js").Kept} Kept */
+/** @typedef {ReturnType<typeof createSession>} Session */
+
+/**
+ * @param {object} parts
+ * @param {Lab} parts.lab
+ * @param {import("../library.js").Library} parts.library
+ * @param {import("../store.js").Store} parts.store
+ * @param {{nowUs: () => number, setNow: (us: number) => void, wake: () => void}} parts.loop
+ * @param {() => number} parts.clock
+ */
+export function createSession({ lab, library, store, loop, clock }) {
+  const teller = createTeller();
+  const multiverse = createMultiverse({ lab, store });
+  const explainer = createExplainer({ lab, store, clock });
+  const reader = createReader({ lab, store });
+  const watch = createWatch({ lab, store, loop, teller, multiverse, clock });
+  /** Counts the scenes asked for. */
+  let wanted = 0;
+
+  /** Runs what may trap; a lost universe is shown, and a fresh one follows. @param {() => void} call */
+  function safely(call) {
+    try {
+      call();
+    } catch (error) {
+      if (!(error instanceof Trap)) throw error;
+      void recover(error);
+    }
+  }
+
+  /** @param {Trap} trap */
+  async function recover(trap) {
+    store.chosen({ playing: false, selection: null });
+    store.said({ failure: { message: trap.message, script: trap.script } });
+    const [opening] = await Promise.all([library.scene(OPENING), lab.start()]);
+    adopt(OPENING, () => lab.open(withSetup(opening, { seed: lab.freshSeed() })));
+  }
+
+  /**
+   * Replaces the universe by that of a script, once this is here and if nothing else was wanted since.
+   * @param {string} id @param {Promise<string>} coming @param {string} [note] What is told then.
+   */
+  async function replace(id, coming, note) {
+    const mine = ++wanted;
+    try {
+      const script = await coming;
+      if (mine !== wanted || !run(script, id)) return;
+      store.chosen({ playing: true });
+      if (note !== undefined) store.tell(note);
+    } catch (error) {
+      if (!(error instanceof Missing)) throw error;
+      store.tell("note-missing", { file: error.path });
+    }
+  }
+
+  /** Takes over the universe that `open` opens, or throws what it throws. @param {string} scene @param {() => Kept | null} open */
+  function adopt(scene, open) {
+    const former = open();
+    wanted++;
+    multiverse.opened(scene, former);
+    show({ scene, marks: noMarks() });
+    // What the last cluster was asked, and by which client, says nothing of this one.
+    store.chosen({ predictions: {}, client: "c1", target: "" });
+  }
+
+  /** Another universe is in hand: nothing that was drawn of the last one holds, but what the person is writing stays. @param {Partial<Said>} patch */
+  function show(patch) {
+    const { nowUs, endUs } = lab.place();
+    watch.begin();
+    reader.begin();
+    explainer.outdate();
+    store.said({
+      script: lab.script(), error: null, behind: false, telling: teller.clear(), messages: new Float64Array(0), fates: new Float64Array(0),
+      view: null, logs: null, nowUs, endUs, difference: null, ...patch,
+    });
+    store.chosen({
+      selection: null, facts: null, wall: null, chosenEvent: null, followLog: true, logFrom: 1, why: null,
+      ...(store.get().tab === "why" ? { tab: store.get().mode === "wide" ? "logs" : "stage" } : {}),
+    });
+    loop.setNow(nowUs);
+  }
+
+  /**
+   * Opens a script; when it is wrong the universe in hand goes on.
+   * @param {string} script @param {string} scene @returns {import("../types.js").ScriptErrorView | null} What is wrong.
+   */
+  function open(script, scene) {
+    /** @type {import("../types.js").ScriptErrorView | null} */
+    let wrong = null;
+    safely(() => {
+      try {
+        adopt(scene, () => lab.open(script));
+      } catch (error) {
+        if (!isScriptError(error)) throw error;
+        wrong = error;
+      }
+    });
+    return wrong;
+  }
+
+  /** Opens what the person wrote. @param {string} script @param {string} scene @returns {boolean} */
+  function run(script, scene) {
+    const wrong = open(script, scene);
+    if (wrong) { store.said({ error: { error: wrong, source: "script", text: script } }); store.chosen({ draft: script }); }
+    return !wrong && lab.alive();
+  }
+
+  const travels = createTravels({ lab, store, loop, watch, reader, explainer, safely });
+
+  /**
+   * Goes on with another universe.
+   * @param {number} id @returns {import("./record.js").Place | null} Where it has to be run, if it was opened once more.
+   */
+  function switchTo(id) {
+    /** @type {import("./record.js").Place | null} */
+    let end = null;
+    safely(() => {
+      const { universe, twin } = store.get();
+      const taken = multiverse.take(id);
+      end = taken?.end ?? null;
+      if (!taken) return;
+      show({ scene: taken.scene, marks: taken.marks, twinView: null });
+      store.chosen({ playing: false, twin: twin === id ? universe : twin });
+    });
+    return end;
+  }
+
+  return {
+    safely, open, run,
+    announce: () => teller.announce(clock()),
+    /** Time stands still at what is told. @param {import("../types.js").EventView} shown */
+    stand(shown) { store.said({ telling: teller.stand(shown) }); },
+
+    /** @param {import("./loop.js").Tick} tick */
+    frame(tick) {
+      if (!lab.alive()) return;
+      safely(() => {
+        reader.look(tick);
+        watch.look(tick.changed);
+        if (tick.changed) explainer.outdate();
+        explainer.look();
+        watch.hear(clock());
+        if (store.get().twin !== null) watch.lookBeside();
+        const state = store.get();
+        store.said({
+          nowUs: tick.nowUs, endUs: Math.max(state.endUs, tick.nowUs), behind: tick.behind,
+          telling: teller.tell([], { ms: clock(), playing: state.playing, speed: state.speed, routine: state.routine }),
+          marks: addMarks(state.marks, [], state.endUs),
+        });
+        if (tick.stopped) store.chosen({ playing: false });
+      });
+    },
+
+    /**
+     * One or more statements, at this instant. Where a future was run, or is still to come, another universe begins.
+     * @param {string} statement @param {"client" | "stage"} source
+     */
+    act(statement, source) {
+      let done = false;
+      const stood = store.get().reading?.stands === true;
+      safely(() => {
+        try {
+          actIn({ lab, store, multiverse }, statement);
+          done = true;
+          watch.outdate();
+          reader.outdate();
+          // Whoever acts at the caption of a goal has taken it up, and time goes on.
+          if (stood && lab.storyPlace().waits) store.chosen({ playing: true });
+          explainer.outdate();
+        } catch (error) {
+          if (!isScriptError(error)) throw error;
+          store.said({ error: { error, source, text: statement } });
+        }
+      });
+      loop.wake();
+      return done;
+    },
+
+    ...openings({ lab, library, replace }), ...travels, ...readings({ lab, store, reader, travels, multiverse, safely }), switchTo, universes: multiverse,
+    /** @param {number} id */
+    selectMessage(id) {
+      safely(() => {
+        const message = lab.message(id);
+        store.chosen({ playing: false, ...(message ? { selection: { kind: "message", id: String(id), message } } : {}) });
+      });
+    },
+  };
+}
+
+/**
+ * Does something in the universe in hand, or in another that begins here. Throws what is wrong with it.
+ * @param {{lab: Lab, store: Store, multiverse: import("./multiverse.js").Multiverse}} parts
+ * @param {string} statement
+ */
+function actIn({ lab, store, multiverse }, statement) {
+  const { nowUs } = lab.place(), { marks } = store.get();
+  const apart = lab.hasFuture() ? lab.actApart(statement) : null;
+  const acted = apart ? apart.acted : lab.act(statement);
+  if (apart) {
+    multiverse.forked(statement, apart.former, nowUs);
+    store.said({ marks: marksUntil(marks, nowUs) });
+    store.chosen({ chosenEvent: null });
+    store.tell("note-forked");
+  }
+  store.said({ script: acted.script, endUs: lab.place().endUs, error: null });
+  if (acted.idle) store.tell("note-idle");
+}
+
+/**
+ * The clusters that the page has at hand.
+ * @param {{lab: Lab, library: import("../library.js").Library, replace: (id: string, coming: Promise<string>, note?: string) => Promise<void>}} parts
+ */
+function openings({ lab, library, replace }) {
+  return {
+    /** @param {string} id */
+    openScene(id) { void replace(id, library.scene(id), "note-replaced"); },
+    /** A script that tells a story. @param {string} id */
+    openLesson(id) { void replace(id, library.lesson(id)); },
+    /** @param {number} nodes */
+    openFresh(nodes) { void replace(OPENING, library.scene(OPENING).then((script) => withSetup(script, { nodes, seed: lab.freshSeed() })), "note-replaced"); },
+  };
+}
+
+/**
+ * What the reader of a story does.
+ * @param {{lab: Lab, store: Store, reader: import("./reader.js").Reader, travels: ReturnType<typeof createTravels>, multiverse: import("./multiverse.js").Multiverse, safely: (call: () => void) => void}} parts
+ */
+function readings({ lab, store, reader, travels, multiverse, safely }) {
+  return {
+    /** Goes on, and time with it. */
+    readOn() { safely(() => { if (reader.goOn()) store.chosen({ playing: true }); }); },
+    predict: reader.predict,
+    /** Goes back to a card. @param {number} card */
+    readBack(card) { travels.leap(() => lab.goBack(card)); },
+    /** A card from its beginning, in another universe: what was done there since stays in this one. @param {number} card */
+    readAgain(card) {
+      safely(() => {
+        const { marks, predictions } = store.get(), { place, former } = lab.startAgainApart(card);
+        multiverse.forked("", former, place.nowUs);
+        store.said({ script: lab.script(), marks: marksUntil(marks, place.nowUs) });
+        store.chosen({ predictions: Object.fromEntries(Object.entries(predictions).filter(([at]) => Number(at) !== card)), chosenEvent: null, playing: false });
+        travels.arrive(place);
+      });
+    },
+  };
+}

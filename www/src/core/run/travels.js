@@ -1,0 +1,73 @@
+// Going anywhere in the run of the universe in hand.
+
+/** @typedef {import("../types.js").Advance} Advance */
+
+import { isLandmark } from "./telling.js";
+
+/** World events that time may bring which passes at once. */
+const PASSED_STEPS = 100_000;
+
+/**
+ * @param {object} parts
+ * @param {import("./lab-client.js").Lab} parts.lab
+ * @param {Pick<import("../store.js").Store, "said" | "chosen" | "tell">} parts.store
+ * @param {{setNow: (us: number) => void}} parts.loop
+ * @param {{land: (landmark?: string) => void}} parts.watch
+ * @param {Pick<import("./reader.js").Reader, "goOn" | "outdate">} parts.reader
+ * @param {{outdate: () => void}} parts.explainer
+ * @param {(call: () => void) => void} parts.safely Runs what may trap.
+ */
+export function createTravels({ lab, store, loop, watch, reader, explainer, safely }) {
+  /** @param {Advance} place @param {string} [landmark] What one went to. */
+  function arrive({ nowUs, endUs }, landmark) {
+    watch.land(landmark);
+    reader.outdate();
+    store.said({ nowUs, endUs });
+    loop.setNow(nowUs);
+  }
+
+  /** Goes somewhere, where time stands still. @param {() => Advance} go @param {string} [landmark] */
+  function leap(go, landmark) {
+    safely(() => {
+      store.chosen({ playing: false });
+      arrive(go(), landmark);
+    });
+  }
+
+  /** To the next of a kind, if one comes; else one stays. @param {string} kind */
+  function seekNext(kind) {
+    safely(() => {
+      store.chosen({ playing: false });
+      // Whoever steps on has read what is told.
+      if (!reader.goOn()) return;
+      const inVainUs = kind === "event" ? null : lab.searchedInVain(kind, (event) => isLandmark(event, kind));
+      if (inVainUs === null) arrive(lab.seekLandmark(kind, true), kind);
+      else store.tell("note-no-landmark", { landmark: kind, s: Math.round(inVainUs / 1e6) });
+    });
+  }
+
+  /** To the last of a kind; if there is none, to the beginning. @param {string} kind */
+  function seekLast(kind) {
+    leap(() => {
+      const place = lab.seekLandmark(kind, false);
+      if (place.event === 0 && kind !== "event") store.tell("note-no-landmark-before", { landmark: kind });
+      return place;
+    }, kind);
+  }
+
+  return {
+    arrive: (/** @type {Advance} */ place) => arrive(place), leap,
+    /** To the next or the last event, message, election, commit or fault. @param {string} kind @param {boolean} forward */
+    seekLandmark(kind, forward) { if (forward) seekNext(kind); else seekLast(kind); },
+    /** @param {number} event */
+    seekEvent(event) { leap(() => lab.seekEvent(event)); },
+    seekEnd() { leap(lab.seekEnd); },
+    /** Lets so much time pass at once. @param {number} us */
+    pass(us) {
+      explainer.outdate();
+      leap(() => lab.advance(lab.place().nowUs + us, PASSED_STEPS));
+    },
+    /** Time may go on from there. @param {number} us */
+    seekUs(us) { safely(() => arrive(lab.seekUs(us))); },
+  };
+}

@@ -1,0 +1,40 @@
+// What a story points at, as the script names it: nodes, clients, links, messages, entries of a log, panels.
+
+/** @typedef {import("./types.js").State} State */
+/**
+ * @typedef {object} Spot
+ * @property {boolean} stage Whether anything on the stage is pointed at: all else there steps back.
+ * @property {Set<string>} names Nodes and clients.
+ * @property {Set<string>} links Both ends, as `n1-n2`, the lower first.
+ * @property {Set<number>} messages
+ * @property {Set<string>} cells As `n1@7`.
+ * @property {Set<string>} panels
+ */
+
+/** @type {Spot} */
+const NOTHING = { stage: false, names: new Set(), links: new Set(), messages: new Set(), cells: new Set(), panels: new Set() };
+
+/** @type {{spot: readonly string[] | null, found: Spot}} */
+let last = { spot: null, found: NOTHING };
+
+/** @param {readonly string[]} targets @returns {Spot} */
+function read(targets) {
+  if (targets.length === 0) return NOTHING;
+  const found = { names: new Set(), links: new Set(), messages: new Set(), cells: new Set(), panels: new Set() };
+  for (const target of targets) {
+    const [, from, to] = /^([nc]\d) ->? ([nc]\d)$/.exec(target) ?? [];
+    if (from && to) found.links.add([from, to].sort().join("-"));
+    else if (/^[nc]\d$/.test(target)) found.names.add(target);
+    else if (/^m\d+$/.test(target)) found.messages.add(Number(target.slice(1)));
+    else if (target.includes("@")) found.cells.add(target);
+    else found.panels.add(target);
+  }
+  return { ...found, stage: found.names.size + found.links.size + found.messages.size > 0 };
+}
+
+/** @param {Pick<State, "reading">} state @returns {Spot} The same one as long as the same is pointed at. */
+export function spotOf({ reading }) {
+  const spot = reading?.spot ?? [];
+  if (last.spot?.join() !== spot.join()) last = { spot, found: read(spot) };
+  return last.found;
+}

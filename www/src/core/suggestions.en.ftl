@@ -1,0 +1,4 @@
+## What may follow
+suggestions =
+    .aria-label = What may follow
+suggestion-bounds = { $what }, { $least } to { $most }

@@ -1,0 +1,6 @@
+// The panel of the script, which is fetched with its editor when it is first in sight.
+
+/** @param {import("../core/types.js").Parts} parts */
+export function registerScript({ byId, context }) {
+  context.registry.panel({ id: "script", order: 60, parts: ["panel-script"], load: async () => (await import("./panel.js")).createScriptPanel(byId("panel-script"), context) });
+}

@@ -1,0 +1,63 @@
+## Partager
+share-open = Partager
+    .title = Partager cette exécution, ou l’emporter ailleurs (S)
+share = Partager cette exécution
+share-link = Un lien vers cet instant
+share-link-field =
+    .aria-label = Lien vers cet instant
+share-link-length = { $more ->
+    [yes] { $n } caractères : certaines messageries coupent un lien si long, un fichier est plus sûr. Qui l’ouvre voit cet instant et ce panneau.
+   *[no] { $n } caractères. Qui l’ouvre voit cet instant et ce panneau.
+}
+share-link-digest = { $more ->
+    [yes] { $n } caractères : certaines messageries coupent un lien si long, un fichier est plus sûr. L’empreinte qui permet de vérifier l’exécution est en cours de calcul.
+   *[no] { $n } caractères. L’empreinte qui permet de vérifier l’exécution est en cours de calcul.
+}
+share-future = avec ce que le script doit encore faire
+share-embed = Dans une page à vous
+share-embed-field =
+    .aria-label = Une ligne de HTML qui montre ceci dans un cadre
+share-embed-title = Raftarium : { $name }
+share-embed-run = Raftarium : un cluster Raft qui s’exécute dans la page
+share-embed-copy = Copier
+    .aria-label = Copier la ligne de HTML
+share-whole = depuis le début, avec une adresse courte
+share-file = Un fichier
+share-save = Enregistrer dans un fichier
+share-save-page = Enregistrer comme page
+    .title = Un fichier HTML qui s’ouvre depuis un disque, sans serveur et sans réseau
+share-choose = Ouvrir un fichier…
+share-drop = Ou déposez un script n’importe où sur la page.
+share-exports = Pour d’autres outils : l’exécution jusqu’à cet instant
+share-making = { $name } est en préparation…
+share-making-at = { $name } est en préparation : l’exécution en est à { $at }.
+share-made = { $name } est prêt.
+share-made-cut = { $name } est prêt, mais l’exécution est trop longue : une partie a été laissée de côté.
+share-give-up = Abandonner
+export-trace = Trace
+    .title = Chaque événement, une ligne de JSON chacun
+export-history = Historique
+    .title = Les opérations des clients, une ligne de JSON chacune
+export-shiviz = Journal ShiViz
+    .title = Chaque événement avec son horloge vectorielle
+export-mermaid = Diagramme Mermaid
+    .title = Les derniers messages en diagramme de séquence
+export-svg = Scène, SVG
+export-diagram-svg = Diagramme, SVG
+export-diagram-png = Diagramme, PNG
+export-png = Scène, PNG
+way = La page exécute le script jusqu’à l’endroit demandé : { $at }.
+way-part = La page exécute le script jusqu’à l’endroit demandé : { $at }, { $n } %.
+way-leave = Rester ici
+scene-shared = Une exécution partagée
+scene-own = Votre script
+scene-file = D’un fichier
+link-damaged = Ce lien est abîmé : il en manque peut-être une partie. Rien n’a changé.
+link-version = Ce lien vient d’une autre version de Raftarium, que celle-ci ne sait pas lire. Rien n’a changé.
+link-too-long = Ce lien est trop long pour être ouvert. Rien n’a changé.
+link-script-too-long = Ce script est trop long : un script peut prendre 1 Mio. Rien n’a changé.
+link-no-text = Ce n’est pas du texte, donc pas un script. Rien n’a changé.
+link-unreadable = Ce navigateur ne sait pas décompresser le lien. Rien n’a changé.
+link-file-unread = Le fichier n’a pas pu être lu. Rien n’a changé.
+link-script-wrong = Le script ne peut pas être ouvert, et rien n’a changé. { $error }
+note-link-differs = Ce lien a été fait par une autre version de Raftarium : ici, l’exécution diffère.

@@ -1,0 +1,224 @@
+// A run beyond this page: links and files in both directions, and exports. Loaded when it is first needed.
+
+import { decodeLink, encodeLink, LinkError, SCRIPT_BYTES_MAX, textOf } from "./link.js";
+import { idle, workFor } from "../core/pieces.js";
+import { stagePicture, toPng } from "../core/picture.js";
+import { errorWords } from "../core/errors.js";
+import { openingWith } from "../core/within.js";
+
+/** @typedef {import("../core/run/record.js").Place} Place */
+/** @typedef {ReturnType<typeof createSharing>} Sharing */
+
+/** Real time that one piece of an export may take: it is made between frames. */
+const PIECE_MS = 6;
+/** Steps between two looks at the clock. */
+const STEPS_A_LOOK = 256;
+/** The last line of a saved file: it opens where it ends, and not at its start. */
+const OPENS_HERE = "# opens here";
+/** The very last line of the file of a lesson: which one, so that its texts are found. */
+const TEXTS_OF = "# texts of the lesson ";
+
+/** What the run itself is exported as, and the ending of each file. @type {Record<string, string>} */
+const TEXTS = { trace: "trace.jsonl", history: "history.jsonl", shiviz: "shiviz.log", mermaid: "mermaid.mmd" };
+
+/** @typedef {{chunks: string[], cut: boolean}} Made */
+/** @typedef {(nowUs: number) => void} Progress */
+
+/**
+ * @param {object} parts
+ * @param {import("../core/run/lab-client.js").Lab} parts.lab
+ * @param {import("../core/store.js").Store} parts.store
+ * @param {Pick<import("../core/run/session.js").Session, "open" | "readBack" | "safely">} parts.session
+ * @param {import("../core/run/journey.js").Journey} parts.journey
+ * @param {import("../core/types.js").I18n} parts.i18n
+ * @param {import("../core/captions.js").Captions} parts.captions
+ * @param {readonly string[]} parts.scenes
+ * @param {() => SVGSVGElement} parts.picture The stage.
+ * @param {number} parts.speeds How many there are.
+ * @param {() => number} parts.clock
+ */
+export function createSharing({ lab, store, session, journey, i18n, captions, scenes, picture, speeds, clock }) {
+  /** Counts what was opened: an answer that comes late is for something else. */
+  let opened = 0;
+
+  const { tell } = store;
+
+  /**
+   * A run as a text, piece by piece. Nothing if it was given up, or if the core was lost on the way.
+   * @param {string} script @param {string} format @param {Progress} progress @param {AbortSignal} [signal]
+   * @returns {Promise<Made | null>}
+   */
+  async function make(script, format, progress, signal) {
+    const made = lab.exporter(script, format);
+    /** @type {string[]} */
+    const chunks = [];
+    while (!made.isDone()) {
+      await idle();
+      if (signal?.aborted) { made.free(); return null; }
+      let lost = true;
+      session.safely(() => {
+        workFor(clock, PIECE_MS, () => { chunks.push(made.go(STEPS_A_LOOK)); return made.isDone(); });
+        lost = false;
+      });
+      if (lost) return null;
+      progress(made.nowUs());
+    }
+    const cut = made.isCut();
+    made.free();
+    return { chunks, cut };
+  }
+
+  /**
+   * Opens a script that came from outside, and goes to a place in it. Whatever is wrong is told, and then the universe in
+   * hand goes on.
+   * @param {string} script @param {string} scene
+   * @param {{place: Place | null, aimUs: number | null, patch: Partial<import("../core/types.js").Chosen>, arrived: () => void} | null} way Nothing: it plays from its start.
+   */
+  function open(script, scene, way) {
+    const wrong = session.open(script, scene);
+    if (wrong) { tell("link-script-wrong", { error: errorWords(wrong, i18n) }); return false; }
+    if (!lab.alive()) return false;
+    opened++;
+    if (store.get().universes.length > 1) tell("note-replaced");
+    store.chosen({ playing: way === null, ...way?.patch });
+    if (way) journey.go(way.place, way.aimUs, (there) => { if (there) way.arrived(); });
+    return true;
+  }
+
+  /** Compares the run up to here with what the link says of it, in the background. @param {string} digest */
+  async function verify(digest) {
+    const mine = opened;
+    const found = await make(lab.scriptHere(), "digest", () => {});
+    if (found && mine === opened && found.chunks.join("") !== digest) tell("note-link-differs");
+  }
+
+  /** @param {unknown} error */
+  function tellWrong(error) {
+    if (!(error instanceof LinkError)) throw error;
+    tell(error.key);
+    return false;
+  }
+
+  return {
+    /**
+     * Opens a link. Returns whether it could be opened; if not, the person was told why.
+     * @param {string} fragment
+     */
+    async openLink(fragment) {
+      const mine = opened;
+      /** @type {import("./link.js").Shared | null} */
+      let shared;
+      try { shared = await decodeLink(fragment); } catch (error) { return tellWrong(error); }
+      if (!shared || mine !== opened) return false;
+      const { script, digest, us, event, panel, question, speed, lesson, card } = shared;
+      return open(script, lesson ?? "shared", {
+        place: us !== null && event !== null ? { us, event, endUs: us } : null, aimUs: us,
+        patch: {
+          ...(panel !== null && document.getElementById(`tab-${panel}`) ? { tab: panel } : {}),
+          ...(speed !== null && speed < speeds ? { speed } : {}),
+        },
+        arrived: () => {
+          // Time stood there, at what the story told.
+          if (card !== null) session.readBack(card);
+          // It is answered for where one stands, and so it is asked on arrival.
+          if (question !== null) store.chosen({ why: { question } });
+          if (digest !== null) void verify(digest);
+        },
+      });
+    },
+
+    /** Opens a file that was chosen or dropped. @param {File} file */
+    async openFile(file) {
+      const mine = opened;
+      try {
+        if (file.size > SCRIPT_BYTES_MAX) throw new LinkError("link-script-too-long");
+        const bytes = await file.arrayBuffer().catch(() => { throw new LinkError("link-file-unread"); });
+        const text = textOf(new Uint8Array(bytes));
+        if (mine !== opened) return false;
+        const [, before = text, lesson = null] = /^([^]*)\n# texts of the lesson ([a-z0-9-]{1,40})\s*$/.exec(text) ?? [];
+        const [script = "", rest] = before.trimEnd().endsWith(`\n${OPENS_HERE}`) ? [before.slice(0, before.lastIndexOf(OPENS_HERE)), true] : [before];
+        return open(script, lesson ?? "file", rest ? { place: null, aimUs: null, patch: {}, arrived: () => {} } : null);
+      } catch (error) {
+        return tellWrong(error);
+      }
+    },
+
+    /**
+     * The link to where one stands. It is there at once, and again with the digest as soon as that is known.
+     * @param {{future: boolean, show: (link: string, digest: boolean) => void, progress: Progress, signal: AbortSignal}} wish
+     */
+    async link({ future, show, progress, signal }) {
+      const here = lab.scriptHere(), { nowUs: us, event } = lab.place();
+      const { tab, why, speed, story, reading, scene } = store.get();
+      // Only the texts that a script names by keys stand elsewhere.
+      const lesson = story?.title?.key != null ? scene : null, card = reading?.stands ? reading.card : null;
+      const base = location.href.replace(/#.*$/, "");
+      const shared = { script: future ? lab.script() : here, digest: /** @type {string | null} */ (null), us, event: future ? event : null, panel: tab, question: tab === "why" ? why?.question ?? null : null, speed, lesson, card };
+      try {
+        show(base + await encodeLink(shared), false);
+      } catch (error) {
+        return tellWrong(error);
+      }
+      const found = await make(here, "digest", progress, signal);
+      if (!found || signal.aborted) return false;
+      show(base + await encodeLink({ ...shared, digest: found.chunks.join("") }), true);
+      return true;
+    },
+
+    /** The address within the page of the lesson or the scene in hand, and what it is called. */
+    place() {
+      const { story, scene } = store.get(), name = story?.title ? captions.text(story.title, scene) : captions.nameOf(scene);
+      if (story?.title?.key != null) return { place: `learn/${scene}`, name };
+      return scenes.includes(scene) ? { place: `explore/${scene}`, name } : { place: null, name: story?.title ? name : "" };
+    },
+
+    /** Whether the script still has statements to come. */
+    hasMore: () => store.get().view?.script.state === "running",
+
+    /** Whether a story still has something to tell. */
+    tells: () => store.get().story !== null && store.get().view?.script.state === "running",
+
+    /** The run up to here, or with all that is still to come, as the file that it is shared by. @param {boolean} future */
+    script(future) {
+      const { story, scene } = store.get(), texts = story?.title?.key != null ? `\n${TEXTS_OF}${scene}` : "";
+      const run = future ? lab.script().trimEnd() : `${lab.scriptHere().trimEnd()}\n${OPENS_HERE}`;
+      return new Blob([`${run}${texts}\n`], { type: "text/plain" });
+    },
+
+    /** The page with what is shared, as one file that works from a disk. @param {string} fragment @param {AbortSignal} signal */
+    async page(fragment, signal) {
+      try {
+        const response = await fetch(new URL("single.html", document.baseURI), { signal });
+        if (response.ok) return { blob: new Blob([openingWith(await response.text(), fragment)], { type: "text/html" }), cut: false };
+      } catch (error) {
+        if (signal.aborted) return null;
+        if (!(error instanceof TypeError)) throw error;
+      }
+      tell("note-missing", { file: "single.html" });
+      return null;
+    },
+
+    texts: TEXTS,
+
+    /**
+     * The run up to here in one of the formats of `texts`.
+     * @param {string} format @param {Progress} progress @param {AbortSignal} signal
+     */
+    async text(format, progress, signal) {
+      const made = await make(lab.scriptHere(), format, progress, signal);
+      return made && { blob: new Blob(made.chunks, { type: "text/plain" }), cut: made.cut };
+    },
+
+    /** The stage as it stands. @param {boolean} png */
+    async stage(png) {
+      // As a table it is not drawn: it has to be a picture first, for two frames.
+      if (store.get().asTable) {
+        store.chosen({ asTable: false });
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      const crowd = /** @type {HTMLCanvasElement | null} */ (picture().parentElement?.querySelector("canvas:not([hidden])") ?? null);
+      const drawing = stagePicture(picture(), `Raftarium · ${i18n.clock(lab.place().nowUs, 6)}`, crowd);
+      return png ? toPng(drawing) : new Blob([drawing.text], { type: "image/svg+xml" });
+    },
+  };
+}

@@ -1,0 +1,104 @@
+// What a person can do. Views call these and know nothing of what they do.
+
+import { SPEEDS } from "../core/run/loop.js";
+import { withConfig } from "../core/statements.js";
+
+/** @typedef {import("../core/types.js").Actions} Actions */
+/** @typedef {import("../core/types.js").EventView} EventView */
+
+/**
+ * What the shell does itself.
+ * @typedef {Pick<Actions, "copy" | "goTo" | "help" | "openMenu" | "palette" | "share" | "redraw"> & {
+ *   focusOn: (selector: string) => void, remember: () => void, useTheme: (theme: string) => void, useLanguage: (lang: string) => void,
+ *   chosen: () => void, spoken: () => void}} Shell
+ */
+
+/**
+ * @param {object} parts
+ * @param {import("../core/store.js").Store} parts.store
+ * @param {import("../core/run/session.js").Session} parts.session
+ * @param {import("../core/run/journey.js").Journey} parts.journey
+ * @param {Shell} parts.shell
+ * @returns {Actions}
+ */
+export function createActions({ store, session, journey, shell }) {
+  /** @param {boolean} playing */
+  function play(playing) {
+    const { view, nowUs, endUs, reading } = store.get();
+    if (playing && view?.script.state === "failed" && endUs <= nowUs) store.tell("note-stands");
+    // What a story tells is read first; then time goes on.
+    else if (playing && reading?.stands) session.readOn();
+    else store.chosen({ playing });
+  }
+
+  /** @param {number} id */
+  function switchTo(id) {
+    const end = session.switchTo(id);
+    if (end) journey.go(end, null, () => {});
+  }
+
+  /** @param {string} key @param {string | null} value */
+  function setUp(key, value) {
+    const { script, scene, draft } = store.get();
+    if (session.run(withConfig(script, key, value), scene)) { store.chosen({ playing: true }); store.tell("note-set-up"); }
+    // It was not this that the person wrote.
+    else store.chosen({ draft });
+  }
+
+  /** @param {string} script */
+  function run(script) {
+    // The texts that a lesson names by keys are still its own.
+    const { story, scene } = store.get(), opened = session.run(script, story?.title?.key != null ? scene : "own");
+    if (opened) store.chosen({ draft: null, playing: true });
+    return opened;
+  }
+
+  /** @param {string} script @param {string} scene */
+  function openTold(script, scene) {
+    store.chosen({ home: false, quiz: null, playing: false });
+    // To the end of the script, so that what comes is known; and from there back to what is told first.
+    if (session.run(script, scene)) journey.go(null, null, (arrived) => { if (arrived) session.readBack(0); });
+  }
+
+  /** @param {number | null} twin */
+  function showTwin(twin) {
+    store.chosen({ twin });
+    store.said({ twinView: null });
+    if (twin !== null) session.safely(() => session.universes.compare(twin));
+    else shell.focusOn("#timebar .universes > button");
+  }
+
+  /** @param {string} question @param {EventView | null} [told] */
+  function why(question, told = null) {
+    if (told && store.get().playing) session.stand(told);
+    store.chosen({ why: { question }, tab: "why", playing: false });
+  }
+
+  return {
+    act: (statement, source = "stage") => session.act(statement, source),
+    togglePlay: () => play(!store.get().playing), play, why, switchTo, run, setUp, showTwin,
+    seekLandmark: session.seekLandmark, seekEvent: session.seekEvent, seekUs: session.seekUs, seekEnd: session.seekEnd, pass: session.pass,
+    rename: session.universes.rename,
+    compare: (id) => session.safely(() => session.universes.compare(id)),
+    setSpeed: (speed) => { store.chosen({ speed: Math.max(0, Math.min(SPEEDS.length - 1, speed)) }); shell.remember(); },
+    runAgain: () => { if (session.run(store.get().script, store.get().scene)) store.chosen({ playing: true }); },
+    discard: () => { store.chosen({ draft: null }); store.said({ error: null }); },
+    goOn: () => store.said({ failure: null }),
+    bringBack: () => { const former = session.universes.former(); if (former !== null) switchTo(former); },
+    readOn: session.readOn, readBack: session.readBack, readAgain: session.readAgain, predict: session.predict,
+    openLesson: (id) => { store.chosen({ home: false }); session.openLesson(id); },
+    openTold, openScene: session.openScene, openFresh: session.openFresh,
+    select: (selection) => { store.chosen({ selection }); shell.chosen(); },
+    selectMessage: session.selectMessage,
+    chooseEvent: (chosenEvent) => store.chosen({ chosenEvent }),
+    speakAs: (client) => { store.chosen({ client, tab: store.get().mode === "wide" ? "logs" : "client" }); shell.spoken(); },
+    set: (patch) => store.chosen(patch),
+    tell: store.tell,
+    setLanguage: shell.useLanguage,
+    setTheme: (theme) => { store.chosen({ theme }); shell.useTheme(theme); shell.remember(); },
+    setLarge: (large) => { store.chosen({ large }); shell.remember(); },
+    copy: shell.copy, goTo: shell.goTo, help: shell.help, openMenu: shell.openMenu, palette: shell.palette, share: shell.share, redraw: shell.redraw,
+    goToTime: () => shell.focusOn("#timebar .play"),
+    leaveJourney: journey.leave,
+  };
+}

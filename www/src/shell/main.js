@@ -1,0 +1,407 @@
+// The entry: makes the parts, joins them, and starts. The only module that reads a real clock.
+
+import { createClientPanel } from "../client/panel.js";
+import { createConditions } from "../conditions/conditions.js";
+import { el } from "../core/dom.js";
+import { isEmbedded } from "../core/embedded.js";
+import { errorWords } from "../core/errors.js";
+import { createCaptions } from "../core/captions.js";
+import { createGlossary } from "../core/glossary.js";
+import { createI18n, LANGUAGES } from "../core/i18n.js";
+import { createLibrary, Missing, OPENING, SCENES } from "../core/library.js";
+import { createRegistry } from "../core/registry.js";
+import { createJourney } from "../core/run/journey.js";
+import { createLab } from "../core/run/lab-client.js";
+import { createLanguage } from "../core/run/language.js";
+import { createLoop, SPEEDS } from "../core/run/loop.js";
+import { loadSession, saveSession } from "../core/run/record.js";
+import { createSession } from "../core/run/session.js";
+import { sentence } from "../core/sentences.js";
+import { createStore, savePreferences, saysNew } from "../core/store.js";
+import { createTurns } from "../core/turns.js";
+import { savedFragment } from "../core/within.js";
+import { registerLearn } from "../learn/index.js";
+import { createKv } from "../logs/kv.js";
+import { createLogs } from "../logs/logs.js";
+import { createNarration } from "../narration/narration.js";
+import { registerScript } from "../script/index.js";
+import { fragmentName, isLink } from "../share/fragment.js";
+import { registerSpacetime } from "../spacetime/index.js";
+import { createBar } from "../stage/bar.js";
+import { createFacts } from "../stage/facts.js";
+import { createInspector } from "../stage/inspector.js";
+import { createStage, registerStage } from "../stage/stage.js";
+import { createWall } from "../stage/wall.js";
+import { createTimebar } from "../time/timebar.js";
+import { createTwin } from "../universes/twin.js";
+import { createUniverses } from "../universes/universes.js";
+import { registerWhy } from "../why/index.js";
+import { createActions } from "./actions.js";
+import { createAlarms } from "./alarms.js";
+import { createCommandMenu } from "./command-menu.js";
+import { createHeader } from "./header.js";
+import { createHelp } from "./help.js";
+import { initialState } from "./initial.js";
+import { listenToKeys } from "./keys.js";
+import { createPalette } from "./palette.js";
+import { follow, routeOf } from "./routes.js";
+import { createScenes } from "./scenes.js";
+import { createTabs, tabIn } from "./tabs.js";
+
+/** @typedef {import("../core/types.js").State} State */
+/** @typedef {import("../core/types.js").Context} Context */
+
+/** By then at the latest the page fetches what it may need later. */
+const SPARE_AFTER_MS = 3_000;
+/** How long a short notice stays. */
+const NOTE_MS = 7_000;
+
+const clock = () => performance.now();
+const wide = matchMedia("(min-width: 1100px)");
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+const { said, chosen, follows } = initialState(wide.matches, still.matches);
+const store = createStore(said, chosen, follows);
+const lab = createLab();
+const library = createLibrary();
+const i18n = createI18n();
+const registry = createRegistry();
+const loop = createLoop({
+  lab, clock,
+  pace: () => ({ playing: store.get().playing, speed: SPEEDS[store.get().speed] ?? 1 }),
+  guard: (call) => session.safely(call),
+  onFrame: (tick) => { session.frame(journey.frame(tick)); render(); },
+});
+const session = createSession({ lab, library, store, loop, clock });
+const journey = createJourney({ lab, store, loop, clock, guard: session.safely, arrive: session.arrive });
+
+// A page that was saved as one file opens what it was saved with.
+if (savedFragment() !== "") history.replaceState(null, "", savedFragment());
+
+/** All that the page needs to begin, on its way at once. */
+const core = lab.start(), opening = library.scene(OPENING);
+for (const coming of [core, opening]) coming.catch(() => {});
+i18n.use(chosen.lang, await library.words(chosen.lang).catch(cannotBegin));
+
+/** What the views were told last, and whether they have to be told again though no state says anything new. */
+let told = /** @type {State | null} */ (null), outdated = true;
+const actions = createActions({
+  store, session, journey,
+  shell: {
+    copy, focusOn, goTo, remember, useTheme, useLanguage: (lang) => { void useLanguage(lang); },
+    // A hand waits for what it did, and it may close and open again between two turns.
+    chosen: () => { inspector.update(store.get()); bar.update(store.get()); },
+    spoken: () => { render(); clientPanel.focus(); },
+    help: () => help.open(),
+    openMenu: (ids, opener) => commandMenu(ids, opener),
+    // Not fetched late: the letters that follow its key are for it.
+    palette: () => palette.open(),
+    share: () => { void beyond().then(({ share }) => share.open()).catch(tellMissing("sharing.js")); },
+    redraw: () => { outdated = true; loop.wake(); },
+  },
+});
+
+/** @type {Context} */
+const context = { i18n, actions, captions: createCaptions({ library, i18n, wake: actions.redraw }), glossary: createGlossary({ library, i18n, wake: actions.redraw }), language: createLanguage({ lab, library, i18n, safely: session.safely }), registry, scenes: SCENES, speeds: SPEEDS, languages: LANGUAGES };
+const family = el("div", { class: "universes" });
+// First, so that its keys stand on top of the list of keys.
+const timebar = createTimebar(byId("timebar"), family, context);
+const parts = { byId, context, lab, safely: session.safely, wake: loop.wake };
+// Its mode stands before that in which one explores.
+const learn = registerLearn({ context, library, byId });
+const stage = createStage(byId("stage"), context);
+registerStage(context);
+const stageName = /** @type {HTMLElement} */ (document.querySelector("#stage .stage-name"));
+stageName.append(learn.wayBack());
+const scenes = createScenes(stageName, context);
+const clientPanel = createClientPanel(byId("panel-client"), context);
+const logs = createLogs(byId("panel-logs"), context);
+const inspector = createInspector(byId("stage"), stage.layout, context);
+const bar = createBar(byId("stage"), stage.layout, context);
+registry.view(60, { update: stage.nodes });
+registry.view(150, { update: stage.clients });
+registry.view(60, timebar);
+registry.view(60, logs);
+registry.view(200, createKv(byId("panel-kv"), context));
+registry.view(200, clientPanel);
+registry.view(100, createNarration(byId("narration"), context));
+registry.view("rare", scenes);
+registry.view("rare", createAlarms(byId("alarms"), document.body, context));
+registry.view("rare", createConditions(byId("panel-conditions"), context));
+registry.view("rare", inspector);
+registry.view("rare", bar);
+registry.view("rare", createWall(byId("stage"), context));
+registry.view("rare", createFacts(byId("node-facts"), context));
+registry.view("rare", createUniverses(family, context));
+registerWhy(parts);
+registerScript(parts);
+const diagram = registerSpacetime(parts);
+registry.view("rare", createHeader(byId("header"), context));
+const commandMenu = createCommandMenu(document.body, store.get, { i18n, registry });
+const help = createHelp(byId("help"), context);
+const palette = createPalette(document.body, store.get, context);
+// What moves, every frame; the tabs first, since they tell what is in sight.
+registry.view("frame", createTabs(byId("tabs"), context));
+registry.view("frame", stage);
+registry.view("frame", createTwin(byId("twin"), stage.picture, createStage, context));
+
+const viewsOf = (/** @type {"frame" | "rare"} */ pace) => registry.views().filter((one) => one.pace === pace).map(({ view }) => view);
+const moving = viewsOf("frame"), rare = viewsOf("rare");
+/** What is read, and how often at most while time plays: nobody reads sixty times a second. */
+const turns = createTurns([
+  ...registry.views().flatMap(({ pace, view }) => (typeof pace === "number" ? [{ everyMs: pace, update: (/** @type {State} */ state) => /** @type {any} */ (view.update(state)) }] : [])),
+  { everyMs: 100, update: rarely },
+]);
+const live = byId("live");
+/** So many frames in a row may leave the diagram for the next. */
+const FULL_FRAMES = 3;
+let fullFrames = 0;
+/** @type {State["view"]} */
+let seen = null;
+let looked = false;
+
+/** It takes nobody's turn. @param {State} state */
+function rarely(state) {
+  for (const view of rare) view.update(state);
+  return false;
+}
+
+function render() {
+  const state = store.get();
+  logs.settle();
+  // While time stands and only the diagram is moved, all but the diagram stands written already.
+  const tells = state.playing || outdated || saysNew(state, told, registry.kept());
+  told = state;
+  outdated = false;
+  if (tells) for (const view of moving) view.update(state);
+  if (tells && !state.playing) turns.all(state);
+  // A frame that fetched a snapshot has done its share, unless every frame fetches one.
+  looked = state.view !== seen && !looked;
+  seen = state.view;
+  const full = state.playing && !looked && turns.next(state, clock()) && ++fullFrames < FULL_FRAMES;
+  if (!full) { fullFrames = 0; diagram.update(state); }
+  if (tells) showLate(state);
+  const event = session.announce();
+  if (event) live.textContent = sentence(event, i18n);
+}
+
+/** Panels that are fetched when they are first in sight. @type {Map<string, import("../core/registry.js").View | null>} */
+const late = new Map();
+
+/** Writes the panel in sight, if it is one that is fetched. @param {State} state */
+function showLate(state) {
+  const panel = registry.panels().find(({ id }) => id === state.tab);
+  if (!panel?.load) return;
+  const view = late.get(panel.id);
+  if (view) view.update(state);
+  if (view !== undefined) return;
+  late.set(panel.id, null);
+  panel.load().then((made) => { late.set(panel.id, made); actions.redraw(); }, () => {
+    late.delete(panel.id);
+    store.chosen({ tab: state.mode === "wide" ? "logs" : "stage" });
+    store.tell("note-missing", { file: `${panel.id}.js` });
+  });
+}
+
+/** Goes to an address of the page, so that the browser's way back leads here. @param {string} mode @param {string} place */
+function goTo(mode, place) {
+  const address = place === "" ? `#${mode}` : `#${mode}/${place}`;
+  // The same address again is a wish to be there again.
+  if (location.hash === address) follow(address, registry, store);
+  else location.hash = address;
+}
+
+/** @param {string} selector */
+function focusOn(selector) {
+  const element = document.querySelector(selector);
+  if (element instanceof HTMLElement) element.focus({ preventScroll: true });
+}
+
+function remember() {
+  const { lang, theme, speed, large } = store.get();
+  if (isEmbedded()) return;
+  savePreferences({ lang, theme, speed, large });
+}
+
+/** @param {string} lang */
+async function useLanguage(lang) {
+  try {
+    i18n.use(lang, await library.words(lang));
+  } catch (error) {
+    if (!(error instanceof Missing)) throw error;
+    store.tell("note-missing", { file: error.path });
+    return;
+  }
+  store.chosen({ lang });
+  remember();
+  localize();
+}
+
+function localize() {
+  document.documentElement.lang = i18n.lang();
+  i18n.localize(document.body);
+  actions.redraw();
+}
+
+/** Without its words or its core there is no page: says so, in the words that stand in it. @param {unknown} error @returns {never} */
+function cannotBegin(error) {
+  byId("not-loaded").hidden = false;
+  byId("not-loaded-why").textContent = String(error);
+  throw error;
+}
+
+/** @param {string} theme */
+function useTheme(theme) { document.documentElement.dataset["theme"] = theme; }
+
+/** @param {string} text */
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    store.tell("note-copied");
+  } catch {
+    // A sandboxed frame may not write to the clipboard; the person can still copy by hand.
+    store.tell("note-not-copied");
+  }
+}
+
+/** A statement that the stage could not make is told like any other notice. @param {State} state */
+function tellStageError(state) {
+  if (state.error?.source !== "stage") return;
+  const { error } = state.error;
+  store.said({ error: null });
+  store.tell("note-error", { error: errorWords(error, i18n) });
+}
+
+let noteTimer = 0;
+let notedArgs = follows.noteArgs;
+let large = false;
+store.subscribe((state) => {
+  loop.wake();
+  if (clock() - recordMs > RECORD_MS) record();
+  tellStageError(state);
+  if (large !== (state.large && wide.matches)) { large = !large; document.documentElement.classList.toggle("large", large); }
+  if (state.note === "" || state.noteArgs === notedArgs) return;
+  notedArgs = state.noteArgs;
+  clearTimeout(noteTimer);
+  noteTimer = setTimeout(() => store.follows({ note: "" }), NOTE_MS);
+});
+
+/** What leads beyond this page, loaded when it is first wanted. */
+const fetchBeyond = () => Promise.all([import("../share/sharing.js"), import("../share/dialog.js")]);
+const beyond = once(async () => {
+  const [{ createSharing }, { createShare }] = await fetchBeyond();
+  const sharing = createSharing({ lab, store, session, journey, i18n, captions: context.captions, scenes: SCENES, picture: () => stage.picture, speeds: SPEEDS.length, clock });
+  return { sharing, share: createShare(document.body, sharing, context) };
+});
+
+/** What is made once, unless it could not be made. @template T @param {() => Promise<T>} make */
+function once(make) {
+  /** @type {Promise<T> | null} */
+  let made = null;
+  return () => made ??= make().catch((error) => { made = null; throw error; });
+}
+
+/** Tells that a part of the page could not be fetched. @param {string} file */
+function tellMissing(file) { return () => { store.tell("note-missing", { file }); }; }
+
+/** Opens a file that was dropped anywhere on the page. @param {DragEvent} event */
+function drop(event) {
+  const file = event.dataTransfer?.files[0];
+  if (!file) return;
+  event.preventDefault();
+  void beyond().then(({ sharing }) => sharing.openFile(file)).catch(tellMissing("sharing.js"));
+}
+
+/** The link that was opened, or could not be: the last session belongs to it. */
+let fragment = "";
+
+/** Opens the link in the address bar. It stays there, so that the person can copy it. */
+async function openFragment() {
+  fragment = fragmentName(location.hash);
+  try {
+    return await (await beyond()).sharing.openLink(location.hash);
+  } catch {
+    tellMissing("sharing.js")();
+    return false;
+  }
+}
+
+/** Real time between two records of the session. */
+const RECORD_MS = 1_000;
+let recordMs = 0;
+
+/** Keeps what a reload brings back. On the way to a place, where it leads is not known yet. */
+function record() {
+  recordMs = clock();
+  // What a frame shows begins anew each time; and frames beside each other share one storage.
+  if (!lab.alive() || journey.active() || isEmbedded()) return;
+  const { playing, speed, scene, tab, why, draft, reading } = store.get();
+  session.safely(() => {
+    const { nowUs: us, event, endUs } = lab.place();
+    saveSession({ script: lab.script(), place: { us, event, endUs }, playing, speed, scene, tab, question: why?.question ?? null, draft, card: reading?.stands ? reading.card : null, fragment, more: session.universes.record() });
+  });
+}
+
+/** Opens what this page was left with: the link that it was asked for, the last session, or else a running cluster. @param {string} script */
+async function begin(script) {
+  const last = isEmbedded() ? null : loadSession();
+  fragment = last?.fragment ?? "";
+  const asked = isLink(location.hash) && fragmentName(location.hash) !== fragment;
+  if (asked && await openFragment()) return;
+  const route = routeOf(location.hash), mode = registry.modes().find(({ id }) => id === route?.mode);
+  const isMode = Boolean(route && mode && (route.place === "" || mode.covers?.(route.place)));
+  // The address of a place is that of something else than where the last visit ended, unless it ended there.
+  const isElsewhere = !isLink(location.hash) && !isMode && (route === null || last?.scene !== route.place);
+  if (isElsewhere && follow(location.hash, registry, store)) return;
+  if (!bringBack(last)) session.run(script, OPENING);
+  if (isMode) follow(location.hash, registry, store);
+  else if (route && !isElsewhere) store.follows({ place: route.mode });
+}
+
+/** Goes on where the last visit ended. @param {import("../core/run/record.js").Session | null} last @returns {boolean} Whether that could be done. */
+function bringBack(last) {
+  if (!last || session.open(last.script, last.scene) !== null || !lab.alive()) return false;
+  const { playing, tab, speed, question = null, draft = null, card = null } = last;
+  session.universes.restore(last.more);
+  store.chosen({ playing: false, draft, ...(document.getElementById(`tab-${tab}`) ? { tab } : {}), ...(SPEEDS[speed] ? { speed } : {}) });
+  journey.go(last.place, null, (arrived) => {
+    if (!arrived) return;
+    // Time stood there, at what was told.
+    if (card !== null) session.readBack(card);
+    store.chosen({ playing, ...(question === null ? {} : { why: { question } }) });
+  });
+  return true;
+}
+
+/** Has the browser keep the page, if it may. */
+async function stayOffline() {
+  const { canBeKept, keepOffline } = await import("../offline/offline.js");
+  if (canBeKept(isEmbedded())) await keepOffline(context, { header: byId("header"), before: record });
+}
+
+listenToKeys({
+  registry, state: store.get, letGo: () => actions.select(null),
+  nodeOf: (name) => stage.picture.querySelector(`[data-kind="node"][data-id="${name}"]`),
+});
+wide.addEventListener("change", () => {
+  store.follows({ mode: wide.matches ? "wide" : "narrow" });
+  store.chosen({ tab: tabIn(wide.matches, store.get().tab, registry.panels()) });
+});
+still.addEventListener("change", () => store.follows({ reducedMotion: still.matches }));
+document.addEventListener("visibilitychange", () => { record(); loop.resume(); });
+addEventListener("pagehide", record);
+addEventListener("hashchange", () => { if (isLink(location.hash)) void openFragment(); else follow(location.hash, registry, store); });
+document.addEventListener("dragover", (event) => { if (event.dataTransfer?.types.includes("Files")) event.preventDefault(); });
+document.addEventListener("drop", drop);
+
+useTheme(chosen.theme);
+localize();
+const [script] = await Promise.all([opening, core]).catch(cannotBegin);
+await begin(script);
+// A node that was pressed before all this could be done.
+const { early } = document.documentElement.dataset;
+if (early) requestAnimationFrame(() => actions.select({ kind: "node", id: early }));
+// Once the cluster runs: what shows its past is not needed before it has one.
+requestAnimationFrame(() => { void diagram.load().catch(() => { byId("spacetime").hidden = true; }); });
+requestIdleCallback(() => { void Promise.all([library.prefetch(LANGUAGES), lab.spare(), fetchBeyond(), import("../why/why.js"), context.glossary.load(), stayOffline()]); }, { timeout: SPARE_AFTER_MS });

@@ -1,0 +1,27 @@
+// The addresses of the page: `#explore`, `#explore/figure-8`. Each mode says what its places are; a link that holds a whole
+// script is none of them.
+
+import { isLink } from "../share/fragment.js";
+
+/** What a fragment names, if it names a mode. @param {string} fragment @returns {{mode: string, place: string} | null} */
+export function routeOf(fragment) {
+  if (isLink(fragment)) return null;
+  const [, mode, place = ""] = /^#([a-z-]{1,40})(?:\/([a-z0-9/-]{1,200}))?\/?$/.exec(fragment) ?? [];
+  return mode === undefined ? null : { mode, place };
+}
+
+/**
+ * Goes where an address leads. Whatever leads nowhere is told.
+ * @param {string} fragment @param {import("../core/registry.js").Registry} registry @param {Pick<import("../core/store.js").Store, "follows" | "tell">} store
+ * @returns {boolean} Whether it led somewhere.
+ */
+export function follow(fragment, registry, store) {
+  if (fragment.length < 2) return false;
+  const route = routeOf(fragment), mode = registry.modes().find(({ id }) => id === route?.mode);
+  if (!route || !mode || !mode.open(route.place)) {
+    store.tell("note-no-place", { address: fragment.slice(0, 60) });
+    return false;
+  }
+  store.follows({ place: mode.id });
+  return true;
+}

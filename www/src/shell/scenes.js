@@ -1,0 +1,56 @@
+// The chooser: which cluster is in hand, the scenes, and fresh clusters. It is the mode in which one explores: each scene
+// has an address.
+
+import { attr, changes, el, svg, text } from "../core/dom.js";
+import { menuKeys } from "../core/menu.js";
+
+/** @typedef {import("../core/types.js").State} State */
+/** @typedef {import("../core/types.js").Context} Context */
+
+/** The size of the fresh cluster that is one step away. */
+const FRESH = 3;
+
+/** @param {HTMLElement} root @param {Context} context */
+export function createScenes(root, { i18n, actions, captions, registry, scenes }) {
+  const name = el("span", { class: "scene-name" }), size = el("span", { class: "scene-size" });
+  const opener = el("button", { class: "scene-opener", popovertarget: "scenes", "aria-haspopup": "dialog" }, name, size,
+    svg("svg", { viewBox: "0 0 12 12", class: "icon small", "aria-hidden": "true" }, svg("path", { d: "M2 4l4 4 4-4" })));
+  /** Time plays on after a choice, and so what stops it is at hand. @param {() => void} open */
+  const choose = (open) => {
+    open();
+    menu.hidePopover();
+    actions.goToTime();
+  };
+  const list = el("ul", { class: "scene-list" }, ...scenes.map((id) => el("li", {},
+    el("button", { "data-scene": id, click: () => choose(() => actions.openScene(id)) },
+      el("b", { l10n: `scene-${id}` }), el("span", { l10n: `scene-${id}-about` })))));
+  const sizes = el("div", { class: "sizes", role: "group", l10n: "fresh-sizes" }, ...Array.from({ length: 9 }, (_, i) =>
+    el("button", { "data-size": i + 1, click: () => choose(() => actions.openFresh(i + 1)) }, String(i + 1))));
+  const menu = el("div", { id: "scenes", class: "scenes", popover: "auto", role: "dialog", l10n: "scenes-menu" },
+    el("h2", { l10n: "fresh" }), sizes, el("h2", { l10n: "scenes" }), list);
+  menuKeys(menu);
+  root.append(opener, menu);
+  registry.mode({
+    id: "explore",
+    open(place) {
+      if (place !== "" && !scenes.includes(place)) return false;
+      actions.set({ home: false, quiz: null });
+      if (place !== "") actions.openScene(place);
+      return true;
+    },
+  });
+  registry.command({ id: "fresh", key: "n", run: () => actions.openFresh(FRESH) });
+  registry.command({ id: "scenes", run: () => menu.showPopover() });
+
+  const changed = changes();
+  return {
+    /** @param {State} state */
+    update({ view, scene, lang, story }) {
+      if (!changed(scene, lang, view?.nodes.length, story, captions.revision())) return;
+      text(name, story?.title ? captions.text(story.title, scene) : captions.nameOf(scene));
+      text(size, view ? i18n.t("nodes-count", { n: view.nodes.length }) : "");
+      for (const button of list.querySelectorAll("button")) attr(button, "aria-current", button.getAttribute("data-scene") === scene ? "true" : null);
+      for (const button of sizes.children) attr(button, "aria-current", Number(button.getAttribute("data-size")) === view?.nodes.length ? "true" : null);
+    },
+  };
+}

@@ -1,0 +1,66 @@
+## Space-time diagram
+tab-diagram = Diagram
+spacetime =
+    .aria-label = Space-time diagram
+spacetime-title = Space-time diagram
+spacetime-canvas =
+    .aria-label = Space-time diagram: a lane a node, an arrow a message. The table tells the same.
+spacetime-keys = Arrow keys move in time, plus and minus zoom, Home goes to the start, End follows the present. Enter chooses an event; from there the arrow keys walk along the lane and from lane to lane, Enter goes to that instant, Escape lets go.
+spacetime-lanes =
+    .aria-label = Lanes
+spacetime-lane = { $name }, lane { $place } of { $n }. Enter walks along its events; Alt with an arrow key moves the lane.
+spacetime-go = Go there
+    .title = Go to the instant at which this has just happened
+spacetime-let-go = Let go
+    .title = Look at no event in particular (Esc)
+spacetime-zoom-out =
+    .aria-label = Show more time
+    .title = Show more time (−)
+spacetime-zoom-in =
+    .aria-label = Show less time
+    .title = Show less time (+)
+spacetime-follow = Follow
+    .title = Keep the present in sight (End)
+spacetime-as-table = As a table
+spacetime-table =
+    .aria-label = Space-time diagram as a table
+spacetime-leader = leader of term { $term }
+spacetime-candidate = candidate, term { $term }
+spacetime-partition = partition
+spacetime-cut = links are cut
+spacetime-too-many = Too many messages to draw: zoom in to see them.
+spacetime-too-fast = Time goes by too fast to see messages: slow down, or zoom out.
+spacetime-reading = This part of the run is being run again…
+spacetime-events = Events in sight
+spacetime-messages = Messages in sight
+spacetime-when = When
+spacetime-lane-name = Where
+spacetime-what = What
+spacetime-sent = Sent at
+spacetime-took = Transit
+spacetime-fate = What became of it
+spacetime-refused = delivered: a refusal
+spacetime-span = { $left ->
+    [0] From { $from } to { $to }.
+    [one] From { $from } to { $to }; one more row would not fit: zoom in.
+   *[other] From { $from } to { $to }; { $left } more rows would not fit: zoom in.
+}
+spacetime-fate-on-its-way = on its way
+spacetime-fate-delivered = delivered
+spacetime-fate-waits = waits at the paused node
+spacetime-fate-cut = lost: the link was cut
+spacetime-fate-receiver-down = lost: the receiver was down
+spacetime-fate-chance = lost by chance
+spacetime-fate-dropped = dropped
+spacetime-fate-overflow = lost: too many messages
+spacetime-fate-ends-later = arrives much later
+spacetime-dot-election-started = an election starts
+spacetime-dot-election-won = an election is won
+spacetime-dot-committed = the leader commits
+spacetime-dot-applied = an entry is applied
+spacetime-dot-answered = the client has its answer
+spacetime-dot-fault = a fault
+spacetime-dot-mend = a fault is mended
+spacetime-dot-violation = an invariant breaks
+spacetime-dot-unordered = the client’s answer fits no order: a stale one, for instance
+spacetime-dot-appended = the leader appends an entry

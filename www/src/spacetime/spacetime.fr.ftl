@@ -1,0 +1,66 @@
+## Diagramme espace-temps
+tab-diagram = Diagramme
+spacetime =
+    .aria-label = Diagramme espace-temps
+spacetime-title = Diagramme espace-temps
+spacetime-canvas =
+    .aria-label = Diagramme espace-temps : une ligne par nœud, une flèche par message. Le tableau dit la même chose.
+spacetime-keys = Les flèches du clavier se déplacent dans le temps, plus et moins changent l’échelle, Début va au commencement, Fin suit le présent. Entrée choisit un événement ; de là, les flèches vont le long de la ligne et d’une ligne à l’autre, Entrée va à cet instant, Échap abandonne le choix.
+spacetime-lanes =
+    .aria-label = Lignes
+spacetime-lane = { $name }, ligne { $place } sur { $n }. Entrée parcourt ses événements ; Alt avec une flèche déplace la ligne.
+spacetime-go = Y aller
+    .title = Aller à l’instant où cela vient d’arriver
+spacetime-let-go = Abandonner
+    .title = Ne plus regarder d’événement en particulier (Échap)
+spacetime-zoom-out =
+    .aria-label = Montrer plus de temps
+    .title = Montrer plus de temps (−)
+spacetime-zoom-in =
+    .aria-label = Montrer moins de temps
+    .title = Montrer moins de temps (+)
+spacetime-follow = Suivre
+    .title = Garder le présent en vue (Fin)
+spacetime-as-table = En tableau
+spacetime-table =
+    .aria-label = Diagramme espace-temps en tableau
+spacetime-leader = leader du terme { $term }
+spacetime-candidate = candidat, terme { $term }
+spacetime-partition = partition
+spacetime-cut = liens coupés
+spacetime-too-many = Trop de messages pour les dessiner : rapprochez-vous pour les voir.
+spacetime-too-fast = Le temps passe trop vite pour voir les messages : ralentissez, ou prenez du recul.
+spacetime-reading = Cette partie de l’exécution est rejouée…
+spacetime-events = Événements en vue
+spacetime-messages = Messages en vue
+spacetime-when = Quand
+spacetime-lane-name = Où
+spacetime-what = Quoi
+spacetime-sent = Envoyé à
+spacetime-took = Trajet
+spacetime-fate = Ce qu’il est devenu
+spacetime-refused = remis : un refus
+spacetime-span = { $left ->
+    [0] De { $from } à { $to }.
+    [one] De { $from } à { $to } ; une ligne de plus ne tient pas ici : rapprochez-vous.
+   *[other] De { $from } à { $to } ; { $left } lignes de plus ne tiennent pas ici : rapprochez-vous.
+}
+spacetime-fate-on-its-way = en route
+spacetime-fate-delivered = remis
+spacetime-fate-waits = attend auprès du nœud en pause
+spacetime-fate-cut = perdu : le lien était coupé
+spacetime-fate-receiver-down = perdu : le destinataire était arrêté
+spacetime-fate-chance = perdu par hasard
+spacetime-fate-dropped = supprimé
+spacetime-fate-overflow = perdu : trop de messages
+spacetime-fate-ends-later = arrive bien plus tard
+spacetime-dot-election-started = une élection commence
+spacetime-dot-election-won = une élection est gagnée
+spacetime-dot-committed = le leader valide
+spacetime-dot-applied = une entrée est appliquée
+spacetime-dot-answered = le client a sa réponse
+spacetime-dot-fault = une panne
+spacetime-dot-mend = une panne est réparée
+spacetime-dot-violation = un invariant est rompu
+spacetime-dot-unordered = la réponse du client n’entre dans aucun ordre, périmée par exemple
+spacetime-dot-appended = le leader ajoute une entrée

@@ -1,0 +1,130 @@
+// "Why?": a question, its answer, the causes back to where they began, and what is missing, with the step that would
+// bring it. Loaded when it is first asked for.
+
+import { changes, el } from "../core/dom.js";
+import { sentence, source } from "../core/sentences.js";
+
+/** @typedef {import("../core/types.js").State} State */
+/** @typedef {import("../core/types.js").Context} Context */
+/** @typedef {import("../core/types.js").EventView} EventView */
+/** @typedef {import("../core/types.js").Explanation} Explanation */
+/** @typedef {import("../core/types.js").I18n} I18n */
+
+/** The words of an offered statement: the sentence of its verb, with its other words. @param {string} statement @param {I18n} i18n */
+function offerWords(statement, i18n) {
+  const [verb = "", ...words] = statement.split(" ");
+  /** @type {Record<string, string | number>} */
+  const args = { ways: words[1] === "-" ? "both" : "one" };
+  words.forEach((word, i) => { args[`word${i + 1}`] = word; });
+  const ms = passedMs(statement);
+  if (ms !== null) args["ms"] = ms;
+  return i18n.t(`offer-${verb}`, args);
+}
+
+/** How long an offer lets pass; none if it is another step. @param {string} statement */
+function passedMs(statement) {
+  const found = /^run (\d+)ms$/.exec(statement);
+  return found ? Number(found[1]) : null;
+}
+
+/** @param {HTMLElement} root @param {Context} context */
+export function createWhy(root, { i18n, actions }) {
+  const title = el("h2", { tabindex: -1, id: "why-title", class: "why-question" });
+  const body = el("div", { class: "why-body" });
+  root.append(title, body);
+  const changed = changes();
+  /** @type {State["why"]} */
+  let focused = null;
+
+  /** @param {string} key @param {string} words @param {() => void} click @param {string} [label] */
+  const button = (key, words, click, label) => el("button", { class: "quiet", "data-key": key, "aria-label": label, title: label, click }, words);
+
+  /** Where one stands is not where it was asked. @param {Explanation} why */
+  function elsewhere(why) {
+    return el("div", { class: "why-elsewhere" },
+      el("p", {}, i18n.t("why-elsewhere", { time: i18n.clock(why.askedUs, 4) })),
+      el("div", { class: "deeds" },
+        button("back", i18n.t("why-back"), () => { actions.seekEvent(why.askedEvent); actions.why(why.question); }),
+        button("here", i18n.t("why-here"), () => actions.why(why.question))));
+  }
+
+  /** What decides the answer, and where it happened. @param {import("../core/types.js").Finding} finding @param {number} i */
+  function found({ key, args, event }, i) {
+    const said = i18n.t(key, i18n.args(args));
+    return el("p", { class: "why-finding" }, said,
+      event == null ? null : button(`finding ${i} ${event}`, i18n.t("why-go"), () => actions.seekEvent(event), i18n.t("why-go-there", { what: said })));
+  }
+
+  /** @param {Explanation} why @param {boolean} isHere */
+  function missing(why, isHere) {
+    return [el("h3", {}, i18n.t("why-missing")), el("ul", { class: "why-missing" }, ...why.missing.map((one, i) => el("li", {},
+      el("p", {}, i18n.t(one.key, i18n.args(one.args))),
+      isHere && one.offers.length > 0 ? el("div", { class: "deeds" }, ...one.offers.map((statement) => offer(statement, i))) : null)))];
+  }
+
+  /** @param {string} statement @param {number} i */
+  function offer(statement, i) {
+    const ms = passedMs(statement);
+    const click = () => { if (ms === null) actions.act(statement); else actions.pass(ms * 1_000); };
+    return el("button", { class: "offer", "data-key": `offer ${i} ${statement}`, click }, `${offerWords(statement, i18n)} `, el("code", { dir: "ltr" }, statement));
+  }
+
+  /** @param {EventView} event @param {string} key @param {boolean} isAsked Whether it is this event that is asked about. */
+  function cause(event, key, isAsked) {
+    const said = sentence(event, i18n), rule = source(event, i18n), time = i18n.clock(event.atUs, 4);
+    return [
+      el("p", { class: "why-said" }, said),
+      el("div", { class: "why-of data" },
+        el("time", {}, time), rule === "" ? null : el("span", {}, rule),
+        button(`go ${key}`, i18n.t("why-go"), () => actions.seekEvent(event.id), i18n.t("why-go-to", { time })),
+        isAsked ? null : button(`why ${key}`, i18n.t("why-short"), () => actions.why(`event ${event.id}`), i18n.t("why-of", { what: said }))),
+    ];
+  }
+
+  /** @param {Explanation} why */
+  function causes(why) {
+    const list = el("ol", { class: "why-causes" });
+    why.links.forEach((link, i) => {
+      if (link.skipped > 0) list.append(el("li", { class: "why-skipped" }, i18n.t("why-skipped", { count: link.skipped })));
+      const because = link.because.map((event, j) => el("li", {}, ...cause(event, `${i} ${j} ${event.id}`, false)));
+      list.append(el("li", { class: `weight-${link.event.weight}` },
+        ...cause(link.event, `${i} ${link.event.id}`, why.question === `event ${link.event.id}`),
+        because.length > 0 ? el("ul", { class: "why-because", "aria-label": i18n.t("why-because") }, ...because) : null));
+    });
+    return [el("h3", {}, i18n.t("why-causes")), list, el("p", { class: "why-root" }, i18n.t(why.root))];
+  }
+
+  /** @param {State} state @param {boolean} isHere */
+  function write({ why, explanation }, isHere) {
+    title.textContent = explanation ? i18n.t(explanation.asked, i18n.args(explanation.args)) : i18n.t("tab-why");
+    if (!explanation) {
+      body.replaceChildren(el("p", { class: "empty" }, i18n.t(why ? "why-gone" : "why-empty")),
+        el("div", { class: "deeds" }, button("leader", i18n.t("why-leader"), () => actions.why("leader"))));
+      return;
+    }
+    const said = i18n.t(explanation.answer, { actor: "", ...i18n.args(explanation.args) });
+    body.replaceChildren(
+      ...explanation.findings.map((finding, i) => found(finding, i)),
+      ...(explanation.asked === "question-event" ? [] : [el("p", { class: "why-answer" }, said)]),
+      ...(isHere ? [] : [elsewhere(explanation)]),
+      ...(explanation.missing.length > 0 ? missing(explanation, isHere) : []),
+      ...(explanation.links.length > 0 ? causes(explanation) : []));
+  }
+
+  return {
+    /** @param {State} state */
+    update(state) {
+      const { why, explanation, playing } = state;
+      const isHere = !explanation || playing || Math.floor(state.nowUs) === explanation.askedUs;
+      if (!changed(why, explanation, isHere, state.lang)) return;
+      const held = document.activeElement instanceof HTMLElement && body.contains(document.activeElement) ? document.activeElement.dataset["key"] : undefined;
+      write(state, isHere);
+      if (why && why !== focused) title.focus({ preventScroll: false });
+      else if (held !== undefined) {
+        const same = [...body.querySelectorAll("button")].find((one) => one.dataset["key"] === held);
+        (same ?? title).focus({ preventScroll: same !== undefined });
+      }
+      focused = why;
+    },
+  };
+}

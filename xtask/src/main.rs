@@ -16,6 +16,7 @@ cargo xtask COMMAND
   serve [--port N]   set up, then build the page and serve it on 127.0.0.1:8080, again after each change
   build              set up, then build the page into dist, and say what a visit costs
   test               set up, then run every test; --only STAGE and --skip STAGE (repeatable) choose stages
+  lessons            set up, then read every lesson to its end in a browser; `test` reads five of them
   coverage           run the core's tests, and fail if they leave out more than 5 % of its lines
   bench              set up, then measure the native program and the page's wasm under node
   setup              only set up: find every tool in its pinned version, and install what is missing
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
             Ok(choice) => return stages::test(&runner, &choice),
             Err(words) => Err(words),
         },
+        "lessons" => no_options(options).and_then(|()| stages::lessons(&runner)),
         "bench" => no_options(options).and_then(|()| bench(&runner)),
         "coverage" => no_options(options).and_then(|()| coverage::coverage(&runner)),
         "setup" => no_options(options).and_then(|()| setup(&runner)),

@@ -18,6 +18,8 @@ pub enum Need {
     WasmBindgen,
     Trunk,
     WasmPack,
+    /// Builds the book that has lessons in it.
+    MdBook,
     /// node, npm, and the modules that the lock file names.
     Npm,
     /// Chromium, and the driver that `wasm-pack test` speaks to.
@@ -30,12 +32,13 @@ pub enum Need {
 
 impl Need {
     /// All but what only `coverage` needs.
-    pub const ALL: [Need; 8] = [
+    pub const ALL: [Need; 9] = [
         Need::RustComponents,
         Need::WasmTarget,
         Need::WasmBindgen,
         Need::Trunk,
         Need::WasmPack,
+        Need::MdBook,
         Need::Npm,
         Need::Browser,
         Need::Firefox,
@@ -82,7 +85,7 @@ impl<'a> Setup<'a> {
             Need::RustComponents => self.rust_components(),
             Need::WasmTarget => self.wasm_target(),
             Need::LlvmTools => self.llvm_tools(),
-            Need::WasmBindgen | Need::Trunk | Need::WasmPack | Need::LlvmCov => {
+            Need::WasmBindgen | Need::Trunk | Need::WasmPack | Need::MdBook | Need::LlvmCov => {
                 cargo_tool(self.runner.root(), need).and_then(|tool| self.cargo_tool(&tool))
             }
             Need::Npm => self.node().and_then(|()| self.node_modules()),
@@ -130,7 +133,8 @@ impl<'a> Setup<'a> {
         let CargoTool { program, package, version, version_arguments, options } = tool;
         let is_there = || {
             let output = self.runner.output(program, version_arguments).unwrap_or_default();
-            output.split_whitespace().nth(1) == Some(version.as_str())
+            // mdbook writes a `v` before it.
+            output.split_whitespace().nth(1).map(|word| word.trim_start_matches('v')) == Some(version.as_str())
         };
         if is_there() {
             return Ok(());
@@ -278,6 +282,14 @@ fn cargo_tool(root: &Path, need: Need) -> Result<CargoTool, String> {
             version: "0.15.1".into(),
             version_arguments,
             options: &[],
+        }),
+        // Without its default features it neither serves nor searches: the test looks at what it builds.
+        Need::MdBook => Ok(CargoTool {
+            program: "mdbook",
+            package: "mdbook",
+            version: "0.5.4".into(),
+            version_arguments,
+            options: no_defaults,
         }),
         Need::LlvmCov => Ok(CargoTool {
             program: "cargo-llvm-cov",

@@ -64,7 +64,7 @@ const STAGES: [Stage; 8] = [
     Stage {
         name: "browser",
         intent: "the built page in a browser, at a host's root and below a path",
-        needs: &[Need::Npm, Need::Browser],
+        needs: &[Need::Npm, Need::Browser, Need::MdBook],
         counts_tests: true,
         run: browser,
     },
@@ -235,8 +235,19 @@ fn in_firefox(runner: &Runner, tests_passed: &mut u64) -> Result<(), String> {
 }
 
 fn browser(runner: &Runner, tests_passed: &mut u64) -> Result<(), String> {
+    playwright(runner, &["--grep-invert", "@long"], tests_passed)
+}
+
+/// Builds the page, and reads every lesson in a browser: some ten minutes that `test` does not take.
+pub fn lessons(runner: &Runner) -> Result<(), String> {
+    Setup::new(runner).ensure_all(&[&Need::PAGE[..], &[Need::Browser]].concat())?;
+    page(runner, &mut 0)?;
+    playwright(runner, &["--project", "root", "lessons.spec.js"], &mut 0)
+}
+
+fn playwright(runner: &Runner, choice: &[&str], tests_passed: &mut u64) -> Result<(), String> {
     let page = built_page(runner)?;
-    let arguments = ["test", "--config", "www/playwright.config.js"];
+    let arguments = [&["test", "--config", "www/playwright.config.js"], choice].concat();
     let mut command = runner.command("playwright", &arguments);
     command.env("RAFTARIUM_PAGE", page);
     command.env("RAFTARIUM_ROOT_PORT", free_port().to_string());

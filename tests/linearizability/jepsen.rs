@@ -15,16 +15,22 @@ pub fn histories() -> Vec<(u32, Vec<Call>)> {
     numbers.map(|number| (number, read(&directory.join(format!("etcd_{number:03}.log"))))).collect()
 }
 
-/// Where the sources of the crate are: Cargo knows.
-fn directory() -> PathBuf {
+/// What Cargo prints when it is asked something.
+fn cargo(arguments: &[&str]) -> String {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| env!("CARGO").into());
-    let asked = process::Command::new(cargo)
-        .args(["metadata", "--format-version=1", "--offline", "--locked"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .expect("cargo runs");
+    let asked = process::Command::new(cargo).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output();
+    let asked = asked.expect("cargo runs");
     assert!(asked.status.success(), "{}", String::from_utf8_lossy(&asked.stderr));
-    let metadata: serde_json::Value = serde_json::from_slice(&asked.stdout).expect("cargo writes JSON");
+    String::from_utf8(asked.stdout).expect("cargo writes UTF-8")
+}
+
+/// The directory of the crate's sources, which Cargo knows. A build for this platform has fetched the crates of this
+/// platform alone, and without `--filter-platform` Cargo asks for those of all platforms.
+fn directory() -> PathBuf {
+    let version = cargo(&["-vV"]);
+    let platform = version.lines().find_map(|line| line.strip_prefix("host: ")).expect("cargo names its platform");
+    let asked = ["metadata", "--format-version=1", "--offline", "--locked", "--filter-platform", platform];
+    let metadata: serde_json::Value = serde_json::from_str(&cargo(&asked)).expect("cargo writes JSON");
     let packages = metadata["packages"].as_array().expect("there are packages");
     let package = packages.iter().find(|package| package["name"] == "porcupine-rs").expect("it is a dependency");
     let manifest = package["manifest_path"].as_str().expect("a package has a manifest");

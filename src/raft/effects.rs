@@ -1,10 +1,11 @@
 //! What a step asks of the world, and why: each thing that it asks for names the decision that asks for it.
 
-use super::event::Event;
+use super::event::{ChangeEvent, Event, TransferEvent, TransferRefusal};
+use super::membership::{Change, ChangeRefusal};
 use super::message::Message;
-use super::orders::OrderAnswer;
+use super::reply::{OrderAnswer, OrderRefusal, Reply};
 use super::storage::{Snapshot, Write};
-use super::types::{DurationRange, LogIndex, LogPosition, NodeId, RequestToken, WriteSeq};
+use super::types::{DurationRange, LogIndex, NodeId, RequestToken, WriteSeq};
 use std::sync::Arc;
 
 /// What something in a step follows from: the input of the step, or one of its decisions.
@@ -46,39 +47,6 @@ pub enum TimerRequest {
     Arm(DurationRange),
     /// Not fire.
     Disarm,
-}
-
-/// What became of a client's command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Proposal {
-    /// It stands in the leader's log at this position; it is done when *that* entry is applied.
-    Appended(LogPosition),
-    /// This node does not lead; perhaps it knows the leader.
-    NotLeader(Option<NodeId>),
-    /// This node leads, and takes no commands, because it hands leadership over to that node.
-    HandingOver(NodeId),
-}
-
-/// What became of a read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReadAnswer {
-    /// It may be answered from a state machine that has applied this index.
-    Ready(LogIndex),
-    /// This node does not lead, or no longer does; perhaps it knows the leader.
-    NotLeader(Option<NodeId>),
-    /// This node's leader, or the node itself as a leader, could not tell what is committed.
-    Unconfirmed,
-}
-
-/// An answer to a request that came in this step or an earlier one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reply {
-    /// To [`super::Input::Propose`], in the same step.
-    Proposal(Proposal),
-    /// To [`super::Input::Read`].
-    Read(ReadAnswer),
-    /// To [`super::Input::Change`] and [`super::Input::Transfer`]; several answers tell how far the order is.
-    Order(OrderAnswer),
 }
 
 /// What a step asks of the world. The world's duties, in this order:
@@ -131,5 +99,17 @@ impl Effects {
 
     pub(super) fn reply(&mut self, why: Why, request: RequestToken, reply: Reply) {
         self.replies.push(Caused { why, what: (request, reply) });
+    }
+
+    /// Refuses an order to change the configuration.
+    pub(super) fn refuse_change(&mut self, change: Change, order: RequestToken, refusal: ChangeRefusal, why: Why) {
+        let refused = self.decide(why, Event::Change(ChangeEvent::Refused { change, why: refusal }));
+        self.reply(refused, order, Reply::Order(OrderAnswer::Refused(OrderRefusal::Change(refusal))));
+    }
+
+    /// Refuses an order to hand leadership over.
+    pub(super) fn refuse_transfer(&mut self, to: NodeId, order: RequestToken, refusal: TransferRefusal, why: Why) {
+        let refused = self.decide(why, Event::Transfer(TransferEvent::Refused { to, why: refusal }));
+        self.reply(refused, order, Reply::Order(OrderAnswer::Refused(OrderRefusal::Transfer(refusal))));
     }
 }

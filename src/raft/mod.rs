@@ -4,24 +4,33 @@
 //! # Figure 2, and where it stands
 //! | the paper | here |
 //! |---|---|
-//! | State | [`node::Node`]; persistent part [`storage::HardState`] and [`log::Log`]; a leader's part [`leader::Leader`] and [`progress::Progress`] |
-//! | RequestVote RPC, receiver | `follower.rs`, `may_grant_vote` |
+//! | State | [`core`]; persistent part [`storage::HardState`] and [`log::Log`]; a leader's part [`leader::Leader`] and [`progress::Progress`] |
+//! | RequestVote RPC, receiver | `voter.rs`, `may_grant_vote` |
 //! | AppendEntries RPC, receiver | `follower.rs`, `check_consistency` and `accept` |
-//! | Rules for Servers: all | `node.rs`, `adopt_term`; applying is the server's (`sim`), up to `Effects::committed` |
+//! | Rules for Servers: all | `node.rs`, `settle_term`; applying is the server's (`sim`), up to `Effects::committed` |
 //! | Followers, candidates | `candidate.rs` |
-//! | Leaders | `leader.rs` |
-//! | §6, membership | [`membership::Membership`]; `changes.rs`; candidates that are disregarded: `follower.rs`, `disregards` |
-//! | §7, snapshots; figure 13 | `snapshots.rs`; a peer that is sent one: [`progress::Sending`] |
-//! | §8, clients: no-op, reads | `leader.rs`, `reads.rs`; sessions are the state machine's (`kv`) |
+//! | Leaders | `leader/replication.rs` |
+//! | §6, membership | [`membership::Membership`]; `leader/changes.rs`; candidates that are disregarded: `voter.rs`, `disregards` |
+//! | §7, snapshots; figure 13 | `core/snapshots.rs`; a peer that is sent one: `leader/snapshots.rs`, [`progress::Sending`] |
+//! | §8, clients: no-op, reads | `leader/replication.rs`, `leader/reads.rs`; sessions are the state machine's (`kv`) |
 //!
 //! And from the dissertation (Ongaro, "Consensus: Bridging Theory and Practice"), where the paper is silent:
 //! | the thesis | here |
 //! |---|---|
-//! | §3.10, leadership transfer | `transfer.rs`; what becomes of orders: `orders.rs` |
-//! | §4.1, single-server changes, with the correction of 2015 | `changes.rs`, `may_begin_change` |
-//! | §6.2, a leader without its majority steps down | `leader.rs`, `lost_its_quorum` |
-//! | §6.4, reads by lease, and by followers | `reads.rs` |
-//! | §9.6, pre-vote | `candidate.rs` |
+//! | §3.10, leadership transfer | `leader/transfer.rs`; what becomes of orders: `leader.rs` |
+//! | §4.1, single-server changes, with the correction of 2015 | `leader/changes.rs`, `may_begin_change` |
+//! | §6.2, a leader without its majority steps down | `leader/replication.rs`, `keep_quorum` |
+//! | §6.4, reads by lease, and by followers | `leader/reads.rs` |
+//! | §9.6, pre-vote | `candidate.rs`, `voter.rs` |
+//!
+//! # The parts
+//! [`node::Node`] is what a server is in every role ([`core`]) and its [`role::Role`]. It has the role matched once for an
+//! input, and hands both to the rule. A rule that ends the role returns the turn to another (`turn.rs`) instead of
+//! changing the role under its own feet; what follows it in the step is left out. The fields of the core are private to
+//! it: a rule cannot change the log and forget the disk.
+//!
+//! Files use one another one way: events, messages and answers know no rule; a rule knows neither the node nor another
+//! role.
 //!
 //! # One door
 //! [`node::Node::step`] takes one input and fills [`effects::Effects`] with what the world has to do, in the order that
@@ -62,41 +71,47 @@
 //! - A peer that refuses what it once acknowledged has lost its disk. It is sent everything again;
 //!   `match_index` stays, as Figure 2 has it, and no safety is claimed from then on.
 
-pub mod candidate;
-pub mod changes;
-pub mod effects;
-pub mod event;
-pub mod follower;
-pub mod leader;
-pub mod log;
-pub mod membership;
-pub mod message;
-pub mod node;
-pub mod orders;
-pub mod progress;
+mod candidate;
+mod config;
+mod core;
+mod effects;
+mod event;
+mod follower;
+mod input;
+mod leader;
+mod log;
+mod membership;
+mod message;
+mod node;
+mod progress;
 pub mod quorum;
-pub mod reads;
-pub mod rule;
-pub mod snapshots;
-pub mod storage;
-pub mod transfer;
-pub mod types;
+mod reply;
+mod role;
+mod rule;
+mod storage;
+mod turn;
+mod types;
+mod voter;
 
-pub use candidate::PreVoteEvent;
-pub use changes::ChangeEvent;
-pub use effects::{Caused, Effects, Outgoing, Proposal, ReadAnswer, Reply, TimerRequest, Why};
-pub use event::{AppendRefusal, AppendedBy, Event, RoleName, StaleReply, Standing, StepDown, VoteRefusal, Withheld};
-pub use leader::Leader;
+pub use candidate::{Candidate, PreCandidate, Votes};
+pub use config::Config;
+pub use effects::{Caused, Effects, Outgoing, TimerRequest, Why};
+pub use event::{
+    AppendRefusal, AppendedBy, ChangeEvent, Event, PreVoteEvent, RoleName, SnapshotEvent, StaleReply, Standing,
+    StepDown, TransferEvent, TransferFailure, TransferRefusal, VoteRefusal, Withheld,
+};
+pub use follower::Follower;
+pub use input::Input;
+pub use leader::{CLOCK_ERROR_MAX_PPM, Leader, ORDERS_MAX, PENDING_READS_MAX, PIECE_BYTES_MIN, lease_us};
 pub use log::{Log, LogEntry, Payload};
 pub use membership::{Change, ChangeRefusal, Configurations, Membership};
 pub use message::{AppendAnswer, AppendEntries, Body, Conflict, InstallSnapshot, Message, SnapshotAnswer};
-pub use node::{Config, Input, Node, Role};
-pub use orders::{OrderAnswer, OrderRefusal};
-pub use progress::{Mode, Progress, Sending};
+pub use node::Node;
+pub use progress::{InFlight, Mode, Progress, Sending};
+pub use reply::{OrderAnswer, OrderRefusal, Proposal, ReadAnswer, Reply};
+pub use role::Role;
 pub use rule::Rule;
-pub use snapshots::SnapshotEvent;
 pub use storage::{Compaction, Durable, HardState, LogWrite, Snapshot, Write};
-pub use transfer::{TransferEvent, TransferFailure, TransferRefusal};
 pub use types::{
     DurationRange, LocalTime, LogIndex, LogPosition, MAX_NODES, NodeId, NodeSet, RequestToken, Round, Term, WriteSeq,
 };

@@ -99,3 +99,12 @@ pub struct LogWrite {
     /// The entries from there to the end of the log.
     pub entries: Vec<LogEntry>,
 }
+
+/// The pieces of a snapshot that a follower has, from the first on. A crash loses them; so does another snapshot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Collected {
+    /// The last entry that the snapshot holds.
+    pub last: LogPosition,
+    /// The pieces, one after the other.
+    pub data: Vec<u8>,
+}

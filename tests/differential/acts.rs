@@ -1,4 +1,4 @@
-//! Schedules: what happens to a cluster, drawn from a seed, and shortened when it fails.
+//! Schedules: lists of acts on a cluster, drawn from a seed, and shortened when they fail.
 
 use super::core::{Profile, Servers};
 use rand::{RngExt, SeedableRng};
@@ -10,10 +10,10 @@ pub const SERVERS_MAX: usize = 5;
 /// The most acts of a schedule.
 const ACTS_MAX: usize = 48;
 
-/// The most waves of messages after which all is lost.
+/// The most waves of messages that are kept by an act that loses all later ones.
 const WAVES_KEPT_MAX: usize = 9;
 
-/// A set of links from a server to another.
+/// A set of links, each from one server to another.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub struct Links(u32);
 
@@ -54,12 +54,12 @@ impl fmt::Debug for Links {
     }
 }
 
-/// What is lost of all that follows from an act.
+/// Which of the messages that follow from an act are lost.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub struct Lost {
-    /// Whatever goes over these links.
+    /// Messages over these links are lost.
     pub links: Links,
-    /// Whatever is sent after so many waves of messages and answers; never, for none.
+    /// Messages that are sent after this many waves are lost; with `None`, none are.
     pub after: Option<usize>,
 }
 
@@ -70,37 +70,37 @@ impl fmt::Debug for Lost {
     }
 }
 
-/// What happens. After each act every message is delivered or lost, until none is left.
+/// A step of a schedule. After each act every message is delivered or lost, until none is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
     /// A server's election timer fires.
     TimeOut { server: usize, lost: Lost },
-    /// A client's command comes to the leader that this number chooses, after a settlement.
+    /// After a settlement, the leader that this number chooses gets a client's command.
     Propose { leader: usize, lost: Lost },
     /// Nothing arrives between two servers any more.
     Cut { one: usize, other: usize },
-    /// It does again.
+    /// Messages arrive between two servers again.
     Heal { one: usize, other: usize },
-    /// Nothing arrives between these and the rest any more.
+    /// Nothing arrives between these servers and the rest any more.
     Split { part: Servers },
     /// Every link works again.
     HealAll,
     /// A server crashes, and is off.
     Crash { server: usize },
-    /// It starts from its disk.
+    /// A server that is off starts from its disk.
     Restart { server: usize },
-    /// Time passes, and leaders beat.
+    /// Time passes, and leaders send heartbeats.
     Settle,
-    /// A server lets go of its log, up to so many entries before what it has applied, after a settlement.
+    /// After a settlement, a server compacts its log, but keeps this many of the committed entries.
     Compact { server: usize, keeps: u64 },
-    /// The leader that this number chooses hands leadership over, after a settlement.
+    /// After a settlement, the leader that this number chooses transfers leadership.
     Transfer { leader: usize, to: usize, lost: Lost },
-    /// The leader that this number chooses changes the voters, after a settlement; itself it leaves in.
+    /// After a settlement, the leader that this number chooses changes the voters; it stays one of them.
     Change { leader: usize, voters: Servers },
 }
 
 impl Act {
-    /// Whether all is lost from some wave on.
+    /// Whether all messages are lost from some wave on.
     pub fn is_cut_short(mut self) -> bool {
         self.lost_mut().is_some_and(|lost| lost.after.is_some())
     }
@@ -121,10 +121,10 @@ impl Act {
     }
 }
 
-/// A cluster and what happens to it.
+/// The size of a cluster, and the acts on it.
 #[derive(Clone, Debug)]
 pub struct Schedule {
-    /// The first voters: server 1 and the following.
+    /// The number of the first voters: server 1 and the following.
     pub voters: usize,
     pub acts: Vec<Act>,
 }
@@ -141,7 +141,7 @@ impl Schedule {
         Schedule { voters, acts }
     }
 
-    /// A schedule of fewer acts and losses that still fails, from which nothing can be left out.
+    /// Shortens a failing schedule: leaves out acts, then losses, as long as it still fails.
     pub fn shortened(mut self, fails: impl Fn(&Schedule) -> bool) -> Schedule {
         let mut size = self.acts.len().div_ceil(2);
         while 0 < size {
@@ -186,14 +186,14 @@ impl Draw {
         1 + self.below(self.servers)
     }
 
-    /// Two servers.
+    /// Two different servers.
     fn pair(&mut self) -> (usize, usize) {
         let one = self.server();
         let other = 1 + (one + self.below(self.servers - 1)) % self.servers;
         (one, other)
     }
 
-    /// Mostly nothing; nothing where the voters change.
+    /// Draws what an act loses: nothing where the voters change.
     fn lost(&mut self) -> Lost {
         if self.profile.membership {
             return Lost::default();

@@ -4,7 +4,7 @@ use super::acts::{Links, Lost};
 use super::core::{Core, INTERVALS_IN_TIMEOUT, Profile, Sent, Servers, View};
 use std::cmp::Reverse;
 
-/// Rounds of delivery before a cluster is at rest: beyond that, servers talk past each other.
+/// The most waves of messages until a cluster is at rest. With more, the servers would send messages without end.
 const WAVES_MAX: usize = 200;
 
 pub struct Cluster<C> {
@@ -13,27 +13,27 @@ pub struct Cluster<C> {
     first_voters: Servers,
     is_up: Vec<bool>,
     pub cut: Links,
-    /// What is lost of what follows from the act under way.
+    /// What the act under way loses.
     lost: Lost,
     /// Heartbeat intervals in a settlement.
     intervals: u64,
-    /// The highest commit index that any server ever had.
+    /// The highest commit index that any server had after a delivery.
     committed: u64,
 }
 
-/// A message under way.
+/// A message in flight.
 struct Flight<M> {
     from: usize,
     sent: Sent<M>,
 }
 
 impl<C: Core> Cluster<C> {
-    /// Those that are no voters are off.
+    /// Servers that are not voters are off.
     pub fn of(servers: usize, voters: Servers, profile: Profile) -> Cluster<C> {
-        // A leader takes two beats to find out that entries were lost; another brings the commit index, and one more
-        // is for a snapshot that was lost. A transfer ends with a
-        // time-out, and so does disregard of candidates that are strangers. A leader without answers steps down within
-        // two (raft-rs looks once in each whether there were any), and whoever heard it forgets it in a third.
+        // A leader needs two heartbeats to find out that entries were lost; another brings the commit index, and one
+        // more is for a snapshot that was lost. A transfer ends after one timeout, and so does the disregard of
+        // candidates from outside the configuration. A leader without replies steps down within two (raft-rs checks for
+        // replies once in each), and the servers that heard it forget it in a third.
         let intervals = match profile {
             Profile { check_quorum: true, .. } => 3 * INTERVALS_IN_TIMEOUT,
             Profile { transfer: true, .. } | Profile { membership: true, .. } => 2 * INTERVALS_IN_TIMEOUT,
@@ -67,7 +67,7 @@ impl<C: Core> Cluster<C> {
         self.is_up[server - 1]
     }
 
-    /// Those that run and lead, latest term first.
+    /// The servers that are up and lead, latest term first.
     pub fn leaders(&self) -> Vec<usize> {
         let mut leaders: Vec<usize> =
             (1..=self.servers.len()).filter(|server| self.is_up(*server) && self.server(*server).is_leader()).collect();
@@ -80,7 +80,7 @@ impl<C: Core> Cluster<C> {
         self.is_up(to) && !self.cut.contains(from, to)
     }
 
-    /// Lets something happen to a server that is up, and delivers what follows, except what is lost.
+    /// Does an act to a server that is up, and delivers the messages that follow, except those that are lost.
     pub fn act(&mut self, server: usize, lost: Lost, act: impl FnOnce(&mut C)) {
         if self.is_up(server) {
             self.lost = lost;
@@ -97,7 +97,7 @@ impl<C: Core> Cluster<C> {
         }
     }
 
-    /// A server compacts its log, on or off.
+    /// A server compacts its log, whether it is up or off.
     pub fn level(&mut self, server: usize, index: u64) {
         self.servers[server - 1].compacts(index);
     }
@@ -111,15 +111,15 @@ impl<C: Core> Cluster<C> {
         self.is_up[server - 1] = false;
     }
 
-    /// A server begins anew, with an empty disk, and knows of nobody.
+    /// A server begins anew, with an empty disk.
     pub fn replace(&mut self, server: usize) {
         self.servers[server - 1] = C::start(server, self.first_voters, self.profile);
         self.switch_on(server);
     }
 
-    /// Delivers in waves: first all that was sent, then all that was sent in answer, and so on. In a wave, who is in a
-    /// later term comes first, then the lower number, so that what decides an election does not depend on how many
-    /// messages a core spends on other things.
+    /// Delivers messages in waves: first all that were sent, then all that were sent in answer, and so on. In a wave,
+    /// messages of later terms come first, then those of senders with lower numbers, so that the result of an election
+    /// does not depend on how many messages a core spends on other things.
     fn come_to_rest(&mut self) {
         for number in 1..=WAVES_MAX {
             let mut wave: Vec<Flight<C::Message>> = Vec::new();
@@ -149,7 +149,7 @@ impl<C: Core> Cluster<C> {
         panic!("the cluster does not come to rest");
     }
 
-    /// Time passes, and leaders beat, one after the other, until whoever they reach has all that they have.
+    /// Time passes, and leaders send heartbeats, one after the other, until the servers that they reach are up to date.
     pub fn settle(&mut self) {
         if self.profile.compaction {
             self.depose();
@@ -168,8 +168,8 @@ impl<C: Core> Cluster<C> {
         }
     }
 
-    /// Leaders that reach a server of a later term hear from it. Otherwise their next beat would depose them, and in
-    /// that beat ours sends a snapshot to a server which never answered, where raft-rs waits for a sign of life.
+    /// Leaders that reach a server of a later term hear from it. Otherwise their next heartbeat would depose them, and
+    /// with it ours sends a snapshot to a server that never answered, where raft-rs waits for a sign of life.
     fn depose(&mut self) {
         for leader in self.leaders() {
             let term = |server: &usize| self.server(*server).term();

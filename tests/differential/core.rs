@@ -1,22 +1,22 @@
-//! What a schedule can do to a server, and what can be seen of it, whichever core it runs.
+//! The operations of a schedule on a server, and the visible state of a server, with either core.
 
 use std::fmt;
 
-/// Heartbeat intervals in an election time-out.
+/// Heartbeat intervals in an election timeout.
 pub const INTERVALS_IN_TIMEOUT: u64 = 4;
 
-/// What the servers of a schedule are told, and what may happen to them.
+/// The configuration of a schedule's servers, and the acts that it may have.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Profile {
     /// Whether a message carries one entry at most. Otherwise it carries all that there are.
     pub single_entries: bool,
-    /// Whether servers ask before they stand (thesis, §9.6).
+    /// Whether servers run a pre-vote before an election (thesis, §9.6).
     pub pre_vote: bool,
-    /// Whether leaders without answers step down, and whoever hears one disregards candidates.
+    /// Whether leaders without replies step down, and servers that hear a leader disregard candidates.
     pub check_quorum: bool,
     /// Whether servers compact their logs.
     pub compaction: bool,
-    /// Whether leadership is handed over.
+    /// Whether leadership is transferred.
     pub transfer: bool,
     /// Whether the voters change, by joint consensus.
     pub membership: bool,
@@ -39,7 +39,7 @@ impl Servers {
         Servers(self.0 | 1 << server)
     }
 
-    /// Whether these are a majority of some.
+    /// Whether these include a majority of the others.
     pub fn are_most_of(self, others: Servers) -> bool {
         others.iter().count() < 2 * others.iter().filter(|other| self.contains(*other)).count()
     }
@@ -71,7 +71,7 @@ impl fmt::Debug for Servers {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// Also who only asks whether it would be voted for: that binds it to nothing.
+    /// Includes a pre-candidate: asking for pre-votes binds it to nothing.
     Follower,
     /// Has asked for votes and can still win.
     Candidate,
@@ -84,19 +84,20 @@ pub struct View {
     pub term: u64,
     pub role: Role,
     pub voted_for: Option<usize>,
-    /// Whom it takes for the leader of its term.
+    /// The server that it takes for the leader of its term.
     pub leader: Option<usize>,
     /// The last index that is compacted.
     pub base_index: u64,
     pub commit_index: u64,
     /// The term of each entry after the base.
     pub log_terms: Vec<u64>,
-    /// Who votes, of both sets if there are two, by the last configuration that is in its log.
+    /// The voters, of both sets if there are two: by the last configuration in the log in ours, by the last applied one
+    /// in raft-rs.
     pub voters: Servers,
 }
 
 impl View {
-    /// Whether an entry of its term is known to be committed. What a leader knew before that it knew as a follower.
+    /// Whether it knows that an entry of its term is committed. Before, a leader knows only what it knew as a follower.
     pub fn has_committed_own_entry(&self) -> bool {
         let place = self.commit_index.checked_sub(self.base_index + 1);
         place.is_some_and(|place| self.log_terms[place as usize] == self.term)
@@ -111,8 +112,8 @@ pub struct Sent<M> {
     pub message: M,
 }
 
-/// A server with a disk that is done at once, a state machine that lists the commands, and a clock that moves only by
-/// `elapse`.
+/// A server with a disk whose writes are durable at once, a state machine that lists the commands, and a clock that
+/// only these methods move.
 pub trait Core {
     type Message;
 
@@ -125,30 +126,30 @@ pub trait Core {
     /// The commands that its state machine was given, in order.
     fn applied(&self) -> &[u32];
     fn hears(&mut self, message: Self::Message);
-    /// A late answer to an AppendEntries arrives: that its term is over.
+    /// A late reply to an AppendEntries arrives, from a server in a later term.
     fn is_outdated(&mut self, from: usize, term: u64);
-    /// The transport's word on a message that this server sent: whether it arrived.
+    /// The transport reports on a message that this server sent: whether it arrived.
     fn learns_fate(&mut self, fate: Fate);
-    /// What the word will be about.
+    /// The report on a message, if this core expects one.
     fn fate(sent: &Sent<Self::Message>, arrived: bool) -> Option<Fate>;
-    /// An election time-out has passed, and its timer fires. Nothing happens to a leader.
+    /// An election timeout has passed, and the timer fires. A leader ignores it.
     fn times_out(&mut self);
     /// A heartbeat interval passes.
     fn elapse(&mut self);
     /// A leader's heartbeat timer fires.
     fn beats(&mut self);
     fn is_proposed(&mut self, command: u32);
-    /// Lets go of its log up to here, which is applied.
+    /// Compacts the log up to this index, which is applied.
     fn compacts(&mut self, index: u64);
     fn transfers(&mut self, to: usize);
-    /// Begins to change the voters, by joint consensus. No more than one of them is new: that one learns first.
+    /// Begins to change the voters, by joint consensus. At most one of them is new; it joins as a learner first.
     fn changes(&mut self, voters: Servers);
     /// Crashes, and starts from its disk.
     fn restarts(&mut self);
     fn take_sent(&mut self) -> Vec<Sent<Self::Message>>;
 }
 
-/// That a snapshot was sent to a server, and whether it arrived.
+/// The transport's report on a snapshot that was sent to a server.
 #[derive(Clone, Copy, Debug)]
 pub struct Fate {
     pub to: usize,

@@ -8,7 +8,7 @@ use raftarium::raft::{
 };
 use std::collections::BTreeMap;
 
-/// The name of every order: nobody asks what became of it.
+/// The token of every order: no test asks for its outcome.
 const ORDER: RequestToken = RequestToken(0);
 
 const HEARTBEAT_US: u64 = 50_000;
@@ -25,9 +25,9 @@ pub struct Ours {
     applied_index: LogIndex,
     sent: Vec<Sent<Message>>,
     effects: Effects,
-    /// How often each rule was what an event followed.
+    /// How many events followed each rule.
     pub fired: BTreeMap<Rule, u64>,
-    /// How often it refused what follows an entry that it has not.
+    /// How often it refused an AppendEntries because it does not have the entry before.
     pub refusals: u64,
 }
 
@@ -43,8 +43,8 @@ fn servers(nodes: NodeSet) -> Servers {
     nodes.iter().map(NodeId::number).collect()
 }
 
-/// The election timeout by which a leader judges its peers. With pre-votes alone raft-rs never steps down for want of a
-/// majority, and ours does after twice this time: here it never comes.
+/// The election timeout by which a leader judges its peers. With pre-vote alone, raft-rs never steps down without a
+/// majority, and ours does after twice this time; so here this time never passes.
 fn longest_timeout_us(profile: Profile) -> u64 {
     if profile.pre_vote && !profile.check_quorum { u64::MAX } else { TIMEOUT_US }
 }
@@ -54,7 +54,7 @@ fn config(profile: Profile) -> Config {
         election_timeout: DurationRange { min_us: TIMEOUT_US, max_us: longest_timeout_us(profile) },
         heartbeat_us: HEARTBEAT_US,
         max_entries: if profile.single_entries { 1 } else { usize::MAX },
-        // Never reached: how a window is filled again is each core's own affair.
+        // Never reached: the cores may differ in how they refill the window.
         max_inflight: 1 << 10,
         no_op: true,
         pre_vote: profile.pre_vote,
@@ -65,7 +65,7 @@ fn config(profile: Profile) -> Config {
 }
 
 impl Ours {
-    /// Gives the node an input; its disk is done before anything else happens.
+    /// Gives the node an input. Its writes are durable before anything else happens.
     fn step(&mut self, input: Input) {
         let mut input = Some(input);
         while let Some(next) = input.take() {
@@ -109,7 +109,7 @@ impl Core for Ours {
     type Message = Message;
 
     fn start(server: usize, first_voters: Servers, profile: Profile) -> Ours {
-        // One that is added later learns from its log who votes.
+        // A server that is added later learns the voters from its log.
         let voters = if first_voters.contains(server) { nodes(first_voters) } else { NodeSet::EMPTY };
         let (config, disk) = (config(profile), Durable::default());
         let now = LocalTime(TIMEOUT_US);
@@ -133,14 +133,14 @@ impl Core for Ours {
     fn view(&self) -> View {
         let membership = self.node.membership();
         let role = match self.node.role() {
-            OurRole::Follower { .. } | OurRole::PreCandidate { .. } => Role::Follower,
-            // Nobody is left whose vote could make it win: the other core becomes a follower then.
-            OurRole::Candidate { refused, .. }
-                if !membership.is_quorum(membership.all_voters().difference(*refused)) =>
+            OurRole::Follower(_) | OurRole::PreCandidate(_) => Role::Follower,
+            // Too many voters refused for it to win: raft-rs becomes a follower then.
+            OurRole::Candidate(candidate)
+                if !membership.is_quorum(membership.all_voters().difference(candidate.votes.refused)) =>
             {
                 Role::Follower
             }
-            OurRole::Candidate { .. } => Role::Candidate,
+            OurRole::Candidate(_) => Role::Candidate,
             OurRole::Leader(_) => Role::Leader,
         };
         View {
@@ -203,7 +203,7 @@ impl Core for Ours {
     }
 
     fn is_proposed(&mut self, command: u32) {
-        // Its answer comes in the same step, and nobody asks for it by name.
+        // The answer comes in the same step, and no test asks for it by its token.
         let request = RequestToken(0);
         self.step(Input::Propose { payload: Payload::Command(encode(&[command]).into()), request });
     }
@@ -230,7 +230,7 @@ impl Core for Ours {
         self.node = Node::recover(self.node.id(), self.voters, self.config, disk, self.now, &mut Effects::default());
         self.synced = WriteSeq(0);
         self.sent.clear();
-        // What a lease of the time before could forbid, it forbids no more.
+        // A lease from before the crash has ended by now, and forbids nothing any more.
         self.now = self.now.after(TIMEOUT_US);
     }
 

@@ -16,7 +16,7 @@ pub struct Report {
     pub fired: BTreeMap<Rule, u64>,
     /// How often ours was sent a snapshot that theirs could do without.
     pub levelled: u64,
-    /// Schedules that ended early, because the cores may go back by different steps.
+    /// Schedules that ended early, because the cores may back off by different steps.
     pub ended_early: u64,
 }
 
@@ -33,7 +33,7 @@ impl Report {
 pub struct Pair {
     profile: Profile,
     servers: usize,
-    /// Who belongs to the clusters. The others are off.
+    /// The servers that belong to the clusters. The others are off.
     members: Servers,
     ours: Cluster<Ours>,
     theirs: Cluster<Theirs>,
@@ -59,7 +59,7 @@ fn same<T: PartialEq + Debug>(what: &str, server: usize, ours: T, theirs: T) -> 
 }
 
 impl Pair {
-    /// What the clusters disagree on first, if they do.
+    /// Runs a schedule on both clusters. The error is the first disagreement.
     pub fn run(schedule: &Schedule, profile: Profile) -> Result<Report, String> {
         let members = Servers::first(schedule.voters);
         let servers = if profile.membership { SERVERS_MAX } else { schedule.voters };
@@ -140,7 +140,7 @@ impl Pair {
         both!(self, cluster => { cluster.cut.insert(one, other); cluster.cut.insert(other, one) });
     }
 
-    /// Changes the voters, if the leader reaches enough of them to see it through.
+    /// Changes the voters, if the leader reaches enough of them to complete the change.
     fn change(&mut self, leader: usize, voters: Servers) {
         let Some(leader) = self.leader(leader) else { return };
         let members = self.members;
@@ -158,7 +158,7 @@ impl Pair {
         self.members = voters;
     }
 
-    /// Up to what is committed in both, less some entries.
+    /// Compacts a log up to the index that is committed in both clusters, less `keeps` entries.
     fn compact(&mut self, server: usize, keeps: u64) {
         let known = |view: View| view.commit_index;
         let committed = known(self.ours.server(server).view()).min(known(self.theirs.server(server).view()));
@@ -176,7 +176,7 @@ impl Pair {
         self.compare()
     }
 
-    /// What must be equal, after any act.
+    /// Compares what must be equal after any act.
     fn compare(&mut self) -> Result<(), String> {
         self.level_bases();
         let (ours, theirs) = (self.ours.views(), self.theirs.views());
@@ -206,7 +206,7 @@ impl Pair {
         Ok(())
     }
 
-    /// Where ours was sent a snapshot that theirs could do without, theirs lets go of as much.
+    /// Where ours was sent a snapshot that theirs could do without, theirs compacts as much.
     fn level_bases(&mut self) {
         for server in self.members.iter() {
             let (our, their) = (self.ours.server(server).view(), self.theirs.server(server).view());
@@ -217,7 +217,8 @@ impl Pair {
         }
     }
 
-    /// Where candidates are disregarded, who is refused and who is not answered cannot be told apart.
+    /// With check-quorum, a candidate may be refused in one core and not answered in the other: it counts as a
+    /// follower.
     fn role(&self, view: &View) -> Role {
         match view.role {
             Role::Candidate if self.profile.check_quorum => Role::Follower,
@@ -237,7 +238,7 @@ impl Pair {
         view.leader.filter(is_heard)
     }
 
-    /// With no further fault, one server after the other stands until all agree.
+    /// Repairs all faults; then one server after the other starts an election until all agree.
     fn come_together(&mut self) -> Result<(), String> {
         both!(self, cluster => cluster.cut = Links::NONE);
         for server in 1..=self.servers {

@@ -1,4 +1,4 @@
-//! A server that runs raft-rs, the core of TiKV, with what it takes to hold it to the paper where it goes its own way.
+//! A server that runs raft-rs, the core of TiKV, with an adapter that holds it to the paper where it deviates.
 
 use super::core::{Core, Fate, INTERVALS_IN_TIMEOUT, Profile, Role, Sent, Servers, View, decode, encode};
 use raft::eraftpb::{
@@ -7,7 +7,7 @@ use raft::eraftpb::{
 };
 use raft::{Config, GetEntriesContext, RaftState, RawNode, SnapshotStatus, StateRole, Storage, StorageError};
 
-/// Nobody, and no index: what raft-rs writes for none.
+/// No server, and no index, as raft-rs writes them.
 const NONE: u64 = 0;
 
 /// A disk. The log's base is the snapshot's last entry.
@@ -15,7 +15,7 @@ const NONE: u64 = 0;
 struct Disk {
     hard_state: HardState,
     conf_state: ConfState,
-    /// The last entry that is in it.
+    /// The index of the last entry that `conf_state` includes.
     conf_index: u64,
     snapshot: Snapshot,
     entries: Vec<Entry>,
@@ -98,18 +98,18 @@ pub struct Theirs {
     config: Config,
     applied: Vec<u32>,
     sent: Vec<Sent<Message>>,
-    /// A change that was begun, and waits for the newcomer to catch up.
+    /// A change that was begun, and waits for the new server to catch up.
     wanted: Option<Step>,
 }
 
 /// A step of a change of the voters, as an entry holds it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Step {
-    /// From whom.
+    /// The voters before the step.
     before: Servers,
-    /// To whom; the same for the step out of the joint configuration.
+    /// The voters after the step; the same set as before for the step out of the joint configuration.
     after: Servers,
-    /// Whether the newcomers only learn.
+    /// Whether the new servers only become learners.
     learns: bool,
 }
 
@@ -156,10 +156,10 @@ fn config(server: usize, profile: Profile) -> Config {
         id: server as u64,
         election_tick,
         heartbeat_tick: 1,
-        // One value: time-outs are not drawn.
+        // One value: timeouts are not drawn.
         min_election_tick: election_tick,
         max_election_tick: election_tick + 1,
-        // Of no bytes at most, and one entry at least.
+        // With a limit of 0 bytes, a message carries one entry.
         max_size_per_msg: if profile.single_entries { 0 } else { u64::MAX },
         max_inflight_msgs: 1 << 10,
         pre_vote: profile.pre_vote,
@@ -174,7 +174,7 @@ fn node(config: &Config, disk: Disk) -> RawNode<Disk> {
 }
 
 impl Theirs {
-    /// Carries out what the node asks for, until it asks for nothing; its disk is done at once.
+    /// Carries out what the node asks for, until it asks for nothing more. Its writes are durable at once.
     fn carry_out(&mut self) {
         while self.raw.has_ready() {
             let mut ready = self.raw.ready();
@@ -201,7 +201,7 @@ impl Theirs {
     fn send(&mut self, messages: Vec<Message>) {
         for mut message in messages {
             if is_about_votes(message.get_msg_type()) {
-                // What raft-rs adds to these, so that commit indexes spread by elections too.
+                // raft-rs adds these, so that commit indexes spread by elections too.
                 message.commit = 0;
                 message.commit_term = 0;
             }
@@ -223,7 +223,7 @@ impl Theirs {
         }
     }
 
-    /// The next step of a change, if its turn has come. Ours does this by itself.
+    /// Proposes the next step of a change, if its turn has come. Our core does this by itself.
     fn go_on_with_change(&mut self) {
         let raft = &self.raw.raft;
         if raft.state != StateRole::Leader || raft.has_pending_conf() {
@@ -250,7 +250,7 @@ impl Theirs {
         self.carry_out();
     }
 
-    /// Answers in this server's own term, so that whoever is in an older one learns of it.
+    /// Refuses with this server's own term, so that a sender in an older term learns of it.
     fn refuses(&mut self, to: u64, msg_type: MessageType) {
         let raft = &self.raw.raft;
         let answer = refusal(msg_type, raft.id, to, raft.term);
@@ -262,21 +262,22 @@ impl Theirs {
         raft.leader_id != NONE && raft.election_elapsed < raft.election_timeout()
     }
 
-    /// Whether a candidate of a higher term is disregarded, where raft-rs would hear it: a stranger, without check-quorum.
+    /// Whether a candidate of a higher term is disregarded, where raft-rs would heed it: one from outside the
+    /// configuration, without check-quorum.
     fn disregards(&self, request_vote: &Message) -> bool {
         let raft = &self.raw.raft;
         let is_stranger = !raft.prs().conf().voters().contains(request_vote.from);
         self.hears_a_leader() && is_stranger && raft.term < request_vote.term
     }
 
-    /// Where raft-rs goes its own way with a message, the paper's way. Returns whether that was all.
+    /// Treats a message by the paper where raft-rs deviates. Returns whether nothing is left to do.
     fn hears_by_the_paper(&mut self, message: &Message) -> bool {
         let (msg_type, term) = (message.get_msg_type(), self.raw.raft.term);
         let is_stale = message.term < term;
         if msg_type == MessageType::MsgRequestVote && self.disregards(message) {
             return true;
         }
-        // "Reply false if term < currentTerm", and say which: raft-rs is silent.
+        // "Reply false if term < currentTerm", with the current term: raft-rs does not reply.
         let answers = self.raw.raft.check_quorum || self.raw.raft.pre_vote;
         let is_append = matches!(msg_type, MessageType::MsgAppend | MessageType::MsgHeartbeat);
         let is_other = matches!(msg_type, MessageType::MsgRequestVote | MessageType::MsgSnapshot);
@@ -285,7 +286,7 @@ impl Theirs {
             self.refuses(message.from, MessageType::MsgAppendResponse);
             return true;
         }
-        // A vote is promised only by who hears no leader; raft-rs cares for leaders with check-quorum alone.
+        // Only a server that hears no leader promises a vote; raft-rs checks that with check-quorum only.
         let may_promise = term <= message.term && !self.hears_a_leader();
         if msg_type == MessageType::MsgRequestPreVote && !may_promise {
             self.refuses(message.from, MessageType::MsgRequestPreVoteResponse);
@@ -297,13 +298,13 @@ impl Theirs {
     fn step(&mut self, message: Message) {
         let raft = &mut self.raw.raft;
         let leader_id = raft.leader_id;
-        // A vote that is free may be had, though the term has a leader: raft-rs keeps it back.
+        // A server that has not voted may vote, though the term has a leader: raft-rs would refuse.
         let asks = matches!(message.get_msg_type(), MessageType::MsgRequestVote | MessageType::MsgRequestPreVote);
         let may_vote = asks && (message.term, raft.vote) == (raft.term, NONE) && leader_id != NONE;
         if may_vote {
             raft.leader_id = NONE;
         }
-        // What it will not take (an answer from a server that is none of its peers) comes to nothing.
+        // A message that raft-rs does not take (a reply from a server that is not a peer) has no effect.
         let _ = self.raw.step(message);
         if may_vote {
             self.raw.raft.leader_id = leader_id;
@@ -335,7 +336,7 @@ impl Core for Theirs {
 
     fn start(server: usize, first_voters: Servers, profile: Profile) -> Theirs {
         let mut disk = Disk::default();
-        // One that is added later goes through all changes since.
+        // A server that is added later applies all changes since.
         disk.conf_state.voters = first_voters.iter().map(|voter| voter as u64).collect();
         let config = config(server, profile);
         Theirs { raw: node(&config, disk), config, applied: Vec::new(), sent: Vec::new(), wanted: None }
@@ -410,7 +411,7 @@ impl Core for Theirs {
     }
 
     fn elapse(&mut self) {
-        // A leader's ticks are its beats; whoever else would tick would stand.
+        // A leader ticks in `beats`. A tick of another server might start an election.
         if !self.is_leader() {
             self.raw.raft.election_elapsed += 1;
         }
@@ -422,7 +423,7 @@ impl Core for Theirs {
     }
 
     fn is_proposed(&mut self, command: u32) {
-        // Refused while leadership is handed over, as ours is.
+        // Refused during a transfer of leadership, as in ours.
         let _ = self.raw.propose(Vec::new(), encode(&[command]));
         self.carry_out();
     }
@@ -459,7 +460,7 @@ impl Core for Theirs {
 
     fn restarts(&mut self) {
         let mut disk = self.raw.store().clone();
-        // raft-rs stores the commit index as well; the paper has it learned again.
+        // raft-rs stores the commit index as well; in the paper a server learns it again.
         disk.hard_state.commit = disk.base_index();
         self.config.applied = disk.base_index();
         self.applied = decode(&disk.snapshot.data);

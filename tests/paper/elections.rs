@@ -2,8 +2,8 @@
 
 use super::harness::*;
 use raftarium::raft::{
-    AppendEntries, Body, Config, Durable, DurationRange, Event, HardState, Input, LocalTime, Log, Node, NodeSet,
-    Outgoing, Role, StaleReply, Term, TimerRequest,
+    AppendEntries, Body, Config, Durable, DurationRange, Event, Follower, HardState, Input, LocalTime, Log, Node,
+    NodeSet, Outgoing, Role, StaleReply, Term, TimerRequest,
 };
 
 const DRAWN_ANEW: Option<TimerRequest> = Some(TimerRequest::Arm(CONFIG.election_timeout));
@@ -14,7 +14,7 @@ fn a_server_starts_as_a_follower_that_waits() {
     let mut effects = Default::default();
     let node = Node::recover(n(1), NodeSet::first(3), CONFIG, Durable::default(), LocalTime(0), &mut effects);
     let effects = Told::from(effects);
-    assert_eq!(*node.role(), Role::Follower { leader: None, accepted: false });
+    assert_eq!(*node.role(), Role::Follower(Follower::default()));
     assert_eq!(node.current_term(), Term(0));
     assert_eq!((effects.election_timer, effects.heartbeat_timer), (DRAWN_ANEW, None));
     assert!(effects.messages.is_empty());

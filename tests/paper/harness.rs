@@ -299,11 +299,11 @@ impl Bench {
     }
 
     pub fn is_candidate(&self) -> bool {
-        matches!(self.node.role(), Role::Candidate { .. })
+        matches!(self.node.role(), Role::Candidate(_))
     }
 
     pub fn is_follower(&self) -> bool {
-        matches!(self.node.role(), Role::Follower { .. })
+        matches!(self.node.role(), Role::Follower(_))
     }
 
     /// What this leader knows of a node.

@@ -252,7 +252,7 @@ fn promise_at(us: u64, next_term: u64, granted: bool) -> Body {
 fn a_node_asks_before_it_stands() {
     let mut bench = Bench::on_disk(1, 3, ASKING, Default::default(), log(&[]));
     let effects = bench.times_out();
-    assert!(matches!(bench.node.role(), Role::PreCandidate { .. }));
+    assert!(matches!(bench.node.role(), Role::PreCandidate(_)));
     assert_eq!((bench.term(), effects.write.is_none()), (0, true), "no term, no vote, nothing on the disk");
     assert_eq!(effects.messages.len(), 2);
     bench.hears(2, 0, promise(7, true));

@@ -1,8 +1,8 @@
 //! Thesis, §6.4: reads by a lease, and reads that followers answer.
 
 use super::harness::*;
-use raftarium::raft::reads::{CLOCK_ERROR_MAX_PPM, lease_us};
 use raftarium::raft::{Body, Config, DurationRange, HardState, LocalTime, LogIndex, ReadAnswer, RequestToken, Term};
+use raftarium::raft::{CLOCK_ERROR_MAX_PPM, lease_us};
 
 const LEASED: Config = Config { lease: true, ..CONFIG };
 

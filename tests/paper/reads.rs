@@ -2,7 +2,7 @@
 //! leads.
 
 use super::harness::*;
-use raftarium::raft::reads::PENDING_READS_MAX;
+use raftarium::raft::PENDING_READS_MAX;
 use raftarium::raft::{
     AppendAnswer, Body, Config, Event, LocalTime, LogIndex, NodeId, Payload, ReadAnswer, RequestToken, Round,
     SnapshotAnswer,

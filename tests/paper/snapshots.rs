@@ -1,7 +1,7 @@
 //! §7 and figure 13: snapshots, and the peers that are sent one.
 
 use super::harness::*;
-use raftarium::raft::snapshots::PIECE_BYTES_MIN;
+use raftarium::raft::PIECE_BYTES_MIN;
 use raftarium::raft::{
     Body, Durable, Event, Input, InstallSnapshot, LocalTime, LogIndex, LogPosition, Membership, Mode, NodeSet,
     SnapshotAnswer, SnapshotEvent, StaleReply,

@@ -55,7 +55,7 @@ fn first_leaders_term(seed: u64) -> u64 {
     let mut world = World::new(5, seed, Settings::default(), false);
     while world.step() {
         let leads = |node: &raftarium::raft::NodeId| {
-            world.server(*node).process.as_ref().is_some_and(|process| process.node.leading().is_some())
+            world.server(*node).process.as_ref().is_some_and(|process| process.node().leading().is_some())
         };
         if let Some(leader) = NodeSet::first(5).iter().find(leads) {
             return world.server(leader).current_term().0;

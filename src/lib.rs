@@ -1,16 +1,18 @@
 //! Raftarium: a real Raft cluster on a virtual clock.
 //!
 //! ```text
-//! raft  <-  kv  <-  sim  <-  check  <-  script  <-  lab  <-  wasm (the page)
-//!                                         +----------+----  bin/raftarium (the command line)
+//! raft  <-  kv  <-  replica  <-  sim  <-  check  <-  script  <-  explore  <-  lab  <-  wasm (the page)
+//!                                                      +-----------------------+----  bin/raftarium (the command line)
 //! ```
-//! Arrows point at what is used, and only that way; `tests/tidy.rs` keeps them so. What each layer
+//! Arrows point at the layers that may be used, and only that way; `tests/tidy.rs` keeps them so. What each layer
 //! does *not* do says most about it:
 //! - `raft` never reads a clock, draws a number, does I/O or makes a sentence;
 //! - `kv` never looks at terms, indexes or nodes;
+//! - `replica` never knows its host: it has no clock, no disk and no network of its own;
 //! - `sim` never looks at the real time or at a thread; all chance comes from the seed;
 //! - `check` never changes what it looks at;
 //! - `script` never touches a node but through the world;
+//! - `explore` never runs a script, and draws it without a look at any flaw or checker;
 //! - `lab` never draws, and no other layer knows the page's types;
 //! - `wasm` decides nothing.
 //!
@@ -18,9 +20,11 @@
 //! and in WebAssembly.
 
 pub mod check;
+pub mod explore;
 pub mod kv;
 pub mod lab;
 pub mod raft;
+pub mod replica;
 pub mod script;
 pub mod sim;
 #[cfg(target_arch = "wasm32")]

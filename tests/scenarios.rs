@@ -1,5 +1,5 @@
-//! What a Raft cluster must do in public, scenario by scenario: the sentences of the labs of MIT 6.5840
-//! that need no snapshot. Most numbers are theirs too.
+//! What can be observed of a Raft cluster, scenario by scenario: the tests of the labs of MIT 6.5840 that need no
+//! snapshot. Most numbers are theirs too.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -32,7 +32,7 @@ fn a_lost_leader_is_replaced_and_rejoins_harmlessly() {
         cluster.does(&format!("isolate {old}\nrun until not leader {old}\nrun until leader"));
         let new = cluster.leader();
         assert_ne!(old, new);
-        // The old one comes back, and disturbs nobody.
+        // The old leader comes back, and disturbs no other node.
         let term = cluster.term(new);
         cluster.does("heal\nrun until agreed\nrun 2s");
         assert_eq!((cluster.leaders(), cluster.term(new)), (vec![new], term), "seed {seed}");
@@ -44,7 +44,7 @@ fn without_a_quorum_there_is_no_leader() {
     let mut cluster = Cluster::new("nodes 3");
     let leader = cluster.leader();
     let other = cluster.nodes().find(|node| *node != leader).unwrap();
-    // The leader and one follower are cut off: the third is alone, and so is each of them.
+    // The leader and one follower are cut off, so that no node reaches another.
     cluster.does(&format!("isolate {leader}\nisolate {other}\nrun until not leader\nrun 10s\nexpect not leader"));
     let third = cluster.nodes().find(|node| *node != leader && *node != other).unwrap();
     cluster.does(&format!("expect role {third} candidate\nheal\nrun until agreed\nrun 1s"));
@@ -169,8 +169,8 @@ fn a_cut_off_leader_with_uncommitted_entries_rejoins() {
     cluster.does("heal\nrun until agreed\nexpect value n1 a 3\nexpect value n2 a 3\nexpect value n3 a 3");
 }
 
-/// A leader on the minority's side takes entries that no one else will have, twice; each time the others
-/// go on for fifty entries.
+/// Twice, a leader on the minority's side takes entries that cannot be committed, while the majority goes on for fifty
+/// entries.
 #[test]
 fn long_divergences_back_up_fast() {
     let mut cluster = Cluster::new("nodes 5\nseed 5");
@@ -191,7 +191,7 @@ fn long_divergences_back_up_fast() {
         for value in 0..50 {
             cluster.does(&format!("set y {value} from c9 to {}\nrun until reply c9 ok", rest[0]));
         }
-        // A leader that comes to power now first guesses that the two agree with it to the end.
+        // A new leader first assumes that the logs of the two agree with its own to the end.
         let leader = cluster.leader();
         cluster.does(&format!("crash {leader}\nrestart {leader}\nrun until not leader {leader}\nrun until leader"));
         cluster.events();
@@ -283,7 +283,7 @@ fn agreement_survives_two_restarts_of_changing_majorities() {
         cluster.does(&format!(
             "crash {leader}\ncrash {c}\ncrash {d}\nrestart {a}\nrestart {b}\nrun 1s\nexpect not leader"
         ));
-        // One of those who have it all is back: the two others cannot win without it.
+        // One node with the whole log is back: the two others cannot win without it.
         cluster.does(&format!("restart {c}\nset x {round}.3\nrun until idle\nexpect leader"));
         cluster.does(&format!("restart {d}\nrestart {leader}\nrun until agreed\nexpect value {leader} x {round}.3"));
     }
@@ -300,12 +300,12 @@ fn a_minority_that_was_partitioned_before_a_restart_brings_no_harm() {
     cluster.does(&format!("run until agreed\nexpect value {a} x 3\nexpect value {b} x 3"));
 }
 
-/// Leaders crash as soon as they are elected, or a little later, with an entry on its way: the figure's
-/// (a) to (e) and everything between them.
+/// Crashes leaders as soon as they are elected, or a little later, some with an entry in flight: the figure's (a) to
+/// (e), and everything between them.
 fn figure_8(cluster: &mut Cluster, crashes: usize) {
     for crash in 0..crashes {
         let leader = cluster.anyone_who_leads();
-        // Some leaders get nothing of their own to replicate, and only go on with what they found.
+        // Some leaders get no command of their own, and only replicate the entries that they found.
         if cluster.one_in(2) {
             cluster.does(&format!("set k {crash} from c{} to {leader}", crash % 9 + 1));
         }

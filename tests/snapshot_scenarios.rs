@@ -1,5 +1,5 @@
-//! What a Raft cluster must do with snapshots, scenario by scenario: the sentences of the labs of MIT 6.5840 (part 2D),
-//! and the same for a cluster whose members come and go.
+//! What a Raft cluster must do with snapshots, scenario by scenario: the tests of the labs of MIT 6.5840 (part 2D), and
+//! the same for a cluster whose members come and go.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -28,7 +28,7 @@ fn installed(cluster: &mut Cluster) -> usize {
     cluster.events().iter().filter(|event| is_install(&event.what)).count()
 }
 
-/// All that was acknowledged stands, whoever is asked.
+/// Ends all load and faults: then all nodes must agree, and the history must be linearizable.
 fn settle(cluster: &mut Cluster) {
     cluster.does("load off\nheal\nrun until idle within 60s\nrun until agreed within 60s\nexpect safe");
     cluster.does("expect linearizable");
@@ -43,7 +43,7 @@ fn the_size_of_a_log_is_bounded() {
         for _ in 0..100 {
             cluster.does("run 100ms");
             for node in cluster.nodes() {
-                // What comes while the others' answers are on their way is in addition.
+                // Entries that come while replies are in flight are added to that.
                 assert!(log_length(&cluster, node) <= 3 * EVERY as usize, "seed {seed}: {node}");
             }
         }
@@ -52,7 +52,7 @@ fn the_size_of_a_log_is_bounded() {
     }
 }
 
-/// A quarter of a megabyte takes as many round trips as 32 KiB: nobody who counts on the node waits for longer.
+/// A quarter of a megabyte takes as many round trips as 32 KiB, so clients that need the node wait no longer for it.
 #[test]
 fn a_large_snapshot_arrives_in_time() {
     let mut cluster = Cluster::new("nodes 3\ntimeout n1\nrun until agreed\ncrash n3");
@@ -143,7 +143,7 @@ fn members_come_and_go_while_clients_write() {
             cluster.does(&format!("remove n{gone}\nrun 1s\nexpect not leader n{gone}"));
         }
         let leader = cluster.leader();
-        let members = cluster.world().server(leader).process.as_ref().unwrap().node.membership().members();
+        let members = cluster.world().server(leader).process.as_ref().unwrap().node().membership().members();
         assert_eq!(members.iter().map(NodeId::number).collect::<Vec<_>>(), [7, 8, 9], "seed {seed}");
         settle(&mut cluster);
     }

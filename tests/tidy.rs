@@ -1,42 +1,46 @@
-//! The law of the house: which layer may use which, what the deterministic ones never mention, and how long a file or
-//! a function may grow. It reads the sources as text, so it needs nothing beyond `cargo test`.
+//! The rules for the sources: which layer may use which, what the deterministic layers may not mention, and how long a
+//! file or a function may be. The tests read the sources as text, so they need nothing beyond `cargo test`.
 //!
-//! A new layer, module or exception is a line in the tables below. The second half of this file shows each rule bad
-//! samples, because a check that was never seen to fail is not trusted.
+//! A new layer, module or exception is a line in the tables below. `tidy/samples.rs` shows each rule bad samples,
+//! because a check that was never seen to fail is not trusted.
 
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "tidy/circles.rs"]
+mod circles;
 #[path = "tidy/scan.rs"]
 mod scan;
 
+use circles::circles;
 use scan::{Language, Source, closing};
 use std::fs;
 use std::path::Path;
 
 /// What each layer of `src` may use besides itself. Arrows point one way.
-const LAYERS: [(&str, &[&str]); 8] = [
+const LAYERS: [(&str, &[&str]); 9] = [
     ("raft", &[]),
     ("kv", &["raft"]),
-    ("sim", &["raft", "kv"]),
-    ("check", &["raft", "kv", "sim"]),
-    ("script", &["raft", "kv", "sim", "check"]),
-    ("explore", &["raft", "kv", "sim", "check", "script"]),
-    ("lab", &["raft", "kv", "sim", "check", "script", "explore"]),
-    // The boundary is thin: whatever the page can do stands in the lab, where it is tested natively.
+    ("replica", &["raft", "kv"]),
+    ("sim", &["raft", "kv", "replica"]),
+    ("check", &["raft", "kv", "replica", "sim"]),
+    ("script", &["raft", "kv", "replica", "sim", "check"]),
+    ("explore", &["raft", "kv", "replica", "sim", "check", "script"]),
+    ("lab", &["raft", "kv", "replica", "sim", "check", "script", "explore"]),
+    // The boundary is thin: everything that the page can do is in the lab, where it is tested natively.
     ("wasm", &["lab"]),
 ];
 
-/// The map of the crate, and the command line, which uses the crate from outside.
+/// Outside the layers: the crate's root, and the command line, which uses the crate from outside.
 const ABOVE_LAYERS: [&str; 2] = ["src/lib.rs", "src/bin/"];
 
-/// What would make one run differ from the next: an order that no one chose, rounding, clocks, threads.
+/// Names that make one run differ from the next: random orders, rounding, clocks, random numbers.
 const NEVER_IN_A_RUN: [&str; 8] = ["HashMap", "HashSet", "RandomState", "f32", "f64", "SystemTime", "getrandom", "rng"];
-/// The same, as modules of the standard library; our own may bear these names.
+/// Modules of the standard library that do the same; our own modules may have these names.
 const NEVER_FROM_STD: [&str; 5] = ["time", "thread", "env", "fs", "net"];
-/// The world draws; the protocol and the state machine only ask.
+/// Random generators: only the world draws numbers, not the layers below it.
 const NEVER_IN_THE_CORE: [&str; 4] = ["rand", "rand_pcg", "Rng", "RngExt"];
 
-/// Lines of a file, without its unit tests, and of a function. Beyond that, its shape is in question.
+/// The most lines of a file, without its unit tests, and of a function. Exceptions are in [`LONGER`].
 const FILE_LINES_MAX: usize = 600;
 const FUNCTION_LINES_MAX: usize = 70;
 
@@ -46,21 +50,21 @@ const LONGER: [(&str, &str); 2] = [
     ("src/sim/fields/decisions.rs describe", "a table: one row for each kind of decision, and nothing to decide"),
 ];
 
-/// The folders of the page: what is shared, the features, and the shell that joins them. A feature uses what is shared and
-/// itself; the shell alone uses features.
+/// The page's folders: `core` with the shared modules, the features, and the `shell` that joins them. A feature uses
+/// `core` and itself; only the shell uses features.
 const PAGE_CORE: &str = "core";
 const PAGE_SHELL: &str = "shell";
-/// Of what is shared, the modules that carry a run on. Those beside them, and the glue's, know nothing of them.
+/// The shared modules that drive a run. The other shared modules, and [`GLUE_MODULE`], may not use them.
 const PAGE_RUN: &str = "core/run/";
-/// Views are given the state, and write it by actions alone.
+/// Only `core` and `shell` use the store. Features are given the state, and change it through actions only.
 const PAGE_STORE: &str = "core/store.js";
-/// These modules alone ask for the time, for chance, or for the frame.
+/// The only modules that ask for the time or for random numbers.
 const PAGE_ENTRIES: [&str; 2] = ["shell/main.js", "stage/worker.js"];
 /// The one module that knows the wasm glue.
 const GLUE_MODULE: &str = "core/run/lab-client.js";
 const GLUE: &str = "raftarium.js";
 
-/// A string that becomes markup or code is how a script gets in; a style attribute is what the page's policy refuses.
+/// A string that becomes markup or code can inject a script; a style attribute is refused by the page's policy.
 const NEVER_IN_THE_PAGE: [&str; 9] = [
     "innerHTML",
     "outerHTML",
@@ -77,6 +81,14 @@ const ONLY_IN_ENTRIES: [&str; 5] = ["Math.random", "Date.now", "new Date", "perf
 #[test]
 fn layers_of_the_crate_point_one_way() {
     expect_none(rust_sources("src").iter().flat_map(layer_faults).collect());
+}
+
+#[test]
+fn files_of_the_crate_use_one_another_one_way() {
+    let mut sources = rust_sources("src");
+    sources.retain(|source| !is_test_file(source) && !source.path.starts_with("src/bin/"));
+    let circles: Vec<String> = circles(&sources).into_iter().map(|files| files.join(", ")).collect();
+    assert!(circles.is_empty(), "\n{}\n", circles.join("\n"));
 }
 
 #[test]
@@ -118,7 +130,7 @@ fn what_is_left_to_do_says_when() {
 /// A broken rule, and where.
 #[derive(PartialEq, Eq, Debug)]
 struct Fault {
-    /// What an exception would name.
+    /// The name by which [`LONGER`] can make an exception of it.
     what: String,
     words: String,
 }
@@ -136,9 +148,9 @@ fn expect_none(faults: Vec<Fault>) {
 
 // The rules.
 
-/// A test module in a file of its own is a test, as one under `#[cfg(test)]` in its parent's file is.
+/// Whether a file is a test module. Such a file is exempt, as a module under `#[cfg(test)]` is.
 fn is_test_file(source: &Source) -> bool {
-    source.path.ends_with("/tests.rs") || source.path.contains("/tests/")
+    source.path.ends_with("tests.rs") || source.path.contains("/tests/")
 }
 
 fn layer_faults(source: &Source) -> Vec<Fault> {
@@ -217,7 +229,7 @@ fn first_names<'a>(words: &[&'a str], at: usize) -> Vec<(usize, &'a str)> {
 
 fn determinism_faults(source: &Source) -> Vec<Fault> {
     let layer = layer_of(&source.path);
-    let in_core = layer == "raft" || layer == "kv";
+    let in_core = ["raft", "kv", "replica"].contains(&layer);
     if is_test_file(source) || !in_core && layer != "sim" {
         return Vec::new();
     }
@@ -253,7 +265,7 @@ fn page_layer_faults(source: &Source) -> Vec<Fault> {
             }
             continue;
         }
-        // A worker is no module that is used: its address is seen from the page.
+        // A worker's address is relative to the page. Read as an import it stays in this folder, and so passes.
         let used = resolve(module, address);
         if own == PAGE_SHELL || !address.ends_with(".js") || !used.contains('/') {
             continue;
@@ -274,7 +286,7 @@ fn folder(module: &str) -> &str {
     module.split('/').next().unwrap_or_default()
 }
 
-/// The strings that name a file from here, whether they are imported or loaded.
+/// The strings that are relative addresses, of imported and of loaded files, each with its line.
 fn relative_addresses(text: &str) -> Vec<(usize, &str)> {
     let mut addresses = Vec::new();
     for quote in ['"', '\'', '`'] {
@@ -289,7 +301,7 @@ fn relative_addresses(text: &str) -> Vec<(usize, &str)> {
     addresses
 }
 
-/// An address in a module, seen from `www/src`.
+/// The path of an address in a module, from `www/src`.
 fn resolve(module: &str, address: &str) -> String {
     let mut parts: Vec<&str> = module.split('/').collect();
     parts.pop();
@@ -338,13 +350,13 @@ fn length_faults(source: &Source, language: Language) -> Vec<Fault> {
     faults
 }
 
-/// `TODO(once nodes can join): …` is a plan; a bare one is a wish.
+/// A `TODO` must state its condition, as in `TODO(once nodes can join): …`; `FIXME` and `XXX` are not allowed.
 fn todo_faults(source: &Source) -> Vec<Fault> {
     let mut faults = Vec::new();
     for word in ["TODO", "FIXME", "XXX"] {
         for (at, _) in source.comments.match_indices(word) {
             let condition = source.comments[at + word.len()..].strip_prefix('(').and_then(|rest| rest.split_once(')'));
-            // A word in backquotes is spoken about.
+            // A word in backquotes is only mentioned.
             let is_quoted = source.comments[..at].ends_with('`');
             if !is_quoted && (word != "TODO" || condition.is_none_or(|(when, _)| when.trim().len() < 3)) {
                 let line = Source::line_of(&source.comments, at);
@@ -382,7 +394,7 @@ fn sources(directory: &str, language: Language, endings: &[&str]) -> Vec<Source>
 }
 
 fn collect(directory: &Path, paths: &mut Vec<std::path::PathBuf>) {
-    // A folder that is not there has no files; that the main ones are there is a test below.
+    // A missing folder has no files; a test in `tidy/samples.rs` checks that the main folders exist.
     for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
         let path = entry.path();
         if path.is_dir() { collect(&path, paths) } else { paths.push(path) }
@@ -390,7 +402,7 @@ fn collect(directory: &Path, paths: &mut Vec<std::path::PathBuf>) {
     paths.sort();
 }
 
-// The rules, shown what they must find and what they must leave alone.
+// Samples of what the rules must find, and of what they must leave alone.
 
 #[cfg(test)]
 #[path = "tidy/samples.rs"]

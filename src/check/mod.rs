@@ -285,7 +285,7 @@ impl Checks {
 
     fn look_at_term(&mut self, world: &World, node: NodeId) {
         let footprint = world.footprint();
-        let term = world.server(node).process.as_ref().map(|process| process.node.current_term());
+        let term = world.server(node).process.as_deref().map(|process| process.node().current_term());
         let started = footprint.started.contains(node);
         let broken = self.terms.look(node, term, started, footprint.sent_term(node));
         self.note(world, Invariant::MonotonicTerm, broken);
@@ -301,8 +301,8 @@ impl Checks {
     }
 
     fn look_at_leader(&mut self, world: &World, node: NodeId) {
-        let process = world.server(node).process.as_ref();
-        let led = process.and_then(|process| Some((&process.node, process.node.leading()?)));
+        let process = world.server(node).process.as_deref();
+        let led = process.and_then(|process| Some((process.node(), process.node().leading()?)));
         let Some((raft, leader)) = led else {
             self.append_only.no_leader(node);
             self.matches.no_leader(node);
@@ -324,13 +324,13 @@ impl Checks {
     }
 
     fn look_at_commit(&mut self, world: &World, node: NodeId) {
-        let process = world.server(node).process.as_ref();
-        let commit_index = process.map(|process| process.node.commit_index());
+        let process = world.server(node).process.as_deref();
+        let commit_index = process.map(|process| process.node().commit_index());
         let started = world.footprint().started.contains(node);
         let seen = self.commits.seen(node, started);
         let broken = self.commits.look(node, commit_index, started);
         self.note(world, Invariant::CommitMonotonic, broken);
-        let Some(raft) = process.map(|process| &process.node) else {
+        let Some(raft) = process.map(|process| process.node()) else {
             return;
         };
         let broken = self.snapshots.look(node, raft);
@@ -349,8 +349,8 @@ impl Checks {
                 let Some(process) = &world.server(other).process else {
                     continue;
                 };
-                if process.node.leading().is_some() {
-                    let (term, log) = (process.node.current_term(), process.node.log());
+                if process.node().leading().is_some() {
+                    let (term, log) = (process.node().current_term(), process.node().log());
                     let broken = leader_completeness::look_at_commit(&self.ledger, other, term, log);
                     self.note(world, Invariant::LeaderCompleteness, broken);
                 }

@@ -42,7 +42,7 @@ fn reaches_every_node(world: &World, client: ClientId) -> bool {
 /// newest of all may not have reached who could make it hold.
 fn counts_on(world: &World, node: NodeId, group: NodeSet) -> bool {
     let Some(process) = &world.server(node).process else { return false };
-    let known = process.node.membership();
+    let known = process.node().membership();
     known.is_unknown() || known.is_quorum(group)
 }
 

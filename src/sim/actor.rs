@@ -1,5 +1,6 @@
 //! Senders and receivers: nodes and clients.
 
+use crate::kv::SessionId;
 use crate::raft::{MAX_NODES, NodeId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -18,6 +19,16 @@ impl ClientId {
     /// The client with this number, 1 … [`MAX_CLIENTS`]; `None` outside that range.
     pub const fn new(number: usize) -> Option<ClientId> {
         if 1 <= number && number <= MAX_CLIENTS { Some(ClientId(number as u8)) } else { None }
+    }
+
+    /// The client whose session it is, if it is one's.
+    pub fn of(session: SessionId) -> Option<ClientId> {
+        ClientId::new(usize::from(session.0))
+    }
+
+    /// Its session with the servers.
+    pub const fn session(self) -> SessionId {
+        SessionId(self.0)
     }
 
     /// Its number, from 1.

@@ -2,9 +2,9 @@
 //! and retry elsewhere under the same request id (§8).
 
 use super::actor::ClientId;
-use super::event::EventId;
+use super::event::id::EventId;
 use super::time::Instant;
-use crate::kv::{Command, Outcome, Request, RequestId, SessionId};
+use crate::kv::{Command, Outcome, Request, RequestId};
 use crate::raft::{NodeId, NodeSet};
 use rpds::VectorSync;
 use serde::{Deserialize, Serialize};
@@ -169,7 +169,7 @@ impl Client {
         self.next_request += 1;
         let n1 = NodeId::new(1).expect("every cluster has n1");
         let to = to.or(self.believed_leader).unwrap_or(n1);
-        let request = Request { session: SessionId(self.id.number() as u8), id, command };
+        let request = Request { session: self.id.session(), id, command };
         self.operations.push_back_mut(operation);
         Some(self.outstanding.insert(Outstanding {
             request,

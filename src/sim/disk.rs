@@ -1,12 +1,11 @@
 //! A node's disk: what was written is durable an fsync later, and lost if the node crashes before.
 //!
-//! A torn disk is one on which a crash cuts a write short: part of what was on its way is there afterwards. Each
-//! write is a record with its length and a checksum, so that a restart finds where the whole ones end.
+//! A torn disk is one on which a crash cuts a write short: part of what was on its way is there afterwards.
 
 use crate::raft::{Durable, HardState, Log, LogPosition, Write, WriteSeq};
+use crate::replica::record::{self, Tail};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
-use xxhash_rust::xxh3::xxh3_64;
 
 /// How a disk is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -35,40 +34,6 @@ impl DiskState {
             DiskState::Torn => "torn",
         }
     }
-}
-
-/// What a restart found beyond the last write that was known to be durable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tail {
-    /// Writes that were whole: they are durable now.
-    pub kept: usize,
-    /// Bytes that were no whole write, and are discarded.
-    pub discarded: usize,
-}
-
-/// The bytes before a record: its length and its checksum.
-const RECORD_HEAD_BYTES: usize = 4 + 8;
-
-fn record(write: &Write) -> Vec<u8> {
-    // Writing to a growing buffer has no way to fail.
-    let body = postcard::to_allocvec(write).expect("a write is encodable");
-    let mut bytes = Vec::with_capacity(RECORD_HEAD_BYTES + body.len());
-    bytes.extend_from_slice(&(body.len() as u32).to_le_bytes());
-    bytes.extend_from_slice(&xxh3_64(&body).to_le_bytes());
-    bytes.extend_from_slice(&body);
-    bytes
-}
-
-/// The first record of some bytes, and the bytes after it; `None` if it is not whole.
-fn read_record(bytes: &[u8]) -> Option<(Write, &[u8])> {
-    let length = u32::from_le_bytes(bytes.get(..4)?.try_into().ok()?) as usize;
-    let checksum = u64::from_le_bytes(bytes.get(4..RECORD_HEAD_BYTES)?.try_into().ok()?);
-    let body = bytes.get(RECORD_HEAD_BYTES..)?.get(..length)?;
-    if xxh3_64(body) != checksum {
-        return None;
-    }
-    let write = postcard::from_bytes(body).ok()?;
-    Some((write, &bytes[RECORD_HEAD_BYTES + length..]))
 }
 
 /// A disk.
@@ -146,14 +111,14 @@ impl Disk {
 
     /// How many bytes are on their way.
     pub fn pending_bytes(&self) -> usize {
-        self.pending.iter().map(|write| record(write).len()).sum()
+        self.pending.iter().map(|write| record::encode(write).len()).sum()
     }
 
     /// The node crashed: what is not durable is lost, but for the first `bytes_kept` bytes of it, and the next life
     /// counts its writes from 0.
     pub fn crash(&mut self, bytes_kept: usize) {
         if 0 < bytes_kept {
-            self.tail = self.pending.iter().flat_map(record).take(bytes_kept).collect();
+            self.tail = self.pending.iter().flat_map(record::encode).take(bytes_kept).collect();
         }
         self.pending.clear();
         self.syncing = None;
@@ -166,12 +131,7 @@ impl Disk {
         if tail.is_empty() {
             return None;
         }
-        let (mut rest, mut kept) = (tail.as_slice(), 0);
-        while let Some((write, after)) = read_record(rest) {
-            self.contents.store(write);
-            (rest, kept) = (after, kept + 1);
-        }
-        Some(Tail { kept, discarded: rest.len() })
+        Some(record::replay(&tail, &mut self.contents))
     }
 
     /// Everything is lost.
@@ -230,7 +190,7 @@ mod tests {
         let mut written = Disk::default();
         written.write(append(1, 1, &[1]));
         written.write(append(2, 2, &[1, 1]));
-        let (first, all) = (record(&append(1, 1, &[1])).len(), written.pending_bytes());
+        let (first, all) = (record::encode(&append(1, 1, &[1])).len(), written.pending_bytes());
         for bytes_kept in 0..=all {
             let mut disk = written.clone();
             disk.crash(bytes_kept);
@@ -240,17 +200,6 @@ mod tests {
             assert_eq!(disk.read_tail(), expected, "{bytes_kept} bytes of {all}");
             assert_eq!(disk.log().last().index, LogIndex([0, 1, 3][kept]));
             assert_eq!(disk.read_tail(), None, "it is read once");
-        }
-    }
-
-    #[test]
-    fn a_record_with_a_wrong_byte_is_no_record() {
-        let bytes = record(&append(1, 1, &[1, 2, 3]));
-        assert!(read_record(&bytes).is_some());
-        for place in 0..bytes.len() {
-            let mut damaged = bytes.clone();
-            damaged[place] ^= 1;
-            assert!(read_record(&damaged).is_none(), "byte {place}");
         }
     }
 }

@@ -1,21 +1,22 @@
 //! What happened in a run, as plain data: the world's events, with the nodes' decisions among them.
 
+pub mod id;
+
+pub use id::{EventId, Travel};
+
 use super::actor::{Actor, ClientId};
 use super::client::Wait;
 use super::disk::DiskState;
 use super::leases::LeaseRisk;
-use super::network::{Answer, Content, Kind, MessageId};
+use super::network::{Content, Kind, MessageId};
 use super::time::Instant;
 use crate::kv::{Command, Outcome, RequestId};
 use crate::raft::{
     self, AppendAnswer, Body, Change, HardState, Log, LogIndex, LogPosition, Membership, NodeId, NodeSet, RoleName,
     Rule, SnapshotAnswer, Term,
 };
+use crate::replica::Answer;
 use serde::{Deserialize, Serialize};
-
-/// The number of an event in the run, from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default, Hash, Serialize, Deserialize)]
-pub struct EventId(pub u64);
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -226,15 +227,6 @@ impl OrderLoss {
             OrderLoss::OtherElected => "other-elected",
         }
     }
-}
-
-/// When a message left, and when it was due: what leaves the flight earlier was dropped, or delivered by hand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Travel {
-    /// When it was sent.
-    pub sent_at: Instant,
-    /// When it was due.
-    pub due_at: Instant,
 }
 
 /// Why a message was lost.

@@ -4,10 +4,11 @@
 //! had sent still travels. Clients reach every node that they are not cut from; walls between nodes are none for them.
 
 use super::actor::{ACTORS, Actor};
-use super::event::{EventId, Travel};
+use super::event::id::{EventId, Travel};
 use super::time::Instant;
-use crate::kv::{Outcome, Request, RequestId};
-use crate::raft::{Body, MAX_NODES, Message, NodeId};
+use crate::kv::{Request, RequestId};
+use crate::raft::{Body, MAX_NODES, Message};
+use crate::replica::Answer;
 use serde::{Deserialize, Serialize};
 
 /// Messages in flight, at most: what is sent beyond that is lost, as in a real network's buffers.
@@ -84,19 +85,6 @@ impl Kind {
             Kind::ClientReply => "ClientReply",
         }
     }
-}
-
-/// What a node tells a client.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Answer {
-    /// The command is applied, or the key is read.
-    Done(Outcome),
-    /// "Not the leader, ask n3", or "no leader known, try again".
-    NotLeader(Option<NodeId>),
-    /// "Leadership is being handed over to n3, try again".
-    HandingOver(NodeId),
-    /// "What is committed cannot be told, try again".
-    Unconfirmed,
 }
 
 /// What a message carries.

@@ -2,35 +2,8 @@
 
 use super::actor::{ACTORS, Actor};
 use crate::raft::{Config, DurationRange, MAX_NODES, NodeId};
+use crate::replica::ReadMode;
 use serde::{Deserialize, Serialize};
-
-/// How a `get` is answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ReadMode {
-    /// As an entry of the log, like a write.
-    Log,
-    /// By the leader, once a majority has confirmed that it still leads (§8); by a follower that asked it.
-    ReadIndex,
-    /// As `ReadIndex`, but at once while the leader's lease runs (thesis, §6.4.1).
-    Lease,
-    /// By any node, from its own state: it may be stale.
-    Local,
-}
-
-impl ReadMode {
-    /// Every mode.
-    pub const ALL: [ReadMode; 4] = [ReadMode::Log, ReadMode::ReadIndex, ReadMode::Lease, ReadMode::Local];
-
-    /// Its name in a script.
-    pub const fn name(self) -> &'static str {
-        match self {
-            ReadMode::Log => "log",
-            ReadMode::ReadIndex => "read-index",
-            ReadMode::Lease => "lease",
-            ReadMode::Local => "local",
-        }
-    }
-}
 
 /// The settings of a run. Durations are µs, chances parts per million.
 ///

@@ -1,5 +1,12 @@
 //! The world: its state, its step, and what observers may look at.
 
+mod clients;
+mod control;
+mod leases;
+mod nodes;
+mod orders;
+mod post;
+
 use super::actor::{Actor, ClientId, MAX_CLIENTS};
 use super::chance::Chance;
 use super::client::{Client, Operation};
@@ -12,7 +19,7 @@ use super::server::Server;
 use super::settings::Settings;
 use super::time::Instant;
 use crate::kv::LastDecoded;
-use crate::raft::{Effects, LocalTime, LogIndex, MAX_NODES, Membership, NodeId, NodeSet, Term};
+use crate::raft::{LocalTime, LogIndex, MAX_NODES, Membership, NodeId, NodeSet, Term};
 use rpds::VectorSync;
 use serde::{Deserialize, Serialize};
 
@@ -156,42 +163,36 @@ impl DueSlot {
 /// The world.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct World {
-    pub(super) now: Instant,
-    pub(super) seed: u64,
-    pub(super) steps: u64,
-    pub(super) settings: Settings,
-    pub(super) queue: Queue,
-    pub(super) chance: Chance,
-    pub(super) network: Network,
+    now: Instant,
+    seed: u64,
+    steps: u64,
+    settings: Settings,
+    queue: Queue,
+    chance: Chance,
+    network: Network,
     /// One for each that there may be, whether it exists or not.
-    pub(super) servers: Vec<Server>,
+    servers: Vec<Server>,
     /// The servers that exist.
-    pub(super) nodes: NodeSet,
+    nodes: NodeSet,
     /// Those that the cluster was set up with.
-    pub(super) first_voters: NodeSet,
+    first_voters: NodeSet,
     /// Whether reads by lease are unsafe, and since when.
-    pub(super) leases: Leases,
+    leases: Leases,
     /// How much each node's clock runs fast (above 0) or slow, parts per million.
-    pub(super) clock_errors_ppm: [i64; MAX_NODES],
-    pub(super) clients: Vec<Client>,
-    pub(super) load: Option<Load>,
-    pub(super) orders: Orders,
-    pub(super) history: VectorSync<Operation>,
+    clock_errors_ppm: [i64; MAX_NODES],
+    clients: Vec<Client>,
+    load: Option<Load>,
+    orders: Orders,
+    history: VectorSync<Operation>,
     /// The groups of the last `partition`, until another cut or join changes them.
-    pub(super) partition: Vec<NodeSet>,
+    partition: Vec<NodeSet>,
     /// Read only right after the step.
     #[serde(skip)]
-    pub(super) footprint: Footprint,
-    /// The effects of the step under way; kept for its memory.
-    #[serde(skip)]
-    pub(super) scratch: Option<Box<Effects>>,
-    /// The events of its decisions, in order; kept for its memory too.
-    #[serde(skip)]
-    pub(super) decided: Vec<EventId>,
+    footprint: Footprint,
     /// The request that was applied last; kept for the next node, which applies the same.
     #[serde(skip)]
-    pub(super) last_decoded: LastDecoded,
-    pub(super) delivered_between_nodes: u64,
+    last_decoded: LastDecoded,
+    delivered_between_nodes: u64,
     /// When something was last done to it, other than by its clients.
     disturbed_at: Instant,
     next_event: EventId,
@@ -227,8 +228,6 @@ impl World {
             history: VectorSync::default(),
             partition: Vec::new(),
             footprint: Footprint::default(),
-            scratch: None,
-            decided: Vec::new(),
             last_decoded: LastDecoded::default(),
             delivered_between_nodes: 0,
             disturbed_at: Instant(0),
@@ -435,7 +434,7 @@ impl World {
 
     /// The leader that is up and not paused, of the highest term if there are several.
     pub fn leading(&self) -> Option<NodeId> {
-        let leads = |node: &NodeId| self.server(*node).live().is_some_and(|process| process.node.leading().is_some());
+        let leads = |node: &NodeId| self.server(*node).live().is_some_and(|process| process.node().leading().is_some());
         self.nodes.iter().filter(leads).max_by_key(|node| self.server(*node).current_term())
     }
 
@@ -447,11 +446,11 @@ impl World {
 
     /// The same, for a caller that has found the leader already.
     pub fn membership_under(&self, leader: Option<NodeId>) -> Membership {
-        let processes = || self.nodes.iter().filter_map(|node| self.server(node).process.as_ref());
-        let knows = |process: &&super::server::Process| !process.node.membership().is_unknown();
-        let latest = || processes().filter(knows).max_by_key(|process| process.node.log().last());
-        let process = leader.and_then(|node| self.server(node).process.as_ref()).or_else(latest);
-        process.map_or(Membership::of(self.first_voters), |process| *process.node.membership())
+        let processes = || self.nodes.iter().filter_map(|node| self.server(node).process.as_deref());
+        let knows = |process: &&super::server::Process| !process.node().membership().is_unknown();
+        let latest = || processes().filter(knows).max_by_key(|process| process.node().log().last());
+        let process = leader.and_then(|node| self.server(node).process.as_deref()).or_else(latest);
+        process.map_or(Membership::of(self.first_voters), |process| *process.node().membership())
     }
 
     /// The configuration in force at a node: the latest in its log, committed or not (§6). Of one that is down, what it
@@ -459,7 +458,7 @@ impl World {
     pub fn membership_at(&self, node: NodeId) -> Membership {
         let server = self.server(node);
         match &server.process {
-            Some(process) => *process.node.membership(),
+            Some(process) => *process.node().membership(),
             None => server.disk.contents().membership(self.first_voters_known_to(node)),
         }
     }

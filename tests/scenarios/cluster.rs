@@ -1,4 +1,4 @@
-//! A cluster that a test plays with: it says statements, looks, and decides what to say next.
+//! A cluster that a test controls: the test gives statements, looks at the cluster, and decides what to do next.
 
 use raftarium::check::linearizability::Verdict;
 use raftarium::kv::Command;
@@ -16,7 +16,7 @@ const EVENTS_MAX: u64 = 10_000_000;
 pub struct Cluster {
     runner: Runner,
     chance: Pcg64Mcg,
-    /// The statements that added servers: what comes after may name them.
+    /// The statements that added servers: later statements may name these servers.
     added: Vec<Statement>,
 }
 
@@ -28,7 +28,7 @@ impl Cluster {
         Cluster { runner: Runner::new(script, true), chance, added: Vec::new() }
     }
 
-    /// Carries out statements, all of whose expectations hold; no invariant breaks.
+    /// Carries out statements. Panics if an expectation fails or an invariant breaks.
     pub fn does(&mut self, statements: &str) {
         let setup = self.runner.script().setup.clone();
         let before = Script { setup, statements: self.added.clone() };
@@ -47,7 +47,7 @@ impl Cluster {
         self.runner.world()
     }
 
-    /// What happened since it was last asked.
+    /// The events since the last call.
     pub fn events(&mut self) -> Vec<Event> {
         self.runner.world_mut().take_events()
     }
@@ -65,7 +65,7 @@ impl Cluster {
     /// All live nodes that think that they lead.
     pub fn leaders(&self) -> Vec<NodeId> {
         let leads =
-            |node: &NodeId| self.world().server(*node).live().is_some_and(|process| process.node.leading().is_some());
+            |node: &NodeId| self.world().server(*node).live().is_some_and(|process| process.node().leading().is_some());
         self.nodes().filter(leads).collect()
     }
 
@@ -97,7 +97,7 @@ impl Cluster {
         self.world().server(node).log().last().index.0
     }
 
-    /// Up to so many nodes, at least one.
+    /// Some nodes: at least one, at most `count_max`.
     pub fn some_nodes(&mut self, count_max: usize) -> Vec<NodeId> {
         let mut nodes: Vec<NodeId> = self.nodes().collect();
         let count = self.chance.random_range(1..=count_max);
@@ -118,8 +118,8 @@ impl Cluster {
         self.world().history().iter().filter(|operation| operation.returned.is_some()).count()
     }
 
-    /// What clients were told is true: each acknowledged write stands in every node's log, and one order of
-    /// all that they did explains what they saw.
+    /// Asserts that the answers to clients were true: each acknowledged write is in every node's log, and the history
+    /// is linearizable.
     pub fn assert_history_stands(&self) {
         for node in self.nodes() {
             let log = self.world().server(node).log();

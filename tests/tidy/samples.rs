@@ -23,6 +23,21 @@ fn the_sources_are_found() {
     assert!(javascript_sources("www/tools").len() >= 3, "www/tools has moved");
 }
 
+#[test]
+fn a_circle_of_files_is_found_however_the_paths_are_written() {
+    let circle = [
+        rust("src/a/one.rs", "use super::{mod_b::X, two::{self, Y}};"),
+        rust("src/a/two.rs", "fn f() { crate::a::three::g() }"),
+        rust("src/a/three.rs", "use crate::{a::{one::Z}, b};"),
+        rust("src/b.rs", "pub struct B;"),
+    ];
+    assert_eq!(circles(&circle), [["src/a/one.rs", "src/a/three.rs", "src/a/two.rs"].map(String::from).to_vec()]);
+    assert!(circles(&circle[..2]).is_empty());
+    let family =
+        [rust("src/a.rs", "mod child; use child::X;"), rust("src/a/child.rs", "use super::Y; use crate::a::Z;")];
+    assert!(circles(&family).is_empty(), "a module and its child may use one another");
+}
+
 /// A scanner that takes code for a string finds nothing in it; then the brackets no longer match.
 #[test]
 fn the_scanner_keeps_its_footing_in_every_source() {

@@ -1,5 +1,5 @@
-//! Reading Rust and JavaScript just well enough for the rules: comments and literals are told from code, code is cut
-//! into tokens, and functions are found by their braces.
+//! Reads Rust and JavaScript just well enough for the rules: separates comments and literals from code, cuts code into
+//! tokens, and finds functions by their braces.
 
 use std::collections::BTreeMap;
 
@@ -73,7 +73,7 @@ impl Source {
         }
     }
 
-    /// The line on which something at this byte of a view stands; views keep the lines of the file.
+    /// The line of this byte of a view; a view has the same lines as the file.
     pub fn line_of(view: &str, byte: usize) -> usize {
         1 + view[..byte].matches('\n').count()
     }
@@ -94,7 +94,7 @@ impl Source {
             .map(|&(name, start, end)| {
                 let inside = |&&(_, s, e): &&(usize, usize, usize)| start < s && e < end;
                 let nested: Vec<_> = spans.iter().filter(inside).copied().collect();
-                // Only the outermost of the nested ones are taken off, each with its own nested ones in it.
+                // Only the outermost nested functions are subtracted: each includes those nested in it.
                 let outermost = |&&(_, s, e): &&(usize, usize, usize)| {
                     !nested.iter().any(|&(_, outer_s, outer_e)| outer_s < s && e < outer_e)
                 };
@@ -138,7 +138,7 @@ impl<'a> Classifier<'a> {
         self.mark(closing.chars().count(), kind);
     }
 
-    /// Marks the inside of what a quote closes; the quotes stay code, so that an empty string is still a token.
+    /// Marks the text between two quotes. The quotes stay code, so that an empty string is still a token.
     fn mark_quoted(&mut self, quote: char) {
         self.at += 1;
         while self.at < self.characters.len() && self.characters[self.at] != quote {
@@ -205,9 +205,9 @@ impl<'a> Classifier<'a> {
     }
 
     fn javascript(mut self) -> Vec<Kind> {
-        // For each template that is open around here, how many braces are open in its `${…}`.
+        // For each enclosing template, the number of braces open in its `${…}`.
         let mut templates: Vec<usize> = Vec::new();
-        // What stood before decides whether a slash divides or opens a regular expression.
+        // The character before a slash decides whether the slash divides or opens a regular expression.
         let mut before = '(';
         while self.at < self.characters.len() {
             if self.comment(false) {
@@ -311,7 +311,7 @@ fn number_length(rest: &str, after_dot: bool) -> usize {
     whole + 1 + fraction.find(|c| !is_word(c)).unwrap_or(fraction.len())
 }
 
-/// Takes out the items under `#[cfg(test)]`, and says how many lines they had: tests may use what they like.
+/// Removes the items under `#[cfg(test)]`, which are exempt from the rules, and returns how many lines they had.
 fn remove_test_items(tokens: &mut Vec<Token>) -> usize {
     let mut lines = 0;
     let mut from = 0;
@@ -413,7 +413,7 @@ fn javascript_functions(words: &[&str]) -> Vec<(usize, usize, usize)> {
             _ => None,
         };
         if let (Some(start), Some(end)) = (start, closing(words, brace)) {
-            // An arrow bears the name that it is given: `const name = (…) => {`.
+            // An arrow has the name of the constant that it is assigned to: `const name = (…) => {`.
             let given = start >= 2 && words[start - 1] == "=";
             functions.push((if given { start - 2 } else { start }, start, end));
         }

@@ -1,10 +1,8 @@
 //! The nodes' decisions: a table of kinds and fields.
 
 use super::extensions;
-use super::{Field, Named, count, index, maybe, node, role_name};
-use crate::raft::{
-    AppendRefusal, AppendedBy, Event as E, NodeId, StaleReply, Standing, StepDown, VoteRefusal, Withheld,
-};
+use super::{Field, Named, count, describe_refusal, index, maybe, node, role_name};
+use crate::raft::{AppendRefusal, AppendedBy, Event as E, NodeId, StaleReply, Standing, StepDown, Withheld};
 
 /// The kind of a decision, in kebab case, and its fields in order.
 pub fn describe(decision: &E) -> (&'static str, Vec<Named>) {
@@ -178,30 +176,6 @@ const fn standing(by: Standing) -> &'static str {
         Standing::Promises => "promises",
         Standing::Transfer => "transfer",
     }
-}
-
-/// Why a vote, or a pre-vote, is refused.
-pub(super) fn describe_refusal(candidate: NodeId, refusal: &VoteRefusal) -> Vec<Named> {
-    let mut fields = vec![("candidate", node(candidate))];
-    match refusal {
-        VoteRefusal::StaleTerm { candidate_term, term } => fields.extend([
-            ("why", Field::Word("stale-term")),
-            ("candidate-term", Field::Number(candidate_term.0)),
-            ("term", Field::Number(term.0)),
-        ]),
-        VoteRefusal::AlreadyVoted { voted_for } => {
-            fields.extend([("why", Field::Word("already-voted")), ("voted-for", node(*voted_for))]);
-        }
-        VoteRefusal::LogBehind { candidate_last, own_last } => fields.extend([
-            ("why", Field::Word("log-behind")),
-            ("candidate-last", Field::Position(*candidate_last)),
-            ("own-last", Field::Position(*own_last)),
-        ]),
-        VoteRefusal::LeaderAlive { leader } => {
-            fields.extend([("why", Field::Word("leader-alive")), ("leader", maybe(*leader))]);
-        }
-    }
-    fields
 }
 
 fn describe_stale(from: NodeId, why: &StaleReply) -> Vec<Named> {

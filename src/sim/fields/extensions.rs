@@ -2,8 +2,7 @@
 
 use super::super::event::Order;
 use super::super::leases::LeaseRisk;
-use super::decisions::describe_refusal;
-use super::{Field, Named, count, index, node, role_name};
+use super::{Field, Named, count, describe_refusal, index, node, role_name};
 use crate::raft::{
     Change, ChangeEvent, ChangeRefusal, PreVoteEvent, SnapshotEvent, TransferEvent, TransferFailure, TransferRefusal,
 };

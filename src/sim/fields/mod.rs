@@ -10,7 +10,7 @@ use super::client::Wait;
 use super::event::{Event, Summary, What};
 use super::network::{Kind, MessageId};
 use crate::kv::{Command, Outcome, Request};
-use crate::raft::{Log, LogEntry, LogIndex, LogPosition, Membership, NodeId, NodeSet, Payload, RoleName};
+use crate::raft::{Log, LogEntry, LogIndex, LogPosition, Membership, NodeId, NodeSet, Payload, RoleName, VoteRefusal};
 
 /// The value of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -307,6 +307,30 @@ pub fn describe_wait(why: Wait) -> Vec<Named> {
         Wait::HandingOver(to) => vec![("why", Field::Word("handing-over")), ("successor", node(to))],
         Wait::Unconfirmed => vec![("why", Field::Word("unconfirmed"))],
     }
+}
+
+/// Why a vote, or a pre-vote, is refused.
+fn describe_refusal(candidate: NodeId, refusal: &VoteRefusal) -> Vec<Named> {
+    let mut fields = vec![("candidate", node(candidate))];
+    match refusal {
+        VoteRefusal::StaleTerm { candidate_term, term } => fields.extend([
+            ("why", Field::Word("stale-term")),
+            ("candidate-term", Field::Number(candidate_term.0)),
+            ("term", Field::Number(term.0)),
+        ]),
+        VoteRefusal::AlreadyVoted { voted_for } => {
+            fields.extend([("why", Field::Word("already-voted")), ("voted-for", node(*voted_for))]);
+        }
+        VoteRefusal::LogBehind { candidate_last, own_last } => fields.extend([
+            ("why", Field::Word("log-behind")),
+            ("candidate-last", Field::Position(*candidate_last)),
+            ("own-last", Field::Position(*own_last)),
+        ]),
+        VoteRefusal::LeaderAlive { leader } => {
+            fields.extend([("why", Field::Word("leader-alive")), ("leader", maybe(*leader))]);
+        }
+    }
+    fields
 }
 
 /// What kind of entry it is.

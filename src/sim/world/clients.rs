@@ -1,13 +1,13 @@
 //! What clients do in the world.
 
-use super::actor::{Actor, ClientId};
-use super::client::{Ask, NO_LEADER_PAUSE_US, Operation, Outstanding, Returned, Wait};
-use super::event::{EventId, What};
-use super::network::{Answer, Content};
-use super::settings::ReadMode;
-use super::world::{DueSlot, HistoryStep, World};
+use super::{DueSlot, HistoryStep, World};
 use crate::kv::{Command, Outcome, RequestId};
 use crate::raft::NodeId;
+use crate::replica::{Answer, ReadMode};
+use crate::sim::actor::{Actor, ClientId};
+use crate::sim::client::{Ask, NO_LEADER_PAUSE_US, Operation, Outstanding, Returned, Wait};
+use crate::sim::event::{EventId, What};
+use crate::sim::network::Content;
 
 /// The keys that a load uses.
 const LOAD_KEYS: [&str; 4] = ["a", "b", "c", "d"];

@@ -1,11 +1,11 @@
 //! Sending, losing and delivering.
 
-use super::actor::Actor;
-use super::event::{EventId, Loss, Summary, What};
-use super::network::{Content, Envelope, MessageId, Tampering};
-use super::server::{Arrival, INBOX_MAX};
-use super::world::{DueSlot, Vote, World};
+use super::{DueSlot, Vote, World};
 use crate::raft::{Body, Input, Message, NodeId};
+use crate::sim::actor::Actor;
+use crate::sim::event::{EventId, Loss, Summary, What};
+use crate::sim::network::{Content, Envelope, MessageId, Tampering};
+use crate::sim::server::{Arrival, INBOX_MAX};
 
 impl World {
     /// Puts a message on its way, and returns the event of its sending. `decided` is the decision that it
@@ -148,11 +148,6 @@ impl World {
         match envelope.content {
             Content::Raft(message) => {
                 self.delivered_between_nodes += 1;
-                if let Some(process) = &mut self.servers[node.slot()].process
-                    && matches!(message.body, Body::AppendEntriesReply { .. } | Body::InstallSnapshotReply { .. })
-                {
-                    process.evidence.replies[message.from.slot()] = event;
-                }
                 self.step_node(node, Input::Message(message), event);
             }
             Content::Request(request) => self.serve(node, request, event),

@@ -1,0 +1,452 @@
+//! One server, whatever hosts it: the node, the state machine, and all that waits, which is messages for the disk, clients
+//! for their answers, and reads for what they must see.
+//!
+//! A replica has no clock, does no I/O and draws no number. It is given inputs, and asks its [`Host`] for what has to be
+//! done: write, send, arm a timer, answer. The host of a simulated server is the world on its virtual clock and disks; a
+//! real server's has a real disk and real sockets. Both keep the records of [`record`] on their disks.
+//!
+//! | file | what it has |
+//! |---|---|
+//! | `host.rs` | what a replica asks of its host |
+//! | `pending.rs` | the clients that wait |
+//! | `record.rs` | the records of the disk, with their checksums |
+//!
+//! # Why?
+//! Each request to the host names its cause by a mark. The host makes the marks: they are the numbers of events in the
+//! world, which answers "why?", and nothing at all, `()`, where nobody asks.
+
+mod host;
+mod pending;
+pub mod record;
+
+pub use host::{Answer, AppliedEntry, DiskFailed, Host, ReadMode, Timer};
+pub use pending::{PENDING_MAX, PendingCommand, PendingRead};
+
+use crate::kv::{Applied, Command, Request, StateMachine};
+use crate::raft::{
+    Body, Caused, Config, Durable, Effects, Event, Input, LocalTime, LogIndex, LogPosition, MAX_NODES, Message, Node,
+    NodeId, NodeSet, Outgoing, Payload, Proposal, ReadAnswer, Reply, RequestToken, Snapshot, Why, WriteSeq,
+};
+use pending::{add_command, add_read, take_command, take_read};
+use serde::{Deserialize, Serialize};
+
+/// A message that may not leave yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held<M> {
+    /// The message.
+    pub message: Message,
+    /// The write that must be durable first.
+    pub after: WriteSeq,
+    /// The decision that sends it.
+    pub decided: M,
+}
+
+/// What later decisions may rest on, by the node that it is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Evidence<M> {
+    /// The counting of each vote.
+    votes: [M; MAX_NODES],
+    /// The latest advance of each match index.
+    matches: [M; MAX_NODES],
+    /// The latest reply of each peer.
+    replies: [M; MAX_NODES],
+    /// The latest election that it won.
+    won: M,
+    /// The latest entry that it applied.
+    applied: M,
+}
+
+/// The step under way; kept for its memory.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Scratch<M> {
+    effects: Effects,
+    /// The marks of the step's decisions, in order.
+    decided: Vec<M>,
+}
+
+/// A server while it runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replica<M> {
+    node: Node,
+    store: StateMachine,
+    /// The last entry that was applied to the store (Figure 2, lastApplied).
+    last_applied: LogIndex,
+    /// Messages that wait for the disk, oldest first.
+    held: Vec<Held<M>>,
+    /// Commands that wait for their entry to be applied: of each client one, once for each time it was taken.
+    pending_commands: Vec<PendingCommand>,
+    /// Reads that are not answered: of each client one, once for each time it was asked.
+    pending_reads: Vec<PendingRead>,
+    evidence: Evidence<M>,
+    #[serde(skip)]
+    scratch: Option<Box<Scratch<M>>>,
+}
+
+impl<M: Copy + Default + PartialEq> Replica<M> {
+    /// Starts from what the disk holds: the state machine is the snapshot's, and what follows is learned again. The
+    /// effects are what the start asks for; [`Replica::begin`] passes them on.
+    ///
+    /// `first_voters` are the voters that the cluster was set up with; empty for a server that was started to be added.
+    pub fn recover(
+        id: NodeId,
+        first_voters: NodeSet,
+        config: Config,
+        disk: Durable,
+        now: LocalTime,
+    ) -> (Replica<M>, Effects) {
+        let snapshot = disk.snapshot.clone();
+        let store = snapshot.as_ref().and_then(|snapshot| StateMachine::from_bytes(&snapshot.data));
+        let mut effects = Effects::default();
+        let replica = Replica {
+            node: Node::recover(id, first_voters, config, disk, now, &mut effects),
+            store: store.unwrap_or_default(),
+            last_applied: snapshot.map_or(LogIndex::ZERO, |snapshot| snapshot.last.index),
+            held: Vec::new(),
+            pending_commands: Vec::new(),
+            pending_reads: Vec::new(),
+            evidence: Evidence::default(),
+            scratch: None,
+        };
+        (replica, effects)
+    }
+
+    /// The node.
+    pub fn node(&self) -> &Node {
+        &self.node
+    }
+
+    /// The state machine.
+    pub fn store(&self) -> &StateMachine {
+        &self.store
+    }
+
+    /// The last entry that was applied to the state machine.
+    pub fn last_applied(&self) -> LogIndex {
+        self.last_applied
+    }
+
+    /// Entries that were applied since the latest snapshot.
+    pub fn applied_since_snapshot(&self) -> u64 {
+        self.last_applied.0.saturating_sub(self.node.snapshot_index().0)
+    }
+
+    /// Messages that wait for the disk, oldest first.
+    pub fn held(&self) -> &[Held<M>] {
+        &self.held
+    }
+
+    /// Clients that wait for an entry to be applied.
+    pub fn pending_commands(&self) -> &[PendingCommand] {
+        &self.pending_commands
+    }
+
+    /// Clients that wait for a read to be confirmed.
+    pub fn pending_reads(&self) -> &[PendingRead] {
+        &self.pending_reads
+    }
+
+    /// The latest election that the node won.
+    pub fn won(&self) -> M {
+        self.evidence.won
+    }
+
+    /// Changes what the node was told at the start.
+    pub fn reconfigure(&mut self, now: LocalTime, config: Config) {
+        self.node.reconfigure(now, config);
+    }
+
+    /// Passes on what the start asks for.
+    ///
+    /// # Errors
+    /// If the disk fails; the replica is of no use any more.
+    pub fn begin(&mut self, effects: Effects, cause: M, host: &mut impl Host<Mark = M>) -> Result<(), DiskFailed> {
+        self.carry_out(&mut Scratch { effects, decided: Vec::new() }, cause, host).map(|_| ())
+    }
+
+    /// Gives the node an input, and has the host do what that asks for.
+    ///
+    /// # Errors
+    /// If the disk fails; the replica is of no use any more.
+    pub fn step(
+        &mut self,
+        now: LocalTime,
+        input: Input,
+        cause: M,
+        host: &mut impl Host<Mark = M>,
+    ) -> Result<(), DiskFailed> {
+        if let Input::Message(Message { from, body, .. }) = &input
+            && matches!(body, Body::AppendEntriesReply { .. } | Body::InstallSnapshotReply { .. })
+        {
+            self.evidence.replies[from.slot()] = cause;
+        }
+        self.advance(now, input, cause, host).map(|_| ())
+    }
+
+    /// The disk's word that a write is durable: what waited for it leaves, then the node hears of it.
+    ///
+    /// # Errors
+    /// As [`Replica::step`].
+    pub fn durable(
+        &mut self,
+        now: LocalTime,
+        up_to: WriteSeq,
+        log_end: LogPosition,
+        cause: M,
+        host: &mut impl Host<Mark = M>,
+    ) -> Result<(), DiskFailed> {
+        for Held { message, decided, .. } in self.held.extract_if(.., |held| held.after <= up_to) {
+            host.send(message, cause, Some(decided));
+        }
+        self.step(now, Input::Persisted { up_to, log_end }, cause, host)
+    }
+
+    /// The state machine becomes a snapshot, and most of the log up to there is discarded; the last `keep` entries stay.
+    /// `cause` is none where no one asked for it.
+    ///
+    /// # Errors
+    /// As [`Replica::step`].
+    pub fn compact(
+        &mut self,
+        now: LocalTime,
+        keep: u64,
+        cause: Option<M>,
+        host: &mut impl Host<Mark = M>,
+    ) -> Result<(), DiskFailed> {
+        let (applied, data) = (self.last_applied, self.store.to_bytes());
+        let cause = cause.unwrap_or(self.evidence.applied);
+        self.step(now, Input::Compact { applied, data, keep }, cause, host)
+    }
+
+    /// A client's request. `token` names it for the node: no other request, in any life of this server, has the same.
+    ///
+    /// # Errors
+    /// As [`Replica::step`].
+    pub fn serve(
+        &mut self,
+        now: LocalTime,
+        request: Request,
+        token: RequestToken,
+        reads: ReadMode,
+        cause: M,
+        host: &mut impl Host<Mark = M>,
+    ) -> Result<(), DiskFailed> {
+        let (client, id) = (request.session, request.id);
+        match (&request.command, reads) {
+            (Command::Get { key }, ReadMode::Local) => {
+                host.answer(client, id, Answer::Done(self.store.read(key)), cause);
+                Ok(())
+            }
+            (Command::Get { key }, ReadMode::ReadIndex | ReadMode::Lease) => {
+                let pending = PendingRead { token, client, request: id, key: key.clone(), index: None };
+                add_read(&mut self.pending_reads, pending);
+                self.step(now, Input::Read { request: token }, cause, host)
+            }
+            (Command::Get { .. }, ReadMode::Log)
+            | (Command::Set { .. } | Command::Delete { .. } | Command::Cas { .. }, _) => {
+                let payload = Payload::Command(request.encode());
+                match self.advance(now, Input::Propose { payload, request: token }, cause, host)? {
+                    Some((Proposal::Appended(entry), _)) => {
+                        add_command(&mut self.pending_commands, PendingCommand { client, request: id, entry });
+                    }
+                    Some((Proposal::NotLeader(leader), refused)) => {
+                        host.answer(client, id, Answer::NotLeader(leader), refused);
+                    }
+                    Some((Proposal::HandingOver(to), refused)) => {
+                        host.answer(client, id, Answer::HandingOver(to), refused);
+                    }
+                    None => {}
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// One step of the node. Returns what became of a proposal, and what answers it.
+    fn advance(
+        &mut self,
+        now: LocalTime,
+        input: Input,
+        cause: M,
+        host: &mut impl Host<Mark = M>,
+    ) -> Result<Option<(Proposal, M)>, DiskFailed> {
+        let mut scratch = self.scratch.take().unwrap_or_default();
+        self.node.step(now, input, &mut scratch.effects);
+        let proposal = self.carry_out(&mut scratch, cause, host)?;
+        scratch.effects.clear();
+        self.scratch = Some(scratch);
+        Ok(proposal)
+    }
+
+    /// The duties of [`Effects`], in their order.
+    fn carry_out(
+        &mut self,
+        scratch: &mut Scratch<M>,
+        input: M,
+        host: &mut impl Host<Mark = M>,
+    ) -> Result<Option<(Proposal, M)>, DiskFailed> {
+        let Scratch { effects, decided } = scratch;
+        decided.clear();
+        for Caused { why, what } in effects.events.drain(..) {
+            let mark = self.report(what, mark_of(why, input, decided), host);
+            decided.push(mark);
+        }
+        let mark = |why: Why| mark_of(why, input, decided);
+        if let Some(Caused { why, what: write }) = effects.write.take() {
+            host.write(write, mark(why))?;
+        }
+        for Caused { why, what: Outgoing { message, after } } in effects.messages.drain(..) {
+            if host.is_durable(after) {
+                host.send(message, mark(why), None);
+            } else {
+                self.held.push(Held { message, after, decided: mark(why) });
+            }
+        }
+        if let Some(Caused { why, what }) = effects.election_timer {
+            host.set_timer(Timer::Election, what, mark(why));
+        }
+        if let Some(Caused { why, what }) = effects.heartbeat_timer {
+            host.set_timer(Timer::Heartbeat, what, mark(why));
+        }
+        if let Some(Caused { why, what: snapshot }) = effects.install.take() {
+            self.install(&snapshot, mark(why), host);
+        }
+        if let Some(Caused { why, what: index }) = effects.committed {
+            self.apply_up_to(index, mark(why), host);
+            host.committed(&self.node, mark(why));
+        }
+        let mut proposal = None;
+        for Caused { why, what: (token, reply) } in effects.replies.drain(..) {
+            match reply {
+                Reply::Proposal(answer) => proposal = Some((answer, mark(why))),
+                Reply::Read(answer) => self.on_read_answer(token, answer, mark(why), host),
+                Reply::Order(answer) => host.order(token, answer, mark(why)),
+            }
+        }
+        Ok(proposal)
+    }
+
+    /// Reports a decision, with what it rests on.
+    fn report(&mut self, decision: Event, cause: M, host: &mut impl Host<Mark = M>) -> M {
+        let because = if host.keeps_reports() { self.rests_on(&decision) } else { Vec::new() };
+        let Evidence { votes, matches, won, .. } = &mut self.evidence;
+        let noted = if let Event::ElectionWon { .. } = decision {
+            Some(won)
+        } else if let Event::VoteCounted { from, .. } = decision {
+            Some(&mut votes[from.slot()])
+        } else if let Event::MatchAdvanced { peer, .. } = decision {
+            Some(&mut matches[peer.slot()])
+        } else {
+            None
+        };
+        let mark = host.decided(decision, cause, because);
+        if let Some(noted) = noted {
+            *noted = mark;
+        }
+        mark
+    }
+
+    /// What each member of the quorum said by which the node decided.
+    fn rests_on(&self, decision: &Event) -> Vec<M> {
+        let Evidence { votes, matches, replies, .. } = &self.evidence;
+        let (quorum, said) = if let Event::ElectionWon { votes: quorum, .. } = decision {
+            (*quorum, votes)
+        } else if let Event::CommitAdvanced { quorum, .. } = decision {
+            (*quorum, matches)
+        } else if let Event::ReadConfirmed { quorum, .. } = decision {
+            (quorum.without(self.node.id()), replies)
+        } else {
+            return Vec::new();
+        };
+        quorum.iter().map(|peer| said[peer.slot()]).filter(|mark| *mark != M::default()).collect()
+    }
+
+    /// The state machine is what a snapshot holds.
+    fn install(&mut self, snapshot: &Snapshot, cause: M, host: &mut impl Host<Mark = M>) {
+        self.store = StateMachine::from_bytes(&snapshot.data).unwrap_or_default();
+        self.last_applied = snapshot.last.index;
+        self.after_applying(cause, host);
+    }
+
+    /// The state machine applies what is committed, in order, and clients that wait for exactly that entry are answered.
+    fn apply_up_to(&mut self, commit_index: LogIndex, cause: M, host: &mut impl Host<Mark = M>) {
+        // A node with a broken rule may take for committed what its log does not hold; a checker's to see.
+        while self.last_applied < commit_index && self.apply_next(cause, host) {}
+        self.after_applying(cause, host);
+    }
+
+    /// Applies the next entry, if the log holds it.
+    fn apply_next(&mut self, cause: M, host: &mut impl Host<Mark = M>) -> bool {
+        let index = self.last_applied.next();
+        let Some(entry) = self.node.log().get(index) else { return false };
+        let position = LogPosition { term: entry.term, index };
+        let (request, configuration) = match &entry.payload {
+            Payload::NoOp => (None, None),
+            Payload::Configuration(membership) => (None, Some(*membership)),
+            Payload::Command(bytes) => (host.decode(bytes), None),
+        };
+        self.last_applied = index;
+        let applied = request.as_ref().map(|request| self.store.apply(request));
+        let (outcome, repeated) = match applied {
+            Some(Applied::Done(outcome)) => (Some(outcome), false),
+            Some(Applied::Repeated(outcome)) => (Some(outcome), true),
+            Some(Applied::Outdated) => (None, true),
+            None => (None, false),
+        };
+        let pending = take_command(&mut self.pending_commands, position);
+        let mark =
+            host.applied(AppliedEntry { index, request, configuration, outcome: outcome.as_ref(), repeated }, cause);
+        self.evidence.applied = mark;
+        if let (Some(PendingCommand { client, request, .. }), Some(outcome)) = (pending, outcome) {
+            host.answer(client, request, Answer::Done(outcome), mark);
+        }
+        true
+    }
+
+    /// Reads that waited for what is applied now are answered; and the log may have become long enough to compact.
+    fn after_applying(&mut self, cause: M, host: &mut impl Host<Mark = M>) {
+        let last_applied = self.last_applied;
+        let is_ready = |pending: &PendingRead| pending.index.is_some_and(|index| index <= last_applied);
+        let mut ready = Vec::new();
+        while let Some(pending) = take_read(&mut self.pending_reads, is_ready) {
+            ready.push(pending);
+        }
+        for pending in ready {
+            self.answer_read(pending, ReadAnswer::Ready(last_applied), cause, host);
+        }
+        host.caught_up(self.applied_since_snapshot());
+    }
+
+    fn on_read_answer(&mut self, token: RequestToken, answer: ReadAnswer, cause: M, host: &mut impl Host<Mark = M>) {
+        // What is ready for a read is ready for those that were asked before it: the answers to them may be lost.
+        let is_answered = |pending: &PendingRead| match answer {
+            ReadAnswer::Ready(_) => pending.index.is_none() && pending.token <= token,
+            ReadAnswer::NotLeader(_) | ReadAnswer::Unconfirmed => pending.token == token,
+        };
+        while let Some(pending) = take_read(&mut self.pending_reads, is_answered) {
+            self.answer_read(pending, answer, cause, host);
+        }
+    }
+
+    /// Answers a read once what it must see is applied. A leader has applied it by then, a follower may have to wait.
+    fn answer_read(&mut self, pending: PendingRead, answer: ReadAnswer, cause: M, host: &mut impl Host<Mark = M>) {
+        let answer = match answer {
+            ReadAnswer::Ready(index) if self.last_applied < index => {
+                self.pending_reads.push(PendingRead { index: Some(index), ..pending });
+                return;
+            }
+            ReadAnswer::Ready(_) => {
+                // The first confirmation answers it, however often it was asked.
+                self.pending_reads.retain(|other| other.client != pending.client);
+                Answer::Done(self.store.read(&pending.key))
+            }
+            ReadAnswer::NotLeader(leader) => Answer::NotLeader(leader),
+            ReadAnswer::Unconfirmed => Answer::Unconfirmed,
+        };
+        host.answer(pending.client, pending.request, answer, cause);
+    }
+}
+
+/// The mark of what something in a step follows from.
+fn mark_of<M: Copy>(why: Why, input: M, decided: &[M]) -> M {
+    why.decision().map_or(input, |place| decided[place])
+}

@@ -284,11 +284,17 @@ pub fn keywords() -> Vec<String> {
     lab::keywords()
 }
 
-/// A seed from the browser's entropy, as decimal text.
-#[wasm_bindgen(js_name = freshSeed)]
-pub fn fresh_seed() -> Result<String, JsValue> {
+/// A script with another setting in its set-up; without a value the default holds. Throws a `ScriptErrorView`.
+#[wasm_bindgen(js_name = withConfig)]
+pub fn with_config(text: &str, key: &str, value: Option<String>) -> Result<String, JsValue> {
+    lab::with_config(text, key, value.as_deref()).map_err(|error| thrown(&error))
+}
+
+/// A script with a seed from the browser's entropy, and with another size, if one is given. Throws a `ScriptErrorView`.
+#[wasm_bindgen(js_name = withFreshSeed)]
+pub fn with_fresh_seed(text: &str, nodes: Option<u32>) -> Result<String, JsValue> {
     let seed = getrandom::u64().map_err(|error| JsValue::from(error.to_string()))?;
-    Ok(seed.to_string())
+    lab::with_setup(text, nodes.map(|nodes| nodes as usize), seed).map_err(|error| thrown(&error))
 }
 
 /// One run of the benchmark: virtual seconds, messages, events, violations. The caller measures.

@@ -1,5 +1,5 @@
-//! A run is a pure function of its script: the same text gives the same run, event by event, however it is
-//! cut into pieces, and whatever is done in between.
+//! A run is a pure function of its script: the same text gives the same run, event by event, however the run is cut
+//! into pieces, and with any acts in between.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -67,7 +67,7 @@ fn a_run_in_pieces_is_the_run_in_one_go() {
     }
 }
 
-/// The pieces that a run is cut into at most; more means that it does not get on.
+/// The most pieces that a run is cut into; more means that it makes no progress.
 const PIECES_MAX: usize = 200_000;
 
 fn digest_in_pieces(text: &str, mut limit: impl FnMut(Instant) -> Limit) -> String {
@@ -93,7 +93,7 @@ fn a_clone_goes_on_as_the_original() {
         let mut clone = runner.clone();
         for copy in [&mut runner, &mut clone] {
             copy.advance(Limit::events(u64::MAX));
-            copy.go_on(Limit::until(Instant(5_000_000), u64::MAX));
+            copy.run(Limit::until(Instant(5_000_000), u64::MAX));
         }
         assert_eq!(runner.world().steps(), clone.world().steps());
         assert!(runner.world_mut().take_events() == clone.world_mut().take_events(), "{}", scene.name());
@@ -157,7 +157,7 @@ fn the_script_of_a_universe_leads_exactly_there() {
         assert_eq!((original.now_us, original.steps), (again.now_us, again.steps), "{}", lab.script());
         assert_eq!((&original.nodes, &original.clients, &original.cuts), (&again.nodes, &again.clients, &again.cuts));
         assert_eq!(lab.messages(), replayed.messages(), "{}", lab.script());
-        // And from there on both go the same way.
+        // From there on, both runs are the same.
         assert_eq!(later(&mut lab), later(&mut replayed), "seed {seed}");
     }
 }
@@ -166,7 +166,7 @@ fn query() -> raftarium::lab::view::SnapshotQuery {
     raftarium::lab::view::SnapshotQuery { log_from: 1, log_columns: 200, kv_rows: 200 }
 }
 
-/// A universe at the end of its script, which took so much time and so many events.
+/// A universe at the end of its script, which takes this time and this number of events.
 fn replay(script: &str, now_us: f64, steps: f64) -> Lab {
     let mut lab = Lab::new(script).unwrap();
     lab.advance(now_us as u64, steps as u64);

@@ -1,4 +1,4 @@
-//! In a browser: the same scripts give the same runs as natively, and the boundary hands over what it says.
+//! In a browser: the same scripts give the same runs as natively, and the boundary passes the values that it declares.
 
 #![cfg(target_arch = "wasm32")]
 
@@ -6,13 +6,13 @@ use js_sys::{Array, Reflect};
 use raftarium::lab::run_to_digest;
 use raftarium::lab::view::{FATE_STRIDE, MESSAGE_STRIDE};
 use raftarium::script::{Runner, parse};
-use raftarium::wasm::{Universe, fresh_seed, language};
+use raftarium::wasm::{Universe, language, with_fresh_seed};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// What the native runs are compared with too.
+/// The digests with which native runs are compared too.
 const DIGESTS: &str = include_str!("scripts/digests.txt");
 
 const SCENES: [(&str, &str); 15] = [
@@ -47,7 +47,7 @@ fn the_scenes_have_their_native_digests() {
 fn a_universe_that_ran_in_pieces_has_the_native_digest() {
     for (name, text) in SCENES {
         let mut universe = Universe::new(text).unwrap();
-        // As frames do it: a sixtieth of a second at a twentieth of its pace, until the script is done.
+        // In steps of one frame: a sixtieth of a second at a twentieth of real time, until the script is done.
         let mut now_us = 0.0;
         while word(&at(&snapshot(&universe), "script"), "state") == "running" {
             now_us += 833.0;
@@ -205,9 +205,10 @@ fn a_feed_tells_what_happened_since_the_last() {
 }
 
 #[wasm_bindgen_test]
-fn a_fresh_seed_is_decimal_text_and_fresh() {
-    let (one, two) = (fresh_seed().unwrap(), fresh_seed().unwrap());
-    assert!(one.parse::<u64>().is_ok(), "{one}");
+fn a_script_gets_a_seed_that_no_other_has() {
+    let fresh = || with_fresh_seed("nodes 5\nseed 7\n", Some(3)).unwrap();
+    let (one, two) = (fresh(), fresh());
+    assert!(one.starts_with("nodes 3\nseed "), "{one}");
     assert_ne!(one, two);
 }
 

@@ -3,7 +3,7 @@
 use crate::check::linearizability::Verdict;
 use crate::check::{Checks, Invariant};
 use crate::kv::{Outcome, Text};
-use crate::raft::{LogIndex, NodeId, NodeSet, Role, RoleName, Term};
+use crate::raft::{LogIndex, NodeId, NodeSet, RoleName, Term};
 use crate::sim::{ClientId, Latest, OrderState, Process, World};
 
 /// How a number is compared.
@@ -227,28 +227,27 @@ pub fn leader(world: &World) -> Option<NodeId> {
         let Some(process) = world.server(*node).live() else {
             return false;
         };
-        if process.node.leading().is_none() {
+        if process.node().leading().is_none() {
             return false;
         }
-        let term = process.node.current_term();
+        let term = process.node().current_term();
         let with_it = |other: &NodeId| {
             other == node || world.server(*other).live().is_some_and(|other| follows(other, *node, term))
         };
-        let followers: NodeSet = process.node.membership().all_voters().iter().filter(with_it).collect();
-        process.node.membership().is_quorum(followers)
+        let followers: NodeSet = process.node().membership().all_voters().iter().filter(with_it).collect();
+        process.node().membership().is_quorum(followers)
     })
 }
 
 fn follows(process: &Process, leader: NodeId, term: Term) -> bool {
-    process.node.current_term() == term
-        && *process.node.role() == Role::Follower { leader: Some(leader), accepted: true }
+    process.node().current_term() == term && process.node().role().follows(leader)
 }
 
 pub(super) fn role_of(world: &World, node: NodeId) -> NodeRole {
     match &world.server(node).process {
         None => NodeRole::Down,
         Some(process) if !process.is_live() => NodeRole::Paused,
-        Some(process) => match process.node.role_name() {
+        Some(process) => match process.node().role_name() {
             RoleName::Follower => NodeRole::Follower,
             RoleName::Learner => NodeRole::Learner,
             RoleName::PreCandidate => NodeRole::PreCandidate,
@@ -269,7 +268,7 @@ pub(super) fn quantity_of(world: &World, node: NodeId, quantity: Quantity) -> u6
 }
 
 pub(super) fn value_of<'a>(world: &'a World, node: NodeId, key: &str) -> Option<&'a Text> {
-    world.server(node).process.as_ref()?.store.get(key)
+    world.server(node).process.as_deref()?.replica.store().get(key)
 }
 
 /// The voters, or the learners, of the configuration in force at a node; of one that is down, of what its disk holds.
@@ -287,14 +286,15 @@ fn agreed(world: &World) -> bool {
         return false;
     };
     // A server that was removed from the cluster is not sent what comes after.
-    let mut live = leader.node.membership().members().iter().filter_map(|node| world.server(node).live());
+    let mut live = leader.node().membership().members().iter().filter_map(|node| world.server(node).live());
     let Some(first) = live.next() else {
         return false;
     };
-    let end = first.node.log().last();
+    let end = first.node().log().last();
     let settled = |process: &Process| -> bool {
-        let (last, index): (_, LogIndex) = (process.node.log().last(), end.index);
-        last == end && process.node.commit_index() == index && process.last_applied == index
+        let (last, index): (_, LogIndex) = (process.node().log().last(), end.index);
+        last == end && process.node().commit_index() == index && process.replica.last_applied() == index
     };
-    settled(first) && live.all(|process| settled(process) && process.store.iter().eq(first.store.iter()))
+    settled(first)
+        && live.all(|process| settled(process) && process.replica.store().iter().eq(first.replica.store().iter()))
 }

@@ -1,13 +1,15 @@
 //! Scripts: the one form that everything takes.
 //!
 //! A run is a pure function of its script. `parse/` reads one and says where it is wrong, `complete.rs` says what may
-//! stand at a place of one, `display.rs` writes one, with the values of `print.rs`, `runner.rs` runs one a piece at a time, `trace.rs` makes the lines that
-//! the digest of a run is made of, and `bytes.rs` takes a run elsewhere.
+//! stand at a place of one, `display.rs` writes one, with the values of `print.rs`, `edit.rs` puts another set-up
+//! into one that is written, `runner.rs` runs one a piece at a time, `trace.rs` makes the lines that the digest of a run is
+//! made of, and `bytes.rs` takes a run elsewhere.
 
 mod bytes;
 pub mod complete;
 pub mod condition;
 mod display;
+pub mod edit;
 mod error;
 mod found;
 mod history;
@@ -36,6 +38,6 @@ pub use offer::WordKind;
 pub use parse::{DURATION_US_MAX, SCRIPT_BYTES_MAX, STATEMENTS_MAX, check, parse, parse_more};
 pub use print::{print_duration, print_word};
 pub use runner::{Failure, Limit, Outcome, Reason, Runner, Stop};
-pub use statement::{Influence, Nodes, Script, Setup, Statement, Step};
-pub use story::{Answer, Caption, Card, Heading, Pace, Panel, Target, Telling, right_answer};
+pub use statement::{Card, Influence, Nodes, Script, Setup, Statement, Step};
+pub use story::{Answer, Caption, Heading, Pace, Panel, Target, Telling, right_answer};
 pub use trace::{Digest, Trace};

@@ -98,6 +98,19 @@ pub enum Outcome {
     Failed(Failure),
 }
 
+/// What a run does next.
+#[derive(Clone, Copy, Debug)]
+enum Next {
+    /// It carries out the statement in hand, which takes no time, or of which all time has passed.
+    Statement,
+    /// The world's next event, which is due at this instant.
+    Event(Instant),
+    /// The clock goes on to this instant; nothing is due before it, or at it.
+    Clock(Instant),
+    /// Nothing: the statement in hand waits for an event, or the script is done, and nothing is due.
+    Nothing,
+}
+
 /// The statement under way, if it lets time pass.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Passage {
@@ -231,18 +244,16 @@ impl Runner {
 
     /// Runs the script's statements, and when they are done lets the world go on by itself.
     pub fn run(&mut self, limit: Limit) -> Stop {
-        let before = self.world.steps();
-        match self.advance(limit) {
-            Stop::Done => {
-                let events = limit.events - (self.world.steps() - before);
-                self.go_on(Limit { events, ..limit })
-            }
-            stop @ (Stop::Reached | Stop::Events | Stop::Failed | Stop::Told) => stop,
-        }
+        self.drive(limit, true)
     }
 
     /// Runs the script's statements; not beyond its end.
     pub fn advance(&mut self, limit: Limit) -> Stop {
+        self.drive(limit, false)
+    }
+
+    /// Does what comes next, until a limit is reached: all limits are looked at here, and nowhere else.
+    fn drive(&mut self, limit: Limit, beyond_script: bool) -> Stop {
         let mut left = limit.events;
         loop {
             if let Outcome::Failed(_) = self.outcome {
@@ -252,55 +263,96 @@ impl Runner {
             if is_there || self.has_recorded(limit) {
                 return Stop::Reached;
             }
-            let script = Arc::clone(&self.script);
-            let Some(statement) = script.statements.get(self.place) else {
+            if self.current().is_none() {
                 self.outcome = Outcome::Passed;
-                return Stop::Done;
-            };
-            let stop = match &statement.step {
-                Step::Run(us) => self.run_for(*us, limit, &mut left),
-                Step::RunWhile { for_us, condition, negated } => {
-                    self.run_while(*for_us, condition, *negated, limit, &mut left)
+                if !beyond_script {
+                    return Stop::Done;
                 }
-                Step::StepEvents(count) => self.run_events(*count, limit, &mut left),
-                Step::RunUntil { condition, negated, within_us } => {
-                    self.run_until(condition, *negated, *within_us, limit, &mut left)
-                }
-                Step::Expect { condition, negated } => {
-                    if !condition.holds(*negated, &self.world, &self.checks) {
-                        self.fail_unless_undecided(condition, Reason::Expectation);
-                    }
-                    None
-                }
-                Step::Do(influence) => {
-                    self.influence(influence);
-                    None
-                }
-                Step::Tell(telling) => self.tell(telling, limit, &mut left),
-            };
-            if let Some(stop) = stop {
-                return stop;
             }
-            if self.outcome == Outcome::Running {
-                self.next_statement();
+            let next = self.next();
+            if let (Next::Event(at) | Next::Clock(at), Some(until)) = (next, limit.until)
+                && until < at
+            {
+                self.pass_until(until);
+                return Stop::Reached;
+            }
+            match (next, limit.until) {
+                (Next::Statement, _) => {
+                    if let Some(stop) = self.carry_out(limit) {
+                        return stop;
+                    }
+                }
+                (Next::Event(_), _) if left == 0 => return Stop::Events,
+                (Next::Event(_), _) => {
+                    left -= 1;
+                    self.step();
+                }
+                (Next::Clock(to), _) => self.pass_until(to),
+                (Next::Nothing, Some(until)) => {
+                    self.pass_until(until);
+                    return Stop::Reached;
+                }
+                (Next::Nothing, None) => return Stop::Events,
             }
         }
     }
 
-    /// Lets the world go on by itself, after the script's end.
-    pub fn go_on(&mut self, limit: Limit) -> Stop {
-        let mut left = limit.events;
-        match limit.until {
-            Some(until) => self.pass(until, limit, &mut left).unwrap_or(Stop::Reached),
-            None => loop {
-                if self.has_recorded(limit) {
-                    return Stop::Reached;
-                }
-                if left == 0 || !self.step(&mut left) {
-                    return Stop::Events;
-                }
+    /// What comes next, whatever the limits are.
+    fn next(&mut self) -> Next {
+        let (world, checks) = (&mut self.world, &self.checks);
+        let due = |world: &mut World| world.next_at().map_or(Next::Nothing, Next::Event);
+        let Some(statement) = self.script.statements.get(self.place) else { return due(world) };
+        let took_us = match &statement.step {
+            Step::Run(us) => *us,
+            Step::RunWhile { for_us, condition, negated } if condition.holds(*negated, world, checks) => *for_us,
+            Step::RunUntil { condition, negated, within_us } if !condition.holds(*negated, world, checks) => *within_us,
+            Step::StepEvents(count) if self.passage.events < *count => match due(world) {
+                Next::Nothing => return Next::Statement,
+                next @ (Next::Event(_) | Next::Clock(_) | Next::Statement) => return next,
             },
+            Step::Tell(Telling::Goal { condition, negated, .. })
+                if self.has_reader && !condition.holds(*negated, world, checks) =>
+            {
+                return due(world);
+            }
+            Step::RunWhile { .. }
+            | Step::RunUntil { .. }
+            | Step::StepEvents(_)
+            | Step::Expect { .. }
+            | Step::Do(_)
+            | Step::Tell(_) => return Next::Statement,
+        };
+        let end = self.passage.began.after(took_us);
+        match world.next_at() {
+            Some(at) if at <= end => Next::Event(at),
+            Some(_) | None if world.now() < end => Next::Clock(end),
+            Some(_) | None => Next::Statement,
         }
+    }
+
+    /// Carries out the statement in hand, of which all time has passed, and goes on to the one after it. Returns why the
+    /// run stands before it instead.
+    fn carry_out(&mut self, limit: Limit) -> Option<Stop> {
+        let script = Arc::clone(&self.script);
+        let statement = script.statements.get(self.place)?;
+        match &statement.step {
+            Step::Run(_) => {}
+            Step::RunWhile { condition, negated, .. } => self.require(condition, *negated, Reason::Lapse),
+            Step::RunUntil { condition, negated, .. } => self.require(condition, *negated, Reason::Timeout),
+            Step::Expect { condition, negated } => self.require(condition, *negated, Reason::Expectation),
+            Step::StepEvents(count) if self.passage.events < *count => self.note_nothing_to_do(),
+            Step::StepEvents(_) => {}
+            Step::Do(influence) => self.influence(influence),
+            Step::Tell(telling) => {
+                if let Some(stop) = self.tell(telling, limit) {
+                    return Some(stop);
+                }
+            }
+        }
+        if self.outcome == Outcome::Running {
+            self.next_statement();
+        }
+        None
     }
 
     /// Cuts the script at the present, in the midst of whatever statement is under way, and appends
@@ -332,137 +384,27 @@ impl Runner {
         self.outcome = Outcome::Failed(Failure { statement: self.place, reason });
     }
 
-    /// A condition does not hold, for this reason, or it is undecided whether it does.
-    fn fail_unless_undecided(&mut self, condition: &Condition, reason: Reason) {
-        let is_undecided = condition.is_undecided(&self.world, &self.checks);
-        self.fail(if is_undecided { Reason::Undecided } else { reason });
-    }
-
-    /// `run DURATION`. Returns why it stopped before its end.
-    fn run_for(&mut self, us: u64, limit: Limit, left: &mut u64) -> Option<Stop> {
-        let end = self.passage.began.after(us);
-        self.pass(end, limit, left)
-    }
-
-    /// Carries out all that is due up to `end`, and sets the clock there.
-    fn pass(&mut self, end: Instant, limit: Limit, left: &mut u64) -> Option<Stop> {
-        let reachable = limit.until.map_or(end, |until| until.min(end));
-        loop {
-            if self.has_recorded(limit) {
-                return Some(Stop::Reached);
-            }
-            if self.world.next_at().is_none_or(|at| reachable < at) {
-                break;
-            }
-            if *left == 0 {
-                return Some(Stop::Events);
-            }
-            self.step(left);
-            if let Outcome::Failed(_) = self.outcome {
-                return Some(Stop::Failed);
-            }
-        }
-        if self.world.now() < reachable {
-            self.world.pass_until(reachable);
-        }
-        (reachable < end).then_some(Stop::Reached)
-    }
-
-    /// `step N`
-    fn run_events(&mut self, count: u64, limit: Limit, left: &mut u64) -> Option<Stop> {
-        while self.passage.events < count {
-            let Some(at) = self.world.next_at() else {
-                self.world.note_nothing_to_do(self.current_text());
-                return None;
-            };
-            let stop = self.step_at(at, limit, left);
-            if stop.is_some() {
-                return stop;
-            }
-        }
-        None
-    }
-
-    /// `run until`: the condition is tested at once, then after each event.
-    fn run_until(
-        &mut self,
-        condition: &Condition,
-        negated: bool,
-        within_us: u64,
-        limit: Limit,
-        left: &mut u64,
-    ) -> Option<Stop> {
-        let end = self.passage.began.after(within_us);
-        loop {
-            if condition.holds(negated, &self.world, &self.checks) {
-                return None;
-            }
-            let Some(at) = self.world.next_at().filter(|at| *at <= end) else {
-                let stop = self.pass(end, limit, left);
-                if stop.is_none() {
-                    self.fail_unless_undecided(condition, Reason::Timeout);
-                }
-                return stop;
-            };
-            let stop = self.step_at(at, limit, left);
-            if stop.is_some() {
-                return stop;
-            }
+    /// Fails for this reason if a condition does not hold, unless it is undecided whether it does.
+    fn require(&mut self, condition: &Condition, negated: bool, reason: Reason) {
+        if !condition.holds(negated, &self.world, &self.checks) {
+            let is_undecided = condition.is_undecided(&self.world, &self.checks);
+            self.fail(if is_undecided { Reason::Undecided } else { reason });
         }
     }
 
-    /// `run DURATION while`: the condition must hold at the beginning, and after each event.
-    fn run_while(
-        &mut self,
-        for_us: u64,
-        condition: &Condition,
-        negated: bool,
-        limit: Limit,
-        left: &mut u64,
-    ) -> Option<Stop> {
-        let end = self.passage.began.after(for_us);
-        loop {
-            if !condition.holds(negated, &self.world, &self.checks) {
-                self.fail_unless_undecided(condition, Reason::Lapse);
-                return None;
-            }
-            let Some(at) = self.world.next_at().filter(|at| *at <= end) else {
-                return self.pass(end, limit, left);
-            };
-            let stop = self.step_at(at, limit, left);
-            if stop.is_some() {
-                return stop;
-            }
+    /// Sets the clock to an instant up to which nothing is due; not back.
+    fn pass_until(&mut self, instant: Instant) {
+        if self.world.now() < instant {
+            self.world.pass_until(instant);
         }
-    }
-
-    /// The next event, which is due at `at`, unless the limit comes first.
-    fn step_at(&mut self, at: Instant, limit: Limit, left: &mut u64) -> Option<Stop> {
-        if let Some(until) = limit.until.filter(|until| *until < at) {
-            if self.world.now() < until {
-                self.world.pass_until(until);
-            }
-            return Some(Stop::Reached);
-        }
-        if self.has_recorded(limit) {
-            return Some(Stop::Reached);
-        }
-        if *left == 0 {
-            return Some(Stop::Events);
-        }
-        self.step(left);
-        matches!(self.outcome, Outcome::Failed(_)).then_some(Stop::Failed)
     }
 
     /// One event, and a look at the invariants.
-    fn step(&mut self, left: &mut u64) -> bool {
-        if !self.world.step() {
-            return false;
+    fn step(&mut self) {
+        if self.world.step() {
+            self.passage.events += 1;
+            self.look();
         }
-        *left -= 1;
-        self.passage.events += 1;
-        self.look();
-        true
     }
 
     fn look(&mut self) {
@@ -496,8 +438,10 @@ impl Runner {
         }
     }
 
-    fn current_text(&self) -> String {
-        self.current().map(|statement| statement.text.clone()).unwrap_or_default()
+    /// The statement in hand could not apply.
+    fn note_nothing_to_do(&mut self) {
+        let text = self.current().map(|statement| statement.text.clone()).unwrap_or_default();
+        self.world.note_nothing_to_do(text);
     }
 
     /// A statement that takes no time.
@@ -530,7 +474,7 @@ impl Runner {
             Influence::Reseed(seed) => world.reseed(*seed),
         };
         if !applied {
-            self.world.note_nothing_to_do(self.current_text());
+            self.note_nothing_to_do();
         }
         found += self.checks.look(&self.world);
         self.judge(found);

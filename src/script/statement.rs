@@ -1,5 +1,9 @@
 //! What a script says, once it is read.
 
+mod cards;
+
+pub use cards::Card;
+
 use super::condition::Condition;
 use super::story::{Heading, Telling};
 use crate::kv::Command;
@@ -16,6 +20,14 @@ pub struct Script {
 }
 
 impl Script {
+    /// A script with these steps, each on a line of its own below the set-up: the script that is read when this one is
+    /// printed. The first step is no [`Influence::Configure`], which would be read as a part of the set-up.
+    pub fn new(setup: Setup, steps: impl IntoIterator<Item = Step>) -> Script {
+        let first_line = setup.to_string().lines().count() + 1;
+        let statements = (first_line..).zip(steps).map(|(line, step)| Statement::new(line, step)).collect();
+        Script { setup, statements }
+    }
+
     /// The servers that its steps add.
     pub fn added(&self) -> NodeSet {
         let added = |statement: &Statement| match statement.step {
@@ -62,6 +74,13 @@ pub struct Statement {
     pub step: Step,
     /// Whether the reader of a story added it, on the way to a goal.
     pub by_reader: bool,
+}
+
+impl Statement {
+    /// A step on a line of the script, counted from 1; its text is the shortest full form.
+    pub fn new(line: usize, step: Step) -> Statement {
+        Statement { line, text: step.to_string(), step, by_reader: false }
+    }
 }
 
 /// What a statement does.
@@ -180,4 +199,13 @@ pub enum Influence {
     Configure(Setting, String),
     /// All chance starts anew.
     Reseed(u64),
+}
+
+impl Influence {
+    /// A setting changes to a value that is written in the shortest form.
+    pub fn configure(setting: Setting) -> Influence {
+        let written = setting.to_string();
+        let value = written.split_once(' ').map_or("", |(_, value)| value);
+        Influence::Configure(setting, value.to_string())
+    }
 }

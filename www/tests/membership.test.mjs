@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { among, bracesOf, membershipOf, nextServer, quorumsOf, stageOf, standingOf } from "../src/core/membership.js";
 import { layoutStage, blend } from "../src/stage/geometry.js";
-import { withConfig } from "../src/core/statements.js";
 
 test("a membership is read from its digits", () => {
   const joint = membershipOf("245/123//");
@@ -35,11 +34,4 @@ test("nodes go from where they stood to where they will stand, and a new one is 
   assert.equal(at(half, "n2"), (at(from, "n2") + at(to, "n2")) / 2);
   assert.equal(at(half, "n3"), at(to, "n3"));
   assert.deepEqual(at(blend(from, to, 1), "n2"), at(to, "n2"));
-});
-
-test("a setting of the set-up takes the place of the one before, and a default takes none", () => {
-  const script = "raftarium 1\n# Why.\nnodes 3\nseed 7\nconfig drift 5%\nconfig  pre-vote on # asks\nrun until leader\n";
-  assert.equal(withConfig(script, "pre-vote", null), "raftarium 1\n# Why.\nnodes 3\nseed 7\nconfig drift 5%\nrun until leader\n");
-  assert.equal(withConfig(script, "drift", "30%"), "raftarium 1\n# Why.\nnodes 3\nseed 7\nconfig drift 30%\nconfig  pre-vote on # asks\nrun until leader\n");
-  assert.equal(withConfig("run 1s\n", "reads", "lease"), "config reads lease\nrun 1s\n");
 });

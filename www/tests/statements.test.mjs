@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { command, duration, range, sides, takeApart, withSetup, word } from "../src/core/statements.js";
+import { command, duration, range, sides, takeApart, word } from "../src/core/statements.js";
 
 test("a word is bare where it can be and a JSON string where it must", () => {
   for (const bare of ["x", "x=1", "clé", "日本", "<b>"]) assert.equal(word(bare), bare);
@@ -30,11 +30,6 @@ test("one node is isolated, on either side of the line", () => {
   assert.equal(takeApart(["n2"], all), "isolate n2");
   assert.equal(takeApart(["n1", "n3"], all), "isolate n2");
   assert.equal(takeApart(["n1", "n2"], [...all, "n4"]), "partition n1 n2 | n3 n4");
-});
-
-test("a fresh set-up replaces size and seed and keeps the version first", () => {
-  const script = withSetup("raftarium 1\nnodes 5\nseed 7\nload every 100ms\n", { nodes: 3, seed: "42" });
-  assert.equal(script, "raftarium 1\nnodes 3\nseed 42\nload every 100ms\n");
 });
 
 test("clients on one side of a wall are cut from the nodes of the other", () => {

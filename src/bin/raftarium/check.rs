@@ -45,7 +45,7 @@ pub struct Options {
     lang: String,
 }
 
-/// Judges a history, and says what is found.
+/// Checks a history for linearizability, and prints the verdict.
 pub fn check(options: &Options) -> ExitCode {
     let words = Words::new(&options.lang);
     match try_read(options, &words) {

@@ -1,4 +1,4 @@
-//! The command line: run scripts, and measure.
+//! The command line: runs scripts, checks histories, and measures.
 
 mod bench;
 mod check;

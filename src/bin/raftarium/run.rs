@@ -13,7 +13,7 @@ use std::io::{self, BufWriter, Stdout, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Events between two looks at what was recorded.
+/// Events per batch: after each batch, the recorded events are written out.
 const BATCH: u64 = 4096;
 
 /// What `--help` says about the formats.
@@ -137,7 +137,7 @@ fn try_run(options: &Options, words: &Words) -> Result<u8, String> {
     Ok(code)
 }
 
-/// What is to be said of the clients' history, unless it is linearizable. That alone fails no run.
+/// A sentence about the clients' history, unless it is linearizable. Such a history alone does not fail a run.
 fn about_history(runner: &Runner, words: &Words) -> Option<String> {
     match runner.checks().linearizability().verdict(runner.world()) {
         Verdict::Linearizable => None,
@@ -154,7 +154,7 @@ pub fn read(path: &Path) -> io::Result<String> {
     if path == Path::new("-") { io::read_to_string(io::stdin()) } else { fs::read_to_string(path) }
 }
 
-/// Why a run failed, and how the cluster stood.
+/// Why a run failed, and the state of the cluster then.
 fn describe(runner: &Runner, failure: &Failure, words: &Words) -> String {
     let statement = &runner.script().statements[failure.statement];
     let mut text = match &failure.reason {
@@ -177,10 +177,10 @@ fn describe(runner: &Runner, failure: &Failure, words: &Words) -> String {
     text
 }
 
-/// Entries of a log that a row shows, at most: the last ones.
+/// The most entries of a log that a row shows. It shows the last ones.
 const TERMS_SHOWN: usize = 20;
 
-/// A row a node: data, with the language's own names. What a snapshot took the place of is `[INDEX]`, the last of it.
+/// A table with one row per node, in the script language's own names. `[INDEX]` is the last entry of the snapshot.
 fn cluster(runner: &Runner) -> String {
     let world = runner.world();
     let mut table = format!("{:>12} us\n", world.now().0);
@@ -190,11 +190,11 @@ fn cluster(runner: &Runner) -> String {
         let role = match &server.process {
             None => "down",
             Some(process) if !process.is_live() => "paused",
-            Some(process) => raftarium::sim::fields::role_name(process.node.role_name()),
+            Some(process) => raftarium::sim::fields::role_name(process.node().role_name()),
         };
         let vote = match &server.process {
             None => server.disk.hard_state().voted_for,
-            Some(process) => process.node.voted_for(),
+            Some(process) => process.node().voted_for(),
         };
         let vote = vote.map_or("-".to_string(), |vote| vote.to_string());
         let log = server.log();
@@ -217,10 +217,10 @@ fn cluster(runner: &Runner) -> String {
     table
 }
 
-/// The least weight of an event that is told: as on the page, where routine is left out unless it is asked for.
+/// The least weight of an event that is told, as on the page. Lighter events are routine, told by `--narrate=all` only.
 const TELLING: f64 = 1.0;
 
-/// What is told on the standard output.
+/// Prints the narration on the standard output.
 struct Narrator<'a> {
     words: &'a Words,
     weight_min: f64,
@@ -258,7 +258,7 @@ impl Narrator<'_> {
     }
 }
 
-/// Where what happened goes.
+/// Writes what a run records: trace, narration, history and digest.
 struct Sink<'a> {
     options: &'a Options,
     trace: Trace,
@@ -281,7 +281,7 @@ impl<'a> Sink<'a> {
         Ok(Sink { options, trace: Trace::default(), out, narrator })
     }
 
-    /// Tells the title of a story.
+    /// Prints the title of a story that is narrated.
     fn begin(&mut self, runner: &Runner) -> io::Result<()> {
         let Some(narrator) = &mut self.narrator else { return Ok(()) };
         let Some(title) = narrator.story.title(runner) else { return Ok(()) };
@@ -292,12 +292,13 @@ impl<'a> Sink<'a> {
         self.options.digest || self.out.is_some() || self.narrator.is_some()
     }
 
-    /// Where a story tells what is next: the run stops there, so that it is told among the events in its place.
+    /// The next statement that tells something. The run stops before it, so that its text appears in its place among
+    /// the events.
     fn telling_ahead(&self, runner: &Runner) -> Option<usize> {
         self.narrator.as_ref().and_then(|narrator| narrator.story.ahead(runner))
     }
 
-    /// Events between two looks. A broken invariant is told right after the event that broke it.
+    /// Events per batch; one with a narration, so that a broken invariant is told right after the event that broke it.
     fn batch(&self) -> u64 {
         if self.narrator.is_some() { 1 } else { BATCH }
     }
@@ -342,7 +343,7 @@ fn on_standard_output(error: io::Error) -> (PathBuf, io::Error) {
 mod tests {
     use super::*;
 
-    /// How a cluster of one stands after so many commands, compacted at a place among them.
+    /// The row of a cluster of one node after `before` commands, a snapshot, and `after` more commands.
     fn row(before: usize, after: usize) -> String {
         let sets = |count: usize| "set x 1\n".repeat(count);
         let (first, then) = (sets(before), sets(after));

@@ -1,4 +1,4 @@
-//! What a story tells, in the words of its own catalogue, which lies beside the script: `first-steps.fr.ftl` beside
+//! Narrates a story in the words of its own catalogue, which lies beside the script: `first-steps.fr.ftl` beside
 //! `first-steps.raft`.
 
 use super::words::{Told, Words};
@@ -11,18 +11,18 @@ use std::path::Path;
 pub struct Story {
     lang: String,
     catalogue: Option<FluentBundle<FluentResource>>,
-    /// The place of the next statement that may tell something.
+    /// The place of the first statement that is not told yet.
     next: usize,
 }
 
 impl Story {
-    /// The story of a script in a file. A catalogue that is not there, or cannot be read, leaves the keys.
+    /// The story of the script at `path`. If its catalogue is missing or unreadable, keys are shown instead of texts.
     pub fn new(path: &Path, lang: &str) -> Story {
         let source = fs::read_to_string(path.with_extension(format!("{lang}.ftl"))).ok();
         let catalogue = source.and_then(|source| {
             let mut bundle = FluentBundle::new(vec![lang.parse().ok()?]);
             bundle.set_use_isolating(false);
-            // What is well-formed of it is shown.
+            // The well-formed messages of a faulty catalogue are still shown.
             let resource = FluentResource::try_new(source).unwrap_or_else(|(resource, _)| resource);
             bundle.add_resource(resource).ok()?;
             Some(bundle)
@@ -30,13 +30,13 @@ impl Story {
         Story { lang: lang.to_string(), catalogue, next: 0 }
     }
 
-    /// The place of the next statement that tells something: the run shall come there, and stop before it.
+    /// The place of the next statement that tells something. The run must stop before it.
     pub fn ahead(&self, runner: &Runner) -> Option<usize> {
         let script = runner.script();
         (self.next..script.statements.len()).find(|place| script.telling(*place).is_some())
     }
 
-    /// What is told where the run stands, a line each; nothing if that is no new telling.
+    /// The lines that the run's current statement tells; none if it tells nothing, or was told before.
     pub fn tell(&mut self, runner: &Runner, words: &Words) -> Vec<String> {
         let place = runner.place();
         let Some(telling) = runner.script().telling(place).filter(|_| self.next <= place) else { return Vec::new() };

@@ -1,4 +1,4 @@
-//! What the command line says, from the catalogues that the page has.
+//! The sentences of the command line, from the page's catalogues.
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use raftarium::check::{Checks, Invariant};
@@ -14,21 +14,21 @@ const FR: &str = include_str!("../../../www/i18n/core.fr.ftl");
 /// Columns that an instant takes in a narration: enough for a day, in microseconds.
 const CLOCK_COLUMNS: usize = 14;
 
-/// What clients write: told as a script has it, so that one sees where it begins and ends.
+/// Arguments that hold clients' keys and values. They are printed as in a script, which shows where they begin and end.
 const WORDS_OF_CLIENTS: [&str; 4] = ["key", "value", "old", "result"];
 
-/// What a story tells.
+/// The kind of a line that a story tells.
 #[derive(Clone, Copy)]
 pub enum Told {
     /// A caption.
     Say,
     /// A question.
     Ask,
-    /// One of its answers, by its number from 1.
+    /// An answer to a question, with its number from 1.
     Answer(usize),
-    /// The right one.
+    /// The right answer.
     Reveal,
-    /// What the reader makes true.
+    /// A goal, which the reader makes true.
     Goal,
 }
 
@@ -49,7 +49,7 @@ const EN_SIGNS: Signs = Signs { group: ',', decimal: '.' };
 const FR_SIGNS: Signs = Signs { group: '\u{202f}', decimal: ',' };
 
 impl Signs {
-    /// A number that is not negative, with the digits that it has; the page's browser writes the same.
+    /// Formats a number that is not negative, with all its digits, as the page's browser does.
     fn write(self, number: &str) -> String {
         let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
         let mut written = String::new();
@@ -67,7 +67,7 @@ impl Signs {
     }
 }
 
-/// A number in a sentence, by the signs of a language.
+/// A number of a sentence, formatted with the signs of a language.
 fn written(value: &FluentValue, signs: Signs) -> Option<String> {
     match value {
         FluentValue::Number(number) => Some(signs.write(&number.as_string())),
@@ -92,7 +92,7 @@ impl Words {
         Words { bundle, signs }
     }
 
-    /// An event as the page tells it: when, the sentence, and the rule of the paper that fired.
+    /// An event as the page tells it: its instant, its sentence, and the rule of the paper that it follows.
     pub fn narrated(&self, event: &EventView) -> String {
         let none = FluentArgs::new();
         let clock = self.clock(event.at_us);
@@ -107,7 +107,7 @@ impl Words {
         self.say("narrated-rule", &args)
     }
 
-    /// Something that a story tells.
+    /// A line that a story tells.
     pub fn told(&self, what: Told, at_us: u64, said: &str) -> String {
         let mut args = FluentArgs::new();
         args.set("at", format!("{:>CLOCK_COLUMNS$}", self.clock(at_us as f64)));
@@ -125,7 +125,7 @@ impl Words {
         self.say(key, &args)
     }
 
-    /// A section as it is named in the language: those of the paper are numbers.
+    /// The name of a section in the language. The paper's sections are numbers, and need no translation.
     fn section(&self, name: &str) -> String {
         let Some(number) = name.strip_prefix("thesis ") else { return name.to_owned() };
         let mut args = FluentArgs::new();
@@ -139,7 +139,7 @@ impl Words {
         args.set("actor", event.actor.as_deref().unwrap_or_default());
         for (name, arg) in &event.args {
             match arg {
-                // More than one decimal is more than one reads.
+                // One decimal is enough for a reader.
                 Arg::Number(number) => args.set(name.as_str(), (number * 10.0).round() / 10.0),
                 Arg::Text(text) if WORDS_OF_CLIENTS.contains(&name.as_str()) => {
                     args.set(name.as_str(), print_word(text))
@@ -155,7 +155,7 @@ impl Words {
 
     fn say(&self, key: &str, args: &FluentArgs) -> String {
         let pattern = self.bundle.get_message(key).and_then(|message| message.value());
-        // A test walks through all keys: this is for a reader who runs a build that skipped it.
+        // A test checks that no key is missing; only an untested build can come here.
         let Some(pattern) = pattern else {
             return key.to_string();
         };
@@ -193,17 +193,17 @@ impl Words {
         self.failed("failed-expectation", line, text)
     }
 
-    /// A `reveal` under which not exactly one answer is right.
+    /// A `reveal` for which not exactly one answer is right.
     pub fn failed_answers(&self, line: usize, text: &str) -> String {
         self.failed("failed-answers", line, text)
     }
 
-    /// A `run until` that did not come true.
+    /// A `run until` whose condition did not come true in time.
     pub fn failed_timeout(&self, line: usize, text: &str) -> String {
         self.failed("failed-timeout", line, text)
     }
 
-    /// A `run … while` whose condition held for so long, and then no more.
+    /// A `run … while` whose condition held for `held_us`, and then no more.
     pub fn failed_lapse(&self, line: usize, held_us: u64, text: &str) -> String {
         let mut args = FluentArgs::new();
         args.set("line", line);
@@ -217,7 +217,7 @@ impl Words {
         self.failed("failed-undecided", line, text)
     }
 
-    /// A history that is not linearizable, by the answer that no order explains.
+    /// A history that is not linearizable, with the answer that no order explains.
     pub fn history_not_linearizable(&self, answer: &EventView) -> String {
         let mut args = FluentArgs::new();
         args.set("at", self.clock(answer.at_us));
@@ -225,7 +225,7 @@ impl Words {
         self.say("history-not-linearizable", &args)
     }
 
-    /// A history that was too hard to judge, by the key that was.
+    /// A history that was too hard to check, with the key whose check was given up.
     pub fn history_undecided(&self, key: &str) -> String {
         let mut args = FluentArgs::new();
         args.set("key", print_word(key));
@@ -240,7 +240,7 @@ impl Words {
         self.say("checked-linearizable", &args)
     }
 
-    /// A file's history that is not, by the answer that no order explains.
+    /// A file's history that is not linearizable, with the answer that no order explains.
     pub fn checked_not_linearizable(&self, line: usize, key: &str, answer: &EventView) -> String {
         let mut args = FluentArgs::new();
         args.set("line", line);
@@ -278,14 +278,14 @@ impl Words {
         self.failed("failed-violation", line, invariant)
     }
 
-    /// What is so instead.
+    /// What holds instead of a condition that failed.
     pub fn failed_found(&self, found: &str) -> String {
         let mut args = FluentArgs::new();
         args.set("found", printable(found));
         self.say("failed-found", &args)
     }
 
-    /// What is no longer claimed of a run, since disks were lost; none while everything is claimed.
+    /// A sentence about what is no longer claimed of a run since disks were lost; none while everything is claimed.
     pub fn unclaimed(&self, checks: &Checks) -> Option<String> {
         let nodes = checks.unclaimed_since();
         if nodes.is_empty() {
@@ -311,7 +311,7 @@ impl Words {
     }
 }
 
-/// A terminal takes control characters for commands.
+/// Escapes control characters, which a terminal takes for commands.
 fn printable(text: &str) -> String {
     text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
 }
@@ -334,7 +334,7 @@ mod tests {
         assert_eq!(printable("a\tb\u{9b}é"), r"a\tb\u{9b}é");
     }
 
-    /// The page's test reads the same table, and asks `Intl` (www/tests/numbers.test.mjs).
+    /// A test of the page compares the same table with `Intl` (www/tests/numbers.test.mjs).
     #[test]
     fn numbers_are_written_as_the_page_writes_them() {
         let table = include_str!("../../../tests/narration/numbers.tsv");

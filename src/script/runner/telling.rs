@@ -1,7 +1,6 @@
 //! Where a story holds a run up, and how a goal is waited for.
 
-use super::{Limit, Passed, Reason, Runner, Stop};
-use crate::script::condition::Condition;
+use super::{Limit, Outcome, Passed, Reason, Runner, Stop};
 use crate::script::statement::Script;
 use crate::script::story::{Telling, right_answer};
 use std::sync::Arc;
@@ -17,8 +16,8 @@ impl Runner {
         &self.passed
     }
 
-    /// What a story tells. Returns why the run stands here.
-    pub(super) fn tell(&mut self, telling: &Telling, limit: Limit, left: &mut u64) -> Option<Stop> {
+    /// What a story tells; of a goal that a reader works at, that it is reached. Returns why the run stands here.
+    pub(super) fn tell(&mut self, telling: &Telling, limit: Limit) -> Option<Stop> {
         let is_new = limit.heard.is_some_and(|heard| heard <= self.place);
         if is_new && self.script.stands_at(self.place) {
             return Some(Stop::Told);
@@ -29,42 +28,17 @@ impl Runner {
                 Some(answer) => self.note_passed(Some(answer)),
                 None => self.fail(Reason::Answers),
             },
-            Telling::Goal { condition, negated, .. } if self.has_reader => {
-                if !self.is_at_beginning() || !condition.holds(*negated, &self.world, &self.checks) {
-                    return Some(self.wait_for(condition, *negated, limit, left));
-                }
-                if is_new {
-                    return Some(Stop::Told);
-                }
-                self.note_passed(None);
-            }
+            // Of a goal that took time the script does not tell yet how much, so it is still the next statement: see
+            // [`Runner::reach_goal`].
+            Telling::Goal { .. } if self.has_reader && (is_new || !self.is_at_beginning()) => return Some(Stop::Told),
             Telling::Goal { condition, negated, .. } => {
-                if condition.holds(*negated, &self.world, &self.checks) {
+                self.require(condition, *negated, Reason::Expectation);
+                if self.outcome == Outcome::Running {
                     self.note_passed(None);
-                } else {
-                    self.fail_unless_undecided(condition, Reason::Expectation);
                 }
             }
         }
         None
-    }
-
-    /// Lets time go on until a goal is reached. The script does not tell yet how much of it that takes, so the goal is
-    /// still the next statement then: see [`Runner::reach_goal`].
-    fn wait_for(&mut self, condition: &Condition, negated: bool, limit: Limit, left: &mut u64) -> Stop {
-        while !condition.holds(negated, &self.world, &self.checks) {
-            let Some(at) = self.world.next_at() else {
-                // Nothing is due, and so only the clock can go on.
-                return match limit.until {
-                    Some(until) => self.pass(until, limit, left).unwrap_or(Stop::Reached),
-                    None => Stop::Events,
-                };
-            };
-            if let Some(stop) = self.step_at(at, limit, left) {
-                return stop;
-            }
-        }
-        Stop::Told
     }
 
     /// Whether the goal that is next is reached.

@@ -1,13 +1,12 @@
-// What a person can do. Views call these and know nothing of what they do.
+// The user's actions. Views call them, independent of their implementation.
 
 import { SPEEDS } from "../core/run/loop.js";
-import { withConfig } from "../core/statements.js";
 
 /** @typedef {import("../core/types.js").Actions} Actions */
 /** @typedef {import("../core/types.js").EventView} EventView */
 
 /**
- * What the shell does itself.
+ * Actions and helpers that the shell implements itself.
  * @typedef {Pick<Actions, "copy" | "goTo" | "help" | "openMenu" | "palette" | "share" | "redraw"> & {
  *   focusOn: (selector: string) => void, remember: () => void, useTheme: (theme: string) => void, useLanguage: (lang: string) => void,
  *   chosen: () => void, spoken: () => void}} Shell
@@ -26,7 +25,7 @@ export function createActions({ store, session, journey, shell }) {
   function play(playing) {
     const { view, nowUs, endUs, reading } = store.get();
     if (playing && view?.script.state === "failed" && endUs <= nowUs) store.tell("note-stands");
-    // What a story tells is read first; then time goes on.
+    // At a card, play continues the story.
     else if (playing && reading?.stands) session.readOn();
     else store.chosen({ playing });
   }
@@ -39,15 +38,15 @@ export function createActions({ store, session, journey, shell }) {
 
   /** @param {string} key @param {string | null} value */
   function setUp(key, value) {
-    const { script, scene, draft } = store.get();
-    if (session.run(withConfig(script, key, value), scene)) { store.chosen({ playing: true }); store.tell("note-set-up"); }
-    // It was not this that the person wrote.
+    const { draft } = store.get();
+    if (session.setUp(key, value)) { store.chosen({ playing: true }); store.tell("note-set-up"); }
+    // On failure the draft of the user is kept, not the edited setup.
     else store.chosen({ draft });
   }
 
   /** @param {string} script */
   function run(script) {
-    // The texts that a lesson names by keys are still its own.
+    // An edited lesson keeps its scene, whose catalogue has the texts of its keys.
     const { story, scene } = store.get(), opened = session.run(script, story?.title?.key != null ? scene : "own");
     if (opened) store.chosen({ draft: null, playing: true });
     return opened;
@@ -56,7 +55,7 @@ export function createActions({ store, session, journey, shell }) {
   /** @param {string} script @param {string} scene */
   function openTold(script, scene) {
     store.chosen({ home: false, quiz: null, playing: false });
-    // To the end of the script, so that what comes is known; and from there back to what is told first.
+    // Runs to the end of the script, so that its future is known, then back to the first card.
     if (session.run(script, scene)) journey.go(null, null, (arrived) => { if (arrived) session.readBack(0); });
   }
 

@@ -1,7 +1,7 @@
-// The only module that knows the wasm glue.
+// The only module that uses the wasm glue.
 //
-// A trap poisons a wasm instance: whatever it held may be half written. So the instance is discarded, and the
-// next universe starts in a fresh one, which the browser makes from another address of the same glue.
+// A trap poisons a wasm instance: its data may be half written. So the instance is discarded, and the next universe
+// starts in a fresh one, which the browser loads from another address of the same glue.
 
 import { within } from "../within.js";
 
@@ -12,13 +12,13 @@ import { within } from "../within.js";
 /** @typedef {ReturnType<typeof createLab>} Lab */
 
 /**
- * A universe that is put aside: as it was left, and the script that leads to its end. After a trap only the script is left.
+ * A universe set aside, and the script that leads to its end. After a trap only the script remains.
  * @typedef {{universe: Universe | null, script: string, endUs: number, endEvent: number}} Kept
  */
 
 /** The universe is lost: its instance trapped. */
 export class Trap extends Error {
-  /** @param {string} message @param {string} script What led there. */
+  /** @param {string} message @param {string} script The script that led to the trap. */
   constructor(message, script) {
     super(message);
     this.script = script;
@@ -41,18 +41,18 @@ async function load(instance) {
   return import(address.href);
 }
 
-/** The core as every instance shares it: compiled, and without a memory. */
+/** The compiled core, which all instances share; each has its own memory. */
 async function compile() {
   const brought = within();
   if (brought) return WebAssembly.compile(brought.core());
   const response = await fetch(new URL("./raftarium_bg.wasm", document.baseURI));
   if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
-  // Not every static host gives the file the type that a compiler of streams asks for.
+  // Not compileStreaming: not every static host serves the file as `application/wasm`.
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
 /**
- * How the space-time diagram looks at the universe in hand.
+ * The space-time diagram's access to the current universe.
  * @param {{guarded: <T>(call: () => T) => T, held: () => Universe, instance: () => Glue | null}} parts
  */
 function looks({ guarded, held, instance }) {
@@ -61,21 +61,21 @@ function looks({ guarded, held, instance }) {
     outline: () => guarded(() => held().outline()),
     /** @param {number} id */
     cone: (id) => guarded(() => held().cone(id)),
-    /** A stretch of the universe in hand, to be read as long as that is in hand. @param {number} place */
+    /** A stretch of the current universe, readable as long as that universe is current. @param {number} place */
     stretch(place) {
       const opened = guarded(() => held().stretch(place)), opener = instance();
       return {
         /** @param {number} moves */
         read: (moves) => guarded(() => opened.read(held(), moves)),
         numbers: () => guarded(() => opened.numbers()),
-        /** What a discarded instance held is gone with it. */
+        /** Objects of a discarded instance are gone with it. */
         free: () => { if (instance() === opener) opened.free(); },
       };
     },
   };
 }
 
-/** The wasm instance in use, and what makes the next one. */
+/** The current wasm instance, and the loading of the next one. */
 function createInstances() {
   /** @type {Glue | null} */
   let glue = null;
@@ -94,7 +94,7 @@ function createInstances() {
       await loaded.default({ module_or_path: module });
       glue = loaded;
     },
-    /** Fetches what a fresh instance needs. */
+    /** Fetches the glue of a fresh instance. */
     async spare() {
       next ??= load(instances++);
       await next;
@@ -105,7 +105,7 @@ function createInstances() {
       if (!glue) throw new Error("the core is not loaded");
       return glue;
     },
-    /** It trapped. */
+    /** The instance trapped. */
     lose() { glue = null; },
   };
 }
@@ -113,19 +113,19 @@ function createInstances() {
 /** @typedef {<T>(call: () => T) => T} Guarded Runs a call into wasm; a trap ends the universe. */
 
 /**
- * Where the universe in hand goes, and what there is to read of it.
+ * Moving in time within the current universe, and reading it.
  * @param {{guarded: Guarded, held: () => Universe}} parts
  */
 function passages({ guarded, held }) {
   return {
-    /** Where it stands, and how far it was run. */
+    /** The present place, and how far the universe was run. */
     place: () => guarded(() => held().place()),
     hasFuture: () => guarded(() => held().hasFuture()),
-    /** What the script tells. */
+    /** The story in the script. */
     story: () => guarded(() => held().story() ?? null),
-    /** Where its reader is. */
+    /** The reader's place in the story. */
     storyPlace: () => guarded(() => held().storyPlace()),
-    /** The reader goes on from where time stands. */
+    /** The reader continues from where time stands. */
     goOn: () => guarded(() => held().goOn()),
     /** The reader goes back to a card. @param {number} card */
     goBack: (card) => guarded(() => held().goBack(card)),
@@ -137,7 +137,7 @@ function passages({ guarded, held }) {
     /** @param {string} kind @param {boolean} forward */
     seekLandmark: (kind, forward) => guarded(() => held().seekLandmark(kind, forward)),
     /**
-     * How far a landmark ahead is looked for in vain, in a copy of the universe, µs; nothing if one comes.
+     * The time that a search for the next landmark covered in vain, in a copy of the universe, µs; null if one comes.
      * @param {string} kind @param {(event: EventView) => boolean} isThere
      */
     searchedInVain: (kind, isThere) => guarded(() => {
@@ -145,21 +145,21 @@ function passages({ guarded, held }) {
       const { nowUs, event: reached } = copy.seekLandmark(kind, true);
       const came = copy.feed().events.some((event) => from.event < event.id && isThere(event));
       copy.free();
-      // A copy knows no future: where it was not run as far as this one, one may be known.
+      // A copy has no recorded future: if it ran less far than the original, the original may have one.
       return came || reached < from.endEvent ? null : nowUs - from.nowUs;
     }),
     /** @param {number} untilUs @param {number} maxSteps */
     advance: (untilUs, maxSteps) => guarded(() => held().advance(untilUs, maxSteps)),
-    /** As `advance`, past what a story tells. @param {number} untilUs @param {number} maxSteps */
+    /** As `advance`, but does not stop at cards of a story. @param {number} untilUs @param {number} maxSteps */
     pass: (untilUs, maxSteps) => guarded(() => held().pass(untilUs, maxSteps)),
-    /** Runs the script, and not beyond its end. @param {number} maxSteps */
+    /** Runs the script, at most to its end. @param {number} maxSteps */
     runScript: (maxSteps) => guarded(() => held().runScript(maxSteps)),
-    /** The script that leads exactly here, without what it still has to come. */
+    /** The script that leads exactly to the present, without its remaining statements. */
     scriptHere: () => guarded(() => held().script()),
     /** @param {number} logFrom @param {number} logColumns @param {number} kvRows */
     snapshot: (logFrom, logColumns, kvRows) => guarded(() => held().snapshot(logFrom, logColumns, kvRows)),
     messages: () => guarded(() => held().messages()),
-    /** What became of the messages that left the flight since the last time, 8 numbers each. */
+    /** The fates of the messages that left flight since the last call, 8 numbers each. */
     fates: () => guarded(() => held().fates()),
     /** @param {number} id */
     message: (id) => guarded(() => held().message(id)),
@@ -174,20 +174,20 @@ function passages({ guarded, held }) {
 /** @typedef {<T>(led: string, call: () => T) => T} GuardedFor As `Guarded`, with the script that leads to the call. */
 
 /**
- * Other universes beside the one in hand.
+ * Other universes beside the current one.
  * @param {{guarded: GuardedFor, held: () => Universe, alive: (other: Kept) => Universe}} parts
  */
 function comparisons({ guarded, held, alive }) {
   return {
-    /** Where the universe in hand and another differ first. @param {Kept} other */
+    /** The first difference between the current universe and another. @param {Kept} other */
     firstDifference: (other) => guarded(other.script, () => held().firstDifference(alive(other))),
 
-    /** Another universe beside the one in hand. @param {Kept} other */
+    /** Another universe beside the current one. @param {Kept} other */
     beside: (other) => ({
       place: () => guarded(other.script, () => alive(other).place()),
       /** @param {number} us */
       seekUs: (us) => guarded(other.script, () => alive(other).seekUs(us)),
-      /** It stands at nothing that a story tells: that is for the reader of the one in hand. @param {number} untilUs @param {number} maxSteps */
+      /** Does not stop at cards, since it has no reader. @param {number} untilUs @param {number} maxSteps */
       pass: (untilUs, maxSteps) => guarded(other.script, () => alive(other).pass(untilUs, maxSteps)),
       /** @param {number} logFrom @param {number} logColumns @param {number} kvRows */
       snapshot: (logFrom, logColumns, kvRows) => guarded(other.script, () => alive(other).snapshot(logFrom, logColumns, kvRows)),
@@ -200,7 +200,7 @@ function comparisons({ guarded, held, alive }) {
 function exports({ guarded, instances }) {
   return {
     /**
-     * The run of a script as a text for other tools, in pieces: see `src/lab/export.rs` for the formats.
+     * Exports the run of a script as text for other tools, in pieces: see `src/lab/export.rs` for the formats.
      * @param {string} text @param {string} format
      */
     exporter(text, format) {
@@ -219,8 +219,8 @@ function exports({ guarded, instances }) {
 }
 
 /**
- * What the core knows of the script language: of any text, and of statements that are to be done in the universe in hand.
- * Nothing is known while an instance is on its way.
+ * The core's knowledge of the script language: for any text, and for statements to be executed in the current universe.
+ * The results are null while an instance loads.
  * @param {{guarded: GuardedFor, instances: ReturnType<typeof createInstances>, universe: () => Universe | null}} parts
  */
 function grammar({ guarded, instances, universe }) {
@@ -230,11 +230,11 @@ function grammar({ guarded, instances, universe }) {
     return glue ? guarded(text, () => call(glue)) : null;
   }
   return {
-    /** What is wrong with a script. @param {string} text */
+    /** The errors of a script. @param {string} text */
     check: (text) => asked(text, (glue) => glue.checkScript(text)),
-    /** What may stand at a place of a script. @param {string} text @param {number} offset */
+    /** Completions at an offset of a script. @param {string} text @param {number} offset */
     completion: (text, offset) => asked(text, (glue) => glue.completion(text, offset)),
-    /** What may stand at a place of statements that are to be done now. @param {string} text @param {number} offset */
+    /** Completions at an offset of statements to be executed now. @param {string} text @param {number} offset */
     completionHere(text, offset) {
       const here = universe();
       return here ? guarded(text, () => here.completion(text, offset)) : null;
@@ -242,17 +242,21 @@ function grammar({ guarded, instances, universe }) {
     keywords: () => asked("", (glue) => glue.keywords()),
     /** The statements, settings and conditions, each with an example. */
     words: () => asked("", (glue) => glue.language()),
+    /** A script with another setting in its setup; null is the default. @param {string} text @param {string} key @param {string | null} value */
+    withConfig: (text, key, value) => guarded(text, () => instances.needed().withConfig(text, key, value)),
+    /** A script with a new seed. @param {string} text @param {number | null} [nodes] The size of the cluster, if it changes. */
+    withFreshSeed: (text, nodes = null) => guarded(text, () => instances.needed().withFreshSeed(text, nodes)),
   };
 }
 
 /**
- * Other universes that have been the same as the one in hand up to here, and take its place.
+ * Forks of the current universe at the present instant, which become current.
  * @param {{guarded: GuardedFor, held: () => Universe, script: () => string, put: () => Kept, hold: (other: Universe, text: string) => void}} parts
  */
 function departures({ guarded, held, script, put, hold }) {
   const fork = () => guarded(script(), () => held().fork());
   return {
-    /** As `act`. @param {string} statement */
+    /** As `act`, in a fork. @param {string} statement */
     actApart(statement) {
       const forked = fork();
       try {
@@ -265,7 +269,7 @@ function departures({ guarded, held, script, put, hold }) {
         throw error;
       }
     },
-    /** A story from a card on, without what its reader did there. @param {number} card */
+    /** Restarts a story from a card, without the reader's acts there, in a fork. @param {number} card */
     startAgainApart(card) {
       const forked = fork(), place = guarded(script(), () => forked.startAgain(card)), text = guarded(script(), () => forked.wholeScript());
       const former = put();
@@ -275,19 +279,19 @@ function departures({ guarded, held, script, put, hold }) {
   };
 }
 
-/** The universe in hand, and what those that were put aside need. */
+/** The current universe, and the management of those set aside. */
 export function createLab() {
   const instances = createInstances();
   /** @type {Universe | null} */
   let universe = null;
   let script = "";
-  /** Counts how often another universe was taken in hand. */
+  /** Counts the changes of the current universe. */
   let generation = 0;
 
   /**
    * Runs a call into wasm; a trap ends the universe.
    * @template T
-   * @param {string} led The script that leads here.
+   * @param {string} led The script that leads to the call.
    * @param {() => T} call
    * @returns {T}
    */
@@ -313,7 +317,7 @@ export function createLab() {
     return universe;
   }
 
-  /** Those that live in the instance at hand; a trap takes them all. @type {Set<Kept>} */
+  /** The universes set aside in the current instance; a trap loses them all. @type {Set<Kept>} */
   const kept = new Set();
 
   /** @param {Kept} other @returns {Universe} */
@@ -326,7 +330,7 @@ export function createLab() {
     return other.universe;
   }
 
-  /** Puts the universe in hand aside; another is to take its place. @returns {Kept} */
+  /** Sets the current universe aside; the caller makes another current. @returns {Kept} */
   function put() {
     const { endUs, endEvent } = guarded(script, () => held().place());
     const one = { universe: held(), script: guarded(script, () => held().wholeScript()), endUs, endEvent };
@@ -335,7 +339,7 @@ export function createLab() {
     return one;
   }
 
-  /** Goes on with a universe. @param {Universe} other @param {string} text What leads to it. */
+  /** Makes a universe current. @param {Universe} other @param {string} text The script that leads to it. */
   function hold(other, text) {
     universe = other;
     generation++;
@@ -349,13 +353,12 @@ export function createLab() {
     spare: instances.spare,
     alive: () => universe !== null,
     script: () => script,
-    freshSeed: () => instances.needed().freshSeed(),
 
     /**
-     * Opens the universe of a script, and puts the one in hand aside. When the script is wrong it throws a
-     * `ScriptErrorView`, and the universe in hand stays.
+     * Opens the universe of a script, and sets the current one aside. If the script is wrong, throws a
+     * `ScriptErrorView` and keeps the current universe.
      * @param {string} text
-     * @returns {Kept | null} The one that was in hand.
+     * @returns {Kept | null} The universe that was current.
      */
     open(text) {
       const { Universe } = instances.needed();
@@ -365,29 +368,29 @@ export function createLab() {
       return former;
     },
 
-    /** Goes on with a universe that was put aside. @param {Kept} one */
+    /** Makes a universe that was set aside current. @param {Kept} one */
     take(one) {
       hold(alive(one), one.script);
       kept.delete(one);
     },
-    /** Lets go of a universe that was put aside, but for its script. @param {Kept} one */
+    /** Frees a universe that was set aside; its script is kept. @param {Kept} one */
     release(one) {
       one.universe?.free();
       one.universe = null;
       kept.delete(one);
     },
-    /** The script as it is since a goal was reached: it says how long that took. */
+    /** Updates the script after a goal was reached: it now includes the time taken. */
     learnScript() {
       script = here(() => held().wholeScript());
       return script;
     },
-    /** One or more statements, now. @param {string} statement */
+    /** Executes one or more statements at the present instant. @param {string} statement */
     act(statement) {
       const acted = guarded(`${script}\n${statement}`, () => held().act(statement));
       script = acted.script;
       return acted;
     },
-    /** Another number whenever another universe is in hand. */
+    /** Changes whenever another universe becomes current. */
     generation: () => generation,
     ...departures({ guarded, held, script: () => script, put, hold }),
     ...passages({ guarded: here, held }),

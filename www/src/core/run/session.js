@@ -1,4 +1,4 @@
-// The universe in hand: opening one, acting in it, looking at it, and losing it.
+// The session: opening universes, acting in the current one, watching it, and recovering from its loss.
 
 import { createExplainer } from "./explainer.js";
 import { isScriptError, Trap } from "./lab-client.js";
@@ -8,7 +8,6 @@ import { createMultiverse } from "./multiverse.js";
 import { createReader } from "./reader.js";
 import { createTravels } from "./travels.js";
 import { createWatch } from "./watch.js";
-import { withSetup } from "../statements.js";
 import { createTeller } from "./telling.js";
 
 /** @typedef {import("../types.js").Said} Said */
@@ -32,10 +31,10 @@ export function createSession({ lab, library, store, loop, clock }) {
   const explainer = createExplainer({ lab, store, clock });
   const reader = createReader({ lab, store });
   const watch = createWatch({ lab, store, loop, teller, multiverse, clock });
-  /** Counts the scenes asked for. */
+  /** Counts the universes requested, so that an outdated request is dropped. */
   let wanted = 0;
 
-  /** Runs what may trap; a lost universe is shown, and a fresh one follows. @param {() => void} call */
+  /** Runs a call that may trap; after a trap, reports it and opens a fresh universe. @param {() => void} call */
   function safely(call) {
     try {
       call();
@@ -50,12 +49,12 @@ export function createSession({ lab, library, store, loop, clock }) {
     store.chosen({ playing: false, selection: null });
     store.said({ failure: { message: trap.message, script: trap.script } });
     const [opening] = await Promise.all([library.scene(OPENING), lab.start()]);
-    adopt(OPENING, () => lab.open(withSetup(opening, { seed: lab.freshSeed() })));
+    adopt(OPENING, () => lab.open(lab.withFreshSeed(opening)));
   }
 
   /**
-   * Replaces the universe by that of a script, once this is here and if nothing else was wanted since.
-   * @param {string} id @param {Promise<string>} coming @param {string} [note] What is told then.
+   * Opens the universe of a script when it is loaded, unless another was requested since.
+   * @param {string} id @param {Promise<string>} coming @param {string} [note] Notice shown then.
    */
   async function replace(id, coming, note) {
     const mine = ++wanted;
@@ -70,17 +69,17 @@ export function createSession({ lab, library, store, loop, clock }) {
     }
   }
 
-  /** Takes over the universe that `open` opens, or throws what it throws. @param {string} scene @param {() => Kept | null} open */
+  /** Makes the universe of `open` current; lets errors pass. @param {string} scene @param {() => Kept | null} open */
   function adopt(scene, open) {
     const former = open();
     wanted++;
     multiverse.opened(scene, former);
     show({ scene, marks: noMarks() });
-    // What the last cluster was asked, and by which client, says nothing of this one.
+    // The choices of client and node were for the last cluster.
     store.chosen({ predictions: {}, client: "c1", target: "" });
   }
 
-  /** Another universe is in hand: nothing that was drawn of the last one holds, but what the person is writing stays. @param {Partial<Said>} patch */
+  /** Resets what was shown of the last universe; keeps what the user is writing. @param {Partial<Said>} patch */
   function show(patch) {
     const { nowUs, endUs } = lab.place();
     watch.begin();
@@ -98,8 +97,8 @@ export function createSession({ lab, library, store, loop, clock }) {
   }
 
   /**
-   * Opens a script; when it is wrong the universe in hand goes on.
-   * @param {string} script @param {string} scene @returns {import("../types.js").ScriptErrorView | null} What is wrong.
+   * Opens a script; if it is wrong, keeps the current universe.
+   * @param {string} script @param {string} scene @returns {import("../types.js").ScriptErrorView | null} The error.
    */
   function open(script, scene) {
     /** @type {import("../types.js").ScriptErrorView | null} */
@@ -115,18 +114,36 @@ export function createSession({ lab, library, store, loop, clock }) {
     return wrong;
   }
 
-  /** Opens what the person wrote. @param {string} script @param {string} scene @returns {boolean} */
+  /** Opens a script, and reports its error, if any. @param {string} script @param {string} scene @returns {boolean} */
   function run(script, scene) {
     const wrong = open(script, scene);
     if (wrong) { store.said({ error: { error: wrong, source: "script", text: script } }); store.chosen({ draft: script }); }
     return !wrong && lab.alive();
   }
 
+  /**
+   * Restarts the script with another setting; null restores the default.
+   * @param {string} key @param {string | null} value @returns {boolean}
+   */
+  function setUp(key, value) {
+    const { script, scene } = store.get();
+    let done = false;
+    safely(() => {
+      try {
+        done = run(lab.withConfig(script, key, value), scene);
+      } catch (error) {
+        if (!isScriptError(error)) throw error;
+        store.said({ error: { error, source: "script", text: script } });
+      }
+    });
+    return done;
+  }
+
   const travels = createTravels({ lab, store, loop, watch, reader, explainer, safely });
 
   /**
-   * Goes on with another universe.
-   * @param {number} id @returns {import("./record.js").Place | null} Where it has to be run, if it was opened once more.
+   * Switches to another universe.
+   * @param {number} id @returns {import("./record.js").Place | null} Where to run it to, if reopened from its script.
    */
   function switchTo(id) {
     /** @type {import("./record.js").Place | null} */
@@ -143,9 +160,9 @@ export function createSession({ lab, library, store, loop, clock }) {
   }
 
   return {
-    safely, open, run,
+    safely, open, run, setUp,
     announce: () => teller.announce(clock()),
-    /** Time stands still at what is told. @param {import("../types.js").EventView} shown */
+    /** The narration stops at an event. @param {import("../types.js").EventView} shown */
     stand(shown) { store.said({ telling: teller.stand(shown) }); },
 
     /** @param {import("./loop.js").Tick} tick */
@@ -169,7 +186,7 @@ export function createSession({ lab, library, store, loop, clock }) {
     },
 
     /**
-     * One or more statements, at this instant. Where a future was run, or is still to come, another universe begins.
+     * Executes statements at this instant. If the universe has a future, run or scripted, a fork becomes current.
      * @param {string} statement @param {"client" | "stage"} source
      */
     act(statement, source) {
@@ -181,7 +198,7 @@ export function createSession({ lab, library, store, loop, clock }) {
           done = true;
           watch.outdate();
           reader.outdate();
-          // Whoever acts at the caption of a goal has taken it up, and time goes on.
+          // An act at the card of a goal takes up the goal, and time plays.
           if (stood && lab.storyPlace().waits) store.chosen({ playing: true });
           explainer.outdate();
         } catch (error) {
@@ -205,7 +222,7 @@ export function createSession({ lab, library, store, loop, clock }) {
 }
 
 /**
- * Does something in the universe in hand, or in another that begins here. Throws what is wrong with it.
+ * Executes a statement in the current universe, or in a fork if it has a future. Throws the statement's errors.
  * @param {{lab: Lab, store: Store, multiverse: import("./multiverse.js").Multiverse}} parts
  * @param {string} statement
  */
@@ -224,32 +241,32 @@ function actIn({ lab, store, multiverse }, statement) {
 }
 
 /**
- * The clusters that the page has at hand.
+ * Opening the page's own scenes and lessons.
  * @param {{lab: Lab, library: import("../library.js").Library, replace: (id: string, coming: Promise<string>, note?: string) => Promise<void>}} parts
  */
 function openings({ lab, library, replace }) {
   return {
     /** @param {string} id */
     openScene(id) { void replace(id, library.scene(id), "note-replaced"); },
-    /** A script that tells a story. @param {string} id */
+    /** Opens the script of a lesson. @param {string} id */
     openLesson(id) { void replace(id, library.lesson(id)); },
     /** @param {number} nodes */
-    openFresh(nodes) { void replace(OPENING, library.scene(OPENING).then((script) => withSetup(script, { nodes, seed: lab.freshSeed() })), "note-replaced"); },
+    openFresh(nodes) { void replace(OPENING, library.scene(OPENING).then((script) => lab.withFreshSeed(script, nodes)), "note-replaced"); },
   };
 }
 
 /**
- * What the reader of a story does.
+ * The actions of a story's reader.
  * @param {{lab: Lab, store: Store, reader: import("./reader.js").Reader, travels: ReturnType<typeof createTravels>, multiverse: import("./multiverse.js").Multiverse, safely: (call: () => void) => void}} parts
  */
 function readings({ lab, store, reader, travels, multiverse, safely }) {
   return {
-    /** Goes on, and time with it. */
+    /** Continues, and plays. */
     readOn() { safely(() => { if (reader.goOn()) store.chosen({ playing: true }); }); },
     predict: reader.predict,
     /** Goes back to a card. @param {number} card */
     readBack(card) { travels.leap(() => lab.goBack(card)); },
-    /** A card from its beginning, in another universe: what was done there since stays in this one. @param {number} card */
+    /** Restarts a card in a fork; the current universe keeps what was done there. @param {number} card */
     readAgain(card) {
       safely(() => {
         const { marks, predictions } = store.get(), { place, former } = lab.startAgainApart(card);

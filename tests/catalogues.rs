@@ -1,5 +1,4 @@
-//! The core's sentences: each is there in both languages, finds every argument that it names among those that the code
-//! gives it, and is asked for by something.
+//! The core's sentences: each exists in both languages, names only arguments that the code gives it, and is used.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![cfg(feature = "cli")]
@@ -26,13 +25,13 @@ use samples::{node, roles, whats};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-/// The core's sentences, and those about the words of the script language, which a page does not begin with.
+/// The core's sentences, and those about the words of the script language, which the page does not load at its start.
 const CATALOGUES: [(&str, &str); 2] = [
     ("en", concat!(include_str!("../www/i18n/core.en.ftl"), include_str!("../www/i18n/words.en.ftl"))),
     ("fr", concat!(include_str!("../www/i18n/core.fr.ftl"), include_str!("../www/i18n/words.fr.ftl"))),
 ];
 
-/// What the command line says, with the arguments that it gives.
+/// The sentences of the command line, with the arguments that it gives them.
 const COMMAND_LINE: [(&str, &[&str]); 26] = [
     ("script-error", &["line", "column", "expected", "found"]),
     ("script-error-end", &["line", "column", "expected", "found"]),
@@ -62,7 +61,7 @@ const COMMAND_LINE: [(&str, &[&str]); 26] = [
     ("narrated-rule", &["at", "said", "rule", "section"]),
 ];
 
-/// What a node that has no role is shown as.
+/// What is shown instead of the role of a node that has none.
 const WITHOUT_ROLE: [&str; 2] = ["paused", "down"];
 
 /// A key and arguments for it.
@@ -97,7 +96,7 @@ fn every_label_is_there_and_stands_alone() {
     }
 }
 
-/// The page has them beside a list of words, where each is a whole sentence.
+/// The page shows the explanations beside a list of words, each as a whole sentence.
 #[test]
 fn every_word_of_the_language_is_explained_in_a_sentence() {
     for offered in vocabulary() {
@@ -124,7 +123,7 @@ fn both_languages_have_the_same_keys_and_each_is_asked_for() {
     asked.extend(violations().into_iter().chain(command_line()).map(|(key, _)| key));
     asked.extend(labels());
     asked.extend(explained().keys().cloned());
-    // The sentences themselves ask for these.
+    // Only other sentences use these.
     asked.extend(
         [
             "command",
@@ -158,8 +157,8 @@ fn every_question_answer_and_missing_thing_has_its_sentence() {
             }
         }
     }
-    // What the code can find missing, and what a walk back can end at.
-    let sources = ["why_not", "waiting", "blockers"].map(|file| {
+    // The keys of everything that the code can find missing.
+    let sources = ["why_not", "why_not/waiting", "blockers"].map(|file| {
         fs::read_to_string(format!("{}/src/lab/{file}.rs", env!("CARGO_MANIFEST_DIR"))).expect("it is there")
     });
     let source: String = sources.concat().split_whitespace().collect();
@@ -170,7 +169,7 @@ fn every_question_answer_and_missing_thing_has_its_sentence() {
     assert_eq!(missing.collect::<BTreeSet<_>>(), stated);
 }
 
-/// All that explanations say, over runs in which everything that can be missing is missing once.
+/// The keys and arguments of all explanations, over runs in which everything that can be missing is missing once.
 fn explained() -> BTreeMap<String, Vec<BTreeMap<String, Arg>>> {
     let mut explained: BTreeMap<String, Vec<BTreeMap<String, Arg>>> = BTreeMap::new();
     let mut add = |key: &str, args: &BTreeMap<String, Arg>| {
@@ -186,7 +185,7 @@ fn explained() -> BTreeMap<String, Vec<BTreeMap<String, Arg>>> {
         why.findings.iter().for_each(|finding| add(&finding.key, &finding.args));
         for missing in &why.missing {
             add(&missing.key, &missing.args);
-            missing.offers.iter().for_each(|offer| add(&speech::offer_key(offer), &speech::offer_args(offer)));
+            missing.offers.iter().for_each(|offer| add(&offer.key, &offer.args));
         }
     });
     for root in ["timer", "act", "start", "far", "none"] {
@@ -205,7 +204,7 @@ fn a_missing_argument_is_seen() {
     say("event-client-retried", &BTreeMap::from([("actor".to_string(), Arg::Text("c1".into()))]));
 }
 
-/// A line must not begin with a sign that closes what stands on the line before.
+/// A line must not begin with a punctuation mark that belongs to the line before.
 #[test]
 fn french_signs_keep_to_their_words() {
     let (_, source) = CATALOGUES[1];
@@ -226,7 +225,7 @@ fn asked_of_event(what: &What) -> Asked {
     (format!("event-{kind}"), args)
 }
 
-/// Whom its sentence names: a client, nobody, or a node.
+/// The actor that the event's sentence names: a client, none, or a node.
 fn actor(what: &What) -> Option<Actor> {
     match what {
         What::ClientCalled { .. }
@@ -271,10 +270,10 @@ fn actor(what: &What) -> Option<Actor> {
     }
 }
 
-/// Every invariant's key, with the facts that its checker states: by no node and by one, where nodes are listed.
+/// Every invariant's key, with the facts that its checker states. Lists of nodes have no node, then one.
 ///
-/// A correct core breaks none of them, and most checkers are seen to fail only from the inside, so the facts are read
-/// from the checkers' sources.
+/// A correct core breaks none of them, and most checkers can be seen to fail only in their unit tests, so the facts are
+/// read from the checkers' sources.
 fn violations() -> Vec<Asked> {
     let mut violations = Vec::new();
     for invariant in Invariant::ALL {
@@ -289,7 +288,7 @@ fn violations() -> Vec<Asked> {
     violations
 }
 
-/// Answers of every kind that no order explains, by the name of what is broken: that one is no invariant.
+/// Answers of every kind that no order explains. Their key names linearizability, which is not among the invariants.
 fn unordered_answers() -> Vec<Asked> {
     let (key, moment): (Text, _) = ("x".into(), Moment { at_us: 5, event: None });
     let read = Command::Get { key: key.clone() };
@@ -341,13 +340,13 @@ fn command_line() -> Vec<Asked> {
     COMMAND_LINE.into_iter().map(asked).collect()
 }
 
-/// Lists of nodes that are never empty: somebody voted, has the entry, answered, is named.
+/// Lists of nodes that are never empty: some node voted, has the entry, answered, or is named.
 const NEVER_EMPTY: [(&str, &str); 17] = [
     ("event-caught-up", "learners"),
     ("event-change-asked", "members"),
     ("event-change-refused", "members"),
     ("event-commit-advanced", "quorum"),
-    // Before it knows the cluster, a node has no voters; then it is told so, or has no learners either.
+    // A node that knows no configuration has no voters; then the sentence says so, or it has no learners either.
     ("event-configuration-in-force", "voters"),
     ("event-configuration-in-force", "outgoing"),
     ("event-configuration-in-force", "target"),
@@ -363,7 +362,7 @@ const NEVER_EMPTY: [(&str, &str); 17] = [
     ("event-vote-denied", "refused"),
 ];
 
-/// What reads wrong where a list is empty, or has a single node in it.
+/// Texts that are wrong where a list is empty or has a single node.
 const WRONG: [&str; 16] = [
     "  ",
     "()",
@@ -412,13 +411,13 @@ fn a_list_of_nodes_reads_well_with_none_with_one_and_with_more() {
     assert!(tried.contains(&("event-stepped-down", "others")) && tried.len() > NEVER_EMPTY.len());
 }
 
-/// What needs no arguments.
+/// The keys that need no arguments.
 fn labels() -> BTreeSet<String> {
     let mut labels: BTreeSet<String> = Rule::ALL.iter().map(|rule| format!("rule-{}", rule.name())).collect();
     labels.extend(Rule::ALL.iter().map(|rule| format!("rule-{}-text", rule.name())));
     labels.extend(Invariant::ALL.iter().map(|invariant| format!("invariant-{}", invariant.name())));
     labels.extend(Expected::ALL.iter().map(|expected| format!("expected-{}", expected.key())));
-    // Where the lab puts a leader's name, and nobody leads; and what it tells of that word.
+    // The lab puts the leader's name for the word `leader`: the error if no node leads, and the word's explanation.
     labels.extend(["expected-a-leader", "word-keyword-leader"].map(String::from));
     labels.extend(HistoryExpected::ALL.iter().map(|expected| format!("history-expected-{}", expected.key())));
     labels.extend(roles().into_iter().map(role_name).chain(WITHOUT_ROLE).map(|role| format!("role-{role}")));
@@ -434,7 +433,7 @@ fn message_fields() -> BTreeSet<String> {
          delete y from c2 to n2\nrun until idle\nrestart n3\ntimeout n2\nrun 1s\n",
         "nodes 3\nconfig pre-vote on\nconfig snapshot-every 2\ntimeout n1\nrun until leader n1\ncrash n3\nset x 1\n\
          set y 1\nset z 1\nrun until idle\nrestart n3\nget x from c2 to n2\nrun 300ms\ntransfer n2\n",
-        // What clients are told where nobody serves them.
+        // Replies to clients that are not served.
         include_str!("scripts/client-told-of-a-transfer.raft"),
         include_str!("scripts/read-that-nobody-can-confirm.raft"),
     ];
@@ -460,7 +459,7 @@ fn keys(source: &str) -> BTreeSet<String> {
     starts.filter_map(|line| line.split_once(" = ")).map(|(key, _)| key.to_string()).collect()
 }
 
-/// A message in every language. Formatting it finds all arguments, and something to say.
+/// A message in every language. Panics if an argument is missing or the text is empty.
 fn say(key: &str, args: &BTreeMap<String, Arg>) -> Vec<(&'static str, String)> {
     let mut fluent_args = FluentArgs::new();
     for (name, arg) in args {

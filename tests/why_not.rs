@@ -11,14 +11,14 @@ mod speech;
 
 use asking::{for_each_lack, picture};
 use raftarium::lab::Lab;
-use raftarium::lab::view::{Arg, Explanation, Missing};
+use raftarium::lab::view::{Arg, Explanation, Missing, Offer};
 use speech::Speech;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How often the same kind of offer for the same kind of thing is played.
+/// How often each kind of offer for each kind of missing thing is played, at most.
 const PLAYED_MAX: usize = 4;
 
-/// How long an offer may take to show, ms.
+/// How long an offer may take to work, ms.
 const PATIENCE_MS: u64 = 3_000;
 
 #[test]
@@ -30,19 +30,23 @@ fn every_kind_of_offer_is_played_in_a_fork_and_works() {
         for missing in &why.missing {
             missing_keys.insert(missing.key.clone());
             for offer in &missing.offers {
-                let verb = offer.split(' ').next().unwrap().to_string();
-                let count = played.entry((missing.key.clone(), verb)).or_default();
+                let count = played.entry((missing.key.clone(), offer.key.clone())).or_default();
                 if *count < PLAYED_MAX {
                     *count += 1;
-                    assert!(works(lab, why, missing, offer), "{offer} in\n{}{}", lab.script(), speech.explanation(why));
+                    assert!(
+                        works(lab, why, missing, offer),
+                        "{offer:?} in\n{}{}",
+                        lab.script(),
+                        speech.explanation(why)
+                    );
                 }
             }
         }
     });
     assert_eq!(missing_keys, keys("missing-", &["missing-head"]), "each of the catalogue's was missing once");
-    let verbs: BTreeSet<String> = played.keys().map(|(_, verb)| format!("offer-{verb}")).collect();
-    assert_eq!(verbs, keys("offer-", &[]), "each of the catalogue's was played");
-    // Only what names a reason beside others has none of its own.
+    let offers: BTreeSet<String> = played.keys().map(|(_, offer)| offer.clone()).collect();
+    assert_eq!(offers, keys("offer-", &[]), "each of the catalogue's was played");
+    // Only a missing thing that comes with other reasons has no offers of its own.
     let offered: BTreeSet<String> = played.into_keys().map(|(key, _)| key).collect();
     let never: Vec<&String> = missing_keys.difference(&offered).collect();
     assert_eq!(never, ["missing-too-few"]);
@@ -54,7 +58,7 @@ fn what_is_offered_can_be_done_at_that_instant() {
     for_each_lack(|lab, why| {
         let view = picture(lab);
         for offer in why.missing.iter().flat_map(|missing| &missing.offers) {
-            let words: Vec<&str> = offer.split(' ').collect();
+            let words: Vec<&str> = offer.statement.split(' ').collect();
             let node = |name: &str| view.nodes.iter().find(|node| node.name == name);
             let is_cut = |from: &str, to: &str| view.cuts.iter().any(|[a, b]| a == from && b == to);
             let can = match words[..] {
@@ -74,7 +78,7 @@ fn what_is_offered_can_be_done_at_that_instant() {
                 ["set", ..] | ["run", _] => true,
                 _ => false,
             };
-            assert!(can, "{offer} in\n{}", lab.script());
+            assert!(can, "{offer:?} in\n{}", lab.script());
             seen.insert(words[0].to_string());
         }
     });
@@ -83,31 +87,31 @@ fn what_is_offered_can_be_done_at_that_instant() {
 
 #[test]
 fn to_join_all_links_is_not_offered_where_time_alone_does_it() {
-    // The cut link has nothing to do with the promise that n3 lacks: whoever hears the leader listens to nobody.
+    // The cut link has nothing to do with the promise that n3 lacks: a node that hears a leader promises no vote.
     let script = "nodes 4\nconfig pre-vote on\ntimeout n1\nrun until leader n1\nrun until agreed\ncut n2 - n4\n\
                   timeout n3\nrun 2ms\n";
     let why = at_the_end_of(script).why("vote n2 n3").unwrap();
     assert_eq!(why.missing[0].key, "missing-peer-leader-alive");
-    let offers: Vec<&String> = why.missing.iter().flat_map(|missing| &missing.offers).collect();
-    assert!(!offers.iter().any(|offer| *offer == "heal"), "{offers:?}");
+    let offers: Vec<&Offer> = why.missing.iter().flat_map(|missing| &missing.offers).collect();
+    assert!(!offers.iter().any(|offer| offer.key == "offer-heal"), "{offers:?}");
 }
 
-/// The catalogue's keys that begin so, but for some.
+/// The catalogue's keys with a prefix, except some.
 fn keys(prefix: &str, but: &[&str]) -> BTreeSet<String> {
     let lines = include_str!("../www/i18n/core.en.ftl").lines();
     let keys = lines.filter_map(|line| line.split_once(" = ")).map(|(key, _)| key);
     keys.filter(|key| key.starts_with(prefix) && !but.contains(key)).map(str::to_string).collect()
 }
 
-/// Plays an offer in a fork: whether what is missing is there, or what is asked for is so.
-fn works(lab: &Lab, why: &Explanation, missing: &Missing, offer: &str) -> bool {
+/// Plays an offer in a fork. Returns whether the missing thing is no longer missing within the time allowed.
+fn works(lab: &Lab, why: &Explanation, missing: &Missing, offer: &Offer) -> bool {
     let origin = (lab.script(), picture(lab));
     let mut fork = lab.fork();
-    assert!(!fork.act(offer).unwrap().idle, "{offer} does something");
+    assert!(!fork.act(&offer.statement).unwrap().idle, "{offer:?} does something");
     let now_us = picture(&fork).now_us as u64;
     let mut instants = vec![0, 1, 2, 3, 5, 8, 12, 20, 35, 50, 80, 120, 200, 300, 450, 700, 1_000, 2_000, PATIENCE_MS];
-    if let Some(ms) = offer.strip_prefix("run ").and_then(|time| time.strip_suffix("ms")) {
-        instants = vec![ms.parse().unwrap()];
+    if let Some(ms) = offer.passes_ms {
+        instants = vec![ms as u64];
     }
     let works = instants.into_iter().any(|ms| {
         fork.advance(now_us + 1_000 * ms, u64::MAX);
@@ -154,7 +158,7 @@ fn of_a_message_over_a_cut_it_is_told_that_it_will_be_lost_and_its_delivery_is_n
         let why = at_the_end_of(&format!("{read}{then}")).why("request c2").unwrap();
         let message = why.missing.iter().find(|missing| missing.key == "missing-on-its-way").unwrap();
         assert_eq!(message.args["fate"], Arg::Text(fate.into()), "{then}");
-        let is_offered = message.offers.iter().any(|offer| offer.starts_with("deliver"));
+        let is_offered = message.offers.iter().any(|offer| offer.key == "offer-deliver");
         assert_eq!(is_offered, fate == "arrives", "{then}{:?}", message.offers);
     }
 }

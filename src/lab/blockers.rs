@@ -1,11 +1,11 @@
 //! Why a peer does not do its part: vote, acknowledge, follow, learn.
 
-use super::remedy::{self, Remedy};
-use super::why_not::{Lack, maybe, name, number, until_ms};
+use super::args::{maybe, name, number, until_ms};
+use super::lack::Lack;
+use super::remedy::Remedy;
 use crate::raft::{
-    AppendAnswer, Body, LogIndex, LogPosition, Message, Mode, NodeId, Role, Round, SnapshotAnswer, Term,
+    AppendAnswer, Body, Follower, LogIndex, LogPosition, Message, Mode, NodeId, Role, Round, SnapshotAnswer, Term,
 };
-use crate::script::Influence;
 use crate::sim::{Actor, Content, DiskState, Envelope, Instant, MessageId, Process, Server, World};
 
 /// What is wanted of a peer.
@@ -188,13 +188,13 @@ impl Peers {
         let each =
             |remedy: &dyn Fn(NodeId) -> Remedy| -> Vec<Remedy> { peers.iter().map(|peer| remedy(*peer)).collect() };
         let mut remedies = match self.reason {
-            Reason::Down => each(&remedy::restart),
-            Reason::Stopped(_) => each(&remedy::mend_disk),
-            Reason::Paused => each(&|peer| Influence::Resume(peer).into()),
-            Reason::Cut => each(&|peer| remedy::join(Actor::Node(from), Actor::Node(peer), true)),
-            Reason::CutThere => each(&|peer| remedy::join(Actor::Node(from), Actor::Node(peer), false)),
-            Reason::CutBack => each(&|peer| remedy::join(Actor::Node(peer), Actor::Node(from), false)),
-            Reason::Asked(message, _) | Reason::Answering(message, _) => vec![remedy::deliver(message)],
+            Reason::Down => each(&Remedy::Restart),
+            Reason::Stopped(_) => each(&Remedy::MendDisk),
+            Reason::Paused => each(&Remedy::Resume),
+            Reason::Cut => each(&|peer| Remedy::join(Actor::Node(from), Actor::Node(peer), true)),
+            Reason::CutThere => each(&|peer| Remedy::join(Actor::Node(from), Actor::Node(peer), false)),
+            Reason::CutBack => each(&|peer| Remedy::join(Actor::Node(peer), Actor::Node(from), false)),
+            Reason::Asked(message, _) | Reason::Answering(message, _) => vec![Remedy::Deliver(message)],
             Reason::Disk(_)
             | Reason::Behind
             | Reason::Snapshot
@@ -205,13 +205,13 @@ impl Peers {
                 vec![Remedy::Wait]
             }
             // It has to reach the one that it hands leadership to.
-            Reason::LeaderAlive(leader) if cut(world, leader, from) => vec![Remedy::HEAL],
-            Reason::LeaderAlive(_) => vec![Influence::Transfer(from, None).into(), Remedy::HEAL],
-            Reason::RefusedLog(_) => each(&|peer| Influence::Timeout(peer).into()),
-            Reason::RefusedVoted(_) | Reason::Refused => vec![Influence::Timeout(from).into()],
+            Reason::LeaderAlive(leader) if cut(world, leader, from) => vec![Remedy::Heal],
+            Reason::LeaderAlive(_) => vec![Remedy::Transfer(from), Remedy::Heal],
+            Reason::RefusedLog(_) => each(&Remedy::Timeout),
+            Reason::RefusedVoted(_) | Reason::Refused => vec![Remedy::Timeout(from)],
         };
         if self.reason == Reason::Cut && 1 < peers.len() {
-            remedies.push(Remedy::HEAL);
+            remedies.push(Remedy::Heal);
         }
         remedies
     }
@@ -263,21 +263,22 @@ pub fn stopped_by(server: &Server) -> Option<DiskState> {
 /// Why a voter listens to no candidate for a leader's sake, if it does: it leads itself, or may have heard from one less
 /// than an election timeout ago.
 fn no_vote_for_a_leader(world: &World, asker: &Process, voter: &Server) -> Option<Reason> {
-    let (node, config, id) = (&voter.live()?.node, world.settings().raft, asker.node.id());
+    let (node, config, id) = (&voter.live()?.node(), world.settings().raft, asker.node().id());
     let is_free = node.voted_for().is_none() && node.leader().is_none();
     // As the core's `disregards` and `may_desert_leader` have it.
-    let is_asked = match asker.node.role() {
-        Role::PreCandidate { .. } => true,
-        Role::Candidate { .. } => {
+    let is_asked = match asker.node().role() {
+        Role::PreCandidate(_) => true,
+        Role::Candidate(_) => {
             let is_sticky = (config.check_quorum || config.lease) && !is_ordered_by_leader(world, id, node.id());
-            is_sticky && (node.current_term() < asker.node.current_term() || is_free)
+            is_sticky && (node.current_term() < asker.node().current_term() || is_free)
         }
-        Role::Follower { .. } | Role::Leader(_) => false,
+        Role::Follower(_) | Role::Leader(_) => false,
     };
     if !is_asked || node.leader() == Some(id) || !node.hears_a_leader_at(world.local_time(node.id())) {
         return None;
     }
-    let leads = |leader: &NodeId| world.server(*leader).live().is_some_and(|process| process.node.leading().is_some());
+    let leads =
+        |leader: &NodeId| world.server(*leader).live().is_some_and(|process| process.node().leading().is_some());
     Some(match node.leader() {
         Some(leader) if leads(&leader) => Reason::LeaderAlive(leader),
         leader => Reason::LeaderHeard(leader),
@@ -293,26 +294,26 @@ fn is_ordered_by_leader(world: &World, candidate: NodeId, voter: NodeId) -> bool
 /// Why a peer that is up, and linked both ways, does not do its part.
 fn up_and_linked(world: &World, asker: &Process, server: &Server, subject: Subject) -> Option<Reason> {
     let process = server.live()?;
-    let (id, term) = (asker.node.id(), asker.node.current_term());
-    if process.held.iter().any(|held| held.message.to == id && answers(asker, &held.message, subject)) {
+    let (id, term) = (asker.node().id(), asker.node().current_term());
+    if process.replica.held().iter().any(|held| held.message.to == id && answers(asker, &held.message, subject)) {
         return Some(Reason::Disk(server.fsync.map_or(world.now(), |fsync| fsync.due_at)));
     }
-    if term < process.node.current_term() {
-        return Some(Reason::NewerTerm(process.node.current_term()));
+    if term < process.node().current_term() {
+        return Some(Reason::NewerTerm(process.node().current_term()));
     }
     let beat = || Reason::Beat(asker.heartbeat_timer.map_or(world.now(), |timer| timer.due_at));
     match subject {
         // Its own vote is not durable, so that it has not asked yet.
-        Subject::Vote if !asker.held.is_empty() => None,
-        Subject::Vote if has_refused(asker, process.node.id()) => Some(Reason::Refused),
+        Subject::Vote if !asker.replica.held().is_empty() => None,
+        Subject::Vote if has_refused(asker, process.node().id()) => Some(Reason::Refused),
         Subject::Vote => Some(Reason::Silent),
         Subject::Entry(index) | Subject::Commit(index) => {
-            let own = asker.node.log().term_at(index);
+            let own = asker.node().log().term_at(index);
             let has_it = match own {
-                Some(_) => process.node.log().term_at(index) == own,
-                None => index <= process.node.log().last().index,
+                Some(_) => process.node().log().term_at(index) == own,
+                None => index <= process.node().log().last().index,
             };
-            let mode = asker.node.leading().map(|leading| leading.progress(process.node.id()).mode);
+            let mode = asker.node().leading().map(|leading| leading.progress(process.node().id()).mode);
             match (has_it, subject) {
                 (false, _) if mode == Some(Mode::Snapshot) => Some(Reason::Snapshot),
                 (false, _) => Some(Reason::Behind),
@@ -320,11 +321,9 @@ fn up_and_linked(world: &World, asker: &Process, server: &Server, subject: Subje
                 (true, _) => Some(Reason::Silent),
             }
         }
-        Subject::Follow => match process.node.role() {
-            Role::Follower { leader: Some(leader), accepted: false } if *leader == id => Some(Reason::Behind),
-            Role::Follower { .. } | Role::PreCandidate { .. } | Role::Candidate { .. } | Role::Leader(_) => {
-                Some(beat())
-            }
+        Subject::Follow => match process.node().role() {
+            Role::Follower(Follower { leader: Some(leader), accepted: false }) if *leader == id => Some(Reason::Behind),
+            Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) | Role::Leader(_) => Some(beat()),
         },
         Subject::Read(_) => Some(beat()),
     }
@@ -332,26 +331,23 @@ fn up_and_linked(world: &World, asker: &Process, server: &Server, subject: Subje
 
 /// Why a voter would refuse its vote, or its promise, if it were asked now.
 fn refusal(asker: &Process, voter: &Process) -> Option<Reason> {
-    let (id, term) = (asker.node.id(), asker.node.current_term());
+    let (id, term) = (asker.node().id(), asker.node().current_term());
     // A promise is about the next term, in which no server has voted.
-    let is_election = matches!(asker.node.role(), Role::Candidate { .. });
-    let is_spent = is_election && voter.node.current_term() == term;
-    if term < voter.node.current_term() {
-        return Some(Reason::NewerTerm(voter.node.current_term()));
+    let is_election = matches!(asker.node().role(), Role::Candidate(_));
+    let is_spent = is_election && voter.node().current_term() == term;
+    if term < voter.node().current_term() {
+        return Some(Reason::NewerTerm(voter.node().current_term()));
     }
-    if let Some(other) = voter.node.voted_for().filter(|other| is_spent && *other != id) {
+    if let Some(other) = voter.node().voted_for().filter(|other| is_spent && *other != id) {
         return Some(Reason::RefusedVoted(other));
     }
-    let is_ahead = asker.node.log().last() < voter.node.log().last();
-    is_ahead.then(|| Reason::RefusedLog(voter.node.log().last()))
+    let is_ahead = asker.node().log().last() < voter.node().log().last();
+    is_ahead.then(|| Reason::RefusedLog(voter.node().log().last()))
 }
 
 /// Whether a candidate has heard a refusal.
 fn has_refused(asker: &Process, peer: NodeId) -> bool {
-    match asker.node.role() {
-        Role::Candidate { refused, .. } | Role::PreCandidate { refused, .. } => refused.contains(peer),
-        Role::Follower { .. } | Role::Leader(_) => false,
-    }
+    asker.node().role().votes().is_some_and(|votes| votes.refused.contains(peer))
 }
 
 fn cut(world: &World, from: NodeId, to: NodeId) -> bool {
@@ -385,7 +381,7 @@ fn in_flight<'a>(world: &'a World, from: NodeId, to: NodeId, says: &dyn Fn(&Mess
 
 /// Whether a message asks a peer for its part.
 fn asks(asker: &Process, message: &Message, subject: Subject) -> bool {
-    if message.term != asker.node.current_term() {
+    if message.term != asker.node().current_term() {
         return false;
     }
     match (&message.body, subject) {
@@ -417,7 +413,7 @@ fn asks(asker: &Process, message: &Message, subject: Subject) -> bool {
 
 /// Whether a message of a peer does its part.
 fn answers(asker: &Process, message: &Message, subject: Subject) -> bool {
-    if message.term != asker.node.current_term() {
+    if message.term != asker.node().current_term() {
         return false;
     }
     match (&message.body, subject) {

@@ -4,7 +4,7 @@
 use super::error_view;
 use super::view::ScriptErrorView;
 use crate::script::complete::vocabulary;
-use crate::script::{OfferKind, WordKind, check};
+use crate::script::{OfferKind, WordKind, check, edit};
 use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
@@ -21,6 +21,22 @@ pub struct CheckView {
 /// What is wrong with a script.
 pub fn check_script(text: &str) -> CheckView {
     CheckView { errors: check(text).into_iter().map(error_view).collect() }
+}
+
+/// A script with another setting in its set-up; without a value the default holds.
+///
+/// # Errors
+/// If the script or the setting is wrong.
+pub fn with_config(text: &str, key: &str, value: Option<&str>) -> Result<String, ScriptErrorView> {
+    edit::with_config(text, key, value).map_err(error_view)
+}
+
+/// A script with another size, if one is given, and another seed.
+///
+/// # Errors
+/// If the script is wrong, or names a node that the cluster has no longer.
+pub fn with_setup(text: &str, nodes: Option<usize>, seed: u64) -> Result<String, ScriptErrorView> {
+    edit::with_setup(text, nodes, seed).map_err(error_view)
 }
 
 /// The words that begin a statement or join its parts, but for signs.

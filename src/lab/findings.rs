@@ -1,13 +1,12 @@
 //! What decides an answer: how far a count has come, which nodes are not heard, what a stale read did not see. Each finding is a
 //! sentence of its own; the answer and what is missing, peer by peer, stand beside it.
 
+use super::args::{Args, name, number, until_ms};
 use super::feed::{add_args, list, unordered_view};
 use super::leadership::{self, Heard};
 use super::question::Question;
 use super::view::Finding;
-use super::waiting;
-use super::why::Args;
-use super::why_not::{self, acting_leader, name, number, until_ms};
+use super::why_not::{self, acting_leader, waiting};
 use crate::kv::{Command, Outcome, RequestId, Text};
 use crate::raft::{Membership, NodeId, NodeSet, Term, quorum};
 use crate::script::Runner;
@@ -121,9 +120,9 @@ fn way_of_the_news(world: &World, node: NodeId, other: NodeId, own: Term) -> (&'
 /// How many of a majority a leader counts for an index of its own term.
 fn count_of_copies(world: &World, leader: NodeId, index: crate::raft::LogIndex) -> Option<Finding> {
     let process = world.server(leader).live()?;
-    let leading = process.node.leading()?;
+    let leading = process.node().leading()?;
     let has_it = |node: &NodeId| index <= leading.progress(*node).match_index;
-    let mut finding = count(process.node.membership(), leader, "copies", has_it);
+    let mut finding = count(process.node().membership(), leader, "copies", has_it);
     finding.args.insert("index".into(), number(index.0));
     Some(finding)
 }
@@ -161,10 +160,10 @@ fn waiting_request(world: &World, client: ClientId) -> Option<Finding> {
         return count_of_copies(world, leader, index);
     }
     let (leader, process, pending) = waiting::pending_read(world, client, request)?;
-    let leading = process.node.leading()?;
+    let leading = process.node().leading()?;
     let (round, _) = leading.pending_read(pending.token)?;
     let has_answered = |node: &NodeId| *node == leader || round <= leading.progress(*node).answered;
-    Some(count(process.node.membership(), leader, "answers", has_answered))
+    Some(count(process.node().membership(), leader, "answers", has_answered))
 }
 
 /// Of an answer that no order of the calls explains: that it was stale, and what had been acknowledged before.

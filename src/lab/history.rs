@@ -309,8 +309,8 @@ fn weight(runner: &Runner) -> usize {
     let waiting: usize = world
         .nodes()
         .iter()
-        .filter_map(|node| world.server(node).process.as_ref())
-        .map(|process| process.held.len() + process.pause.as_ref().map_or(0, |pause| pause.inbox.len()))
+        .filter_map(|node| world.server(node).process.as_deref())
+        .map(|process| process.replica.held().len() + process.pause.as_ref().map_or(0, |pause| pause.inbox.len()))
         .sum();
     CHECKPOINT_BYTES + MESSAGE_BYTES * (world.network().in_flight_count() + waiting)
 }

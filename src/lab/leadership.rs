@@ -1,31 +1,10 @@
 //! What a leader can know of its leadership: the voters that elected it, the nodes that have answered it since, and how
 //! long ago.
 
-use super::why::Args;
-use super::why_not::{name, number};
+use super::args::{Args, name, number};
+use super::view::HeardView;
 use crate::raft::{LocalTime, NodeId, NodeSet, quorum};
 use crate::sim::World;
-use serde::Serialize;
-#[cfg(target_arch = "wasm32")]
-use tsify::Tsify;
-
-/// The nodes that answered a leader within the last election timeout, which is the shortest of its own range, by its own clock.
-///
-/// A vote counts as an answer that came when the leader was elected. Of a joint configuration, which needs a majority of
-/// both sets, the set that lacks more is told.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
-#[serde(rename_all = "camelCase")]
-pub struct HeardView {
-    /// The voters, itself counted if it is one, in order.
-    pub by: Vec<String>,
-    /// How many of them are a majority.
-    pub needed: f64,
-    /// How many voters there are.
-    pub of: f64,
-    /// Whether it has led for an election timeout, and no majority answered within the last: another may lead.
-    pub doubted: bool,
-}
 
 /// The nodes that answered a leader, and the voters of which a majority is needed.
 pub(super) struct Heard {
@@ -51,7 +30,7 @@ impl Heard {
 /// The nodes that answered a node that leads, and is neither down nor paused, within the last election timeout.
 pub(super) fn heard(world: &World, node: NodeId) -> Option<Heard> {
     let process = world.server(node).live()?;
-    let (leader, now) = (process.node.leading()?, world.local_time(node));
+    let (leader, now) = (process.node().leading()?, world.local_time(node));
     let timeout_us = timeout_us(world, node);
     let is_recent = |at: LocalTime| now < at.after(timeout_us);
     let has_answered = |peer: &NodeId| {
@@ -60,7 +39,7 @@ pub(super) fn heard(world: &World, node: NodeId) -> Option<Heard> {
         let voted = leader.votes().contains(*peer) && is_recent(leader.since());
         *peer == node || answered || voted
     };
-    let membership = process.node.membership();
+    let membership = process.node().membership();
     let all: NodeSet = membership.all_voters().iter().filter(has_answered).collect();
     let lacks = |set: &NodeSet| quorum::majority(set.len()).saturating_sub(all.intersection(*set).len());
     // Of two sets that lack the same, the new one is the last.
@@ -81,8 +60,8 @@ fn timeout_us(world: &World, node: NodeId) -> u64 {
 /// `answered` (a majority answered within the shortest election timeout) or `doubtful`.
 pub fn args(world: &World, node: NodeId) -> Option<Args> {
     let process = world.server(node).live()?;
-    let (leader, now) = (process.node.leading()?, world.local_time(node));
-    let (membership, timeout_us) = (process.node.membership(), timeout_us(world, node));
+    let (leader, now) = (process.node().leading()?, world.local_time(node));
+    let (membership, timeout_us) = (process.node().membership(), timeout_us(world, node));
     let doubted = heard(world, node).is_some_and(|heard| heard.doubted);
     let confirmed_at = |peer: NodeId| if peer == node { now } else { leader.confirmed_at(peer) };
     let (reached_at, voters) = (membership.reached(confirmed_at), membership.all_voters());

@@ -4,6 +4,7 @@
 //! A universe is a script. What a person does is appended to it, with the time that passed before, so
 //! that the text always leads to exactly where the universe stands.
 
+mod args;
 pub mod bench;
 mod blockers;
 mod checking;
@@ -14,6 +15,7 @@ mod fates;
 mod feed;
 mod findings;
 mod history;
+mod lack;
 mod leadership;
 mod naming;
 mod numbers;
@@ -24,9 +26,7 @@ pub mod spacetime;
 mod standing;
 mod story;
 mod travel;
-mod trial;
 pub mod view;
-mod waiting;
 mod why;
 mod why_not;
 
@@ -36,7 +36,7 @@ use crate::script::{
     Stop, Trace, parse, parse_more, print_duration,
 };
 use crate::sim::{Instant, MessageId, What};
-pub use checking::{CheckView, check_script, keywords};
+pub use checking::{CheckView, check_script, keywords, with_config, with_setup};
 pub use completion::{completion, language};
 use fates::Fates;
 use feed::Collector;
@@ -229,14 +229,14 @@ impl Lab {
         let mut before = Script { setup: script.setup.clone(), statements: script.statements[..place].to_vec() };
         let named = name_leader(statements, &before, self.runner.world().leading(), None)?;
         let wrong = |error: ScriptError| named.error(error_view(error));
-        let first = parse_more(&named.text, &before, 1).map_err(wrong)?.into_iter().next();
+        let mut more = parse_more(&named.text, &before, 1).map_err(wrong)?;
         // Nothing is wrong with it: from here on it is done.
         self.take_up_goal();
         let mut lines = self.kept_lines(&self.runner);
         let mut time = passed(&self.runner);
         // A `config` before any step would be read as a part of the set-up, which timers that are armed already obey.
-        let is_setting = |first: Statement| matches!(first.step, Step::Do(Influence::Configure(..)));
-        if !before.has_step() && time.is_empty() && first.is_some_and(is_setting) {
+        let is_setting = |first: &Statement| matches!(first.step, Step::Do(Influence::Configure(..)));
+        if !before.has_step() && time.is_empty() && more.first().is_some_and(is_setting) {
             time.push(passage(0));
         }
         for (step, text) in time {
@@ -244,8 +244,10 @@ impl Lab {
             before.statements.push(Statement { line: lines.len() + 1, text: text.clone(), step, by_reader });
             lines.push(text);
         }
-        let mut more = parse_more(&named.text, &before, lines.len() + 1).map_err(wrong)?;
-        more.iter_mut().for_each(|statement| statement.by_reader = goal.is_some());
+        for statement in &mut more {
+            statement.line += lines.len();
+            statement.by_reader = goal.is_some();
+        }
         lines.extend(named.text.lines().map(str::to_string));
         let (kept, rest) = story::without_reader(&self.lines, rest, lines.len());
         lines.extend(kept);

@@ -123,14 +123,14 @@ fn safety(runner: &Runner) -> SafetyView {
 
 fn node_view(world: &World, node: NodeId, query: SnapshotQuery) -> NodeView {
     let server = world.server(node);
-    let process = server.process.as_ref();
+    let process = server.process.as_deref();
     let hard_state = process.map_or(server.disk.hard_state(), |process| crate::raft::HardState {
-        current_term: process.node.current_term(),
-        voted_for: process.node.voted_for(),
+        current_term: process.node().current_term(),
+        voted_for: process.node().voted_for(),
     });
     let (votes, refusals) = votes(process);
     let (base, last) = (server.log().base(), server.log().last());
-    let membership = process.map_or_else(|| world.membership(), |process| *process.node.membership());
+    let membership = process.map_or_else(|| world.membership(), |process| *process.node().membership());
     NodeView {
         name: node.to_string(),
         status: match process {
@@ -139,12 +139,12 @@ fn node_view(world: &World, node: NodeId, query: SnapshotQuery) -> NodeView {
             Some(_) => "up",
         }
         .into(),
-        role: process.map_or("follower", |process| role_name(process.node.role_name())).into(),
+        role: process.map_or("follower", |process| role_name(process.node().role_name())).into(),
         term: hard_state.current_term.0 as f64,
         voted_for: hard_state.voted_for.map(|voted_for| voted_for.to_string()),
         last_index: last.index.0 as f64,
         last_term: last.term.0 as f64,
-        leader: process.and_then(|process| process.node.leader()).map(|leader| leader.to_string()),
+        leader: process.and_then(|process| process.node().leader()).map(|leader| leader.to_string()),
         election_timer: process.and_then(|process| election_timer(world, process)),
         heartbeat_due_us: process.and_then(|process| process.heartbeat_timer).map(|timer| timer.due_at.0 as f64),
         votes: names(votes),
@@ -155,7 +155,7 @@ fn node_view(world: &World, node: NodeId, query: SnapshotQuery) -> NodeView {
         commit_index: server.commit_index().0 as f64,
         last_applied: server.last_applied().0 as f64,
         disk: disk_view(server),
-        collected_bytes: process.map_or(0.0, |process| process.node.collected_bytes() as f64),
+        collected_bytes: process.map_or(0.0, |process| process.node().collected_bytes() as f64),
         base_index: base.index.0 as f64,
         base_term: base.term.0 as f64,
         entries: entries(server, query),
@@ -164,7 +164,7 @@ fn node_view(world: &World, node: NodeId, query: SnapshotQuery) -> NodeView {
         wiped: server.wiped,
         clock_ppm: world.clock_error_ppm(node) as f64,
         transfer_to: process
-            .and_then(|process| process.node.leading()?.transfers_to())
+            .and_then(|process| process.node().leading()?.transfers_to())
             .map(|successor| successor.to_string()),
         lease_us: process.and_then(|process| lease_us(world, node, process)),
         heard: heard(world, node).map(|heard| heard.view()),
@@ -172,12 +172,10 @@ fn node_view(world: &World, node: NodeId, query: SnapshotQuery) -> NodeView {
 }
 
 fn votes(process: Option<&Process>) -> (NodeSet, NodeSet) {
-    match process.map(|process| process.node.role()) {
-        Some(Role::Candidate { granted, refused } | Role::PreCandidate { granted, refused, .. }) => {
-            (*granted, *refused)
-        }
+    match process.map(|process| process.node().role()) {
         Some(Role::Leader(leader)) => (leader.votes(), NodeSet::EMPTY),
-        Some(Role::Follower { .. }) | None => (NodeSet::EMPTY, NodeSet::EMPTY),
+        Some(role) => role.votes().map_or((NodeSet::EMPTY, NodeSet::EMPTY), |votes| (votes.granted, votes.refused)),
+        None => (NodeSet::EMPTY, NodeSet::EMPTY),
     }
 }
 
@@ -278,7 +276,7 @@ fn clip_maybe(text: Option<&str>) -> (Option<String>, Option<usize>) {
 }
 
 fn peers(world: &World, node: NodeId, process: &Process) -> Vec<PeerView> {
-    let Some(leader) = process.node.leading() else {
+    let Some(leader) = process.node().leading() else {
         return Vec::new();
     };
     let peer_view = |peer: NodeId| {
@@ -307,8 +305,10 @@ fn sending(progress: &Progress) -> Option<[f64; 3]> {
 
 /// The first keys of all state machines together, in order, and how many there are beyond.
 fn key_values(world: &World, voters: &[NodeId], rows: usize) -> (Vec<KvRow>, usize) {
-    let stores: Vec<_> =
-        voters.iter().map(|node| world.server(*node).process.as_ref().map(|process| &process.store)).collect();
+    let stores: Vec<_> = voters
+        .iter()
+        .map(|node| world.server(*node).process.as_deref().map(|process| process.replica.store()))
+        .collect();
     let mut keys: BTreeSet<&str> = BTreeSet::new();
     for store in stores.iter().flatten() {
         for (key, _) in store.iter().take(rows) {

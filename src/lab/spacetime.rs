@@ -378,7 +378,7 @@ fn node_state(world: &World, node: NodeId) -> (Status, u64) {
     let status = match &server.process {
         None => Status::Down,
         Some(process) if !process.is_live() => Status::Paused,
-        Some(process) => match process.node.role_name() {
+        Some(process) => match process.node().role_name() {
             RoleName::Follower | RoleName::Learner => Status::Follower,
             RoleName::PreCandidate | RoleName::Candidate => Status::Candidate,
             RoleName::Leader => Status::Leader,

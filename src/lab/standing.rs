@@ -24,7 +24,7 @@ fn push_numbers(text: &mut String, nodes: NodeSet) {
 
 /// How long a leader's lease still runs, µs.
 pub(super) fn lease_us(world: &World, node: NodeId, process: &Process) -> Option<f64> {
-    let left_us = process.node.lease_left_at(world.local_time(node)).filter(|_| process.is_live())?;
+    let left_us = process.node().lease_left_at(world.local_time(node)).filter(|_| process.is_live())?;
     Some(left_us as f64)
 }
 

@@ -5,11 +5,11 @@
 //! which is 285 years); seeds and digests are text. Nodes are `"n1"`…`"n9"`, clients `"c1"`…`"c9"`.
 //! Nothing here is a sentence: words for people are made from keys and arguments by the catalogues.
 
-pub use super::completion::{CompletionView, LanguageView, OfferView, WordView};
-pub use super::leadership::HeardView;
 pub use super::numbers::*;
 pub use clients::{ClientView, QueuedView, RequestView};
-pub use explanation::{Explanation, Finding, Link, Missing};
+pub use completion::{CompletionView, LanguageView, OfferView, WordView};
+pub use explanation::{Explanation, Finding, Link, Missing, Offer};
+pub use leadership::HeardView;
 use serde::Serialize;
 use std::collections::BTreeMap;
 pub use story::{CaptionView, CardView, GoalView, StoryPlace, StoryView};
@@ -17,7 +17,9 @@ pub use story::{CaptionView, CardView, GoalView, StoryPlace, StoryView};
 use tsify::Tsify;
 
 mod clients;
+mod completion;
 mod explanation;
+mod leadership;
 mod story;
 
 /// An argument of a sentence: a number (formatted by the language) or text (shown as it is).

@@ -5,15 +5,14 @@
 //! true. Its causes lie in that stretch or before; each stretch that is needed is run again once.
 
 use super::Lab;
+use super::args::Args;
 use super::feed::event_view;
 use super::findings;
 use super::leadership;
 use super::question::Question;
 use super::view::{Arg, EventView, Explanation, Link};
 use super::why_not;
-use crate::raft::{
-    self, ChangeEvent, Event as Decision, LogIndex, NodeId, PreVoteEvent, RoleName, SnapshotEvent, Term,
-};
+use crate::raft::{ChangeEvent, Event as Decision, LogIndex, NodeId, PreVoteEvent, RoleName, SnapshotEvent, Term};
 use crate::script::{Runner, condition};
 use crate::sim::fields::role_name;
 use crate::sim::{Actor, ClientId, Event, EventId, Kind, Server, Summary, What, World};
@@ -30,9 +29,6 @@ const STRETCHES_MAX: usize = 6;
 
 /// How often the same kind of event at the same place is shown: beats and acknowledgements repeat themselves.
 const REPEATS_MAX: usize = 2;
-
-/// Arguments of a sentence.
-pub type Args = BTreeMap<String, Arg>;
 
 impl Lab {
     /// Answers a question about the present place of the run: why something is so, or what it still takes.
@@ -101,7 +97,7 @@ fn answer(world: &World, question: Question) -> (&'static str, Args) {
             let server = world.server(node);
             text("node", node.to_string());
             text("role", role_of(server).into());
-            text("leader", name_or_none(server.process.as_ref().and_then(|process| process.node.leader())));
+            text("leader", name_or_none(server.process.as_deref().and_then(|process| process.node().leader())));
             args.insert("term".into(), number(server.current_term().0));
             args.extend(leadership::args(world, node).into_iter().flatten());
             if let Question::Role(_) = question { "role" } else { "term" }
@@ -166,7 +162,7 @@ fn role_of(server: &Server) -> &'static str {
     match &server.process {
         None => "down",
         Some(process) if !process.is_live() => "paused",
-        Some(process) => role_name(process.node.role_name()),
+        Some(process) => role_name(process.node().role_name()),
     }
 }
 
@@ -174,9 +170,9 @@ fn role_of(server: &Server) -> &'static str {
 type RoleState = (Option<EventId>, Option<RoleName>, Term, Option<NodeId>);
 
 fn role_state(server: &Server) -> RoleState {
-    let process = server.process.as_ref();
-    let leader = process.and_then(|process| process.node.leader());
-    (server.crashed, process.map(|process| process.node.role_name()), server.current_term(), leader)
+    let process = server.process.as_deref();
+    let leader = process.and_then(|process| process.node().leader());
+    (server.crashed, process.map(|process| process.node().role_name()), server.current_term(), leader)
 }
 
 /// The event that made true what a question is about, if there is one.
@@ -299,10 +295,9 @@ fn vote_event(lab: &Lab, voter: NodeId, candidate: NodeId) -> Option<EventId> {
     }
     // A refusal that the candidate heard.
     let refused = |world: &World| {
-        let process = world.server(candidate).process.as_ref();
-        let role = process.filter(|process| process.node.current_term() == term).map(|process| process.node.role());
-        matches!(role, Some(raft::Role::Candidate { refused, .. } | raft::Role::PreCandidate { refused, .. })
-            if refused.contains(voter))
+        let process = world.server(candidate).process.as_deref();
+        let role = process.filter(|process| process.node().current_term() == term).map(|process| process.node().role());
+        role.and_then(|role| role.votes()).is_some_and(|votes| votes.refused.contains(voter))
     };
     if !refused(world) {
         return None;

@@ -1,71 +1,18 @@
 //! "Why not?": what is missing for a fact to be true, by peer and by reason, as the world stands.
 
+mod trial;
+pub mod waiting;
+
+use super::args::{name, number, until_ms};
 use super::blockers::{Peers, Reason, Subject, peer_reason, stopped_by};
+use super::lack::Lack;
 use super::question::Question;
-use super::remedy::{self, Remedy};
-use super::view::{Arg, Missing};
-use super::waiting::request_lacks;
-use super::{trial, why::Args};
-use crate::kv::{Command, RequestId};
-use crate::raft::{Change, LogIndex, NodeId, NodeSet, Role, Term, quorum};
-use crate::script::{Influence, Runner, condition};
+use super::remedy::Remedy;
+use super::view::Missing;
+use crate::kv::RequestId;
+use crate::raft::{LogIndex, NodeId, NodeSet, Role, Term, quorum};
+use crate::script::{Runner, condition};
 use crate::sim::{Actor, ClientId, Operation, Process, Server, World};
-
-/// Something that is missing: the sentence `missing-KEY`, its arguments, and what may bring it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Lack {
-    /// The key.
-    pub key: &'static str,
-    /// The arguments of its sentence.
-    pub args: Args,
-    /// What may bring it, the best first.
-    pub remedies: Vec<Remedy>,
-    /// Whether each of them is to be offered, and not only the first that works.
-    pub offer_all: bool,
-}
-
-impl Lack {
-    /// Something that is missing.
-    pub fn new(key: &'static str, args: impl IntoIterator<Item = (&'static str, Arg)>) -> Lack {
-        let args = args.into_iter().map(|(name, arg)| (name.to_string(), arg)).collect();
-        Lack { key, args, remedies: Vec::new(), offer_all: false }
-    }
-
-    /// With what may bring it, the best first.
-    pub fn or_try(mut self, remedies: impl IntoIterator<Item = Remedy>) -> Lack {
-        self.remedies.extend(remedies);
-        self
-    }
-
-    /// Whether it is the same thing that is missing, though a due time may have moved.
-    pub fn is(&self, other: &Lack) -> bool {
-        let names = |args: &Args| -> Vec<(String, Arg)> {
-            let lasting = args.iter().filter(|(name, _)| !name.ends_with("-ms"));
-            lasting.map(|(name, arg)| (name.clone(), arg.clone())).collect()
-        };
-        self.key == other.key && names(&self.args) == names(&other.args)
-    }
-}
-
-/// A number as an argument.
-pub fn number(number: u64) -> Arg {
-    Arg::Number(number as f64)
-}
-
-/// A name as an argument.
-pub fn name(name: impl ToString) -> Arg {
-    Arg::Text(name.to_string())
-}
-
-/// The name of a node as an argument, or `none`.
-pub fn maybe(node: Option<NodeId>) -> Arg {
-    Arg::Text(node.map_or("none".into(), |node| node.to_string()))
-}
-
-/// The time from now on, ms, as an argument; 0 if it is past.
-pub fn until_ms(world: &World, at: crate::sim::Instant) -> Arg {
-    Arg::Number(at.0.saturating_sub(world.now().0) as f64 / 1_000.0)
-}
 
 /// What is missing, with the steps that were tried and work.
 pub fn missing(runner: &Runner, question: Question) -> Vec<Missing> {
@@ -101,15 +48,15 @@ pub fn lacks(world: &World, question: Question) -> Vec<Lack> {
         Question::Entry(node, index) => entry_lacks(world, node, index, world.server(node).log().term_at(index)),
         Question::Vote(voter, candidate) => vote_lacks(world, voter, candidate),
         Question::Leader(wanted) => leader_lacks(world, wanted),
-        Question::Request(client, request) => request_lacks(world, client, request),
+        Question::Request(client, request) => waiting::request_lacks(world, client, request),
         Question::Role(_) | Question::Term(_) | Question::Message(_) | Question::Event(_) => Vec::new(),
     }
 }
 
 /// The candidate that a server voted for in its term.
 pub fn voted_for(server: &Server) -> Option<NodeId> {
-    let process = server.process.as_ref();
-    process.map_or(server.disk.hard_state().voted_for, |process| process.node.voted_for())
+    let process = server.process.as_deref();
+    process.map_or(server.disk.hard_state().voted_for, |process| process.node().voted_for())
 }
 
 /// A client's request, if it was ever sent.
@@ -131,7 +78,7 @@ pub(super) fn voters(world: &World) -> NodeSet {
 /// Whether a node asks for votes, or whether it would get them.
 fn stands(world: &World, node: NodeId) -> bool {
     let process = world.server(node).live();
-    process.is_some_and(|process| matches!(process.node.role(), Role::Candidate { .. } | Role::PreCandidate { .. }))
+    process.is_some_and(|process| process.node().role().votes().is_some())
 }
 
 /// A node that is down, or stands still, and what ends that.
@@ -139,11 +86,11 @@ pub(super) fn node_lack(world: &World, node: NodeId) -> Option<Lack> {
     match &world.server(node).process {
         None if let Some(disk) = stopped_by(world.server(node)) => {
             let args = [("node", name(node)), ("disk", name(disk.name()))];
-            Some(Lack::new("node-stopped", args).or_try([remedy::mend_disk(node)]))
+            Some(Lack::new("node-stopped", args).or_try([Remedy::MendDisk(node)]))
         }
-        None => Some(Lack::new("node-down", [("node", name(node))]).or_try([remedy::restart(node)])),
+        None => Some(Lack::new("node-down", [("node", name(node))]).or_try([Remedy::Restart(node)])),
         Some(process) if !process.is_live() => {
-            Some(Lack::new("node-paused", [("node", name(node))]).or_try([Influence::Resume(node).into()]))
+            Some(Lack::new("node-paused", [("node", name(node))]).or_try([Remedy::Resume(node)]))
         }
         Some(_) => None,
     }
@@ -156,14 +103,14 @@ fn voteless_lacks(world: &World, node: NodeId) -> Vec<Lack> {
     }
     let args = [("node", name(node))];
     if !world.membership().learners.contains(node) {
-        return vec![Lack::new("stranger", args).or_try([Influence::Change(Change::Add(node), None).into()])];
+        return vec![Lack::new("stranger", args).or_try([Remedy::Add(node)])];
     }
-    let mut lacks = vec![Lack::new("learner", args).or_try([Remedy::Wait, Remedy::HEAL])];
+    let mut lacks = vec![Lack::new("learner", args).or_try([Remedy::Wait, Remedy::Heal])];
     if let Some((leader, process)) = acting_leader(world).and_then(|id| Some((id, world.server(id).live()?)))
-        && let Some(leading) = process.node.leading()
-        && leading.progress(node).match_index < process.node.commit_index()
+        && let Some(leading) = process.node().leading()
+        && leading.progress(node).match_index < process.node().commit_index()
     {
-        lacks.extend(peers_lacks(world, leader, &[node], Subject::Entry(process.node.commit_index())));
+        lacks.extend(peers_lacks(world, leader, &[node], Subject::Entry(process.node().commit_index())));
     }
     lacks
 }
@@ -172,8 +119,7 @@ fn voteless_lacks(world: &World, node: NodeId) -> Vec<Lack> {
 pub(super) fn fresh_command(world: &World, leader: NodeId) -> Option<Remedy> {
     let is_free = |client: &&crate::sim::client::Client| client.outstanding.is_none() && client.queue.is_empty();
     let client = world.clients().iter().find(is_free)?;
-    let command = Command::Set { key: "x".into(), value: "1".into() };
-    Some(Influence::Ask { client: client.id, command, to: Some(leader) }.into())
+    Some(Remedy::Write(client.id, leader))
 }
 
 pub(super) fn entry_lacks(world: &World, node: NodeId, index: LogIndex, term: Option<Term>) -> Vec<Lack> {
@@ -183,11 +129,11 @@ pub(super) fn entry_lacks(world: &World, node: NodeId, index: LogIndex, term: Op
         return lacks;
     };
     // A leader of an earlier term than the node's own has nothing to tell it.
-    if process.node.current_term() < world.server(node).current_term() {
+    if process.node().current_term() < world.server(node).current_term() {
         lacks.extend(election_lacks(world, None));
         return lacks;
     }
-    let log = process.node.log();
+    let log = process.node().log();
     let own = log.term_at(index);
     let is_compacted = index < log.base().index;
     if term.is_some() && term != own && !is_compacted {
@@ -197,14 +143,14 @@ pub(super) fn entry_lacks(world: &World, node: NodeId, index: LogIndex, term: Op
     if own.is_none() && !is_compacted {
         let args = [
             ("leader", name(leader)),
-            ("term", number(process.node.current_term().0)),
+            ("term", number(process.node().current_term().0)),
             ("index", number(index.0)),
             ("last-index", number(log.last().index.0)),
         ];
         lacks.push(Lack::new("no-entry", args).or_try(fresh_command(world, leader)));
         return lacks;
     }
-    if index <= process.node.commit_index() {
+    if index <= process.node().commit_index() {
         if node != leader && lacks.is_empty() {
             lacks.extend(peers_lacks(world, leader, &[node], Subject::Commit(index)));
         }
@@ -226,12 +172,12 @@ fn other_entry(world: &World, node: NodeId, leader: NodeId, index: LogIndex) -> 
         ("own-term", number(leads.log().term_at(index).unwrap_or_default().0)),
         ("leader-term", number(leads.current_term().0)),
     ];
-    Lack::new("other-entry", args).or_try([Influence::Timeout(node).into(), Remedy::Wait, Remedy::HEAL])
+    Lack::new("other-entry", args).or_try([Remedy::Timeout(node), Remedy::Wait, Remedy::Heal])
 }
 
 /// The first entry from an index on that a leader may count: of its own term.
 fn countable(process: &Process, index: LogIndex) -> Option<LogIndex> {
-    let (log, term) = (process.node.log(), process.node.current_term());
+    let (log, term) = (process.node().log(), process.node().current_term());
     (index.0..=log.last().index.0).map(LogIndex).find(|index| log.term_at(*index) == Some(term))
 }
 
@@ -240,20 +186,20 @@ fn countable(process: &Process, index: LogIndex) -> Option<LogIndex> {
 pub fn counting(world: &World, node: NodeId, index: LogIndex, term: Option<Term>) -> Option<(NodeId, LogIndex)> {
     let leader = acting_leader(world)?;
     let process = world.server(leader).live()?;
-    let own = process.node.log().term_at(index)?;
+    let own = process.node().log().term_at(index)?;
     let is_same = term.is_none_or(|term| term == own);
-    let is_waited_for = process.node.commit_index() < index;
-    let is_current = world.server(node).current_term() <= process.node.current_term();
+    let is_waited_for = process.node().commit_index() < index;
+    let is_current = world.server(node).current_term() <= process.node().current_term();
     let index = countable(process, index)?;
     (is_same && is_waited_for && is_current).then_some((leader, index))
 }
 
 /// What a leader lacks to commit an entry of its log by counting.
 pub(super) fn count_lacks(world: &World, leader: NodeId, process: &Process, index: LogIndex) -> Vec<Lack> {
-    let Some(leading) = process.node.leading() else {
+    let Some(leading) = process.node().leading() else {
         return Vec::new();
     };
-    let (log, term) = (process.node.log(), process.node.current_term());
+    let (log, term) = (process.node().log(), process.node().current_term());
     let mut lacks = Vec::new();
     let countable = countable(process, index);
     if log.term_at(index) != Some(term) {
@@ -340,25 +286,24 @@ fn is_cut(world: &World, from: NodeId, to: NodeId) -> bool {
 /// Another leads; not if a node stands against it.
 fn other_leads(world: &World, node: NodeId, leader: NodeId) -> Option<Lack> {
     let process = world.server(node).live()?;
-    let (own_term, term) = (process.node.current_term(), world.server(leader).current_term());
+    let (own_term, term) = (process.node().current_term(), world.server(leader).current_term());
     let args =
         [("node", name(node)), ("own-term", number(own_term.0)), ("leader", name(leader)), ("term", number(term.0))];
-    match process.node.role() {
-        Role::Candidate { .. } | Role::PreCandidate { .. } => None,
-        Role::Leader(_) => Some(Lack::new("old-leader", args).or_try([Remedy::Wait, Remedy::HEAL])),
+    match process.node().role() {
+        Role::Candidate(_) | Role::PreCandidate(_) => None,
+        Role::Leader(_) => Some(Lack::new("old-leader", args).or_try([Remedy::Wait, Remedy::Heal])),
         // It does not hear from it: nothing but its timer keeps it from standing.
-        Role::Follower { .. } if process.node.leader() != Some(leader) || is_cut(world, leader, node) => None,
-        Role::Follower { .. } => Some(Lack::new("other-leads", args).or_try([Influence::Timeout(node).into()])),
+        Role::Follower(_) if process.node().leader() != Some(leader) || is_cut(world, leader, node) => None,
+        Role::Follower(_) => Some(Lack::new("other-leads", args).or_try([Remedy::Timeout(node)])),
     }
 }
 
 /// Why a leader is followed by no majority.
 fn follow_lacks(world: &World, leader: NodeId) -> Vec<Lack> {
     let term = world.server(leader).current_term();
-    let follows = Role::Follower { leader: Some(leader), accepted: true };
     let astray = |node: &NodeId| {
         let process = world.server(*node).live();
-        !process.is_some_and(|process| process.node.current_term() == term && *process.node.role() == follows)
+        !process.is_some_and(|process| process.node().current_term() == term && process.node().role().follows(leader))
     };
     let peers: Vec<NodeId> = voters(world).without(leader).iter().filter(astray).collect();
     peers_lacks(world, leader, &peers, Subject::Follow)
@@ -366,21 +311,20 @@ fn follow_lacks(world: &World, leader: NodeId) -> Vec<Lack> {
 
 /// The votes that a candidate lacks.
 fn candidate_lacks(world: &World, candidate: NodeId) -> Vec<Lack> {
-    let Some(Role::Candidate { granted, .. } | Role::PreCandidate { granted, .. }) =
-        world.server(candidate).live().map(|process| process.node.role())
-    else {
+    let Some(votes) = world.server(candidate).live().and_then(|process| process.node().role().votes()) else {
         return Vec::new();
     };
     let mut lacks: Vec<Lack> = own_vote_lack(world, candidate).into_iter().collect();
-    let peers: Vec<NodeId> = voters(world).without(candidate).iter().filter(|node| !granted.contains(*node)).collect();
+    let peers: Vec<NodeId> =
+        voters(world).without(candidate).iter().filter(|node| !votes.granted.contains(*node)).collect();
     lacks.extend(peers_lacks(world, candidate, &peers, Subject::Vote));
     lacks
 }
 
 /// A candidate's vote for itself is not durable yet: the candidate asks no voter before it is.
 fn own_vote_lack(world: &World, candidate: NodeId) -> Option<Lack> {
-    let role = world.server(candidate).live()?.node.role();
-    let waits = matches!(role, Role::Candidate { granted, .. } if !granted.contains(candidate));
+    let role = world.server(candidate).live()?.node().role();
+    let waits = matches!(role, Role::Candidate(own) if !own.votes.granted.contains(candidate));
     waits.then(|| own_disk(world, candidate, "vote", LogIndex::ZERO))
 }
 
@@ -398,14 +342,14 @@ fn not_standing(world: &World, wanted: Option<NodeId>) -> Vec<Lack> {
         let away = voters(world).iter().filter(|node| !live.contains(node));
         lacks.extend(away.filter_map(|node| node_lack(world, node)));
     }
-    let due = |node: &NodeId| world.server(*node).process.as_ref()?.election_timer.map(|timer| timer.due_at);
+    let due = |node: &NodeId| world.server(*node).process.as_deref()?.election_timer.map(|timer| timer.due_at);
     let first = wanted.or_else(|| live.iter().copied().filter(|node| due(node).is_some()).min_by_key(due));
     if let Some((node, at)) = first.and_then(|node| Some((node, due(&node)?))) {
         let args = [("node", name(node)), ("due-ms", until_ms(world, at))];
         let mut best = live;
         best.sort_by_key(|node| std::cmp::Reverse(world.server(*node).log().last()));
         let stand = wanted.map_or(best, |node| vec![node]);
-        let steps = stand.into_iter().map(|node| Influence::Timeout(node).into()).chain([Remedy::Wait]);
+        let steps = stand.into_iter().map(Remedy::Timeout).chain([Remedy::Wait]);
         lacks.push(Lack::new("not-standing", args).or_try(steps));
     }
     lacks
@@ -423,7 +367,7 @@ fn vote_lacks(world: &World, voter: NodeId, candidate: NodeId) -> Vec<Lack> {
     }
     if !stands(world, candidate) || voter == candidate {
         let args = [("node", name(candidate)), ("term", number(world.server(candidate).current_term().0))];
-        return vec![Lack::new("not-asking", args).or_try([Influence::Timeout(candidate).into()])];
+        return vec![Lack::new("not-asking", args).or_try([Remedy::Timeout(candidate)])];
     }
     let mut lacks: Vec<Lack> = own_vote_lack(world, candidate).into_iter().collect();
     lacks.extend(peers_lacks(world, candidate, &[voter], Subject::Vote));

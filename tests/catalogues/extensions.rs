@@ -8,14 +8,14 @@ use raftarium::raft::{
 use raftarium::sim::Order;
 use std::collections::BTreeSet;
 
-/// A configuration at each stage of a change, and that of a server that was told of none.
+/// A configuration at each stage of a change, and that of a server that knows none.
 pub fn configurations() -> [Membership; 6] {
     let settled = Membership::of(nodes(&[1, 2, 3]));
     [
         settled,
         Membership { learners: nodes(&[4]), target: nodes(&[1, 2, 3, 4]), ..settled },
         Membership { learners: nodes(&[4, 5]), target: nodes(&[1, 4, 5]), ..settled },
-        // Whoever was to be added is not any more.
+        // No server is to be added any more.
         Membership { target: nodes(&[1, 2]), ..settled },
         Membership { outgoing: nodes(&[1, 2, 3]), ..Membership::of(nodes(&[1, 4, 5])) },
         Membership::default(),

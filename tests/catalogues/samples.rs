@@ -1,4 +1,4 @@
-//! One value, at least, of everything that a sentence can be about.
+//! At least one value of everything that a sentence can be about.
 
 use extensions::{changes, configurations, orders, pre_votes, snapshots, transfers};
 use raftarium::kv::{Command, Outcome, Request, RequestId, SessionId};

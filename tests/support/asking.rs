@@ -1,11 +1,11 @@
-//! Runs in which everything that can be missing is missing at some instant, and all that can be asked there.
+//! Runs in which everything that can be missing is missing at some instant, and the questions that can be asked then.
 
 use raftarium::lab::Lab;
 use raftarium::lab::view::{ClusterView, Explanation, SnapshotQuery};
 
-/// Scripts, and how long to go on after each, asking.
+/// Scripts, each with the number of instants after its end at which questions are asked.
 const SCRIPTS: [(&str, u64); 39] = [
-    // A voter that heard a leader just now, which is down.
+    // A voter that has just heard from a leader that is down now.
     ("config pre-vote on\ntimeout n1\nrun until leader n1\nrun until agreed\ncrash n1\ntimeout n3\nrun 2ms\n", 4),
     // A first election, from its first instant; then a command on its way.
     ("nodes 3\nseed 5\nconfig latency 4ms\ntimeout n2\n", 16),
@@ -19,13 +19,13 @@ const SCRIPTS: [(&str, u64); 39] = [
       cut n1 -> n3\ncut n4 -> n1\nset x 2\nset y 3\nrun 30ms\n",
         8,
     ),
-    // A majority down; one stands still.
+    // A majority that is down or paused.
     (
         "nodes 5\nseed 1\ntimeout n1\nrun until leader n1\nset x 1\nrun until idle\ncrash n2\ncrash n3\npause n4\nset x 2\nrun 30ms\n",
         8,
     ),
     ("nodes 3\nseed 2\nrun until leader\nrun until agreed\ncrash n1\ncrash n2\npause n3\nget x from c2\nrun 10ms\n", 4),
-    // An old leader, and an entry that will give way.
+    // An old leader, and an entry that will be replaced.
     (
         "nodes 3\nseed 4\ntimeout n1\nrun until leader n1\nisolate n1\nset x 1 from c1 to n1\nrun 50ms\ntimeout n2\n\
       run until leader n2\nrun 60ms\nheal\n",
@@ -57,7 +57,7 @@ const SCRIPTS: [(&str, u64); 39] = [
       drop next 9 any n3 -> n1\ncut n1 - n4\nset x 1\nset y 1 from c2\ndrop next 2 ClientReply n1 -> c1\nrun 20ms\n",
         60,
     ),
-    // A leader without followers yet, and clients who hear of none.
+    // A leader without followers yet, and clients that know of no leader.
     (
         "nodes 3\nseed 3\nconfig latency 2ms\nset x 1 from c1\nset y 1 from c1\nrun 20ms\ntimeout n1\nrun until role n1 leader\n",
         30,
@@ -67,20 +67,20 @@ const SCRIPTS: [(&str, u64); 39] = [
       crash n1\nrestart n1\ntimeout n1\nrun until leader n1 within 5s\nheal\n",
         30,
     ),
-    // Promises that are refused while a leader is at work: to one that is cut off from it, and to one that is not.
+    // Promises that are refused while a leader is alive: to a node that is cut off from it, and to one that is not.
     (
         "nodes 3\nseed 1\nconfig pre-vote on\nconfig check-quorum on\ntimeout n1\nrun until leader n1\nrun until agreed\n\
       cut n1 - n3\nrun 250ms\n",
         12,
     ),
     ("nodes 3\nseed 1\nconfig pre-vote on\ntimeout n1\nrun until leader n1\nrun until agreed\ntimeout n3\n", 12),
-    // A log that is compacted, so that whoever was away gets a snapshot.
+    // A log that is compacted, so that a node that was down gets a snapshot.
     (
         "nodes 3\nseed 2\nconfig snapshot-every 3\ntimeout n1\nrun until leader n1\ncrash n3\nset a 1\nset b 2\nset c 3\n\
       set d 4\nset e 5\nrun until idle\nrestart n3\n",
         40,
     ),
-    // A learner on its way, and one that cannot catch up; a server that was removed.
+    // A learner that catches up, and one that cannot; a server that was removed.
     ("nodes 3\nseed 2\ntimeout n1\nrun until leader n1\nset x 1\nrun until idle\nadd n4\n", 24),
     ("nodes 3\nseed 2\ntimeout n1\nrun until leader n1\nadd n4\ncut n1 - n4\nset x 1\nrun 300ms\n", 6),
     ("nodes 4\nseed 2\ntimeout n1\nrun until leader n1\nremove n2\nrun 300ms\n", 6),
@@ -96,21 +96,21 @@ const SCRIPTS: [(&str, u64); 39] = [
       set x 1\nset y 1 from c2\nset z 1 from c3\nrun 30ms\n",
         8,
     ),
-    // Clients that wait, because leadership is being handed over, and because a deposed leader confirms no read.
+    // Clients that wait, because leadership is being transferred, and because a deposed leader confirms no read.
     ("nodes 3\ntimeout n1\nrun until leader n1\nrun until agreed\nisolate n3\ntransfer n3\nset x 1\nrun 10ms\n", 12),
     (
         "nodes 3\ntimeout n1\nrun until leader n1\nrun until agreed\ndelay next 1 ReadIndex n2 -> n1 60ms\n\
       get x from c2 to n2\nrun 20ms\ntimeout n3\nrun 80ms\n",
         8,
     ),
-    // A leader alone.
+    // The leader of a cluster of one node.
     ("nodes 1\nrun until leader\n", 2),
-    // A leader that is cut off one way, and candidates that it does not heed.
+    // A leader that is cut off in one direction, and candidates that it disregards.
     (
         "nodes 3\nconfig reads lease\ntimeout n1\nrun until leader n1\nrun until agreed\ncut n1 -> n2\ncut n1 -> n3\nrun 150ms\n",
         40,
     ),
-    // Voters that refused for a reason that is none now, and one that started just now.
+    // Voters that refused for a reason that no longer holds, and one that has just started.
     (
         "nodes 3\nconfig pre-vote on\ntimeout n1\nrun until leader n1\nrun until agreed\ntimeout n3\nrun 30ms\n\
       config election-timeout 10ms..20ms\nrun 5ms\n",
@@ -127,13 +127,13 @@ const SCRIPTS: [(&str, u64); 39] = [
       set x 1 from c1 to n2\nrun until last n3 = 3\ncrash n2\nset y 1 from c2 to n1\nrun 20ms\nheal\n",
         8,
     ),
-    // A read that was forwarded to a leader that is none any more.
+    // A read that was forwarded to a leader that has been replaced.
     (
         "nodes 3\ntimeout n1\nrun until leader n1\nrun until agreed\ndrop next 1 ReadIndex n2 -> n1\nget x from c2 to n2\n\
       run 20ms\ntimeout n3\nrun 80ms\n",
         8,
     ),
-    // A leader that is deposed without hearing of it, until the cut is healed; and one that was taken out.
+    // A leader that is deposed without hearing of it, until the cut is healed; and one that was removed.
     (
         "nodes 5\nseed 2\ntimeout n1\nrun until leader n1\nrun until agreed\npartition n1 n2 | n3 n4 n5\n\
       set x 1 from c1 to n1\nget x from c2 to n1\nrun until leader n3\nheal\n",
@@ -176,10 +176,10 @@ const SCRIPTS: [(&str, u64); 39] = [
     ),
 ];
 
-/// How far apart the instants are at which is asked, µs.
+/// The time between two instants at which questions are asked, µs.
 const APART_US: u64 = 2_500;
 
-/// Hands over every explanation of something that is missing.
+/// Passes on the explanation for every question at every instant.
 pub fn for_each_lack(mut take: impl FnMut(&Lab, &Explanation)) {
     for (script, instants) in SCRIPTS {
         let mut lab = Lab::new(script).unwrap_or_else(|error| panic!("{error:?} in\n{script}"));

@@ -1,8 +1,7 @@
-//! A run told as a lesson: each statement, and under it, a line each, what happened because of it.
+//! A run told as a lesson: each statement, and below it one line for each event that followed.
 //!
-//! Left out is what every run is full of: what leaves and arrives as it should, disks that do their
-//! work, heartbeats. What is lost without anyone dropping it is told unless it belongs to the
-//! pulse of AppendEntries.
+//! Routine is left out: messages that leave and arrive as they should, disk writes, heartbeats. Lost messages are told,
+//! except AppendEntries and their replies that no statement dropped.
 
 use raftarium::kv::{Command, Outcome as Answer};
 use raftarium::raft::{
@@ -49,7 +48,7 @@ pub fn tell(script: &raftarium::script::Script) -> Lesson {
     Lesson { text, failure, digest: trace.digest() }
 }
 
-/// Expectations that hold need no line: the script has them.
+/// Expectations need no line: the script has them.
 fn tell_statement(text: &mut String, runner: &Runner, statement: &Statement) {
     if !matches!(statement.step, Step::Expect { .. }) {
         line(text, runner.world().now().0, &format!("> {}", statement.text));
@@ -97,7 +96,7 @@ fn is_telling(event: &Event) -> bool {
                     | Decision::CommitLearned { .. }
                     | Decision::ReadStarted { .. }
                     | Decision::ReadIndexLearned { .. }
-                    // A server that is out times out for ever.
+                    // The election timer of a removed server fires again and again.
                     | Decision::ElectionWithheld { why: Withheld::NoVoter }
                     | Decision::Snapshot(SnapshotEvent::Collected { .. })
                     | Decision::PreVote(PreVoteEvent::Counted { .. } | PreVoteEvent::Denied { .. })
@@ -116,7 +115,7 @@ fn tell_field(told: &mut String, name: &str, field: &Field) {
         Field::Number(number) => number.to_string(),
         Field::Flag(true) => return write!(told, " {name}").unwrap(),
         Field::Flag(false) | Field::Command(None) | Field::Outcome(None) | Field::Who(None) => return,
-        // What is nothing, or is told by what follows.
+        // Fields that are empty, or are told by the next field.
         Field::Word("command") if name == "holds" => return,
         Field::Position(position) if name == "base" && *position == LogPosition::default() => return,
         Field::Nodes(NodeSet::EMPTY) => return,
@@ -132,7 +131,7 @@ fn tell_field(told: &mut String, name: &str, field: &Field) {
         Field::Membership(membership) => membership_text(membership),
         Field::Log(log) => log.iter().map(|entry| entry.term.0.to_string()).collect::<Vec<_>>().join(" "),
     };
-    // Numbers of messages and events say nothing to a reader.
+    // Numbers of messages mean nothing to a reader.
     if name != "message" && name != "copy" {
         write!(told, " {name} {shown}").unwrap();
     }
@@ -200,7 +199,7 @@ fn unordered_text(runner: &Runner) -> String {
     )
 }
 
-/// How it ended, and how the cluster stands.
+/// How the run ended, and the state of the cluster then.
 fn tell_end(text: &mut String, runner: &Runner, failed: Option<(&Statement, &Reason)>) {
     let world = runner.world();
     let verdict = match failed {
@@ -223,13 +222,13 @@ fn tell_end(text: &mut String, runner: &Runner, failed: Option<(&Statement, &Rea
         let role = match &server.process {
             None => "down",
             Some(process) if !process.is_live() => "paused",
-            Some(process) => role_name(process.node.role_name()),
+            Some(process) => role_name(process.node().role_name()),
         };
         let terms: Vec<String> = server.log().iter().map(|entry| entry.term.0.to_string()).collect();
         let store: Vec<String> = server
             .process
             .iter()
-            .flat_map(|process| process.store.iter())
+            .flat_map(|process| process.replica.store().iter())
             .map(|(key, value)| format!("{}={}", print_word(key), print_word(value)))
             .collect();
         let (term, commit) = (server.current_term().0, server.commit_index().0);

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 /// A script of the repository.
 #[allow(dead_code, reason = "not every test that shares this module needs all of it")]
 pub struct ScriptFile {
-    /// Where it stands.
+    /// Its path.
     pub path: PathBuf,
-    /// What it says.
+    /// Its text.
     pub text: String,
 }
 
@@ -46,10 +46,10 @@ pub fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Reads a script that is right.
+/// Parses a correct script.
 ///
 /// # Panics
-/// If it is not.
+/// If the script is wrong.
 #[allow(dead_code, reason = "not every test that shares this module needs all of it")]
 pub fn read(text: &str) -> Script {
     parse(text).unwrap_or_else(|error| panic!("{error:?} in\n{text}"))
@@ -62,7 +62,7 @@ pub fn digest(text: &str) -> String {
 }
 
 #[allow(dead_code, reason = "not every test that shares this module needs all of it")]
-/// Compares with a golden file, or writes it if the environment has `UPDATE_GOLDEN`. Returns what is wrong.
+/// Compares with a golden file, or writes it if the environment has `UPDATE_GOLDEN`. The error is the first difference.
 pub fn compare_golden(path: &Path, actual: &str) -> Result<(), String> {
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         fs::write(path, actual).unwrap();

@@ -13,7 +13,7 @@ pub struct Speech(FluentBundle<FluentResource>);
 
 #[allow(dead_code, reason = "not every test that shares this module needs all of it")]
 impl Speech {
-    /// Of `en` or `fr`.
+    /// The words of `en` or `fr`.
     pub fn new(language: &str) -> Speech {
         let (_, source) = CATALOGUES.into_iter().find(|(name, _)| *name == language).unwrap();
         let mut bundle = FluentBundle::new(vec![language.parse().unwrap()]);
@@ -22,7 +22,7 @@ impl Speech {
         Speech(bundle)
     }
 
-    /// A sentence; nothing may be wrong with it.
+    /// A sentence. Panics if its key or an argument is missing.
     pub fn say(&self, key: &str, args: &BTreeMap<String, Arg>) -> String {
         let pattern = self.0.get_message(key).and_then(|message| message.value());
         let pattern = pattern.unwrap_or_else(|| panic!("{key} is missing"));
@@ -46,12 +46,7 @@ impl Speech {
         self.say(&format!("event-{}", event.kind), &args)
     }
 
-    /// A step that is offered.
-    pub fn offer(&self, statement: &str) -> String {
-        self.say(&offer_key(statement), &offer_args(statement))
-    }
-
-    /// An answer, whole.
+    /// A whole explanation.
     pub fn explanation(&self, why: &Explanation) -> String {
         let mut text = format!("{}\n", self.say(&why.asked, &why.args));
         for finding in &why.findings {
@@ -75,28 +70,9 @@ impl Speech {
         for missing in &why.missing {
             text.push_str(&format!("  - {}\n", self.say(&missing.key, &missing.args)));
             for offer in &missing.offers {
-                text.push_str(&format!("      > {} ({offer})\n", self.offer(offer)));
+                text.push_str(&format!("      > {} ({})\n", self.say(&offer.key, &offer.args), offer.statement));
             }
         }
         text
     }
-}
-
-/// The key of an offer's sentence.
-pub fn offer_key(statement: &str) -> String {
-    format!("offer-{}", statement.split(' ').next().unwrap())
-}
-
-/// The arguments of an offer's sentence, as the page makes them.
-pub fn offer_args(statement: &str) -> BTreeMap<String, Arg> {
-    let words: Vec<&str> = statement.split(' ').collect();
-    let mut args: BTreeMap<String, Arg> = BTreeMap::new();
-    for (place, word) in words.iter().enumerate().skip(1) {
-        args.insert(format!("word{place}"), Arg::Text(word.to_string()));
-    }
-    if let Some(ms) = words.get(1).and_then(|word| word.strip_suffix("ms")).and_then(|ms| ms.parse().ok()) {
-        args.insert("ms".into(), Arg::Number(ms));
-    }
-    args.insert("ways".into(), Arg::Text(if words.get(2) == Some(&"-") { "both" } else { "one" }.into()));
-    args
 }

@@ -68,7 +68,7 @@ fn every_walk_back_ends_at_a_statement_or_at_the_start() {
     assert!(500 < roots, "{roots}");
 }
 
-/// The kind of what an event names, which was recorded before it.
+/// What the event with this id tells.
 fn what(events: &[Event], id: EventId) -> &What {
     &events[id.0 as usize - 1].what
 }

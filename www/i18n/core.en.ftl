@@ -1011,20 +1011,20 @@ missing-read-own-entry = Nothing of term { $term } is committed yet: { $leader }
 missing-read-asked = { $node } asked a leader what it must have applied, and neither the question nor an answer is on its way any more.
 
 ## What would bring it
-offer-add = Add { $word1 } to the cluster
-offer-disk = Mend { $word1 }’s disk
-offer-transfer = Hand leadership over to { $word1 }
-offer-restart = Restart { $word1 }
-offer-resume = Resume { $word1 }
+offer-add = Add { $node } to the cluster
+offer-disk = Mend { $node }’s disk
+offer-transfer = Hand leadership over to { $node }
+offer-restart = Restart { $node }
+offer-resume = Resume { $node }
 offer-join = { $ways ->
-    [both] Join { $word1 } and { $word3 }
-   *[one] Let { $word1 } reach { $word3 }
+    [both] Join { $from } and { $to }
+   *[one] Let { $from } reach { $to }
 }
 offer-heal = Join all links
-offer-deliver = Deliver { $word1 } now
-offer-timeout = Let { $word1 } time out
-offer-set = Have { $word4 } send { $word6 } a command
-offer-run = Let { $ms } ms pass
+offer-deliver = Deliver { $message } now
+offer-timeout = Let { $node } time out
+offer-write = Have { $client } send { $node } a command
+offer-wait = Let { $ms } ms pass
 
 ## What is wrong with a script
 script-error = Line { $line }, column { $column }: expected { $expected }, found “{ $found }”.

@@ -1013,20 +1013,20 @@ missing-read-own-entry = Rien du terme { $term } n’est encore validé : { $l
 missing-read-asked = { $node } a demandé à un leader ce qu’il doit avoir appliqué, et ni la question ni une réponse ne sont plus en route.
 
 ## Ce qui y mènerait
-offer-add = Ajouter { $word1 } au cluster
-offer-disk = Réparer le disque de { $word1 }
-offer-transfer = Céder la place de leader à { $word1 }
-offer-restart = Redémarrer { $word1 }
-offer-resume = Faire reprendre { $word1 }
+offer-add = Ajouter { $node } au cluster
+offer-disk = Réparer le disque de { $node }
+offer-transfer = Céder la place de leader à { $node }
+offer-restart = Redémarrer { $node }
+offer-resume = Faire reprendre { $node }
 offer-join = { $ways ->
-    [both] Relier { $word1 } et { $word3 }
-   *[one] Laisser { $word1 } joindre { $word3 }
+    [both] Relier { $from } et { $to }
+   *[one] Laisser { $from } joindre { $to }
 }
 offer-heal = Rétablir tous les liens
-offer-deliver = Livrer { $word1 } tout de suite
-offer-timeout = Déclencher le minuteur de { $word1 }
-offer-set = Faire envoyer une commande par { $word4 } à { $word6 }
-offer-run = Laisser passer { $ms } ms
+offer-deliver = Livrer { $message } tout de suite
+offer-timeout = Déclencher le minuteur de { $node }
+offer-write = Faire envoyer une commande par { $client } à { $node }
+offer-wait = Laisser passer { $ms } ms
 
 ## Ce qui ne va pas dans un script
 script-error = Ligne { $line }, colonne { $column } : il fallait { $expected }, et voici « { $found } ».

@@ -71,7 +71,21 @@ pub struct Missing {
     pub key: String,
     /// The arguments of its sentence.
     pub args: BTreeMap<String, Arg>,
-    /// Each of these statements brings it; the lab tried each. Its sentence is `offer-VERB`, with its other words as
-    /// `word1`…, and `ms` of a `run`.
-    pub offers: Vec<String>,
+    /// What brings it; the lab tried each.
+    pub offers: Vec<Offer>,
+}
+
+/// A step that is offered because it works.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
+#[serde(rename_all = "camelCase")]
+pub struct Offer {
+    /// The step, as a script has it.
+    pub statement: String,
+    /// Its sentence in the catalogues.
+    pub key: String,
+    /// The arguments of its sentence.
+    pub args: BTreeMap<String, Arg>,
+    /// How long it lets pass, ms; nothing if it does something.
+    pub passes_ms: Option<f64>,
 }

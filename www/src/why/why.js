@@ -1,5 +1,5 @@
-// "Why?": a question, its answer, the causes back to where they began, and what is missing, with the step that would
-// bring it. Loaded when it is first asked for.
+// "Why?": a question, its answer, the chain of causes back to its start, and what is missing, with the steps that would
+// bring it about. Loaded on first use.
 
 import { changes, el } from "../core/dom.js";
 import { sentence, source } from "../core/sentences.js";
@@ -9,23 +9,6 @@ import { sentence, source } from "../core/sentences.js";
 /** @typedef {import("../core/types.js").EventView} EventView */
 /** @typedef {import("../core/types.js").Explanation} Explanation */
 /** @typedef {import("../core/types.js").I18n} I18n */
-
-/** The words of an offered statement: the sentence of its verb, with its other words. @param {string} statement @param {I18n} i18n */
-function offerWords(statement, i18n) {
-  const [verb = "", ...words] = statement.split(" ");
-  /** @type {Record<string, string | number>} */
-  const args = { ways: words[1] === "-" ? "both" : "one" };
-  words.forEach((word, i) => { args[`word${i + 1}`] = word; });
-  const ms = passedMs(statement);
-  if (ms !== null) args["ms"] = ms;
-  return i18n.t(`offer-${verb}`, args);
-}
-
-/** How long an offer lets pass; none if it is another step. @param {string} statement */
-function passedMs(statement) {
-  const found = /^run (\d+)ms$/.exec(statement);
-  return found ? Number(found[1]) : null;
-}
 
 /** @param {HTMLElement} root @param {Context} context */
 export function createWhy(root, { i18n, actions }) {
@@ -39,7 +22,7 @@ export function createWhy(root, { i18n, actions }) {
   /** @param {string} key @param {string} words @param {() => void} click @param {string} [label] */
   const button = (key, words, click, label) => el("button", { class: "quiet", "data-key": key, "aria-label": label, title: label, click }, words);
 
-  /** Where one stands is not where it was asked. @param {Explanation} why */
+  /** The notice that the answer is for another instant than the present. @param {Explanation} why */
   function elsewhere(why) {
     return el("div", { class: "why-elsewhere" },
       el("p", {}, i18n.t("why-elsewhere", { time: i18n.clock(why.askedUs, 4) })),
@@ -48,7 +31,8 @@ export function createWhy(root, { i18n, actions }) {
         button("here", i18n.t("why-here"), () => actions.why(why.question))));
   }
 
-  /** What decides the answer, and where it happened. @param {import("../core/types.js").Finding} finding @param {number} i */
+  /** A fact that decides the answer, and a button to go where it happened.
+   * @param {import("../core/types.js").Finding} finding @param {number} i */
   function found({ key, args, event }, i) {
     const said = i18n.t(key, i18n.args(args));
     return el("p", { class: "why-finding" }, said,
@@ -59,17 +43,17 @@ export function createWhy(root, { i18n, actions }) {
   function missing(why, isHere) {
     return [el("h3", {}, i18n.t("why-missing")), el("ul", { class: "why-missing" }, ...why.missing.map((one, i) => el("li", {},
       el("p", {}, i18n.t(one.key, i18n.args(one.args))),
-      isHere && one.offers.length > 0 ? el("div", { class: "deeds" }, ...one.offers.map((statement) => offer(statement, i))) : null)))];
+      isHere && one.offers.length > 0 ? el("div", { class: "deeds" }, ...one.offers.map((step) => offer(step, i))) : null)))];
   }
 
-  /** @param {string} statement @param {number} i */
-  function offer(statement, i) {
-    const ms = passedMs(statement);
-    const click = () => { if (ms === null) actions.act(statement); else actions.pass(ms * 1_000); };
-    return el("button", { class: "offer", "data-key": `offer ${i} ${statement}`, click }, `${offerWords(statement, i18n)} `, el("code", { dir: "ltr" }, statement));
+  /** @param {Explanation["missing"][number]["offers"][number]} one @param {number} i */
+  function offer({ statement, key, args, passesMs }, i) {
+    const click = () => { if (passesMs == null) actions.act(statement); else actions.pass(passesMs * 1_000); };
+    return el("button", { class: "offer", "data-key": `offer ${i} ${statement}`, click }, `${i18n.t(key, i18n.args(args))} `, el("code", { dir: "ltr" }, statement));
   }
 
-  /** @param {EventView} event @param {string} key @param {boolean} isAsked Whether it is this event that is asked about. */
+  /** @param {EventView} event
+   * @param {string} key @param {boolean} isAsked Whether this event is the one asked about. */
   function cause(event, key, isAsked) {
     const said = sentence(event, i18n), rule = source(event, i18n), time = i18n.clock(event.atUs, 4);
     return [

@@ -1,18 +1,17 @@
 //! Why a client's request is not answered: what became of it on its way, at the node that took it, and on the way back.
 
-use super::blockers::{Subject, fate, is_barred, order_of_arrival};
-use super::feed::add_args;
-use super::remedy::{self, Remedy};
-use super::why_not::{
-    Lack, acting_leader, count_lacks, entry_lacks, fresh_command, leader_lacks, maybe, name, node_lack, number,
-    peers_lacks, until_ms, voters,
-};
+use super::{acting_leader, count_lacks, entry_lacks, fresh_command, leader_lacks, node_lack, peers_lacks, voters};
 use crate::kv::RequestId;
+use crate::lab::args::{maybe, name, number, until_ms};
+use crate::lab::blockers::{Subject, fate, is_barred, order_of_arrival};
+use crate::lab::feed::add_args;
+use crate::lab::lack::Lack;
+use crate::lab::remedy::Remedy;
 use crate::raft::{Body, LogPosition, NodeId, NodeSet, RequestToken};
+use crate::replica::{PendingCommand, PendingRead};
 use crate::script::condition;
 use crate::sim::client::Outstanding;
 use crate::sim::fields::describe_wait;
-use crate::sim::server::{PendingCommand, PendingRead};
 use crate::sim::{Actor, ClientId, Content, Envelope, Process, World};
 
 /// What a request lacks to be answered.
@@ -87,12 +86,13 @@ pub fn pending_entry(world: &World, client: ClientId, request: RequestId) -> Opt
     let owing = world.nodes().iter().filter_map(|node| {
         let process = world.server(node).live()?;
         // An entry that gave way to another answers no client.
-        let is_there =
-            |entry: LogPosition| entry.index <= process.node.log().base().index || process.node.log().contains(entry);
-        let is_its = |pending: &&PendingCommand| {
-            pending.client == client && pending.request == request && is_there(pending.entry)
+        let is_there = |entry: LogPosition| {
+            entry.index <= process.node().log().base().index || process.node().log().contains(entry)
         };
-        let pending = process.pending_commands.iter().rfind(is_its)?;
+        let is_its = |pending: &&PendingCommand| {
+            pending.client == client.session() && pending.request == request && is_there(pending.entry)
+        };
+        let pending = process.replica.pending_commands().iter().rfind(is_its)?;
         Some((node, pending.entry))
     });
     let acting = acting_leader(world);
@@ -103,8 +103,8 @@ pub fn pending_entry(world: &World, client: ClientId, request: RequestId) -> Opt
 pub fn pending_read(world: &World, client: ClientId, request: RequestId) -> Option<(NodeId, &Process, &PendingRead)> {
     world.nodes().iter().find_map(|node| {
         let process = world.server(node).live()?;
-        let pending =
-            process.pending_reads.iter().find(|pending| pending.client == client && pending.request == request)?;
+        let is_its = |pending: &&PendingRead| pending.client == client.session() && pending.request == request;
+        let pending = process.replica.pending_reads().iter().find(is_its)?;
         Some((node, process, pending))
     })
 }
@@ -113,9 +113,9 @@ pub fn pending_read(world: &World, client: ClientId, request: RequestId) -> Opti
 fn client_cut_lack(world: &World, client: ClientId, node: NodeId) -> Option<Lack> {
     let (own, other) = (Actor::Client(client), Actor::Node(node));
     let (way, join) = match (world.network().is_cut(own, other), world.network().is_cut(other, own)) {
-        (true, true) => ("both", remedy::join(own, other, true)),
-        (true, false) => ("there", remedy::join(own, other, false)),
-        (false, true) => ("back", remedy::join(other, own, false)),
+        (true, true) => ("both", Remedy::join(own, other, true)),
+        (true, false) => ("there", Remedy::join(own, other, false)),
+        (false, true) => ("back", Remedy::join(other, own, false)),
         (false, false) => return None,
     };
     let args = [("client", name(client)), ("node", name(node)), ("way", name(way))];
@@ -133,7 +133,7 @@ fn message_lack(world: &World, envelope: &Envelope) -> Lack {
         ("fate", name(fate(world, envelope))),
     ];
     // A lost message is on its way no more, so that a trial would find that its delivery works.
-    let deliver = (!is_barred(world, envelope)).then(|| remedy::deliver(envelope.id));
+    let deliver = (!is_barred(world, envelope)).then_some(Remedy::Deliver(envelope.id));
     Lack::new("on-its-way", args).or_try(deliver)
 }
 
@@ -141,19 +141,19 @@ fn message_lack(world: &World, envelope: &Envelope) -> Lack {
 fn read_lacks(world: &World, leader: NodeId, process: &Process, pending: &PendingRead) -> Vec<Lack> {
     let token: RequestToken = pending.token;
     let Some((leading, (round, held_back))) =
-        process.node.leading().and_then(|leading| Some((leading, leading.pending_read(token)?)))
+        process.node().leading().and_then(|leading| Some((leading, leading.pending_read(token)?)))
     else {
         return forwarded_lacks(world, leader, process, pending);
     };
     let mut lacks = Vec::new();
     if held_back {
-        let (commit, term) = (process.node.commit_index(), process.node.current_term());
+        let (commit, term) = (process.node().commit_index(), process.node().current_term());
         let args = [("leader", name(leader)), ("commit-index", number(commit.0)), ("term", number(term.0))];
-        let has_own = process.node.log().last().term == term;
+        let has_own = process.node().log().last().term == term;
         let step = if has_own { Some(Remedy::Wait) } else { fresh_command(world, leader) };
         lacks.push(Lack::new("read-own-entry", args).or_try(step));
         if has_own {
-            lacks.extend(count_lacks(world, leader, process, process.node.log().last().index));
+            lacks.extend(count_lacks(world, leader, process, process.node().log().last().index));
         }
     }
     let silent = |node: &NodeId| leading.progress(*node).answered < round;
@@ -170,7 +170,7 @@ fn forwarded_lacks(world: &World, node: NodeId, process: &Process, pending: &Pen
     if let Some(index) = pending.index {
         return entry_lacks(world, node, index, None);
     }
-    let Some(leader) = process.node.leader().filter(|leader| *leader != node) else {
+    let Some(leader) = process.node().leader().filter(|leader| *leader != node) else {
         return Vec::new();
     };
     let names_it = |body: &Body| matches!(body, Body::ReadIndex { request } | Body::ReadIndexReply { request, .. } if *request == pending.token);
@@ -185,7 +185,7 @@ fn forwarded_lacks(world: &World, node: NodeId, process: &Process, pending: &Pen
         return vec![message_lack(world, envelope)];
     }
     let args = [("node", name(node))];
-    let mut lacks = vec![Lack::new("read-asked", args).or_try([Remedy::Wait, Remedy::HEAL])];
+    let mut lacks = vec![Lack::new("read-asked", args).or_try([Remedy::Wait, Remedy::Heal])];
     lacks.extend(node_lack(world, leader));
     lacks
 }

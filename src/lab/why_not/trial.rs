@@ -1,9 +1,11 @@
 //! Steps are offered only if they work: each is tried in a copy of the run, which goes exactly as the run
 //! itself would go.
 
-use super::question::Question;
-use super::remedy::Remedy;
-use super::why_not::{self, Lack};
+use super::{holds, lacks};
+use crate::lab::lack::Lack;
+use crate::lab::question::Question;
+use crate::lab::remedy::Remedy;
+use crate::lab::view::Offer;
 use crate::script::{Influence, Limit, Runner, Statement, Step};
 use crate::sim::{Instant, What};
 
@@ -16,28 +18,19 @@ const STEPS_MAX: u64 = 20_000;
 /// Offers for one thing that is missing, at most.
 const OFFERS_MAX: usize = 5;
 
-/// For each thing that is missing, the statements that bring it.
-pub fn offers(runner: &Runner, question: Question, lacks: &[Lack]) -> Vec<Vec<String>> {
+/// For each thing that is missing, what brings it.
+pub fn offers(runner: &Runner, question: Question, missing: &[Lack]) -> Vec<Vec<Offer>> {
     let mut left = STEPS_MAX;
-    lacks.iter().map(|lack| offers_for(runner, question, lack, &mut left)).collect()
+    missing.iter().map(|lack| offers_for(runner, question, lack, &mut left)).collect()
 }
 
-fn offers_for(runner: &Runner, question: Question, lack: &Lack, left: &mut u64) -> Vec<String> {
+fn offers_for(runner: &Runner, question: Question, lack: &Lack, left: &mut u64) -> Vec<Offer> {
     let mut offers = Vec::new();
     for remedy in &lack.remedies {
-        let offer = match remedy {
-            Remedy::Wait => {
-                works(runner, None, question, lack, left).map(|us| format!("run {}ms", us.div_ceil(1_000).max(1)))
-            }
-            Remedy::Do(influence) => {
-                let brings = works(runner, Some(influence), question, lack, left);
-                // If time alone brings it as soon, the cuts are not what stands in its way.
-                let mut is_of_use =
-                    |us: u64| *influence != Influence::Heal || !comes_anyway(runner, question, lack, us, left);
-                brings.filter(|us| is_of_use(*us)).map(|_| influence.to_string())
-            }
-        };
-        offers.extend(offer);
+        let brings = works(runner, remedy.influence(), question, lack, left);
+        // If time alone brings it as soon, the cuts are not what stands in its way.
+        let mut is_of_use = |us: u64| *remedy != Remedy::Heal || !comes_anyway(runner, question, lack, us, left);
+        offers.extend(brings.filter(|us| is_of_use(*us)).map(|us| remedy.offer(us)));
         let enough = if lack.offer_all { OFFERS_MAX } else { 1 };
         if enough <= offers.len() {
             break;
@@ -54,7 +47,7 @@ fn comes_anyway(runner: &Runner, question: Question, lack: &Lack, us: u64, left:
 /// After how long, µs, what is done (or time alone) brings what is missing, or makes the fact true.
 fn works(
     runner: &Runner,
-    influence: Option<&Influence>,
+    influence: Option<Influence>,
     question: Question,
     lack: &Lack,
     left: &mut u64,
@@ -63,7 +56,7 @@ fn works(
     let done = influence.map(|influence| Statement {
         line: 1,
         text: influence.to_string(),
-        step: Step::Do(influence.clone()),
+        step: Step::Do(influence),
         by_reader: false,
     });
     trial.cut_and_append(Vec::new(), done.into_iter().collect());
@@ -87,7 +80,7 @@ fn works(
 /// Whether the fact is true now, or that thing is missing no more.
 fn is_brought(runner: &Runner, question: Question, lack: &Lack) -> bool {
     let world = runner.world();
-    why_not::holds(world, question) || !why_not::lacks(world, question).iter().any(|other| other.is(lack))
+    holds(world, question) || !lacks(world, question).iter().any(|other| other.is(lack))
 }
 
 /// When a trial is looked at, µs from its start: often at first.

@@ -1,32 +1,21 @@
-//! Random runs: whatever happens, no invariant breaks, and clients see one store; and once nothing more
-//! happens, everything is answered and all nodes agree.
+//! Random runs: no invariant breaks under any faults, and histories are linearizable where the way of reading promises
+//! it. When the faults have ended, all requests are answered and all nodes agree.
 //!
 //! A run that fails here is a script: shorten it, and put it into `tests/scripts`.
 
 #![cfg(not(target_arch = "wasm32"))]
 
-#[path = "campaign/calm.rs"]
-mod calm;
-#[path = "campaign/chance.rs"]
-mod chance;
-#[path = "campaign/faults.rs"]
-mod faults;
 #[path = "campaign/features.rs"]
 mod features;
-#[path = "campaign/generator.rs"]
-mod generator;
-#[path = "campaign/profile.rs"]
-mod profile;
 #[path = "campaign/promises.rs"]
 mod promises;
-#[path = "campaign/scenes.rs"]
-mod scenes;
 
 use features::{Met, Watch};
 use promises::Promises;
 use raftarium::check::linearizability::{Call, STEPS_MAX, Standing, Verdict, judge as judge_history};
+use raftarium::explore::{Generated, generate};
 use raftarium::kv::Command;
-use raftarium::script::{Limit, Outcome, Runner, Stop, parse};
+use raftarium::script::{Limit, Outcome, Runner, Script, Stop, parse};
 use raftarium::sim::Operation;
 use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
@@ -36,16 +25,16 @@ use std::thread;
 /// Runs of each `cargo test`.
 const RUNS: u64 = 20_000;
 
-/// Events between two looks at what was recorded.
+/// Events per batch: after each batch, the recorded events are looked at.
 const BATCH: u64 = 4_096;
 
 /// Events of one run at most; more means that it does not come to rest.
 const EVENTS_MAX: u64 = 5_000_000;
 
-/// To look for features takes longer than to run: it is done in one run of so many.
+/// One run in this many is watched for features, because watching takes longer than running.
 const WATCHED: u64 = 5;
 
-/// The watched ones among the runs of each `cargo test` meet each feature at least this often.
+/// How often the watched runs of each `cargo test` must meet each feature, at least.
 const TIMES_A_FEATURE: u64 = 8;
 
 #[test]
@@ -57,9 +46,9 @@ fn random_runs_are_safe_linearizable_and_come_to_rest() {
     }
 }
 
-/// `RAFTARIUM_CAMPAIGN=100000 cargo test --profile campaign --test campaign -- --ignored --nocapture` runs so many;
-/// `RAFTARIUM_CAMPAIGN=500000..600000`, those of these numbers. What a range met is printed; whether that is enough is
-/// a question to the range of each `cargo test` alone.
+/// `RAFTARIUM_CAMPAIGN=100000 cargo test --profile campaign --test campaign -- --ignored --nocapture` runs this many;
+/// `RAFTARIUM_CAMPAIGN=500000..600000` runs the scripts of these numbers. The features that were met are printed; only
+/// the test above requires a number of them.
 #[test]
 #[ignore = "as long as one likes"]
 fn many_random_runs_are_safe_linearizable_and_come_to_rest() {
@@ -72,13 +61,13 @@ fn many_random_runs_are_safe_linearizable_and_come_to_rest() {
     campaign(numbers, 15);
 }
 
-/// What some runs came to.
+/// The totals of some runs.
 #[derive(Debug, Default)]
 struct Tally {
     runs: u64,
     events: u64,
     answers: usize,
-    /// Runs in which it was looked for features, and what was met in them.
+    /// Runs that were watched for features, and the features that they met.
     watched: u64,
     met: Met,
 }
@@ -93,7 +82,7 @@ impl Tally {
     }
 }
 
-/// Runs the scripts of these numbers, on all cores, and looks for features in one of so many.
+/// Runs the scripts of these numbers on all cores, and watches one in `watched` for features.
 fn campaign(numbers: Range<u64>, watched: u64) -> Tally {
     let next = AtomicU64::new(numbers.start);
     let some = || {
@@ -103,7 +92,7 @@ fn campaign(numbers: Range<u64>, watched: u64) -> Tally {
             if numbers.end <= number {
                 return tally;
             }
-            // Another thread's failure is enough.
+            // One failure is enough: the other threads stop.
             if let Err(failure) = panic::catch_unwind(AssertUnwindSafe(|| judge(number, watched, &mut tally))) {
                 next.store(numbers.end, Ordering::Relaxed);
                 panic::resume_unwind(failure);
@@ -127,18 +116,19 @@ fn campaign(numbers: Range<u64>, watched: u64) -> Tally {
     all
 }
 
-/// Runs one, and judges it.
+/// Runs the script of a number, and checks its outcome.
 fn judge(number: u64, watched: u64, tally: &mut Tally) {
-    let generator::Script { text, is_linearizable } = generator::script(number);
+    let Generated { script, is_linearizable } = generate(number);
     let is_watched = number.is_multiple_of(watched);
-    let runner = run(&text, is_watched.then_some(&mut tally.met));
-    assert_eq!(*runner.outcome(), Outcome::Passed, "run {number}:\n{}", shown(&runner, &text));
+    let runner = run(script, is_watched.then_some(&mut tally.met));
+    assert_eq!(*runner.outcome(), Outcome::Passed, "run {number}:\n{}", shown(&runner));
+    let script = runner.script();
     let membership = runner.world().membership();
-    assert!(!membership.is_changing(), "run {number}: a change never ends: {membership:?}\n{text}");
+    assert!(!membership.is_changing(), "run {number}: a change never ends: {membership:?}\n{script}");
     let history = runner.world().history();
     let verdict = verdict(&runner);
     if is_linearizable {
-        assert_eq!(verdict, Verdict::Linearizable, "run {number}: {:?}\n{text}", unordered(&runner, &verdict));
+        assert_eq!(verdict, Verdict::Linearizable, "run {number}: {:?}\n{script}", unordered(&runner, &verdict));
     }
     tally.runs += 1;
     tally.watched += u64::from(is_watched);
@@ -146,7 +136,7 @@ fn judge(number: u64, watched: u64, tally: &mut Tally) {
     tally.events += runner.world().steps();
 }
 
-/// What is found about a run's history: afterwards, and as it came, which must be the same.
+/// The verdict on a run's history. The check after the run and the check during the run must agree.
 fn verdict(runner: &Runner) -> Verdict {
     let history: Vec<Call> = runner.world().history().iter().map(Call::from).collect();
     let verdict = judge_history(&history, STEPS_MAX);
@@ -171,9 +161,8 @@ fn unordered<'a>(runner: &'a Runner, verdict: &Verdict) -> Option<&'a Operation>
     }
 }
 
-/// Runs a script; notes what is met in it, and looks at promises, if that is asked for.
-fn run(text: &str, met: Option<&mut Met>) -> Runner {
-    let script = parse(text).unwrap_or_else(|error| panic!("{error:?} in\n{text}"));
+/// Runs a script. With `met`, it also notes the features that are met, and checks the promises of pre-votes.
+fn run(script: Script, met: Option<&mut Met>) -> Runner {
     let mut runner = Runner::new(script, met.is_some());
     let mut watch = met.map(|met| Watch::of(runner.world().settings(), met));
     let mut promises = Promises::default();
@@ -186,38 +175,33 @@ fn run(text: &str, met: Option<&mut Met>) -> Runner {
             let events = runner.world_mut().take_events();
             events.iter().for_each(|event| watch.look(event));
             let broken = events.iter().find_map(|event| promises.look(event));
-            assert_eq!(broken, None, "a promise is counted that answers no question, in\n{text}");
+            assert_eq!(broken, None, "a promise is counted that answers no question, in\n{}", runner.script());
             runner.world_mut().reuse_events(events);
         }
         if stop != Stop::Events {
             return runner;
         }
-        assert!(0 < left, "it does not come to rest:\n{text}");
+        assert!(0 < left, "it does not come to rest:\n{}", runner.script());
     }
 }
 
 /// What failed, and the script up to there.
-fn shown(runner: &Runner, text: &str) -> String {
+fn shown(runner: &Runner) -> String {
     let violations = runner.checks().violations();
     let line = runner.current().map_or(usize::MAX, |statement| statement.line);
+    let text = runner.script().to_string();
     let lines: Vec<&str> = text.lines().take(line).collect();
     format!("{:?}\n{violations:?}\n{}", runner.outcome(), lines.join("\n"))
 }
 
-#[test]
-fn the_same_number_gives_the_same_script() {
-    assert_eq!(generator::script(5).text, generator::script(5).text);
-    assert_ne!(generator::script(5).text, generator::script(6).text);
-}
-
-/// A judge that was never seen to condemn is not trusted.
+/// A checker that was never seen to fail is not trusted.
 #[test]
 fn a_stale_read_is_not_linearizable() {
-    let stale = include_str!("../www/scenes/stale-read.raft");
-    let runner = run(stale, None);
+    let run = |text| run(parse(text).expect("it is a script"), None);
+    let runner = run(include_str!("../www/scenes/stale-read.raft"));
     let verdict_of_stale = verdict(&runner);
     let read = unordered(&runner, &verdict_of_stale).expect("it is not linearizable");
     assert_eq!(read.command, Command::Get { key: "x".into() });
     let confirmed = include_str!("scripts/read-index-is-never-stale.raft");
-    assert_eq!(verdict(&run(confirmed, None)), Verdict::Linearizable);
+    assert_eq!(verdict(&run(confirmed)), Verdict::Linearizable);
 }

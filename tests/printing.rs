@@ -9,6 +9,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use raftarium::check::Invariant;
+use raftarium::explore::generate;
 use raftarium::kv::{Command, Outcome, Text};
 use raftarium::raft::{Change, DurationRange, NodeId, NodeSet};
 use raftarium::script::condition::{Comparison, Condition, Members, NodeRole, Quantity, Reply};
@@ -22,7 +23,7 @@ use support::scripts_in;
 
 const EVERY_FORM: &str = include_str!("support/every-form.raft");
 
-/// A step without what only its own text decides: how a value or a condition was written.
+/// A step without the parts that only record how a value or a condition was written.
 fn bare(step: &Step) -> Step {
     let mut step = step.clone();
     if let Step::Do(Influence::Configure(_, written)) | Step::Tell(Telling::Goal { text: written, .. }) = &mut step {
@@ -52,11 +53,20 @@ fn the_scripts_of_the_repository_are_printed_as_they_are_read() {
     }
 }
 
+/// These have no step whose text says more than its value: so they are read as they are, lines and texts included.
+#[test]
+fn random_scripts_are_read_as_they_are_printed() {
+    for number in (0..500).chain(u64::MAX - 4..=u64::MAX) {
+        let script = generate(number).script;
+        assert_eq!(parse(&script.to_string()), Ok(script), "script {number}");
+    }
+}
+
 fn node() -> impl Strategy<Value = NodeId> {
     (1usize..=5).prop_map(|number| NodeId::new(number).expect("five nodes"))
 }
 
-/// Some of the nodes, at least so many.
+/// Some of the nodes, at least `least`.
 fn nodes(least: usize) -> impl Strategy<Value = NodeSet> {
     subsequence((1usize..=5).collect::<Vec<_>>(), least..=5)
         .prop_map(|numbers| numbers.into_iter().filter_map(NodeId::new).collect())
@@ -70,7 +80,7 @@ fn actor() -> impl Strategy<Value = Actor> {
     prop_oneof![node().prop_map(Actor::Node), client().prop_map(Actor::Client)]
 }
 
-/// Keys and values: any text, signs of the language among them.
+/// Keys and values: any text, also with signs of the language.
 fn text() -> impl Strategy<Value = Text> {
     prop_oneof![
         "\\PC{0,8}",
@@ -88,7 +98,7 @@ fn range() -> impl Strategy<Value = DurationRange> {
     (us(), us()).prop_map(|(a, b)| DurationRange { min_us: a.min(b), max_us: a.max(b) })
 }
 
-/// Of a timer: 1 ms to 1 h.
+/// The duration of a timer: 1 ms to 1 h, in µs.
 fn timer() -> impl Strategy<Value = u64> {
     1_000..=3_600_000_000u64
 }
@@ -115,7 +125,7 @@ fn setting() -> impl Strategy<Value = Setting> {
     ]
 }
 
-/// Those that only the set-up may have.
+/// Settings that only the set-up may have.
 fn fixed_setting() -> impl Strategy<Value = Setting> {
     prop_oneof![
         (0..=1_000_000u32).prop_map(Setting::Drift),
@@ -309,7 +319,7 @@ fn script() -> impl Strategy<Value = Script> {
 }
 
 proptest! {
-    // A failure is written into a test here, not into a file beside it.
+    // A failing case is written into a test here, not into a file beside it.
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]

@@ -1,10 +1,10 @@
-//! What a campaign met: a feature that nothing exercised was not tested.
+//! The features that a campaign met: a feature that no run exercised was not tested.
 
 use raftarium::raft::{Event as Decision, MAX_NODES, SnapshotEvent, StepDown, VoteRefusal};
 use raftarium::sim::{Actor, Event, OrderLoss, Settings, Wait, What};
 use std::collections::BTreeMap;
 
-/// What the runs of each `cargo test` must meet: kinds of events, and what [`Watch`] makes of several.
+/// The features that the runs of each `cargo test` must meet: kinds of events, and features that [`Watch`] derives.
 pub const EXPECTED: [&str; 43] = [
     "snapshot-taken",
     "snapshot-sent",
@@ -74,12 +74,12 @@ impl Met {
 /// Looks at the events of one run, in order.
 pub struct Watch<'a> {
     met: &'a mut Met,
-    /// What makes a leader without a majority step down.
+    /// The feature that a leader without a majority steps down, by the setting that makes it do so.
     patience: &'static str,
     elections: u64,
-    /// Of each node with writes on their way, the number of elections that were won before the first.
+    /// For each node with unfinished writes, the number of elections that were won before the first of them.
     writing_since: [Option<u64>; MAX_NODES],
-    /// Of each node, the last index of its latest snapshot.
+    /// For each node, the last index of its latest snapshot.
     snapshots: [u64; MAX_NODES],
 }
 
@@ -104,7 +104,7 @@ impl Watch<'_> {
         }
     }
 
-    /// What an event means beyond its kind.
+    /// The feature that an event shows beyond its kind, if it shows one.
     fn feature(&mut self, what: &What, slot: Option<usize>) -> Option<&'static str> {
         if let What::OrderLost { why, .. } = what {
             return Some(match why {

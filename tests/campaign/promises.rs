@@ -1,5 +1,5 @@
-//! Whether every promise that a pre-candidate counts answers the pre-vote that it counts for (thesis, §9.6). No
-//! invariant of safety rests on that: a stale promise only deposes a leader for nothing. So it is looked at in the trace.
+//! Checks that each promise that a pre-candidate counts answers its current pre-vote (thesis, §9.6). No safety
+//! invariant depends on that: a stale promise only deposes a leader for no reason. So the trace is checked instead.
 
 use raftarium::raft::{Event as Decision, MAX_NODES, NodeId, PreVoteEvent, Term};
 use raftarium::sim::{Actor, Event, Instant, What};
@@ -7,14 +7,14 @@ use raftarium::sim::{Actor, Event, Instant, What};
 /// The pre-votes of a run.
 #[derive(Default)]
 pub struct Promises {
-    /// Of each node, when it began to ask last, and about which term.
+    /// For each node, the instant and the term of the last pre-vote that it started.
     asked: [Option<(Instant, Term)>; MAX_NODES],
-    /// Every promise: by whom, to whom, when, and for which term.
+    /// Every promise: the voter, the candidate, the instant, and the term.
     promised: Vec<(NodeId, NodeId, Instant, Term)>,
 }
 
 impl Promises {
-    /// Looks at the next event. Returns who is counted for a promise that it did not make since it was asked, if so.
+    /// Looks at the next event. Returns the voter if its promise is counted, and it made none since it was asked.
     pub fn look(&mut self, event: &Event) -> Option<NodeId> {
         let (What::Decided(Decision::PreVote(pre_vote)), Some(Actor::Node(node))) = (&event.what, event.actor) else {
             return None;

@@ -7,6 +7,7 @@ use rand_pcg::Pcg64Mcg;
 pub struct Chance(Pcg64Mcg);
 
 impl Chance {
+    /// The stream of a seed.
     pub fn of(seed: u64) -> Chance {
         Chance(Pcg64Mcg::seed_from_u64(seed))
     }
@@ -29,11 +30,12 @@ impl Chance {
         self.between(low, (2 * low).min(last.max(low)))
     }
 
-    /// Whether something happens that happens so often in a hundred times.
+    /// Whether an event happens that happens so often in a hundred times.
     pub fn happens(&mut self, percent: u64) -> bool {
         self.below(100) < percent
     }
 
+    /// One of the choices, each as likely as the next.
     pub fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
         choices[self.below(choices.len() as u64) as usize]
     }
@@ -49,10 +51,12 @@ impl Chance {
         weights.iter().position(is_reached).expect("the draw is below the sum of all weights")
     }
 
+    /// Puts a list into an order drawn by chance.
     pub fn shuffle<T>(&mut self, list: &mut [T]) {
         list.sort_by_cached_key(|_| self.0.next_u64());
     }
 
+    /// Any number.
     pub fn seed(&mut self) -> u64 {
         self.0.next_u64()
     }

@@ -1,0 +1,269 @@
+//! Scenes: several statements that make something likely which statements drawn one by one seldom make. Any part of a
+//! scene may fail, or be left out.
+
+use super::{Generator, link, pattern, range};
+use crate::kv::Command;
+use crate::raft::NodeId;
+use crate::script::{Influence, Nodes};
+use crate::sim::{Kind, Setting, Tampering, Which};
+
+impl Generator {
+    /// Two nodes that may lead at one time: one is made leader and then kept from hearing of another, which is made
+    /// leader after it; meanwhile clients ask both, and perhaps the first leads again.
+    pub(super) fn rivalry(&mut self) {
+        if self.nodes.len() == 1 {
+            return;
+        }
+        let nodes = self.shuffled();
+        let (old, new, others) = (nodes[0], nodes[1], &nodes[2..]);
+        if self.chance.happens(70) {
+            self.gather();
+        }
+        let held_up = if self.profile.is_claimed { None } else { self.hold_up(new) };
+        self.lead(old);
+        self.run_up_to(150);
+        self.requests(3, old);
+        self.part(old, new, others);
+        match self.chance.below(6) {
+            0 => self.bounce_nodes(others),
+            1 => self.slow_disk(),
+            2 => {
+                self.change(Some(old));
+            }
+            _ => {}
+        }
+        if let Some(kind) = held_up {
+            for node in self.nodes.without(new).iter() {
+                self.act(Influence::Tamper(Which::All(pattern(Some(kind), node, new)), Tampering::Deliver));
+            }
+        }
+        self.lead_after(new, old);
+        if self.chance.happens(50) {
+            self.act(Influence::Resume(old));
+            self.heal();
+            self.return_of(old);
+        }
+    }
+
+    /// All nodes are up, and hear each other.
+    fn gather(&mut self) {
+        self.heal();
+        for node in self.down.iter() {
+            self.revive(node);
+        }
+        self.act(Influence::Restart(Nodes::All));
+    }
+
+    /// Holds up messages to a node that are sent before another leads, to be delivered when that one is cut off. Returns
+    /// their kind.
+    fn hold_up(&mut self, to: NodeId) -> Option<Kind> {
+        if !self.chance.happens(20) {
+            return None;
+        }
+        let kind = self.chance.pick(&[
+            Kind::TimeoutNow,
+            Kind::TimeoutNow,
+            Kind::RequestVoteReply,
+            Kind::PreVoteReply,
+            Kind::AppendEntries,
+        ]);
+        let delay = self.delay(5 * self.unit_us);
+        for node in self.nodes.without(to).iter() {
+            self.act(Influence::Tamper(Which::Next(1, pattern(Some(kind), node, to)), delay));
+        }
+        let is_handed_over = kind == Kind::TimeoutNow;
+        self.act(if is_handed_over { Influence::Transfer(to, None) } else { Influence::Timeout(to) });
+        self.run_up_to(150);
+        Some(kind)
+    }
+
+    /// The old leader and the new one lose sight of each other, and the old one of some others.
+    fn part(&mut self, old: NodeId, new: NodeId, others: &[NodeId]) {
+        match self.chance.below(10) {
+            // It does not know yet that the one to which it handed over is elected.
+            0 | 1 => {
+                self.act(Influence::Transfer(new, Some(old)));
+                self.run_up_to(10);
+                self.cut_off(old, new);
+                self.requests(3, old);
+            }
+            2..7 => self.lose_support(old, new, others),
+            _ => {
+                self.cut_off(old, new);
+                self.requests(5, old);
+                self.wait();
+            }
+        }
+    }
+
+    /// Just so many still support the old leader as it needs; then they turn away as well, perhaps because a crash has
+    /// them forget it, or while their answers are still on their way.
+    fn lose_support(&mut self, old: NodeId, new: NodeId, others: &[NodeId]) {
+        let needed = self.nodes.len() / 2;
+        let mut supporters = others.to_vec();
+        supporters.truncate(needed);
+        let new_supports = supporters.len() < needed || self.chance.happens(40);
+        if new_supports {
+            supporters.truncate(needed - 1);
+            supporters.push(new);
+        }
+        self.is_cut = true;
+        for node in self.nodes.without(old).iter().filter(|node| !supporters.contains(node)) {
+            self.act(Influence::Cut(link(old, node, true)));
+        }
+        if self.chance.happens(40) {
+            self.answer_slowly(old, &supporters);
+        }
+        self.run(self.unit_us * 105 / 100);
+        self.run_up_to(50);
+        self.requests(2, old);
+        if !new_supports && self.chance.happens(50) {
+            return self.bounce_nodes(&supporters);
+        }
+        let both_ways = self.chance.pick(&[true, false]);
+        for node in supporters {
+            self.act(Influence::Cut(link(old, node, both_ways)));
+        }
+        self.wait();
+    }
+
+    /// Perhaps as long as others remember a leader that they hear no more.
+    fn wait(&mut self) {
+        match self.chance.below(4) {
+            0 => {}
+            1 => self.run_up_to(150),
+            _ => {
+                let percent = self.chance.between(85, 110);
+                self.run(self.unit_us * percent / 100);
+            }
+        }
+    }
+
+    /// Makes a node the leader, if it can be done. A node that hears a leader may refuse to follow its own timer.
+    fn lead(&mut self, node: NodeId) {
+        let is_asked_for = self.profile.is_sticky() && self.chance.happens(70);
+        self.act(if is_asked_for { Influence::Transfer(node, None) } else { Influence::Timeout(node) });
+    }
+
+    /// A second leader after the first; clients ask both, and both may be asked to change the cluster.
+    fn lead_after(&mut self, new: NodeId, old: NodeId) {
+        let step_percent = self.chance.pick(&[3, 10, 20]);
+        for _ in 0..self.chance.between(1, 6) {
+            self.act(Influence::Timeout(new));
+            self.run_up_to(step_percent);
+        }
+        if self.chance.happens(15) {
+            self.change(Some(new));
+        }
+        let (key, client) = (self.key(), self.client(1, 5));
+        let command = Command::Set { key: key.clone(), value: self.value() };
+        self.act(Influence::Ask { client, command, to: Some(new) });
+        for _ in 0..self.chance.between(1, 4) {
+            self.run_up_to(step_percent);
+            let key = if self.chance.happens(80) { key.clone() } else { self.key() };
+            // They ask nothing else, so they wait for no other answer.
+            let client = self.client(7, 8);
+            self.act(Influence::Ask { client, command: Command::Get { key }, to: Some(old) });
+        }
+        self.run_up_to(20);
+    }
+
+    /// Answers of others reach a node late.
+    fn answer_slowly(&mut self, node: NodeId, others: &[NodeId]) {
+        let us = self.share_us(&[20, 50, 90]);
+        for other in others {
+            self.configure(Setting::Latency(range(us, us), Some(link(*other, node, false))));
+        }
+    }
+
+    fn requests(&mut self, most: u64, to: NodeId) {
+        for _ in 0..self.chance.between(0, most) {
+            self.request(Some(to));
+        }
+    }
+
+    /// The entries that a former leader had to give up may be followed by others of its own.
+    fn return_of(&mut self, old: NodeId) {
+        if self.chance.happens(40) {
+            self.run_up_to(100);
+            self.lead(old);
+            self.run_up_to(40);
+            self.requests(3, old);
+        }
+    }
+
+    /// A node that misses so much that it is sent a snapshot; perhaps its pieces are tampered with, or another node
+    /// leads meanwhile.
+    pub(super) fn laggard(&mut self) {
+        if self.nodes.len() == 1 {
+            return;
+        }
+        let nodes = self.shuffled();
+        let (late, others) = (nodes[0], &nodes[1..]);
+        let leads_first = self.chance.happens(40);
+        if leads_first {
+            self.lead(late);
+            self.run_up_to(100);
+        }
+        let is_crashed = !leads_first && self.chance.happens(50);
+        let named = Nodes::Named(vec![late]);
+        self.act(if is_crashed { Influence::Crash(named.clone()) } else { Influence::Isolate(late) });
+        self.is_cut |= !is_crashed;
+        // The cut-off leader will have to give up the entries that it appends now.
+        self.requests(if leads_first { 8 } else { 0 }, late);
+        for _ in 0..self.chance.between(1, 3) {
+            self.load();
+            self.run_up_to(200);
+        }
+        if self.chance.happens(60) {
+            others.iter().for_each(|node| self.act(Influence::Snapshot(*node)));
+        }
+        if is_crashed {
+            self.act(Influence::Restart(named));
+        } else {
+            others.iter().for_each(|node| self.act(Influence::Join(link(*node, late, true))));
+        }
+        self.disturb(late, others);
+        if leads_first {
+            self.return_of(late);
+        }
+    }
+
+    /// Elections, snapshots, writes and tampering while a node is perhaps sent a snapshot.
+    fn disturb(&mut self, late: NodeId, others: &[NodeId]) {
+        for _ in 0..self.chance.between(0, 4) {
+            self.run_up_to(30);
+            let other = self.chance.pick(others);
+            match self.chance.below(6) {
+                0 => self.act(Influence::Timeout(other)),
+                1 => self.act(Influence::Snapshot(other)),
+                2 => {
+                    let (key, value) = (self.key(), self.value());
+                    self.ask(Command::Set { key, value }, None);
+                }
+                _ => self.tamper_with_pieces(late, others),
+            }
+        }
+    }
+
+    fn tamper_with_pieces(&mut self, late: NodeId, others: &[NodeId]) {
+        let tampering = self.tampering();
+        for other in others {
+            let pieces = pattern(Some(Kind::InstallSnapshot), *other, late);
+            self.act(Influence::Tamper(Which::All(pieces), tampering));
+        }
+    }
+
+    /// Keeps one node from hearing of another.
+    fn cut_off(&mut self, old: NodeId, new: NodeId) {
+        self.is_cut = true;
+        match self.chance.below(8) {
+            0 | 1 => self.act(Influence::Isolate(old)),
+            2 | 3 => self.act(Influence::Cut(link(old, new, true))),
+            4 => self.act(Influence::Cut(link(old, new, false))),
+            5 => self.act(Influence::Cut(link(new, old, false))),
+            6 => self.partition(),
+            _ => self.pause_node(old),
+        }
+    }
+}

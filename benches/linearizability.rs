@@ -1,6 +1,7 @@
-//! How fast linearizability is judged, beside the crate `porcupine-rs`, in CPU seconds of one run and in turn.
+//! Compares the speed of our linearizability checker with the crate `porcupine-rs`, in CPU seconds, taking turns.
 //!
-//! `cargo bench --profile campaign --bench linearizability` prints a line for each kind of history: the median of the rounds.
+//! `cargo bench --profile campaign --bench linearizability` prints, for each kind of history, the medians of the
+//! rounds.
 
 #[path = "../tests/linearizability/generate.rs"]
 mod generate;

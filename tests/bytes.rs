@@ -1,4 +1,4 @@
-//! A run survives being bytes: what goes on from them is the same run, event by event.
+//! A run that is written to bytes and read back goes on as the same run, event by event.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -8,7 +8,7 @@ use raftarium::script::{BytesError, Limit, Runner, from_bytes, to_bytes};
 use raftarium::sim::Instant;
 use support::{read, scenes, scripts_in};
 
-/// The script's own steps, up to so many.
+/// Runs a script, and goes on after its end, for `steps` events at most.
 fn run(text: &str, steps: u64) -> Runner {
     let mut runner = Runner::new(read(text), true);
     runner.run(Limit::events(steps));

@@ -1,5 +1,5 @@
-//! What is offered at a place of a script is what the parser takes there: every script of the repository is held
-//! against it, word by word.
+//! Completion offers at a place of a script what the parser accepts there. This is checked with known scripts, word by
+//! word.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -9,16 +9,16 @@ use raftarium::script::{Completion, OfferKind, Offered, complete, parse};
 use std::collections::BTreeSet;
 use support::{scenes, scripts_in};
 
-/// The scripts of the repository, and one that has every form of the language.
+/// The scripts of `tests/scripts`, the scenes, and a script with every form of the language.
 fn texts() -> Vec<String> {
     let all = scripts_in("tests/scripts").into_iter().chain(scenes());
     all.map(|script| script.text).chain([EVERY_FORM.to_string()]).collect()
 }
 
-/// One that has every form of the language.
+/// A script with every form of the language.
 const EVERY_FORM: &str = include_str!("support/every-form.raft");
 
-/// The places where words of a script begin, and those words: as bytes, and what the text says.
+/// The words of a script, each with the byte at which it begins.
 fn words_of(text: &str) -> Vec<(usize, &str)> {
     let mut words = Vec::new();
     let mut line_start = 0;
@@ -51,8 +51,8 @@ fn word_end(rest: &str) -> usize {
     }
 }
 
-/// Whether a word is what is offered, or may stand in the place of an example. This is no other parser: it tells
-/// kinds of words apart by their form.
+/// Whether a word is the offered one, or is of the kind that the offer gives an example of. This is no second parser:
+/// it tells kinds of words apart by their form.
 fn is_offered(offered: &Offered, word: &str) -> bool {
     let number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
     let decimal = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c == '.');
@@ -96,7 +96,7 @@ fn what_stands_at_a_place_is_among_what_is_offered_there() {
             let there = &text[from..to];
             assert!(there == word || word == "|" && there.is_empty(), "{word} is under the cursor, not {there}");
             assert!(offers.iter().any(|one| is_offered(one, word)), "{word} at {start} of\n{text}\n{offers:?}");
-            // In the midst of the word, and behind it, the same may stand there.
+            // Within the word, and at its end, the offers are the same.
             let places_within = (start..=start + word.len()).filter(|at| text.is_char_boundary(*at) && word != "|");
             for at in places_within {
                 let within = complete(&text, at);
@@ -120,7 +120,7 @@ fn what_is_offered_at_a_place_is_taken_there() {
             let number = text[..start].lines().count() + usize::from(start == line_start);
             let column = text[line_start..start].chars().count() + 1;
             for offered in complete(&text, start).offers {
-                // What was tried after the same words, where the same is offered, was tried.
+                // The same word after the same beginning of a line was tried before.
                 if !seen.insert((text[line_start..start].to_string(), offered.word.clone())) {
                     continue;
                 }

@@ -1,4 +1,4 @@
-//! What the fuzz targets of `fuzz/` do, on stable and within bounds: any text, and known scripts that were damaged.
+//! Runs the bodies of the fuzz targets on stable Rust, for a bounded number of cases: any bytes, and damaged scripts.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -9,13 +9,13 @@ mod support;
 use proptest::prelude::*;
 use support::{scenes, scripts_in};
 
-/// Known scripts, line by line: the alphabet of damaged ones.
+/// The lines of all known scripts, from which new scripts are put together.
 fn lines() -> Vec<String> {
     let scripts = scripts_in("tests/scripts").into_iter().chain(scenes());
     scripts.flat_map(|script| script.text.lines().map(str::to_string).collect::<Vec<_>>()).collect()
 }
 
-/// What is put in, taken out or written over at a place.
+/// Edits that damage a text: at a place, characters are inserted, one is replaced, or the rest is cut off.
 fn damages() -> impl Strategy<Value = Vec<(usize, u8, String)>> {
     let sign = prop_oneof![
         any::<char>().prop_map(String::from),

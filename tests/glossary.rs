@@ -1,4 +1,4 @@
-//! The glossary of `www/src/learn`: the same terms in both languages, a sentence each, and no word that two of them claim.
+//! The glossary of the page: the same terms in both languages, a sentence each, and no word that belongs to two terms.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![cfg(feature = "cli")]
@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const CATALOGUES: [(&str, &str); 2] =
     [("en", include_str!("../www/i18n/glossary.en.ftl")), ("fr", include_str!("../www/i18n/glossary.fr.ftl"))];
 
-/// Words of a sentence at most.
+/// The most words of a sentence.
 const WORDS_MAX: usize = 30;
 
 /// What the glossary says of one term.

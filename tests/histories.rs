@@ -1,4 +1,4 @@
-//! Histories with known verdicts (`tests/histories/index.jsonl`), and what `raftarium check` says of them and of others.
+//! Histories with known verdicts (`tests/histories/index.jsonl`), and what `raftarium check` says of these and others.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![cfg(feature = "cli")]
@@ -29,7 +29,7 @@ fn index() -> Vec<(String, bool)> {
     read("index.jsonl").lines().map(entry).collect()
 }
 
-/// Runs `raftarium check` on a text from the standard input: its exit code, what it printed, and what it complained.
+/// Runs `raftarium check` on a text from the standard input: its exit code, its standard output and its standard error.
 fn check(text: &str, options: &[&str]) -> (Option<i32>, String, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_raftarium"))
         .args(["check", "-"])
@@ -81,7 +81,7 @@ fn what_cannot_be_read_is_complained_about() {
     assert_eq!((code, complaint.as_str()), (Some(0), ""), "nothing was asked, so nothing is unexplained");
 }
 
-/// Swaps that overlap, and two values that are met in turn: nothing but a search can tell.
+/// Eight sets and eight swaps of four values, all of which overlap: only a search can decide.
 fn hard() -> String {
     let mut lines = String::new();
     let mut line = |client: usize, op: &str, value: &str, old: &str, result: &str| {

@@ -1,5 +1,5 @@
-//! Universes: that a step is a step, that whatever somebody does in one leaves a script that can be run, and that answers
-//! are of whom they speak.
+//! Universes: a step is one step, any act in a universe leaves a script that can be run, and answers are about the
+//! right nodes and clients.
 
 #![cfg(not(target_arch = "wasm32"))]
 

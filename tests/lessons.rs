@@ -1,5 +1,5 @@
-//! The lessons of the page: that their words are there in both languages and fit on a card, that a reader who does what
-//! is asked for reaches every goal and one who does nothing reaches none, and that the run answers each question.
+//! The lessons of the page: their texts exist in both languages and fit on a card, a reader who does what is asked for
+//! reaches every goal and one who does nothing reaches none, and the run answers each question.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![cfg(feature = "cli")]
@@ -17,13 +17,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-/// Seeds with which a question may find another answer.
+/// Seeds under which a question may have another answer.
 const SEEDS: std::ops::RangeInclusive<u64> = 1..=40;
 
-/// Of so many questions at least one has another right answer under another seed.
+/// At least one in this many questions has another right answer under another seed.
 const QUESTIONS_FOR_ONE_THAT_VARIES: usize = 3;
 
-/// A reader looks at a stretch in which nothing is asked for at most so long, in real seconds.
+/// The longest time in which nothing is asked of the reader, in real seconds.
 const WAIT_MAX_S: f64 = 12.0;
 
 /// A lesson of the page.
@@ -32,7 +32,7 @@ struct Lesson {
     script: String,
 }
 
-/// All of them, in order of their names.
+/// All lessons, in order of their names.
 fn lessons() -> Vec<Lesson> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("www/lessons");
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -66,7 +66,7 @@ fn every_lesson_stands_in_the_index_once() {
     assert_eq!(once, lessons.iter().map(|lesson| &lesson.id).collect(), "in the index, and in the folder");
 }
 
-/// What the documentation shows is what somebody copies first.
+/// The example of the documentation is what an author copies first.
 #[test]
 fn the_lesson_of_the_documentation_is_read_to_its_end() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/lessons.md");
@@ -108,7 +108,7 @@ fn a_reader_who_does_what_is_asked_for_reaches_every_goal() {
     }
 }
 
-/// Ten seconds is what a reader takes who looks for the button; meanwhile the run goes on.
+/// A reader who looks for the button takes ten seconds; meanwhile the run goes on.
 #[test]
 fn a_reader_who_takes_time_reaches_every_goal_too() {
     for Lesson { id, script } in lessons() {
@@ -116,7 +116,7 @@ fn a_reader_who_takes_time_reaches_every_goal_too() {
     }
 }
 
-/// Goals ask for an outcome: who finds another way to it is no less right.
+/// Goals ask for an outcome: another way to it is as right.
 #[test]
 fn another_way_reaches_the_goals_too() {
     let ways = [
@@ -190,7 +190,7 @@ fn another_run_answers_many_questions_otherwise() {
         for seed in [None].into_iter().chain(SEEDS.map(Some)) {
             let script = seed.map_or_else(|| script.clone(), |seed| with_seed(&script, seed));
             let mut reader = Reader::open(&id, &script, Habit::Hasty);
-            // Under another seed a lesson may well come to an end before its last card: what it answered so far counts.
+            // Under another seed a lesson may well fail before its last card: the answers up to there count.
             let _ = reader.read();
             for (name, right) in reader.answers {
                 seen.entry(name).or_default().insert(right);

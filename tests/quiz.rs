@@ -16,14 +16,15 @@ use support::{ScriptFile, read, scripts_in};
 /// Events of one run at most.
 const EVENTS_MAX: u64 = 1_000_000;
 
-/// Of a hundred questions, how many have a run at least; of a hundred wrong answers, how many are shown to be wrong.
+/// The least share of the questions with a run, and of the wrong answers that a run shows to be wrong.
 const RUNS_PERCENT_MIN: usize = 90;
 const SHOWN_PERCENT_MIN: usize = 90;
 
-/// Of a hundred choices among four, how many may be the right one for standing at the same place or for their length.
+/// The largest share of the multiple-choice questions whose right answer is at one place, or the longest, or the
+/// shortest.
 const GIVEN_AWAY_PERCENT_MAX: usize = 40;
 
-/// Characters of a question, of a choice, and of what is said about either.
+/// The most characters of a question, of a choice, and of an explanation.
 const PROMPT_MAX: usize = 420;
 const CHOICE_MAX: usize = 90;
 const SAID_MAX: usize = 340;
@@ -157,7 +158,7 @@ fn every_run_shows_that_the_right_answer_is_right() {
     }
 }
 
-/// What a comment says of an answer, if it does: that it is right, or the number of the wrong one.
+/// The answer that a comment is about, if it is about one: 0 for the right answer, or the number of a wrong one.
 fn shown(line: &str) -> Option<usize> {
     if line.starts_with("# Right: ") {
         return Some(0);

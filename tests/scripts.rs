@@ -13,7 +13,7 @@ use std::fs;
 use std::process::Command;
 use support::{ScriptFile, compare_golden, digest, read, repository, scenes, scripts_in};
 
-/// What a script says, in a line of its own, if its run fails in the end.
+/// The line that a script has if its run fails in the end.
 const FAILS: &str = "# This run fails.";
 
 #[test]

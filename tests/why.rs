@@ -14,7 +14,7 @@ use raftarium::lab::Lab;
 use speech::Speech;
 use support::{compare_golden, repository};
 
-/// A script, an instant, and what is asked there.
+/// A script, and the questions that are asked at its end.
 struct Case {
     name: &'static str,
     script: &'static str,

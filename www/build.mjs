@@ -1,11 +1,12 @@
-// Trunk's hooks. Trunk compiles the crate; everything else in the page is made here.
+// Trunk's hooks. Trunk compiles the crate; this file makes everything else in the page.
 //
-//   node www/build.mjs bundle   while cargo compiles: src/shell/main.js and main.css, each with all it imports, as one file, and the texts
-//   node www/build.mjs finish   afterwards: shrink the wasm file and its glue, draw the opening cluster into the HTML, and see
-//                               to it that the page keeps its policy; make the one file
-//                               that is saved; and seal it all, so that it works offline
+//   node www/build.mjs bundle   during cargo's compilation: bundles src/shell/main.js and main.css with their
+//                               imports, and writes the texts
+//   node www/build.mjs finish   afterwards: shrinks the wasm file and its glue, draws the opening cluster into the
+//                               HTML, checks the policy, makes the single-file page, and seals the build for
+//                               offline use
 //
-// Both write into Trunk's staging directory, so that nothing generated lies in a directory that Trunk watches.
+// Both write into Trunk's staging directory, so that no generated file is in a directory that Trunk watches.
 
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
@@ -16,7 +17,7 @@ import { seal } from "./tools/seal.mjs";
 
 const WWW = fileURLToPath(new URL(".", import.meta.url));
 
-/** What the browser loads by name: the page, what a reader of lessons sees, and the workers. */
+/** Files that the browser loads by name: scripts, style sheets and workers. */
 const ENTRY_POINTS = [
   { in: "src/shell/main.js", out: "main" },
   { in: "src/shell/main.css", out: "main" },
@@ -30,13 +31,14 @@ const ENTRY_POINTS = [
 ];
 
 /**
- * Speed before size, as the crate's release profile says; `cargo xtask build` shows what that costs in bytes. The lowest
- * kilobyte is the far end of the stack: no pointer is made by adding to what lies below it, and so constants go into loads
- * and stores. A second round finds what the first laid open, and no browser reads the two sections that are left out.
+ * Speed before size, as in the crate's release profile; `cargo xtask build` shows the cost in bytes.
+ * --low-memory-unused: the lowest kilobyte is the far end of the stack, and no pointer is computed from an address
+ * below it, so constants can be folded into loads and stores. The second -O3 uses what the first exposes; no browser
+ * reads the stripped sections.
  */
 const WASM_OPT_ARGUMENTS = ["-O3", "--low-memory-unused", "-O3", "--strip-producers", "--strip-target-features"];
 
-/** As in Trunk.toml and index.html. */
+/** Same as in Trunk.toml and index.html. */
 const NONCE = "TRUNK_NONCE";
 
 /** @param {string} name */
@@ -47,7 +49,7 @@ function variable(name) {
 }
 
 async function esbuild() {
-  // A fresh clone has no modules yet, and `trunk build` alone should work there as well.
+  // A fresh clone has no modules yet, and `trunk build` alone should work there too.
   if (!existsSync(join(WWW, "node_modules"))) {
     console.log("www/node_modules is missing: running `npm ci`");
     execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: WWW, stdio: "inherit" });
@@ -56,9 +58,9 @@ async function esbuild() {
 }
 
 /**
- * The editor's style-mod gives a shadow root a constructed style sheet, and a document a `<style>` element, which the
- * page's policy refuses. Every browser that the page runs in constructs style sheets for documents too, so the condition
- * that tells them apart goes. A version that is written otherwise ends the build.
+ * The editor's style-mod uses a constructed style sheet in a shadow root, and a `<style>` element in a document, which
+ * the page's policy forbids. Every supported browser can construct style sheets for documents too, so the condition is
+ * removed. The build fails if the source of style-mod changes there.
  * @type {import("esbuild").Plugin}
  */
 const CONSTRUCTED_STYLES = {
@@ -73,8 +75,8 @@ const CONSTRUCTED_STYLES = {
 };
 
 /**
- * The styles of what is fetched late come with it: a style sheet that a module imports as text is made as small as one
- * that the page begins with. The page constructs a sheet of the text, as core/styles.js says.
+ * Styles of modules that load late are part of them: a style sheet that a module imports as text is minified like the
+ * page's own. The page constructs a style sheet from the text; see core/styles.js.
  * @param {boolean} release @returns {import("esbuild").Plugin}
  */
 const lateStyles = (release) => ({
@@ -97,7 +99,7 @@ async function bundle(staging, release) {
   const result = build({
     absWorkingDir: WWW,
     entryPoints: ENTRY_POINTS,
-    // What is loaded when it is first wanted lies in files of its own, and so does what it shares with the rest.
+    // Modules that load late are in files of their own, and so is the code they share with the rest.
     splitting: true,
     chunkNames: "[name]-[hash]",
     outdir: staging,
@@ -111,7 +113,7 @@ async function bundle(staging, release) {
     sourcemap: release ? false : "linked",
     logLevel: "warning",
   });
-  // It has said by then what is wrong and where; a stack of our own calls adds nothing.
+  // esbuild has reported the error; a stack trace adds nothing.
   await result.catch(() => process.exit(1));
   // A visit needs one language and one scene, so each is a file that the page fetches.
   cpSync(join(WWW, "scenes"), join(staging, "scenes"), { recursive: true });
@@ -143,9 +145,8 @@ async function quizzes(staging) {
 }
 
 /**
- * Four files a language: the messages of the catalogues that the page begins with, and three that are fetched when they are
- * wanted: those that explain the script language, those that explain the terms of the field, and those of the quiz. They
- * are parsed here, so that the page needs no parser.
+ * Four files per language: the messages that the page starts with, and three that load late: explanations of the script
+ * language, the glossary, and the quiz. They are parsed here, so that the page needs no parser.
  * @param {string} staging
  */
 async function words(staging) {
@@ -176,8 +177,8 @@ async function shrink(staging) {
 }
 
 /**
- * The page's policy allows no inline script and no inline style. Only the reload script of `trunk serve` is inline, and
- * it alone bears the nonce; a page without it needs no nonce in its policy, and a fixed one would be an open door.
+ * The page's policy allows no inline script and no inline style. The only inline script is the reload script of
+ * `trunk serve`, with the nonce; a page without it needs no nonce in its policy, and a fixed one would be unsafe.
  * @param {string} staging
  */
 function keepPolicy(staging) {
@@ -203,11 +204,11 @@ switch (process.argv[2]) {
     break;
   case "finish":
     if (release) await shrink(staging);
-    // Of a module that a fresh clone has only since the bundle was made.
+    // Imported here: in a fresh clone its module is installed only by the bundle step.
     await (await import("./prerender.mjs")).prerender(staging);
     keepPolicy(staging);
     await (await import("./tools/single.mjs")).single(staging, [CONSTRUCTED_STYLES], release);
-    // A page that is built again and again while somebody works on it must not be kept.
+    // A development build must not be kept by the service worker.
     if (release) seal(staging);
     break;
   default:

@@ -1,7 +1,7 @@
-// The opening cluster as part of the HTML, so that something stands before the WebAssembly has come: the page's own stage
-// draws what the core says of the opening scene's first instant, in a document that stands in for the browser's.
+// Draws the opening cluster into the HTML, so that a picture is shown before the WebAssembly is loaded: the page's own
+// stage draws the first instant of the opening scene in a stand-in for the browser's document.
 //
-// The picture is drawn for a wide stage and for a narrow one; it scales with the window, and the page's stage takes its place.
+// The picture is drawn for a wide and for a narrow stage; it scales with the window until the page's stage replaces it.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { parseHTML } from "linkedom";
 
 const WWW = fileURLToPath(new URL(".", import.meta.url));
 
-/** Where the picture goes in index.html. */
+/** Placeholder of the picture in index.html. */
 const PLACE = "<!-- first picture -->";
 
 /** The stage has this width and height on a page of 1280x800 and on one of 390x844, px. */
@@ -25,7 +25,7 @@ async function openingView(staging) {
   return universe.snapshot(1, 0, 0);
 }
 
-/** What the stage needs of a browser. @param {number} width @param {number} height */
+/** Sets up the parts of a browser that the stage needs. @param {number} width @param {number} height */
 function standIn(width, height) {
   const { document } = parseHTML("<!doctype html><html><body><div id=root></div></body></html>");
   Object.assign(globalThis, {
@@ -42,13 +42,14 @@ function standIn(width, height) {
   return /** @type {HTMLElement} */ (/** @type {unknown} */ (document.getElementById("root")));
 }
 
-/** Words come with the page, in the person's language: the picture has the nodes' names alone. */
+/** The page adds texts in the user's language: the picture has only the names of nodes. */
 const wordless = { t: () => "", has: () => false, number: String, duration: String, clock: String, args: () => ({}), lang: () => "en", localize() {}, localizeOne() {} };
 
-/** @param {any} view What the core says of the first instant. @param {string} kind @param {number} width @param {number} height */
+/** @param {any} view The core's snapshot of the first instant.
+ * @param {string} kind @param {number} width @param {number} height */
 async function drawn(view, kind, width, height) {
   const root = standIn(width, height);
-  // A module that is imported knows the document of then; each of these is imported once, and asks for it anew.
+  // Imported after the stand-in is set up. The modules are imported once, and use the global document of each call.
   const { createStage } = await import("./src/stage/stage.js");
   const nothing = () => {};
   const actions = new Proxy({}, { get: () => nothing });
@@ -60,7 +61,7 @@ async function drawn(view, kind, width, height) {
   };
   stage.update(/** @type {any} */ (state));
   const picture = /** @type {Element} */ (/** @type {unknown} */ (stage.picture));
-  // What the picture does not say, or could not do, is not in it.
+  // Removes elements that show nothing, or need the page's scripts.
   for (const gone of picture.querySelectorAll("defs, text:empty, path:not([d]), path[d=''], foreignObject, .focus-ring, .layer-messages, .layer-crosses, .layer-gesture, .layer-walls, .layer-wires, .link > .hit")) gone.remove();
   for (const element of [picture, ...picture.querySelectorAll("*")]) {
     for (const name of ["data-l10n-id", "role", "tabindex", "aria-label", "title"]) element.removeAttribute(name);
@@ -71,7 +72,7 @@ async function drawn(view, kind, width, height) {
 }
 
 /**
- * Puts the opening cluster into the page that lies in Trunk's staging directory.
+ * Puts the opening cluster into the page in Trunk's staging directory.
  * @param {string} staging
  */
 export async function prerender(staging) {

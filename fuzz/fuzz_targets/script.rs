@@ -1,4 +1,4 @@
-//! A script from anyone: see `bodies::script`.
+//! Takes any bytes for a script: see `bodies::script`.
 
 #![no_main]
 

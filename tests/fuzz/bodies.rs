@@ -4,13 +4,13 @@ use raftarium::lab::Lab;
 use raftarium::lab::export::Export;
 use raftarium::script::{complete, parse};
 
-/// Steps that a script is run for: enough for elections and commands, and soon over.
+/// The steps for which a script is run: enough for elections and commands, and few enough to be fast.
 const STEPS: u64 = 2_000;
 
-/// Places of a text at which is asked what may stand there, at most.
+/// Places of a text at which completion is asked for, about.
 const PLACES: usize = 16;
 
-/// Asks at places all over a text what may stand there. What would be replaced is a word of one line around the place.
+/// Asks for completion at places all over a text. The text to be replaced is on one line, around the place.
 fn completions(text: &str) {
     for at in (0..=text.len() + 1).step_by(1 + text.len() / PLACES) {
         let completion = complete(text, at);
@@ -23,8 +23,8 @@ fn completions(text: &str) {
     }
 }
 
-/// Reads whatever bytes as a script. An error points into the text; a script that is right runs for a while, and its
-/// run up to there is a script as well, which leads to the same place. Nothing panics.
+/// Reads any bytes as a script. An error points into the text. A correct script runs for a while; the script of that
+/// run leads to the same place when it is run. Nothing panics.
 pub fn script(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else {
         return;
@@ -45,7 +45,7 @@ pub fn script(data: &[u8]) {
     let Ok(mut again) = Lab::new(&led) else {
         panic!("the script of the present is wrong:\n{led}");
     };
-    // A run that stands because an expectation failed would stand there again, under a statement that is cut off here.
+    // A run that stopped because an expectation failed is not replayed: the failed statement is cut off its script.
     if here.stop != "stopped" {
         let there = again.run_script(u64::MAX);
         assert_eq!((here.now_us, here.event), (there.now_us, there.event), "{led}");

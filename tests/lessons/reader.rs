@@ -1,29 +1,29 @@
-//! Somebody who reads a lesson on the page: goes on at each card, and does what a goal's hint offers to do.
+//! A simulated reader of a lesson: it goes on at each card, and does what a goal's hint offers to do.
 
 use raftarium::lab::Lab;
 use raftarium::lab::view::{Advance, ClusterView, SnapshotQuery, StoryPlace};
 use raftarium::script::{Telling, parse};
 use std::collections::BTreeMap;
 
-/// So long may a goal take once its deed is done, and a story from one card to the next, µs.
+/// The longest time that a goal may take once its deed is done, and a story from one card to the next, µs.
 const PATIENCE_US: u64 = 60_000_000;
 
-/// A reader who only wants to know how the story ends in some other run gives up after so long, µs.
+/// The same for a hasty reader, which gives up earlier, µs.
 const HASTY_PATIENCE_US: u64 = 5_000_000;
 
-/// So long does a slow reader look at a goal, in real seconds.
+/// How long a slow reader looks at a goal, in real seconds.
 const LOOK_S: f64 = 10.0;
 
-/// So long does an idle reader do nothing, µs.
+/// How long an idle reader does nothing, µs.
 const IDLE_US: u64 = 10_000_000;
 
-/// Time goes on in steps of at most so long, µs: where all nodes are down no event would end one.
+/// The longest step of time, µs: with all nodes down, no event would end a step.
 const STEP_US: u64 = 20_000;
 
-/// And of at most so long where the waiting is counted: the pace changes between them.
+/// The longest step where the waiting is counted, µs: the pace may change between steps.
 const COUNTED_STEP_US: u64 = 1_000;
 
-/// A lesson is read in at most so many steps of the lab.
+/// The most steps of the lab that a lesson may take.
 const STEPS_MAX: usize = 2_000_000;
 
 /// How somebody reads.
@@ -31,7 +31,7 @@ const STEPS_MAX: usize = 2_000_000;
 pub enum Habit {
     /// Does at once what is asked for.
     Prompt,
-    /// As prompt, in a run that the lesson was not made for: gives up early, and nobody counts the waiting.
+    /// Like `Prompt`, in a run that the lesson was not made for: gives up early, and its waiting is not counted.
     Hasty,
     /// Looks at each goal for a while first.
     Slow,
@@ -39,7 +39,7 @@ pub enum Habit {
     IdleAt(usize),
 }
 
-/// A reader, and what came of the reading.
+/// A reader, and the results of its reading.
 pub struct Reader {
     id: String,
     habit: Habit,
@@ -47,9 +47,9 @@ pub struct Reader {
     pub lab: Lab,
     /// The right answers, by the names of their questions.
     pub answers: BTreeMap<String, usize>,
-    /// How long the page played without an action of the reader, in real seconds, by the number of the card before.
+    /// How long the page played without an action of the reader, in real seconds, with the number of the card before.
     pub waits: Vec<(usize, f64)>,
-    /// Whether the card was come to at which an idle reader does nothing.
+    /// Whether an idle reader came to the card at which it does nothing.
     pub was_idle: bool,
     /// Real seconds since the reader last did something.
     waited_s: f64,
@@ -66,7 +66,7 @@ impl Reader {
         Reader { id: id.into(), habit, lab, answers, waits, was_idle: false, waited_s: 0.0, steps: 0 }
     }
 
-    /// Reads it to its end.
+    /// Reads the lesson to its end.
     pub fn read(&mut self) -> Result<()> {
         loop {
             self.take_answer()?;
@@ -83,7 +83,7 @@ impl Reader {
         }
     }
 
-    /// Plays until time stands or a goal waits. False at the end of the script.
+    /// Plays until time stands or a goal waits. Returns false at the end of the script.
     fn play_to_what_comes_next(&mut self) -> Result<bool> {
         let from = self.lab.place().now_us as u64;
         // A goal may wait already: the one after a goal that was just reached.
@@ -94,7 +94,7 @@ impl Reader {
                     self.note_wait();
                     return Ok(true);
                 }
-                // As above.
+                // A slow or a hasty reader may find the next goal reached.
                 "goal" if self.is_lenient() => {}
                 "goal" => return Err(self.fault("a goal holds when it is given")),
                 "stopped" => return Err(self.failure()),
@@ -117,7 +117,7 @@ impl Reader {
         let goal = goals.iter().position(Option::is_none).unwrap_or_default();
         let given = self.lab.place().now_us as u64;
         if self.lab.advance(given, 0).stop == "goal" {
-            // Who was slow at the goal before, or is in another run, may find this one reached.
+            // A reader that was slow at the goal before, or is in another run, may find this one reached.
             if self.is_lenient() {
                 return Ok(());
             }
@@ -195,7 +195,7 @@ impl Reader {
         self.waits.push((card, std::mem::take(&mut self.waited_s)));
     }
 
-    /// What the card reveals, if it does.
+    /// Notes the answer that the card reveals, if it reveals one.
     fn take_answer(&mut self) -> Result<()> {
         let Some(card) = self.place().card.filter(|_| self.place().stands) else { return Ok(()) };
         let script = parse(&self.lab.whole_script()).map_err(|error| self.fault(&format!("{error:?}")))?;
@@ -210,7 +210,7 @@ impl Reader {
         Ok(())
     }
 
-    /// The script is done, and nothing was broken on the way.
+    /// At the end of the script: no invariant is broken, except those that the script expects to be.
     fn take_end(&mut self) -> Result<()> {
         let safety = self.snapshot().safety;
         let broken: Vec<String> = safety.violations.iter().map(|violation| violation.invariant.clone()).collect();

@@ -76,7 +76,7 @@ fn uses(id: &str, script: &Script) -> BTreeMap<String, Vec<Use>> {
     uses
 }
 
-/// The number of the card on which a text stands; nothing for one that stands on none.
+/// The number of the card on which a text stands, or `none`.
 fn card_of(script: &Script, key: &str) -> String {
     let is_it = |caption: &Caption| matches!(caption, Caption::Key(other) if other == key);
     let has = |place: usize| match script.telling(place) {
@@ -139,7 +139,7 @@ fn fits(place: &str, text: &str, use_of: Use) {
     }
 }
 
-/// Only `**bold**` and `` `code` `` are there, and signs are those of the language.
+/// Asserts that the only markup is `**bold**` and `` `code` ``, and that the punctuation is that of the language.
 fn is_written_well(place: &str, text: &str, language: &str) {
     assert_eq!(text.matches("**").count() % 2, 0, "{place}: bold does not end: {text}");
     assert_eq!(text.matches('`').count() % 2, 0, "{place}: code does not end: {text}");

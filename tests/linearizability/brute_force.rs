@@ -1,4 +1,4 @@
-//! The definition, word for word: all orders of all calls are tried, and all choices of those that never returned.
+//! Linearizability by its definition: tries all orders of the calls, with and without each call that never returned.
 
 use raftarium::check::linearizability::Call;
 use raftarium::kv::{Command, Outcome, Text};
@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether an order explains all answers.
 ///
-/// Where all moments have event numbers, all keys are taken together: that they can be judged alone is the judge's
-/// claim. Elsewhere, one client's calls on two keys at one instant could order calls of others; the judge does not look
-/// across keys for that.
+/// Where all moments have event numbers, all keys are searched together: that each key can be searched alone is a claim
+/// of the checker under test. Elsewhere each key is searched alone: one client's calls on two keys at one instant could
+/// order calls of others, and the checker does not look across keys for that.
 pub fn is_linearizable(history: &[Call]) -> bool {
     if history.iter().all(|call| call.called.event.is_some()) {
         return explores(history, 0, &BTreeMap::new());
@@ -47,7 +47,7 @@ fn precedes(history: &[Call], a: usize, b: usize) -> bool {
     }
 }
 
-/// Whether a call can have been answered so, by a store that it changes.
+/// Applies a call to the store. Returns whether the store gives the call's answer.
 fn explains(call: &Call, store: &mut BTreeMap<Text, Text>) -> bool {
     let value = store.get(call.command.key()).cloned();
     let outcome = call.returned.as_ref().map(|(_, outcome)| outcome);

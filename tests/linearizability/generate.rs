@@ -1,4 +1,4 @@
-//! Random histories: calls that a store answers at an instant of its own choice, and a few answers that it never gave.
+//! Random histories: a store carries out each call at a random moment, and a few answers are falsified.
 
 use raftarium::check::linearizability::{Call, Moment};
 use raftarium::kv::{Command, Outcome, Text};
@@ -6,28 +6,28 @@ use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 use std::collections::BTreeMap;
 
-/// What a history is like.
+/// The parameters of a history.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
     pub calls: usize,
     pub clients: u32,
     pub keys: usize,
-    /// Values are drawn below this; none if each is written once.
+    /// Values are drawn below this; with `None`, each value is written once.
     pub values: Option<u32>,
-    /// Of 12 calls, so many are compare-and-sets, and so many deletes; of the others, one third reads.
+    /// Of 12 calls, this many are compare-and-sets, and this many deletes; of the others, one third writes.
     pub cas: u32,
     pub deletes: u32,
-    /// Of 1,000 calls, so many never return.
+    /// Of 1,000 calls, this many never return.
     pub lost: u32,
-    /// How many answers are false.
+    /// How many answers are falsified, at most.
     pub lies: usize,
     /// How many moments share an instant, about.
     pub ties: u64,
-    /// Of 10 calls, so many have no event numbers.
+    /// Of 10 calls, this many have no event numbers.
     pub unnumbered: u32,
 }
 
-/// What a client is about.
+/// The call that a client waits for.
 struct Busy {
     call: usize,
     happened: bool,
@@ -55,7 +55,7 @@ pub fn history(seed: u64, shape: Shape) -> Vec<Call> {
                 calls.push(Call { client: client as u32, command, called: moment(event), returned: None });
             }
             Some(Busy { call, is_lost: true, .. }) => {
-                // The client gives up, and goes on; what it asked for may happen at any time, or never.
+                // The client gives up, and goes on; its call may happen at any time, or never.
                 lost.push(*call);
                 busy[client] = None;
             }
@@ -118,12 +118,12 @@ fn apply(store: &mut BTreeMap<Text, Text>, command: &Command) -> Outcome {
     }
 }
 
-/// Gives some reads and compare-and-sets another answer than the store gave.
+/// Replaces the answers of some reads and compare-and-sets. A read's new answer may by chance be the right one.
 fn lie(chance: &mut Pcg64Mcg, calls: &mut [Call], shape: Shape) {
     for _ in 0..shape.lies {
         let reads = (0..calls.len()).filter(|call| {
             let can = matches!(calls[*call].command, Command::Get { .. } | Command::Cas { .. });
-            // Late enough that what comes before it is long.
+            // Late enough that a long history comes before it.
             can && calls[*call].returned.is_some() && calls.len() / 2 <= *call
         });
         let reads: Vec<usize> = reads.collect();

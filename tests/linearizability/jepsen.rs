@@ -1,4 +1,4 @@
-//! The histories of etcd that Jepsen recorded, as the crate `porcupine-rs` ships them: a register, its events one a line.
+//! The histories of etcd that Jepsen recorded, as the crate `porcupine-rs` ships them: one register, one event a line.
 
 use raftarium::check::linearizability::{Call, Moment};
 use raftarium::kv::{Command, Outcome, Text};
@@ -10,12 +10,12 @@ use std::process;
 /// The histories, by number.
 pub fn histories() -> Vec<(u32, Vec<Call>)> {
     let directory = directory();
-    // In number 95 etcd did not start: it is empty.
+    // Number 95 is empty: etcd did not start.
     let numbers = (0..=102).filter(|number| *number != 95);
     numbers.map(|number| (number, read(&directory.join(format!("etcd_{number:03}.log"))))).collect()
 }
 
-/// What Cargo prints when it is asked something.
+/// The output of Cargo with these arguments.
 fn cargo(arguments: &[&str]) -> String {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| env!("CARGO").into());
     let asked = process::Command::new(cargo).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output();
@@ -24,8 +24,8 @@ fn cargo(arguments: &[&str]) -> String {
     String::from_utf8(asked.stdout).expect("cargo writes UTF-8")
 }
 
-/// The directory of the crate's sources, which Cargo knows. A build for this platform has fetched the crates of this
-/// platform alone, and without `--filter-platform` Cargo asks for those of all platforms.
+/// The directory of the histories in the crate's sources, which Cargo knows. A build for this platform has fetched only
+/// this platform's crates, and without `--filter-platform` Cargo needs those of all platforms.
 fn directory() -> PathBuf {
     let version = cargo(&["-vV"]);
     let platform = version.lines().find_map(|line| line.strip_prefix("host: ")).expect("cargo names its platform");
@@ -37,7 +37,7 @@ fn directory() -> PathBuf {
     Path::new(manifest).parent().expect("a manifest stands in a directory").join("test_data/jepsen")
 }
 
-/// `INFO jepsen.util - 3 :invoke :cas [0 3]`: a process, what happened, to which function, and its argument.
+/// `INFO jepsen.util - 3 :invoke :cas [0 3]`: the process, the kind of event, the function, and its argument.
 fn read(path: &Path) -> Vec<Call> {
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut calls: Vec<Call> = Vec::new();
@@ -59,7 +59,7 @@ fn read(path: &Path) -> Vec<Call> {
             (":ok", ":read", value) => Outcome::Value(value.into()),
             (":ok", ":write" | ":cas", _) => Outcome::Ok,
             (":fail", ":cas", _) if argument.starts_with('[') => Outcome::Refused,
-            // What timed out may have happened.
+            // A call that timed out may have happened.
             (":fail" | ":info", _, _) => {
                 open.remove(&client);
                 continue;

@@ -1,5 +1,5 @@
-//! The judge of linearizability, held against others: the definition itself, on small histories; the crate
-//! `porcupine-rs`, on random ones and on the 102 of etcd that it ships; and its own two ways against each other.
+//! Compares the linearizability checker with the definition itself, on small histories; with the crate `porcupine-rs`,
+//! on random ones and on the 102 of etcd that it ships; and its check of a whole history with its check during a run.
 
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -26,7 +26,7 @@ const SMALL: Shape = Shape {
     unnumbered: 0,
 };
 
-/// A line a call.
+/// One line per call.
 fn shown(history: &[Call]) -> String {
     let moment = |at: &Moment| format!("{}{}", at.at_us, at.event.map_or(String::new(), |event| format!("#{event}")));
     let line = |call: &Call| {
@@ -70,7 +70,7 @@ fn the_verdict_is_that_of_the_definition() {
     assert!(cases / 4 < linearizable && linearizable < cases / 4 * 3, "{linearizable} of {cases}");
 }
 
-/// The history as it stood just after a return, or just before it.
+/// The history as it was just after the return of this event number or, without it, just before.
 fn prefix(history: &[Call], event: u64, with_it: bool) -> Vec<Call> {
     let is_inside = |at: u64| at < event || with_it && at == event;
     let calls = history.iter().filter(|call| is_inside(call.called.event.expect("all have numbers")));
@@ -97,7 +97,8 @@ fn the_call_that_is_named_is_the_first_whose_return_has_no_order() {
     assert!(1_000 < named, "{named}");
 }
 
-/// Takes a history in as it happens. Returns the place of the first call whose return has no order.
+/// Gives a history to the live checker, moment by moment. Returns the place of the first call whose return no order
+/// explains.
 fn live(history: &[Call], at_each_return: impl FnMut(u64, bool)) -> Option<usize> {
     live_into(&mut Live::default(), history, at_each_return)
 }
@@ -154,7 +155,7 @@ fn keeping_up_and_judging_afterwards_name_the_same_call() {
     assert!(50 < named && named < 350, "{named}");
 }
 
-/// The numbers of the histories of etcd that are linearizable, as porcupine's own tests have them.
+/// The numbers of the histories of etcd that are linearizable, according to porcupine's own tests.
 const LINEARIZABLE: [u32; 23] =
     [2, 5, 7, 18, 25, 31, 38, 45, 48, 49, 51, 53, 56, 67, 75, 76, 80, 87, 92, 98, 100, 101, 102];
 
@@ -186,7 +187,7 @@ fn random_histories_are_judged_as_porcupine_judges_them() {
     assert!(100 < linearizable && linearizable < 250, "{linearizable}");
 }
 
-/// Nine clients write one key at once, and some read it.
+/// Eight clients use one key at once: five write it, two read it, and one compares and sets it.
 const CROWD: &str = "nodes 3\nconfig latency 5ms..15ms\nrun until leader\nset x 1 from c1\nset x 2 from c2\nset x 3 from c3\n\
                      set x 4 from c4\nset x 5 from c5\nget x from c6\nget x from c7\ncas x 1 9 from c8\nrun until idle\n";
 
@@ -222,7 +223,7 @@ fn what_is_undecided_is_neither_so_nor_not_so() {
     assert_eq!(run(no_states, "").checks().linearizability().standing(), Standing::Undecided);
 }
 
-/// Nine clients that all write one key at once, whose writes return in turn.
+/// Nine clients that use one key at once, and whose calls all return.
 #[test]
 fn nine_clients_are_kept_up_with_on_one_key() {
     for seed in 0..300 {

@@ -1,4 +1,4 @@
-//! The crate `porcupine-rs`: another judge, of histories on one key.
+//! The crate `porcupine-rs`: another checker, for histories of one key.
 
 use porcupine_rs::{Model, Operation, check_operations};
 use raftarium::check::linearizability::Call;
@@ -11,7 +11,7 @@ struct Key;
 
 impl Model for Key {
     type State = Option<Text>;
-    /// What was asked, and answered.
+    /// A command, and its answer if it returned.
     type Op = (Command, Option<Outcome>);
     type Metadata = ();
 
@@ -31,7 +31,7 @@ impl Model for Key {
     }
 }
 
-/// Calls with event numbers, key by key, as Porcupine has them: a call that never returned returns at the end.
+/// Calls with event numbers, one history per key, in Porcupine's form: a call that never returned returns at the end.
 pub struct Histories(Vec<Vec<Operation<Key>>>);
 
 impl Histories {

@@ -1,5 +1,5 @@
-//! The files of the quizzes, with the keys that are ours. A key that nobody knows is refused here, so that a
-//! misspelt one is found; mdbook-quiz would pass over it.
+//! Reads the files of the quizzes, with the keys that this project adds. An unknown key is refused here, so that a
+//! misspelt one is found; mdbook-quiz would ignore it.
 
 use crate::support::repository;
 use serde::Deserialize;
@@ -22,11 +22,11 @@ pub struct Question {
     /// Wrong answers to a question that has no choices.
     #[serde(default)]
     slips: Vec<String>,
-    /// One for each wrong answer.
+    /// An explanation for each wrong answer.
     pub misconceptions: Vec<String>,
-    /// The section of the paper that it is about, where `context` names none.
+    /// The section of the paper that the question is about, where `context` names none.
     pub topic: Option<String>,
-    /// Why there is no run.
+    /// Why the question has no run.
     #[serde(rename = "no-run")]
     pub no_run: Option<String>,
 }
@@ -76,7 +76,7 @@ pub struct Shape {
     response: Option<String>,
     has_run: bool,
     topic: Option<String>,
-    /// What a person types, where it is a number.
+    /// The answers that are whole numbers.
     typed: Vec<String>,
 }
 
@@ -118,7 +118,7 @@ impl Question {
     }
 }
 
-/// A quiz in a language.
+/// The questions of a quiz in a language.
 pub fn quiz(name: &str, language: &str) -> Vec<Question> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -129,7 +129,7 @@ pub fn quiz(name: &str, language: &str) -> Vec<Question> {
     file.questions
 }
 
-/// What its file says.
+/// The text of a quiz's file.
 pub fn text(name: &str, language: &str) -> String {
     let path = repository().join(format!("www/lessons/quiz/{name}.{language}.toml"));
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))

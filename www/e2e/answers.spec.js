@@ -1,11 +1,11 @@
-// What must be seen when it happens: stale answers, what a wipe leaves unclaimed, orders that are lost, and cuts of clients.
+// Events that must be noticed: stale answers, invariants unclaimed after a wipe, lost orders, and cuts of clients.
 
 import { readFileSync } from "node:fs";
 import { clickMiddle, expect, keptScript, leader, leaders, node, open, opensScene, QUIET, request, runs, says, SPEED, test, types } from "./page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
-/** A script of the native tests, which know how it ends. @param {string} name */
+/** A script of the native tests, with a known end. @param {string} name */
 const scriptOf = (name) => readFileSync(new URL(`../../tests/scripts/${name}.raft`, import.meta.url), "utf8");
 
 /** @param {Page} page */
@@ -67,7 +67,7 @@ test("after a wipe nothing is claimed, and what broke since is said", async ({ p
 
   await runs(page, scriptOf("split-brain-after-a-wipe"), SPEED.ten);
   await expect(alarm).toContainText(says("state-machine-safety"), { timeout: 30_000 });
-  // Both lead; the one that is outside the cluster must be as easy to read.
+  // Both lead; the name of the one outside the cluster must be as legible.
   const fill = (/** @type {string} */ name) => node(page, name).locator(".name").evaluate((letters) => getComputedStyle(letters).fill);
   await expect(leaders(page)).toHaveCount(2);
   expect(await fill("n1")).toBe(await fill("n2"));

@@ -1,4 +1,4 @@
-// An mdBook with lessons in it, built beside the page: what its chapters name is there, and is played.
+// An mdBook with lessons, built beside the page: the lessons that its chapters embed exist and play.
 
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -15,7 +15,7 @@ let site = "";
 test.beforeAll(() => {
   site = mkdtempSync(join(tmpdir(), "raftarium-book-"));
   cpSync(resolve(WWW, PAGE), site, { recursive: true });
-  // `cargo xtask setup` installs it.
+  // `cargo xtask setup` installs mdbook.
   execFileSync("mdbook", ["build", BOOK, "--dest-dir", join(site, "book")], { stdio: ["ignore", "ignore", "inherit"] });
 });
 test.afterAll(() => rmSync(site, { recursive: true }));

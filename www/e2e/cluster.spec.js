@@ -1,4 +1,4 @@
-// What a person does to the cluster, and what Raft makes of it.
+// The user's actions on the cluster, and how Raft reacts.
 
 import {
   atSpeed, bar, clickMiddle, committed, does, expect, keptScript, leader, leaders, messages, node, nodes, open, opensMenu, QUIET, request, runs, says, SPEED, test, time, types, value,
@@ -110,7 +110,7 @@ test("when all crash and all restart, what was written is still there", async ({
 test("time stands still while paused, and goes event by event", async ({ page }) => {
   await open(page);
   await page.getByRole("button", { name: "Pause", exact: true }).click();
-  // Once time stands still the clock shows all its digits.
+  // While time stands still the clock shows all its digits.
   await expect(page.locator("#timebar .now")).toHaveText(/[.,]\d{6}/);
   const stands = await time(page);
   await page.waitForTimeout(300);
@@ -169,8 +169,8 @@ test("in a crowd messages are painted, and each can still be clicked", async ({ 
   });
   await expect.poll(lit, "pixels that are painted").toBeGreaterThan(1_000);
   await expect(messages(page)).toHaveCount(0);
-  // A heartbeat every 4 ms to each of eight followers: halfway there is nearly always one. One may overtake another and leave
-  // a gap, and then one clicks again.
+  // A heartbeat every 4 ms to each of eight followers: nearly always there is one halfway. One may overtake another and
+  // leave a gap; then click again.
   const other = first === "n1" ? "n2" : "n1";
   const [a, b] = await Promise.all([first, other].map((name) => node(page, name).locator(".face").boundingBox()));
   if (!a || !b) throw new Error("no node is drawn there");

@@ -1,4 +1,4 @@
-// The page in somebody else's page: compact, without storage, and it leaves what is around it alone.
+// The embedded page: compact, without storage, and without effects on the embedding page.
 
 import { expect, expectErrors, open, speaks, test } from "./page.js";
 import { hosts, PAGE, serves } from "./hosting.js";
@@ -12,7 +12,7 @@ let stops = [];
 test.afterEach(() => { for (const stop of stops) stop(); stops = []; });
 
 /**
- * Opens a course page that has a frame in it, and answers with the frame.
+ * Opens a course page that embeds the page, and returns the frame.
  * @param {import("@playwright/test").Page} page @param {string} src @param {string} [more] Further attributes of the frame.
  */
 async function visits(page, src, more) {
@@ -31,7 +31,7 @@ for (const [lang, on] of /** @type {const} */ ([["en", "Continue"], ["fr", "Cont
     await frame.locator(".choice").first().click();
     await frame.getByRole("button", { name: on }).click();
     await expect(frame.locator(".verdict").first()).not.toBeEmpty();
-    // What is told stays in sight beside the logs.
+    // The card stays visible beside the logs.
     await frame.getByRole("tab", { name: /Logs|Journaux/ }).click();
     await expect(frame.locator("#panel-logs")).toBeVisible();
     await expect(frame.locator(".caption")).toBeInViewport();
@@ -51,9 +51,9 @@ test("a frame takes neither focus nor scroll nor keys from the page around it", 
   await expect(page.locator("#mine")).toHaveValue("1s?nl");
   await expect(frame.locator("dialog[open]")).toHaveCount(0);
   expect(await page.evaluate(() => [scrollY, document.activeElement?.id])).toEqual([0, "mine"]);
-  // Its upper part is out of sight now: nothing that the page does brings it back.
+  // The upper part of the frame is scrolled out of view: nothing in the page may scroll it back.
   await page.evaluate(() => scrollTo(0, 420));
-  // By the page's own code, as a reader's click would be: only the browser's way to the frame may scroll.
+  // Dispatched as an event: a real click of the test would scroll the frame into view.
   await frame.locator("#tab-client").dispatchEvent("click");
   await expect(frame.locator("#panel-client")).toBeVisible();
   expect(await page.evaluate(() => [scrollY, document.activeElement?.id])).toEqual([420, "mine"]);

@@ -33,7 +33,8 @@ function wordsOf(lang) {
   return found;
 }
 
-/** All that is read in the page, seen or told: the text of each element by itself, and what its attributes say. @param {Page} page */
+/** All texts of the page, visible or for screen readers: the own text of each element, and its attributes.
+ * @param {Page} page */
 async function read(page) {
   return page.evaluate(() => [...document.querySelectorAll("body *:not(noscript, #not-loaded, #not-loaded *, .langs *, textarea, .cm-content, .cm-content *, script)")].flatMap((element) => [
     ...[...element.childNodes].filter((child) => child.nodeType === Node.TEXT_NODE).map((child) => child.textContent ?? ""),
@@ -41,7 +42,8 @@ async function read(page) {
   ]).map((one) => one.replace(/[\u2068\u2069]/g, "").trim()).filter((one) => one !== ""));
 }
 
-/** What is read and belongs to another language, or is no word but the key of one. @param {Page} page @param {string} lang @param {string} other */
+/** Texts that belong to the other language, or are keys of messages.
+ * @param {Page} page @param {string} lang @param {string} other */
 async function strange(page, lang, other) {
   const own = wordsOf(lang), others = wordsOf(other);
   const ownText = [...own.parts].join("\n");
@@ -65,7 +67,7 @@ for (const [lang, other, button] of [["fr", "en", "FR"], ["en", "fr", "EN"]]) {
     await page.locator("#timebar .play").click();
     await opensPalette(page);
     await expect(page.locator("#palette-list li").first()).toBeVisible();
-    // What was said before is said again in the new words, within a turn of the page.
+    // All texts are rewritten in the new language within a turn of the page.
     await expect.poll(() => strange(page, lang ?? "", other ?? "")).toEqual([]);
     await page.keyboard.press("Escape");
     for (const tab of ["conditions", "script"]) {
@@ -104,9 +106,9 @@ test("it works without storage", async ({ page }) => {
 
 test("once opened it works offline", async ({ page, context }) => {
   await open(page);
-  // What it may need later is fetched when it is idle.
+  // Files that the page may need later are fetched when it is idle.
   await expect.poll(() => page.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => /\.raft$|i18n\/\w+\.json$/.test(name)).length)).toBe(readdirSync(new URL("../scenes", import.meta.url)).length + 2);
-  // The editor alone is fetched with its panel: it weighs as much as all other scripts.
+  // Only the editor loads with its panel: it is as large as all other scripts.
   const editors = () => page.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => /\/panel-\w+\.js$/.test(name)).length);
   await page.waitForLoadState("networkidle");
   expect(await editors()).toBe(0);
@@ -120,7 +122,7 @@ test("once opened it works offline", async ({ page, context }) => {
   await opensScene(page, "first-election");
   await expect(page.locator('#scenes [data-scene="first-election"]')).toHaveAttribute("aria-current", "true");
   await leader(page);
-  // What is fetched only when it is wanted is there as well: the diagram, an answer, a link.
+  // Parts that load late work too: the diagram, an answer, a link.
   await expect(page.locator("#spacetime canvas").first()).toBeVisible();
   await page.keyboard.press("w");
   await expect(page.locator("#panel-why .why-causes > li").first()).toBeVisible();
@@ -157,10 +159,11 @@ test("without its core the page says so", async ({ page }) => {
   await expect(page.locator("#not-loaded")).toContainText("could not be loaded");
 });
 
-/** The button that tells the stage as a table, in any language. @param {Page} page */
+/** The button that shows the stage as a table, in any language. @param {Page} page */
 const asTable = (page) => page.locator('[data-l10n-id="stage-as-table"]');
 
-/** What is looked at with axe, and how to get there. @type {[string, (page: Page, narrow: boolean) => Promise<void>][]} */
+/** The states checked with axe, and how to reach them.
+ * @type {[string, (page: Page, narrow: boolean) => Promise<void>][]} */
 const PLACES = [
   ["the page", async (page) => { await leader(page); }],
   ["the menu", async (page) => { await page.locator(".scene-opener").click(); }],
@@ -188,8 +191,8 @@ const PLACES = [
   }],
   ["a message", async (page, narrow) => {
     if (narrow) await page.locator("#tab-stage").click();
-    // A step stops time, and goes on until there is a message to click.
-    // One message may lie under another or under a label: the next try takes the next one.
+    // Steps, which pauses time, until there is a message to click.
+    // A message may be under another one or under a label: each try takes another message.
     let tries = 0;
     await expect(async () => {
       await page.locator("#timebar .step").click();
@@ -204,7 +207,7 @@ const PLACES = [
   ["the table", async (page, narrow) => {
     if (narrow) await page.locator("#tab-stage").click();
     await page.keyboard.press("Escape");
-    // On a telephone it is behind three dots.
+    // On a phone the button is behind three dots.
     if (narrow) await page.keyboard.press("t");
     else await asTable(page).click();
     await expect(page.locator(".stage-table")).toBeVisible();
@@ -227,7 +230,7 @@ for (const [width, height] of [[390, 844], [360, 740]]) {
       await page.addInitScript((preferences) => localStorage.setItem("raftarium.preferences", preferences), JSON.stringify({ lang }));
       await open(page);
       await leader(page);
-      // In the past, where the way to the end is offered as well.
+      // In the past, where the button to the end is shown too.
       await page.locator("#timebar .play").click();
       await page.locator("#timebar .back").click();
       await expect(page.locator(".to-end")).toBeVisible();
@@ -239,7 +242,7 @@ for (const [width, height] of [[390, 844], [360, 740]]) {
             || !within || left < within.left || right > within.right;
         }).map((one) => `${one.className || one.id}: ${one.textContent}`));
       expect(cut).toEqual([]);
-      // A list shows every choice: it is as wide as a copy that nothing holds in.
+      // A select has room for every option: it is as wide as an unconstrained copy.
       const [shown, wanted] = await page.locator("#timebar .landmark").evaluate((list) => {
         const copy = /** @type {HTMLElement} */ (list.cloneNode(true));
         Object.assign(copy.style, { position: "fixed", width: "max-content" });
@@ -253,7 +256,7 @@ for (const [width, height] of [[390, 844], [360, 740]]) {
   }
 }
 
-// What axe looks for lies in the colours, which a theme changes, or in names, which a language does: not in pairs of them.
+// Axe checks colours, which depend on the theme, and names, which depend on the language: not every pair is needed.
 for (const [width, height] of [[1280, 800], [390, 844]]) {
   for (const [theme, lang] of [["light", "en"], ["dark", "fr"]]) {
     test(`axe finds nothing at ${width}x${height}, ${theme}, ${lang}`, { tag: "@once" }, async ({ page }) => {
@@ -263,7 +266,7 @@ for (const [width, height] of [[1280, 800], [390, 844]]) {
       await open(page);
       for (const [place, go] of PLACES) {
         await go(page, width === 390);
-        // Time plays: a row of the list that is cut off is there until the next frame, and axe takes it for what lies over others.
+        // Time plays: a row of the list that is cut off stays until the next frame, and axe reports it as overlapping.
         await expect(async () => {
           const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
           expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, any }) => `${html.slice(0, 120)} ${any[0]?.message ?? ""}`).join("; ")}`), place).toEqual([]);

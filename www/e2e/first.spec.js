@@ -1,4 +1,4 @@
-// The first picture: it comes with the HTML, stands where the stage will be, and what is pressed on it is not lost.
+// The prerendered picture: it is in the HTML, in the place of the stage, and a press on it is not lost.
 
 import { bar, clickMiddle, expect, expectErrors, node, says, test } from "./page.js";
 

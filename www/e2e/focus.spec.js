@@ -1,10 +1,10 @@
-// Where the focus goes when what had it is gone, and what a screen reader is told: nobody is left at the top of the page.
+// Focus after its element is gone, and announcements: the focus never falls back to the top of the page.
 
 import { atSpeed, bar, expect, leader, messages, node, open, opensScene, QUIET, runs, SPEED, test, time } from "./page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
-/** What has the focus. @param {Page} page */
+/** Describes the focused element. @param {Page} page */
 const focused = (page) => page.evaluate(() => {
   const one = document.activeElement;
   return one === document.body || one === null ? "" : `${one.localName}.${one.getAttribute("class") ?? ""}`;
@@ -22,7 +22,7 @@ test("a why in the list of events keeps the focus while time plays", { tag: "@on
     await page.waitForTimeout(500);
     expect(await page.evaluate(() => document.activeElement?.getAttribute("data-question"))).toBe(asked);
   }
-  // At another instant it would not be true. While time plays, Home is nobody's.
+  // At an earlier instant the row is gone. While time plays, Home does nothing.
   await page.keyboard.press("Home");
   await expect(page.locator("#timebar .play")).toHaveAccessibleName(/^Pause/);
   await page.locator("#timebar .play").dispatchEvent("click");

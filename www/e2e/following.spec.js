@@ -1,4 +1,4 @@
-// What may follow while one writes: in the typed line, and in the editor of the script.
+// Completion while typing: in the command line, and in the script editor.
 
 import { editor, expect, goToTab, leader, node, open, pastes, QUIET, runs, says, scriptText, test } from "./page.js";
 
@@ -25,7 +25,7 @@ test("the typed line tells what may follow, and Enter runs what is typed", async
   await line(page).fill("crash l");
   await expect(rows(page).locator(".suggestion-word")).toHaveText(["leader"]);
   await expect(line(page)).toHaveAttribute("aria-expanded", "true");
-  // Nothing was chosen, so Enter is no choice.
+  // No suggestion is selected, so Enter does not accept one.
   await line(page).fill("crash leader");
   await line(page).press("Enter");
   await expect(node(page, found)).toHaveClass(/down/);
@@ -65,7 +65,7 @@ test("arrows choose, Enter and Tab take, Escape closes and stays in the line", a
   await expect(rows(page)).toHaveCount(0);
   await expect(line(page)).toBeFocused();
   await expect(line(page)).toHaveValue("resume ");
-  // With the list closed, Tab is the page's.
+  // With the list closed, Tab moves the focus.
   await line(page).press("Tab");
   await expect(line(page)).not.toBeFocused();
 });
@@ -109,7 +109,7 @@ test("the editor completes any line of the script in the light of the lines abov
   await expect(options).toContainText("all members that are up");
   await page.keyboard.press("Tab");
   await expect.poll(() => scriptText(page)).toContain("run until agreed");
-  // A word that is written out is no question: Enter begins a line.
+  // A complete word has no suggestions: Enter begins a line.
   await page.keyboard.press("Enter");
   await page.keyboard.type("heal");
   await page.keyboard.press("Enter");

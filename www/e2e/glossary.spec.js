@@ -1,4 +1,4 @@
-// Terms of the field, explained where they stand, and the whole glossary in the help.
+// Terms of the field, explained where they occur, and the whole glossary in the help.
 
 import { AxeBuilder } from "@axe-core/playwright";
 import { does, expect, open, speaks, test } from "./page.js";
@@ -10,13 +10,13 @@ const tip = (page) => page.locator("#term-tip");
 /** @param {Page} page @param {string} words */
 const term = (page, words) => page.locator("#story .caption .gloss", { hasText: words });
 
-/** Opens a lesson whose first caption speaks of nodes and their timeouts. @param {Page} page */
+/** Opens a lesson whose first caption mentions nodes and timeouts. @param {Page} page */
 async function opensLesson(page) {
   await page.goto("./#learn/electing-a-leader");
   await expect(term(page, "nodes")).toBeVisible();
 }
 
-/** Whether what explains a term covers a button of the card. @param {Page} page */
+/** Whether the tooltip covers a button of the card. @param {Page} page */
 const covers = (page) => page.evaluate(() => {
   const box = document.querySelector("#term-tip")?.getBoundingClientRect() ?? new DOMRect();
   return [...document.querySelectorAll("#story button, #story label")].filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect())
@@ -49,7 +49,7 @@ test("a term is explained where it has the focus, and to assistive technology", 
   await page.keyboard.press("Escape");
   await expect(tip(page)).toBeHidden();
   await expect(term(page, "nodes")).toBeFocused();
-  // Enter shows it again, and does not go on in the story.
+  // Enter shows it again, and does not continue the story.
   await page.keyboard.press("Enter");
   await expect(tip(page)).toBeVisible();
   await expect(page.locator(".card-count")).toContainText("1");
@@ -65,7 +65,7 @@ test("the longest form is one term, each stands but once, and nothing in code is
   expect(words.map((one) => one.toLowerCase())).toEqual([...new Set(words.map((one) => one.toLowerCase()))]);
   expect(words).toContain("election timeout");
   await expect(page.locator("code .gloss")).toHaveCount(0);
-  // On the stage a label is a label.
+  // Labels on the stage have no marked terms.
   await expect(page.locator("#stage .gloss")).toHaveCount(0);
 });
 
@@ -107,7 +107,7 @@ test("the headline has terms while time stands, and the names of facts are terms
   await expect(page.locator("#stage .picture-holder .node.leader")).toBeVisible({ timeout: 30_000 });
   await page.locator("#timebar .play").click();
   await expect(page.locator(".headline .gloss").first()).toBeVisible();
-  // The section that the rule stands in is asked for where it is named.
+  // The section of the rule is explained where it is named.
   await does(page, "n1", "Facts");
   await page.locator("#node-facts dfn", { hasText: "Commit" }).first().hover();
   await expect(tip(page)).toContainText("The highest index that a node knows to be committed");
@@ -128,7 +128,7 @@ test("the help holds the whole glossary, and a word makes it shorter", async ({ 
   await expect(page.locator(".glossary-none")).toHaveText("No term has this.");
   const { violations } = await new AxeBuilder({ page }).include("#help").analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
-  // The first Escape empties the filter, the second closes the help.
+  // The first Escape clears the filter, the second closes the help.
   await page.keyboard.press("Escape");
   await expect(filter).toHaveValue("");
   await page.keyboard.press("Escape");

@@ -1,15 +1,15 @@
-// Other servers than those of the configuration: one that lets any page load what it serves, and one of a course page.
+// Servers besides those of the configuration: one that allows cross-origin requests, and one of a course page.
 
 import { spawn } from "node:child_process";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 
 const WWW = fileURLToPath(new URL("..", import.meta.url));
-/** The built page, from www. */
+/** Path of the built page, relative to www. */
 export const PAGE = process.env.RAFTARIUM_PAGE ?? "../dist";
 
 /**
- * Serves a directory. Returns the address, and what ends it.
+ * Serves a directory. Returns the address, and a function that stops the server.
  * @param {string} directory @param {...string} options
  * @returns {Promise<{url: string, stop: () => void}>}
  */
@@ -25,7 +25,7 @@ export function serves(directory, ...options) {
 }
 
 /**
- * Serves a page of somebody else's.
+ * Serves another site's page.
  * @param {string} html @returns {Promise<{url: string, stop: () => void}>}
  */
 export function hosts(html) {

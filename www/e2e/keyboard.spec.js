@@ -1,4 +1,4 @@
-// The keyboard: menus, fields, the palette, and which key is whose.
+// The keyboard: menus, fields, the palette, and which element gets which key.
 
 import { readFileSync } from "node:fs";
 import { FluentResource } from "@fluent/bundle";
@@ -34,13 +34,13 @@ test("arrows, ends and letters move in the menu of scenes", async ({ page }) => 
   await expect(items.last()).toBeFocused();
   await page.keyboard.press("Home");
   await expect(items.first()).toBeFocused();
-  // Letters that follow each other are one word; the same letter goes on to the next that begins with it.
+  // Consecutive letters form a word; the same letter again moves to the next item that starts with it.
   await page.keyboard.type("fig");
   await expect(menu.locator('[data-scene="figure-7"]')).toBeFocused();
   await page.keyboard.press("Home");
   await page.keyboard.type("ff");
   await expect(menu.locator('[data-scene="figure-8"]')).toBeFocused();
-  // None of these was a command of the page.
+  // None of these keys was taken as a command of the page.
   await expect(nodes(page)).toHaveCount(5);
   await plays(page);
   await page.keyboard.press("Enter");
@@ -122,13 +122,13 @@ test("Escape leaves every field, and then the keys are the page's again", async 
   await number.focus();
   await page.keyboard.press("Escape");
   await expect(number).not.toBeFocused();
-  // The line is one key away, and gives the keys back.
+  // `/` focuses the command line, and Escape gives the keys back to the page.
   await page.keyboard.press("/");
   await expect(line(page)).toBeFocused();
   await page.keyboard.type("set n 1 ");
   await expect(line(page)).toHaveValue("set n 1 ");
   await expect(nodes(page)).toHaveCount(5);
-  // What may follow is offered there, and goes first.
+  // Its suggestions are closed by Escape first.
   await expect(async () => {
     await page.keyboard.press("Escape");
     await expect(line(page)).not.toBeFocused({ timeout: 500 });
@@ -160,7 +160,7 @@ test("Space plays wherever no control claims it", async ({ page }) => {
     await page.keyboard.press(" ");
     await expect(play(page), what).toHaveAccessibleName(/^Pause/);
   }
-  // A control that is pressed with it keeps it.
+  // A control that Space activates keeps the key.
   await page.locator("#tab-conditions").focus();
   await page.keyboard.press(" ");
   await expect(page.locator("#tab-conditions")).toHaveAttribute("aria-selected", "true");
@@ -179,7 +179,7 @@ test("Home and End do nothing while time plays, but at the place in the run, and
   for (const key of ["Home", "End"]) await page.keyboard.press(key);
   await plays(page);
   await expect.poll(() => time(page)).toBeGreaterThan(before);
-  // A tab has them for itself, and time goes on.
+  // A tab keeps these keys, and time plays on.
   await page.locator("#tab-logs").focus();
   await page.keyboard.press("End");
   await page.keyboard.press("Home");
@@ -200,7 +200,7 @@ test("Home and End do nothing while time plays, but at the place in the run, and
   await expect.poll(() => time(page)).toBeGreaterThan(before);
 });
 
-/** Some letters of a command, and what it does. @type {Record<string, [string, string]>} */
+/** Some letters of a command's name, by language. @type {Record<string, [string, string]>} */
 const FOUND = { en: ["fresh 3", "table"], fr: ["neuf de 3", "tableau"] };
 
 for (const lang of LANGUAGES) {
@@ -211,7 +211,7 @@ for (const lang of LANGUAGES) {
     await opensPalette(page);
     await expect(palette(page).getByRole("combobox")).toBeFocused();
     const [fresh = "", table = ""] = FOUND[lang] ?? [];
-    // Without accents, in any order of case.
+    // Without accents, in any case.
     await page.keyboard.type(fresh.toUpperCase());
     await expect(options(page)).toHaveCount(1);
     await expect(options(page).first()).toHaveAttribute("aria-selected", "true");
@@ -220,7 +220,7 @@ for (const lang of LANGUAGES) {
     await expect(palette(page)).toBeHidden();
     await expect(nodes(page)).toHaveCount(3);
 
-    // From a field as well: a chord is nobody's text.
+    // From a field too: a key with Ctrl is not text.
     await page.keyboard.press("/");
     await opensPalette(page);
     await page.keyboard.type(table);
@@ -241,13 +241,13 @@ for (const lang of LANGUAGES) {
     await expect(palette(page)).toBeHidden();
   });
 
-  // What only the reader of a story can do.
+  // Commands that need a story.
   const OF_A_STORY = /^command-(?:read|answer)-/;
   test(`every command has words of its own, and every key of it stands in the help, ${lang}`, async ({ page }) => {
     await open(page);
     await leader(page);
     await speaks(page, lang);
-    // Where there is something to do for each of them.
+    // A state in which every other command is available.
     await page.locator("#panel-client .client-line input").fill("crash n1");
     await page.keyboard.press("Enter");
     await expect(node(page, "n1")).toHaveClass(/\bdown\b/);

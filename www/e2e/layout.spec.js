@@ -1,5 +1,5 @@
-// Where things lie: that on every size of page what one needs is in sight, nothing lies over what is read, and a hand
-// hits what it means.
+// The layout: on every size of page the controls in use are visible, nothing covers text, and clicks hit what they aim
+// at.
 
 import { atSpeed, bar, clickNode, does, expect, goToTab, keptScript, leader, node, open, pastes, QUIET, request, runs, says, SPEED, test, types, value } from "./page.js";
 
@@ -8,7 +8,7 @@ import { atSpeed, bar, clickNode, does, expect, goToTab, keptScript, leader, nod
 
 const PHONE = { width: 390, height: 844 };
 
-/** What of this is not in the page's window, or lies under something else, by a word of each. @param {Locator} all */
+/** Elements that are outside the window, or covered, each named by a word. @param {Locator} all */
 async function unseen(all) {
   return all.evaluateAll((elements) => elements.filter((one) => one.checkVisibility()).flatMap((one) => {
     const { left, right, top, bottom, width, height } = one.getBoundingClientRect();
@@ -19,13 +19,13 @@ async function unseen(all) {
   }));
 }
 
-/** Words and numbers in a box that has no room for them. @param {Locator} box */
+/** Truncated texts in a box. @param {Locator} box */
 async function cutIn(box) {
   return box.locator("button, select, dt, bdi, b, .bar-words").evaluateAll((all) => all
     .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0).map((one) => one.textContent));
 }
 
-/** Nodes that a box lies over, and words beside them. @param {Page} page @param {Locator} box */
+/** Nodes, and words beside them, that a box covers. @param {Page} page @param {Locator} box */
 async function hiddenBy(page, box) {
   const over = await box.boundingBox();
   if (!over) throw new Error("the box is not there");
@@ -35,7 +35,7 @@ async function hiddenBy(page, box) {
   }).map((part) => `${part.getAttribute("class")} of ${one.getAttribute("data-id")} ${part.textContent}`.trim())), over);
 }
 
-/** Lays a finger on the middle of a shape. @param {Page} page @param {Locator} shape */
+/** Taps the middle of a shape. @param {Page} page @param {Locator} shape */
 async function tap(page, shape) {
   const box = await shape.boundingBox();
   if (!box) throw new Error("nothing is drawn there");
@@ -60,7 +60,7 @@ test.describe("by touch", () => {
       await tap(page, bar(page).getByRole("button", { name: "Close" }));
       await expect(bar(page)).toBeHidden();
     }
-    // Between two nodes that stand low, so that the menu opens under the finger.
+    // Between two low nodes, so that the menu opens under the finger.
     const [a, b] = await Promise.all(["n3", "n4"].map((name) => node(page, name).locator(".face").first().boundingBox()));
     if (!a || !b) throw new Error("no nodes");
     await page.touchscreen.tap((a.x + b.x + a.width) / 2, (a.y + b.y + a.height) / 2);
@@ -105,7 +105,7 @@ for (const count of [5, 9]) {
   });
 }
 
-/** Sends what stands in the client's form, and waits for its answer. @param {Page} page */
+/** Submits the client's form, and waits for the answer. @param {Page} page */
 async function asks(page) {
   await page.getByRole("button", { name: "Send", exact: true }).click();
   await expect(request(page, "set x 1").locator(".outcome")).toHaveText("ok", { timeout: 30_000 });
@@ -117,7 +117,7 @@ for (const [width, height] of [[1280, 800], [1366, 768], [1280, 720]]) {
     await open(page);
     await leader(page);
     await asks(page);
-    // Not before all have applied it: a run that stands brings nobody the commit index.
+    // Waits until all have applied it: while paused no node learns the commit index.
     await expect(value(page, "x", 1)).toHaveText("1");
     await page.locator("#timebar .play").click();
     expect(await unseen(request(page, "set x 1"))).toEqual([]);
@@ -128,7 +128,7 @@ for (const [width, height] of [[1280, 800], [1366, 768], [1280, 720]]) {
   });
 }
 
-/** How many pixels of this its scroller cuts off. @param {Locator} all @param {string} scroller */
+/** Pixels of each element that its scroller cuts off. @param {Locator} all @param {string} scroller */
 const cutOff = (all, scroller) => all.evaluateAll((elements, selector) => elements.map((one) => {
   const edge = one.closest(selector)?.getBoundingClientRect().bottom ?? 0;
   return Math.max(0, Math.round(one.getBoundingClientRect().bottom - edge));
@@ -200,7 +200,7 @@ test("beside a twin no button lies over a client, and no words over others", asy
   expect(over).toBe(0);
 });
 
-/** Nodes whose circles lie over each other. @param {Page} page */
+/** Nodes whose circles overlap. @param {Page} page */
 async function overlapping(page) {
   return page.locator("#stage .node").evaluateAll((nodes) => {
     const all = nodes.map((one) => ({ name: one.getAttribute("data-id"), box: /** @type {Element} */ (one.querySelector(".face")).getBoundingClientRect() }));
@@ -216,7 +216,7 @@ for (const [width, height] of [[844, 390], [667, 375], [568, 320], [800, 600], [
     const stage = await page.locator("#stage").boundingBox();
     expect(stage?.height ?? 0).toBeGreaterThan(200);
     expect(await overlapping(page)).toEqual([]);
-    // What is not in the window can be scrolled to.
+    // Parts outside the window can be scrolled to.
     await page.locator("#timebar .play").click();
     await expect(page.locator("#timebar .play")).toHaveAccessibleName(/^Play/);
     await expect(page.locator("#timebar .play")).toBeInViewport();
@@ -231,7 +231,7 @@ for (const [width, height] of [[1280, 800], [1366, 768], [1280, 720], [1920, 108
       await page.addInitScript((preferences) => localStorage.setItem("raftarium.preferences", preferences), JSON.stringify({ lang }));
       await open(page);
       const first = await leader(page);
-      // Until indices have three figures; in milliseconds, however the language writes them.
+      // Until indices have three digits; in milliseconds, independent of the number format.
       await atSpeed(page, SPEED.full);
       await expect.poll(async () => Number((await page.locator("#timebar .now").innerText()).replaceAll(/\D/g, ""))).toBeGreaterThan(20_000);
       await page.locator("#timebar .play").click();
@@ -290,7 +290,7 @@ test("a bar that is open lies at the foot of the table", async ({ page }) => {
   await expect(menu).not.toHaveClass(/docked/);
 });
 
-/** Whether two boxes lie over each other. @param {Locator} a @param {Locator} b */
+/** Whether two boxes overlap. @param {Locator} a @param {Locator} b */
 async function meet(a, b) {
   const [p, q] = [await a.boundingBox(), await b.boundingBox()];
   return p !== null && q !== null && p.x < q.x + q.width && q.x < p.x + p.width && p.y < q.y + q.height && q.y < p.y + p.height;
@@ -307,7 +307,7 @@ for (const [width, height] of [[1280, 800], [1920, 1080], [390, 844]]) {
     // There is nothing to heal.
     await page.keyboard.press("h");
     await expect(page.locator(".note")).toBeVisible();
-    // On a telephone the row of the scene's name is the only one to spare: the foot says it as well.
+    // On a phone the notice may cover only the row of the scene's name, which is also shown at the bottom.
     for (const read of [...(width === 390 ? [] : [".scene-opener"]), "#tabs", "#stage .client >> nth=0", "#stage .client >> nth=1", "#narration", "#timebar", ".st-tools", ".st-opener", "#header .langs"]) {
       if (await page.locator(read).isVisible()) expect(await meet(page.locator(".note"), page.locator(read)), read).toBe(false);
     }
@@ -322,7 +322,7 @@ for (const [width, height] of [[1280, 800], [1920, 1080], [390, 844]]) {
     expect((await alarm.boundingBox())?.height).toBeLessThan(32);
     if (width !== 390) expect(await places()).toEqual(before);
     for (const tool of [".why-none", ".heal", ".stage-tools > .quiet"]) expect(await unseen(page.locator(`#stage ${tool}`))).toEqual([]);
-    // Where one line has room for it, there is nothing to unfold.
+    // If the alarm fits in one line, there is nothing to unfold.
     const unfold = page.getByRole("button", { name: "All that is said here" });
     const isCut = await page.locator(".alarm.unclaimed").evaluate((one) => one.scrollWidth > one.clientWidth);
     if (isCut) await unfold.click();
@@ -343,7 +343,7 @@ for (const [width, height] of [[1366, 768], [1280, 720]]) {
     // The axis has the last 20 pixels.
     const axis = await page.locator(".st-body").evaluate((body) => body.getBoundingClientRect().bottom - 20);
     const last = await page.locator(".st-lane").evaluateAll((lanes) => Math.max(...lanes.map((one) => one.getBoundingClientRect().bottom)));
-    // Lanes stand on whole pixels.
+    // Lanes are at whole pixels.
     expect(last).toBeLessThanOrEqual(axis + 1);
     await expect(page.locator(".st-corner")).toBeHidden();
   });
@@ -360,10 +360,10 @@ test("of many lanes the nodes come first, and the axis stays in sight", async ({
     const [lane, box] = [await page.locator(`#lane-${name}`).boundingBox(), await body.boundingBox()];
     expect((lane?.y ?? 0) + (lane?.height ?? 0), name).toBeLessThanOrEqual((box?.y ?? 0) + (box?.height ?? 0));
   }
-  // What is below the last in sight is told, and no label stands beside the axis.
+  // An arrow shows that there are more lanes below, and no label is beside the axis.
   await expect(page.locator(".st-corner")).toBeVisible();
   expect(await page.locator(".st-corner").evaluate((corner) => corner.getBoundingClientRect().bottom)).toBeCloseTo(await body.evaluate((one) => one.getBoundingClientRect().bottom), 0);
-  // The axis is a strip of the ground with the instants on it.
+  // The axis is a strip of background with the instants on it.
   const foot = async () => {
     const box = await body.boundingBox();
     if (!box) throw new Error("no diagram");

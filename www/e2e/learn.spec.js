@@ -11,7 +11,7 @@ const count = (/** @type {Page} */ page) => card(page).locator(".card-count");
 const goal = (/** @type {Page} */ page, /** @type {number} */ n) => card(page).locator(".goals li").nth(n);
 const now = (/** @type {Page} */ page) => page.locator("#timebar .now").innerText();
 
-/** A story of the person's own, with texts in both languages. */
+/** A user's own story, with texts in both languages. */
 const STORY = `raftarium 1
 title en "Mine" fr "Le mien"
 nodes 3
@@ -40,7 +40,7 @@ async function tells(page, script) {
 /** @param {Page} page */
 const fast = (page) => page.locator('#timebar input[type="range"]').fill(String(SPEED.ten));
 
-/** Reads the story to the caption of its goals. @param {Page} page */
+/** Reads the story up to the card with goals. @param {Page} page */
 async function comesToTheGoals(page) {
   await tells(page, STORY);
   await page.keyboard.press("ArrowDown");
@@ -128,7 +128,7 @@ test("one goes back and forth, starts a step again, and leaves the story for a u
   await card(page).getByRole("button", { name: "Start this step again" }).click();
   await expect(node(page, "n2")).not.toHaveAttribute("aria-label", /down/);
   await expect(caption(page)).toHaveText("It leads.");
-  // At a caption with goals whoever acts has taken them up; at another one that is no part of the story.
+  // An act at a card with goals takes them up; at another card it leaves the story.
   await page.keyboard.press("Shift+Enter");
   await expect(caption(page)).toHaveText("First card");
   await does(page, "n3", "Crash");

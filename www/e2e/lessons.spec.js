@@ -1,5 +1,5 @@
-// Every lesson in a real browser, in both languages: read card by card, each question answered, each goal reached by what
-// its hint offers. At full speed: what is read while time passes is looked at elsewhere.
+// Every lesson in a real browser, in both languages: read card by card, each question answered, each goal reached
+// through its hint. At full speed: other specs check the texts shown while time plays.
 
 import { expect, LANGUAGES, SPEED, test } from "./page.js";
 import { captionsOf, groups, scriptOf } from "../tools/lessons.mjs";
@@ -10,7 +10,7 @@ const card = (/** @type {Page} */ page) => page.locator("#story");
 const on = (/** @type {Page} */ page) => card(page).locator(".go-on");
 const count = (/** @type {Page} */ page) => card(page).locator(".card-count");
 
-/** What one can do next on the card: nothing as long as time goes on to the next. @param {Page} page */
+/** The next action on the card; empty while time plays on to the next card. @param {Page} page */
 async function next(page) {
   return page.evaluate(() => {
     const shown = (/** @type {string} */ selector) => [...document.querySelectorAll(`#story ${selector}`)].some((element) => element.checkVisibility());
@@ -28,14 +28,14 @@ async function reads(page) {
     await page.locator('#timebar input[type="range"]').fill(String(SPEED.full));
     await expect.poll(() => next(page), { timeout: 30_000, message: `after ${captions.at(-1)}` }).not.toBe("");
     const deed = await next(page);
-    // A goal may be reached by the time that passes meanwhile; then there is nothing to press any more.
+    // A goal may be reached meanwhile; then there is no button any more.
     if (deed === "do") await card(page).locator(".do-it:visible").click({ timeout: 3_000 }).catch(() => {});
     else if (deed === "hint") await card(page).locator(".hint").click({ timeout: 3_000 }).catch(() => {});
     else if (deed === "choose") await card(page).locator(".choice input").first().check();
     else {
       for (const lang of LANGUAGES) {
         await page.locator(`.langs [lang="${lang}"]`).click();
-        // The other language's captions are fetched.
+        // The captions of the other language must load.
         await expect(card(page).locator(".caption")).not.toBeEmpty();
         captions.push(await card(page).locator(".caption").innerText());
       }
@@ -46,7 +46,8 @@ async function reads(page) {
   throw new Error("it has no end");
 }
 
-/** One lesson each of the first steps, the exercises and the figures, and two beyond Figure 2: `cargo xtask test` reads these in a browser, `cargo xtask lessons` reads all. */
+/** A lesson each of the first steps, the exercises and the figures, and two beyond Figure 2: `cargo xtask test` reads
+ * these in a browser, `cargo xtask lessons` reads all. */
 const SHORT_LIST = ["one-value", "exercise-2", "figure-8", "stale-read", "joint-consensus"];
 
 for (const id of groups().flatMap((group) => group.lessons)) {
@@ -63,7 +64,7 @@ for (const id of groups().flatMap((group) => group.lessons)) {
     expect(captions.filter((caption) => caption === "" || caption.includes("@"))).toEqual([]);
     const [, at, of] = /(\d+)\D+(\d+)/.exec(await count(page).innerText()) ?? [];
     expect(at).toBe(of);
-    // Where a lesson is about a stale answer, the alarm tells of it.
+    // Only a lesson about a stale answer shows an alarm.
     if (!scriptOf(id).includes("linearizable")) await expect(page.locator(".alarm:visible")).toHaveCount(0);
   });
 }

@@ -1,4 +1,4 @@
-// A run beyond the page: links, files, exports, and the session that a reload brings back.
+// Sharing: links, files, exports, and the session that a reload restores.
 
 import { AxeBuilder } from "@axe-core/playwright";
 import { readFileSync } from "node:fs";
@@ -14,7 +14,7 @@ const note = (page) => page.locator(".note");
 /** @param {Page} page */
 const playButton = (page) => page.getByRole("button", { name: "Play", exact: true });
 
-/** Opens the dialog and waits for the whole link. @param {Page} page */
+/** Opens the dialog and waits for the complete link. @param {Page} page */
 async function link(page) {
   await page.getByRole("button", { name: "Share", exact: true }).click();
   await expect(dialog(page).locator(".about").first()).toContainText("sees this instant");
@@ -32,7 +32,7 @@ async function something(page) {
   await types(page, `crash ${first}`);
   await leader(page, first);
   await page.getByRole("button", { name: "Pause", exact: true }).click();
-  // Standing still, the clock shows every microsecond.
+  // While time stands still, the clock shows microseconds.
   await expect(page.locator("#timebar .now")).toHaveText(/\d\.\d{6}/);
   return first;
 }
@@ -57,7 +57,7 @@ test("a link opens at the same instant, with the same panel and the same digest"
   await expect(other.locator(".scene-name")).toHaveText("A shared run");
   expect(await link(other)).toBe(shared);
   await expect(note(other)).toBeHidden();
-  // Its address can be copied as it is.
+  // Its address is still the link.
   expect(other.url()).toBe(shared);
   await other.close();
 });
@@ -251,7 +251,8 @@ test("without streams that compress, a link is longer and opens all the same", a
   await expect(page.locator("#timebar .now")).toHaveText(at);
 });
 
-/** What each export must look like. One expectation each: a run that was watched has ten thousands of lines. @type {[string, string, (text: string) => void][]} */
+/** Checks of each export. One expectation each: a run has tens of thousands of lines.
+ * @type {[string, string, (text: string) => void][]} */
 const EXPORTS = [
   ["Trace", "raftarium.trace.jsonl", (text) => expect(text.trim().split("\n").findIndex((line, i) => JSON.parse(line).id !== i + 1)).toBe(-1)],
   ["History", "raftarium.history.jsonl", (text) => expect(JSON.parse(text.split("\n")[0] ?? "")).toMatchObject({ client: "c1", op: "set", key: "x", value: "7" })],

@@ -1,4 +1,4 @@
-// Many nodes, and nodes that are down: what a lecture needs to be read.
+// Many nodes, and nodes that are down: legibility in a lecture.
 
 import { atSpeed, expect, leader, node, open, runs, SPEED, test, types } from "./page.js";
 
@@ -16,7 +16,7 @@ for (const count of [7, 9]) {
     await expect.poll(seen).toBe(true);
     const leading = node(page, first);
     const [crown, name] = [await leading.locator(".crown").boundingBox(), await leading.locator(".name").boundingBox()];
-    // A line of letters has air above it: what counts is that its middle is free.
+    // A line of text has space above it: its middle must be free.
     expect((crown?.y ?? 0) + (crown?.height ?? 0)).toBeLessThanOrEqual((name?.y ?? 0) + (name?.height ?? 0) / 2);
   });
 }
@@ -43,7 +43,7 @@ for (const theme of ["light", "dark"]) {
       const ground = getComputedStyle(document.body).backgroundColor;
       return Math.min(...all.flatMap((one) => {
         const cell = /** @type {Element} */ (one.closest(".log-cell"));
-        // The cell's own colour, and what fades it, whichever stripe the letter stands on.
+        // On the cell's colour and on the fading stripes, wherever the letter is.
         return [[ground, getComputedStyle(cell).backgroundColor], [ground]].map((layers) => {
           const [a, b] = [light(rgb(getComputedStyle(one).color)), light(rgb(...layers))];
           return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);

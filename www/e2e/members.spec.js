@@ -1,4 +1,4 @@
-// What goes beyond figure 2, by hand and by keyboard: members, leadership, snapshots, disks, and another set-up.
+// Features beyond Figure 2, by mouse and by keyboard: members, leadership, snapshots, disks, and the setup.
 
 import { AxeBuilder } from "@axe-core/playwright";
 import { bar, does, expect, goToTab, keptScript, leader, node, open, opensMenu, QUIET, runs, says, test, types } from "./page.js";
@@ -6,7 +6,7 @@ import { bar, does, expect, goToTab, keptScript, leader, node, open, opensMenu, 
 /** @typedef {import("@playwright/test").Page} Page */
 /** @typedef {import("@playwright/test").Locator} Locator */
 
-/** Tab stops that the page may have before a button. */
+/** Most tab stops before a button. */
 const MOST_STOPS = 60;
 
 /** @param {Page} page @param {Locator} target */
@@ -28,16 +28,16 @@ async function doesByKeyboard(page, name, deed) {
   await expect(node(page, name)).toBeFocused();
 }
 
-/** What a node has compacted. @param {Page} page @param {string} name */
+/** The compacted block of a node's log. @param {Page} page @param {string} name */
 const block = (page, name) => page.locator(`.compacted[data-node="${name}"]`);
 
-/** It is a voter: its links to voters are whole. @param {Page} page @param {string} name */
+/** Expects a node to be a voter, with solid links. @param {Page} page @param {string} name */
 async function votes(page, name) {
   await expect(node(page, name)).toHaveAccessibleName(says(`${name}, follower`), { timeout: 30_000 });
   await expect(node(page, name)).not.toHaveAccessibleName(/outside|new voter|old voter/, { timeout: 30_000 });
 }
 
-/** The nodes have made room for one that was added: until then a click may miss. @param {Page} page */
+/** Waits until the nodes have made room for an added one: until then a click may miss. @param {Page} page */
 async function stand(page) {
   const places = () => page.locator("#stage .node").evaluateAll((all) => all.map((one) => one.getAttribute("transform")).join());
   await expect(async () => {
@@ -47,10 +47,10 @@ async function stand(page) {
   }).toPass();
 }
 
-/** Two nodes that are neither of these. @param {...string} names */
+/** Nodes other than these. @param {...string} names */
 const others = (...names) => ["n2", "n3", "n4", "n5", "n1"].filter((name) => !names.includes(name));
 
-// Each is a story of some twenty acts, one after the other.
+// Each test has some twenty steps.
 test.describe.configure({ timeout: 150_000 });
 
 test("by mouse: a server joins and votes, the leader is removed, another is handed leadership, keeps a snapshot, and a full disk stops a node", async ({ page }) => {
@@ -129,7 +129,7 @@ test("voters are chosen by their boxes, and both sets are bracketed until that i
   const group = page.getByRole("group", { name: "Who shall vote" });
   for (const name of ["n2", "n3"]) await group.getByRole("checkbox", { name }).uncheck();
   await page.getByRole("button", { name: "Make these the voters" }).click();
-  // A majority of n1 n4 n5 is not there, so it stays joint.
+  // A majority of n1 n4 n5 is down, so the configuration stays joint.
   await expect(page.locator(".agreement")).toContainText("Joint");
   await expect(node(page, "n2")).toHaveAccessibleName(/old voter only/);
   await expect(node(page, "n4")).toHaveAccessibleName(/old and new voter/);

@@ -12,7 +12,8 @@ test.use({ serviceWorkers: "allow" });
 
 const BUILT = resolve(fileURLToPath(new URL("..", import.meta.url)), PAGE);
 
-/** A build that says which it is: in its script, in the texts of a lesson, and in a part that is fetched late. @param {string} directory @param {string} version */
+/** A build marked with its version: in its script, in the texts of a lesson, and in a file that loads late.
+ * @param {string} directory @param {string} version */
 function version(directory, version) {
   cpSync(BUILT, directory, { recursive: true });
   for (const [file, mark] of /** @type {[string, (text: string) => string][]} */ ([
@@ -23,7 +24,7 @@ function version(directory, version) {
   seal(directory);
 }
 
-/** A host on which versions are deployed one after another. */
+/** A host with two versions to deploy. */
 async function deploys() {
   const directory = mkdtempSync(join(tmpdir(), "raftarium-"));
   for (const name of ["one", "two"]) version(join(directory, name), name);
@@ -37,7 +38,9 @@ async function deploys() {
   };
 }
 
-/** Opens the list of lessons, where time stands still, and waits until the page is kept. A browser that animates a page leaves what is less urgent, such as looking for a newer version, for later: up to a minute on a busy machine. @param {import("@playwright/test").Page} page @param {string} url */
+/** Opens the list of lessons, where time stands still, and waits until the page is kept. A browser that animates a page
+ * delays less urgent work, such as looking for a newer version: up to a minute on a busy machine.
+ * @param {import("@playwright/test").Page} page @param {string} url */
 async function keeps(page, url) {
   await page.goto(`${url}#learn`);
   await expect(page.locator(".home-groups a").first()).toBeVisible();
@@ -46,7 +49,7 @@ async function keeps(page, url) {
 
 const shown = (/** @type {import("@playwright/test").Page} */ page) => page.locator("html");
 const update = (/** @type {import("@playwright/test").Page} */ page) => page.getByRole("button", { name: "Update", exact: true });
-/** Has the browser look for a newer version. @param {import("@playwright/test").Page} page */
+/** Makes the browser look for a newer version. @param {import("@playwright/test").Page} page */
 const looks = (page) => page.evaluate(async () => { await (await navigator.serviceWorker.getRegistration())?.update(); });
 
 test("once opened, the page is reloaded, and a lesson opened, without a network", async ({ page, context }) => {
@@ -59,7 +62,7 @@ test("once opened, the page is reloaded, and a lesson opened, without a network"
   await expect(shown(page)).toHaveAttribute("data-version", "one");
   await page.getByRole("link", { name: /Exercise 2/ }).click();
   await expect(page.locator(".caption")).toHaveText("Text of one.");
-  // Parts that are fetched when they are wanted, and an instance of the core after the first.
+  // Parts that load late, and a second instance of the core.
   await page.locator("#tab-script").click();
   await expect(page.locator("#panel-script .cm-content")).toBeVisible();
 });
@@ -74,7 +77,7 @@ test("a new version waits, is not mixed with the old one, and is loaded whole wh
     host.two();
     await looks(page);
     await expect(update(page)).toBeVisible();
-    // Everything that is fetched from here on is still of the version that the page is of, a reload as well.
+    // Everything fetched from now on is still of the page's version, even after a reload.
     await page.evaluate(() => { location.hash = "#learn/exercise-2"; });
     await expect(page.locator(".caption")).toHaveText("Text of one.");
     await page.reload();
@@ -126,7 +129,7 @@ test("a host that is halfway through a deployment changes nothing", async ({ pag
   try {
     await keeps(page, host.url);
     await page.reload();
-    // The worker is there already, one of the files is still that of the version before.
+    // The new worker is deployed already, but one file is still of the old version.
     cpSync(join(host.directory, "one/main.js"), join(host.directory, "two/main.js"));
     host.two();
     const end = page.evaluate(async () => {
@@ -169,7 +172,7 @@ test("it can be installed", async ({ page }) => {
     const { errors, url } = /** @type {{errors: object[], url: string}} */ (await client.send("Page.getAppManifest"));
     expect([errors, url]).toEqual([[], `${host.url}manifest.webmanifest`]);
     const { installabilityErrors } = await client.send("Page.getInstallabilityErrors");
-    // A window without a profile of its own is the test's, not the page's.
+    // The window without a profile is due to the test, not the page.
     expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== "in-incognito")).toEqual([]);
   } finally {
     host.stop();

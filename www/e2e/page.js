@@ -1,4 +1,4 @@
-// The page as a person uses it, in words for the specs; and what must hold in every one of them.
+// Helpers for the specs, in terms of the user's actions; and checks that hold in every spec.
 
 import { expect, test as plain } from "@playwright/test";
 import { pastes } from "../tools/pasting.mjs";
@@ -8,13 +8,13 @@ export { expect, pastes };
 /** @typedef {import("@playwright/test").Page} Page */
 /** @typedef {{errors: string[], outside: string[]}} Watched */
 
-/** Of the script that most specs run: small, without a load, and with a leader that the seed decides. */
+/** Setup of the script that most specs run: small, without a load, the leader determined by the seed. */
 export const QUIET = "raftarium 1\nnodes 5\nseed 7\n";
 
 /** Indices of the speed slider. */
 export const SPEED = { slowest: 0, opening: 5, half: 8, real: 9, ten: 12, full: 15 };
 
-/** Each spec fails on an error in the console, a breach of the policy, or a request that leaves the origin. */
+/** Every spec fails on a console error, a policy violation, or a request to another origin. */
 export const test = plain.extend({
   /** @param {{page: Page, baseURL?: string}} fixtures @param {(page: Page) => Promise<void>} use */
   async page({ page, baseURL }, use) {
@@ -42,7 +42,7 @@ export const test = plain.extend({
 /** @type {WeakMap<Page, RegExp[]>} */
 const expected = new WeakMap();
 
-/** What a spec provokes is no fault of the page. @param {Page} page @param {...RegExp} patterns */
+/** Allows console errors that a spec provokes. @param {Page} page @param {...RegExp} patterns */
 export function expectErrors(page, ...patterns) { expected.set(page, patterns); }
 
 /** Opens the page and waits until its cluster is there. @param {Page} page */
@@ -51,19 +51,19 @@ export async function open(page) {
   await expect(node(page, "n5")).toBeVisible();
 }
 
-/** What lives, and not the picture that stands in the document for it at first. */
+/** The live picture, not the prerendered one. */
 const LIVING = "#stage .picture-holder";
 /** @param {Page} page @param {string} name */
 export const node = (page, name) => page.locator(`${LIVING} .node[data-id="${name}"]`);
 /** @param {Page} page */
 export const nodes = (page) => page.locator(`${LIVING} .node`);
-/** The messages on their way. @param {Page} page */
+/** The messages in flight. @param {Page} page */
 export const messages = (page) => page.locator(`${LIVING} .message:not([visibility])`);
 /** @param {Page} page */
 export const leaders = (page) => page.locator(`${LIVING} .node.leader`);
 
 /**
- * Text as a person reads it: between the words and the data in them stand marks that keep their directions apart.
+ * A pattern for visible text: data in it is surrounded by Unicode isolates.
  * @param {string} words @param {{from?: "start"}} [where]
  */
 export function says(words, { from } = {}) {
@@ -71,14 +71,14 @@ export function says(words, { from } = {}) {
   return new RegExp(`${from === "start" ? "^[\u2068\u2069]*" : ""}${letters.join("[\u2068\u2069]*")}`);
 }
 
-/** Waits for one leader and tells its name. @param {Page} page @param {string} [other] Another one than this. */
+/** Waits for a single leader and returns its name. @param {Page} page @param {string} [other] Excludes this node. */
 export async function leader(page, other = "") {
   const found = page.locator(`#stage .node.leader:not([data-id="${other}"])`);
   await expect(found.first()).toBeVisible({ timeout: 30_000 });
   return await found.first().getAttribute("data-id") ?? "";
 }
 
-/** The index up to which a node knows that entries are committed. @param {Page} page @param {string} name */
+/** The commit index of a node. @param {Page} page @param {string} name */
 export async function committed(page, name) {
   const label = await node(page, name).getAttribute("aria-label") ?? "";
   return Number(/committed up to \D?([\d,]+)/.exec(label)?.[1]?.replace(",", "") ?? NaN);
@@ -87,27 +87,29 @@ export async function committed(page, name) {
 /** @param {Page} page @param {string} name */
 export async function clickNode(page, name) { await clickMiddle(page, node(page, name).locator(".face").first()); }
 
-/** Clicks the middle of a shape whose parts lie over each other. @param {Page} page @param {import("@playwright/test").Locator} shape */
+/** Clicks the middle of a shape whose parts overlap.
+ * @param {Page} page @param {import("@playwright/test").Locator} shape */
 export async function clickMiddle(page, shape) {
   const box = await shape.boundingBox();
   if (!box) throw new Error("nothing is drawn there");
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
 }
 
-/** The bar of a chosen node. @param {Page} page */
+/** The bar of the selected node. @param {Page} page */
 export const bar = (page) => page.locator("#node-bar");
 
-/** Chooses a node, as a hand does. @param {Page} page @param {string} name */
+/** Selects a node by clicking. @param {Page} page @param {string} name */
 export async function chooses(page, name) {
   const toolbar = page.getByRole("toolbar", { name: says(`Node ${name}`) });
-  // A stage that makes room moves its nodes, and a click may miss: a person clicks again.
+  // Nodes move when the stage makes room, and a click may miss: click again, as a user would.
   await expect(async () => {
     if (!await toolbar.isVisible()) await clickNode(page, name);
     await expect(toolbar).toBeVisible({ timeout: 1_000 });
   }).toPass();
 }
 
-/** Does something to a node through its bar, or what stands behind the three dots. @param {Page} page @param {string} name @param {string} deed */
+/** Acts on a node through its bar, or the menu behind the three dots.
+ * @param {Page} page @param {string} name @param {string} deed */
 export async function does(page, name, deed) {
   await chooses(page, name);
   const button = bar(page).getByRole("button", { name: deed, exact: true });
@@ -116,7 +118,7 @@ export async function does(page, name, deed) {
   await expect(bar(page)).toBeHidden();
 }
 
-/** Opens what stands behind the three dots of a node's bar. @param {Page} page @param {string} name */
+/** Opens the menu behind the three dots of a node's bar. @param {Page} page @param {string} name */
 export async function opensMenu(page, name) {
   await chooses(page, name);
   await bar(page).getByRole("button", { name: "More for this node" }).click();
@@ -127,13 +129,13 @@ export async function opensMenu(page, name) {
 /** The languages of the page. */
 export const LANGUAGES = /** @type {const} */ (["en", "fr"]);
 
-/** Goes on in a language. @param {Page} page @param {string} lang */
+/** Switches to a language. @param {Page} page @param {string} lang */
 export async function speaks(page, lang) {
   await page.locator(`.langs [lang="${lang}"]`).click();
   await expect(page.locator("html")).toHaveAttribute("lang", lang);
 }
 
-/** Waits until what has happened by now is drawn. @param {Page} page */
+/** Waits until the current state is drawn. @param {Page} page */
 export async function drawn(page) {
   await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
 }
@@ -147,10 +149,10 @@ export async function types(page, statement) {
   await line(page).press("Enter");
 }
 
-/** Where one types a statement. @param {Page} page */
+/** The command line. @param {Page} page */
 export const line = (page) => page.getByRole("combobox", { name: "A statement to run now" });
 
-/** Opens the palette, which is fetched when it is first wanted, and is then where one types. @param {Page} page */
+/** Opens the palette, which then has the focus. @param {Page} page */
 export async function opensPalette(page) {
   await page.keyboard.press("ControlOrMeta+k");
   await expect(page.locator(".palette input")).toBeFocused();
@@ -162,17 +164,18 @@ export async function goToTab(page, name) { await page.getByRole("tab", { name }
 /** The editor of the script panel. @param {Page} page */
 export const editor = (page) => page.locator("#panel-script .cm-content");
 
-/** What the editor shows of the script; of a long one, the lines in sight. @param {Page} page */
+/** The script as the editor shows it; of a long one, only the visible lines. @param {Page} page */
 export async function scriptText(page) { return (await page.locator("#panel-script .cm-line").allTextContents()).join("\n"); }
 
-/** The script as a reload would bring it back, whether or not its panel was ever in sight. @param {Page} page */
+/** The script as a reload would restore it, whether or not its panel was ever shown. @param {Page} page */
 export const keptScript = (page) => page.evaluate(() => {
-  // The page keeps it when it is hidden.
+  // The page records its session when it is hidden.
   document.dispatchEvent(new Event("visibilitychange"));
   return String(JSON.parse(sessionStorage.getItem("raftarium.session") ?? "{}").script);
 });
 
-/** Runs a script by the script panel, and goes back to the logs. @param {Page} page @param {string} script @param {number} [speed] */
+/** Runs a script in the script panel, and returns to the logs.
+ * @param {Page} page @param {string} script @param {number} [speed] */
 export async function runs(page, script, speed = SPEED.real) {
   await atSpeed(page, speed);
   await goToTab(page, "Script");
@@ -181,16 +184,17 @@ export async function runs(page, script, speed = SPEED.real) {
   await goToTab(page, "Logs");
 }
 
-/** What the script panel says about where the script stands. @param {Page} page */
+/** The script panel's text about the progress of the script. @param {Page} page */
 export const whereItStands = (page) => page.locator(".script-where");
 
-/** The value that a node holds, in the table of the state. @param {Page} page @param {string} key @param {number} index The node's number. */
+/** The value of a key at a node, in the table of the state.
+ * @param {Page} page @param {string} key @param {number} index The node's number. */
 export const value = (page, key, index) => page.locator("#panel-kv tbody tr").filter({ has: page.locator("th", { hasText: new RegExp(`^${key}$`) }) }).locator("td").nth(index - 1);
 
-/** The newest request of a client. @param {Page} page @param {string} asked */
+/** The newest request with a command. @param {Page} page @param {string} asked */
 export const request = (page, asked) => page.locator("#panel-client .requests li").filter({ has: page.locator(".asked", { hasText: asked }) }).first();
 
-/** Virtual time as the clock shows it, in seconds. @param {Page} page */
+/** The virtual time shown by the clock, in seconds. @param {Page} page */
 export async function time(page) { return Number.parseFloat((await page.locator("#timebar .now").innerText()).replaceAll(/[^\d.]/g, "")); }
 
 /** Opens a scene from the menu. @param {Page} page @param {string} id */

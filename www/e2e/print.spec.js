@@ -10,14 +10,14 @@ for (const [lang, first, goal] of /** @type {const} */ ([["en", "Three nodes, an
     await expect(page.locator(".caption")).toContainText(first);
     await page.locator(".choice input").nth(1).check();
     await expect(page.locator(".choice.chosen")).toHaveCount(1);
-    // As long as something is printed.
+    // While printing.
     await page.evaluate(() => { dispatchEvent(new Event("beforeprint")); });
     await page.emulateMedia({ media: "print" });
     const paper = page.locator("#print");
     await expect(paper).toBeVisible();
     for (const words of [first, goal]) await expect(paper).toContainText(words);
     await expect(paper.locator("ol > li")).toHaveCount(11);
-    // Each question once, with its answers and what the reader chose.
+    // Each question once, with its answers and the reader's choice.
     await expect(paper.locator("ol > li").first().locator("ul li")).toHaveText([/^☐.*n1$/, /^☒.*n2$/, /^☐.*n3$/]);
     for (const screen of ["#header", "main", "#timebar"]) await expect(page.locator(screen)).toBeHidden();
     expect(await page.evaluate(() => document.body.innerText)).not.toMatch(/\*\*|@[a-z]/);

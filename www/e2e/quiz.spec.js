@@ -1,4 +1,4 @@
-// The quiz: questions, what a wrong answer shows, runs, and what stays of all this; by hand, by keyboard, in both languages.
+// The quiz: questions, results, runs, and stored answers; by mouse, by keyboard, in both languages.
 
 import { AxeBuilder } from "@axe-core/playwright";
 import { readFileSync } from "node:fs";
@@ -41,7 +41,7 @@ test("a wrong answer names its misconception, and opens the run that shows it", 
   await page.getByRole("link", { name: says("See the run that shows it: Two of four") }).click();
   await expect(page).toHaveURL(/#learn\/run-three-or-four-wrong-1$/);
   await expect(page.locator("#story .caption")).toContainText("This takes half for a majority");
-  // Time stands where two of four are down, and nothing could be committed without a third.
+  // Time stands where two of four nodes are down, and nothing can be committed without a third.
   await expect(page.locator('#stage .picture-holder .node[data-id="n4"]')).toHaveAttribute("aria-label", /down/);
   await expect(page.locator(".go-on")).toHaveText(/Back to the quiz/);
   await expect(page.locator(".to-lessons")).toHaveText("Quiz");
@@ -49,7 +49,7 @@ test("a wrong answer names its misconception, and opens the run that shows it", 
   await expect(page).toHaveURL(/#learn\/quiz-chapter\/three-or-four$/);
   await expect(outcome(page)).toHaveText(/Not right/);
 
-  // The right answer has a place in the run of its own, and Enter leads back as well.
+  // The right answer has its own place in the run, and Enter leads back too.
   await page.getByRole("link", { name: says("See the run that shows it: A majority of four is three") }).click();
   await expect(page.locator("#story .caption")).toContainText("A majority is more than half");
   await page.keyboard.press("Enter");
@@ -72,7 +72,7 @@ test("a run of the quiz comes back after a reload, and so does a question", asyn
 test("by keyboard alone: answer, check, go on, go back", async ({ page }) => {
   await opens(page, "quiz-chapter");
   await expect(page.locator("#quiz-text")).toBeFocused();
-  // No key does anything to the run that is covered.
+  // No key acts on the covered run.
   await page.keyboard.type("2");
   await page.keyboard.press("Enter");
   await expect(outcome(page)).toHaveText(/Right/);
@@ -91,7 +91,7 @@ test("by keyboard alone: answer, check, go on, go back", async ({ page }) => {
   await expect(outcome(page)).toHaveText(/Right/);
   expect(await kept(page)).toEqual({ "nodes-that-may-fail": { right: true, said: ["2"] }, "three-or-four": { right: true, said: ["right 1"] } });
 
-  // Where several are right, Space chooses.
+  // With several right answers, Space toggles a choice.
   await opens(page, "quiz-chapter/what-must-be-durable");
   await expect(page.locator(".quiz-choice input").first()).toBeFocused();
   for (const words of ["The current term", "The entries of its log", "Whom it voted for"]) {
@@ -171,7 +171,7 @@ test("another language keeps the question and the answer", async ({ page }) => {
   await speaks(page, "en");
   await expect(outcome(page)).toHaveText(/Not right/);
   await expect(page.locator("#quiz legend")).toContainText("n1 has the log");
-  // A press of the language in use brings its words anew, and the quiz keeps its own.
+  // Selecting the current language again reloads its texts, and the quiz keeps its own.
   await speaks(page, "en");
   await drawn(page);
   await expect(on(page)).toHaveText("Next");

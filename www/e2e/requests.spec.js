@@ -1,10 +1,10 @@
-// What a person asked, apart from what a load asks: it is seen while it waits, and stays until it is dismissed.
+// The user's requests, separate from those of the load: shown while they wait, and until they are dismissed.
 
 import { atSpeed, expect, LANGUAGES, leader, node, open, QUIET, request, runs, says, speaks, SPEED, test, time, types, value } from "./page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
-/** Rows of one's own requests. @param {Page} page */
+/** Rows of the user's own requests. @param {Page} page */
 const own = (page) => page.locator("#panel-client .requests").first().locator("li");
 /** Rows of the load, once it is unfolded. @param {Page} page */
 const loaded = (page) => page.locator("#panel-client .requests").last().locator("li");
@@ -30,7 +30,7 @@ for (const lang of LANGUAGES) {
     for (const command of ["set a 1", "set b 2", "set c 3"]) await types(page, command);
     await speaks(page, lang);
     const [queued = "", after = "", then = ""] = QUEUED[lang] ?? [];
-    // What waits stands on top, the last to come first.
+    // Waiting requests are on top, the newest first.
     await expect(own(page)).toHaveCount(3);
     await expect(own(page).locator(".asked")).toHaveText([says("set c 3"), says("set b 2"), says("set a 1")]);
     await expect(request(page, "set b 2").locator(".outcome")).toHaveText(queued);
@@ -41,7 +41,7 @@ for (const lang of LANGUAGES) {
     await expect(client(page, "c1").locator(".queue-words")).toBeVisible();
     await expect(client(page, "c1").locator(".queue")).toBeVisible();
     await expect(client(page, "c1")).toHaveAccessibleName(says(then));
-    // Each in its turn is answered, and then nothing waits.
+    // Each is answered in turn, until none waits.
     await page.locator("#timebar .play").click();
     for (const command of ["set a 1", "set b 2", "set c 3"]) await expect(request(page, command).locator(".outcome")).toHaveText("ok");
     await expect(client(page, "c1")).not.toHaveClass(/\bqueues\b/);
@@ -57,7 +57,7 @@ test("what I sent stays while a load runs, until I dismiss it, and then it does 
   await types(page, "set mine 1");
   await expect(request(page, "set mine 1").locator(".outcome")).toHaveText("ok", { timeout: 30_000 });
   await expect(value(page, "mine", 1)).toHaveText("1");
-  // While hundreds of others come and go.
+  // While hundreds of load requests come and go.
   const asked = await time(page);
   await atSpeed(page, SPEED.ten);
   await expect.poll(() => time(page), { timeout: 40_000 }).toBeGreaterThan(asked + 20);
@@ -113,7 +113,7 @@ test("the load is one line, which says how it fares and unfolds, and one group o
   await expect(loadLine(page)).toHaveAttribute("aria-expanded", "true");
   await expect.poll(() => loaded(page).count()).toBeGreaterThan(3);
   await expect(loaded(page).filter({ hasText: /^c1/ })).toHaveCount(0);
-  // Nobody sent these, and so nobody dismisses them.
+  // Requests of the load cannot be dismissed.
   await expect(loaded(page).getByRole("button", { name: /^Dismiss/ })).toHaveCount(0);
   await loadLine(page).press("Enter");
   await expect(loaded(page)).toHaveCount(0);

@@ -13,7 +13,7 @@ test("the menu has these scenes, each with a title of its own", async ({ page })
 });
 
 for (const scene of SCENES) {
-  // Below a path they are fetched as at the root: two of them show it.
+  // Below a path scenes load as at the root: two of them suffice to show it.
   test(`${scene} opens and runs without an error`, { tag: SCENES.indexOf(scene) < 2 ? [] : "@once" }, async ({ page }) => {
     await open(page);
     await opensScene(page, scene);

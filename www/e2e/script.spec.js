@@ -1,4 +1,4 @@
-// The script panel, and scripts that mean no good.
+// The script panel, and hostile scripts.
 
 import { does, editor, expect, expectErrors, goToTab, leader, node, nodes, open, pastes, QUIET, runs, says, scriptText, SPEED, test, time, types, value, whereItStands } from "./page.js";
 import { paste } from "../tools/pasting.mjs";
@@ -78,12 +78,12 @@ test("a value of 4 KiB is taken, and a longer one is refused in words", async ({
   await expect(page.locator("#panel-client .error")).toContainText(says("Line 1, column 10"));
 });
 
-/** A second on a quiet machine; the one that runs tests is busy. */
+/** A second on an idle machine; a machine that runs tests is busy. */
 const ANSWER_MS = 3_000;
 
 const LONG_SCRIPT = `raftarium 1\nnodes 3\nseed 1\n${"crash n1\nrestart n1\n".repeat(45_000)}`;
 
-/** Each of these has work for hours. @type {[string, string][]} */
+/** Each of these scripts runs for hours. @type {[string, string][]} */
 const ENDLESS = [
   ["waits for what never comes", "raftarium 1\nnodes 3\nseed 1\nconfig loss 100%\nrun until leader n1 within 24h\n"],
   ["loads every microsecond", "raftarium 1\nnodes 9\nseed 1\nload every 1us from c1 c2 c3 c4 c5 c6 c7 c8 c9\n"],
@@ -160,7 +160,8 @@ test("a paste of 90,000 lines is there within two seconds, and a letter in it at
   await goToTab(page, "Script");
   await editor(page).focus();
   await page.keyboard.press("ControlOrMeta+a");
-  /** Milliseconds until something is seen. @param {() => Promise<unknown>} begin @param {(lines: string[]) => boolean} isSeen */
+  /** Milliseconds until a condition is seen.
+   * @param {() => Promise<unknown>} begin @param {(lines: string[]) => boolean} isSeen */
   const until = async (begin, isSeen) => {
     const begun = Date.now();
     await begin();
@@ -199,7 +200,7 @@ test("what is run is marked, and stays marked in an edit; undo and discard lead 
   await expect(discard).toBeVisible();
   await page.keyboard.press("ControlOrMeta+z");
   await expect.poll(() => scriptText(page)).not.toContain("# mine");
-  // The text is the script again, so nothing is edited.
+  // The text equals the script again, so there is no draft.
   await expect(discard).toBeHidden();
 });
 

@@ -1,4 +1,4 @@
-// What stands around the features: the row of the stage, addresses, the large mode, long runs, and that nothing jumps.
+// The shell: the stage's toolbar, addresses, the large mode, long runs, and that nothing jumps.
 
 import { deflateSync } from "node:zlib";
 import { atSpeed, bar, chooses, clickMiddle, does, drawn, expect, keptScript, LANGUAGES, leader, leaders, node, nodes, open, opensPalette, QUIET, request, runs, says, speaks, SPEED, test, time, types, value } from "./page.js";
@@ -63,14 +63,14 @@ test("several nodes, all of them and the leader are understood where one types, 
   await expect(page.locator("#stage .node.down")).toHaveCount(5);
   const kept = await keptScript(page);
   expect(kept).toMatch(new RegExp(`set x 1 to ${first}\\n(?:.*\\n)*?crash ${first}\\n(?:.*\\n)*?crash ${rest[0]} ${rest[1]}\\n(?:.*\\n)*?crash all\\n`));
-  // Who led then is not who leads when it is run again.
+  // The script must not name the leader, which may be another in a new run.
   expect(kept).not.toContain("leader");
 });
 
 test("a fresh cluster of three is one key away, and the one before is kept", async ({ page }) => {
   await open(page);
   await leader(page);
-  // The notice stays for seven seconds: an election takes as long at the opening's pace.
+  // The notice stays for seven seconds, and at the opening speed an election takes as long.
   await atSpeed(page, SPEED.real);
   await page.keyboard.press("n");
   await expect(nodes(page)).toHaveCount(3);
@@ -104,7 +104,7 @@ for (const address of ["#nowhere", "#explore/no-such-scene", "#learn/../x", "#%3
   });
 }
 
-/** Turns large letters on, by the palette. @param {Page} page */
+/** Turns on the large mode, through the palette. @param {Page} page */
 async function enlarges(page) {
   await opensPalette(page);
   await page.keyboard.type("lecture");
@@ -145,7 +145,7 @@ test.describe("in large letters at 1920x1080", () => {
 
   test("a hand hits what it points at: a node, its bar and menu, a link, and an instant", async ({ page }) => {
     await open(page);
-    // No message shall lie where the hand goes.
+    // No message may be where the click goes.
     await runs(page, `${QUIET}run until leader\nrun 1s\ncrash all\nrun 2s\n`, SPEED.full);
     await expect.poll(() => time(page), { timeout: 30_000 }).toBeGreaterThan(3);
     await page.getByRole("button", { name: "Pause", exact: true }).click();
@@ -154,7 +154,7 @@ test.describe("in large letters at 1920x1080", () => {
       await chooses(page, name);
       const [box, face] = [await bar(page).boundingBox(), await node(page, name).locator(".face").first().boundingBox()];
       if (!box || !face) throw new Error("nothing is drawn there");
-      // Beside its node, and not at some other place.
+      // Beside its node.
       expect(Math.hypot(box.x + box.width / 2 - face.x - face.width / 2, box.y + box.height / 2 - face.y - face.height / 2), name).toBeLessThan(360);
       await page.keyboard.press("Escape");
       await expect(bar(page)).toBeHidden();
@@ -207,7 +207,7 @@ test("instants of hours are read as hours, and keep their line", async ({ page }
     expect(await now.evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThanOrEqual(0);
   }
   await speaks(page, "en");
-  // Where the headline tells an instant, as well.
+  // The instant in the headline, too.
   await page.keyboard.press("Shift+M");
   await expect(page.locator("#narration .rule")).toHaveText(/^6:\d\d:\d\d\.\d{3}/);
 });
@@ -227,7 +227,7 @@ for (const [width, height] of [[1280, 800], [390, 844]]) {
     const note = page.locator(".note");
     await expect(note).toContainText("Copied");
     await expect(note).toBeInViewport({ ratio: 1 });
-    // To its left stands nothing but its own ground; under the dialog or its veil it would be another.
+    // Its left edge shows only its own background; under the dialog or its backdrop the colour would differ.
     const box = await note.boundingBox();
     if (!box) throw new Error("there is no note");
     const picture = (await page.screenshot({ clip: { x: box.x + 4, y: box.y + box.height / 2 - 2, width: 4, height: 4 } })).toString("base64");
@@ -270,7 +270,7 @@ test("a link that was shared at an answer opens with the answer, and so does a r
   await other.close();
 });
 
-/** What a hand may be about to press, or an eye rests on. */
+/** Elements that a user may be about to press, or is reading. */
 const PLACES = [
   "#header .brand", "#header .share", "#header .langs", "#tabs [role=tab]:not([hidden])", ".scene-opener", ".stop-all", ".restart-all", "[data-l10n-id=stage-as-table]",
   ".picture-holder", "#narration", ".before .panel-head", "#timebar button.play", "#timebar .step", "#timebar .landmark", "#timebar .track", "#timebar .universes > button", "#timebar .now",
@@ -278,7 +278,7 @@ const PLACES = [
   "#panel-client .lanes", "#panel-client .requests-scroller", "#spacetime", ".st-tools",
 ];
 
-/** Notes from now on, with every frame, whatever moves among what shall stay. @param {Page} page */
+/** Records from now on, in every frame, which of these elements move. @param {Page} page */
 async function watchesPlaces(page) {
   await page.evaluate((places) => {
     const jumps = /** @type {Set<string>} */ (Object.assign(window, { jumps: new Set() }).jumps);
@@ -288,7 +288,7 @@ async function watchesPlaces(page) {
       for (const place of places) {
         for (const one of document.querySelectorAll(place)) {
           if (!one.checkVisibility()) continue;
-          // What ends with the digits of a clock may end elsewhere.
+          // The width of the clock's digits may change.
           const { left, top, width, height } = one.getBoundingClientRect(), wide = one.classList.contains("now") ? "" : ` ${Math.round(width)}x${Math.round(height)}`;
           const at = `${Math.round(left)},${Math.round(top)}${wide}`, before = known.get(one);
           if (before !== undefined && before !== at) jumps.add(`${place} (${one.getAttribute("data-l10n-id") ?? one.className}): ${before} → ${at}`);
@@ -310,7 +310,7 @@ for (const [width, height] of [[1280, 800], [1920, 1080]]) {
     await expect(page.locator(".st-canvas")).toBeVisible();
     await page.evaluate(() => document.fonts.ready);
     const jumps = await watchesPlaces(page);
-    // Elections, a load, one's own requests, faults, cuts, alarms, and their ends.
+    // Elections, a load, the user's requests, faults, cuts, alarms, and their ends.
     await atSpeed(page, SPEED.half);
     const first = await leader(page);
     await types(page, "set mine 1");

@@ -1,4 +1,4 @@
-// The page as one file: saved from the share dialog, opened from the disk, without a server.
+// The single-file page: saved from the share dialog, opened from the disk, without a server.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,7 +10,8 @@ import { expect, leader, open, speaks, test, types } from "./page.js";
 const folders = [];
 test.afterEach(() => { for (const folder of folders.splice(0)) rmSync(folder, { recursive: true }); });
 
-/** Saves what is in hand as a page, and answers where it lies. @param {import("@playwright/test").Page} page @param {string} [name] */
+/** Saves the current run as a page, and returns its path.
+ * @param {import("@playwright/test").Page} page @param {string} [name] */
 async function saves(page, name = "Save as a page") {
   const [made] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
   const folder = mkdtempSync(join(tmpdir(), "raftarium-"));
@@ -21,7 +22,7 @@ async function saves(page, name = "Save as a page") {
   return { name: made.suggestedFilename(), address: pathToFileURL(path).href };
 }
 
-/** What a page asks for from now on. @param {import("@playwright/test").Page} page */
+/** Records the requests of a page from now on. @param {import("@playwright/test").Page} page */
 function asked(page) {
   /** @type {string[]} */
   const all = [];
@@ -52,7 +53,7 @@ test("a lesson that was saved as a page is played from the disk to its first goa
   await page.locator(".hint").click();
   await page.locator(".do-it").click();
   await expect(page.locator(".goals li.reached")).toHaveCount(1, { timeout: 30_000 });
-  // The parts that a host would be asked for when they are wanted.
+  // The parts that load late from a host.
   await page.locator("#tab-script").click();
   await expect(page.locator("#panel-script .cm-content")).toBeVisible();
   expect(requests).toEqual([address]);
@@ -74,7 +75,7 @@ test("a run that was saved as a page opens at its instant, and goes on", async (
   await types(page, "set y 2");
   await page.locator("#timebar .play").click();
   await expect(page.locator("#panel-client .requests li")).not.toHaveCount(0);
-  // It is saved already, and no page could show it in a frame.
+  // It is saved already, and cannot be embedded.
   await page.getByRole("button", { name: "Share", exact: true }).click();
   await expect(page.locator(".share-dialog")).toBeVisible();
   await expect(page.getByRole("button", { name: "Save as a page" })).toHaveCount(0);

@@ -5,7 +5,7 @@ import { atSpeed, expect, leader, open, QUIET, runs, says, SPEED, test, time } f
 
 /** @typedef {import("@playwright/test").Page} Page */
 
-/** A run with everything in it, that stands still in the end. */
+/** A run with all kinds of marks, which stops at its end. */
 const EVENTFUL = `${QUIET}run until leader
 set x 1
 run until reply c1 ok
@@ -26,9 +26,9 @@ const said = (page) => page.locator(".st-said");
 const button = (page, name) => page.locator("#spacetime").getByRole("button", { name, exact: true });
 /** The lanes from the top. @param {Page} page */
 const lanes = (page) => page.locator(".st-lane").allTextContents();
-/** How many pictures were painted. @param {Page} page */
+/** The number of pictures painted. @param {Page} page */
 const pictures = async (page) => Number(await canvas(page).getAttribute("data-pictures"));
-/** What is on the picture now, once it rests. @param {Page} page */
+/** The picture, once it does not change any more. @param {Page} page */
 async function picture(page) {
   await expect(async () => { const before = await pictures(page); await page.waitForTimeout(250); expect(await pictures(page)).toBe(before); }).toPass();
   return (await canvas(page).screenshot()).toString("base64");
@@ -44,12 +44,12 @@ async function opensRun(page, script = EVENTFUL) {
   await expect.poll(() => pictures(page)).toBeGreaterThan(0);
 }
 
-/** What is in sight, from and to, in seconds: the table says it. @param {Page} page */
+/** The visible window, from and to, in seconds, as the table reports it. @param {Page} page */
 async function span(page) {
   await button(page, "As a table").click();
   const told = page.locator(".st-table .about");
   await expect(told).toContainText("From");
-  // It is written anew when it is seen, a frame later.
+  // It is updated a frame after it is shown.
   await page.waitForTimeout(120);
   const words = (await told.innerText()).replaceAll(/[\u2068\u2069]/g, "");
   const [from = NaN, to = NaN] = [...words.matchAll(/([\d,.]+) s/g)].map(([, number]) => Number(number?.replaceAll(",", "")));
@@ -57,7 +57,7 @@ async function span(page) {
   return { from, to };
 }
 
-/** Zooms out until all of the run is in sight. @param {Page} page */
+/** Zooms out until the whole run is in sight. @param {Page} page */
 async function showsAll(page) {
   await canvas(page).focus();
   await canvas(page).press("End");
@@ -88,7 +88,7 @@ test("it follows the present while time plays, and stays where one goes", async 
 test("it closes, and gives its room to the stage", async ({ page }) => {
   await open(page);
   const stage = page.locator("#stage");
-  // The diagram is fetched after the stage, and takes its room then.
+  // The diagram loads after the stage, and takes its room then.
   await expect(canvas(page)).toBeVisible();
   const before = (await stage.boundingBox())?.height ?? 0;
   await button(page, "Space-time diagram").click();
@@ -124,7 +124,7 @@ test("a chosen event lights its past and its future, and all else stands back", 
   const before = await picture(page);
   await canvas(page).press("Enter");
   await expect(button(page, "Go there")).toBeVisible();
-  // A worker paints when it gets to it.
+  // The worker paints with a delay.
   await expect.poll(() => picture(page)).not.toBe(before);
   const lit = await picture(page);
   await canvas(page).press("ArrowLeft");
@@ -152,14 +152,14 @@ test("a click on an event chooses it, and a click on nothing lets go", async ({ 
 
 test("while time stands a hand on the diagram writes nothing else on the page", async ({ page }) => {
   await opensRun(page);
-  // What moves while time plays stands as well.
+  // There must be messages in flight, which move while time plays.
   await expect(async () => { await page.keyboard.press("."); expect(await page.locator("#stage .layer-messages > :not([visibility])").count()).toBeGreaterThan(0); }).toPass();
   await picture(page);
   await page.evaluate(() => {
     /** @type {string[]} */
     const written = [];
     Object.assign(window, { written });
-    // A screen reader is told what happened in its own time.
+    // Announcements to screen readers have their own timing.
     const apart = ["spacetime", "live"].map((id) => document.getElementById(id));
     new MutationObserver((all) => {
       for (const { target, type, attributeName } of all) if (!apart.some((one) => one?.contains(target))) written.push(`${type} ${attributeName} of ${target.nodeName}`);
@@ -175,7 +175,7 @@ test("while time stands a hand on the diagram writes nothing else on the page", 
   for (let i = 0; i < 6; i++) { await page.mouse.wheel(0, -40); await page.waitForTimeout(20); }
   await expect.poll(() => pictures(page)).toBeGreaterThan(before + 4);
   expect(await page.evaluate(() => /** @type {any} */ (window).written)).toEqual([]);
-  // What else is chosen is shown as ever.
+  // Other changes are shown as before.
   await page.locator("#tab-conditions").click();
   await expect(page.locator("#panel-conditions")).toBeVisible();
 });

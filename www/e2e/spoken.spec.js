@@ -1,4 +1,4 @@
-// What a screen reader says: of the first lesson, card by card, and during an election, at a pace at which one can listen.
+// What a screen reader says: for the first lesson, card by card, and during an election, slowly enough to listen.
 
 import { buildSync } from "esbuild";
 import { fileURLToPath } from "node:url";
@@ -6,7 +6,7 @@ import { atSpeed, expect, leader, open, says, SPEED, test, types } from "./page.
 
 /** @typedef {import("@playwright/test").Page} Page */
 
-/** The reader, as one script. The page's policy lets no other script in, and is set aside for it alone. */
+/** The screen reader as one script. The page's policy forbids it, and is bypassed for it only. */
 const [READER] = buildSync({
   stdin: { contents: 'export { virtual } from "@guidepup/virtual-screen-reader/browser.js";', resolveDir: fileURLToPath(new URL("..", import.meta.url)) },
   bundle: true, format: "iife", globalName: "screenReader", write: false,
@@ -14,7 +14,7 @@ const [READER] = buildSync({
 
 test.use({ bypassCSP: true });
 
-/** Begins to read a part of the page. @param {Page} page @param {string} selector */
+/** Starts reading a part of the page. @param {Page} page @param {string} selector */
 async function begins(page, selector) {
   await page.addScriptTag({ content: READER?.text ?? "" });
   await page.evaluate(async (part) => {
@@ -23,13 +23,13 @@ async function begins(page, selector) {
   }, selector);
 }
 
-/** What was said since it began, without the marks around what a sentence was given. @param {Page} page @returns {Promise<string[]>} */
+/** Phrases spoken since the start, without Unicode isolates. @param {Page} page @returns {Promise<string[]>} */
 async function said(page) {
   const phrases = await page.evaluate(() => /** @type {any} */ (globalThis).screenReader.virtual.spokenPhraseLog());
   return phrases.map((/** @type {string} */ phrase) => phrase.replaceAll(/[\u2066-\u2069]/g, ""));
 }
 
-/** Reads on for so many items. @param {Page} page @param {number} items */
+/** Reads a number of items. @param {Page} page @param {number} items */
 async function hears(page, items) {
   await page.evaluate(async (many) => {
     const { virtual } = /** @type {any} */ (globalThis).screenReader;
@@ -65,7 +65,7 @@ test("an election is announced, and no more than one can listen to @once", async
   await types(page, "crash leader");
   const announced = async () => (await said(page)).filter((phrase) => phrase.startsWith("polite: "));
   await expect.poll(async () => (await announced()).join("\n"), { timeout: 30_000 }).toMatch(/leads term \d+/);
-  // Ten times real time brings some forty events a second; so much is said of them.
+  // At speed 10 there are some forty events per second, of which only a few are announced.
   await expect.poll(async () => (await announced()).length, { timeout: 30_000 }).toBeGreaterThan(2);
   expect((await announced()).length).toBeLessThanOrEqual(2 + (Date.now() - began) / 2_000);
 });

@@ -1,4 +1,4 @@
-// Time in one's hands: going anywhere in a run, changing the past, and the universes that come of it.
+// Time control: seeking in a run, changing the past, and the resulting universes.
 
 import { expect, keptScript, leader, leaders, node, open, QUIET, runs, says, SPEED, test, time, types } from "./page.js";
 
@@ -35,7 +35,7 @@ test("the scrubber goes to any instant, by mouse and by keyboard", async ({ page
   if (!box) throw new Error("there is no track");
   await page.mouse.move(box.x + box.width * 0.9, box.y + 8);
   await page.mouse.down();
-  // Beyond its start; how much time a pixel of it is depends on how far the run came.
+  // Beyond its start; the time per pixel depends on the length of the run.
   await page.mouse.move(box.x - 4, box.y + 8, { steps: 4 });
   await page.mouse.up();
   await expect.poll(() => time(page)).toBeLessThan(0.1);
@@ -106,7 +106,7 @@ test("a reload brings the universes back, with their names, the one in hand, and
   await types(page, `crash ${first}`);
   const opener = page.locator(".universes > button"), rows = universes(page).getByRole("listitem");
   await opener.click();
-  // The cluster that the page opened with, the run of the script, and what came of the crash.
+  // The opening cluster, the run of the script, and the universe forked by the crash.
   await expect(rows).toHaveCount(3);
   const here = rows.and(page.locator('[aria-current="true"]'));
   await here.getByRole("textbox").fill("what if");
@@ -123,7 +123,7 @@ test("a reload brings the universes back, with their names, the one in hand, and
   await expect(rows).toHaveCount(3);
   expect(await rows.getByRole("textbox").evaluateAll((all) => all.map((one) => /** @type {HTMLInputElement} */ (one).value))).toEqual(names);
   await expect(here.getByRole("textbox")).toHaveValue("what if");
-  // Its parent is the row above it; there the node is up, and the run goes on to its own end.
+  // Its parent is the row above; there the node is up, and the run continues to its own end.
   await rows.nth(names.indexOf("what if") - 1).getByRole("button", { name: /Switch/ }).click();
   await expect(here.getByRole("textbox")).not.toHaveValue("what if");
   await page.keyboard.press("Escape");

@@ -1,5 +1,5 @@
-// The page tells the truth at the moments that matter: each of these fails on a page that guesses, or that goes on saying
-// what is no longer so.
+// The page shows the truth at critical moments: each of these tests fails on a page that guesses, or that keeps showing
+// outdated state.
 
 import { readFileSync } from "node:fs";
 import { FluentResource } from "@fluent/bundle";
@@ -13,7 +13,7 @@ const headline = (page) => page.locator("#narration .headline");
 /** @param {Page} page */
 const answer = (page) => page.locator("#panel-why");
 
-/** An entry of an earlier term that a majority holds, and 1.8 s later one of the leader's own, which commits both. */
+/** A majority has an entry of an earlier term; 1.8 s later an entry of the leader's own term commits both. */
 const HELD_BACK = `raftarium 1
 nodes 3
 seed 3
@@ -33,12 +33,13 @@ set y 2 from c1 to n1
 run 3s
 `;
 
-/** What a headline says of an entry that may not be committed yet, and what is true later. @type {Record<string, [RegExp, RegExp]>} */
+/** The headline about the entry that may not be committed yet, and the later, true one.
+ * @type {Record<string, [RegExp, RegExp]>} */
 const HELD_BACK_WORDS = {
   en: [says("does not commit index 1 yet"), says("2 entries are committed")],
   fr: [says("ne valide pas encore l’index 1"), says("2 entrées sont validées")],
 };
-/** That is committed by 1.93 s; a headline that waits for its time to be up stands until 3.08 s. */
+/** The entry is committed by 1.93 s; a headline held for its full time would stay until 3.08 s. */
 const TOLD_BY_S = 2.8;
 
 for (const lang of LANGUAGES) {
@@ -67,10 +68,10 @@ for (const lang of LANGUAGES) {
   });
 }
 
-/** A leader of whom only one of four followers hears. */
+/** A leader that reaches only one of four followers. */
 const DEPOSED = "raftarium 1\nnodes 5\nseed 239\nconfig client-timeout 1h\nrun until leader n1\nset x 1\nrun until agreed\npartition n1 n2 | n3 n4 n5\nset y 1 from c2 to n1\nrun 800ms\n";
 
-/** What stands beside it, and what it does not know. @type {Record<string, [string, string, string[]]>} */
+/** The texts beside it, and in its answer, that it may not lead. @type {Record<string, [string, string, string[]]>} */
 const DOUBTS = {
   en: ["heard by 2 of 5", "no majority", ["n1 is heard by 2 of 5", "(n1, n2); it needs 3", "n1 has not heard of it: the cut lies between"]],
   fr: ["entendu par 2 sur 5", "pas de majorité", ["n1 est entendu par 2 des 5 votants (n1, n2)", "il lui en faut 3", "n1 n’en sait rien"]],
@@ -88,19 +89,19 @@ for (const lang of LANGUAGES) {
     await expect(old).toHaveAccessibleName(says(none));
     const next = await leader(page, "n1");
     await expect(node(page, next)).not.toHaveClass(/\bdoubted\b/);
-    // It is drawn otherwise, and not by its words alone.
+    // It is drawn differently, not only described.
     const drawnAs = (/** @type {string} */ name) => node(page, name).locator(".face").evaluate((face) => { const { fill, stroke, strokeDasharray } = getComputedStyle(face); return `${fill} ${stroke} ${strokeDasharray}`; });
     expect(await drawnAs("n1")).not.toBe(await drawnAs(next));
     await expect(page.locator(".log-name.doubted")).toHaveText(/n1/);
     await expect(page.locator("#panel-kv th.doubted")).toHaveText("n1");
-    // Asked about, the answer begins with what decides.
+    // The answer starts with the deciding facts.
     await node(page, "n1").press("Enter");
     await page.keyboard.press("w");
     for (const said of found) await expect(answer(page)).toContainText(says(said));
   });
 }
 
-/** Counts the messages that are crossed out from now on. @param {Page} page */
+/** Counts the crosses of lost messages from now on. @param {Page} page */
 async function countsCrosses(page) {
   await page.evaluate(() => {
     Object.assign(window, { crosses: 0 });
@@ -138,7 +139,7 @@ test("a message that arrives is not crossed out, though the last line cut its li
   await leader(page);
   await expect.poll(() => time(page)).toBeGreaterThan(0.4);
   const crosses = await countsCrosses(page);
-  // What is on its way when its link is joined again arrives.
+  // A message in flight arrives if its link is joined in time.
   await page.locator("#timebar .play").click();
   await types(page, "partition n1 n2 n3 n4 n5");
   await types(page, "heal");
@@ -148,12 +149,12 @@ test("a message that arrives is not crossed out, though the last line cut its li
   expect(await crosses()).toBe(0);
 });
 
-/** The keys of all messages that cannot be mistaken for words. @param {string} lang */
+/** All message keys that cannot be mistaken for words. @param {string} lang */
 const keysOf = (lang) => new Set(catalogues(lang).flatMap((path) => new FluentResource(readFileSync(path, "utf8")).body.map(({ id }) => id)).filter((id) => id.includes("-")));
-/** What scripts and the paper write like a key. */
+/** Words of scripts and of the paper that look like keys. */
 const WORDS = new Set(["no-op", "pre-vote", "check-quorum"]);
 
-/** Keys that are shown as if they were words. @param {Page} page @param {Set<string>} keys */
+/** Keys that are shown as text. @param {Page} page @param {Set<string>} keys */
 async function rawKeys(page, keys) {
   const texts = await page.evaluate(() => [...document.querySelectorAll("body *:not(noscript, #not-loaded, #not-loaded *, script, textarea, .cm-editor *)")].flatMap((one) => [
     ...[...one.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE).map(({ textContent }) => textContent ?? ""),
@@ -162,7 +163,7 @@ async function rawKeys(page, keys) {
   return texts.filter((text) => (text.match(/[a-z][a-z0-9]*(?:-[a-z0-9]+)+/g) ?? []).some((word) => keys.has(word) && !WORDS.has(word)));
 }
 
-/** Lets the core tell, once it is asked to, that an invariant is broken: of a core that is right there is no other way. @param {Page} page */
+/** Makes the core report a violated invariant on demand: a correct core never does otherwise. @param {Page} page */
 async function breaksPromise(page) {
   await page.route((url) => url.pathname.endsWith("/raftarium.js") && url.search === "", (route) => route.fulfill({
     contentType: "text/javascript",
@@ -253,7 +254,7 @@ test("it is not offered to make a leader of a node that is down, nor of one that
     await expect(node(page, name)).toHaveClass(/\b(?:down|paused)\b/);
     await opensMenu(page, name);
     await expect(transfer).toBeHidden();
-    // It is the menu of a node that something can be done to.
+    // The menu is open, and offers other actions.
     await expect(page.locator('#node-menu [data-deed="facts"]')).toBeVisible();
     await page.keyboard.press("Escape");
     await page.keyboard.press("Escape");
@@ -261,7 +262,7 @@ test("it is not offered to make a leader of a node that is down, nor of one that
   }
 });
 
-/** A leader, and a command that two of five cannot acknowledge and one will not. */
+/** A leader, and a command that three of five nodes do not acknowledge: two are cut off, one is down. */
 const HELD_UP = "raftarium 1\nnodes 5\nseed 1\nconfig election-timeout 1h\nconfig client-timeout 1h\ntimeout n1\nrun until leader n1\nset x 1\nrun until idle\nrun until agreed\n" +
   "cut n1 - n2\ncut n1 - n5\ncrash n3\nset x 2\nrun 100ms\n";
 

@@ -1,4 +1,4 @@
-// Walls and clients: a wall that is drawn around nodes asks on which side the clients stand, and strokes cut clients off.
+// Walls and clients: after drawing a wall the page asks on which side the clients are, and strokes cut clients off.
 
 import { expect, keptScript, leader, node, open, QUIET, runs, says, test } from "./page.js";
 
@@ -12,7 +12,7 @@ async function middle(page, name) {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-/** Draws a closed line around nodes that stand beside each other. @param {Page} page @param {string[]} names */
+/** Draws a closed line around neighbouring nodes. @param {Page} page @param {string[]} names */
 async function lassoes(page, names) {
   const seats = await Promise.all(names.map((name) => middle(page, name)));
   const [left, right] = [Math.min(...seats.map(({ x }) => x)) - 60, Math.max(...seats.map(({ x }) => x)) + 60];
@@ -34,9 +34,9 @@ for (const [lang, words, side] of [["en", "The clients stand", "with n4 n5"], ["
     await expect(page.locator("#stage .wall").first()).toBeVisible();
     const ask = page.locator(".wall-ask");
     await expect(ask).toContainText(words ?? "");
-    // Until somebody says so the clients reach both sides.
+    // Until the question is answered the clients reach both sides.
     await expect(page.locator("#stage .link.of-client")).toHaveCount(0);
-    // It hides no node.
+    // The question hides no node.
     const box = await ask.boundingBox();
     for (const name of ["n1", "n2", "n3", "n4", "n5"]) {
       const { x, y } = await middle(page, name);

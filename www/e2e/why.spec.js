@@ -1,11 +1,11 @@
-// "Why?": asked from wherever something stands, answered with its causes and with what is missing, by keyboard too.
+// "Why?": asked from every part of the page, answered with causes and with what is missing, by keyboard too.
 
 import { AxeBuilder } from "@axe-core/playwright";
 import { does, expect, keptScript, leader, node, open, runs, says, test, time, types } from "./page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
-/** A leader, and a command that two of five cannot acknowledge and two will not. */
+/** A leader, and a command that three of five nodes do not acknowledge: two are cut off, one is down. */
 const CUT_OFF = "raftarium 1\nnodes 5\nseed 1\nconfig election-timeout 1h\nconfig client-timeout 1h\ntimeout n1\nrun until leader n1\nset x 1\nrun until idle\nrun until agreed\n" +
   "cut n1 - n2\ncut n1 - n5\ncrash n3\nset x 2\nrun 100ms\n";
 
@@ -16,7 +16,7 @@ const question = (page) => page.locator("#why-title");
 /** @param {Page} page */
 const causes = (page) => panel(page).locator(".why-causes > li:not(.why-skipped)");
 
-/** Runs a script to its end, and stands there: nothing but heartbeats happens then. @param {Page} page @param {string} script */
+/** Runs a script to its end, and stops there, when only heartbeats happen. @param {Page} page @param {string} script */
 async function stands(page, script) {
   await open(page);
   await runs(page, script);
@@ -35,7 +35,7 @@ test("a node’s role goes back to the votes, and to the timer", async ({ page }
   expect(await causes(page).first().locator(".why-because > li").count()).toBeGreaterThanOrEqual(3);
   await expect(causes(page).last()).toContainText("election timer runs out");
   await expect(panel(page).locator(".why-root")).toHaveText("It goes back to a timer.");
-  // The event of a cause can itself be asked about.
+  // The event of a cause can be asked about too.
   await causes(page).nth(2).getByRole("button", { name: /^Why:/ }).first().click();
   await expect(question(page)).toHaveText("Why did this happen?");
 });
@@ -67,10 +67,10 @@ test("what is asked while time plays is what the headline shows, and goes on sho
     await expect(page.locator("#timebar .play")).toHaveAccessibleName(/^Play/);
     await expect(causes(page).first().locator(".why-said").first()).toHaveText(await headline.textContent() ?? "");
     await page.keyboard.press(" ");
-    // Another thing is told by then.
+    // By then another event is the headline.
     await page.waitForTimeout(600);
   }
-  // Fast, a state is told: the question is about that, and the state stays in sight.
+  // At high speed the headline is the steady state: the question is about it, and it stays visible.
   for (let i = 0; i < 2; i++) await page.keyboard.press("]");
   await expect(headline).toContainText(says("leads term"), { timeout: 30_000 });
   await page.waitForTimeout(4_000);
@@ -95,10 +95,10 @@ test("an entry that is not committed says what is missing, and each step that is
   await missing.first().getByRole("button", { name: "heal" }).click();
   await expect(page.locator("#stage .cut")).toHaveCount(0);
   await expect(panel(page)).not.toContainText("cut off");
-  // What is left is time.
+  // Only time is needed now.
   await expect(async () => {
     if ((await question(page).textContent())?.includes("not committed")) await panel(page).locator(".offer", { hasText: /run|deliver/ }).first().click({ timeout: 2_000 });
-    // It is answered anew once that is done.
+    // It is answered again after each step.
     await expect(question(page)).toHaveText(says("Why is index 3 committed at n1?"), { timeout: 700 });
   }).toPass({ timeout: 30_000 });
 });
@@ -133,7 +133,7 @@ test("it all works by keyboard alone, and in French", async ({ page }) => {
   await page.locator("#tab-why").click();
   await page.locator('.langs [lang="fr"]').click();
   await expect(question(page)).toHaveText(says("Pourquoi l’index 3 n’est-il pas validé chez n1"));
-  // Of a node that is chosen.
+  // About the selected node.
   await page.keyboard.press("2");
   await page.keyboard.press("Enter");
   await page.keyboard.press("w");

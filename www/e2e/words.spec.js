@@ -1,4 +1,4 @@
-// What the page says, where a word was wrong or missing.
+// Texts of the page that were once wrong or missing.
 
 import { does, editor, expect, goToTab, leader, open, QUIET, runs, says, scriptText, speaks, SPEED, test } from "./page.js";
 
@@ -56,7 +56,7 @@ test("H heals what is cut, and writes nothing where nothing is", { tag: "@once" 
   await page.locator("#tab-script").click();
   await expect(editor(page)).toContainText("nodes 5");
   expect(await scriptText(page)).not.toMatch(/^heal/m);
-  // The tabs have Home and End for themselves.
+  // The tabs keep Home and End.
   await page.locator("#timebar .play").focus();
   await page.keyboard.press("End");
   await does(page, "n2", "Cut off");

@@ -1,5 +1,5 @@
-// The built page in Firefox: that it lives there too, and that every scene is the run that it is natively. What the page
-// does in detail is tested in Chromium (e2e).
+// The built page in Firefox: that it works there too, and that every scene has the same run as natively. Details of the
+// page are tested in Chromium (e2e).
 //
 //   RAFTARIUM_PAGE=dist node --test www/firefox/page.test.mjs
 
@@ -16,7 +16,7 @@ import puppeteer from "puppeteer-core";
 import { openingWith } from "../src/core/within.js";
 import { paste } from "../tools/pasting.mjs";
 
-/** @param {string} path From here. */
+/** @param {string} path Relative to this file. */
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** @param {string} path */
@@ -25,7 +25,7 @@ const textOf = (path) => readFileSync(here(path), "utf8");
 const DIRECTORY = process.env.RAFTARIUM_PAGE ?? here("../../dist");
 const FIREFOX = [process.env.RAFTARIUM_FIREFOX, "/usr/bin/firefox", "/usr/bin/firefox-esr", "/Applications/Firefox.app/Contents/MacOS/firefox"]
   .find((path) => path && existsSync(path));
-/** For a busy machine. */
+/** Long enough for a busy machine. */
 const PATIENCE_MS = 30_000;
 
 /** Indices of the speed slider. */
@@ -37,13 +37,13 @@ let browser;
 /** @type {import("puppeteer-core").Page} */
 let page;
 let address = "";
-/** What must not be: errors, breaches of the policy, requests that leave the origin. @type {string[]} */
+/** Failures: errors, policy violations, requests to other origins. @type {string[]} */
 let wrong = [];
 
 before(async () => {
   const [line] = await once(createInterface(server.stdout), "line");
   address = /http:\S+/.exec(line)?.[0] ?? "";
-  // The window has the size, and not the page: to set that of a page, puppeteer sends a command that Firefox 140 does not know.
+  // Sets the size of the window, not of the page: puppeteer's command for the latter is unknown to Firefox 140.
   browser = await puppeteer.launch({ browser: "firefox", executablePath: FIREFOX, headless: true, defaultViewport: null, args: ["--width=1280", "--height=900"] });
 });
 
@@ -58,9 +58,9 @@ beforeEach(async () => {
   page = await browser.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
   page.on("pageerror", (error) => wrong.push(`an error: ${error instanceof Error ? error.message : error}`));
-  // Firefox tells of a breach of the policy in the console.
+  // Firefox reports policy violations in the console.
   page.on("console", (message) => { if (message.type() === "error") wrong.push(`in the console: ${message.text()}`); });
-  // What stands in the page itself, such as the icon of one that was saved, leaves nothing: Firefox asks for that too, sooner or later.
+  // A data URL, such as the icon of a saved page, is no network request, but Firefox reports it too.
   page.on("request", (request) => {
     const url = request.url();
     if (!url.startsWith(address) && !url.startsWith("data:")) wrong.push(`a request to ${url}`);
@@ -68,9 +68,10 @@ beforeEach(async () => {
   await page.goto(address);
 });
 
-/** Waits until something is so on the page. @param {string} what @param {(...args: any[]) => unknown} isSo @param {unknown[]} args */
+/** Waits until a condition holds on the page.
+ * @param {string} what @param {(...args: any[]) => unknown} isSo @param {unknown[]} args */
 async function until(what, isSo, ...args) {
-  // Asked from here: what puppeteer would have the page ask itself, the page's policy forbids.
+  // Polled from here: the page's policy forbids puppeteer's polling in the page.
   const end = Date.now() + PATIENCE_MS;
   while (!await page.evaluate(isSo, ...args)) {
     if (Date.now() > end) throw new Error(`${what}: not within ${PATIENCE_MS} ms`);
@@ -78,13 +79,13 @@ async function until(what, isSo, ...args) {
   }
 }
 
-/** Waits for a leader and tells its name. @param {string} [other] Another one than this. */
+/** Waits for a leader and returns its name. @param {string} [other] Excludes this node. */
 async function leader(other = "") {
   const found = await page.waitForSelector(`#stage .picture-holder .node.leader:not([data-id="${other}"])`);
   return await found?.evaluate((node) => node.getAttribute("data-id")) ?? "";
 }
 
-/** Presses what is there, or comes. @param {string} selector */
+/** Clicks an element once it exists. @param {string} selector */
 async function clicks(selector) {
   const found = await page.waitForSelector(selector);
   if (!found) throw new Error(`${selector} is not there`);
@@ -121,7 +122,7 @@ async function answered(asked, outcome) {
     [".asked", ".outcome"].every((part, i) => row.querySelector(part)?.textContent?.replaceAll(/[\u2068\u2069]/g, "").includes(words[i]))), asked, outcome);
 }
 
-/** How many pixels of a canvas are painted. It may be a worker's. @param {string} selector */
+/** The number of painted pixels of a canvas, which may be a worker's. @param {string} selector */
 function painted(selector) {
   return page.$$eval(selector, (all) => all.map((canvas) => {
     if (!(canvas instanceof HTMLCanvasElement) || canvas.width === 0 || canvas.height === 0) return 0;
@@ -185,7 +186,7 @@ test("a lesson that was saved as one file is played from the disk", async () => 
   const folder = mkdtempSync(join(tmpdir(), "raftarium-")), path = join(folder, "lesson.html");
   writeFileSync(path, openingWith(readFileSync(join(DIRECTORY, "single.html"), "utf8"), "#learn/exercise-2"));
   try {
-    // What the page from the host still asks for is none of this one's.
+    // Late requests of the host's page must not count for this one.
     await leader();
     await page.goto("about:blank");
     wrong = [];
@@ -217,7 +218,7 @@ test("every scene has its native digest", async () => {
   assert.deepEqual(found, native);
 });
 
-/** What one can do next on the card of a story: nothing as long as time goes on to the next. */
+/** The next action on the card of a story; empty while time plays on to the next card. */
 const nextOnCard = () => page.evaluate(() => {
   const shown = (/** @type {string} */ selector) => [...document.querySelectorAll(`#story ${selector}`)].find((element) => element.checkVisibility());
   const choice = shown(".choice input:not(:disabled)");
@@ -239,7 +240,7 @@ for (const id of ["one-value", "exercise-2"]) {
       assert.ok(Date.now() < end, `it stays at ${await page.$eval("#story .card-count", (count) => count.textContent)}`);
       await atSpeed(SPEED.real);
       const next = await nextOnCard();
-      // What is reached by the time that passes need not be pressed any more.
+      // A goal may be reached meanwhile; then there is no button any more.
       if (next !== "") await page.evaluate((selector) => { [...document.querySelectorAll(`#story ${selector}`)].find((one) => one.checkVisibility())?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true })); }, next);
       await new Promise((resolve) => { setTimeout(resolve, 50); });
     }

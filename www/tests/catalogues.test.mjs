@@ -1,5 +1,5 @@
-// The catalogues: well-formed, the same in every language, and of use. Whether the core's sentences get the arguments
-// that they name is tested natively, in tests/catalogues.rs.
+// The catalogues: well-formed, complete in every language, and used. Whether the core's messages get the arguments that
+// they name is tested natively, in tests/catalogues.rs.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
@@ -9,15 +9,15 @@ import { FluentResource } from "@fluent/bundle";
 import { QUIZZES } from "../src/core/library.js";
 import { catalogues, LANGUAGES } from "../tools/catalogues.mjs";
 
-/** The catalogues that the page begins with: the core's, and one for each feature. */
+/** The catalogues that the page starts with: the core's, and one per feature. */
 const FIRST = catalogues("en").map((path) => /(\w+)\.en\.ftl$/.exec(path.pathname)?.[1] ?? "");
-/** Those of the page itself. */
+/** The page's own catalogues. */
 const PAGE = FIRST.filter((name) => name !== "core");
 
-/** What these may take gzipped, in the one language that a visit fetches. */
+/** Most gzipped bytes of FIRST in one language, as one visit fetches. */
 const GZIPPED_MAX = 31_500;
 
-/** What the last part of a key of the page may be, where the page takes it from the core or asks for a part of a family. */
+/** The last parts of keys that the page builds at run time, by family. */
 const FAMILIES = {
   "command-": ["election", "message", "commit", "fault"].flatMap((kind) => [`next-${kind}`, `last-${kind}`]).concat("language-en", "language-fr", "mode-learn", "mode-explore"),
   "outcome-": ["pending", "ok", "absent", "refused"],
@@ -30,16 +30,16 @@ const FAMILIES = {
   "stage-": ["votes", "promises", "votes-joint", "promises-joint"],
 };
 
-/** Families of the page whose last part stands in the page's modules: as an id in a list, or as a name in a table. */
+/** Families whose last part is in the page's modules: as an id in a list, or as a name in a table. */
 const NAMED_FAMILIES = ["command-", "condition-", "disk-", "do-", "export-", "landmark-", "lang-", "mode-", "scene-", "setup-", "spacetime-dot-", "spacetime-fate-", "stage-group-", "tab-", "table-", "theme-", "weather-"];
 
-/** Families of `core`: which parts there are is the core's to say. */
+/** Families of `core`, whose last parts the core defines. */
 const CORE_FAMILIES = ["event-", "expected-", "field-", "offer-", "role-", "rule-", "violation-"];
 
-/** What the page adds to a member of a family. */
+/** Suffixes that the page adds to a member of a family. */
 const ENDINGS = /-(?:about|high|input|low)$/;
 
-/** Those that are fetched when they are wanted: of the script language's words by the editor, of the quiz, and of what explains terms. */
+/** Catalogues that load late: the script language, the quiz, and the paper's titles. */
 const FETCHED = ["words", "quiz", "paper"];
 /** The file of a catalogue. @param {string} name @param {string} language */
 const fileOf = (name, language) => catalogues(language).find((path) => path.pathname.endsWith(`/${name}.${language}.ftl`)) ?? new URL(`../i18n/${name}.${language}.ftl`, import.meta.url);
@@ -47,8 +47,8 @@ const fileOf = (name, language) => catalogues(language).find((path) => path.path
 const read = (/** @type {string} */ path) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 
 /**
- * The messages of a catalogue, by key, as JSON. A parser skips what it does not understand, so the keys that stand at
- * the beginning of a line are counted too.
+ * The messages of a catalogue, by key, as JSON. A parser skips what it does not understand, so the keys at
+ * the beginning of lines are counted too.
  * @param {string} name @param {string} language
  */
 function messages(name, language) {
@@ -60,7 +60,7 @@ function messages(name, language) {
   return new Map(body.map((message) => [message.id, JSON.stringify(message)]));
 }
 
-/** The attributes that a message has, and the arguments and other messages that it names. @param {string} message */
+/** The attributes of a message, and the arguments and messages it refers to. @param {string} message */
 function shape(message) {
   const { value, attributes } = JSON.parse(message);
   const named = [...message.matchAll(/"type":"(var|mesg|term|func)","name":"([\w-]+)"/g)].map(([, type, name]) => `${type} ${name}`);
@@ -76,7 +76,7 @@ const sources = readdirSync(new URL("../src", import.meta.url), { recursive: tru
   .map((path) => read(`src/${path}`))
   .concat(read("index.html"))
   .join("\n");
-/** Every word in quotes, and every name in a table. */
+/** Every quoted word, and every property name. */
 const literals = new Set([...sources.matchAll(/["'`]([\w-]+)["'`]/g)].map(([, word]) => word ?? ""));
 const names = new Set([...sources.matchAll(/\b(\w+):/g)].map(([, word]) => word ?? ""));
 
@@ -99,7 +99,7 @@ test("every key that the page names is in the catalogues", () => {
   const keys = new Set([...keysOf("core"), ...pageKeys]);
   const asked = [
     ...sources.matchAll(/(?:\bt\(|\bhas\(|\bl10n: |\bnote: |data-l10n-id"?[:,=] ?)"([a-z][\w-]*)"/g),
-    // One of two: t(is ? "this" : "that").
+    // Conditional keys: t(is ? "this" : "that").
     ...sources.matchAll(/\bt\([^"()]+\? "([a-z][\w-]*)"/g),
     ...sources.matchAll(/\bt\([^"()]+\? "[\w-]+" : "([a-z][\w-]*)"/g),
   ].map(([, key]) => key ?? "");

@@ -1,4 +1,4 @@
-// Commands as short text: what is long says that it is cut, each text by itself.
+// Commands as short text: each truncated part is marked.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -11,7 +11,7 @@ import { answerText, cellText, outcomeText, typedText } from "../src/core/reques
 const i18n = createI18n();
 i18n.use("en", JSON.stringify(catalogues("en").flatMap((path) => new FluentResource(readFileSync(path, "utf8")).body)));
 
-/** Without the marks around what stands in a sentence. */
+/** Strips Unicode isolates around arguments. */
 const plain = (/** @type {string} */ text) => text.replace(/[\u2066-\u2069]/g, "");
 
 const cas = { op: "cas", key: "k", value: "new", old: "old", cut: null, client: null, request: null };

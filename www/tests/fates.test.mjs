@@ -1,4 +1,4 @@
-// What the page offers for messages on their way.
+// The actions that the page offers for messages in flight.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

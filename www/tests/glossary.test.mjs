@@ -1,4 +1,4 @@
-// Terms in texts: which are found, where, and what is said of them.
+// Terms in texts: which are found, where, and their explanations.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -14,7 +14,8 @@ const messages = (language) => glossary(language).flatMap((path) => new FluentRe
 /** @param {string} language */
 const terms = (language) => messages(language).filter(({ attributes }) => attributes["term"]).map(({ id, attributes }) => ({ key: id.replace("glossary-", ""), forms: String(attributes["term"]).split("|") }));
 const matchers = new Map(LANGUAGES.map((language) => [language, createMatcher(terms(language), language)]));
-/** What is found in a text, as `words>key`. @param {string} language @param {string} text @param {Set<string>} [seen] */
+/** The terms found in a text, as `words>key`.
+ * @param {string} language @param {string} text @param {Set<string>} [seen] */
 function found(language, text, seen = new Set()) {
   const pieces = matchers.get(language)?.(text, seen) ?? [];
   assert.equal(pieces.map((piece) => piece.text).join(""), text, "nothing of the text is lost");

@@ -1,4 +1,4 @@
-// Every kind of message that the core has is named as there, and can be drawn.
+// Every kind of message in the core has the same name here, and can be drawn.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

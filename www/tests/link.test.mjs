@@ -1,4 +1,4 @@
-// Links: what goes in comes out, and what comes from anyone ends in an error with a sentence, soon, and within limits.
+// Links: they round-trip, and an invalid one fails early with a message, within limits.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
@@ -80,7 +80,7 @@ test("a link that was cut off anywhere, or has a letter changed, is refused or i
   for (let end = start; end < good.length; end++) await refuses(good.slice(0, end), "link-damaged");
   for (let at = start; at < good.length; at++) {
     const flipped = good.slice(0, at) + (good[at] === "A" ? "B" : "A") + good.slice(at + 1);
-    // The last letter holds bits that mean nothing.
+    // The last letter has unused bits.
     const found = await decodeLink(flipped).catch((error) => { assert.ok(error instanceof LinkError, String(error)); return null; });
     if (found) assert.equal(found.script, script);
   }

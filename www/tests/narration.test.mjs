@@ -1,4 +1,4 @@
-// Sentences of events: each kind has one of its own, and so has what is broken.
+// Sentences of events: each kind has its own, and each violated invariant too.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -13,7 +13,7 @@ i18n.use("en", JSON.stringify(new FluentResource(readFileSync(new URL("../i18n/c
 /** @param {string} kind @param {Record<string, string | number>} args @returns {any} */
 const event = (kind, args) => ({ id: 9, atUs: 1, actor: "c2", kind, rule: null, section: null, cause: null, because: [], weight: 3, message: null, args });
 
-/** Without the marks around what stands in a sentence. */
+/** Strips Unicode isolates around arguments. */
 const plain = (/** @type {string} */ text) => text.replace(/[\u2066-\u2069]/g, "");
 
 test("what is broken is told in its sentence", () => {

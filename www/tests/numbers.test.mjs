@@ -1,4 +1,4 @@
-// Numbers in sentences: the command line writes them as the browser does. Its own test reads the same table. And instants.
+// Numbers in sentences: the command line, whose test reads the same table, formats them like the browser. And instants.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -13,7 +13,7 @@ test("the command line's numbers are those of Intl", () => {
   assert.ok(table.length > 5);
   for (const row of table) {
     const [number, ...written] = row.split("\t");
-    // As @fluent/bundle formats an argument: by the language, and with no other option.
+    // As @fluent/bundle formats an argument: by the language, without options.
     assert.deepEqual(written, ["en", "fr"].map((lang) => new Intl.NumberFormat(lang).format(Number(number))));
   }
 });
@@ -21,7 +21,7 @@ test("the command line's numbers are those of Intl", () => {
 const i18n = createI18n();
 i18n.use("en", JSON.stringify(catalogues("en").flatMap((path) => new FluentResource(readFileSync(path, "utf8")).body)));
 
-/** Without the marks around what stands in a sentence. @param {number} us @param {number} [digits] */
+/** An instant without Unicode isolates. @param {number} us @param {number} [digits] */
 const clock = (us, digits) => i18n.clock(us, digits).replace(/[\u2066-\u2069]/g, "");
 
 test("an instant of an hour and more is read as hours, minutes and seconds", () => {

@@ -1,4 +1,4 @@
-// The quizzes as the page has them: made of the TOML, answered, and shown in a run.
+// The quizzes: converted from TOML, answered, and shown in a run.
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
@@ -103,13 +103,13 @@ test("a round leads from question to question, and then to those that were wrong
   assert.equal(rounds.check(questions[1] ?? assert.fail()), true);
   assert.deepEqual([0, 1, 2].map((i) => rounds.standing(ids[i] ?? "")), ["wrong", "right", null]);
   assert.deepEqual(progress.answer(ids[0] ?? ""), { right: false, said: ["3"] });
-  // One is where one was; what is not there leads there as well.
+  // The place is kept; an unknown question leads to it too.
   assert.equal(rounds.goTo("chapter", "no-such-question", questions), ids[0]);
 
   assert.equal(rounds.begin("chapter", questions, true), ids[0]);
   assert.deepEqual(rounds.of("chapter", questions).map(({ id }) => id), [ids[0]]);
   assert.equal(rounds.standing(ids[0] ?? ""), null);
-  // What was wrong counts until it is answered again.
+  // The wrong answer counts until the question is answered again.
   assert.equal(progress.answer(ids[0] ?? "")?.right, false);
   assert.equal(rounds.goTo("chapter", END, questions), END);
   assert.equal(rounds.goTo("chapter", ids[5] ?? "", questions), ids[5]);

@@ -119,7 +119,8 @@ test("a message is lit if it brought the past there, or carries the future on", 
   assert.ok(isEventLit(other, 2, 20) && !isEventLit(other, 1, 35));
 });
 
-/** A run of so many stretches of 100 events and 100 ms, each with two messages; the reader takes two goes. @param {{stretches: number, cuts?: number, cutAt?: number, steps?: number}} run */
+/** A run of stretches of 100 events and 100 ms, each with two messages; reading one takes two calls.
+ * @param {{stretches: number, cuts?: number, cutAt?: number, steps?: number}} run */
 function source(run) {
   const calls = { read: 0, freed: 0, opened: /** @type {number[]} */ ([]) };
   return {

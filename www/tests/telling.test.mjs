@@ -47,7 +47,7 @@ test("what became untrue while it waited is not told, and of what is as telling 
   const teller = createTeller();
   const fast = { speed: 12 };
   teller.tell([{ ...event(1, 2, "election-started"), actor: "n1" }], at(1_000, fast));
-  // The newest, though an older one tells what became of the headline.
+  // The newest, although an older one supersedes the headline.
   assert.equal(teller.tell([{ ...event(2, 2, "election-won"), actor: "n1" }, { ...event(3, 2, "commit-held-back"), actor: "n1" }], at(1_900, fast)).headline?.id, 3);
   const other = createTeller();
   other.tell([event(1, 2)], at(1_000, fast));

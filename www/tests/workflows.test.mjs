@@ -1,4 +1,4 @@
-// The workflows of the repository's host: they can be read, take the project's own commands, and may do no more than they must.
+// The CI workflows: they parse, use the project's own commands, and have minimal permissions.
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";

@@ -1,20 +1,20 @@
-// What going anywhere in a long run costs the built page's wasm, under node: the memory that one virtual hour of five
-// nodes with a command every 100 ms takes, and how long a seek to a random instant of it takes.
+// Measures seeks in a long run with the built page's wasm, under node: the memory that one virtual hour of five nodes
+// with a command every 100 ms takes, and the time of a seek to a random instant of it.
 //
 //   node www/tools/bench-history.mjs [DIRECTORY] [--seeks 2000] [--json]
 //
-// A seek is measured whole, as the page does it: going there, and reading what is drawn there. It is the process's CPU
-// time, because machines are shared.
+// A seek is measured as in the page: seeking, and reading the data to draw. CPU time of the process, because machines
+// are shared.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 const HOUR_US = 3_600_000_000;
-/** As much as the page carries out at once, and more. */
+/** At least as many as the page runs at once. */
 const STEPS = 100_000;
 const SCRIPT = "raftarium 1\nnodes 5\nseed 1\nload every 100ms\n";
-/** What the page asks for: columns of the log, rows of keys. */
+/** Columns of the log and rows of keys that the page asks for. */
 const COLUMNS = 12, ROWS = 40;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { seeks: { type: "string", default: "2000" }, json: { type: "boolean" } } });
@@ -22,7 +22,7 @@ const directory = positionals[0] ?? "dist";
 
 /** @returns {Promise<typeof import("../types/raftarium.js")>} */
 async function loadGlue() {
-  // As a data URL it is a module whatever node makes of a `.js` file in that directory.
+  // As a data URL it is a module, however node treats a `.js` file in that directory.
   const source = readFileSync(join(directory, "raftarium.js"));
   return import(`data:text/javascript;base64,${source.toString("base64")}`);
 }
@@ -36,7 +36,7 @@ while (universe.advance(HOUR_US, STEPS).stop === "budget") universe.feed();
 const { user, system } = process.cpuUsage(start);
 const after = memory.buffer.byteLength;
 
-/** The same instants each time: chance belongs to nobody's measurement. */
+/** A seeded generator: the same instants in every measurement. */
 let state = 12345;
 function chance() {
   state = (Math.imul(state, 1103515245) + 12345) >>> 0;

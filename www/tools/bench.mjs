@@ -14,7 +14,7 @@ const REPETITIONS = 5;
 const CPU_S_MIN = 5;
 /** Virtual seconds of one run. */
 const VIRTUAL_S = 60;
-/** No machine needs more seeds than that for one repetition; a bench that does is not measuring anything. */
+/** Most seeds of one repetition; a benchmark that needs more measures nothing. */
 const SEEDS_MAX = 100_000;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "boolean" } } });
@@ -22,7 +22,7 @@ const directory = positionals[0] ?? "dist";
 
 /** @returns {Promise<typeof import("../types/raftarium.js")>} */
 async function loadGlue() {
-  // As a data URL it is a module whatever node makes of a `.js` file in that directory.
+  // As a data URL it is a module, however node treats a `.js` file in that directory.
   const source = readFileSync(join(directory, "raftarium.js"));
   return import(`data:text/javascript;base64,${source.toString("base64")}`);
 }
@@ -65,7 +65,7 @@ function median(values) {
 const glue = await loadGlue();
 glue.initSync({ module: readFileSync(join(directory, "raftarium_bg.wasm")) });
 
-// The engine compiles what is hot while it runs; one short repetition gets that out of the way.
+// The engine compiles hot code while it runs; one short repetition warms it up.
 repetition(glue.bench_run, 0, CPU_S_MIN / REPETITIONS / 4);
 const totals = Array.from({ length: REPETITIONS }, (_, i) => repetition(glue.bench_run, 1 + i, CPU_S_MIN / REPETITIONS));
 const result = {

@@ -1,4 +1,4 @@
-// Where the words of the page stand: the core's sentences, which the command line shares, and a catalogue for each feature.
+// The paths of the catalogues: the core's messages, which the command line shares, and one catalogue per feature.
 
 import { readdirSync } from "node:fs";
 
@@ -7,7 +7,7 @@ const WWW = new URL("../", import.meta.url);
 export const LANGUAGES = ["en", "fr"];
 
 /**
- * The catalogues that a page begins with, in a language.
+ * The catalogues that the page starts with, in a language.
  * @param {string} language @returns {URL[]}
  */
 export function catalogues(language) {
@@ -17,14 +17,15 @@ export function catalogues(language) {
 }
 
 /**
- * The sentences that explain the terms of the field, and what the paper's sections and figures are called; fetched when
- * somebody may want one.
+ * The catalogues of the glossary: explanations of terms, and titles of the paper's sections and figures; loaded when
+ * needed.
  * @param {string} language @returns {URL[]}
  */
 export function glossary(language) { return ["glossary", "paper"].map((name) => new URL(`i18n/${name}.${language}.ftl`, WWW)); }
 
-/** The words of the quiz, which are fetched when one is opened. @param {string} language @returns {URL} */
+/** The catalogue of the quiz, loaded when a quiz is opened. @param {string} language @returns {URL} */
 export function quizCatalogue(language) { return new URL(`i18n/quiz.${language}.ftl`, WWW); }
 
-/** The catalogue of the words of the script language, which is fetched when somebody writes in it. @param {string} language @returns {URL} */
+/** The catalogue that explains the script language, loaded when the user first writes in it.
+ * @param {string} language @returns {URL} */
 export function editorCatalogue(language) { return new URL(`i18n/words.${language}.ftl`, WWW); }

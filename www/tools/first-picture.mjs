@@ -1,14 +1,14 @@
-// How long a page takes, from nothing, until its cluster is drawn and until its first message moves.
+// Measures how long a page takes, from nothing, until its cluster is drawn and until its first message moves.
 //
 //   node www/tools/first-picture.mjs [--runs N] URL|DIRECTORY...
 //
-// Any pages beside one another, in turn in one run: each visit is cold (a browser context of its own, no cache), once on
-// the machine as it is, and once with its CPU slowed to a quarter and a line of 1.6 Mbit/s and 150 ms. A directory is
-// served from here, with gzip as static hosts have it. `drawn` is the first frame that is painted while five circles of
-// nodes are in the document; `moves` the first in which a message has gone on from where it was. Medians, in ms.
+// Several pages are visited in turn in one run: each visit is cold (its own browser context, no cache), once on the
+// machine as it is, and once with the CPU slowed to a quarter and a line of 1.6 Mbit/s and 150 ms. A directory is
+// served from here with gzip, as by static hosts. `drawn` is the first frame that is painted while five circles of
+// nodes are in the document; `moves` the first frame in which a message has moved. Medians, in ms.
 //
-// What a node and a message are is told by selectors, so that pages of other projects can be measured: those of
-// RaftScope (https://github.com/ongardie/raftscope) and of this page are known.
+// Nodes and messages are found by selectors, so that pages of other projects can be measured: the selectors cover
+// RaftScope (https://github.com/ongardie/raftscope) and this page.
 
 import { chromium } from "@playwright/test";
 import { createReadStream, existsSync, statSync } from "node:fs";
@@ -18,14 +18,14 @@ import { parseArgs } from "node:util";
 import { createGzip } from "node:zlib";
 
 const NODES = 5;
-/** A page that shows nothing in that time is given up, ms. */
+/** Time after which a page that shows nothing is given up, ms. */
 const PATIENCE_MS = 60_000;
-/** Between two looks at what was found, ms. */
+/** Time between two polls of the results, ms. */
 const LOOK_MS = 200;
-/** Bytes a second, and ms. */
+/** Throughput in bytes per second, latency in ms. */
 const LINE = { downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8, latency: 150 };
 const CONDITIONS = [{ name: "CPU x1", cpu: 1, line: null }, { name: "CPU x4, 1.6 Mbit/s", cpu: 4, line: LINE }];
-/** What is a node, and what a message. */
+/** Selectors of nodes and messages. */
 const KNOWN = { node: "#stage .node .face, #servers .server circle.background", message: "#stage .message:not([visibility]), #messages .message" };
 
 /** @type {Record<string, string>} */
@@ -55,17 +55,17 @@ async function serve(directory) {
   return `http://127.0.0.1:${address.port}/`;
 }
 
-/** What is watched for in the page, from its first moment on. @param {{node: string, message: string, count: number}} what */
+/** Records the times; runs in the page from its start. @param {{node: string, message: string, count: number}} what */
 function watch({ node, message, count }) {
   const seen = /** @type {{drawn: number, moves: number}} */ (Object.assign(window, { firstPicture: { drawn: 0, moves: 0 } }).firstPicture);
-  // By name and not by element: some pages draw each message anew in every frame.
+  // By name, not by element: some pages recreate each message in every frame.
   /** @type {Map<string, string>} */
   const places = new Map();
   const nameOf = (/** @type {Element} */ one) => one.id || (one.getAttribute("data-id") ?? "");
   const place = (/** @type {Element} */ one) => `${one.getAttribute("transform") ?? ""} ${one.getAttribute("cx") ?? ""} ${one.getAttribute("cy") ?? ""} ${one.querySelector("[cx]")?.getAttribute("cx") ?? ""} ${one.querySelector("[cy]")?.getAttribute("cy") ?? ""} ${one.querySelector("path")?.getAttribute("d") ?? ""}`;
   function look() {
     const visible = [...document.querySelectorAll(node)].filter((one) => one.getBoundingClientRect().width > 0);
-    // What is in the document in one frame is painted by the next.
+    // Elements in the document in one frame are painted by the next.
     if (seen.drawn === 0 && visible.length >= count) requestAnimationFrame(() => { seen.drawn ||= performance.now(); });
     for (const one of document.querySelectorAll(message)) {
       const now = place(one), before = places.get(nameOf(one));

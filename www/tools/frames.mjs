@@ -1,19 +1,19 @@
-// What a frame costs the main thread: the built page in Chromium, nine nodes, nine clients, some 200 messages on
-// their way, at several speeds, with short logs and with long ones.
+// Measures what a frame costs the main thread: the built page in Chromium, nine nodes, nine clients, some 200 messages
+// in flight, at several speeds, with short logs and with long ones.
 //
 //   node www/tools/frames.mjs [DIRECTORY] [--entries 1000,20000] [--seconds 4] [--profile SPEED] [--shares]
 //
 // Measured is the CPU time of the renderer's main thread (the thread time that Chromium traces for each task), summed
-// from one animation frame to the next: scripts, WebAssembly, style, layout, paint records and garbage collection, and
-// not what the machine's other work takes. Rasterizing, composing and the worker that paints the crowd run on other
-// threads and do not count. `--shares` tells what kinds of work the dearest tenth of the frames is made of, and
-// `--profile` what functions the scripts spend their time in.
+// from one animation frame to the next: scripts, WebAssembly, style, layout, paint records and garbage collection, but
+// not other load of the machine. Rasterizing, compositing and the worker that paints the crowd run on other threads and
+// do not count. `--shares` breaks down the most expensive tenth of the frames by kind of work, and `--profile` the
+// scripts by function.
 
 import { parseArgs } from "node:util";
 import { pastes } from "./pasting.mjs";
 import { cells, profile, shares, traced, withBrowser } from "./tracing.mjs";
 
-/** Heartbeats every 4 ms to eight followers, 50 ms each way: 200 messages on their way at any instant. */
+/** Heartbeats every 4 ms to eight followers, 50 ms each way: 200 messages in flight at any instant. */
 const SCRIPT = `raftarium 1
 nodes 9
 seed 1
@@ -23,13 +23,13 @@ config latency 40ms..60ms
 run until leader
 load every 1ms from c1 c2 c3 c4 c5 c6 c7 c8 c9
 `;
-/** What the speeds are called, and their indices on the slider. @type {[string, number][]} */
+/** The names of speeds, and their indices on the slider. @type {[string, number][]} */
 const SPEEDS = [["1/20", 5], ["1/5", 7], ["1/2", 8], ["1", 9], ["5", 11], ["50", 13]];
 const FULL = 15;
 const PORT = 4631;
-/** After a change of speed, before anything is measured. */
+/** Wait after a change of speed, before measuring. */
 const SETTLE_MS = 1_500;
-/** No machine needs longer to fill a log. */
+/** Most time to fill a log. */
 const FILL_MS = 300_000;
 
 const { values, positionals } = parseArgs({
@@ -54,7 +54,7 @@ async function prepare(page) {
 /** @param {Page} page @param {number} index */
 const setSpeed = (page, index) => page.locator("#timebar input[type=range]").fill(String(index));
 
-/** The longest log, as the page tells it. @param {Page} page */
+/** The length of the longest log, as the page reports it. @param {Page} page */
 const entries = (page) => page.locator("#stage .node").evaluateAll((all) => Math.max(0, ...all.map((one) =>
   Number(/last entry \D?([\d,]+)/.exec(one.getAttribute("aria-label") ?? "")?.[1]?.replaceAll(",", "") ?? 0))));
 

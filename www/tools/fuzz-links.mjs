@@ -1,7 +1,7 @@
-// Links from anyone: damages known links and files in seeded ways, and sees to it that each is refused with a sentence or
-// opens a universe that runs, within limits and in good time.
+// Fuzzes links: damages known links and files in seeded ways, and checks that each is refused with a message, or opens
+// a universe that runs, within limits and in time.
 //
-//   node www/tools/fuzz-links.mjs [DIRECTORY] [--seconds N] [--seed N]     exit 1 on the first that is not
+//   node www/tools/fuzz-links.mjs [DIRECTORY] [--seconds N] [--seed N]     exit 1 on the first failure
 
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -14,9 +14,9 @@ const directory = positionals[0] ?? "dist";
 const SECONDS = Number(values.seconds ?? 10);
 const SEED = Number(values.seed ?? 1);
 
-/** Real time that one link may take: what is far from this hangs. */
+/** Most real time for one link: a longer one counts as a hang. */
 const LONGEST_MS = 5_000;
-/** Events that a universe which opens is run for. */
+/** Events to run in a universe that opens. */
 const STEPS = 2_000;
 
 /** A generator of numbers below a limit, the same for a seed (mulberry32). @param {number} seed */
@@ -59,17 +59,17 @@ function damage(text, draw, signs) {
   return letters;
 }
 
-/** One link, of one of the ways in which it can be wrong. @param {(below: number) => number} draw */
+/** A link, valid or damaged in one of several ways. @param {(below: number) => number} draw */
 async function link(draw) {
   const script = scripts[draw(scripts.length)] ?? "";
   const good = () => encodeLink({ script, digest: "0123456789abcdef", us: draw(1e9), event: draw(2) ? draw(1e6) : null, panel: "logs", question: null, speed: draw(16), lesson: draw(2) ? "exercise-2" : null, card: draw(2) ? draw(20) : null }, { compress: draw(2) === 0 });
   switch (draw(6)) {
     case 0: return damage(await good(), draw, ALPHABET);
-    // Right on the outside, a damaged script within.
+    // A valid link with a damaged script.
     case 1: return encodeLink({ script: damage(script, draw, STATEMENTS.map((line) => `\n${line}\n`)), digest: null, us: null, event: null, panel: null, question: null, speed: null, lesson: null, card: null });
     case 2: return `#raftarium=1&s=${deflateSync(Buffer.from(Array.from({ length: draw(300) }, () => draw(256)))).toString("base64url")}`;
     case 3: return `#raftarium=1&s=${Buffer.from(Array.from({ length: draw(300) }, () => draw(256))).toString("base64url")}`;
-    // A bomb: up to 64 MiB of one letter.
+    // A decompression bomb: up to 64 MiB of one byte.
     case 4: return draw(20) ? good() : `#raftarium=1&s=${deflateSync(Buffer.alloc(draw(64 << 20), draw(128))).toString("base64url")}`;
     default: return damage(damage(await good(), draw, ALPHABET), draw, ALPHABET);
   }
@@ -77,7 +77,7 @@ async function link(draw) {
 
 const { Universe, Export } = await core();
 
-/** Opens a script as the page does. Returns whether it was right. @param {string} script */
+/** Opens a script as the page does. Returns whether the script is valid. @param {string} script */
 function opens(script) {
   let universe;
   try {

@@ -1,4 +1,4 @@
-// The lessons: a script each, with a catalogue a language, and one list that says in which order they stand.
+// The lessons: each has a script, and a catalogue per language; one list gives their order.
 
 import { FluentBundle, FluentResource } from "@fluent/bundle";
 import { readFileSync } from "node:fs";
@@ -7,7 +7,7 @@ import { groupOfQuizzes } from "./quizzes.mjs";
 const LESSONS = new URL("../lessons/", import.meta.url);
 
 /**
- * A group of the list, as index.json holds it. What comes later has its place already.
+ * A group of the list, as in index.json. `later` marks a group that is only announced.
  * @typedef {{en: string, fr: string, lessons: string[], later?: boolean}} Group
  */
 
@@ -18,7 +18,7 @@ export const groups = () => JSON.parse(readFileSync(new URL("index.json", LESSON
 export const scriptOf = (id) => readFileSync(new URL(`${id}.raft`, LESSONS), "utf8");
 
 /**
- * The texts of a lesson by their keys. The page needs no parser for them, since none has arguments.
+ * The texts of a lesson by their keys. They are formatted here, since none has arguments, so the page needs no parser.
  * @param {string} id @param {string} language @returns {Record<string, string>}
  */
 export function captionsOf(id, language) {
@@ -28,11 +28,11 @@ export function captionsOf(id, language) {
   return Object.fromEntries(resource.body.flatMap(({ id: key, value }) => (value ? [[key, bundle.formatPattern(value)]] : [])));
 }
 
-/** The number that a heading statement of a script gives. @param {string} script @param {string} word */
+/** The number in a heading statement of a script. @param {string} script @param {string} word */
 const heading = (script, word) => Number(new RegExp(`^${word} (\\d+)`, "m").exec(script)?.[1] ?? 0);
 
 /**
- * What the list of lessons shows in a language: the quizzes stand at its end.
+ * The list of lessons in a language, with the quizzes at its end.
  * @param {string} language
  */
 export function indexOf(language) {

@@ -1,10 +1,10 @@
-// The script panel's editor as specs and benchmarks fill it: what is pasted is there at once, and what is typed would be
-// completed.
+// Filling the script panel's editor in specs and benchmarks: pasted text is there at once, while typing would trigger
+// completion.
 
-/** Pastes a text where the cursor is; runs in the page. @param {Element} editor @param {string} text */
+/** Pastes a text at the cursor; runs in the page. @param {Element} editor @param {string} text */
 export function paste(editor, text) {
   const event = new Event("paste", { bubbles: true, cancelable: true });
-  // Firefox makes no event of a clipboard that a script fills.
+  // Firefox does not dispatch a paste event with clipboard data set by a script.
   Object.defineProperty(event, "clipboardData", { value: { getData: (/** @type {string} */ type) => (type === "text/plain" ? text : "") } });
   editor.dispatchEvent(event);
 }

@@ -1,5 +1,5 @@
-// The quizzes: questions in the TOML of mdbook-quiz, with keys of ours, as JSON that the page reads without a parser.
-// lessons/quiz/README.md says what the keys mean.
+// The quizzes: converts questions from the TOML of mdbook-quiz, with additional keys, to JSON, so that the page needs
+// no TOML parser. lessons/quiz/README.md documents the keys.
 
 import { readFileSync } from "node:fs";
 import { parse } from "smol-toml";
@@ -7,23 +7,24 @@ import { parse } from "smol-toml";
 const QUIZ = new URL("../lessons/quiz/", import.meta.url);
 
 /**
- * A wrong answer: its number, which the comments of the run use, and the misconception behind it.
+ * A wrong answer: its number, as in the comments of the run, and its misconception.
  * @typedef {{words: string, wrong: number, why: string}} Slip
  * @typedef {{words: string, right: boolean, wrong: number, why: string}} Choice
  */
 
 /**
- * A question as the page has it. `one` and `many` have choices; `text` has answers that it accepts, and slips.
+ * A question for the page. `one` and `many` have choices; `text` has accepted answers, and slips.
  * @typedef {object} Question
  * @property {string} id
  * @property {"one" | "many" | "text"} kind
  * @property {string} prompt
  * @property {string} context Why the right answer is right.
- * @property {string} topic The section of the paper that it is about, as `5.4.1`.
+ * @property {string} topic Its section of the paper, such as `5.4.1`.
  * @property {Choice[]} choices In the order in which they are shown.
  * @property {string[]} accepts
  * @property {Slip[]} slips
- * @property {number[]} seen What its run shows: 0 the right answer, and the numbers of wrong ones; empty without a run.
+ * @property {number[]} seen Answers that its run shows: 0 for the right one, or the numbers of wrong ones; empty
+ *   without a run.
  */
 
 /**
@@ -37,7 +38,7 @@ export const listOfQuizzes = () => JSON.parse(readFileSync(new URL("index.json",
 /** @param {string} id */
 export const runOf = (id) => readFileSync(new URL(`runs/${id}.raft`, QUIZ), "utf8");
 
-/** An order that is always the same and that nobody can foresee: by a number made of the words. @param {string} words */
+/** A hash, for an order that is fixed but not predictable. @param {string} words */
 function shuffled(words) {
   let hash = 2166136261;
   for (const letter of words) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 16777619) >>> 0;
@@ -45,7 +46,7 @@ function shuffled(words) {
 }
 
 /**
- * Which answers a run names the places of: 0 for the right one, else the number of the wrong one.
+ * The answers that a run marks: 0 for the right one, else the number of the wrong one.
  * @param {string} script
  */
 export function seenIn(script) {
@@ -53,10 +54,10 @@ export function seenIn(script) {
   return [...new Set(found)].sort((a, b) => a - b);
 }
 
-/** The section of the paper that a text names first; one of the thesis is none of the paper's. @param {string} text */
+/** The first section of the paper that a text names; sections of the thesis do not count. @param {string} text */
 export const sectionIn = (text) => /(?<!(?:thesis|thèse), )§(\d+(?:\.\d+)*)/.exec(text)?.[1] ?? "";
 
-/** @param {any} found What a file says of a question. @param {string} id */
+/** @param {any} found A question as in the file. @param {string} id */
 function choicesOf({ prompt, answer, misconceptions }, id) {
   const rights = [answer.answer].flat();
   /** @type {Choice[]} */
@@ -67,12 +68,12 @@ function choicesOf({ prompt, answer, misconceptions }, id) {
     return choices;
   }
   choices.push(...rights.map((words) => ({ words, right: true, wrong: 0, why: "" })));
-  // The same in every language: what is hashed are their numbers.
+  // The same order in every language: the hash is of the numbers, not of the texts.
   const key = new Map(choices.map((choice, i) => [choice, shuffled(`${id} ${i}`)]));
   return choices.sort((a, b) => (key.get(a) ?? 0) - (key.get(b) ?? 0));
 }
 
-/** @param {any} found What a file says of a question. @returns {Question} */
+/** @param {any} found A question as in the file. @returns {Question} */
 export function questionOf(found) {
   const { id, type, topic, prompt, answer, context, slips = [], misconceptions } = found;
   const isText = type === "ShortAnswer";
@@ -93,7 +94,7 @@ export function questionsOf(name, language) {
   return questions.map(questionOf);
 }
 
-/** The group of the quizzes, as the list of lessons shows it. @param {string} language */
+/** The group of the quizzes for the list of lessons. @param {string} language */
 export function groupOfQuizzes(language) {
   const list = listOfQuizzes(), french = language === "fr";
   return {

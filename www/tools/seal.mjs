@@ -1,6 +1,6 @@
-// The last step of a build: which files it consists of, written into its service worker, and what makes it installable.
+// The last step of a build: writes the list of its files into its service worker, and makes the page installable.
 //
-//   node www/tools/seal.mjs DIRECTORY     seals it anew, after something in it was changed
+//   node www/tools/seal.mjs DIRECTORY     seals it again, after a file in it was changed
 
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -8,13 +8,13 @@ import { join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const WORKER = "sw.js", MANIFEST = "manifest.webmanifest";
-/** Files that somebody wants but seldom: they are not fetched ahead. */
+/** Rarely used files, which are not fetched ahead. */
 const LATE = ["single.html"];
 const HEAD = "self.BUILD=";
-/** The element of index.html that names the manifest. */
+/** Placeholder of the manifest link in index.html. */
 const PLACE = "<!-- manifest -->";
 
-/** What the page is, to a system that it is installed on. */
+/** The web app manifest. */
 const ABOUT = {
   name: "Raftarium", short_name: "Raftarium", lang: "en",
   description: "A real Raft cluster in your browser, on a virtual clock: watch it elect a leader, hurt it, ask it why.",
@@ -26,7 +26,8 @@ const ABOUT = {
 /** @param {string | Buffer} bytes */
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
 
-/** The files of a build with their hashes, in an order that does not depend on the machine. @param {string} directory @returns {[string, string][]} */
+/** The files of a build with their hashes, sorted, independent of the machine.
+ * @param {string} directory @returns {[string, string][]} */
 function filesOf(directory) {
   return readdirSync(directory, { recursive: true, encoding: "utf8" })
     .filter((path) => statSync(join(directory, path)).isFile() && path !== WORKER && !path.endsWith(".map"))

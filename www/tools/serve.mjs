@@ -1,12 +1,12 @@
-// A static host, as small and as plain as they come: no headers but the type, and 404 for what is not there.
+// A minimal static host: no headers except the type, and 404 for missing files.
 //
 //   node www/tools/serve.mjs DIRECTORY [--port N] [--base /some/sub/path/] [--cors]
 //
-// Port 0 is any that is free; the address that it prints names it.
+// Port 0 is any free port; the printed address names it.
 //
-// With `--cors` any page may load what it serves, as GitHub Pages has it: a sandboxed frame has no origin of its own.
+// With `--cors` any page may load the files, as on GitHub Pages: a sandboxed frame has no origin of its own.
 //
-// With a base, whatever lies outside it is a 404 too, so that an absolute address in the page shows itself.
+// With a base, every path outside it is a 404 too, so that absolute addresses in the page are detected.
 
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer } from "node:http";
@@ -57,7 +57,7 @@ const server = createServer((request, response) => {
   try {
     file = fileAt(decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname));
   } catch {
-    // An address that does not decode names nothing.
+    // An address that cannot be decoded names no file.
   }
   if (file === null) {
     response.writeHead(404, { "Content-Type": "text/plain" }).end("not found\n");

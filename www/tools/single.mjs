@@ -1,5 +1,5 @@
-// The page as one file, which works from a disk: script, style, texts and core stand in it, and its policy lets nothing
-// else run, and asks nobody for anything. The page fetches it when somebody saves it, and writes into it what it opens with.
+// The page as one file, which works from a disk: it contains scripts, styles, texts and the core, and its policy allows
+// nothing else to run, and no requests. The page fetches it when the user saves it, and writes into it what it opens.
 
 import { build, transform } from "esbuild";
 import { createHash } from "node:crypto";
@@ -14,12 +14,12 @@ const FOLDERS = ["i18n", "lessons", "scenes"];
 
 /** @param {string} text */
 const hashOf = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
-/** So that no text ends the element that it stands in. @param {string} script */
+/** Escapes text that would end its element. @param {string} script */
 const asScript = (script) => script.replaceAll(/<\/(script|style)/gi, "<\\/$1").replaceAll("<!--", "<\\!--");
 /** @param {unknown} data */
 const asJson = (data) => JSON.stringify(data).replaceAll("<", "\\u003c");
 
-/** What speaks to the core, as a function that makes it anew: after a trap another instance starts. @param {string} staging */
+/** The wasm glue as a function that makes a fresh instance, as needed after a trap. @param {string} staging */
 async function glueOf(staging) {
   const source = readFileSync(join(staging, "raftarium.js"), "utf8");
   const { code } = await transform(source, { format: "iife", globalName: "glue", minify: true, target: "es2022", define: { "import.meta.url": "\"\"" } });
@@ -27,7 +27,7 @@ async function glueOf(staging) {
 }
 
 /**
- * Everything that the page is made of, as one module.
+ * All scripts of the page as one module.
  * @param {import("esbuild").Plugin[]} plugins @param {boolean} release
  */
 async function scriptOf(plugins, release) {
@@ -38,19 +38,20 @@ async function scriptOf(plugins, release) {
   return file?.text ?? "";
 }
 
-/** The body of the page, without its end and without the first picture: what was saved may open on something else. @param {string} html */
+/** The body of the page, without its end tag, and without the prerendered picture: a saved page may open another run.
+ * @param {string} html */
 function bodyOf(html) {
   const body = (/<body[^]*(?=<\/body>)/.exec(html)?.[0] ?? "").replace(/<div class="first-picture[^]*?<\/svg><\/div>\s*/g, "");
   if (!body.includes("id=\"stage\"") || body.includes("first-picture") || /\s(?:src|href)="/.test(body)) throw new Error("the body of the page is not what the one file expects");
   return body;
 }
 
-/** The files of a folder, and of those in it. @param {string} staging @param {string} folder */
+/** The files of a folder and its subfolders. @param {string} staging @param {string} folder */
 const filesIn = (staging, folder) => readdirSync(join(staging, folder), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile()).map((entry) => relative(staging, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
 
 /**
- * Writes the one file beside the page.
+ * Writes the single-file page beside the page.
  * @param {string} staging @param {import("esbuild").Plugin[]} plugins @param {boolean} release
  */
 export async function single(staging, plugins, release) {

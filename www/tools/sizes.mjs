@@ -1,14 +1,15 @@
-// What the page weighs: the gzipped sizes of its wasm, scripts and styles, and their sums. Four budgets: what comes before
-// the first picture, the page with all that is loaded later, and two that are fetched by whoever wants them: the editor with
-// its panel, the quiz and the glossary with the mode in which one learns, their styles included.
+// Checks the gzipped sizes of the page's wasm, scripts and styles against four budgets: the files before the first
+// picture; the page with everything that loads later; and two parts that load on demand: the editor with its panel, and
+// the quiz with the glossary, their styles included.
 //
-//   node www/tools/sizes.mjs DIRECTORY     exit 1 when one of the sums is over its budget
+//   node www/tools/sizes.mjs DIRECTORY     exit 1 if a sum is over its budget
 
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 
-/** In bytes, gzipped; kilobytes of 1000, the stricter reading. @type {{name: string, budget: number, is: (file: string) => boolean}[]} */
+/** Budgets in gzipped bytes; a kilobyte is 1000 bytes, the stricter reading.
+ * @type {{name: string, budget: number, is: (file: string) => boolean}[]} */
 const SUMS = [
   { name: "before the first picture", budget: 18_400, is: (file) => /^(?:index\.html|main\.css|early\.js)$/.test(file) },
   { name: "the page", budget: 487_000, is: (file) => !file.endsWith(".html") && !/^(?:panel|quiz|terms)-\w+\.js$/.test(file) },

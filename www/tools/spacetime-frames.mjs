@@ -1,10 +1,10 @@
-// What the space-time diagram costs the main thread: the built page in Chromium with at least 50,000 messages in sight,
-// at rest, while it is panned, zoomed, and while it follows a run.
+// Measures what the space-time diagram costs the main thread: the built page in Chromium with at least 50,000 messages
+// in sight, at rest, panned, zoomed, and following a run.
 //
 //   node www/tools/spacetime-frames.mjs [DIRECTORY] [--messages 50000] [--seconds 4] [--profile WHAT] [--shares]
 //
-// Measured as in frames.mjs: CPU time of the renderer's main thread from one animation frame to the next. The worker that
-// paints has a thread of its own, whose pictures a second are told beside.
+// Measured as in frames.mjs: CPU time of the renderer's main thread from one animation frame to the next. The worker
+// that paints has its own thread; its pictures per second are reported too.
 
 import { parseArgs } from "node:util";
 import { pastes } from "./pasting.mjs";
@@ -12,7 +12,7 @@ import { cells, profile, shares, traced, withBrowser } from "./tracing.mjs";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
-/** As the page opens, with more clients: some 400 messages a virtual second. */
+/** Like the opening scene, with more clients: some 400 messages per virtual second. */
 const SCRIPT = `raftarium 1
 nodes 5
 seed 1
@@ -23,9 +23,9 @@ load every 100ms from c1 c2 c3
 const FULL = 15, OPENING = 5, REAL = 9;
 const PORT = 4632;
 const SETTLE_MS = 2_500;
-/** Virtual seconds after which there are 60,000 messages and more. */
+/** Virtual seconds after which there are at least 60,000 messages. */
 const ENOUGH_S = 240;
-/** Messages on their way when time stands: what a frame costs may hang on them, and without that they are none or a dozen. */
+/** Least messages in flight when time stops, since the cost of a frame may depend on them: otherwise 0 to a dozen. */
 const IN_FLIGHT = 8, MOST_STEPS = 400;
 
 const { values, positionals } = parseArgs({
@@ -36,13 +36,13 @@ const wanted = Number(values.messages), seconds = Number(values.seconds);
 
 /** @param {Page} page @param {number} index */
 const setSpeed = (page, index) => page.locator("#timebar input[type=range]").first().fill(String(index));
-/** How many messages the diagram holds in sight, as it says itself. @param {Page} page */
+/** The number of messages in sight, as the diagram reports. @param {Page} page */
 const inSight = async (page) => Number(await page.locator(".st-canvas").getAttribute("data-messages"));
 
 /** @param {Page} page */
 const virtualSeconds = async (page) => Number((await page.locator("#timebar .now").innerText()).replaceAll(/[^\d.]/g, ""));
 
-/** How many messages are on their way. @param {Page} page */
+/** The number of messages in flight. @param {Page} page */
 const inFlight = (page) => page.locator("#stage .layer-messages > :not([visibility])").count();
 
 /** @param {Page} page */
@@ -64,7 +64,7 @@ async function prepare(page) {
   await page.keyboard.press("End");
   for (let tries = 0; tries < 40 && await inSight(page) < wanted; tries++) {
     await page.keyboard.press("-");
-    // What has just come into sight is read over some frames.
+    // Stretches that have just come into sight are read over some frames.
     await page.waitForTimeout(1_500);
   }
   if (await inSight(page) < wanted) throw new Error(`${await inSight(page)} messages are in sight, not ${wanted}`);
@@ -78,7 +78,8 @@ async function keepMoving(page, move) {
   for (let i = 0; Date.now() < until; i++) { await move(i, box.x + box.width / 2, box.y + box.height / 2); await page.waitForTimeout(16); }
 }
 
-/** What is done while it is measured. @type {[string, (page: Page) => Promise<void>, (page: Page) => Promise<void>][]} */
+/** The actions to measure: name, setup, action.
+ * @type {[string, (page: Page) => Promise<void>, (page: Page) => Promise<void>][]} */
 const DEEDS = [
   ["at rest", async () => {}, async (page) => {
     await page.evaluate((ms) => new Promise((resolve) => {
@@ -98,7 +99,8 @@ const DEEDS = [
   ["live 1, closed", async (page) => { await setSpeed(page, REAL); }, async (page) => { await page.waitForTimeout(seconds * 1_000); }],
 ];
 
-/** The page as it opens, near: what the diagram adds to what a visitor sees first. @type {[string, boolean][]} */
+/** The page as opened, at its fine scale: the cost that the diagram adds for a new visitor.
+ * @type {[string, boolean][]} */
 const NEAR = [["as opened, 1/20", true], ["the same, closed", false]];
 
 await withBrowser(positionals[0] ?? "dist", PORT, async (browser) => {

@@ -1,5 +1,5 @@
 // `node --import ./tools/text-modules.mjs` lets node import .ftl and .raft files as text, as the bundle does,
-// so that tests under node run the page's modules as they stand.
+// so that tests under node run the page's modules unchanged.
 
 import { readFile } from "node:fs/promises";
 import { register } from "node:module";
@@ -15,6 +15,6 @@ export async function load(url, context, next) {
   return { format: "module", shortCircuit: true, source: `export default ${JSON.stringify(text)};` };
 }
 
-// Node loads this file a second time, in a thread of its own, to get at `load`; only the first time registers it.
+// Node loads this file again in a separate thread, for `load`; only the main thread registers it.
 const { isMainThread } = await import("node:worker_threads");
 if (isMainThread) register(import.meta.url);

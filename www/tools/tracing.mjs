@@ -1,4 +1,4 @@
-// What the main thread of a page costs, as Chromium traces it: CPU time frame by frame, and where it goes.
+// The cost of a page's main thread, from Chromium's traces: CPU time per frame, by kind of work and by function.
 
 import { existsSync } from "node:fs";
 import { spawn } from "node:child_process";
@@ -14,7 +14,7 @@ const executablePath = [process.env.RAFTARIUM_CHROMIUM, "/usr/bin/chromium", "/u
   .find((path) => path && existsSync(path));
 
 /**
- * Serves a built page while something is done with a browser.
+ * Serves a built page while `work` uses a browser.
  * @param {string} directory @param {number} port @param {(browser: Browser) => Promise<void>} work
  */
 export async function withBrowser(directory, port, work) {
@@ -31,18 +31,18 @@ export async function withBrowser(directory, port, work) {
 
 /** @param {TraceEvent} event */
 const threadOf = ({ pid, tid }) => `${pid} ${tid}`;
-/** What Chromium's threads run one after the other. */
+/** The trace event of a task on Chromium's threads. */
 const TASK = "ThreadControllerImpl::RunTask";
 
 /** @typedef {{ms: number, parts: Map<string, number>}} FrameCost CPU milliseconds of a frame, and of each kind of work in it. */
 
 /**
- * What the main thread did, frame by frame.
+ * The cost of each frame on the main thread.
  * @param {TraceEvent[]} events
  * @returns {FrameCost[]}
  */
 export function frameCosts(events) {
-  // Workers that paint have frames of their own; only those of the page's thread count.
+  // Workers that paint have their own frames; only frames of the main thread count.
   const mains = new Set(events.filter(({ name, args }) => name === "thread_name" && args.name === "CrRendererMain").map(threadOf));
   const callbacks = events.filter((event) => event.name === "FireAnimationFrame" && mains.has(threadOf(event)));
   const main = callbacks[0];
@@ -52,7 +52,7 @@ export function frameCosts(events) {
   /** @type {FrameCost[]} */
   const costs = starts.map(() => ({ ms: 0, parts: new Map() }));
   let frame = -1;
-  /** What is going on, from the task inwards. @type {TraceEvent[]} */
+  /** The open events, from the task inwards. @type {TraceEvent[]} */
   const within = [];
   for (const event of own) {
     const ms = (event.tdur ?? 0) / 1_000;
@@ -65,7 +65,7 @@ export function frameCosts(events) {
     if (!cost) continue;
     if (!outer) cost.ms += ms;
     add(cost.parts, kindOf(event), ms);
-    // What a piece of work calls is counted where it belongs, once.
+    // The time of a nested event counts once, for its own kind.
     if (outer) add(cost.parts, kindOf(outer), -ms);
     within.push(event);
   }
@@ -74,7 +74,7 @@ export function frameCosts(events) {
 
 /** @param {TraceEvent | undefined} event */
 const endOf = (event) => (event ? event.ts + (event.dur ?? 0) : Infinity);
-/** The many parts of garbage collection are one kind of work. @param {TraceEvent} event */
+/** The kind of work; the many parts of garbage collection are one kind. @param {TraceEvent} event */
 const kindOf = ({ name }) => (/^V8\.GC|GC$/.test(name) ? "garbage collection" : name);
 /** @param {Map<string, number>} sums @param {string} name @param {number} by */
 const add = (sums, name, by) => sums.set(name, (sums.get(name) ?? 0) + by);
@@ -83,7 +83,7 @@ const add = (sums, name, by) => sums.set(name, (sums.get(name) ?? 0) + by);
 export const quantile = (costs, share) => costs.map(({ ms }) => ms).sort((a, b) => a - b)[Math.floor(costs.length * share)] ?? NaN;
 
 /**
- * The costs of the frames while something goes on.
+ * The costs of the frames while `during` runs.
  * @param {Browser} browser @param {Page} page @param {() => Promise<unknown>} during
  */
 export async function traced(browser, page, during) {
@@ -115,7 +115,8 @@ export async function profile(page, during) {
 /** p50, p95 and the most, in columns. @param {FrameCost[]} costs */
 export const cells = (costs) => [0.5, 0.95, 1 - Number.EPSILON].map((share) => quantile(costs, share).toFixed(1).padStart(8)).join("");
 
-/** Prints what the dearest tenth of the frames does, by Chromium's kinds of work, and all frames beside. @param {FrameCost[]} costs */
+/** Prints the mean cost of the most expensive tenth of the frames, and of all frames, by kind of work.
+ * @param {FrameCost[]} costs */
 export function shares(costs) {
   const least = quantile(costs, 0.9), dear = costs.filter(({ ms }) => ms >= least);
   const mean = (/** @type {FrameCost[]} */ some, /** @type {string} */ name) => some.reduce((sum, { parts }) => sum + (parts.get(name) ?? 0), 0) / some.length;

@@ -1,4 +1,4 @@
-//! `cargo xtask coverage`: how many lines of the core its own tests run through.
+//! `cargo xtask coverage`: measures how many lines of the core its own tests run.
 
 use crate::process::Runner;
 use crate::setup::{Need, Setup};
@@ -6,31 +6,31 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-/// What must be covered of the core's lines, per cent.
+/// The share of the core's lines that must be covered, per cent.
 const LINES_COVERED_MIN: f64 = 95.0;
 
-/// What is measured.
+/// The folder whose coverage is measured.
 const CORE: &str = "src/raft";
 
-/// Where the report goes. It names every line that can be run, and how often it was.
+/// The path of the report, which lists every executable line and how often it was run.
 const REPORT: &str = "target/coverage.lcov";
 
 /// The tests whose subject is the core. The others run it too, but look at something else.
 const TESTS: [&str; 5] = ["--lib", "--test", "paper", "--test", "differential"];
 
-/// A file's lines that can be run, without its unit tests.
+/// A file's executable lines, without its unit tests.
 #[derive(Debug, PartialEq, Eq)]
 struct File {
     path: String,
     lines: usize,
-    /// Those that nothing ran.
+    /// Lines that no test ran.
     missed: BTreeSet<usize>,
 }
 
-/// Runs the core's tests, says which lines none of them ran, and fails if these are too many.
+/// Runs the core's tests, prints the lines that none of them ran, and fails if there are too many.
 pub fn coverage(runner: &Runner) -> Result<(), String> {
     Setup::new(runner).ensure_all(&[Need::LlvmTools, Need::LlvmCov])?;
-    // Whether they pass is the business of `cargo xtask test`.
+    // A failing test does not matter here: `cargo xtask test` reports it.
     let mut arguments = vec!["llvm-cov", "--ignore-run-fail", "--lcov", "--output-path", REPORT];
     arguments.extend(TESTS);
     runner.run("cargo", &arguments)?;
@@ -57,7 +57,7 @@ pub fn coverage(runner: &Runner) -> Result<(), String> {
     Ok(())
 }
 
-/// The files below a directory that a report in lcov's format tells of. `end` says where a file's unit tests begin.
+/// The files of an lcov report that lie below a directory. `end` gives the line where a file's unit tests begin.
 fn files(report: &str, below: &str, end: impl Fn(&str) -> Result<usize, String>) -> Result<Vec<File>, String> {
     let mut files = Vec::new();
     for record in report.split("end_of_record") {
@@ -74,7 +74,7 @@ fn files(report: &str, below: &str, end: impl Fn(&str) -> Result<usize, String>)
                 run.insert(line)
             };
         }
-        // A generic function is reported once for each of its types: one that ran is enough.
+        // A generic function is reported once per instantiation: a line is covered if any instantiation ran it.
         missed.retain(|line| !run.contains(line));
         files.push(File { path: path.to_string(), lines: run.len() + missed.len(), missed });
     }

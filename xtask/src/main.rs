@@ -1,4 +1,4 @@
-//! `cargo xtask COMMAND`: everything that is done to the project, each as one command that also sets up what it needs.
+//! `cargo xtask COMMAND`: the project's tasks. Each command also sets up the tools that it needs.
 
 mod coverage;
 mod process;
@@ -60,7 +60,7 @@ fn help() -> String {
     format!("{HELP}Stages of the test: {}\n", stages::names().join(", "))
 }
 
-/// The repository's root, which is where this package was compiled.
+/// The repository's root: the parent of the folder in which this package was compiled.
 fn repository() -> PathBuf {
     let xtask = Path::new(env!("CARGO_MANIFEST_DIR"));
     xtask.parent().expect("the package lies in the repository").to_path_buf()

@@ -1,4 +1,4 @@
-//! Starting other programs: with the pinned tools first on PATH, and with their words passed on.
+//! Starts other programs, with the pinned tools first on PATH, and passes on their output.
 
 use std::env;
 use std::ffi::OsString;
@@ -17,7 +17,7 @@ impl Runner {
     pub fn new(root: PathBuf) -> Self {
         let mut directories = vec![root.join("target/tools/bin"), root.join("www/node_modules/.bin")];
         directories.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
-        // Where `cargo install` puts things; not everyone has it on PATH.
+        // `cargo install` puts programs here, and not every PATH has this directory.
         directories.extend(cargo_bin());
         let path = env::join_paths(directories).expect("no directory on PATH has a separator in its name");
         Self { root, path }
@@ -32,29 +32,29 @@ impl Runner {
         self.root.join("target/page").display().to_string()
     }
 
-    /// The program's place on the children's PATH.
+    /// The path of a program, searched on the PATH that child processes get.
     pub fn find(&self, program: &str) -> Option<PathBuf> {
         env::split_paths(&self.path).map(|directory| directory.join(program)).find(|path| path.is_file())
     }
 
     /// A command in the repository's root, ready to be started.
     pub fn command(&self, program: &str, arguments: &[&str]) -> Command {
-        // By its full path, because which PATH decides (ours or the child's) differs between platforms.
+        // By its full path, because platforms differ in which PATH they search: ours or the child's.
         let mut command = Command::new(self.find(program).unwrap_or_else(|| program.into()));
         command.args(arguments).current_dir(&self.root).env("PATH", &self.path);
         // Trunk would otherwise look for newer tools on the network.
         command.env("TRUNK_OFFLINE", "true").env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-        // The paths in this package say `target`, and so do those that it hands on.
+        // The paths in this package, and those that it passes to other programs, assume `target`.
         command.env_remove("CARGO_TARGET_DIR");
         command
     }
 
-    /// Runs a program to its end, its words going where ours go.
+    /// Runs a program to its end; it writes to our standard output and error.
     pub fn run(&self, program: &str, arguments: &[&str]) -> Result<(), String> {
         finish(self.command(program, arguments), program, arguments)
     }
 
-    /// Runs a program in our place, so that whoever stops us stops it.
+    /// Replaces this process by a program, so that a signal to this process reaches the program.
     #[cfg(unix)]
     pub fn become_program(&self, program: &str, arguments: &[&str]) -> Result<(), String> {
         use std::os::unix::process::CommandExt;
@@ -82,7 +82,7 @@ pub fn finish(mut command: Command, program: &str, arguments: &[&str]) -> Result
     if status.success() { Ok(()) } else { Err(format!("`{program} {}`: {status}", arguments.join(" "))) }
 }
 
-/// Runs a prepared command to its end, passes its lines on, and counts the tests that passed by its own account.
+/// Runs a prepared command to its end, prints its lines, and adds up the passed tests that it reports.
 pub fn finish_counting(mut command: Command, program: &str, arguments: &[&str]) -> (u64, Result<(), String>) {
     announce(program, arguments);
     let mut child = match command.stdout(Stdio::piped()).spawn() {
@@ -104,7 +104,7 @@ pub fn finish_counting(mut command: Command, program: &str, arguments: &[&str]) 
     (tests_passed, result)
 }
 
-/// A port that nobody listens on at the moment.
+/// A port on which no program listens at the moment.
 pub fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("the machine has a free port");
     listener.local_addr().expect("a bound listener has an address").port()
@@ -120,7 +120,7 @@ fn cargo_bin() -> Option<PathBuf> {
     home.map(|home| home.join("bin"))
 }
 
-/// The count in a test runner's closing line: those of cargo and wasm-bindgen, of node, and of Playwright.
+/// The number of passed tests in a summary line of a test runner: cargo or wasm-bindgen, node, or Playwright.
 fn tests_passed_in(line: &str) -> Option<u64> {
     let line = line.trim();
     if let Some(counts) = line.strip_prefix("test result: ") {

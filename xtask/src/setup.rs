@@ -1,4 +1,4 @@
-//! The set-up: each tool in its exact version, found or installed.
+//! Finds or installs each tool that a command needs. Tools that cargo installs have an exact version.
 
 use crate::process::{Runner, finish};
 use std::fs;
@@ -31,7 +31,7 @@ pub enum Need {
 }
 
 impl Need {
-    /// All but what only `coverage` needs.
+    /// All needs except those of `coverage` alone.
     pub const ALL: [Need; 9] = [
         Need::RustComponents,
         Need::WasmTarget,
@@ -43,7 +43,7 @@ impl Need {
         Need::Browser,
         Need::Firefox,
     ];
-    /// What it takes to build the page.
+    /// The needs of a build of the page.
     pub const PAGE: [Need; 4] = [Need::WasmTarget, Need::WasmBindgen, Need::Trunk, Need::Npm];
 }
 
@@ -52,13 +52,13 @@ struct CargoTool {
     program: &'static str,
     package: &'static str,
     version: String,
-    /// What makes it say its version, as the second word.
+    /// The arguments with which the program prints its version, as the second word.
     version_arguments: &'static [&'static str],
-    /// Options of `cargo install` that leave out what we don't use, which halves the time.
+    /// Options of `cargo install` that leave out features we don't use, which halves the time.
     options: &'static [&'static str],
 }
 
-/// Finds and installs, and remembers what it found.
+/// Finds or installs tools, and remembers the results.
 pub struct Setup<'a> {
     runner: &'a Runner,
     done: Vec<(Need, Result<(), String>)>,
@@ -69,14 +69,14 @@ impl<'a> Setup<'a> {
         Self { runner, done: Vec::new() }
     }
 
-    /// Sees to everything, and fails with all that is missing at once.
+    /// Finds or installs the tools for all needs. The error lists everything that is missing.
     pub fn ensure_all(&mut self, needs: &[Need]) -> Result<(), String> {
         let missing: Vec<String> = needs.iter().filter_map(|need| self.ensure(*need).err()).collect();
         self.say_where_the_tools_are();
         if missing.is_empty() { Ok(()) } else { Err(missing.join("\n")) }
     }
 
-    /// Sees to one need; the second time it only remembers.
+    /// Finds or installs the tools for one need. A second call returns the first result.
     pub fn ensure(&mut self, need: Need) -> Result<(), String> {
         if let Some((_, result)) = self.done.iter().find(|(done, _)| *done == need) {
             return result.clone();
@@ -133,7 +133,7 @@ impl<'a> Setup<'a> {
         let CargoTool { program, package, version, version_arguments, options } = tool;
         let is_there = || {
             let output = self.runner.output(program, version_arguments).unwrap_or_default();
-            // mdbook writes a `v` before it.
+            // mdbook prints its version with a leading `v`.
             output.split_whitespace().nth(1).map(|word| word.trim_start_matches('v')) == Some(version.as_str())
         };
         if is_there() {
@@ -142,13 +142,13 @@ impl<'a> Setup<'a> {
         println!("Installing {package} {version}; this takes a minute or two, once.");
         let mut arguments = vec!["install", "--debug", "--locked", package, "--version", version];
         arguments.extend_from_slice(options);
-        // Where cargo installs by itself, plain `trunk build` finds the tools as well. But somebody's tool of
-        // another version stays as it is, and ours goes where only this project looks.
+        // In cargo's default directory, a plain `trunk build` finds the tool as well. But if another version is
+        // installed already, that one stays, and ours goes where only this project looks.
         if self.runner.find(program).is_some() {
             arguments.extend_from_slice(&["--root", "target/tools"]);
         }
         let mut command = self.runner.command("cargo", &arguments);
-        // Unoptimized tools are built in a third of the time and fast enough for a page of this size; without
+        // Unoptimized tools build in a third of the time and are fast enough for a page of this size; without
         // debugging symbols they are small as well.
         command.env("CARGO_PROFILE_DEV_DEBUG", "0");
         finish(command, "cargo", &arguments)?;
@@ -162,7 +162,7 @@ impl<'a> Setup<'a> {
         if self.node_is_right() {
             return Ok(());
         }
-        // An old node stays: whoever installed it may need it.
+        // An old node is not replaced: another project may need it.
         if self.runner.find("node").is_none() {
             self.apt_install(&["nodejs", "npm"])?;
         }
@@ -180,7 +180,7 @@ impl<'a> Setup<'a> {
 
     fn node_modules(&self) -> Result<(), String> {
         let www = self.runner.root().join("www");
-        // npm writes this copy of the lock file last, so it tells of a finished installation.
+        // npm writes this copy of the lock file last, so it shows that an installation was finished.
         let installed = modified(&www.join("node_modules/.package-lock.json"));
         if installed.is_some() && modified(&www.join("package-lock.json")) <= installed {
             return Ok(());
@@ -227,7 +227,7 @@ impl<'a> Setup<'a> {
         Ok(())
     }
 
-    /// Our commands find the tools wherever they are; a plain `trunk` finds only those on the person's PATH.
+    /// Prints the PATH that a plain `trunk` needs; `cargo xtask` finds the tools without it.
     fn say_where_the_tools_are(&self) {
         let tools = self.runner.root().join("target/tools/bin");
         let path = std::env::var_os("PATH").unwrap_or_default();
@@ -260,7 +260,7 @@ fn cargo_tool(root: &Path, need: Need) -> Result<CargoTool, String> {
     let no_defaults = &["--no-default-features"];
     let version_arguments = &["--version"];
     match need {
-        // The tool and the crate must be of one version, so the lock file decides.
+        // The tool and the crate must have the same version, so the lock file decides.
         Need::WasmBindgen => Ok(CargoTool {
             program: "wasm-bindgen",
             package: "wasm-bindgen-cli",
@@ -268,7 +268,7 @@ fn cargo_tool(root: &Path, need: Need) -> Result<CargoTool, String> {
             version_arguments,
             options: no_defaults,
         }),
-        // Without its default features it has no TLS: it could not download tools, and need not.
+        // Without its default features Trunk has no TLS: it cannot download tools, and need not.
         Need::Trunk => Ok(CargoTool {
             program: "trunk",
             package: "trunk",
@@ -283,7 +283,7 @@ fn cargo_tool(root: &Path, need: Need) -> Result<CargoTool, String> {
             version_arguments,
             options: &[],
         }),
-        // Without its default features it neither serves nor searches: the test looks at what it builds.
+        // Without its default features mdbook has no server and no search: the test only needs the built book.
         Need::MdBook => Ok(CargoTool {
             program: "mdbook",
             package: "mdbook",

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every test there is, in stages. A stage that fails does not keep the next from running.
+//! `cargo xtask test`: runs all tests, in stages. When a stage fails, the next ones still run.
 
 use crate::process::{Runner, finish_counting, free_port};
 use crate::setup::{Need, Setup, chromium, firefox};
@@ -12,7 +12,7 @@ struct Stage {
     name: &'static str,
     intent: &'static str,
     needs: &'static [Need],
-    /// A stage of tests that ran none has not passed: it has been switched off somewhere.
+    /// Whether the stage counts its tests. If none ran, it fails: its tests were switched off somewhere.
     counts_tests: bool,
     run: fn(&Runner, &mut u64) -> Result<(), String>,
 }
@@ -77,7 +77,7 @@ pub struct Choice {
     skip: Vec<String>,
 }
 
-/// What became of a stage.
+/// The result of a stage.
 struct Outcome {
     name: &'static str,
     tests_passed: u64,
@@ -123,7 +123,7 @@ pub fn test(runner: &Runner, choice: &Choice) -> ExitCode {
     // Everything is installed first, so that the times below are those of the tests.
     for need in Need::ALL {
         if chosen.iter().any(|stage| stage.needs.contains(&need)) {
-            // What cannot be had fails the stages that need it, and only those.
+            // A need that cannot be met fails the stages that have it, and only those.
             let _ = setup.ensure(need);
         }
     }
@@ -171,7 +171,7 @@ fn format(runner: &Runner, _: &mut u64) -> Result<(), String> {
 
 fn lint(runner: &Runner, _: &mut u64) -> Result<(), String> {
     runner.run("cargo", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
-    // The boundary is compiled for wasm alone.
+    // The boundary to JavaScript is compiled for wasm only.
     let target = "wasm32-unknown-unknown";
     let arguments = ["clippy", "--lib", "--no-default-features", "--target", target, "--", "-D", "warnings"];
     runner.run("cargo", &arguments)
@@ -198,7 +198,7 @@ fn script(runner: &Runner, tests_passed: &mut u64) -> Result<(), String> {
     count(runner, "node", &arguments, tests_passed)
 }
 
-/// The types of the boundary, as the page's modules see them. The build is the one that Trunk wants a moment later.
+/// Generates the types of the boundary for the page's modules. Trunk needs the same build in the next stage.
 fn generate_types(runner: &Runner) -> Result<(), String> {
     let target = "wasm32-unknown-unknown";
     runner.run("cargo", &["build", "--lib", "--profile", "page", "--no-default-features", "--target", target])?;
@@ -213,7 +213,7 @@ fn generate_types(runner: &Runner) -> Result<(), String> {
 
 fn page(runner: &Runner, _: &mut u64) -> Result<(), String> {
     let page = runner.page_directory();
-    // If the build fails, the browser must not be shown the page of an earlier one.
+    // If this build fails, the browser must not test the page of an earlier one.
     let _ = fs::remove_dir_all(&page);
     runner.run("trunk", &["build", "--release", "--dist", &page])?;
     runner.run("node", &["www/tools/sizes.mjs", &page])
@@ -238,7 +238,7 @@ fn browser(runner: &Runner, tests_passed: &mut u64) -> Result<(), String> {
     playwright(runner, &["--grep-invert", "@long"], tests_passed)
 }
 
-/// Builds the page, and reads every lesson in a browser: some ten minutes that `test` does not take.
+/// Builds the page, and reads every lesson in a browser. This takes some ten minutes; `test` reads only some lessons.
 pub fn lessons(runner: &Runner) -> Result<(), String> {
     Setup::new(runner).ensure_all(&[&Need::PAGE[..], &[Need::Browser]].concat())?;
     page(runner, &mut 0)?;
@@ -258,7 +258,7 @@ fn playwright(runner: &Runner, choice: &[&str], tests_passed: &mut u64) -> Resul
     counted(command, "playwright", &arguments, tests_passed)
 }
 
-/// Without a page the servers would wait for one until their time is up.
+/// The folder of the built page. Without a page there, the servers would wait for one until they time out.
 fn built_page(runner: &Runner) -> Result<String, String> {
     let page = runner.page_directory();
     if Path::new(&page).join("index.html").is_file() {

@@ -1,5 +1,5 @@
-// The requests that a person made, apart from those of a load: each stays until it is dismissed, though the core tells of the
-// newest of a client only.
+// The user's requests, without those of a load. Each stays until it is dismissed, although the core reports only the
+// newest of each client.
 
 import { requestsOf, waitingOf } from "../core/requests.js";
 
@@ -7,16 +7,16 @@ import { requestsOf, waitingOf } from "../core/requests.js";
 /** @typedef {import("../core/types.js").RequestView} RequestView */
 /** @typedef {import("../core/types.js").CommandView} CommandView */
 
-/** Requests that are kept; of more, the oldest go. */
+/** Most requests kept; beyond that the oldest are dropped. */
 const MOST = 200;
 
 /**
- * A request as a row tells of it: one that waits in a queue has no number yet.
+ * A request for a row: one that waits in a queue has no number yet.
  * @typedef {{key: string, client: string, request: RequestView | null, command: CommandView, after: CommandView | null}} Mine
  */
 
 export function createMine() {
-  /** Those that were sent, by client and number. @type {Map<string, Mine>} */
+  /** The requests sent, by client and number. @type {Map<string, Mine>} */
   const sent = new Map();
   /** @type {Set<string>} */
   const dismissed = new Set();
@@ -24,13 +24,13 @@ export function createMine() {
 
   return {
     /**
-     * What there is to show, newest first; what waits stands on top.
-     * @param {ClusterView} view @param {number} inHand The universe.
+     * The requests to show: waiting ones on top, then the newest first.
+     * @param {ClusterView} view @param {number} inHand Id of the current universe.
      * @returns {Mine[]}
      */
     update(view, inHand) {
       if (inHand !== universe) { sent.clear(); dismissed.clear(); universe = inHand; }
-      // Somebody went back in time: what was asked or answered later is not so yet.
+      // After a seek back, requests called or answered later do not exist yet.
       for (const [key, { request }] of sent) {
         if (request && (request.callUs > view.nowUs || (request.returnUs ?? 0) > view.nowUs)) sent.delete(key);
       }
@@ -50,7 +50,7 @@ export function createMine() {
     },
     /** @param {string} key */
     dismiss(key) { dismissed.add(key); },
-    /** All that were answered. */
+    /** Dismisses all answered requests. */
     dismissAnswered() { for (const { key, request } of sent.values()) if (request?.returnUs != null) dismissed.add(key); },
   };
 }

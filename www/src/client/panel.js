@@ -1,4 +1,4 @@
-// What a person asks the cluster through a client, and what came of it.
+// The client panel: sends the user's requests through a client, and lists the results.
 
 import { changes, el, hide, text } from "../core/dom.js";
 import { createCombobox } from "../core/combobox.js";

@@ -1,4 +1,4 @@
-// What was asked and what came of it: the person's requests, each a row until it is dismissed, and the load in one line that
+// Requests and their results: each request of the user in a row until it is dismissed, and the load in one line that
 // unfolds.
 
 import { attr, changes, el, hide, keyed, svg, text, toggle } from "../core/dom.js";
@@ -11,14 +11,14 @@ import { createMine } from "./mine.js";
 /** @typedef {import("../core/types.js").RequestView} RequestView */
 /** @typedef {import("./mine.js").Mine} Mine */
 
-/** Requests of the load that are listed when it is unfolded. */
+/** Most requests of the load listed when it is unfolded. */
 const MOST_OF_LOAD = 12;
-/** What the lanes span, in virtual time. */
+/** Virtual time that the lanes span. */
 const LANE_US = 2_000_000;
 const LANE_WIDTH = 600;
-/** Text of so many letters fits its column. */
+/** Longest text that fits its column. */
 const FITS = 10;
-/** What is neither is answered. */
+/** Kinds of requests in the lanes; any other outcome counts as answered. */
 const LANE_KINDS = ["answered", "pending", "refused", "unordered"];
 
 /** @param {Context} context */
@@ -56,7 +56,7 @@ export function createRequests(context) {
     const button = /** @type {Element} */ (event.target).closest("button"), row = button?.closest("li");
     if (!button || !row) return;
     if (button.classList.contains("dismiss")) {
-      // Whoever is there goes on at the next row.
+      // The focus moves to the next row.
       const next = /** @type {HTMLElement | null} */ ((row.nextElementSibling ?? row.previousElementSibling)?.querySelector(".dismiss:not([hidden])") ?? scroller);
       mine.dismiss(row.dataset["key"] ?? "");
       again();
@@ -90,7 +90,8 @@ export function createRequests(context) {
   return { parts: [lanes, scroller], update };
 }
 
-/** What came of the load, in one line. @param {string[]} names @param {RequestView[]} asked @param {Context} context */
+/** The results of the load, in one line.
+ * @param {string[]} names @param {RequestView[]} asked @param {Context} context */
 function loadWords(names, asked, { i18n }) {
   const took = asked.flatMap(({ callUs, returnUs }) => (returnUs == null ? [] : [returnUs - callUs])).sort((a, b) => a - b);
   const stale = asked.filter(({ unordered }) => unordered).length;
@@ -150,7 +151,7 @@ function makeLane(name, kind) {
 }
 
 /**
- * Requests over the last instants, each from its call to its answer: one path for all that look the same.
+ * Draws the recent requests, each from its call to its answer: one path per kind.
  * @param {Lane} lane @param {RequestView[]} requests @param {number} nowUs
  */
 function writeLane({ paths }, requests, nowUs) {
@@ -160,7 +161,7 @@ function writeLane({ paths }, requests, nowUs) {
       .map((us) => Math.max(0, Math.round(LANE_WIDTH * (1 + (us - nowUs) / LANE_US)))));
     if (b <= 0) continue;
     const kind = request.unordered ? "unordered" : request.outcome, wide = Math.max(4, b - a - 1);
-    // An answer that no order explains is higher than others: colour alone would not tell.
+    // Answers that are not linearizable are higher, so that not only colour tells them apart.
     drawn[Math.max(0, LANE_KINDS.indexOf(kind))] += request.unordered ? `M${a} 0h${wide}v8h${-wide}z` : `M${a} 1.5h${wide}v5h${-wide}z`;
   }
   drawn.forEach((d, i) => attr(/** @type {Element} */ (paths[i]), "d", d));

@@ -1,5 +1,5 @@
-// Who belongs to the cluster, and what it was set up with. The former is changed by a statement; the latter stands before
-// the first step, so that another value begins the same script anew.
+// The membership and the setup of the cluster. A statement changes the membership; the setup precedes the first step,
+// so changing it restarts the script.
 
 import { attr, changes, el, hide, keyed, text } from "../core/dom.js";
 import { putUnlessHeld } from "../core/focus.js";
@@ -29,7 +29,7 @@ export function createMembers(root, { i18n, actions }) {
 
   const inputs = () => [...boxes.querySelectorAll("input")];
   const chosen = () => inputs().filter((input) => input.checked).map((input) => input.value);
-  /** Nothing to do while the boxes say what is so. */
+  /** Disables the button while the boxes match the voters. */
   const look = () => { const wanted = chosen(); make.disabled = wanted.length === 0 || wanted.join() === voters.join(); };
   boxes.addEventListener("change", look);
 
@@ -55,7 +55,8 @@ export function createMembers(root, { i18n, actions }) {
 
 /** @param {HTMLElement} root @param {Context} context */
 export function createSetup(root, { i18n, actions }) {
-  /** Whatever is chosen, the state says what is so. @param {string} key @param {string} value @param {string} usual */
+  /** The inputs show the state, not the choice, so a failed change is reverted.
+   * @param {string} key @param {string} value @param {string} usual */
   const set = (key, value, usual) => { actions.setUp(key, value === usual ? null : value); };
   const row = (/** @type {string} */ key, /** @type {(Node | string)[]} */ ...inputs) =>
     el("div", { class: "condition" }, el("label", { for: `setup-${key}`, l10n: `setup-${key}` }), el("span", { class: "inputs" }, ...inputs));

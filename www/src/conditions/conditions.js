@@ -1,4 +1,4 @@
-// The conditions that the cluster lives under. Every change is a statement.
+// The conditions of the cluster. Changes of the setup restart the script; all others are statements.
 
 import { changes, el } from "../core/dom.js";
 import { putUnlessHeld } from "../core/focus.js";
@@ -23,7 +23,7 @@ const CHANCES = [
   { key: "duplicate", of: ({ config }) => config.duplicatePpm },
 ];
 
-/** Weathers: several conditions at once. @type {Record<string, string>} */
+/** Presets of several conditions. @type {Record<string, string>} */
 const WEATHERS = {
   calm: "config latency 5ms..15ms\nconfig loss 0%\nconfig duplicate 0%\nconfig fsync 1ms",
   rough: "config latency 5ms..120ms\nconfig loss 15%\nconfig duplicate 5%\nconfig fsync 1ms..20ms",
@@ -46,7 +46,8 @@ export function createConditions(root, context) {
   });
   const ranges = RANGES.map(({ key, of }) => {
     const single = key === "heartbeat";
-    /** What was written stands, and takes the other end along. @param {HTMLInputElement} written @param {HTMLInputElement} other */
+    /** The edited end is kept; the other end follows if needed.
+     * @param {HTMLInputElement} written @param {HTMLInputElement} other */
     const change = (written, other) => {
       if (!ok(low, high)) return;
       if (single || Number(high.value) < Number(low.value)) other.value = written.value;

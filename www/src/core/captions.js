@@ -1,4 +1,4 @@
-// The texts of a story: as they stand in its script, or from its own catalogue, which is fetched when it is opened.
+// The texts of a story: inline in its script, or from its own catalogue, which is fetched on first use.
 
 import { Missing } from "./library.js";
 
@@ -9,10 +9,10 @@ import { Missing } from "./library.js";
  * @param {object} parts
  * @param {Pick<import("./library.js").Library, "captions">} parts.library
  * @param {import("./i18n.js").I18n} parts.i18n
- * @param {() => void} parts.wake Something more can be written now.
+ * @param {() => void} parts.wake Called when more texts can be shown.
  */
 export function createCaptions({ library, i18n, wake }) {
-  /** Of each lesson and language its texts; nothing while they are on their way. @type {Map<string, Record<string, string> | null>} */
+  /** The texts by lesson and language; null while they load. @type {Map<string, Record<string, string> | null>} */
   const catalogues = new Map();
   let revision = 0;
 
@@ -24,20 +24,20 @@ export function createCaptions({ library, i18n, wake }) {
     catalogues.set(name, null);
     library.captions(scene, lang).then((text) => JSON.parse(text), (error) => {
       if (!(error instanceof Missing)) throw error;
-      // A script that somebody wrote has no catalogue: its keys are shown.
+      // A script that a user wrote has no catalogue: its keys are shown.
       return {};
     }).then((texts) => { catalogues.set(name, texts); revision++; wake(); });
     return null;
   }
 
   return {
-    /** What a scene or a lesson is called. @param {string} scene */
+    /** The title of a scene or a lesson. @param {string} scene */
     nameOf: (scene) => (scene.startsWith("run-") ? i18n.t("scene-run") : i18n.has(`scene-${scene}`) ? i18n.t(`scene-${scene}`) : catalogue(scene)?.["title"] ?? ""),
-    /** Another number whenever more texts are known. */
+    /** Changes whenever more texts are loaded. */
     revision: () => revision,
     /**
-     * A text in the language in use; nothing while its catalogue is on its way.
-     * @param {CaptionView} caption @param {string} scene The one that the script was opened as.
+     * A text in the current language; empty while its catalogue loads.
+     * @param {CaptionView} caption @param {string} scene The scene that the script was opened as.
      */
     text({ key, en, fr }, scene) {
       if (key === null) return (i18n.lang() === "fr" ? fr : en) ?? "";

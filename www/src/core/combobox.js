@@ -1,4 +1,4 @@
-// A line that is typed, with a list of what may follow. The list lies above all other parts; the line keeps the focus.
+// A text field with a list of completions. The list is in the top layer; the field keeps the focus.
 
 import { attr, el } from "./dom.js";
 import { suggestions } from "./suggestions.js";
@@ -7,14 +7,15 @@ import { suggestions } from "./suggestions.js";
 /** @typedef {import("./types.js").CompletionView} CompletionView */
 /** @typedef {import("./suggestions.js").Suggestion} Suggestion */
 
-/** Between the line and the list, px. */
+/** Distance between the field and the list, px. */
 const GAP = 4;
-/** What the list takes at most, as in the style sheet, px. */
+/** Maximum height of the list, as in the style sheet, px. */
 const HEIGHT_MAX = 232;
 
-/** The place of what hangs at a line: below it, or above where there is more room. @param {HTMLElement} line @param {HTMLElement} list */
+/** Places the list below the field, or above it if there is more room.
+ * @param {HTMLElement} line @param {HTMLElement} list */
 function hang(line, list) {
-  // A page that is magnified for a lecture hall measures in the window's pixels, and is styled in its own.
+  // On a magnified page, boxes are measured in window pixels, and styles are in the page's own.
   const zoom = line.currentCSSZoom ?? 1, box = line.getBoundingClientRect();
   const below = innerHeight - box.bottom, isAbove = below < HEIGHT_MAX * zoom && below < box.top;
   list.style.left = `${box.left / zoom}px`;
@@ -25,20 +26,20 @@ function hang(line, list) {
 }
 
 /**
- * Makes a text field a combobox. Arrows choose, Tab takes the first or what is chosen, Enter takes what was chosen by an
- * arrow and else does what it does in the field, Escape closes the list.
+ * Makes a text field a combobox. Arrows select; Tab accepts the selected or else the first suggestion; Enter accepts a
+ * selected suggestion and otherwise keeps its effect in the field; Escape closes the list.
  * @param {HTMLInputElement} input
  * @param {{id: string, i18n: I18n, ask: (text: string, at: number) => CompletionView | null, learn: () => Promise<void>}} parts
- *   `ask` tells what may stand at a place, and `learn` fetches the words that explain it.
+ *   `ask` returns the completions at an offset, and `learn` fetches their explanations.
  */
 export function createCombobox(input, { id, i18n, ask, learn }) {
   const list = el("ul", { id, class: "suggestions", role: "listbox", popover: "manual", l10n: "suggestions" });
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": id, "aria-expanded": "false" })) input.setAttribute(name, value);
   /** @type {Suggestion[]} */
   let shown = [];
-  /** What a suggestion replaces. */
+  /** The range of text that a suggestion replaces. */
   let from = 0, to = 0;
-  /** The one that was chosen by an arrow. */
+  /** Index of the suggestion selected with the arrow keys; -1 if none. */
   let chosen = -1;
 
   function close() {
@@ -69,7 +70,7 @@ export function createCombobox(input, { id, i18n, ask, learn }) {
       el("span", { class: "suggestion-word" }, word), el("span", { class: "suggestion-about" }, about));
   }
 
-  /** Suggests at once, and again when the explanations have come. */
+  /** Suggests at once, and again when the explanations are loaded. */
   function begin() {
     suggest();
     if (shown.length > 0 && shown.every(({ about }) => about === "")) void learn().then(() => { if (shown.length > 0 && chosen < 0) suggest(); });
@@ -94,7 +95,7 @@ export function createCombobox(input, { id, i18n, ask, learn }) {
 
   input.addEventListener("input", begin);
   input.addEventListener("blur", close);
-  // The list takes no focus, and so the line does not lose it.
+  // A press on the list must not take the focus from the field.
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("mousedown", (event) => event.preventDefault());
   addEventListener("resize", close);

@@ -1,4 +1,4 @@
-// The few DOM helpers that the views share. Text enters the page as text nodes and attributes, never as markup.
+// DOM helpers that the views share. Text enters the page as text nodes and attributes, never as markup.
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -20,7 +20,7 @@ function fill(element, props, children) {
 }
 
 /**
- * An HTML element. A function among the properties listens to the event of its name; `l10n` names its words.
+ * An HTML element. A function property listens to the event of its name; `l10n` is its message id.
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag @param {Props} [props] @param {...(Node | string | null)} children
  * @returns {HTMLElementTagNameMap[K]}
@@ -50,10 +50,12 @@ export function attr(element, name, value) {
   if (element.getAttribute(name) !== text) element.setAttribute(name, text);
 }
 
-/** Hides or shows; written anew, even the same would be a style to be found out again. @param {Element} element @param {boolean} on */
+/** Hides or shows. Writing even the same value would make the browser recompute styles.
+ * @param {Element} element @param {boolean} on */
 export function hide(element, on) { attr(element, "hidden", on ? "" : null); }
 
-/** Writes text if it differs, into the text node that is there: a new one would have to be laid out from nothing. @param {Element} element @param {string} text */
+/** Writes text if it differs. Reuses the text node: a new one costs a full layout.
+ * @param {Element} element @param {string} text */
 export function text(element, text) {
   const node = element.firstChild ?? element.appendChild(new Text());
   if (node.nodeValue !== text) node.nodeValue = text;
@@ -65,7 +67,7 @@ export function toggle(element, name, on) {
 }
 
 /**
- * Keeps one element a key, in order: makes what is missing, removes what is gone.
+ * Keeps one element per key, in the order of `items`: makes missing elements and removes stale ones.
  * @template T
  * @template {Element} E
  * @param {Element} parent @param {Map<string, E>} held @param {Iterable<T>} items
@@ -73,7 +75,7 @@ export function toggle(element, name, on) {
  */
 export function keyed(parent, held, items, keyOf, make, write) {
   const wanted = [...items], keys = new Set(wanted.map(keyOf));
-  // First, so that what stays need not be moved: what has the focus would lose it.
+  // Removing first avoids moving the elements that stay: a moved element loses the focus.
   for (const [key, element] of held) if (!keys.has(key)) { element.remove(); held.delete(key); }
   /** @type {Element | null} */
   let previous = null;
@@ -90,7 +92,7 @@ export function keyed(parent, held, items, keyOf, make, write) {
 }
 
 /**
- * Answers whether any of these values differs from the last time, by identity.
+ * Returns a function that says whether any of its arguments differs (`Object.is`) from the last call.
  * @returns {(...values: unknown[]) => boolean}
  */
 export function changes() {
@@ -103,15 +105,16 @@ export function changes() {
   };
 }
 
-/** Whether everything is drawn larger than in its own pixels. */
+/** Whether the page is magnified (large mode). */
 const isLarge = () => document.documentElement.classList.contains("large");
 
-/** By how much an element is drawn larger than its own pixels. To ask the browser has it find out styles, so only the large mode does. @param {Element} element */
+/** The zoom factor of an element. Asking the browser computes styles, so only the large mode asks.
+ * @param {Element} element */
 export const zoomOf = (element) => (isLarge() ? /** @type {{currentCSSZoom?: number}} */ (element).currentCSSZoom ?? 1 : 1);
 
-/** Where a pointer is, in an element's own pixels. @param {Element} element @param {MouseEvent} event */
+/** The pointer position in an element's own pixels. @param {Element} element @param {MouseEvent} event */
 export function pointOn(element, event) {
-  // Unless all is drawn larger the browser knows it already; to ask for the box would lay the page out.
+  // Without zoom the event has the position already; asking for the box would force a layout.
   if (event.target === element && !isLarge()) return { x: event.offsetX, y: event.offsetY };
   const { clientX, clientY } = event;
   const { left, top } = element.getBoundingClientRect(), zoom = zoomOf(element);

@@ -1,10 +1,10 @@
-// Whether the page stands in a frame of somebody else's page: its address says so (`?embed`), and src/shell/early.js has
-// written it where the style sheet sees it too. Such a page keeps nothing, and leaves what is around it alone.
+// Whether the page is embedded in a frame of another page: its address has `?embed`, and src/shell/early.js has set the
+// class `embed`, which the style sheets read too. An embedded page stores nothing and leaves the outer page alone.
 
 export const isEmbedded = () => document.documentElement.classList.contains("embed");
 
-/** The language that whoever embeds the page has asked for. */
+/** The language that the embedding page asks for. */
 export const languageAsked = () => new URLSearchParams(location.search).get("lang") ?? "";
 
-/** The address of the whole page, at the place where this one is. */
+/** The address of the full page at the same place. */
 export const wholeAddress = () => location.href.replace(/\?[^#]*/, "");

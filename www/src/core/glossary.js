@@ -1,5 +1,5 @@
-// The terms of the field, explained where they stand. What finds and explains them is fetched late, and until then texts
-// stand as they are; a text that is written anew whenever `revision` grows gets its terms then.
+// The terms of the field, explained where they occur. The module that finds and explains them loads late; until then
+// texts are shown without marks. A view that rewrites its text whenever `revision` grows gets the marks then.
 
 /** @typedef {import("./terms/index.js").Terms} Terms */
 /** @typedef {ReturnType<typeof createGlossary>} Glossary */
@@ -8,14 +8,14 @@
  * @param {object} parts
  * @param {Pick<import("./library.js").Library, "glossary">} parts.library
  * @param {import("./i18n.js").I18n} parts.i18n
- * @param {() => void} parts.wake Something more can be written now.
+ * @param {() => void} parts.wake Called when more terms can be marked.
  */
 export function createGlossary({ library, i18n, wake }) {
   /** @type {{lang: string, terms: Terms} | null} */
   let held = null;
   let coming = "", revision = 0;
 
-  /** Fetches what is needed for the language in use. @returns {Promise<Terms | null>} Nothing if that could not be fetched. */
+  /** Loads the glossary of the current language. @returns {Promise<Terms | null>} Null if it could not be fetched. */
   async function load() {
     const lang = i18n.lang();
     if (held?.lang === lang) return held.terms;
@@ -31,7 +31,7 @@ export function createGlossary({ library, i18n, wake }) {
     }
   }
 
-  /** The terms, if they are here in the language in use. */
+  /** The terms, if they are loaded in the current language. */
   function here() {
     const lang = i18n.lang();
     if (held?.lang === lang) return held.terms;
@@ -41,13 +41,14 @@ export function createGlossary({ library, i18n, wake }) {
 
   return {
     load,
-    /** Another number whenever a text may have other terms. */
+    /** Changes whenever the terms in a text may change. */
     revision: () => (here() ? revision : 0),
-    /** What the paper calls a section, as `5.4.1`; nothing while that is not known. @param {string} number */
+    /** The paper's title of a section such as `5.4.1`; empty while the glossary is not loaded.
+     * @param {string} number */
     section: (number) => here()?.section(number) ?? "",
     /**
-     * Makes the terms in a text focusable, each where it stands first.
-     * @param {(Node | string)[]} nodes @param {Set<string>} [seen] Those that stand before it already.
+     * Makes the terms in a text focusable, each at its first occurrence.
+     * @param {(Node | string)[]} nodes @param {Set<string>} [seen] Terms that occurred before this text.
      */
     terms: (nodes, seen) => here()?.mark(nodes, seen ?? new Set()) ?? nodes,
     /** Writes the whole glossary into the help. @param {HTMLElement} root */

@@ -1,4 +1,4 @@
-// Words. Every sentence that a person reads comes from the catalogues, through here.
+// Localization. Every sentence shown to the user comes from the catalogues through this module.
 
 import { FluentBundle } from "@fluent/bundle";
 
@@ -7,10 +7,10 @@ import { FluentBundle } from "@fluent/bundle";
  * @typedef {ReturnType<typeof createI18n>} I18n
  */
 
-/** The languages that there are catalogues for. */
+/** The languages that have catalogues. */
 export const LANGUAGES = ["en", "fr"];
 
-/** The first language of the person's that there is a catalogue for. @param {readonly string[]} wanted */
+/** The user's most preferred language that has a catalogue; `en` if none has. @param {readonly string[]} wanted */
 export function negotiate(wanted) {
   for (const tag of wanted) {
     const base = tag.toLowerCase().split("-")[0] ?? "";
@@ -21,7 +21,7 @@ export function negotiate(wanted) {
 
 const HOUR_US = 3_600_000_000;
 
-/** Has no words until it is told to use a language. */
+/** Has no messages until `use` sets a language. */
 export function createI18n() {
   let current = "en";
   let bundle = new FluentBundle(current);
@@ -53,7 +53,7 @@ export function createI18n() {
   const number = (value, digits = 0) => format(digits).format(value);
 
   /**
-   * A duration with three telling digits.
+   * A duration with at most three significant digits below ten minutes.
    * @param {number} us
    */
   function duration(us) {
@@ -64,17 +64,17 @@ export function createI18n() {
     return t("unit-min", { n: number(us / 60_000_000, 1) });
   }
 
-  /** An instant, always as wide: in seconds, and from an hour on as h:min:s, which is shorter. @param {number} us @param {number} [digits] */
+  /** An instant: seconds with fixed decimals; from one hour on h:min:s. @param {number} us @param {number} [digits] */
   function clock(us, digits = 3) {
     if (us < HOUR_US) return t("unit-s", { n: number(us / 1_000_000, digits) });
     const minutes = Math.floor(us / 60_000_000), two = (/** @type {number} */ n) => String(n).padStart(2, "0");
-    // What is cut off is not rounded: 59.9999 s is not yet a minute.
+    // Truncated, not rounded: 59.9999 s must not show as a minute.
     const seconds = number(Math.floor((us - minutes * 60_000_000) / 10 ** (6 - digits)) / 10 ** digits, digits);
     return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${seconds.padStart(digits > 0 ? digits + 3 : 2, "0")}`;
   }
 
   /**
-   * Writes the words of an element that carries `data-l10n-id`: its text, and the attributes that the message has.
+   * Localizes an element that has `data-l10n-id`: its text, and the attributes that the message defines.
    * @param {Element} element
    */
   function localizeOne(element) {
@@ -90,20 +90,20 @@ export function createI18n() {
   }
 
   return {
-    /** Arguments as they come from the core; more than one decimal is more than one reads. @param {object} found @returns {Args} */
+    /** Arguments from the core, with numbers rounded to one decimal. @param {object} found @returns {Args} */
     args: (found) => Object.fromEntries((found instanceof Map ? [...found] : Object.entries(found))
       .map(([name, value]) => [name, typeof value === "number" ? Math.round(value * 10) / 10 : value])),
     t, has, number, duration, clock, localizeOne,
     lang: () => current,
     /** @param {Element} root */
     localize(root) { for (const element of root.querySelectorAll("[data-l10n-id]")) localizeOne(element); },
-    /** @param {string} lang @param {string} messages Those of its catalogues, as www/build.mjs reads them. */
+    /** @param {string} lang @param {string} messages The parsed messages that www/build.mjs writes. */
     use(lang, messages) {
       current = lang;
       bundle = new FluentBundle(lang);
       bundle.addResource({ body: JSON.parse(messages) });
     },
-    /** More words of the language in use, until another is used. @param {string} messages */
+    /** Adds messages for the current language, until another is used. @param {string} messages */
     add(messages) { bundle.addResource({ body: JSON.parse(messages) }); },
   };
 }

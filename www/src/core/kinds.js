@@ -1,6 +1,6 @@
-// The kinds of messages, and how each looks.
+// The kinds of messages, and their shapes.
 
-/** As in `MESSAGE_STRIDE` and the flags of the core's view types. */
+/** Same values as `MESSAGE_STRIDE` and the flags in src/lab/numbers.rs. */
 export const STRIDE = 8;
 export const REFUSED = 1, DOOMED = 2, COPY = 4;
 
@@ -21,7 +21,7 @@ export const KINDS = {
   12: { name: "ReadIndexReply", shape: "read", reply: true },
 };
 
-/** Every body points the way that it goes. @type {Record<string, string>} */
+/** Every outline points in the direction of travel. @type {Record<string, string>} */
 export const BODIES = {
   vote: "M10 0L1 7A7 7 0 1 1 1 -7Z",
   append: "M-9 -6.5H4L10 0 4 6.5H-9Z",
@@ -32,23 +32,23 @@ export const BODIES = {
   client: "M-7 -7H3Q7 -7 10 0 7 7 3 7H-7Q-9 7 -9 5V-5Q-9 -7 -7 -7Z",
 };
 
-/** What became of a message, as the core tells it. */
+/** What became of a message, as the core codes it. */
 export const FATE = { onItsWay: 0, delivered: 1, waits: 2, cut: 3, receiverDown: 4, chance: 5, dropped: 6, overflow: 7, endsLater: 8 };
 /** @param {number} fate */
 export const isLost = (fate) => fate >= FATE.cut && fate <= FATE.overflow;
-/** Numbers of a message that left the flight: id, kind, from, to, sent, due, at, fate. */
+/** Numbers per message that is no longer in flight: id, kind, from, to, sent, due, at, fate. */
 export const FATE_STRIDE = 8;
 
 /** @param {number} code A node is 1 to 9, a client 11 to 19. */
 export function endName(code) { return code > 10 ? `c${code - 10}` : `n${code}`; }
 
 /**
- * The part of its way that a message has behind it.
+ * The fraction of its way that a message has covered.
  * @param {number} sentUs @param {number} dueUs @param {{nowUs: number, reducedMotion: boolean}} state
  */
 export function progress(sentUs, dueUs, { nowUs, reducedMotion }) {
   const part = Math.min(1, Math.max(0, (nowUs - sentUs) / Math.max(1, dueUs - sentUs)));
-  // Without motion a message stands at the start, in the middle, and at the end of its way.
+  // With reduced motion a message is drawn only at the start, the middle or the end of its way.
   return reducedMotion ? Math.round(part * 2) / 2 : part;
 }
 

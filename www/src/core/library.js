@@ -1,10 +1,10 @@
-// The page's texts, which lie beside it as files: the catalogues of words and the scenes.
+// The page's text files, served beside it: catalogues, scenes, lessons and quizzes.
 
 import { within } from "./within.js";
 
 /** @typedef {ReturnType<typeof createLibrary>} Library */
 
-/** The scene that the page opens on, and that a fresh cluster of another size is made from. */
+/** The scene that the page opens with, and the base of a fresh cluster of another size. */
 export const OPENING = "living-cluster";
 
 /** The scenes of the menu, in its order. Their titles are in the catalogues. */
@@ -16,7 +16,7 @@ export const SCENES = [
 /** The quizzes, by name. */
 export const QUIZZES = ["chapter", "beyond"];
 
-/** A text that should lie beside the page could not be fetched. */
+/** A text file of the page could not be fetched. */
 export class Missing extends Error {
   /** @param {string} path */
   constructor(path) {
@@ -37,12 +37,12 @@ async function download(path) {
     const response = await fetch(new URL(path, document.baseURI));
     if (response.ok) return await response.text();
   } catch {
-    // No network, or no answer: as missing as a file that is not there.
+    // A network error is treated like a missing file.
   }
   throw new Missing(path);
 }
 
-/** What was fetched once is kept, so that the page works offline from then on. */
+/** Keeps every fetched text, so that the page works offline from then on. */
 export function createLibrary() {
   /** @type {Map<string, Promise<string>>} */
   const texts = new Map();
@@ -53,7 +53,7 @@ export function createLibrary() {
     if (known) return known;
     const coming = download(path);
     texts.set(path, coming);
-    // What failed is asked for again the next time.
+    // A failed fetch is retried on the next call.
     coming.catch(() => texts.delete(path));
     return coming;
   }
@@ -70,18 +70,19 @@ export function createLibrary() {
   const captions = (id, lang) => text(`lessons/${id}.${lang}.json`);
   /** The groups of lessons, in their order. @param {string} lang */
   const lessons = (lang) => text(`lessons/index.${lang}.json`);
-  /** The terms of the field, and what the paper's sections and figures are called. @param {string} lang */
+  /** The glossary, and the titles of the paper's sections and figures. @param {string} lang */
   const glossary = (lang) => text(`i18n/glossary.${lang}.json`);
   /** The questions of a quiz. @param {string} name @param {string} lang */
   const quiz = (name, lang) => text(`lessons/quiz/${name}.${lang}.json`);
-  /** The run of a question. @param {string} id */
+  /** The script of a question. @param {string} id */
   const quizRun = (id) => text(`lessons/quiz/runs/${id}.raft`);
-  /** What the quiz itself says. @param {string} lang */
+  /** The quiz's own texts. @param {string} lang */
   const quizWords = (lang) => text(`i18n/quiz.${lang}.json`);
 
   return {
     words, explanations, scene, lesson, captions, lessons, glossary, quiz, quizRun, quizWords,
-    /** Fetches all that the person may want later. What is missing is told when it is wanted. @param {readonly string[]} languages */
+    /** Fetches the texts that the user may need later. A missing one is reported when needed.
+     * @param {readonly string[]} languages */
     async prefetch(languages) {
       await Promise.allSettled([...[words, explanations, glossary, lessons].flatMap((texts) => languages.map(texts)), ...SCENES.map(scene)]);
     },

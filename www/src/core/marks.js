@@ -1,4 +1,4 @@
-// The marks of the time bar, in columns: their number is bounded however long a run is.
+// The marks of the time bar, counted in columns: their number is bounded however long a run is.
 
 /** @typedef {import("./types.js").Mark} Mark */
 /** @typedef {import("./types.js").Marks} Marks */
@@ -23,7 +23,7 @@ function wider(extentUs) {
 }
 
 /**
- * Widens the bar until now is on it, and adds marks.
+ * Widens the bar until `nowUs` is within it, and adds marks.
  * @param {Marks} marks @param {Mark[]} added @param {number} nowUs
  * @returns {Marks} The same object when nothing changed.
  */
@@ -46,7 +46,7 @@ export function addMarks(marks, added, nowUs) {
   return { extentUs, columns, revision: marks.revision + 1 };
 }
 
-/** The marks up to an instant, to the column. @param {Marks} marks @param {number} us @returns {Marks} */
+/** The marks up to the column of an instant. @param {Marks} marks @param {number} us @returns {Marks} */
 export function marksUntil(marks, us) {
   const last = Math.floor((us / marks.extentUs) * COLUMNS);
   return { ...marks, columns: each(marks.columns, (counts) => new Map([...counts].filter(([column]) => column <= last))), revision: marks.revision + 1 };

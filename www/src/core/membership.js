@@ -1,15 +1,16 @@
-// Who belongs to the cluster, and whose agreement counts: the digits of a view, read.
+// The members of the cluster and its quorums, decoded from the digits in a view.
 
 /** @typedef {{voters: string[], outgoing: string[], learners: string[], target: string[]}} Membership */
 
-/** A cluster has few memberships in a visit; should they be many, they are read anew. */
+/** Size limit of the cache. A visit sees few memberships; beyond the limit the cache is cleared. */
 const MOST_KNOWN = 200;
 /** @type {Map<string, Membership>} */
 const known = new Map();
 
 const named = (/** @type {string} */ digits) => [...digits].map((digit) => `n${digit}`);
 
-/** As src/lab/standing.rs writes it: `voters/outgoing/learners/target`. @param {string} text @returns {Membership} */
+/** Decodes the format of src/lab/standing.rs: `voters/outgoing/learners/target`.
+ * @param {string} text @returns {Membership} */
 export function membershipOf(text) {
   let found = known.get(text);
   if (!found) {
@@ -21,19 +22,19 @@ export function membershipOf(text) {
   return found;
 }
 
-/** As a cell of the logs shows it: `{123|245}`, `{123+4}`. @param {string} text */
+/** The form shown in a log cell: `{123|245}`, `{123+4}`. @param {string} text */
 export function bracesOf(text) {
   const [voters = "", outgoing = "", learners = ""] = text.split("/");
   return `{${outgoing}${outgoing === "" ? "" : "|"}${voters}${learners === "" ? "" : "+"}${learners}}`;
 }
 
-/** What stage a change is at. @param {Membership} membership @returns {"joint" | "learning" | "settled"} */
+/** The stage of a membership change. @param {Membership} membership @returns {"joint" | "learning" | "settled"} */
 export function stageOf({ outgoing, learners, target }) {
   return outgoing.length > 0 ? "joint" : learners.length + target.length > 0 ? "learning" : "settled";
 }
 
 /**
- * What a node is to a cluster: of a joint configuration `both`, or a voter of the `old` or the `new` set only.
+ * The standing of a node. In a joint configuration a voter is in `both` sets, or in the `old` or the `new` set only.
  * @param {string} name @param {Membership} membership
  * @returns {"voter" | "both" | "old" | "new" | "learner" | "outside"}
  */
@@ -45,7 +46,7 @@ export function standingOf(name, membership) {
 }
 
 /**
- * The sets that must agree, each with the votes that it takes.
+ * The voter sets that must agree, each with the number of votes needed.
  * @param {{membership: string, majority: number, majorityOutgoing: number}} node
  * @returns {{set: "old" | "new" | "all", nodes: string[], needed: number}[]}
  */
@@ -55,16 +56,16 @@ export function quorumsOf({ membership, majority, majorityOutgoing }) {
   return [{ set: "old", nodes: outgoing, needed: majorityOutgoing }, { set: "new", nodes: voters, needed: majority }];
 }
 
-/** How many of a set are among these. @param {string[]} set @param {string[]} nodes */
+/** How many members of a set are in `nodes`. @param {string[]} set @param {string[]} nodes */
 export function among(set, nodes) { return set.filter((name) => nodes.includes(name)).length; }
 
-/** The next server that the cluster does not have yet. @param {string[]} nodes */
+/** The first server name that the cluster does not use yet; null if it uses all nine. @param {string[]} nodes */
 export function nextServer(nodes) {
   for (let i = 1; i <= 9; i++) if (!nodes.includes(`n${i}`)) return `n${i}`;
   return null;
 }
 
-/** The arguments of the sentence that says who has to agree. @param {Membership} membership */
+/** The arguments of the sentence that lists the voters that must agree. @param {Membership} membership */
 export function agreementOf(membership) {
   const { voters, outgoing, learners } = membership;
   return { stage: stageOf(membership), voters: voters.join(" "), outgoing: outgoing.join(" "), learners: learners.join(" "), count: learners.length };

@@ -1,10 +1,10 @@
-// Keys in a menu: arrows go from one item to the next, Home and End to the first and the last, and letters to the item
-// whose words begin so.
+// Keys in a menu: arrows move from item to item, Home and End to the first and the last, and letters to an item that
+// starts with them.
 
-/** A person types the letters of one word with less than this time between two of them, ms. */
+/** Letters typed within this time of each other form one search word, ms. */
 const TOGETHER_MS = 800;
 
-/** The items that can be gone to. @param {HTMLElement} root @returns {HTMLElement[]} */
+/** The focusable items. @param {HTMLElement} root @returns {HTMLElement[]} */
 function itemsOf(root) {
   return [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("button:not([disabled]), select, input"))]
     .filter((item) => item.offsetParent !== null && item.tabIndex >= 0);
@@ -13,13 +13,13 @@ function itemsOf(root) {
 /** @param {HTMLElement} root */
 export function menuKeys(root) {
   let typed = "", typedMs = -Infinity;
-  // Opened by its button, it has the focus, so that its keys work.
+  // When the menu opens it takes the focus, so that its keys work.
   root.addEventListener("toggle", (event) => {
     if (/** @type {ToggleEvent} */ (event).newState === "open" && !root.contains(document.activeElement)) itemsOf(root)[0]?.focus({ preventScroll: true });
   });
   root.addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
-    // Just closed, a menu has the focus until the next frame.
+    // A menu that was just closed keeps the focus until the next frame.
     if (!root.matches(":popover-open") || event.ctrlKey || event.metaKey || event.altKey || target.closest("input[type=text], select, textarea")) return;
     const items = itemsOf(root), at = items.indexOf(target);
     const last = items.length - 1;
@@ -34,7 +34,7 @@ export function menuKeys(root) {
     if (event.key.length !== 1 || event.key === " ") return;
     typed = event.timeStamp - typedMs < TOGETHER_MS ? typed + event.key.toLowerCase() : event.key.toLowerCase();
     typedMs = event.timeStamp;
-    // A letter that is pressed again goes on to the next that begins with it.
+    // Pressing the same letter again moves to the next item that starts with it.
     const wanted = typed.replaceAll(typed.charAt(0), "") === "" ? typed.charAt(0) : typed, from = wanted.length === 1 ? at + 1 : Math.max(0, at);
     const found = [...items.slice(from), ...items.slice(0, from)].find((item) => (item.textContent ?? "").trim().toLowerCase().startsWith(wanted));
     event.preventDefault();

@@ -1,11 +1,11 @@
-// Files that views offer besides those of the run itself, such as a picture of the space-time diagram. A view that is
-// loaded late offers what it has when it is there; the share dialog shows what is offered when it is opened.
+// Files that views offer besides those of the run itself, such as a picture of the space-time diagram. A view registers
+// its offers when it loads; the share dialog lists them when it opens.
 
 /**
  * @typedef {object} Offer
- * @property {string} name Of the file, behind `raftarium-`.
- * @property {string} label Id of the words on its button.
- * @property {() => boolean} is Whether there is anything to make it of.
+ * @property {string} name File name, after the prefix `raftarium-`.
+ * @property {string} label Message id of its button.
+ * @property {() => boolean} is Whether the file can be made now.
  * @property {() => Promise<Blob> | Blob} make
  */
 

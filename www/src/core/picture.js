@@ -1,21 +1,21 @@
-// The stage as a picture of its own: every style that the page gives its parts is written into them, so that it looks
-// the same anywhere. And pictures as PNG, by drawing them on a canvas.
+// The stage as a self-contained picture: the computed styles are written into each element, so that it looks the same
+// outside the page. Also converts pictures to PNG by drawing them on a canvas.
 
 import { svg } from "./dom.js";
 
-/** What is written where it differs from what a drawing has by itself. @type {Record<string, string>} */
+/** The properties to write, with their SVG defaults; a default value is not written. @type {Record<string, string>} */
 const STYLES = {
   fill: "rgb(0, 0, 0)", stroke: "none", "stroke-width": "1px", "stroke-dasharray": "none", "stroke-linecap": "butt", "stroke-linejoin": "miter",
   "paint-order": "normal", opacity: "1", "text-anchor": "start",
 };
 const TEXT_STYLES = ["font-size", "font-weight"];
-/** What has a meaning in the page alone. */
+/** Attributes that mean something only within the page. */
 const LEFT_OUT = /^(?:class|style|role|tabindex|id|visibility|data-.*|aria-.*)$/;
-/** The page's own fonts are those of its system; a picture names only the kind. */
+/** The page uses system fonts; a picture names only the generic family. */
 const SANS = "sans-serif", MONO = "monospace";
-/** How wide a letter of a monospaced font is, of its size. */
+/** Width of a monospaced letter, as a fraction of the font size. */
 const GLYPH = 0.62;
-/** Dots of a PNG for each of the picture's. */
+/** PNG pixels per picture unit. */
 const PNG_SCALE = 2;
 
 /** @param {CSSStyleDeclaration} style */
@@ -31,12 +31,12 @@ function writeStyles(source, copy, style) {
     for (const name of TEXT_STYLES) copy.setAttribute(name, style.getPropertyValue(name));
     copy.setAttribute("font-family", family(style));
   }
-  // The property comes before the attribute, in a drawing there is only the latter.
+  // The CSS property applies before the attribute; a drawing has only the attribute.
   const scale = style.getPropertyValue("scale");
   if (scale !== "none" && scale !== "") copy.setAttribute("transform", `scale(${scale}) ${copy.getAttribute("transform") ?? ""}`.trim());
 }
 
-/** Words that the page sets in a box, as lines of text. @param {Element} box */
+/** The contents of an HTML box, as lines of SVG text. @param {Element} box */
 function lines(box) {
   const x = Number(box.getAttribute("x")), y = Number(box.getAttribute("y")), width = Number(box.getAttribute("width"));
   const group = svg("g", {});
@@ -59,7 +59,7 @@ function copyOf(source) {
   if (source.localName === "foreignObject") return lines(source);
   const copy = document.createElementNS(source.namespaceURI, source.localName);
   for (const { name, value } of source.attributes) {
-    // A pattern is found by its name.
+    // A pattern is referenced by its id.
     if (!LEFT_OUT.test(name) || (name === "id" && source.localName === "pattern")) copy.setAttribute(name, value);
   }
   writeStyles(source, copy, style);
@@ -72,7 +72,8 @@ function copyOf(source) {
 
 /**
  * The stage as an SVG document.
- * @param {SVGSVGElement} picture @param {string} title @param {HTMLCanvasElement | null} crowd Messages that are painted rather than drawn.
+ * @param {SVGSVGElement} picture @param {string} title @param {HTMLCanvasElement | null} crowd Canvas of the messages
+ *   that are painted rather than drawn as elements.
  * @returns {{text: string, width: number, height: number}}
  */
 export function stagePicture(picture, title, crowd) {

@@ -1,10 +1,10 @@
-// Work in pieces: what takes longer than a frame is done piece by piece, each for the time that there is.
+// Work in pieces: work that takes longer than a frame is split, to fit the time each frame has.
 
-/** However busy the page is, it finds time as often as that, ms. */
+/** The longest wait for a piece of work, however busy the page is, ms. */
 const IDLE_AFTER_MS = 80;
 
 /**
- * Does one piece after the other until one says that it was the last, or until the time is up. One piece is always done.
+ * Does pieces until one returns true (the last), or until the time is up. At least one piece is done.
  * @param {() => number} clock Real milliseconds. @param {number} ms @param {() => boolean} piece Whether it was the last.
  */
 export function workFor(clock, ms, piece) {
@@ -12,7 +12,7 @@ export function workFor(clock, ms, piece) {
   while (!piece()) if (clock() >= deadline) return;
 }
 
-/** Waits until the page has time for a piece of work. @returns {Promise<void>} */
+/** Waits until the page is idle, or at most IDLE_AFTER_MS. @returns {Promise<void>} */
 export function idle() {
   return new Promise((resolve) => {
     if (typeof requestIdleCallback === "function") requestIdleCallback(() => resolve(), { timeout: IDLE_AFTER_MS });

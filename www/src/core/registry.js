@@ -1,36 +1,37 @@
-// What the page can do and what it shows, in one table. Each feature enters its commands and panels when it is made; the
-// keys, the tabs, the menus, the palette and the list of keys are made from the table alone.
+// The table of the page's commands, panels, modes and views. Each feature registers its own when it is created; the key
+// bindings, tabs, menus, palette and list of keys are made from this table alone.
 
 /** @typedef {import("./types.js").State} State */
 
 /**
- * A person can do a command. The message `command-ID` holds its name.
+ * A command of the user. The message `command-ID` is its name.
  * @typedef {object} Command
  * @property {string} id
- * @property {string} [key] As `KeyboardEvent.key`, in lower case; `shift+` and `ctrl+` may stand before it.
- * @property {(state: State) => boolean} [when] Whether there is anything to do; without it there always is.
+ * @property {string} [key] As `KeyboardEvent.key`, in lower case; may be prefixed with `shift+` and `ctrl+`.
+ * @property {(state: State) => boolean} [when] Whether the command is available; without it, always.
  * @property {(state: State) => void} run
  */
 
 /** @typedef {{update: (state: State) => unknown}} View */
 
 /**
- * A tab shows a panel. The message `tab-ID` holds the words of the tab.
+ * A panel, shown by a tab. The message `tab-ID` is the text of the tab.
  * @typedef {object} Panel
  * @property {string} id
- * @property {number} order Where its tab stands among the tabs.
+ * @property {number} order Position of its tab.
  * @property {string[]} parts Ids of the elements that it shows.
  * @property {string} [key] Opens it.
- * @property {"beside" | "logs"} [wide] Where it stands on a wide page that gives it no tab: beside the tabs, or within that of the logs.
- * @property {() => Promise<View>} [load] Fetches what writes it, when it is first in sight.
+ * @property {"beside" | "logs"} [wide] Its place on a wide page, where it has no tab: beside the tabs, or in the logs.
+ * @property {() => Promise<View>} [load] Loads its view when it is first visible.
  */
 
 /**
- * A mode of the page, which has an address of its own: `#ID`, or `#ID/PLACE`. Its words are the message `mode-ID`.
+ * A mode of the page with its own address: `#ID`, or `#ID/PLACE`. The message `mode-ID` is its name.
  * @typedef {object} Mode
  * @property {string} id
- * @property {(place: string) => boolean} [covers] Whether a place covers the run and leaves it as it is; the mode itself always does.
- * @property {(place: string) => boolean} open Goes to a place in it; nothing is the mode itself. Whether there is such a place.
+ * @property {(place: string) => boolean} [covers] Whether a place covers the run unchanged; the mode itself always
+ *   does.
+ * @property {(place: string) => boolean} open Goes to a place; empty is the mode itself. Returns whether it exists.
  */
 
 /** @typedef {ReturnType<typeof createRegistry>} Registry */
@@ -42,10 +43,10 @@ export function createRegistry() {
   const panels = [];
   /** @type {Mode[]} */
   const modes = [];
-  /** What a view writes, and how often at most while time plays, ms: `frame` with every frame, `rare` where it mostly has
-   * nothing to write. @type {{pace: "frame" | "rare" | number, view: View}[]} */
+  /** The views, with how often each writes at most while time plays: ms, `frame` for every frame, or `rare` for a view
+   * that mostly has nothing to write. @type {{pace: "frame" | "rare" | number, view: View}[]} */
   const views = [];
-  /** Slices of the state that a feature keeps for itself. @type {Set<keyof State>} */
+  /** Keys of the state that only one feature reads. @type {Set<keyof State>} */
   const kept = new Set();
 
   /** @param {Command} command */
@@ -71,7 +72,8 @@ export function createRegistry() {
     /** @param {"frame" | "rare" | number} pace @param {View} view */
     view(pace, view) { views.push({ pace, view }); },
     views: () => views,
-    /** A slice of the state that one feature alone reads: when nothing else changes, no view is told. @param {keyof State} slice */
+    /** Registers a key of the state that only one feature reads: if only such keys change, no view updates.
+     * @param {keyof State} slice */
     keep(slice) { kept.add(slice); },
     /** @returns {ReadonlySet<keyof State>} */
     kept: () => kept,

@@ -1,20 +1,21 @@
-// Commands and requests as short text for cells and lists. Keys and values are data: they are shown as they are, and a
-// long one says that it is cut.
+// Commands and requests as short text for cells and lists. Keys and values are data: they are shown verbatim, and a
+// long one is marked as truncated.
 
 /** @typedef {import("./types.js").CommandView} CommandView */
 /** @typedef {import("./types.js").RequestView} RequestView */
 /** @typedef {import("./types.js").I18n} I18n */
 
-/** @param {string} text @param {number} [chars] How many characters it has, if it is cut. */
+/** @param {string} text @param {number} [chars] Its full length in characters, if truncated. */
 const dotted = (text, chars) => (chars ? `${text}…` : text);
 
 /**
- * A key or a value; of a long one the beginning, and its length.
- * @param {string} value @param {number | null | undefined} chars How many characters it has, if it is cut. @param {I18n} i18n
+ * A key or a value; if truncated, its beginning and its length.
+ * @param {string} value @param {number | null | undefined} chars Its full length in characters, if truncated.
+ * @param {I18n} i18n
  */
 export const shownText = (value, chars, i18n) => (chars ? i18n.t("shown-value", { value, "value-chars": chars }) : value);
 
-/** A command in the width of a log cell. @param {CommandView} command */
+/** A command, abbreviated for a log cell. @param {CommandView} command */
 export function cellText(command) {
   const [key, value, old] = command.cut ?? [];
   switch (command.op) {
@@ -27,7 +28,7 @@ export function cellText(command) {
   }
 }
 
-/** A command as it is typed. @param {CommandView} command @param {I18n} i18n */
+/** A command as the user types it. @param {CommandView} command @param {I18n} i18n */
 export function typedText(command, i18n) {
   const [keyChars, valueChars, oldChars] = command.cut ?? [];
   const key = shownText(command.key, keyChars, i18n), value = shownText(command.value ?? "", valueChars, i18n);
@@ -39,13 +40,14 @@ export function typedText(command, i18n) {
   }
 }
 
-/** What was answered. @param {RequestView} request @param {I18n} i18n */
+/** The answer to a request. @param {RequestView} request @param {I18n} i18n */
 export function outcomeText(request, i18n) {
   if (request.outcome === "value") return shownText(request.value ?? "", request.valueChars, i18n);
   return i18n.t(`outcome-${request.outcome}`);
 }
 
-/** The same, and whether no order of the calls explains it. @param {RequestView} request @param {I18n} i18n */
+/** The answer, and a remark if no order of the calls explains it (it is not linearizable).
+ * @param {RequestView} request @param {I18n} i18n */
 export function answerText(request, i18n) {
   const answer = outcomeText(request, i18n);
   return request.unordered ? i18n.t("client-answer-unordered", { op: request.command.op, answer }) : answer;
@@ -53,11 +55,13 @@ export function answerText(request, i18n) {
 
 /** @typedef {import("./types.js").ClientView} ClientView */
 
-/** What a client has in hand, and what it was last answered: newest first. @param {ClientView} client @returns {RequestView[]} */
+/** A client's outstanding request and its past requests, newest first.
+ * @param {ClientView} client @returns {RequestView[]} */
 export const requestsOf = ({ outstanding, history }) => [...(outstanding ? [outstanding] : []), ...history];
 
-/** Whether a person speaks through a client: no load runs on it, or something was asked beside the load. @param {ClientView} client */
+/** Whether the user sends requests through a client: it has no load, or has requests besides its load.
+ * @param {ClientView} client */
 export const isOwn = (client) => !client.load || client.queue.some(({ load }) => !load) || requestsOf(client).some(({ load }) => !load);
 
-/** The requests of a person's that wait behind another. @param {ClientView} client */
+/** The user's requests that wait behind an outstanding one. @param {ClientView} client */
 export const waitingOf = ({ queue }) => queue.filter(({ load }) => !load);

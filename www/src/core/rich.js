@@ -1,4 +1,4 @@
-// Texts of stories with what little they mark: **bold** and `code`. They may come from anyone, and become text alone.
+// Texts of stories, with **bold** and `code` markup. They are untrusted, and only become text nodes.
 
 import { el } from "./dom.js";
 
@@ -10,5 +10,5 @@ export function rich(source) {
   });
 }
 
-/** The same without marks, for what is read out. @param {string} source */
+/** The same text without markup, for screen readers. @param {string} source */
 export const plain = (source) => source.replaceAll(/\*\*([^*]+)\*\*|\x60([^\x60]+)\x60/g, "$1$2");

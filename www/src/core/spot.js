@@ -1,9 +1,9 @@
-// What a story points at, as the script names it: nodes, clients, links, messages, entries of a log, panels.
+// The targets of a story, as the script names them: nodes, clients, links, messages, log entries, panels.
 
 /** @typedef {import("./types.js").State} State */
 /**
  * @typedef {object} Spot
- * @property {boolean} stage Whether anything on the stage is pointed at: all else there steps back.
+ * @property {boolean} stage Whether a target is on the stage: then the rest of the stage is dimmed.
  * @property {Set<string>} names Nodes and clients.
  * @property {Set<string>} links Both ends, as `n1-n2`, the lower first.
  * @property {Set<number>} messages
@@ -32,7 +32,7 @@ function read(targets) {
   return { ...found, stage: found.names.size + found.links.size + found.messages.size > 0 };
 }
 
-/** @param {Pick<State, "reading">} state @returns {Spot} The same one as long as the same is pointed at. */
+/** @param {Pick<State, "reading">} state @returns {Spot} The same object as long as the targets are the same. */
 export function spotOf({ reading }) {
   const spot = reading?.spot ?? [];
   if (last.spot?.join() !== spot.join()) last = { spot, found: read(spot) };

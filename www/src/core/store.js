@@ -1,5 +1,5 @@
-// The one store, in three slices that are read as one: what the core says, what the person chose, and what follows from
-// where the page stands. Each has a writer of its own, and the types tell who writes what. And what outlives a visit.
+// The one store. It has three slices, read as one object: what the core reports, what the user chose, and what follows
+// from the page's place. Each slice has its own writer, and the types say which. Also the stored preferences.
 
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Said} Said */
@@ -24,13 +24,15 @@ export function createStore(said, chosen, follows) {
 
   return {
     get: () => state,
-    /** Written by what carries the run on. @type {(patch: Partial<Said>) => void} */
+    /** Written by the modules that run the simulation. @type {(patch: Partial<Said>) => void} */
     said: write,
-    /** Written by what the person does; a run that is opened anew forgets what was chosen in the last. @type {(patch: Partial<Chosen>) => void} */
+    /** Written by user actions; some choices are reset when another run opens.
+     * @type {(patch: Partial<Chosen>) => void} */
     chosen: write,
-    /** Written by the shell; the note also by whatever has something to tell. @type {(patch: Partial<Follows>) => void} */
+    /** Written by the shell; any module may also write the note. @type {(patch: Partial<Follows>) => void} */
     follows: write,
-    /** Tells a short notice. @param {string} note Id of its words. @param {Record<string, string | number>} [noteArgs] */
+    /** Shows a short notice.
+     * @param {string} note Its message id. @param {Record<string, string | number>} [noteArgs] */
     tell(note, noteArgs = {}) { write({ note, noteArgs }); },
     /** @param {(state: State) => void} listener */
     subscribe(listener) { listeners.push(listener); },
@@ -38,7 +40,7 @@ export function createStore(said, chosen, follows) {
 }
 
 /**
- * Whether a state says something that another did not, besides in slices that do not count.
+ * Whether two states differ in a key that is not in `except`.
  * @param {State} state @param {State | null} former @param {ReadonlySet<keyof State>} except
  */
 export function saysNew(state, former, except) {
@@ -49,7 +51,7 @@ export function saysNew(state, former, except) {
 const KEY = "raftarium.preferences";
 
 /**
- * What is remembered between visits. A sandboxed frame has no storage, and then nothing is.
+ * The preferences kept between visits; none in a sandboxed frame, which has no storage.
  * @returns {{lang?: string, theme?: string, speed?: number, large?: boolean}}
  */
 export function loadPreferences() {
@@ -66,6 +68,6 @@ export function savePreferences(preferences) {
   try {
     localStorage.setItem(KEY, JSON.stringify(preferences));
   } catch {
-    // Without storage the choice holds for this visit.
+    // Without storage the choice lasts for this visit only.
   }
 }

@@ -1,5 +1,5 @@
-// The styles of what is fetched late. They come as text with the module that needs them, so that the first picture does
-// not wait for them; a constructed sheet is what the page's policy allows.
+// Style sheets of modules that load late. Each comes as text within its module, so that the first render does not wait
+// for it. The page's content security policy allows constructed style sheets.
 
 /** @param {string} text */
 export function addStyles(text) {

@@ -1,4 +1,4 @@
-// What may follow while somebody writes a statement: the core's offers, as rows of a list.
+// Completions while the user types a statement: the core's offers as rows of a list.
 
 /** @typedef {import("./types.js").CompletionView} CompletionView */
 /** @typedef {import("./types.js").OfferView} OfferView */
@@ -7,11 +7,11 @@
 /**
  * @typedef {object} Suggestion
  * @property {string} word
- * @property {string} about What it does; nothing while the explanations are on their way.
- * @property {boolean} isExample Whether others of its kind may stand there as well.
+ * @property {string} about What it does; empty while the explanations load.
+ * @property {boolean} isExample Whether other words of its kind are valid there too.
  */
 
-/** What an offer is, and between which bounds. @param {OfferView} offer @param {I18n} i18n */
+/** The explanation of an offer, with its bounds. @param {OfferView} offer @param {I18n} i18n */
 function about({ key, bounds }, i18n) {
   if (!i18n.has(key)) return "";
   const what = i18n.t(key);
@@ -19,7 +19,7 @@ function about({ key, bounds }, i18n) {
 }
 
 /**
- * The offers that the word begins which is being written; none if it is one of them already, and no other begins so.
+ * The offers that start with `begun`; none if the only match equals it.
  * @param {readonly OfferView[]} offers @param {string} begun @param {I18n} i18n @returns {Suggestion[]}
  */
 export function suggestions(offers, begun, i18n) {

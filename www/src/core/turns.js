@@ -1,15 +1,15 @@
-// Turns: while time plays, one part of the page writes in a frame. What a frame costs is mostly what the browser does
-// after a write, so that two parts written at once cost one frame twice, and two frames once each nobody notices.
+// Turns: while time plays, one part of the page writes per frame. Most of a frame's cost is the browser's work after a
+// write, so two parts that write in one frame make that frame slow, while spread over two frames neither is noticed.
 
 /**
  * @template S
  * @typedef {object} Part
- * @property {number} everyMs Real time between two turns: no more often than it can be read.
- * @property {(state: S) => boolean | "more" | void} update Answers false when there was nothing to write, and "more" when
- *   the rest is for the next turn, whoever else waits.
+ * @property {number} everyMs Least real time between two turns: writing faster than the user reads is useless.
+ * @property {(state: S) => boolean | "more" | void} update Returns false when there was nothing to write, and "more"
+ *   when the rest is left for the next turn, even if other parts wait.
  */
 
-/** Who has waited so many times as long as it should is late. */
+/** A part is late after waiting this many times its `everyMs`. */
 const LATE = 6;
 
 /**
@@ -20,12 +20,13 @@ export function createTurns(parts) {
   const line = parts.map((part) => ({ part, lastMs: -Infinity }));
 
   return {
-    /** Everything is written at once: time stands still, and what is seen must be so. @param {S} state */
+    /** Writes every part at once: used while time stands still, when the page must show the exact state.
+     * @param {S} state */
     all(state) { for (const { update } of parts) update(state); },
 
     /**
-     * Lets the one write that has waited longest for its time, and whoever is late: where frames are slow, one at a time
-     * would show the past. Who has nothing to write leaves the turn to the next.
+     * Lets the part write that has waited longest relative to its `everyMs`, and every late part: with slow frames, one
+     * part per frame would show the past. A part with nothing to write leaves the turn to the next.
      * @param {S} state @param {number} ms @returns {boolean} Whether anything was written.
      */
     next(state, ms) {

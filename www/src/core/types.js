@@ -1,4 +1,4 @@
-// Names for the types that the modules share. This file holds no code.
+// Types that the modules share. This file contains no code.
 
 /**
  * @typedef {typeof import("../../types/raftarium.js")} Glue
@@ -29,14 +29,14 @@
  */
 
 /**
- * What is chosen on the stage.
+ * The selection on the stage.
  * @typedef {{kind: "node", id: string}
  *   | {kind: "link", id: string, a: string, b: string}
  *   | {kind: "message", id: string, message: MessageView}} Selection
  */
 
 /**
- * The narration as it stands: the newest telling event, and those before it.
+ * The current narration: a headline event, and the events before it.
  * @typedef {object} Telling
  * @property {EventView | null} headline
  * @property {EventView[]} recent Newest first, without the headline.
@@ -44,181 +44,186 @@
 
 /**
  * @typedef {object} Marks
- * @property {number} extentUs What the whole time bar spans.
- * @property {Record<string, Map<number, number>>} columns Of each kind, how many marks stand in which column.
+ * @property {number} extentUs The time that the whole bar spans.
+ * @property {Record<string, Map<number, number>>} columns By kind of mark, the number of marks in each column.
  * @property {number} revision Grows with every change.
  */
 
 /**
- * Why a universe was lost: what the machine said, and the script that led there.
+ * Why a universe was lost: the trap's message, and the script that led to it.
  * @typedef {{message: string, script: string}} Failure
  */
 
 /**
- * The way to a place in a run: how much of it is done, if that is known, and where it has come to.
+ * The progress of a journey to a place in a run: the fraction done, if known, and the instant reached.
  * @typedef {{part: number | null, nowUs: number}} Way
  */
 
 /**
- * A text that is being written. The editor's own form of it, so that no key costs the whole text; it is joined when it is
- * run, copied or kept.
+ * A text that the user is editing, as the editor's own string type, so that a key stroke does not copy the whole text.
+ * It is converted when it is run, copied or saved.
  * @typedef {{length: number, toString(): string}} Draft
  */
 
 /**
  * What the space-time diagram shows.
  * @typedef {object} Spacetime
- * @property {boolean} open On a narrow page it is a tab of its own.
- * @property {boolean} follow Whether it follows the present; else it stands at `leftUs`.
+ * @property {boolean} open On a narrow page the diagram has its own tab instead.
+ * @property {boolean} follow Whether it follows the present; else its left edge is at `leftUs`.
  * @property {number} leftUs
  * @property {number} usPerPx
- * @property {string[]} order Of the lanes, as far as the person chose it.
+ * @property {string[]} order Order of the lanes, as far as the user has chosen it.
  * @property {boolean} asTable
  */
 
 /**
- * What the core says; `core/run/` writes it.
+ * State that the core reports; written by `core/run/`.
  * @typedef {object} Said
- * @property {boolean} behind Whether the machine cannot keep the pace.
+ * @property {boolean} behind Whether the machine is too slow for the chosen speed.
  * @property {string} scene
  * @property {ClusterView | null} view
  * @property {ClusterView | null} logs The newest view that holds the logs and the key-value state; `view` may lack them.
  * @property {Float64Array} messages
- * @property {Float64Array} fates Of the messages that left the flight since the last look, 8 numbers each.
+ * @property {Float64Array} fates The messages that left flight since the last look, 8 numbers each.
  * @property {number} nowUs
- * @property {number} endUs How far the universe was ever run; what lies beyond now is its future.
+ * @property {number} endUs The latest instant the universe was run to; what is after `nowUs` is its future.
  * @property {import("./run/universes.js").Entry[]} universes
- * @property {number} universe The one in hand.
+ * @property {number} universe Id of the current universe.
  * @property {ClusterView | null} twinView
  * @property {Float64Array} twinMessages
- * @property {Difference & {with: number} | null} difference Where the one in hand and another differ first.
+ * @property {Difference & {with: number} | null} difference The first difference between the current universe and
+ *   another.
  * @property {string} script
- * @property {StoryView | null} story What the script tells.
- * @property {StoryPlace | null} reading Where the reader of the story is.
+ * @property {StoryView | null} story The story in the script.
+ * @property {StoryPlace | null} reading The reader's place in the story.
  * @property {{error: ScriptErrorView, source: "script" | "client" | "stage", text: string} | null} error
  * @property {Telling} telling
  * @property {Marks} marks
  * @property {Failure | null} failure
- * @property {Way | null} journey The way to where a link, a file or the last session leads.
- * @property {Explanation | null} explanation Its answer; none if nothing is asked, or not about anything here.
+ * @property {Way | null} journey The journey to the place that a link, a file or the last session names.
+ * @property {Explanation | null} explanation The answer to `why`; null if nothing is asked, or the question has no
+ *   answer here.
  */
 
 /**
- * What the person chose.
+ * State that the user chooses.
  * @typedef {object} Chosen
  * @property {string} lang
  * @property {string} theme `auto`, `light` or `dark`.
- * @property {boolean} large Whether everything is half as large again, for a lecture hall.
+ * @property {boolean} large Whether everything is drawn 1.5 times as large, for a lecture hall.
  * @property {string} tab `stage`, `diagram`, `logs`, `client`, `why`, `conditions` or `script`.
  * @property {boolean} playing
  * @property {number} speed Index into `SPEEDS`.
- * @property {string} landmark What one goes to by the buttons beside play: `event`, `message`, `election`, `commit` or `fault`.
- * @property {number | null} twin The one that is shown beside it.
- * @property {Draft | null} draft The script as the person edits it; none while it follows the run.
+ * @property {string} landmark What the buttons beside play seek: `event`, `message`, `election`, `commit` or `fault`.
+ * @property {number | null} twin The universe shown beside the current one.
+ * @property {Draft | null} draft The script as the user edits it; null while the editor follows the run.
  * @property {Selection | null} selection
- * @property {{inside: string[], outside: string[]} | null} wall One that was just drawn, and asks for the clients' side.
+ * @property {{inside: string[], outside: string[]} | null} wall A wall just drawn, whose clients' sides are not chosen
+ *   yet.
  * @property {string | null} facts The node whose facts are shown.
- * @property {boolean} routine Whether routine events are told too.
+ * @property {boolean} routine Whether routine events are narrated too.
  * @property {boolean} asTable
- * @property {string} client The client that the panel speaks for.
- * @property {string} target The node that it shall ask; nothing lets it choose.
+ * @property {string} client The client that the client panel uses.
+ * @property {string} target The node that the client shall send to; empty lets the client choose.
  * @property {number} logFrom
  * @property {number} logColumns
  * @property {boolean} followLog
- * @property {{question: string} | null} why What is asked, as src/lab/question.rs reads it; another object asks again.
+ * @property {{question: string} | null} why The question, in the format of src/lab/question.rs; a new object asks
+ *   again.
  * @property {Spacetime} spacetime
- * @property {number | null} chosenEvent The event whose past and future are looked at.
- * @property {Record<number, number>} predictions What the reader of the story answered, by the place of the card.
- * @property {boolean} home Whether the lessons are chosen from, above everything else.
- * @property {{name: string, question: string | null} | null} quiz The quiz that is open above everything else, and the question
- *   that was asked for.
+ * @property {number | null} chosenEvent The event whose causal past and future are highlighted.
+ * @property {Record<number, number>} predictions The story reader's answers, by card index.
+ * @property {boolean} home Whether the list of lessons is open, on top of the page.
+ * @property {{name: string, question: string | null} | null} quiz The quiz that is open on top of the page, and the
+ *   question that the address names.
  * @property {boolean} letters Whether single letters are shortcuts.
  */
 
 /**
- * What follows from where the page stands, and what is told in passing.
+ * State that follows from the page's place and window, and short notices.
  * @typedef {object} Follows
- * @property {string} place The mode in hand.
+ * @property {string} place Id of the current mode.
  * @property {"wide" | "narrow"} mode
  * @property {boolean} reducedMotion
- * @property {string} note Id of a short notice, or nothing.
+ * @property {string} note Message id of a short notice, or empty.
  * @property {Record<string, string | number>} noteArgs
  */
 
 /** @typedef {Said & Chosen & Follows} State */
 
 /**
- * What the worker is told to paint.
+ * What the worker paints.
  * @typedef {object} Painting
  * @property {OffscreenCanvas} canvas
  * @property {[width: number, height: number]} size In pixels of the screen.
- * @property {[d: string, fill: string, stroke: string, width: number][]} looks What marks look like; an empty fill is none.
- * @property {Float32Array} marks Of each mark its look, x, y, the cosine and the sine of its turn, both times its size,
- *   and how much of its outline is drawn; 0 is all.
+ * @property {[d: string, fill: string, stroke: string, width: number][]} looks The looks of marks; an empty fill draws
+ *   none.
+ * @property {Float32Array} marks For each mark: its look, x, y, the cosine and the sine of its rotation, both times its
+ *   size, and the length of outline to draw; 0 is all.
  */
 
 /**
- * What a person can do. Views call these and know nothing of what they do.
+ * The user's actions. Views call them, independent of their implementation.
  * @typedef {object} Actions
  * @property {(statement: string, source?: "client" | "stage") => boolean} act
  * @property {() => void} togglePlay
  * @property {(playing: boolean) => void} play
  * @property {(kind: string, forward: boolean) => void} seekLandmark
  * @property {(event: number) => void} seekEvent
- * @property {(question: string, told?: EventView | null) => void} why Asks why something is so, or is not; time stands
- *   still, and so does what is told, if it is asked about.
- * @property {(us: number) => void} pass Lets so much time pass at once.
+ * @property {(question: string, told?: EventView | null) => void} why Asks why something is so, or is not; time stops,
+ *   and the narration stops at the event `told`, if the question is about it.
+ * @property {(us: number) => void} pass Lets this much time pass at once.
  * @property {(us: number) => void} seekUs
  * @property {() => void} seekEnd
- * @property {(id: number) => void} switchTo Goes on with another universe.
+ * @property {(id: number) => void} switchTo Switches to another universe.
  * @property {(id: number, name: string) => void} rename
  * @property {(id: number) => void} compare
  * @property {(id: number | null) => void} showTwin
  * @property {(index: number) => void} setSpeed
  * @property {(script: string) => boolean} run
  * @property {() => void} runAgain
- * @property {(key: string, value: string | null) => void} setUp Begins the same script anew with another set-up.
- * @property {() => void} discard Leaves what was edited in the script, and what was wrong with it.
- * @property {() => void} goOn After a lost universe.
- * @property {() => void} bringBack
- * @property {() => void} readOn The reader of a story goes on.
+ * @property {(key: string, value: string | null) => void} setUp Restarts the script with another setting.
+ * @property {() => void} discard Discards the draft of the script, and its error.
+ * @property {() => void} goOn Dismisses the notice of a lost universe.
+ * @property {() => void} bringBack Switches to the universe that was current before.
+ * @property {() => void} readOn The reader of a story continues.
  * @property {(card: number) => void} readBack
  * @property {(card: number) => void} readAgain
  * @property {(answer: number) => void} predict
  * @property {(id: string) => void} openLesson
- * @property {(script: string, scene: string) => void} openTold Opens a script and goes to the first place where it tells something.
+ * @property {(script: string, scene: string) => void} openTold Opens a script and goes to its first card.
  * @property {(mode: string, place: string) => void} goTo Goes to an address of the page.
  * @property {(id: string) => void} openScene
  * @property {(nodes: number) => void} openFresh
  * @property {(selection: Selection | null) => void} select
  * @property {(id: number) => void} selectMessage
- * @property {(id: number | null) => void} chooseEvent Looks at the past and the future of an event.
+ * @property {(id: number | null) => void} chooseEvent Highlights the causal past and future of an event.
  * @property {(client: string) => void} speakAs
  * @property {(patch: Partial<Chosen>) => void} set
- * @property {(note: string, args?: Record<string, string | number>) => void} tell Tells a short notice.
+ * @property {(note: string, args?: Record<string, string | number>) => void} tell Shows a short notice.
  * @property {(lang: string) => void} setLanguage
  * @property {(theme: string) => void} setTheme
  * @property {(large: boolean) => void} setLarge
  * @property {(text: string) => Promise<void>} copy
  * @property {() => void} help
- * @property {(ids: string[], opener: HTMLElement) => void} openMenu A menu of some commands beside what opens it.
- * @property {() => void} palette Everything that can be done, by name.
- * @property {() => void} goToTime Whoever is where something ends goes on at what plays and stops time.
- * @property {() => void} share Opens what can be done with a run beyond this page.
- * @property {() => void} leaveJourney
- * @property {() => void} redraw Something that no state tells of has changed, such as a size.
+ * @property {(ids: string[], opener: HTMLElement) => void} openMenu Opens a menu of some commands beside `opener`.
+ * @property {() => void} palette Opens the palette of all commands.
+ * @property {() => void} goToTime Moves the focus to the play button.
+ * @property {() => void} share Opens the share dialog.
+ * @property {() => void} leaveJourney Cancels the journey.
+ * @property {() => void} redraw Redraws after a change that is not in the state, such as of a size.
  */
 
 /** @typedef {{i18n: I18n, actions: Actions, captions: import("./captions.js").Captions, glossary: import("./glossary.js").Glossary, language: import("./run/language.js").Language, registry: import("./registry.js").Registry, scenes: string[], speeds: number[], languages: string[]}} Context */
 
 /**
- * What a feature is made of that is fetched late.
+ * What a feature that loads late is created from.
  * @typedef {object} Parts
  * @property {(id: string) => HTMLElement} byId
  * @property {Context} context
  * @property {import("./run/lab-client.js").Lab} lab
- * @property {(call: () => void) => void} safely Runs what may trap.
- * @property {() => void} wake Sees to it that a frame is drawn.
+ * @property {(call: () => void) => void} safely Runs a call that may trap.
+ * @property {() => void} wake Requests a frame.
  */
 
 export {};

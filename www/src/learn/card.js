@@ -1,5 +1,5 @@
-// The caption card: what a story tells, asks, and wants done, in the place of what just happened. Time stands while one
-// reads; at goals it plays, and they tick as the run reaches them.
+// The caption card: the texts, questions and goals of a story, below the narration. Time stands still while the user
+// reads; at goals it plays, and they are ticked as the run reaches them.
 
 import { attr, changes, el, hide, keyed, svg, text, toggle } from "../core/dom.js";
 import { plain, rich } from "../core/rich.js";
@@ -10,15 +10,15 @@ import { canGoOn, cardOf, isAsked } from "../core/run/reader.js";
 /** @typedef {import("../core/types.js").CardView} CardView */
 /** @typedef {import("../core/types.js").CaptionView} CaptionView */
 
-/** Characters of a caption that four lines hold. */
+/** Characters of a caption that fit in four lines. */
 const LONG = 160;
-/** Dots beside which a telephone has no room for more, at least. */
+/** Number of cards from which the dots leave no room for the count of goals. */
 const LONG_STORY = 9;
 
-/** Where the reader is. @param {State} state */
+/** Identifies the reader's place. @param {State} state */
 const placeOf = ({ scene, reading }) => `${scene} ${reading?.card}`;
 
-/** The card whose caption is read on this one: of goals that stand alone, and of a question, the one before. @param {State} state */
+/** The caption to show: of the card, or, if it has none, of the last card that has one. @param {State} state */
 function captionOf({ story, reading }) {
   for (let i = reading?.card ?? -1; i >= 0; i--) {
     const caption = story?.cards[i]?.caption;
@@ -27,7 +27,8 @@ function captionOf({ story, reading }) {
   return null;
 }
 
-/** @param {HTMLElement} root @param {HTMLElement} line What stands for the card where it is out of sight. @param {Context} context @param {{next: (scene: string) => string | null, open: (id: string) => void, home: (scene: string) => void, end: (scene: string) => string}} lessons What follows a scene, and what its end leads to. */
+/** @param {HTMLElement} root @param {HTMLElement} line Stands for the card where it is hidden. @param {Context} context
+ * @param {{next: (scene: string) => string | null, open: (id: string) => void, home: (scene: string) => void, end: (scene: string) => string}} lessons The lesson after a scene, and the target of its end. */
 export function createCard(root, line, context, lessons) {
   const { i18n, actions, registry, captions, glossary } = context;
   const parts = makeParts(root, context);
@@ -37,12 +38,12 @@ export function createCard(root, line, context, lessons) {
   line.addEventListener("click", () => actions.set({ tab: "stage" }));
   /** @type {State | null} */
   let shown = null;
-  /** Where the hint is shown: the scene and the card. */
+  /** The scene and card for which the hint is shown. */
   let hinted = "";
-  /** What was said last to those who do not see it. */
+  /** The last announcement to screen readers. */
   let said = "";
 
-  /** Writes a text of a story, whose marks are few. @param {HTMLElement} element @param {string} source @param {(nodes: (Node | string)[]) => (Node | string)[]} [marked] */
+  /** Writes a text with its markup. @param {HTMLElement} element @param {string} source @param {(nodes: (Node | string)[]) => (Node | string)[]} [marked] */
   function write(element, source, marked = (nodes) => nodes) {
     const key = `${glossary.revision()} ${source}`;
     if (element.dataset["source"] === key) return;
@@ -52,7 +53,7 @@ export function createCard(root, line, context, lessons) {
   const say = (/** @type {CaptionView} */ text) => captions.text(text, shown?.scene ?? "");
   const isLast = (/** @type {State} */ { story, reading }) => reading?.card === (story?.cards.length ?? 0) - 1;
 
-  /** Goes on: in the story, or from its end to the next one. @param {State} state */
+  /** Continues the story, or at its end opens the next one. @param {State} state */
   function goOn(state) {
     if (state.story?.left) { actions.bringBack(); return; }
     if (!isLast(state) || !state.reading?.stands) { actions.readOn(); return; }
@@ -71,7 +72,7 @@ export function createCard(root, line, context, lessons) {
   parts.again.addEventListener("click", () => actions.readAgain(shown?.reading?.card ?? 0));
   parts.hint.addEventListener("click", () => { hinted = shown && hinted !== placeOf(shown) ? placeOf(shown) : ""; actions.redraw(); });
 
-  /** Whether a question is open: it can still be answered otherwise. @param {State} state */
+  /** Whether a question is open: its answer can still be changed. @param {State} state */
   function isOpen(state) {
     const card = cardOf(state);
     return Boolean(card?.question && card.asked === null && state.reading?.stands);
@@ -147,7 +148,7 @@ export function createCard(root, line, context, lessons) {
     attr(parts.hint, "aria-expanded", String(isHinted));
   }
 
-  /** Says politely what those who see it see. @param {State} state @param {CardView | null} card */
+  /** Announces the card to screen readers. @param {State} state @param {CardView | null} card */
   function announce(state, card) {
     const reached = state.reading?.goals.filter((at) => at !== null).length ?? 0;
     const ticked = reached > 0 && card?.goals[reached - 1]?.says;
@@ -175,7 +176,7 @@ export function createCard(root, line, context, lessons) {
       if (!has || !changed(story, reading, predictions, scene, lang, playing, hinted, captions.revision(), glossary.revision(), lessons.next(scene) ?? lessons.end(scene))) return;
       const card = cardOf(state), left = story.left, told = captionOf(state);
       write(caption, left ? i18n.t("card-left") : told ? say(told) : card ? "" : i18n.t("card-begins"), glossary.terms);
-      // What is long is written smaller: the card has one height, and nobody scrolls for the last words.
+      // A long caption has a smaller font: the card has a fixed height, and should not need scrolling.
       toggle(caption, "long", (caption.dataset["source"] ?? "").length > LONG);
       writeDots(state);
       const asks = card?.question ?? null, hasGoals = Boolean(card?.goals.length) && !(card?.asked !== null && reading?.stands);

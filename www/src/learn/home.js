@@ -1,5 +1,5 @@
-// The list of lessons, above everything else: what there is, how far one has come, and at the right more of the row that
-// has the eye.
+// The list of lessons, on top of the page: the lessons, the user's progress, and at the right details of the row that
+// is focused or hovered.
 
 import { attr, changes, el, hide, svg, text, toggle } from "../core/dom.js";
 import { rich } from "../core/rich.js";
@@ -10,7 +10,7 @@ import { rich } from "../core/rich.js";
 /** @typedef {import("./index.js").Group} Group */
 /** @typedef {import("./progress.js").Progress} Progress */
 
-/** How far a lesson is done: a ring, an arc, or a tick. @param {ReturnType<Progress["of"]>} reached */
+/** The progress of a lesson: a ring, an arc, or a tick. @param {ReturnType<Progress["of"]>} reached */
 function mark(reached) {
   const ring = svg("circle", { class: "ring", cx: 8, cy: 8, r: 6 });
   if (reached?.done) return svg("svg", { viewBox: "0 0 16 16", class: "mark done", "aria-hidden": "true" }, svg("path", { d: "M3 8.5l3.2 3.2L13 4.8" }));
@@ -20,7 +20,7 @@ function mark(reached) {
   return svg("svg", { viewBox: "0 0 16 16", class: "mark", "aria-hidden": "true" }, ring, ...arc);
 }
 
-/** How long some lessons take, min. @param {Lesson[]} lessons */
+/** The total duration of lessons, min. @param {Lesson[]} lessons */
 const sumOf = (lessons) => lessons.reduce((sum, { minutes }) => sum + minutes, 0);
 
 /**
@@ -40,7 +40,7 @@ export function createHome(root, { i18n, actions }, { groups, progress, open }) 
     el("div", { class: "home-list" }, el("header", {}, el("h1", { l10n: "home-title" }), el("p", { class: "home-what", l10n: "home-what" }), sum), list),
     el("aside", { class: "home-side" }, over, title, about, el("p", { class: "home-go" }, go), will, asks, keep));
   i18n.localize(root);
-  /** The lesson that has the eye. */
+  /** The lesson whose details are shown. */
   let eye = progress.last() ?? "";
   let revision = 0;
   file.addEventListener("change", () => {
@@ -114,7 +114,7 @@ export function createHome(root, { i18n, actions }, { groups, progress, open }) 
         hide(go, !lesson);
         for (const link of list.querySelectorAll("a")) toggle(link, "eyed", link.getAttribute("data-lesson") === eye);
       }
-      // In a frame the focus may be elsewhere, and stays there.
+      // In a frame, the focus may be in the embedding page, and stays there.
       if (opens && document.hasFocus()) /** @type {HTMLElement | null} */ (list.querySelector("a.eyed") ?? list.querySelector("a"))?.focus({ preventScroll: true });
       attr(root, "aria-busy", found ? null : "true");
     },

@@ -1,5 +1,5 @@
-// The mode in which one learns: the list of lessons, the card that tells them, and the quizzes. The lists are fetched when
-// they are first wanted, and so is what shows them.
+// The mode `learn`: the list of lessons, the card of a story, and the quizzes. The lists are fetched on first use, and
+// so are the modules that show them.
 
 import { attr, changes, el, hide, toggle } from "../core/dom.js";
 import { Missing, OPENING, QUIZZES } from "../core/library.js";
@@ -12,12 +12,12 @@ import { createProgress } from "./progress.js";
 /** @typedef {import("../core/registry.js").View} View */
 
 /**
- * What the list shows a row of: a lesson, or a quiz, which has questions.
+ * A row of the list: a lesson, or a quiz, which has questions.
  * @typedef {{id: string, title: string, about: string, minutes: number, level: number, goals?: string[], asks?: number, questions?: string[]}} Lesson
  * @typedef {{name: string, later: boolean, lessons: Lesson[]}} Group
  */
 
-/** The places of the mode: a lesson, a quiz and a question of it, the run of a question. */
+/** The places of the mode: a lesson, the run of a question, a quiz and a question of it. */
 const LESSON = /^[a-z0-9-]{1,40}$/, RUN = /^run-[a-z0-9-]{1,36}$/;
 const QUIZ = new RegExp(`^quiz-(${QUIZZES.join("|")})(?:/([a-z0-9-]{1,40}))?$`);
 
@@ -26,13 +26,13 @@ const QUIZ = new RegExp(`^quiz-(${QUIZZES.join("|")})(?:/([a-z0-9-]{1,40}))?$`);
  */
 export function registerLearn({ byId, context, library }) {
   const { i18n, actions, registry } = context;
-  // One file that was saved has it already, and fetches nothing.
+  // A page that was saved as one file contains it already.
   if (!within()) document.head.append(el("link", { rel: "stylesheet", href: "learn.css" }));
   const stored = createProgress();
   /** The groups of lessons in each language. @type {Map<string, Group[] | null>} */
   const lists = new Map();
 
-  /** @returns {Group[] | null} Nothing while it is on its way. */
+  /** @returns {Group[] | null} Null while the list loads. */
   function groups() {
     const lang = i18n.lang(), known = lists.get(lang);
     if (known !== undefined) return known;
@@ -48,7 +48,7 @@ export function registerLearn({ byId, context, library }) {
   const lessons = () => (groups() ?? []).flatMap((group) => group.lessons);
   const progress = {
     ...stored,
-    /** How far a lesson is done; a quiz, by its questions. @param {string} id */
+    /** The progress of a lesson; of a quiz, by its questions. @param {string} id */
     of(id) {
       const questions = id.startsWith("quiz-") ? lessons().find((one) => one.id === id)?.questions : undefined;
       if (!questions) return stored.of(id);
@@ -59,20 +59,20 @@ export function registerLearn({ byId, context, library }) {
   const toHome = () => { actions.set({ home: true, quiz: null, playing: false }); actions.goTo("learn", ""); };
   const toLesson = (/** @type {string} */ id) => actions.goTo("learn", id);
 
-  /** The quiz that asks what a run answers. @param {string} scene */
+  /** The quiz place of the question that a run belongs to; null if none. @param {string} scene */
   function quizOf(scene) {
     const [, id = ""] = /^run-(.+?)(?:-wrong-\d)?$/.exec(scene) ?? [];
     const quiz = id === "" ? undefined : lessons().find(({ questions }) => questions?.includes(id));
     return quiz ? `${quiz.id}/${id}` : null;
   }
 
-  /** Fetched when it is first wanted. */
+  /** Loaded on first use. */
   const quizzes = () => import("./quiz/index.js");
   const tellMissing = (/** @type {unknown} */ error) => actions.tell("note-missing", { file: error instanceof Missing ? error.path : "quiz.js" });
   const shown = late({ file: "home.js", load: async () => (await import("./home.js")).createHome(byId("home"), context, { groups, progress, open: toLesson }) });
   const asked = late({ file: "quiz.js", load: async () => (await quizzes()).createQuiz(byId("home"), context, { library, progress }) });
 
-  /** A view that is fetched when it is first open. @param {{file: string, load: () => Promise<View>}} parts */
+  /** A view that loads when it is first opened. @param {{file: string, load: () => Promise<View>}} parts */
   function late({ file, load }) {
     /** @type {View | null | undefined} */
     let view;
@@ -88,7 +88,7 @@ export function registerLearn({ byId, context, library }) {
     };
   }
 
-  /** The place that was asked for last: a run that is still being fetched may be wanted no more. */
+  /** The last place requested: a run that arrives late is dropped. */
   let wanted = "";
   registry.mode({
     id: "learn",
@@ -129,7 +129,7 @@ export function registerLearn({ byId, context, library }) {
     /** @param {State} state */
     update(state) {
       const { home, quiz, story, reading, scene, script, lang } = state;
-      // The list may come after the story that it names.
+      // The list may load after the story.
       const isListed = lessons().some(({ id }) => id === scene);
       if (changed(story, reading, scene, isListed) && story && reading?.card != null && isListed) {
         progress.reach(scene, reading.card, story.cards.length);
@@ -149,13 +149,13 @@ export function registerLearn({ byId, context, library }) {
   });
 
   return {
-    /** What stands before the name of a story on the stage: the way back to the list, or to the question. */
+    /** The link before the title of a story: back to the list, or to the question. */
     wayBack: () => back,
   };
 }
 
 /**
- * Tells whoever has never opened a lesson where to begin; whoever does not want to is not asked again in this visit.
+ * Invites a user who has never opened a lesson to begin; once dismissed, not again in this visit.
  * @param {HTMLElement} stage @param {import("../core/types.js").Actions} actions @param {boolean} isNew
  */
 function createInvite(stage, actions, isNew) {
@@ -164,10 +164,10 @@ function createInvite(stage, actions, isNew) {
     el("a", { href: "#learn/one-value" }, el("span", { class: "invite-long", l10n: "invite" }), el("span", { class: "invite-short", l10n: "invite-short" })),
     el("button", { class: "quiet", l10n: "invite-close", click: () => { invites = false; actions.redraw(); } }, "×"));
   stage.append(root);
-  /** @param {string | null} script What runs, if it is the page's opening run: whoever acts in it has begun. */
+  /** @param {string | null} script The script, if it is the opening scene's; a user who acts needs no invitation. */
   return (script) => {
     if (script) opening ??= script;
-    // The script is empty before the run has come.
+    // The script is empty until the run is loaded.
     invites &&= script === "" || (script !== null && script === opening);
     hide(root, !invites);
     toggle(document.body, "invites", invites);

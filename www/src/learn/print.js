@@ -1,4 +1,4 @@
-// A story on paper: all that it tells, asks, and wants done, as a document. It is made when somebody prints, and gone after.
+// A story on paper: its texts, questions and goals as a document, made when the user prints, and removed afterwards.
 
 import { el } from "../core/dom.js";
 import { rich } from "../core/rich.js";
@@ -16,7 +16,8 @@ export function registerPrint({ i18n, captions, registry }) {
   /** @param {string} scene @param {CaptionView} caption */
   const words = (scene, caption) => rich(captions.text(caption, scene));
 
-  /** A card: what it tells, and what it asks or wants done. What it reveals was asked before. @param {CardView} card @param {number} i @param {State} of */
+  /** A card: its text, and its question or goals. Revealed answers are left out.
+   * @param {CardView} card @param {number} i @param {State} of */
   function card({ caption, question, asked, answers, goals }, i, { scene, predictions }) {
     const box = (/** @type {boolean} */ on) => el("span", { class: "print-box", "aria-hidden": "true" }, on ? "☒" : "☐");
     return el("li", {},

@@ -1,26 +1,26 @@
-// How far a reader has come. It stays on the device, and can be taken along as a file; without storage it lasts as long as
-// the visit.
+// The user's progress. It is stored on the device, and can be exported and imported as a file; without storage it lasts
+// for the visit.
 
 /** @typedef {{card: number, cards: number, done: boolean}} Reached */
 /** @typedef {{right: boolean, said: string[]}} Answer */
 /** @typedef {ReturnType<typeof createProgress>} Progress */
 
 const KEY = "raftarium.progress";
-/** The form of the file. */
+/** Version of the format. */
 const VERSION = 1;
 const IDS = /^[a-z0-9-]{1,40}$/;
-/** More lessons and questions than anybody will write. */
+/** Most lessons and most questions accepted. */
 const MOST = 1_000;
-/** More choices than a question has, and more letters than a short answer takes. */
+/** Most choices of an answer, and most characters of each. */
 const MOST_SAID = 10, LONGEST_SAID = 100;
 
 const isCount = (/** @type {unknown} */ n) => typeof n === "number" && Number.isSafeInteger(n) && n >= 0 && n < 1_000;
 
-/** What was said to a question of the quiz: the choices as `right 1` and `wrong 2`, or what was typed. */
+/** Whether an answer is valid: choices such as `right 1` and `wrong 2`, or the typed text. */
 const isSaid = (/** @type {unknown} */ said) => Array.isArray(said) && said.length <= MOST_SAID && said.every((one) => typeof one === "string" && one.length <= LONGEST_SAID);
 const isTable = (/** @type {unknown} */ found) => found === undefined || (typeof found === "object" && found !== null && !Array.isArray(found));
 
-/** What of a record is well formed, and how much is not. @param {any} found */
+/** The valid entries of a record, and the number of invalid ones. @param {any} found */
 function checked(found) {
   const lessons = /** @type {Record<string, Reached>} */ ({}), answers = /** @type {Record<string, Answer>} */ ({});
   let left = 0;
@@ -45,7 +45,7 @@ function load() {
   }
 }
 
-/** @param {ReturnType<typeof checked>} [found] What is known at first; without it, what is stored. */
+/** @param {ReturnType<typeof checked>} [found] The initial progress; by default, the stored one. */
 export function createProgress(found = load()) {
   let { lessons, answers, last } = found;
 
@@ -53,7 +53,7 @@ export function createProgress(found = load()) {
     try {
       localStorage.setItem(KEY, JSON.stringify({ version: VERSION, lessons, answers, last }));
     } catch {
-      // Without storage it lasts as long as the visit.
+      // Without storage the progress lasts for the visit.
     }
   }
 
@@ -61,7 +61,8 @@ export function createProgress(found = load()) {
     /** @param {string} id */
     of: (id) => lessons[id] ?? null,
     last: () => last,
-    /** The reader stands at a card; what was done stays done. @param {string} id @param {number} card @param {number} cards */
+    /** The reader reached a card. A lesson that was done stays done.
+     * @param {string} id @param {number} card @param {number} cards */
     reach(id, card, cards) {
       const done = lessons[id]?.done === true || card === cards - 1;
       if (last === id && lessons[id]?.card === card && lessons[id]?.done === done) return;
@@ -69,20 +70,21 @@ export function createProgress(found = load()) {
       last = id;
       save();
     },
-    /** What was last said to a question of the quiz, and whether that was right. @param {string} id @returns {Answer | null} */
+    /** The last answer to a question of the quiz, and whether it was right.
+     * @param {string} id @returns {Answer | null} */
     answer: (id) => answers[id] ?? null,
     /** @param {string} id @param {Answer} answer */
     answered(id, { right, said }) {
       answers = { ...answers, [id]: { right, said: said.slice(0, MOST_SAID).map((one) => one.slice(0, LONGEST_SAID)) } };
       save();
     },
-    /** Where the reader is, if that has no cards. @param {string} id */
+    /** The reader opened a place without cards. @param {string} id */
     isAt(id) { if (last !== id) { last = id; save(); } },
-    /** All of it, as the text of a file. */
+    /** The progress as the text of a file. */
     text: () => `${JSON.stringify({ version: VERSION, lessons, answers, last }, null, 1)}\n`,
     /**
-     * Takes over what a file says.
-     * @param {string} text @returns {{note: string, n?: number}} What is told of it: that it was taken over, or why not.
+     * Imports the text of a file.
+     * @param {string} text @returns {{note: string, n?: number}} The notice: that it was imported, or why not.
      */
     take(text) {
       let found;

@@ -1,12 +1,12 @@
-// What a log has compacted: one block, from the first index to the last that the snapshot holds.
+// The compacted part of a log: one block, from the first index to the last in the snapshot.
 
 import { attr, el, text, toggle } from "../core/dom.js";
 
-/** So many columns take the block's words. */
+/** Least number of columns for the long text of the block. */
 const WORDS_FROM = 3;
 
 /**
- * Writes the block of a row, and answers whether there was anything to write.
+ * Returns a function that writes the block of a row, and returns whether it changed.
  * @param {number} column Width of a column. @param {import("../core/types.js").I18n} i18n
  * @returns {(cells: HTMLElement, node: import("../core/types.js").NodeView) => boolean}
  */

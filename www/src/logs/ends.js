@@ -1,4 +1,4 @@
-// What stands in a row whose log ended before the columns that are in sight: where it ended.
+// The text in a row whose log ends before the visible columns: where it ends.
 
 import { attr, el, keyed, text } from "../core/dom.js";
 

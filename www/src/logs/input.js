@@ -1,4 +1,4 @@
-// Asking about a cell of the logs, by hand and by keyboard.
+// Asking about a cell of the logs, by pointer and by keyboard.
 
 /**
  * @param {HTMLElement} scroller @param {HTMLElement} rows @param {(cell: HTMLElement) => void} ask
@@ -36,7 +36,7 @@ export function createLogInput(scroller, rows, ask) {
     return cellOf(row + down, Number(cell.dataset["index"]) + right);
   }
 
-  /** Into the logs, at the last entry that is shown. */
+  /** Moves the focus to the last entry that is shown. */
   function enter() {
     const shown = [...rows.querySelectorAll(".log-cell:not([hidden])")].filter((cell) => cell instanceof HTMLElement);
     const last = shown.reduce((best, cell) => (best && Number(best.dataset["index"]) >= Number(cell.dataset["index"]) ? best : cell), shown[0]);

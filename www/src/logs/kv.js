@@ -6,7 +6,7 @@ import { shownText } from "../core/requests.js";
 /** @typedef {import("../core/types.js").State} State */
 /** @typedef {import("../core/types.js").Context} Context */
 
-/** Text of so many letters fits a cell, and needs no title: that would be a style to be found out with each value. */
+/** Longest text that fits a cell and needs no tooltip, since writing a title makes the browser recompute styles. */
 const FITS = 4;
 
 /** @param {HTMLElement} root @param {Context} context */
@@ -42,7 +42,7 @@ export function createKv(root, { i18n }) {
           toggle(cell, "doubted", head.node?.heard?.doubted ?? false);
           toggle(cell, "down", head.node?.status === "down");
         });
-      // Long keys that begin alike are told apart by their place.
+      // Truncated keys may be equal, so their position is added.
       keyed(body, held, view.kv.entries(), ([i, row]) => (row.cut?.[0] ? `${row.key} ${i}` : row.key), () => el("tr", {}, el("th", { scope: "row" }, el("bdi"))), (line, [, row]) => {
         const key = /** @type {HTMLElement} */ (line.querySelector("bdi")), shownKey = shownText(row.key, row.cut?.[0], i18n);
         text(key, shownKey === "" ? "“”" : shownKey);
@@ -63,17 +63,18 @@ export function createKv(root, { i18n }) {
   };
 }
 
-/** Why no node holds a key: none was ever set, or the logs have entries that nobody has applied. @param {import("../core/types.js").ClusterView} view */
+/** The reason why no node holds a key, as a variant of the message `kv-empty`.
+ * @param {import("../core/types.js").ClusterView} view */
 function emptyOf({ nodes }) {
   if (!nodes.some(({ lastIndex, disk }) => lastIndex > 0 || disk.lastIndex > 0)) return "nothing";
   if (nodes.every(({ status }) => status === "down")) return "down";
-  // What was applied then changed no key: the empty entry of a new leader, or a configuration.
+  // The applied entries changed no key: no-ops of new leaders, configurations.
   return nodes.some(({ lastApplied }) => lastApplied > 0) ? "keyless" : "unapplied";
 }
 
 /**
- * Tells whether the foot of a scroller is out of its sight. An observer, because to ask for it after every change would
- * lay the page out at once.
+ * Reports whether the end of a scroller is out of sight. An observer, because asking for it after a change forces a
+ * layout.
  * @param {Element} scroller @param {Element} foot @param {(out: boolean) => void} tell
  */
 function watchFoot(scroller, foot, tell) {

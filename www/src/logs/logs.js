@@ -1,4 +1,4 @@
-// The logs: a row a node, a column an index, and only the columns that are in sight.
+// The logs: one row per node, one column per index; only the visible columns are written.
 
 import { attr, changes, el, hide, keyed, text, toggle } from "../core/dom.js";
 import { spotOf } from "../core/spot.js";
@@ -16,14 +16,14 @@ import { createLogScroll } from "./scroll.js";
 
 /** Width of a column, as in the style sheet. */
 const COLUMN = 50;
-/** Columns held ready at either side of what is in sight. */
+/** Columns written ahead on either side of the visible ones. */
 const SPARE = 3;
 const TERM_COLOURS = 6;
-/** The logs of so many nodes are in sight on every wide page; of more than a few the rows are lower on a low one. */
+/** Logs of up to KEPT nodes fit on every wide page; with more than FEW, rows are lower on a low page. */
 const KEPT = 9, FEW = 5;
-/** Cells that a turn writes at most, but for the last row's, while time plays: the rest are for the next turn. */
+/** Cells after which a turn writes no further row while time plays: the rest is left for the next turn. */
 const CELLS_A_TURN = 20;
-/** Text that surely fits a cell. All other is clipped, which costs whenever anything on the page is painted. */
+/** Text that surely fits a cell. Other text is clipped, which slows every repaint of the page. */
 const FITS = /^[ -~·−]{0,6}$/;
 
 /** @param {HTMLElement} root @param {Context} context */
@@ -42,16 +42,16 @@ export function createLogs(root, { i18n, actions, registry }) {
 
   /** @type {{head: Map<string, HTMLElement>, names: Map<string, HTMLElement>, rows: Map<string, HTMLElement>}} */
   const held = { head: new Map(), names: new Map(), rows: new Map() };
-  /** A ring of cells a row: a cell is written again when its column has left the window. @type {Map<string, HTMLElement[]>} */
+  /** Rings of cells, reused as columns leave the window. @type {Map<string, HTMLElement[]>} */
   const heldCells = new Map();
   const pointAt = createSpotter(heldCells);
-  /** What stands in a cell. @type {WeakMap<Element, EntryView>} */
+  /** The entry shown in each cell. @type {WeakMap<Element, EntryView>} */
   const told = new WeakMap();
   const changed = changes(), counted = changes(), compacted = createCompacted(COLUMN, i18n);
   let columns = 8;
-  /** Rows that are not written yet, and the one that comes next: none of them starves when views come fast. */
+  /** Number of rows to write, and the last one written: in turn, so that none starves when views come fast. */
   let waiting = 0, nextRow = 0;
-  /** The end of the logs that each row was written for. @type {Map<string, number>} */
+  /** The end of the logs when each row was last written. @type {Map<string, number>} */
   const writtenTo = new Map();
   const scroll = createLogScroll(scroller, sheet, COLUMN, (patch) => {
     if (patch.width !== undefined) columns = Math.ceil(patch.width / COLUMN) + 2 * SPARE + 1;
@@ -61,7 +61,7 @@ export function createLogs(root, { i18n, actions, registry }) {
     });
   }, actions.redraw);
 
-  // While time plays a cell is explained only where somebody points.
+  // While time plays only the cell under the pointer gets a tooltip.
   rows.addEventListener("pointerover", ({ target }) => {
     const cell = /** @type {Element} */ (target).closest(".log-cell");
     if (cell) explain(cell);
@@ -83,13 +83,13 @@ export function createLogs(root, { i18n, actions, registry }) {
     },
   };
 
-  /** Whether the sheet moves with the end: then nobody can get to the columns that are held ready beside those in sight. @param {State} state */
+  /** Whether the sheet moves with the end: the columns written ahead are then hidden. @param {State} state */
   function moves({ playing, followLog }) { return playing && followLog && !scroll.isHeld(); }
 
   /** The first column that has to be written. @param {ClusterView} view @param {State} state */
   function firstOf({ logFrom, logEnd }, state) { return moves(state) ? Math.max(logFrom, logEnd + 1 - (columns - 2 * SPARE)) : logFrom; }
 
-  /** All but the cells. @param {ClusterView} view @param {State} state */
+  /** Writes everything except the cells. @param {ClusterView} view @param {State} state */
   function writeFrame(view, state) {
     hide(empty, view.logEnd > 0);
     hide(follow, state.followLog);
@@ -110,16 +110,16 @@ export function createLogs(root, { i18n, actions, registry }) {
     });
     keyed(rows, held.rows, view.nodes, (node) => node.name, makeRow, (row, node) => {
       toggle(row, "down", node.status === "down");
-      // Until its turn comes a row stays where it stood, when the sheet moves on so far that little of it would be left.
+      // A row that waits for its turn stays in place, if the sheet moves so far that little of it would be visible.
       const by = moves(state) ? view.logEnd - (writtenTo.get(node.name) ?? view.logEnd) : 0;
       row.style.transform = by <= SPARE ? "" : `translateX(${by * COLUMN}px)`;
     });
-    // Before the window a few columns are held ready.
+    // A few columns before the visible ones are written ahead.
     ends.update(view.nodes, moves(state) ? from : view.logFrom > 1 ? view.logFrom + SPARE : 1);
     scroll.update(view.logEnd, state.followLog);
   }
 
-  /** The rows that wait: all of them, or while time plays as many as a turn has time for. @param {ClusterView} view @param {State} state */
+  /** Writes the waiting rows; while time plays, a limited number. @param {ClusterView} view @param {State} state */
   function writeRows(view, state) {
     const { selection, playing } = state, first = firstOf(view, state), chosen = selection?.kind === "node" ? selection.id : null;
     const leader = view.nodes.find((node) => node.name === chosen && node.peers.length > 0);
@@ -145,7 +145,7 @@ export function createLogs(root, { i18n, actions, registry }) {
       el("i", { class: "log-next", "aria-hidden": "true" }));
   }
 
-  /** How many cells had to be written. @param {HTMLElement} row @param {NodeView} node @param {number} from @param {number} first */
+  /** Counts written cells. @param {HTMLElement} row @param {NodeView} node @param {number} from @param {number} first */
   function writeRow(row, node, from, first) {
     const cells = /** @type {HTMLElement} */ (row.children[1]);
     const ring = /** @type {HTMLElement[]} */ (heldCells.get(node.name));
@@ -157,7 +157,7 @@ export function createLogs(root, { i18n, actions, registry }) {
     }
     let written = compacted(cells, node) ? 1 : 0;
     for (const entry of node.entries.slice(0, columns)) if (entry.index >= first && writeCell(/** @type {HTMLElement} */ (ring[entry.index % columns]), entry)) written++;
-    // What is compacted has no entries, so that they may begin after the window does.
+    // Compacted entries are missing, so the first entry may be after the start of the window.
     const begins = (node.entries[0]?.index ?? from) - from;
     for (let i = 0; i < columns; i++) {
       if (begins <= i && i < begins + node.entries.length) continue;
@@ -167,7 +167,7 @@ export function createLogs(root, { i18n, actions, registry }) {
     return written;
   }
 
-  /** Says in full what stands in a cell. @param {Element} cell */
+  /** Writes the tooltip of a cell. @param {Element} cell */
   function explain(cell) {
     const entry = told.get(cell);
     if (entry) attr(cell, "title", i18n.t("logs-cell", {
@@ -176,9 +176,9 @@ export function createLogs(root, { i18n, actions, registry }) {
     }));
   }
 
-  /** Whether there was something to write. @param {HTMLElement} cell @param {EntryView} entry */
+  /** Writes a cell. Returns whether it changed. @param {HTMLElement} cell @param {EntryView} entry */
   function writeCell(cell, entry) {
-    // A configuration with two sets takes both lines of a cell; its colour still tells the term.
+    // A joint configuration takes both lines of a cell; the colour still shows the term.
     const isConfiguration = entry.command.op === "configuration", whole = cellText(entry.command);
     const [command = "", second] = isConfiguration ? whole.split(/(?<=\|)|(?=\+)/) : [whole];
     const state = stateOf(entry);
@@ -198,7 +198,7 @@ export function createLogs(root, { i18n, actions, registry }) {
   }
 
   /**
-   * The commit index of the row, and, when a leader is chosen, what it knows of this peer.
+   * Writes the commit index of a row, and, if a leader is selected, its match and next index for this peer.
    * @param {HTMLElement} row @param {NodeView} node @param {NodeView | undefined} leader
    */
   function writeMarks(row, node, leader) {
@@ -219,7 +219,7 @@ export function createLogs(root, { i18n, actions, registry }) {
 /** @param {EntryView} entry */
 function stateOf(entry) { return entry.committed ? "committed" : entry.durable ? "durable" : "volatile"; }
 
-/** Marks the entries that a story points at. @param {Map<string, HTMLElement[]>} held The cells of each node. */
+/** Marks the entries that are targets of a story. @param {Map<string, HTMLElement[]>} held The cells of each node. */
 function createSpotter(held) {
   let had = false;
   /** @param {import("../core/spot.js").Spot} spot */

@@ -1,7 +1,7 @@
 // Scrolling through the logs, and following their end.
 //
-// Until a hand is on the logs, the end is followed by moving the sheet: a scroller that jumps on every frame would be
-// painted too late. Under a hand it is an ordinary scroller.
+// While the pointer and the focus are elsewhere, the end is followed by moving the sheet: a scroller that jumps in
+// every frame is painted too late. Otherwise it is an ordinary scroller.
 
 import { attr } from "../core/dom.js";
 
@@ -13,7 +13,7 @@ import { attr } from "../core/dom.js";
 export function createLogScroll(scroller, sheet, column, moved, redraw) {
   let width = 0;
   let held = false;
-  /** Where the page itself scrolled to, which says nothing about what the person wants. */
+  /** The position that the page itself scrolled to, to tell it from the user's scrolling. */
   let own = -1;
   let unsettled = -1;
 
@@ -34,11 +34,11 @@ export function createLogScroll(scroller, sheet, column, moved, redraw) {
     const atEnd = left + scroller.clientWidth >= scroller.scrollWidth - column / 2;
     moved(Math.abs(left - own) < 2 ? { left } : { left, followLog: atEnd });
   }, { passive: true });
-  // The width is remembered, because asking for it after every change would lay the page out at once.
+  // The width is kept, because asking for it after a change forces a layout.
   new ResizeObserver(([entry]) => {
     width = entry?.contentRect.width ?? 0;
     own = -1;
-    // A tab that opens while time stands changes nothing else: the sheet would stay where it was put without a width.
+    // If a tab opens while time stands still nothing else updates the sheet, which was placed without a width.
     if (width > 0) { moved({ left: scroller.scrollLeft, width }); redraw(); }
   }).observe(scroller);
 
@@ -56,13 +56,13 @@ export function createLogScroll(scroller, sheet, column, moved, redraw) {
   }
 
   return {
-    /** What an update depends on besides the log. */
+    /** The inputs of an update besides the log. */
     state: () => `${width} ${held}`,
 
-    /** Whether a hand is on the logs. */
+    /** Whether the pointer or the focus is on the logs. */
     isHeld: () => held,
 
-    /** Scrolls to where the last update wants it. At the start of a frame that costs nothing; after writes, a layout. */
+    /** Scrolls to the position of the last update: cheap at the start of a frame, a forced layout after writes. */
     settle() {
       if (unsettled < 0) return;
       own = unsettled;

@@ -1,4 +1,4 @@
-// What just happened: the newest telling event, its rule, and those before it.
+// The narration: the headline event, its rule, and the events before it.
 
 import { attr, changes, el, keyed, text, toggle } from "../core/dom.js";
 import { sentence, source } from "../core/sentences.js";
@@ -7,14 +7,14 @@ import { sentence, source } from "../core/sentences.js";
 /** @typedef {import("../core/types.js").Context} Context */
 /** @typedef {import("../core/types.js").EventView} EventView */
 
-/** From this speed on (1/2) the page tells a steady state when nothing else is to tell. */
+/** From this speed (1/2) on the headline describes the steady state when there is no event to narrate. */
 const FAST = 8;
-/** How long after the last turn of events that is, in virtual time at real pace. */
+/** Virtual time after the last event of weight 2 or more until then, at speed 1. */
 const STEADY_AFTER_US = 3_000_000;
 /** Height of a row of the list, as in the style sheet. */
 const ROW_PX = 24;
 
-/** Whether time stands still because somebody asked about a state that was told. @param {State} state */
+/** Whether time stands still because the user asked about the steady state. @param {State} state */
 function isAsked({ playing, explanation, nowUs }) {
   return !playing && explanation?.question === "leader" && explanation.askedUs === Math.floor(nowUs);
 }
@@ -23,10 +23,10 @@ function isAsked({ playing, explanation, nowUs }) {
 export function createNarration(root, { i18n, actions, registry, speeds, glossary }) {
   const at = el("time", { class: "headline-at data" }), headline = el("p", { class: "headline" });
   const rule = el("span", { class: "rule data", "data-terms": true, "aria-describedby": "term-tip" });
-  /** What the headline shows, which may be behind what there is to tell; none while it shows a state. @type {EventView | null} */
+  /** The event that the headline shows; null while it shows the steady state. @type {EventView | null} */
   let shown = null;
   const ask = () => actions.why(shown ? `event ${shown.id}` : "leader", shown);
-  // What is chosen, or else what is told.
+  // Asks about the selection, or else about the headline.
   registry.command({ id: "why", key: "w", run: ({ selection }) => {
     if (selection && selection.kind !== "link") actions.why(selection.kind === "node" ? `role ${selection.id}` : `message ${selection.id}`);
     else ask();
@@ -40,7 +40,7 @@ export function createNarration(root, { i18n, actions, registry, speeds, glossar
       el("div", { class: "panel-head" }, el("h2", { l10n: "narration-before" }),
         el("label", { for: "routine", class: "check" }, routine, el("span", { l10n: "narration-routine" }))),
       list));
-  // Where a story has taken the place of the list, it opens above.
+  // If a story has taken the place of the list, this button opens the list above.
   const opener = el("button", { class: "quiet open-before", l10n: "narration-open", "aria-expanded": "false", click: () => {
     const opens = root.classList.toggle("open");
     attr(opener, "aria-expanded", String(opens));
@@ -48,16 +48,16 @@ export function createNarration(root, { i18n, actions, registry, speeds, glossar
   root.append(opener);
   /** @type {Map<string, HTMLElement>} */
   const held = new Map();
-  /** What the rows tell. @type {Map<string, EventView>} */
+  /** The events of the rows. @type {Map<string, EventView>} */
   const listed = new Map();
   const keyOf = (/** @type {EventView} */ event) => `${event.id} ${event.kind}`;
-  /** No more than can be seen: a row that is not would still have the focus. */
+  /** Rows that fit: a row that is not visible could still have the focus. */
   let room = 0;
   new ResizeObserver(([entry]) => {
     room = Math.floor((entry?.contentRect.height ?? 0) / ROW_PX);
     actions.redraw();
   }).observe(list);
-  // A row that does not fit is not there for the keyboard either; but the one that somebody is at stays, and others go.
+  // A row that does not fit is hidden from the keyboard too; but the focused row stays, and others are hidden.
   const fitting = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
       const isLeft = !isIntersecting && !target.contains(document.activeElement);
@@ -68,7 +68,7 @@ export function createNarration(root, { i18n, actions, registry, speeds, glossar
   const changed = changes();
 
   const retold = changes();
-  /** Writes the headline. While time stands its terms are marked: to mark each that passes would cost frames. @param {string} words @param {boolean} playing */
+  /** Writes the headline; marks its terms only while time stands. @param {string} words @param {boolean} playing */
   function tell(words, playing) {
     const marked = !playing && glossary.revision() > 0;
     if (!retold(words, marked, glossary.revision())) return;
@@ -76,7 +76,7 @@ export function createNarration(root, { i18n, actions, registry, speeds, glossar
     else { if (headline.childElementCount > 0) headline.replaceChildren(); text(headline, words); }
   }
 
-  /** At a fast pace nothing but turns of events is told; what is between them is one state. @param {State} state */
+  /** At high speed, the steady state is told between important events. @param {State} state */
   function steady(state) {
     const top = state.telling.headline, view = state.view, pace = speeds[state.speed] ?? 1;
     if (!view || !(state.playing || isAsked(state)) || state.speed < FAST) return null;
@@ -86,7 +86,7 @@ export function createNarration(root, { i18n, actions, registry, speeds, glossar
     return leader ? i18n.t("narration-steady", { leader: leader.name, term: leader.term, n: leader.commitIndex }) : i18n.t("narration-leaderless");
   }
 
-  /** Asks about the event that stands beside it. */
+  /** A button that asks about the event of its row. */
   function whyButton() {
     const button = el("button", { class: "quiet why", click: () => actions.why(button.dataset["question"] ?? "leader") });
     return button;
@@ -99,13 +99,13 @@ export function createNarration(root, { i18n, actions, registry, speeds, glossar
     attr(button, "aria-label", i18n.t("why-of", { what: said }));
   }
 
-  /** What the list tells. Whoever is at a row stays there; where that would be wrong, at the headline. @param {EventView[]} events @param {EventView | null} top */
+  /** The events to list; a focused row stays if it can. @param {EventView[]} events @param {EventView | null} top */
   function listOf(events, top) {
     const shown = events.slice(0, room);
     const key = [...held].find(([, row]) => row.contains(document.activeElement))?.[0] ?? "";
     const event = listed.get(key), at = shown.findIndex((one) => keyOf(one) === key);
     if (!event) toggle(list, "to-foot", false);
-    // At the foot stands the row that somebody is at, and none below it.
+    // The focused row is at the bottom, and no row below it.
     if (!event || at >= 0) return event && list.classList.contains("to-foot") ? shown.slice(0, at + 1) : shown;
     if (top && event.id < top.id && shown.length === room) return [...shown.slice(0, -1), event];
     why.focus();
@@ -138,14 +138,14 @@ export function createNarration(root, { i18n, actions, registry, speeds, glossar
       attr(headline, "class", `headline weight-${calm ? 0 : top?.weight ?? 0}`);
       text(at, top && !calm ? i18n.clock(top.atUs, 3) : "");
       text(rule, top && !calm ? [i18n.clock(top.atUs, 3), source(top, i18n)].filter((part) => part !== "").join(" · ") : "");
-      // Where the section is named, it can be asked for what it is.
+      // A section in the rule is explained on request.
       const isNamed = rule.textContent?.includes("§") ?? false;
       attr(rule, "tabindex", isNamed ? 0 : null);
       attr(rule, "role", isNamed ? "button" : null);
       shown = calm ? null : top;
       why.hidden = !top && !calm;
       writeWhy(why, shown ? `event ${shown.id}` : "leader", headline.textContent ?? "");
-      // Before a state that is told for want of anything else come turns of events, and no line of long ago.
+      // Before a steady state only events of weight 2 or more are listed, not old minor ones.
       const rows = listOf(calm && top ? [top, ...recent].filter(({ weight }) => weight >= 2) : recent, top);
       keyed(list, held, rows, keyOf, makeRow, write);
       listed.clear();

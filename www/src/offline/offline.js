@@ -1,18 +1,18 @@
-// The page offline: registers what keeps it, and tells when a newer one is ready. It takes nothing over by itself.
+// Offline use: registers the service worker, and reports when a newer build is ready. It updates only on request.
 
 import { el } from "../core/dom.js";
 
-/** A newer page is looked for so often while this one stays open, ms. */
+/** Interval of checks for a newer build while the page is open, ms. */
 const LOOK_EVERY_MS = 3_600_000;
 
 /**
  * @param {Pick<import("../core/types.js").Context, "i18n" | "actions">} context
- * @param {{header: HTMLElement, before: () => void}} parts `before`: what is done before the page is loaded anew.
+ * @param {{header: HTMLElement, before: () => void}} parts `before` is called before the page reloads.
  */
 export async function keepOffline({ i18n, actions }, { header, before }) {
   const { serviceWorker } = navigator;
   const registration = await serviceWorker.register(new URL("sw.js", document.baseURI), { scope: "./", updateViaCache: "none" }).catch(() => null);
-  // A browser may refuse, and a host may have no such file.
+  // A browser may refuse, and a host may lack the file.
   if (!registration) return;
   let asked = false;
   const button = el("button", { class: "primary update", l10n: "update-load", hidden: true, click: load });
@@ -24,7 +24,7 @@ export async function keepOffline({ i18n, actions }, { header, before }) {
     registration?.waiting?.postMessage("take over");
   }
 
-  /** A newer build is here, and waits: this page was loaded from the one before. */
+  /** Reports a newer build that waits, if this page was loaded from an older one. */
   function tellReady() {
     if (!registration?.waiting || !serviceWorker.controller || !button.hidden) return;
     button.hidden = false;
@@ -39,7 +39,7 @@ export async function keepOffline({ i18n, actions }, { header, before }) {
   serviceWorker.addEventListener("message", ({ data }) => { if (data === "others" && asked) { asked = false; actions.tell("note-update-others"); } });
   const controlled = serviceWorker.controller !== null;
   serviceWorker.addEventListener("controllerchange", () => {
-    // The files of this page are gone: what is loaded from here on would be another's.
+    // The files of this page's build are gone: any file loaded from now on would be of the new build.
     if (!controlled) return;
     before();
     location.reload();
@@ -47,7 +47,8 @@ export async function keepOffline({ i18n, actions }, { header, before }) {
   setInterval(() => { registration.update().catch(() => {}); }, LOOK_EVERY_MS);
 }
 
-/** Whether this page may be kept: one of its own, from a host, that is built to be. @param {boolean} embedded */
+/** Whether this page may be kept: not in a frame, in a secure context, and built with a manifest.
+ * @param {boolean} embedded */
 export function canBeKept(embedded) {
   return !embedded && self === top && isSecureContext && "serviceWorker" in navigator && document.querySelector("link[rel=manifest]") !== null;
 }

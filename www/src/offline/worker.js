@@ -1,13 +1,13 @@
-// The service worker: it keeps one build of the page whole, and serves that alone.
+// The service worker: it keeps one complete build of the page, and serves only that.
 //
-// `www/tools/seal.mjs` writes the first line of the file that is served: which build this is, and of each file the path
-// and the SHA-256. What is kept is named by the digest of that list.
+// `www/tools/seal.mjs` writes the first line of the served file: the digest of the build, and the path and SHA-256 of
+// each file. The cache is named after the digest.
 //
-// - All or nothing: it is installed only when every file has come as the list says. A host that is halfway through a
-//   deployment, or that sends something else, leaves what was there before.
-// - One build a visit: whoever was loaded from this build gets all files of this build. A newer one waits until the
-//   person asks for it and nobody else is at the old one; nothing is taken over from a page that came without it.
-// - Files that are fetched late are listed as well. They are not fetched ahead, and are refused if they are of another build.
+// - All or nothing: it is installed only when every file has arrived as listed. While a host deploys a new build, or
+//   sends anything else, the old build stays in place.
+// - One build per visit: a page loaded from this build gets all its files from this build. A newer one waits until the
+//   user asks for it and no other window uses the old one; a page that was loaded without it is not taken over.
+// - Files that load late are listed too. They are not fetched ahead, and are refused if they are of another build.
 
 /**
  * @typedef {[path: string, hash: string]} Listed
@@ -19,7 +19,7 @@ const worker = /** @type {any} */ (self);
 const build = worker.BUILD;
 /** @type {string} */
 const scope = worker.registration.scope;
-/** Of this page alone: other pages of the host may keep something too. */
+/** Caches of this page only: other pages of the host may have their own. */
 const FAMILY = `raftarium ${scope} `;
 const CACHE = FAMILY + build.digest;
 const known = new Map([...build.files, ...build.late]);
@@ -35,12 +35,12 @@ async function fetchFile(path) {
   const response = await fetch(scope + path, { cache: "no-cache" });
   const bytes = await response.arrayBuffer();
   if (!response.ok || await hashOf(bytes) !== known.get(path)) throw new Error(`${path} is not the one of this build`);
-  // Made anew: the answer to a redirected request must not answer a navigation.
+  // A new response: a redirected one must not answer a navigation.
   return new Response(bytes, { headers: { "Content-Type": response.headers.get("Content-Type") ?? "" } });
 }
 
 async function install() {
-  // Nothing is kept before all is there.
+  // Nothing is stored before all files have arrived.
   const fetched = await Promise.all(build.files.map(async ([path]) => /** @type {[string, Response]} */ ([scope + path, await fetchFile(path)])));
   const cache = await caches.open(CACHE);
   try {
@@ -68,7 +68,7 @@ async function serve(path) {
   }
 }
 
-/** Takes the place of the build before, unless another window is still at that. */
+/** Replaces the old build, unless another window still uses it. */
 async function takeOver() {
   const windows = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
   const mine = windows.filter((/** @type {{url: string}} */ { url }) => url.startsWith(scope));
@@ -85,7 +85,7 @@ addEventListener("fetch", (event) => {
   const address = request.url.replace(/[?#].*$/, "");
   if (request.method !== "GET" || !address.startsWith(scope)) return;
   const path = address.slice(scope.length) || "index.html";
-  // Whatever else lies there is none of the page's.
+  // Other files in the scope are not the page's.
   if (known.has(path)) /** @type {any} */ (event).respondWith(serve(path));
 });
 

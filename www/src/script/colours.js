@@ -1,4 +1,4 @@
-// The colours of a script's words, of those that are in sight.
+// Syntax colours for the visible part of a script.
 
 import { Decoration, MatchDecorator, ViewPlugin } from "@codemirror/view";
 
@@ -11,7 +11,8 @@ const ACTOR = /^[nc][1-9]$/;
 const mark = (/** @type {string} */ name) => Decoration.mark({ class: name });
 const COMMENT = mark("cm-comment"), KEYWORD = mark("cm-keyword"), NAME = mark("cm-actor");
 
-/** @param {{statements: Set<string>, joining: Set<string>}} words Those that begin a statement, and those that join its parts. */
+/** @param {{statements: Set<string>, joining: Set<string>}} words The words that begin a statement, and those that join
+ * its parts. */
 export function colours({ statements, joining }) {
   const decorator = new MatchDecorator({
     regexp: WORDS,

@@ -1,4 +1,4 @@
-// What may follow in the editor, from the core's own knowledge of the language.
+// Completion in the editor, from the core's knowledge of the language.
 
 import { autocompletion } from "@codemirror/autocomplete";
 import { suggestions } from "../core/suggestions.js";
@@ -8,7 +8,7 @@ import { suggestions } from "../core/suggestions.js";
 /** @typedef {import("../core/types.js").I18n} I18n */
 /** @typedef {import("../core/types.js").OfferView} OfferView */
 
-/** In a longer script the core would need longer than a key may take, and so it is asked only on demand. */
+/** In a longer script completion would delay typing, so it runs only on demand. */
 const UNASKED_MAX = 256 << 10;
 
 /** @param {{language: import("../core/types.js").Context["language"], i18n: I18n}} parts */
@@ -21,7 +21,7 @@ export function completion({ language, i18n }) {
     const begun = context.state.sliceDoc(from, context.pos);
     const options = suggestions(offers, begun, i18n).map(({ word, about, isExample }) => ({ label: word, detail: about, type: isExample ? "example" : "word" }));
     if (options.length === 0) return null;
-    // The offers hold while the same word is written.
+    // The offers stay valid while the same word is typed.
     return { from, options, filter: false, update: (_, start, __, now) => (/\s/.test(now.state.sliceDoc(start, now.pos)) ? null : result(offers, start, now)) };
   }
 

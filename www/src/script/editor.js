@@ -1,4 +1,4 @@
-// The editor of the script: CodeMirror, with what this language needs.
+// The script editor: CodeMirror, configured for this language.
 
 import { acceptCompletion } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, isolateHistory, undoDepth } from "@codemirror/commands";
@@ -15,10 +15,10 @@ import { standing, tellStand } from "./stand.js";
 /** @typedef {import("@codemirror/state").ChangeDesc} ChangeDesc */
 /** @typedef {import("./faults.js").Fault} Fault */
 
-/** Of a change that the page makes, and not the person. @type {import("@codemirror/state").AnnotationType<boolean>} */
+/** Marks a change made by the page, not by the user. @type {import("@codemirror/state").AnnotationType<boolean>} */
 const shown = Annotation.define();
 
-/** What the editor's own parts say, and the message that says it. */
+/** Phrases of CodeMirror, and the ids of their messages. */
 const PHRASES = {
   "Find": "editor-find", "Replace": "editor-replace", "next": "editor-next", "previous": "editor-previous", "all": "editor-all",
   "match case": "editor-case", "regexp": "editor-regexp", "by word": "editor-word", "replace": "editor-replace-one", "replace all": "editor-replace-all",
@@ -27,7 +27,7 @@ const PHRASES = {
   "Control character": "editor-control", "Selection deleted": "editor-deleted",
 };
 
-/** The one stretch in which two texts differ. @param {string} old @param {string} text */
+/** The smallest single replacement that turns one text into another. @param {string} old @param {string} text */
 export function difference(old, text) {
   const most = Math.min(old.length, text.length);
   let from = 0, after = 0;
@@ -47,14 +47,15 @@ function wordsOf({ language }) {
 
 /**
  * @param {HTMLElement} parent @param {Context} context
- * @param {{edited: (text: Draft) => void, moved: () => void, run: () => void}} listener The person's changes, another line under
- *   the cursor, and the wish to run the text.
+ * @param {{edited: (text: Draft) => void, moved: () => void, run: () => void}} listener The user edits, the cursor
+ *   moves
+ *   to another line, the user wants to run the text.
  */
 export function createEditor(parent, context, { edited, moved, run }) {
   const { i18n } = context;
   const phrases = new Compartment(), own = new Compartment();
   const phrased = () => EditorState.phrases.of(Object.fromEntries(Object.entries(PHRASES).map(([phrase, id]) => [phrase, i18n.t(id, { n: "$" })])));
-  /** The script of the universe as it was shown last, and from there to the text in hand: the mark of the run moves along. */
+  /** The script as last shown, and the changes since, which map the mark of the run. */
   let origin = Text.empty;
   /** @type {ChangeDesc | null} */
   let since = null;
@@ -75,7 +76,7 @@ export function createEditor(parent, context, { edited, moved, run }) {
   const fresh = (/** @type {string} */ text) => EditorState.create({ doc: text, extensions: [extensions, phrases.of(phrased()), own.of([])] });
   const view = new EditorView({ parent, state: fresh("") });
 
-  /** Another text takes the place of that in hand. @param {string} text @param {boolean} undoable Whether the person may go back to that. */
+  /** Replaces the text. @param {string} text @param {boolean} undoable Whether the user can undo it. */
   function replace(text, undoable) {
     const { scrollTop, clientHeight, scrollHeight } = view.scrollDOM;
     const atEnd = scrollTop + clientHeight >= scrollHeight - 30;
@@ -88,13 +89,13 @@ export function createEditor(parent, context, { edited, moved, run }) {
         effects: tellFaults.of([]),
       });
     } else {
-      // What could be undone were changes of another text.
+      // The undo history belongs to another text, so it is dropped.
       view.setState(fresh(text));
     }
     if (atEnd) view.dispatch({ effects: EditorView.scrollIntoView(view.state.doc.length, { y: "end" }) });
   }
 
-  /** @param {Draft} text @param {boolean} undoable @returns {boolean} Whether it is another than that in hand. */
+  /** @param {Draft} text @param {boolean} undoable @returns {boolean} Whether the text changed. */
   function show(text, undoable) {
     if (text === view.state.doc) return false;
     const next = text.toString().replaceAll(/\r\n?/g, "\n");
@@ -105,26 +106,26 @@ export function createEditor(parent, context, { edited, moved, run }) {
 
   return {
     doc: () => view.state.doc,
-    /** The line that is being written; none if the cursor is elsewhere. */
+    /** The line being edited; null if the editor has no focus. */
     line: () => (view.hasFocus ? lineOf(view.state) : null),
-    /** Shows the script of the universe in hand. @param {string} script @param {boolean} undoable */
+    /** Shows the script of the current universe. @param {string} script @param {boolean} undoable */
     showScript(script, undoable) {
       show(script, undoable);
       origin = view.state.doc;
       since = null;
     },
-    /** Shows what is being written. @param {Draft} draft */
+    /** Shows the draft. @param {Draft} draft */
     showDraft(draft) {
       if (show(draft, false)) origin = Text.empty;
     },
     /** @param {Fault[]} found */
     tellFaults(found) { view.dispatch({ effects: tellFaults.of(found) }); },
-    /** The line of the text as it was shown last. @param {number | null} line */
+    /** Marks the line of the run, by its number in the script as last shown. @param {number | null} line */
     tellStand(line) {
       const at = line === null || origin.length === 0 || origin.lines < line ? null : origin.line(line).from;
       view.dispatch({ effects: tellStand.of(at === null || !since ? at : since.mapPos(at, 1, MapMode.TrackDel)) });
     },
-    /** Puts the cursor to an error. @param {Fault} fault */
+    /** Moves the cursor to an error. @param {Fault} fault */
     goTo(fault) {
       const { from, to } = placeOf(view.state.doc, fault);
       view.dispatch({ selection: { anchor: from, head: to }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
@@ -136,7 +137,7 @@ export function createEditor(parent, context, { edited, moved, run }) {
       view.dispatch({ changes: { from: to, insert }, selection: { anchor: to + insert.length }, scrollIntoView: true, userEvent: "input" });
       view.focus();
     },
-    /** The language of the page has changed. */
+    /** Updates the texts after the language changed. */
     localize() { view.dispatch({ effects: phrases.reconfigure(phrased()) }); },
   };
 }

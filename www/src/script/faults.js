@@ -1,4 +1,4 @@
-// What is wrong in a script, where it stands: a wavy line below the word, and the sentence in a block below the line.
+// Script errors in the editor: a wavy line below the word, and the message in a block below the line.
 
 import { StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType } from "@codemirror/view";
@@ -7,11 +7,11 @@ import { el } from "../core/dom.js";
 /** @typedef {import("@codemirror/state").Text} Text */
 
 /**
- * An error, with its sentence.
+ * An error, with its message.
  * @typedef {{line: number, column: number, found: string, words: string}} Fault
  */
 
-/** What is wrong from now on. @type {import("@codemirror/state").StateEffectType<Fault[]>} */
+/** Replaces the errors. @type {import("@codemirror/state").StateEffectType<Fault[]>} */
 export const tellFaults = StateEffect.define();
 
 class Sentence extends WidgetType {
@@ -27,14 +27,14 @@ class Sentence extends WidgetType {
 }
 
 /**
- * Where an error is: its word, or the last letter of a line that ends too early. Columns count characters.
+ * The range of an error: its word, or the last letter of a line that ends too early. Columns count characters.
  * @param {Text} doc @param {Fault} fault
  */
 export function placeOf(doc, { line: number, column, found }) {
   const line = doc.line(Math.max(1, Math.min(number, doc.lines)));
   const letters = [...line.text];
   const before = letters.slice(0, column - 1).join("").length;
-  // What was found is cut where it is long, and then the rest of its word is meant too.
+  // A long `found` is truncated: then the range is the whole word.
   const rest = letters.slice(column - 1).join("");
   const length = found.endsWith("…") && !rest.startsWith(found) ? rest.search(/\s|$/) : [...rest].slice(0, [...found].length).join("").length;
   const from = line.from + Math.min(before, line.length), to = Math.min(line.to, from + length);

@@ -1,4 +1,4 @@
-// The panel of the script, which is fetched with its editor when it is first in sight.
+// The script panel, loaded with its editor when it is first visible.
 
 /** @param {import("../core/types.js").Parts} parts */
 export function registerScript({ byId, context }) {

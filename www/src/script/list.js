@@ -1,4 +1,4 @@
-// All statements, settings and conditions of the language, each with what it does and an example: a list below the editor.
+// The list below the editor: all statements, settings and conditions, each with an explanation and an example.
 
 import { attr, changes, el, hide, text } from "../core/dom.js";
 
@@ -36,5 +36,5 @@ export function createList({ i18n, language }, insert) {
     body.replaceChildren(about, ...parts.flatMap(([title, rows]) => [el("h3", {}, i18n.t(title)), el("ul", {}, ...rows.map(row))]));
   }
 
-  return { body, toggle, /** The page speaks another language. */ localize: () => { void write(); } };
+  return { body, toggle, /** The language changed. */ localize: () => { void write(); } };
 }

@@ -9,7 +9,7 @@ import { createList } from "./list.js";
 /** @typedef {import("../core/types.js").Context} Context */
 /** @typedef {import("../core/types.js").ScriptErrorView} ScriptErrorView */
 
-/** So long after the last key the text is checked: an error that one is about to mend is none. */
+/** Time from the last key to the check of the text, ms: an error about to be corrected is not reported. */
 const CHECK_AFTER_MS = 350;
 
 /** @param {HTMLElement} root @param {Context} context */
@@ -68,7 +68,7 @@ export function createScriptPanel(root, context) {
     text(error, first ? errorWords(first, i18n) : "");
   }
 
-  /** Marks the errors. Where a line is being written that only ends too early, that it does is no news. */
+  /** Marks the errors, except that the line being edited ends too early. */
   function tellFaults() {
     const line = editor.line();
     const told = errors.filter((one) => one.found !== "" || one.line !== line);
@@ -80,7 +80,7 @@ export function createScriptPanel(root, context) {
     if (first) editor.goTo({ ...first, words: "" });
   }
 
-  /** Runs the text, unless something is wrong with it: then one sees what. */
+  /** Runs the text, unless it has errors: then shows the first one. */
   function tryToRun() {
     if (errors.length > 0 && unchecked) check();
     if (errors.length > 0) goToFault();
@@ -93,14 +93,14 @@ export function createScriptPanel(root, context) {
   function writeText(state) {
     const isEdited = state.draft !== null, wasEdited = (seen?.draft ?? null) !== null, hadFocus = root.contains(document.activeElement);
     if (state.draft !== null) editor.showDraft(state.draft);
-    // Who leaves an edit may come back to it by undoing that.
+    // Discarding a draft can be undone.
     else editor.showScript(state.script, wasEdited && seen?.script === state.script);
     if (!isEdited) { clearTimeout(timer); unchecked = false; if (errors.length > 0) tell([]); }
     else if (!wasEdited && !unchecked) check();
     for (const one of [run, revert, mark]) hide(one, !isEdited);
     hide(again, isEdited);
     hide(back, isEdited || state.universes.length < 2);
-    // The button that was pressed is gone.
+    // The pressed button is hidden now.
     if (hadFocus && !root.contains(document.activeElement)) again.focus({ preventScroll: true });
   }
 
@@ -113,13 +113,13 @@ export function createScriptPanel(root, context) {
         editor.localize();
         list.localize();
         text(runKey, i18n.t("script-run-key"));
-        // What was run without a check, and could not be.
+        // A text that was run unchecked, and has errors.
         if (state.error?.source === "script") { check(); goToFault(); }
         else tell(errors);
       }
       const line = status && status.state !== "free" ? status.line ?? null : null;
       if (stood(line, state.script, state.draft)) editor.tellStand(line);
-      // Beside an error there is no room for it, and the mark says so too.
+      // Beside an error there is no room for the text "edited", which the mark shows too.
       text(where, state.draft !== null ? errors.length > 0 ? "" : i18n.t("script-edited")
         : !status || status.state === "free" ? i18n.t("script-free")
           : i18n.t(`script-${status.state}`, { line: status.line ?? 0, text: status.text ?? "", failure: status.failure ?? "" }));

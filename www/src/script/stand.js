@@ -1,9 +1,10 @@
-// Where the run stands in its script: a mark beside the line.
+// The mark beside the line of the script that the run has reached.
 
 import { MapMode, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView, gutter, GutterMarker } from "@codemirror/view";
 
-/** The line's first place; none where the run has done all lines. @type {import("@codemirror/state").StateEffectType<number | null>} */
+/** The start of the line; null after the run has executed all lines.
+ * @type {import("@codemirror/state").StateEffectType<number | null>} */
 export const tellStand = StateEffect.define();
 
 class Mark extends GutterMarker {

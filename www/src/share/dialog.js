@@ -1,4 +1,4 @@
-// Sharing: the link to this instant, files in both directions, and what the run can be exported as.
+// The share dialog: the link to this instant, files in both directions, and exports.
 
 import { el, text } from "../core/dom.js";
 import { offered } from "../core/offers.js";
@@ -8,12 +8,12 @@ import { snippet } from "./snippet.js";
 /** @typedef {import("../core/types.js").Context} Context */
 /** @typedef {import("./sharing.js").Sharing} Sharing */
 
-/** Some chat programs cut longer addresses. */
+/** Some chat programs truncate longer addresses. */
 const LONG_LINK = 2_000;
-/** After that the browser has taken what it was given. */
+/** Time after which the browser has stored the download. */
 const TAKEN_MS = 30_000;
 
-/** Gives a file to the browser to keep. @param {Blob} blob @param {string} name */
+/** Downloads a file. @param {Blob} blob @param {string} name */
 function download(blob, name) {
   const href = URL.createObjectURL(blob);
   const anchor = el("a", { href, download: name });
@@ -52,7 +52,7 @@ export function createShare(page, sharing, { i18n, actions }) {
     el("h3", { l10n: "share-exports" }), exports,
     el("div", { class: "share-line" }, said, giveUp));
   page.append(dialog);
-  // A file on a disk has no address that another page could show, and is saved already.
+  // A page saved as a file has no address to embed, and is saved already.
   if (within()) for (const needless of dialog.querySelectorAll(".share-embed, .save-page")) needless.remove();
   dialog.addEventListener("close", () => { linking.abort(); stop(); });
 
@@ -60,13 +60,13 @@ export function createShare(page, sharing, { i18n, actions }) {
   /** @type {AbortController | null} */
   let making = null;
 
-  /** Where the digest has come to, or how long the link is. @param {string} link @param {string} state */
+  /** Shows the length of the link, and whether it has its digest yet. @param {string} link @param {string} state */
   function tellLink(link, state) {
     const more = link.length > LONG_LINK ? "yes" : "no";
     text(about, i18n.t(state, { n: link.length, more }));
   }
 
-  /** The line that puts into somebody's page what is shared: a lesson or a scene from its beginning, or this instant. */
+  /** Writes the snippet that embeds a lesson or a scene from its start, or this instant. */
   function writeFrame() {
     const { place, name } = sharing.place();
     frame.value = snippet({ link: address.value, place: whole.checked ? place : null, lang: i18n.lang(), title: name ? i18n.t("share-embed-title", { name }) : i18n.t("share-embed-run") });
@@ -99,7 +99,7 @@ export function createShare(page, sharing, { i18n, actions }) {
   }
 
   /**
-   * Makes a file and hands it over.
+   * Makes a file and downloads it.
    * @param {string} name @param {(signal: AbortSignal, progress: (nowUs: number) => void) => Promise<{blob: Blob, cut: boolean} | null>} make
    */
   async function hand(name, make) {
@@ -140,7 +140,7 @@ export function createShare(page, sharing, { i18n, actions }) {
   }
 
   return {
-    /** Time stands still: what is shared is this instant. */
+    /** Opens the dialog and pauses: the present instant is shared. */
     open() {
       if (dialog.open) return;
       actions.play(false);
@@ -149,7 +149,7 @@ export function createShare(page, sharing, { i18n, actions }) {
       more.hidden = !sharing.hasMore();
       wholeLine.hidden = sharing.place().place === null;
       whole.checked = !wholeLine.hidden;
-      // What a story still has to tell belongs to it.
+      // By default a story is shared with its remaining statements.
       future.checked = sharing.tells();
       copy.autofocus = true;
       dialog.showModal();

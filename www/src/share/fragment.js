@@ -1,9 +1,9 @@
-// What the page has to know of a link's fragment before it loads what reads one.
+// The part of link handling that the page needs before it loads link.js.
 
-/** Whether a fragment is meant to be a link to a run. @param {string} fragment */
+/** Whether a fragment looks like a link to a run. @param {string} fragment */
 export const isLink = (fragment) => /^#?raftarium=/.test(fragment.slice(0, 20));
 
-/** A short name of a fragment, to know it again. @param {string} fragment */
+/** A hash of a fragment, to recognize it. @param {string} fragment */
 export function fragmentName(fragment) {
   let hash = 0x811c9dc5;
   for (let i = 0; i < fragment.length; i++) hash = Math.imul(hash ^ fragment.charCodeAt(i), 0x01000193) >>> 0;

@@ -1,22 +1,22 @@
-// A run as a link: the script that leads to the shared instant, in the fragment of an address, which no server sees.
+// A run as a link: the script that leads to the shared instant, in the fragment of an address, which no server gets.
 //
-//   #raftarium=1&d=DIGEST&t=MICROSECONDS&e=EVENT&p=PANEL&q=QUESTION&v=SPEED&s=SCRIPT
+//   #raftarium=1&d=DIGEST&t=MICROSECONDS&e=EVENT&p=PANEL&q=QUESTION&v=SPEED&l=LESSON&c=CARD&s=SCRIPT
 //
-// `raftarium` is the version of the script language; `d` the digest of the run up to the instant, by which whoever opens
-// the link knows whether it is still the same run; `t` and `e` where the instant is. Without `e` the script ends at it. `q`
-// is what was asked in the panel of answers, its words joined by dots: `entry.n3.17`.
-// `s` is the script as zlib data in base64url; where the browser cannot compress, `u` is the script as it is. (zlib
-// rather than bare deflate: its checksum tells a damaged link from a run that differs, for six bytes.)
+// `raftarium` is the version of the script language; `d` the digest of the run up to the instant, to detect a run that
+// differs; `t` and `e` the instant and its last event. Without `e` the script ends at the instant. `q` is the question
+// of the panel "Why", its words joined by dots: `entry.n3.17`.
+// `s` is the script as zlib data in base64url; where the browser cannot compress, `u` is the plain script. (zlib rather
+// than raw deflate: its checksum distinguishes a damaged link from a run that differs, for six bytes.)
 //
-// A link comes from anyone. What it may hold is limited before anything is made of it, and nothing of it is run here.
+// A link is untrusted: its fields are validated and limited before use, and nothing is executed here.
 
 import { isLink } from "./fragment.js";
 
-/** The most a script may take, in bytes of UTF-8: the parser's limit. */
+/** The largest script, in bytes of UTF-8: the parser's limit. */
 export const SCRIPT_BYTES_MAX = 1 << 20;
-/** The longest fragment that is looked at: such a script that does not compress, and the rest. */
+/** The longest fragment accepted: the largest script uncompressed, and the other fields. */
 export const FRAGMENT_MAX = Math.ceil(SCRIPT_BYTES_MAX * 4 / 3) + 1_000;
-/** Compressed bytes that are handed on at once: deflate makes at most 1032 bytes of one, so the limit is overshot by half a MiB at most. */
+/** Compressed bytes per step: deflate expands a byte to at most 1032, so the limit is exceeded by at most 0.5 MiB. */
 const SLICE = 512;
 
 const VERSION = "1";
@@ -26,15 +26,15 @@ const VERSION = "1";
  * @property {string} script
  * @property {string | null} digest
  * @property {number | null} us The shared instant.
- * @property {number | null} event The event recorded last; none if the script ends at the instant.
+ * @property {number | null} event The event recorded last; null if the script ends at the instant.
  * @property {string | null} panel
- * @property {string | null} question As src/lab/question.rs reads it.
+ * @property {string | null} question In the format of src/lab/question.rs.
  * @property {number | null} speed
- * @property {string | null} lesson The lesson whose texts its keys name.
+ * @property {string | null} lesson The lesson that has the texts of the script's keys.
  * @property {number | null} card The card of the story at which time stands.
  */
 
-/** A link that cannot be opened. Its key names the sentence that says why. */
+/** A link that cannot be opened. Its key is the id of the message that says why. */
 export class LinkError extends Error {
   /** @param {string} key */
   constructor(key) {
@@ -46,7 +46,7 @@ export class LinkError extends Error {
 /**
  * The fragment of a link, with its `#`.
  * @param {Shared} shared
- * @param {{compress?: boolean}} [how] For browsers that cannot.
+ * @param {{compress?: boolean}} [how] `compress: false` is for browsers that cannot compress.
  */
 export async function encodeLink({ script, digest, us, event, panel, question, speed, lesson, card }, { compress = typeof CompressionStream === "function" } = {}) {
   const bytes = new TextEncoder().encode(script);
@@ -65,7 +65,7 @@ export async function encodeLink({ script, digest, us, event, panel, question, s
 }
 
 /**
- * What a link shares; nothing if the fragment is none. Throws a `LinkError`.
+ * Decodes a link; null if the fragment is no link. Throws a `LinkError`.
  * @param {string} fragment
  * @returns {Promise<Shared | null>}
  */
@@ -76,7 +76,7 @@ export async function decodeLink(fragment) {
   const fields = new Map();
   for (const part of fragment.replace(/^#/, "").split("&", 50)) {
     const at = part.indexOf("=");
-    // The first of a name counts; unknown names are for later versions.
+    // The first field of a name counts; unknown names are reserved for later versions.
     if (at > 0 && !fields.has(part.slice(0, at))) fields.set(part.slice(0, at), part.slice(at + 1));
   }
   if (fields.get("raftarium") !== VERSION) throw new LinkError("link-version");
@@ -109,7 +109,7 @@ async function scriptOf(fields) {
 }
 
 /**
- * The text of a script that came as bytes, from a link or from a file.
+ * Decodes the bytes of a script, from a link or from a file.
  * @param {Uint8Array} bytes
  */
 export function textOf(bytes) {
@@ -136,14 +136,14 @@ function takeNumber(fields, name) {
 }
 
 /**
- * Bytes through a stream that turns them into others, no more than so many.
+ * Pipes bytes through a stream; fails if it returns more than `most` bytes.
  * @param {Uint8Array<ArrayBuffer>} bytes @param {CompressionStream | DecompressionStream} stream @param {number} most
  */
 async function through(bytes, stream, most) {
   let at = 0;
   /** @type {ReadableStream<BufferSource>} */
   const source = new ReadableStream({
-    // Nothing is handed on before the last slice has been taken: a bomb is seen while it is small.
+    // Each slice waits until the last is consumed, so that a decompression bomb is detected early.
     pull(controller) {
       if (at < bytes.length) controller.enqueue(bytes.slice(at, at += SLICE));
       else controller.close();
@@ -169,7 +169,7 @@ async function through(bytes, stream, most) {
   return all;
 }
 
-/** Characters that one call may be given. */
+/** Most arguments of one call. */
 const SPREAD = 8_192;
 
 /** @param {Uint8Array} bytes */

@@ -1,4 +1,4 @@
-// A run beyond this page: links and files in both directions, and exports. Loaded when it is first needed.
+// Sharing a run: links and files in both directions, and exports. Loaded on first use.
 
 import { decodeLink, encodeLink, LinkError, SCRIPT_BYTES_MAX, textOf } from "./link.js";
 import { idle, workFor } from "../core/pieces.js";
@@ -9,16 +9,16 @@ import { openingWith } from "../core/within.js";
 /** @typedef {import("../core/run/record.js").Place} Place */
 /** @typedef {ReturnType<typeof createSharing>} Sharing */
 
-/** Real time that one piece of an export may take: it is made between frames. */
+/** Real time of one piece of an export: pieces run between frames. */
 const PIECE_MS = 6;
 /** Steps between two looks at the clock. */
 const STEPS_A_LOOK = 256;
-/** The last line of a saved file: it opens where it ends, and not at its start. */
+/** The last line of a saved file that opens at its end, not at its start. */
 const OPENS_HERE = "# opens here";
-/** The very last line of the file of a lesson: which one, so that its texts are found. */
+/** The very last line of a lesson's file: its name, to find its texts. */
 const TEXTS_OF = "# texts of the lesson ";
 
-/** What the run itself is exported as, and the ending of each file. @type {Record<string, string>} */
+/** Text formats of exports, and their file name extensions. @type {Record<string, string>} */
 const TEXTS = { trace: "trace.jsonl", history: "history.jsonl", shiviz: "shiviz.log", mermaid: "mermaid.mmd" };
 
 /** @typedef {{chunks: string[], cut: boolean}} Made */
@@ -34,17 +34,17 @@ const TEXTS = { trace: "trace.jsonl", history: "history.jsonl", shiviz: "shiviz.
  * @param {import("../core/captions.js").Captions} parts.captions
  * @param {readonly string[]} parts.scenes
  * @param {() => SVGSVGElement} parts.picture The stage.
- * @param {number} parts.speeds How many there are.
+ * @param {number} parts.speeds The number of speeds.
  * @param {() => number} parts.clock
  */
 export function createSharing({ lab, store, session, journey, i18n, captions, scenes, picture, speeds, clock }) {
-  /** Counts what was opened: an answer that comes late is for something else. */
+  /** Counts the runs opened, to ignore results for an older one. */
   let opened = 0;
 
   const { tell } = store;
 
   /**
-   * A run as a text, piece by piece. Nothing if it was given up, or if the core was lost on the way.
+   * Exports a run as text, piece by piece. Null if aborted, or if the core trapped.
    * @param {string} script @param {string} format @param {Progress} progress @param {AbortSignal} [signal]
    * @returns {Promise<Made | null>}
    */
@@ -69,10 +69,9 @@ export function createSharing({ lab, store, session, journey, i18n, captions, sc
   }
 
   /**
-   * Opens a script that came from outside, and goes to a place in it. Whatever is wrong is told, and then the universe in
-   * hand goes on.
+   * Opens a script from outside, and goes to a place in it. An error is reported, and the current universe is kept.
    * @param {string} script @param {string} scene
-   * @param {{place: Place | null, aimUs: number | null, patch: Partial<import("../core/types.js").Chosen>, arrived: () => void} | null} way Nothing: it plays from its start.
+   * @param {{place: Place | null, aimUs: number | null, patch: Partial<import("../core/types.js").Chosen>, arrived: () => void} | null} way Null: it plays from its start.
    */
   function open(script, scene, way) {
     const wrong = session.open(script, scene);
@@ -85,7 +84,7 @@ export function createSharing({ lab, store, session, journey, i18n, captions, sc
     return true;
   }
 
-  /** Compares the run up to here with what the link says of it, in the background. @param {string} digest */
+  /** Compares the digest of the run up to here with that of the link, in the background. @param {string} digest */
   async function verify(digest) {
     const mine = opened;
     const found = await make(lab.scriptHere(), "digest", () => {});
@@ -101,7 +100,7 @@ export function createSharing({ lab, store, session, journey, i18n, captions, sc
 
   return {
     /**
-     * Opens a link. Returns whether it could be opened; if not, the person was told why.
+     * Opens a link. Returns whether it was opened; if not, the reason was reported.
      * @param {string} fragment
      */
     async openLink(fragment) {
@@ -118,9 +117,9 @@ export function createSharing({ lab, store, session, journey, i18n, captions, sc
           ...(speed !== null && speed < speeds ? { speed } : {}),
         },
         arrived: () => {
-          // Time stood there, at what the story told.
+          // Time stood at a card.
           if (card !== null) session.readBack(card);
-          // It is answered for where one stands, and so it is asked on arrival.
+          // The answer is for the present instant, so the question is asked on arrival.
           if (question !== null) store.chosen({ why: { question } });
           if (digest !== null) void verify(digest);
         },
@@ -144,13 +143,13 @@ export function createSharing({ lab, store, session, journey, i18n, captions, sc
     },
 
     /**
-     * The link to where one stands. It is there at once, and again with the digest as soon as that is known.
+     * Makes the link to the present instant: at once without the digest, and again when the digest is known.
      * @param {{future: boolean, show: (link: string, digest: boolean) => void, progress: Progress, signal: AbortSignal}} wish
      */
     async link({ future, show, progress, signal }) {
       const here = lab.scriptHere(), { nowUs: us, event } = lab.place();
       const { tab, why, speed, story, reading, scene } = store.get();
-      // Only the texts that a script names by keys stand elsewhere.
+      // Only a story with keys has its texts elsewhere.
       const lesson = story?.title?.key != null ? scene : null, card = reading?.stands ? reading.card : null;
       const base = location.href.replace(/#.*$/, "");
       const shared = { script: future ? lab.script() : here, digest: /** @type {string | null} */ (null), us, event: future ? event : null, panel: tab, question: tab === "why" ? why?.question ?? null : null, speed, lesson, card };
@@ -165,27 +164,28 @@ export function createSharing({ lab, store, session, journey, i18n, captions, sc
       return true;
     },
 
-    /** The address within the page of the lesson or the scene in hand, and what it is called. */
+    /** The address within the page of the current lesson or scene, and its title. */
     place() {
       const { story, scene } = store.get(), name = story?.title ? captions.text(story.title, scene) : captions.nameOf(scene);
       if (story?.title?.key != null) return { place: `learn/${scene}`, name };
       return scenes.includes(scene) ? { place: `explore/${scene}`, name } : { place: null, name: story?.title ? name : "" };
     },
 
-    /** Whether the script still has statements to come. */
+    /** Whether the script has statements left. */
     hasMore: () => store.get().view?.script.state === "running",
 
-    /** Whether a story still has something to tell. */
+    /** Whether there is a story with statements left. */
     tells: () => store.get().story !== null && store.get().view?.script.state === "running",
 
-    /** The run up to here, or with all that is still to come, as the file that it is shared by. @param {boolean} future */
+    /** The run up to here, or with its remaining statements, as a script file. @param {boolean} future */
     script(future) {
       const { story, scene } = store.get(), texts = story?.title?.key != null ? `\n${TEXTS_OF}${scene}` : "";
       const run = future ? lab.script().trimEnd() : `${lab.scriptHere().trimEnd()}\n${OPENS_HERE}`;
       return new Blob([`${run}${texts}\n`], { type: "text/plain" });
     },
 
-    /** The page with what is shared, as one file that works from a disk. @param {string} fragment @param {AbortSignal} signal */
+    /** The page with the shared run, as one file that works from a disk.
+     * @param {string} fragment @param {AbortSignal} signal */
     async page(fragment, signal) {
       try {
         const response = await fetch(new URL("single.html", document.baseURI), { signal });
@@ -209,9 +209,9 @@ export function createSharing({ lab, store, session, journey, i18n, captions, sc
       return made && { blob: new Blob(made.chunks, { type: "text/plain" }), cut: made.cut };
     },
 
-    /** The stage as it stands. @param {boolean} png */
+    /** The current picture of the stage. @param {boolean} png */
     async stage(png) {
-      // As a table it is not drawn: it has to be a picture first, for two frames.
+      // In table mode it is not drawn: switch to the picture and wait some frames.
       if (store.get().asTable) {
         store.chosen({ asTable: false });
         await new Promise((resolve) => setTimeout(resolve, 100));

@@ -1,6 +1,6 @@
-// The line that puts what is shared into somebody else's page.
+// The HTML snippet that embeds the shared run in another page.
 
-/** A frame of this size shows the stage and what is told beside each other. */
+/** A frame of this size has room for the stage and a card side by side. */
 const WIDTH = 800, HEIGHT = 600;
 
 /** @param {string} text */
@@ -9,9 +9,9 @@ const quoted = (text) => text.replaceAll(/[\u2068\u2069]/g, "").replaceAll("&", 
 /**
  * @param {object} what
  * @param {string} what.link The link to this instant.
- * @param {string | null} what.place Where a lesson or a scene begins; it stands in place of the link.
- * @param {string} what.lang The language of the page that it is put into.
- * @param {string} what.title What the frame is called to those who do not see it.
+ * @param {string | null} what.place The place of a lesson or a scene, used instead of the link.
+ * @param {string} what.lang The language to show.
+ * @param {string} what.title The accessible name of the frame.
  */
 export function snippet({ link, place, lang, title }) {
   if (link === "") return "";

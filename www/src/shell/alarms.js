@@ -1,12 +1,13 @@
-// What must not be missed: broken invariants, answers that no order explains, a run that stands, a lost universe, and short
-// notices.
+// Messages that must not be missed: violated invariants, answers that are not linearizable, a failed run, a lost
+// universe; also short notices and the progress of a journey.
 
 import { attr, changes, el, hide, keyed, svg, text, toggle } from "../core/dom.js";
 
 /** @typedef {import("../core/types.js").State} State */
 /** @typedef {import("../core/types.js").Context} Context */
 
-/** How far the way has come. @param {import("../core/types.js").Way} way @param {import("../core/types.js").I18n} i18n */
+/** The progress of a journey, as text.
+ * @param {import("../core/types.js").Way} way @param {import("../core/types.js").I18n} i18n */
 function wayWordsOf({ part, nowUs }, i18n) {
   const at = i18n.clock(nowUs);
   return part === null ? i18n.t("way", { at }) : i18n.t("way-part", { at, n: Math.floor(part * 100) });
@@ -24,7 +25,7 @@ export function createAlarms(root, page, { i18n, actions }) {
     toggle(box, "open", open);
     attr(unfold, "aria-expanded", String(open));
   }
-  /** Where all is said in the one line there is nothing to unfold. */
+  /** Shows the unfold button only if the one line hides something. */
   function offer() {
     const isCut = list.scrollHeight > list.clientHeight + 1 || [...list.children].some((row) => row.scrollWidth > row.clientWidth + 1);
     hide(unfold, !isCut && !box.classList.contains("open"));
@@ -35,7 +36,7 @@ export function createAlarms(root, page, { i18n, actions }) {
   const note = el("div", { class: "note", role: "status", hidden: true }, words, back);
   page.append(note);
 
-  /** Above a dialog that is open: what it confirms would lie under it. @param {boolean} on */
+  /** Shows the notice above an open dialog, which would cover it. @param {boolean} on */
   function raise(on) {
     if (note.matches(":popover-open")) note.hidePopover();
     attr(note, "popover", on ? "manual" : null);

@@ -1,4 +1,4 @@
-// A menu of some commands, made from their table, beside the button that opens it.
+// A menu of some commands from the registry, beside the button that opens it.
 
 import { el, text, zoomOf } from "../core/dom.js";
 import { menuKeys } from "../core/menu.js";

@@ -1,7 +1,7 @@
-// What a person presses before the page can carry it out: the node whose picture stands in the HTML. It is small, and comes
-// before everything else. And whether the page stands in somebody's frame (`?embed`), so that it never looks otherwise.
+// Runs before everything else, and is small. Remembers a press on a node of the prerendered picture, until the page can
+// handle it. Sets the class of an embedded page (`?embed`) before anything is drawn.
 
-/** A press on a node of the first picture. @param {Event} event */
+/** Remembers a press on a node of the prerendered picture. @param {Event} event */
 function remember({ target }) {
   const node = target instanceof Element ? target.closest(".first-picture [data-kind=node]") : null;
   if (node) document.documentElement.dataset["early"] = node.getAttribute("data-id") ?? "";

@@ -1,4 +1,4 @@
-// The head of the page: the modes, what is proven, sharing, language, theme, help.
+// The header: modes, the badge of the checks, sharing, language, theme, help.
 
 import { attr, changes, el, svg, text } from "../core/dom.js";
 import { isEmbedded, wholeAddress } from "../core/embedded.js";
@@ -15,7 +15,7 @@ const THEME_ICONS = {
   dark: "M12.5 10A5.5 5.5 0 0 1 6 3.5a5.5 5.5 0 1 0 6.5 6.5z",
 };
 
-/** The way from somebody's frame to the whole page. */
+/** The link from an embedded page to the whole page. */
 function wayOut() {
   const link = el("a", { class: "way-out", target: "_blank", rel: "noopener", l10n: "embed-open" });
   const lead = () => attr(link, "href", wholeAddress());
@@ -37,11 +37,11 @@ export function createHeader(root, context) {
     el("span", { class: "share-words", l10n: "share-open" }));
   const help = el("button", { class: "quiet square", l10n: "help-open", click: () => actions.help() }, "?");
   const modes = el("nav", { class: "modes", l10n: "modes" }, ...registry.modes().map(({ id }) => el("a", { href: `#${id}`, l10n: `mode-${id}` })));
-  // On a telephone there is room for the one in hand: it opens the others.
+  // A phone has room for the current mode only: its button opens a menu of all.
   const mode = el("button", { class: "quiet mode-menu", "aria-haspopup": "true", click: () => actions.openMenu(registry.modes().map(({ id }) => `mode-${id}`), mode) });
   for (const { id } of registry.modes()) registry.command({ id: `mode-${id}`, run: () => actions.goTo(id, "") });
   const whole = isEmbedded() ? [wayOut()] : [];
-  // Its name stands in the HTML already.
+  // The page's name is in the HTML already.
   root.append(modes, mode, el("span", { class: "spacer" }), ...promises.parts, ...whole, share,
     el("div", { class: "langs", role: "group", l10n: "languages" }, ...languageButtons), theme, help);
 

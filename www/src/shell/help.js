@@ -1,14 +1,14 @@
-// The legend, whose markup stands in index.html, and the list of keys, which is made from the table of commands.
+// The help: the legend, whose markup is in index.html, the keys of the registered commands, and the glossary.
 
 import { el, text } from "../core/dom.js";
 
 /** @typedef {import("../core/types.js").Context} Context */
 /** @typedef {import("../core/types.js").I18n} I18n */
 
-/** Keys that have a name in each language. @type {Record<string, string>} */
+/** Message ids of keys with localized names. @type {Record<string, string>} */
 const NAMED = { " ": "kbd-space", home: "kbd-home", end: "kbd-end", enter: "kbd-enter", escape: "kbd-escape" };
 
-/** The keys of a command as they are printed on a keyboard, each by itself. @param {string} key @param {I18n} i18n @returns {string[]} */
+/** The labels of a command's keys, as on a keyboard. @param {string} key @param {I18n} i18n @returns {string[]} */
 function capsOf(key, i18n) {
   const [, modifier, rest = key] = /^(shift|ctrl)\+(.+)$/.exec(key) ?? [];
   const named = NAMED[rest], last = named === undefined ? rest.toUpperCase() : i18n.t(named);
@@ -32,7 +32,7 @@ export function createHelp(root, { i18n, actions, registry, glossary }) {
   letters.addEventListener("change", () => actions.set({ letters: letters.checked }));
   dialog.querySelector(".close")?.addEventListener("click", () => dialog.close());
 
-  /** The keys of the commands, before those that every page has. */
+  /** Lists the keys of the commands, before the fixed keys of the markup. */
   function listKeys() {
     const rows = registry.commands().flatMap((command) => {
       if (command.key === undefined) return [];

@@ -1,4 +1,4 @@
-// What the page begins with: what the person chose in an earlier visit, and else what suits the page.
+// The initial state: stored preferences of the user, and defaults that suit the page.
 
 import { isEmbedded, languageAsked } from "../core/embedded.js";
 import { negotiate } from "../core/i18n.js";
@@ -7,15 +7,16 @@ import { noMarks } from "../core/marks.js";
 import { SPEEDS } from "../core/run/loop.js";
 import { loadPreferences } from "../core/store.js";
 
-/** 1/20 of real time: a message of 10 ms is 0.2 s on its way. */
+/** 1/20 of real time: a message of 10 ms takes 0.2 s. */
 const OPENING_SPEED = 5;
-/** On a page that is lower the diagram waits until it is asked for: the stage comes first. */
+/** On a lower page the diagram is closed at first: the stage comes first. */
 const DIAGRAM_FROM_PX = 720;
-/** Some twelve messages' length is in sight. */
+/** About twelve message durations are visible. */
 const DIAGRAM_US_PER_PX = 300;
 
 /**
- * @param {boolean} wide Whether there is room for two columns. @param {boolean} still Whether nothing shall move that need not.
+ * @param {boolean} wide Whether there is room for two columns. @param {boolean} still Whether the user prefers reduced
+ *   motion.
  * @returns {{said: import("../core/types.js").Said, chosen: import("../core/types.js").Chosen, follows: import("../core/types.js").Follows}}
  */
 export function initialState(wide, still) {

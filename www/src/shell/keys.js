@@ -1,31 +1,31 @@
-// The keyboard: every key of the table of commands, and those that choose a node. A key that a control needs is its own.
+// Keyboard shortcuts: the keys of the commands, and digits, which focus nodes. A control keeps the keys it needs.
 
 /** @typedef {import("../core/types.js").State} State */
 
-/** Fields that take text, and so every letter. */
+/** Fields that take every letter. */
 const FIELDS = "textarea, select, [contenteditable=true], input:not([type=checkbox], [type=range], [type=radio])";
 
-/** What pressing the space bar or Enter does something to. */
+/** Controls that Space or Enter activates. */
 const PRESSED = "button, [role=button], [role=radio], a[href], summary, input[type=checkbox], input[type=radio]";
 
-/** Whether a control needs a key that was pressed on it. @param {Element} target @param {string} key */
+/** Whether the focused control needs a key. @param {Element} target @param {string} key */
 export function claims(target, key) {
   if (target.closest("dialog") || target.closest(FIELDS)) return true;
   if (target.closest("input[type=range], [role=slider]")) return /^(?:Arrow|Page|Home$|End$)/.test(key);
-  // Enter does nothing to a choice among others.
+  // Enter does nothing on a radio button.
   if (key === "Enter" && target.closest("input[type=radio]")) return false;
   if (key === " " || key === "Enter") return target.closest(PRESSED) !== null;
   return target.closest(":popover-open") !== null && key !== "?";
 }
 
-/** How a key is written in the table of commands. @param {KeyboardEvent} event */
+/** The name of a key, as commands have it. @param {KeyboardEvent} event */
 export function keyOf({ key, shiftKey, ctrlKey, metaKey }) {
   const letter = key.toLowerCase();
   if (ctrlKey || metaKey) return `ctrl+${letter}`;
   return shiftKey && /^([a-z]|enter)$/.test(letter) ? `shift+${letter}` : letter;
 }
 
-/** Leaves a field for the page. @param {Element} target @returns {boolean} Whether it was one. */
+/** Moves the focus out of a field. @param {Element} target @returns {boolean} Whether it was a field. */
 function leaves(target) {
   const field = target.closest(FIELDS);
   if (!(field instanceof HTMLElement) || field.closest("dialog")) return false;
@@ -37,8 +37,8 @@ function leaves(target) {
  * @param {object} parts
  * @param {import("../core/registry.js").Registry} parts.registry
  * @param {() => State} parts.state
- * @param {() => void} parts.letGo Nothing is chosen any more.
- * @param {(name: string) => SVGElement | null} parts.nodeOf What stands for a node on the stage.
+ * @param {() => void} parts.letGo Clears the selection.
+ * @param {(name: string) => SVGElement | null} parts.nodeOf The element of a node on the stage.
  */
 export function listenToKeys({ registry, state, letGo, nodeOf }) {
   document.addEventListener("keydown", (event) => {
@@ -49,7 +49,7 @@ export function listenToKeys({ registry, state, letGo, nodeOf }) {
       return;
     }
     const isChord = event.ctrlKey || event.metaKey;
-    // No field takes a key with Ctrl as text. An open dialog takes every key for itself.
+    // With Ctrl no field takes the key as text; an open dialog keeps every key.
     if (isChord ? target.closest("dialog") : claims(target, event.shiftKey && event.key === "Enter" ? "shift+enter" : event.key) || !state().letters) return;
     const command = registry.keyed(keyOf(event));
     const node = !isChord && /^[1-9]$/.test(event.key) ? nodeOf(`n${event.key}`) : null;

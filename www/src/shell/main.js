@@ -1,4 +1,4 @@
-// The entry: makes the parts, joins them, and starts. The only module that reads a real clock.
+// The entry point: creates the parts, connects them, and starts. The only module that reads a real clock.
 
 import { createClientPanel } from "../client/panel.js";
 import { createConditions } from "../conditions/conditions.js";
@@ -51,9 +51,9 @@ import { createTabs, tabIn } from "./tabs.js";
 /** @typedef {import("../core/types.js").State} State */
 /** @typedef {import("../core/types.js").Context} Context */
 
-/** By then at the latest the page fetches what it may need later. */
+/** The latest time at which the page fetches files that it may need later. */
 const SPARE_AFTER_MS = 3_000;
-/** How long a short notice stays. */
+/** Real time that a short notice stays. */
 const NOTE_MS = 7_000;
 
 const clock = () => performance.now();
@@ -76,26 +76,26 @@ const loop = createLoop({
 const session = createSession({ lab, library, store, loop, clock });
 const journey = createJourney({ lab, store, loop, clock, guard: session.safely, arrive: session.arrive });
 
-// A page that was saved as one file opens what it was saved with.
+// A page that was saved as one file opens the fragment it was saved with.
 if (savedFragment() !== "") history.replaceState(null, "", savedFragment());
 
-/** All that the page needs to begin, on its way at once. */
+/** Everything that the page needs to start, requested at once. */
 const core = lab.start(), opening = library.scene(OPENING);
 for (const coming of [core, opening]) coming.catch(() => {});
 i18n.use(chosen.lang, await library.words(chosen.lang).catch(cannotBegin));
 
-/** What the views were told last, and whether they have to be told again though no state says anything new. */
+/** The last state rendered, and whether to render again although the state is the same. */
 let told = /** @type {State | null} */ (null), outdated = true;
 const actions = createActions({
   store, session, journey,
   shell: {
     copy, focusOn, goTo, remember, useTheme, useLanguage: (lang) => { void useLanguage(lang); },
-    // A hand waits for what it did, and it may close and open again between two turns.
+    // Updated at once: the user waits for it, and it may close and open again between two turns.
     chosen: () => { inspector.update(store.get()); bar.update(store.get()); },
     spoken: () => { render(); clientPanel.focus(); },
     help: () => help.open(),
     openMenu: (ids, opener) => commandMenu(ids, opener),
-    // Not fetched late: the letters that follow its key are for it.
+    // Not loaded late: the letters typed after its key must reach it.
     palette: () => palette.open(),
     share: () => { void beyond().then(({ share }) => share.open()).catch(tellMissing("sharing.js")); },
     redraw: () => { outdated = true; loop.wake(); },
@@ -105,10 +105,10 @@ const actions = createActions({
 /** @type {Context} */
 const context = { i18n, actions, captions: createCaptions({ library, i18n, wake: actions.redraw }), glossary: createGlossary({ library, i18n, wake: actions.redraw }), language: createLanguage({ lab, library, i18n, safely: session.safely }), registry, scenes: SCENES, speeds: SPEEDS, languages: LANGUAGES };
 const family = el("div", { class: "universes" });
-// First, so that its keys stand on top of the list of keys.
+// First, so that its keys are at the top of the list of keys.
 const timebar = createTimebar(byId("timebar"), family, context);
 const parts = { byId, context, lab, safely: session.safely, wake: loop.wake };
-// Its mode stands before that in which one explores.
+// Its mode comes before `explore`.
 const learn = registerLearn({ context, library, byId });
 const stage = createStage(byId("stage"), context);
 registerStage(context);
@@ -141,27 +141,27 @@ registry.view("rare", createHeader(byId("header"), context));
 const commandMenu = createCommandMenu(document.body, store.get, { i18n, registry });
 const help = createHelp(byId("help"), context);
 const palette = createPalette(document.body, store.get, context);
-// What moves, every frame; the tabs first, since they tell what is in sight.
+// Views updated every frame; the tabs first, since they decide what is visible.
 registry.view("frame", createTabs(byId("tabs"), context));
 registry.view("frame", stage);
 registry.view("frame", createTwin(byId("twin"), stage.picture, createStage, context));
 
 const viewsOf = (/** @type {"frame" | "rare"} */ pace) => registry.views().filter((one) => one.pace === pace).map(({ view }) => view);
 const moving = viewsOf("frame"), rare = viewsOf("rare");
-/** What is read, and how often at most while time plays: nobody reads sixty times a second. */
+/** Views that write text take turns while time plays: nobody reads sixty times a second. */
 const turns = createTurns([
   ...registry.views().flatMap(({ pace, view }) => (typeof pace === "number" ? [{ everyMs: pace, update: (/** @type {State} */ state) => /** @type {any} */ (view.update(state)) }] : [])),
   { everyMs: 100, update: rarely },
 ]);
 const live = byId("live");
-/** So many frames in a row may leave the diagram for the next. */
+/** Consecutive frames that may skip the diagram. */
 const FULL_FRAMES = 3;
 let fullFrames = 0;
 /** @type {State["view"]} */
 let seen = null;
 let looked = false;
 
-/** It takes nobody's turn. @param {State} state */
+/** Updates the rare views. Returns false, to leave the turn to another part. @param {State} state */
 function rarely(state) {
   for (const view of rare) view.update(state);
   return false;
@@ -170,13 +170,13 @@ function rarely(state) {
 function render() {
   const state = store.get();
   logs.settle();
-  // While time stands and only the diagram is moved, all but the diagram stands written already.
+  // While time stands still and only the diagram is moved, all other parts are up to date.
   const tells = state.playing || outdated || saysNew(state, told, registry.kept());
   told = state;
   outdated = false;
   if (tells) for (const view of moving) view.update(state);
   if (tells && !state.playing) turns.all(state);
-  // A frame that fetched a snapshot has done its share, unless every frame fetches one.
+  // A frame that took a snapshot takes no turn, unless every frame takes one.
   looked = state.view !== seen && !looked;
   seen = state.view;
   const full = state.playing && !looked && turns.next(state, clock()) && ++fullFrames < FULL_FRAMES;
@@ -186,10 +186,11 @@ function render() {
   if (event) live.textContent = sentence(event, i18n);
 }
 
-/** Panels that are fetched when they are first in sight. @type {Map<string, import("../core/registry.js").View | null>} */
+/** Views of panels that load when they are first visible; null while loading.
+ * @type {Map<string, import("../core/registry.js").View | null>} */
 const late = new Map();
 
-/** Writes the panel in sight, if it is one that is fetched. @param {State} state */
+/** Updates the visible panel, if it loads late. @param {State} state */
 function showLate(state) {
   const panel = registry.panels().find(({ id }) => id === state.tab);
   if (!panel?.load) return;
@@ -204,10 +205,11 @@ function showLate(state) {
   });
 }
 
-/** Goes to an address of the page, so that the browser's way back leads here. @param {string} mode @param {string} place */
+/** Goes to an address of the page, with an entry in the browser's history.
+ * @param {string} mode @param {string} place */
 function goTo(mode, place) {
   const address = place === "" ? `#${mode}` : `#${mode}/${place}`;
-  // The same address again is a wish to be there again.
+  // The same address again fires no `hashchange`.
   if (location.hash === address) follow(address, registry, store);
   else location.hash = address;
 }
@@ -244,7 +246,8 @@ function localize() {
   actions.redraw();
 }
 
-/** Without its words or its core there is no page: says so, in the words that stand in it. @param {unknown} error @returns {never} */
+/** The page cannot start without its texts or its core: shows the message that is in the HTML.
+ * @param {unknown} error @returns {never} */
 function cannotBegin(error) {
   byId("not-loaded").hidden = false;
   byId("not-loaded-why").textContent = String(error);
@@ -260,12 +263,12 @@ async function copy(text) {
     await navigator.clipboard.writeText(text);
     store.tell("note-copied");
   } catch {
-    // A sandboxed frame may not write to the clipboard; the person can still copy by hand.
+    // A sandboxed frame may not write to the clipboard; the user can still copy manually.
     store.tell("note-not-copied");
   }
 }
 
-/** A statement that the stage could not make is told like any other notice. @param {State} state */
+/** Shows the error of a statement from the stage as a notice. @param {State} state */
 function tellStageError(state) {
   if (state.error?.source !== "stage") return;
   const { error } = state.error;
@@ -287,7 +290,7 @@ store.subscribe((state) => {
   noteTimer = setTimeout(() => store.follows({ note: "" }), NOTE_MS);
 });
 
-/** What leads beyond this page, loaded when it is first wanted. */
+/** Sharing, loaded on first use. */
 const fetchBeyond = () => Promise.all([import("../share/sharing.js"), import("../share/dialog.js")]);
 const beyond = once(async () => {
   const [{ createSharing }, { createShare }] = await fetchBeyond();
@@ -295,14 +298,14 @@ const beyond = once(async () => {
   return { sharing, share: createShare(document.body, sharing, context) };
 });
 
-/** What is made once, unless it could not be made. @template T @param {() => Promise<T>} make */
+/** Makes a value once; retries after a failure. @template T @param {() => Promise<T>} make */
 function once(make) {
   /** @type {Promise<T> | null} */
   let made = null;
   return () => made ??= make().catch((error) => { made = null; throw error; });
 }
 
-/** Tells that a part of the page could not be fetched. @param {string} file */
+/** Returns a handler that reports a missing file. @param {string} file */
 function tellMissing(file) { return () => { store.tell("note-missing", { file }); }; }
 
 /** Opens a file that was dropped anywhere on the page. @param {DragEvent} event */
@@ -313,10 +316,10 @@ function drop(event) {
   void beyond().then(({ sharing }) => sharing.openFile(file)).catch(tellMissing("sharing.js"));
 }
 
-/** The link that was opened, or could not be: the last session belongs to it. */
+/** Name of the link that was opened, or could not be; recorded with the session. */
 let fragment = "";
 
-/** Opens the link in the address bar. It stays there, so that the person can copy it. */
+/** Opens the link in the address bar. It stays there, so that the user can copy it. */
 async function openFragment() {
   fragment = fragmentName(location.hash);
   try {
@@ -327,14 +330,14 @@ async function openFragment() {
   }
 }
 
-/** Real time between two records of the session. */
+/** Least real time between two records of the session. */
 const RECORD_MS = 1_000;
 let recordMs = 0;
 
-/** Keeps what a reload brings back. On the way to a place, where it leads is not known yet. */
+/** Records the session for a reload. Not during a journey, whose end is not known yet. */
 function record() {
   recordMs = clock();
-  // What a frame shows begins anew each time; and frames beside each other share one storage.
+  // An embedded page always starts afresh; and several frames would share one storage.
   if (!lab.alive() || journey.active() || isEmbedded()) return;
   const { playing, speed, scene, tab, why, draft, reading } = store.get();
   session.safely(() => {
@@ -343,7 +346,8 @@ function record() {
   });
 }
 
-/** Opens what this page was left with: the link that it was asked for, the last session, or else a running cluster. @param {string} script */
+/** Opens the link in the address, the place it names, the last session, or else the opening scene.
+ * @param {string} script */
 async function begin(script) {
   const last = isEmbedded() ? null : loadSession();
   fragment = last?.fragment ?? "";
@@ -351,7 +355,7 @@ async function begin(script) {
   if (asked && await openFragment()) return;
   const route = routeOf(location.hash), mode = registry.modes().find(({ id }) => id === route?.mode);
   const isMode = Boolean(route && mode && (route.place === "" || mode.covers?.(route.place)));
-  // The address of a place is that of something else than where the last visit ended, unless it ended there.
+  // The place of the address is opened, unless the last session has the same scene.
   const isElsewhere = !isLink(location.hash) && !isMode && (route === null || last?.scene !== route.place);
   if (isElsewhere && follow(location.hash, registry, store)) return;
   if (!bringBack(last)) session.run(script, OPENING);
@@ -359,7 +363,8 @@ async function begin(script) {
   else if (route && !isElsewhere) store.follows({ place: route.mode });
 }
 
-/** Goes on where the last visit ended. @param {import("../core/run/record.js").Session | null} last @returns {boolean} Whether that could be done. */
+/** Restores the last session.
+ * @param {import("../core/run/record.js").Session | null} last @returns {boolean} Whether it was restored. */
 function bringBack(last) {
   if (!last || session.open(last.script, last.scene) !== null || !lab.alive()) return false;
   const { playing, tab, speed, question = null, draft = null, card = null } = last;
@@ -367,14 +372,14 @@ function bringBack(last) {
   store.chosen({ playing: false, draft, ...(document.getElementById(`tab-${tab}`) ? { tab } : {}), ...(SPEEDS[speed] ? { speed } : {}) });
   journey.go(last.place, null, (arrived) => {
     if (!arrived) return;
-    // Time stood there, at what was told.
+    // Time stood at a card.
     if (card !== null) session.readBack(card);
     store.chosen({ playing, ...(question === null ? {} : { why: { question } }) });
   });
   return true;
 }
 
-/** Has the browser keep the page, if it may. */
+/** Registers the service worker, if allowed. */
 async function stayOffline() {
   const { canBeKept, keepOffline } = await import("../offline/offline.js");
   if (canBeKept(isEmbedded())) await keepOffline(context, { header: byId("header"), before: record });
@@ -399,9 +404,9 @@ useTheme(chosen.theme);
 localize();
 const [script] = await Promise.all([opening, core]).catch(cannotBegin);
 await begin(script);
-// A node that was pressed before all this could be done.
+// A node that was pressed before the page had started.
 const { early } = document.documentElement.dataset;
 if (early) requestAnimationFrame(() => actions.select({ kind: "node", id: early }));
-// Once the cluster runs: what shows its past is not needed before it has one.
+// After the cluster runs: the diagram shows the past, so it is not needed earlier.
 requestAnimationFrame(() => { void diagram.load().catch(() => { byId("spacetime").hidden = true; }); });
 requestIdleCallback(() => { void Promise.all([library.prefetch(LANGUAGES), lab.spare(), fetchBeyond(), import("../why/why.js"), context.glossary.load(), stayOffline()]); }, { timeout: SPARE_AFTER_MS });

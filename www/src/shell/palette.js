@@ -1,4 +1,4 @@
-// The palette: everything that the page can do, found by some letters of its name.
+// The palette: all commands, found by parts of their names.
 
 import { attr, el, keyed, text } from "../core/dom.js";
 import { writeKeys } from "./help.js";
@@ -7,7 +7,7 @@ import { writeKeys } from "./help.js";
 /** @typedef {import("../core/types.js").Context} Context */
 /** @typedef {import("../core/registry.js").Command} Command */
 
-/** Letters without accents and case: who types fast leaves them out. @param {string} words */
+/** Lower case without accents, which users leave out when typing fast. @param {string} words */
 const plain = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** @param {HTMLElement} page @param {() => State} state @param {Context} context */

@@ -1,5 +1,5 @@
-// What is checked after every event: a badge that says whether it holds, and behind it each promise in a sentence. What
-// clients were told is checked as well: a cluster may be set up for stale reads, so that is none of the promises.
+// The badge with the verdict of the checks after every event, and behind it the list of invariants, one sentence each.
+// Answers to clients are checked too: stale reads may be configured, so linearizability is not an invariant.
 
 import { attr, changes, el, hide, keyed, text, toggle } from "../core/dom.js";
 import { focusFirst } from "../core/focus.js";
@@ -7,7 +7,7 @@ import { focusFirst } from "../core/focus.js";
 /** @typedef {import("../core/types.js").State} State */
 /** @typedef {import("../core/types.js").Context} Context */
 
-/** Those that something good happens at last; all others say that something bad never does. */
+/** The liveness invariants; all others are safety invariants. */
 const PROGRESS = ["progress", "stability"];
 
 /** @param {Context} context */

@@ -1,9 +1,10 @@
-// The addresses of the page: `#explore`, `#explore/figure-8`. Each mode says what its places are; a link that holds a whole
-// script is none of them.
+// The addresses of the page, such as `#explore` or `#explore/figure-8`. Each mode defines its places. A link that holds
+// a whole script is not such an address.
 
 import { isLink } from "../share/fragment.js";
 
-/** What a fragment names, if it names a mode. @param {string} fragment @returns {{mode: string, place: string} | null} */
+/** The mode and place that a fragment names; null if it is a link or malformed.
+ * @param {string} fragment @returns {{mode: string, place: string} | null} */
 export function routeOf(fragment) {
   if (isLink(fragment)) return null;
   const [, mode, place = ""] = /^#([a-z-]{1,40})(?:\/([a-z0-9/-]{1,200}))?\/?$/.exec(fragment) ?? [];
@@ -11,9 +12,9 @@ export function routeOf(fragment) {
 }
 
 /**
- * Goes where an address leads. Whatever leads nowhere is told.
+ * Opens an address. An unknown address is reported.
  * @param {string} fragment @param {import("../core/registry.js").Registry} registry @param {Pick<import("../core/store.js").Store, "follows" | "tell">} store
- * @returns {boolean} Whether it led somewhere.
+ * @returns {boolean} Whether the address was opened.
  */
 export function follow(fragment, registry, store) {
   if (fragment.length < 2) return false;

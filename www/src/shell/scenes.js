@@ -1,5 +1,5 @@
-// The chooser: which cluster is in hand, the scenes, and fresh clusters. It is the mode in which one explores: each scene
-// has an address.
+// The scene chooser: the current cluster, the scenes, and fresh clusters. It provides the mode `explore`, in which each
+// scene has an address.
 
 import { attr, changes, el, svg, text } from "../core/dom.js";
 import { menuKeys } from "../core/menu.js";
@@ -7,7 +7,7 @@ import { menuKeys } from "../core/menu.js";
 /** @typedef {import("../core/types.js").State} State */
 /** @typedef {import("../core/types.js").Context} Context */
 
-/** The size of the fresh cluster that is one step away. */
+/** Size of the fresh cluster that the command opens. */
 const FRESH = 3;
 
 /** @param {HTMLElement} root @param {Context} context */
@@ -15,7 +15,7 @@ export function createScenes(root, { i18n, actions, captions, registry, scenes }
   const name = el("span", { class: "scene-name" }), size = el("span", { class: "scene-size" });
   const opener = el("button", { class: "scene-opener", popovertarget: "scenes", "aria-haspopup": "dialog" }, name, size,
     svg("svg", { viewBox: "0 0 12 12", class: "icon small", "aria-hidden": "true" }, svg("path", { d: "M2 4l4 4 4-4" })));
-  /** Time plays on after a choice, and so what stops it is at hand. @param {() => void} open */
+  /** Time plays after a choice, so the focus moves to the pause button. @param {() => void} open */
   const choose = (open) => {
     open();
     menu.hidePopover();

@@ -1,5 +1,5 @@
-// The tabs: on a wide page of the side column, on a narrow one of all panels, the stage first. What each shows is said by
-// the feature that it belongs to.
+// The tabs: of the side column on a wide page, of all panels on a narrow one, the stage first. The features register
+// their panels.
 
 import { attr, changes, el, hide, toggle } from "../core/dom.js";
 import { spotOf } from "../core/spot.js";
@@ -8,13 +8,15 @@ import { spotOf } from "../core/spot.js";
 /** @typedef {import("../core/types.js").Context} Context */
 /** @typedef {import("../core/registry.js").Panel} Panel */
 
-/** The tab that goes on to be shown when a page becomes wide, or narrow: what was in sight stays so. @param {boolean} wide @param {string} tab @param {Panel[]} panels */
+/** The tab to select when the page becomes wide or narrow, so that what was visible stays visible.
+ * @param {boolean} wide @param {string} tab @param {Panel[]} panels */
 export function tabIn(wide, tab, panels) {
   if (wide) return panels.find(({ id }) => id === tab)?.wide === undefined ? tab : "logs";
   return tab === "logs" ? "stage" : tab;
 }
 
-/** Brings a tab in sight, and moves nothing else: in a frame the browser's own way would scroll the page around it. @param {HTMLElement} root @param {HTMLElement} tab */
+/** Scrolls a tab into view. In a frame, `scrollIntoView` would scroll the embedding page too.
+ * @param {HTMLElement} root @param {HTMLElement} tab */
 function reveal(root, tab) {
   const row = root.getBoundingClientRect(), one = tab.getBoundingClientRect();
   if (one.left < row.left) root.scrollLeft -= row.left - one.left;
@@ -64,7 +66,7 @@ export function createTabs(root, { i18n, actions, registry }) {
           toggle(element, "spot", spot.has(id));
         }
       }
-      // Two that lie on each other are framed as one.
+      // Two adjacent targets share one outline.
       for (const element of document.querySelectorAll(".spot, .spot-above")) {
         toggle(element, "spot-above", element.classList.contains("spot") && element.nextElementSibling?.classList.contains("spot") === true);
       }

@@ -1,14 +1,14 @@
-// The stretches of the run that the space-time diagram holds: which are in sight, which are still to be read, and which
-// may go. Reading is parted over frames, by the core's moves and not by a clock, so that no frame waits for it.
+// The stretches of the run that the space-time diagram holds: which are in sight, which must be read, and which can be
+// dropped. Reading is spread over frames, limited by moves of the core, not by a clock, so that no frame is delayed.
 
 import { chunkOf, SENT_STRIDE } from "./rows.js";
 
 /** @typedef {import("./rows.js").Chunk} Chunk */
 /**
- * Where stretches come from.
+ * The source of stretches.
  * @typedef {object} Source
  * @property {() => boolean} alive
- * @property {() => number} generation Another number for another universe.
+ * @property {() => number} generation Changes with the universe.
  * @property {() => Float64Array} stretches
  * @property {(place: number) => Reader} stretch
  * @property {() => Float64Array} outline
@@ -16,21 +16,21 @@ import { chunkOf, SENT_STRIDE } from "./rows.js";
 /** @typedef {{read: (moves: number) => number, numbers: () => Float64Array, free: () => void}} Reader */
 /** @typedef {{fromEvent: number, fromUs: number, steps: number, toEvent: number, toUs: number}} Span */
 
-/** Moves of the core that one frame may run again: under 2 ms in WebAssembly. */
+/** Moves of the core that one frame may replay: under 2 ms in WebAssembly. */
 export const MOVES_A_FRAME = 768;
-/** Frames between two looks at how far the run has come, while it goes on. */
+/** Frames between two looks at the end of the run, while time plays. */
 const FRAMES_A_LOOK = 8;
 /** With more messages than this in sight only bands and marks are drawn. */
 export const MOST_IN_SIGHT = 100_000;
-/** Messages that are held, at most: 80 bytes each. */
+/** Most messages held: 80 bytes each. */
 const MOST_HELD = 300_000;
-/** Readers that are kept for stretches that may still change. */
+/** Most readers kept. */
 const MOST_READERS = 3;
 const HEAD = 5;
 
 /** @param {Source} source */
 export function createData(source) {
-  /** By the last event before it. @type {Map<number, Chunk & {settled: boolean, endEvent: number, used: number, revision: number}>} */
+  /** By fromEvent. @type {Map<number, Chunk & {settled: boolean, endEvent: number, used: number, revision: number}>} */
   const held = new Map();
   /** @type {Map<number, Reader>} */
   const readers = new Map();
@@ -41,7 +41,7 @@ export function createData(source) {
   let outlineOf = "";
   let generation = -1, cuts = 0, frame = 0, lookedAt = -1, lookedUs = 0, lookedFrom = 0, revision = 0;
   let end = { event: 0, us: 0, openEvent: 0 };
-  /** Up to where the newest stretch was read. */
+  /** The instant up to which the newest stretch was read. */
   let frontUs = 0;
 
   function forgetAll() {
@@ -61,12 +61,12 @@ export function createData(source) {
     revision++;
   }
 
-  /** How far the run has come. */
+  /** Updates the end of the run and its stretches. */
   function look() {
     const numbers = source.stretches();
     const [endEvent = 0, endUs = 0, endSteps = 0, cutsNow = 0, cutAt = 0] = numbers;
     if (cutsNow !== cuts) {
-      // What lies beyond the cut is another future now; of several cuts only the last is known.
+      // After a cut the future is another one. Of several cuts only the last is known, so then all is dropped.
       const kept = cutsNow === cuts + 1 ? cutAt : 0;
       for (const chunk of [...held.values()]) if (chunk.toEvent > kept || !chunk.settled) drop(chunk.fromEvent);
       for (const fromEvent of [...readers.keys()]) drop(fromEvent);
@@ -84,7 +84,7 @@ export function createData(source) {
     end = { event: endEvent, us: endUs, openEvent: spans.at(-1)?.fromEvent ?? 0 };
   }
 
-  /** Whether all of a stretch is held as it will stay, or as it is now. @param {Span} span */
+  /** Whether all of a stretch is held, settled or up to date. @param {Span} span */
   function isRead(span) {
     let at = span.fromEvent;
     while (at < span.toEvent) {
@@ -114,7 +114,7 @@ export function createData(source) {
     if (reading === 2) { reader.free(); readers.delete(span.fromEvent); }
   }
 
-  /** What is far from sight goes first. */
+  /** Drops the chunks that were out of sight the longest. */
   function makeRoom() {
     let count = 0;
     for (const chunk of held.values()) count += chunk.messages.length / SENT_STRIDE;
@@ -140,23 +140,23 @@ export function createData(source) {
   }
 
   return {
-    /** The end of what was run. */
+    /** The end of the run. */
     end: () => end,
-    /** Grows with every change of what is held. */
+    /** Grows with every change of the chunks held. */
     revision: () => revision,
-    /** Up to where what is new was read: what happened since is not known here. */
+    /** The instant up to which the run was read: later events are unknown here. */
     front: () => frontUs,
 
     /**
-     * A frame's work: looks how far the run has come, and reads on what is in sight. Answers whether more is to be read.
+     * Does a frame's work: updates the end of the run, and reads stretches in sight. Returns whether more must be read.
      * @param {number} fromUs @param {number} toUs @param {{nowUs: number, usPerPx: number, moving: boolean, messages: boolean, touched: boolean}} how
-     * `moving` while the run goes on; `touched` if something else happened to it.
+     * `moving` while time plays; `touched` if the run changed otherwise.
      */
     frame(fromUs, toUs, { nowUs, usPerPx, moving, messages, touched }) {
       frame++;
       if (!source.alive()) return false;
       if (generation !== source.generation()) { generation = source.generation(); forgetAll(); frontUs = 0; cuts = source.stretches()[3] ?? 0; lookedAt = -1; }
-      // What moves by less than a pixel is not looked at again.
+      // A move of less than a pixel needs no new look.
       const late = moving && frame - lookedAt >= FRAMES_A_LOOK && (Math.abs(nowUs - lookedUs) >= usPerPx || fromUs !== lookedFrom);
       if ((touched && !moving) || late || lookedAt < 0) { lookedAt = frame; lookedUs = nowUs; lookedFrom = fromUs; look(); }
       const seen = inSight(fromUs, toUs);
@@ -174,18 +174,18 @@ export function createData(source) {
       return true;
     },
 
-    /** How many messages a window may hold. */
+    /** Estimates the number of messages in a window. */
     estimate,
 
-    /** The stretches in sight that are held. @param {number} fromUs @param {number} toUs */
+    /** The chunks in sight. @param {number} fromUs @param {number} toUs */
     chunks(fromUs, toUs) {
       return [...held.values()].filter((chunk) => chunk.fromUs <= toUs && fromUs <= chunk.toUs + chunk.longestUs).sort((a, b) => a.fromEvent - b.fromEvent);
     },
 
-    /** Whether all in sight is read. @param {number} fromUs @param {number} toUs */
+    /** Whether everything in sight has been read. @param {number} fromUs @param {number} toUs */
     isWhole: (fromUs, toUs) => inSight(fromUs, toUs).every(isRead),
 
-    /** The run as its checkpoints show it, for what is too much or not yet read. */
+    /** The outline of the run from its checkpoints, for windows with too many messages or not read yet. */
     outline() {
       const key = `${generation} ${cuts} ${spans.length} ${spans[0]?.toEvent ?? 0}`;
       if (source.alive() && (outline === null || key !== outlineOf)) { outlineOf = key; outline = chunkOf(source.outline()); }

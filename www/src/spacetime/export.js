@@ -1,4 +1,4 @@
-// The space-time diagram as a drawing of its own: the painter that paints it on the screen is handed a pen that writes SVG.
+// The space-time diagram as a file: the painter of the screen gets a pen that writes SVG.
 
 import { el, svg } from "../core/dom.js";
 import { toPng } from "../core/picture.js";
@@ -8,13 +8,13 @@ import { codeOf } from "./scale.js";
 /** @typedef {import("./painter.js").Frame} Frame */
 /** @typedef {import("./rows.js").Chunk} Chunk */
 
-/** Where the names of the lanes stand. */
+/** Width of the column of lane names. */
 const NAMES_PX = 40;
 
 /** @param {number} n */
 const round = (n) => Math.round(n * 100) / 100;
 
-/** A path as text, by the calls that a pen has for it. */
+/** A path as text, with the methods of `Path2D`. */
 class Path {
   d = "";
   /** @param {number} x @param {number} y */
@@ -29,14 +29,15 @@ class Path {
     const w = width - 2 * r, h = height - 2 * r, corner = (/** @type {number} */ dx, /** @type {number} */ dy) => `a${r} ${r} 0 0 1 ${dx} ${dy}`;
     this.d += `M${round(x + r)} ${round(y)}h${round(w)}${corner(r, r)}v${round(h)}${corner(-r, r)}h${round(-w)}${corner(-r, -r)}v${round(-h)}${corner(r, -r)}Z`;
   }
-  /** Whole circles are all that the painter draws. @param {number} x @param {number} y @param {number} r @param {number} _from @param {number} _to @param {boolean} [back] */
+  /** The painter draws only whole circles. @param {number} x
+   * @param {number} y @param {number} r @param {number} _from @param {number} _to @param {boolean} [back] */
   arc(x, y, r, _from, _to, back = false) {
     const half = (/** @type {number} */ dx) => `a${r} ${r} 0 1 ${back ? 0 : 1} ${dx} 0`;
     this.d += `M${round(x - r)} ${round(y)}${half(2 * r)}${half(-2 * r)}Z`;
   }
 }
 
-/** A pen that writes SVG: the part of a canvas's that the painter uses. */
+/** A pen that writes SVG, with the part of the canvas interface that the painter uses. */
 class SvgPen extends Path {
   fillStyle = ""; strokeStyle = ""; lineWidth = 1; globalAlpha = 1; font = ""; textAlign = "left"; textBaseline = ""; lineJoin = "miter";
   /** @type {number[]} */
@@ -47,7 +48,7 @@ class SvgPen extends Path {
   #saved = [];
   #measure = el("canvas").getContext("2d");
 
-  /** @param {Element} onto @param {number} base Pixels that the frame has a pixel. */
+  /** @param {Element} onto @param {number} base Scale of the frame. */
   constructor(onto, base) {
     super();
     this.onto = onto;
@@ -109,7 +110,7 @@ class SvgPen extends Path {
 }
 
 /**
- * What the diagram shows, as an SVG document or as a PNG.
+ * The diagram as an SVG document or as a PNG.
  * @param {Frame} frame @param {Chunk[]} chunks @param {string[]} order The lanes. @param {boolean} png
  */
 export async function diagramFile(frame, chunks, order, png) {

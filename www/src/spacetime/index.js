@@ -1,4 +1,4 @@
-// The space-time diagram, which is fetched once the cluster runs: what shows its past is not needed before it has one.
+// Registers the space-time diagram, which loads after the cluster runs: it shows the past, so it is not needed earlier.
 
 /** @typedef {import("../core/types.js").State} State */
 
@@ -6,7 +6,7 @@
 export function registerSpacetime({ byId, context, lab, safely, wake }) {
   /** @type {{update: (state: State) => void} | null} */
   let diagram = null;
-  // The window of the diagram moves with the hand, in every frame.
+  // While dragged, the diagram's window changes in every frame: no other view needs to update.
   context.registry.keep("spacetime");
   context.registry.panel({ id: "diagram", order: 20, parts: ["spacetime"], wide: "beside" });
   return {

@@ -1,4 +1,4 @@
-// Hands on the space-time diagram: pan and zoom by pointer, wheel and keys; choose events, and walk from one to the next.
+// Input on the space-time diagram: pan and zoom by pointer, wheel and keys; choose events, and walk between them.
 
 import { pointOn } from "../core/dom.js";
 import { eventAt, nameOf, nearestOnLane, nextOnLane, panned, codeOf, usAt, xOf } from "./scale.js";
@@ -10,12 +10,12 @@ import { eventAt, nameOf, nearestOnLane, nextOnLane, panned, codeOf, usAt, xOf }
 
 /** A press that moves less than this is a click. */
 const CLICK_PX = 4;
-/** A step of the arrow keys, and one with Shift. */
+/** Step of the arrow keys, px, and with Shift, as a fraction of the width. */
 const STEP_PX = 60, LEAP = 0.5;
 const KEY_ZOOM = 1.6;
-/** What one notch of a wheel does. */
+/** Zoom exponent per pixel of wheel movement, and most pixels per wheel event. */
 const WHEEL_ZOOM = 0.0018, WHEEL_NOTCH_PX = 320;
-/** An event that was walked to stands at least this far from the edge. */
+/** Least distance of a chosen event from the edge, as a fraction of the width. */
 const MARGIN = 0.06;
 
 /**
@@ -23,7 +23,7 @@ const MARGIN = 0.06;
  * @param {{sight: () => Sight, state: () => State | null, show: (window: Window) => void, zoom: (factor: number, x: number | null) => void, follow: () => void, wake: () => void, actions: Actions}} parts
  */
 export function createInput(canvas, { sight, state, show, zoom, follow, wake, actions }) {
-  /** The fingers that are down. @type {Map<number, {x: number, y: number}>} */
+  /** The pressed pointers. @type {Map<number, {x: number, y: number}>} */
   const down = new Map();
   let moved = 0;
 
@@ -72,19 +72,19 @@ export function createInput(canvas, { sight, state, show, zoom, follow, wake, ac
     else zoom(Math.exp(Math.max(-WHEEL_NOTCH_PX, Math.min(WHEEL_NOTCH_PX, event.deltaY * unit)) * WHEEL_ZOOM), pointOn(canvas, event).x);
   }, { passive: false });
 
-  /** Chooses an event and sees to it that it is in sight. @param {number | null} event @param {boolean} forward */
+  /** Chooses an event and brings it into sight. @param {number | null} event @param {boolean} forward */
   function goTo(event, forward) {
     const { width, window } = sight();
-    // What lies beyond the edge is not read yet: it is when it is in sight.
+    // Events beyond the edge are not read until they are in sight.
     if (event === null) { pan((forward ? 1 : -1) * width * LEAP); return; }
     actions.chooseEvent(event);
     wake();
     pending = { event, window };
   }
-  /** The choice whose place is to be brought into sight once it is known. @type {{event: number, window: Window} | null} */
+  /** The chosen event to bring into sight once its position is known. @type {{event: number, window: Window} | null} */
   let pending = null;
 
-  /** Starts to walk on a lane, at the event that is nearest to the present, or to the middle if that is not in sight. @param {number} lane */
+  /** Chooses the event of a lane nearest to the present, or to the middle of the window. @param {number} lane */
   function walkOn(lane) {
     const { window, width, chunks } = sight(), now = state()?.nowUs ?? 0, x = xOf(now, window);
     const found = nearestOnLane(chunks, lane, x >= 0 && x <= width ? now : usAt(width / 2, window));
@@ -136,7 +136,7 @@ export function createInput(canvas, { sight, state, show, zoom, follow, wake, ac
 
   return {
     walkOn,
-    /** Brings a choice that was walked to into sight. Called with what is on the screen once its place is known. */
+    /** Brings the pending choice into sight, once its position is known. */
     settle() {
       const { cone, window, width } = sight();
       if (!pending || cone?.event !== pending.event) return;

@@ -1,4 +1,4 @@
-// The labels of the lanes: who they belong to, and the handles by which they are put in another order.
+// The labels of the lanes, which are also the handles to reorder them.
 
 import { attr, changes, el, keyed, pointOn, toggle } from "../core/dom.js";
 import { codeOf, moved, pitchOf, TOP_PX } from "./scale.js";
@@ -8,7 +8,7 @@ import { codeOf, moved, pitchOf, TOP_PX } from "./scale.js";
 /** @typedef {import("./spacetime.js").Sight} Sight */
 
 const CLICK_PX = 4;
-/** In lower lanes letters are smaller. */
+/** Lanes lower than this have smaller letters. */
 const TIGHT_PX = 14;
 
 /**
@@ -20,7 +20,7 @@ export function createLanes(list, { i18n }, { order: setOrder, walk, sight }) {
   const held = new Map();
   /** @type {{name: string, y: number, moved: boolean} | null} */
   let drag = null;
-  /** The lane that keys are about: lanes stand too close for each to be a target of its own. */
+  /** The lane that keys act on: lanes are too close for each to be a tab stop. */
   let active = "";
   const changed = changes();
 
@@ -29,7 +29,7 @@ export function createLanes(list, { i18n }, { order: setOrder, walk, sight }) {
     const label = el("li", { class: "st-lane", role: "option", id: `lane-${name}` }, name);
     label.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
-      // The list holds the pointer: a label that is put elsewhere on the way would lose it.
+      // The list captures the pointer: a label that is moved in the DOM would lose it.
       list.setPointerCapture(event.pointerId);
       drag = { name, y: event.clientY, moved: false };
       activate(name);

@@ -1,8 +1,8 @@
-// Paints the space-time diagram. It knows a pen and numbers, and neither elements nor words of its own, so that it works
-// in a worker as it does in the page.
+// Paints the space-time diagram. It uses only a pen and numbers, and neither elements nor catalogues, so that it works
+// in a worker and in the page.
 //
-// Few messages are arrows. Many are lines. Of very many every pixel counts how many lines run through it: what 50,000
-// messages look like is a density, and a count is quicker than a line.
+// Few messages are drawn as arrows, many as lines. For very many, each pixel counts the lines through it: 50,000
+// messages look like a density, and counting is faster than drawing lines.
 
 import { FATE, isLost } from "../core/kinds.js";
 import { BAND_STRIDE, DOT, DOT_STRIDE, FLAG, SENT_STRIDE, STATUS } from "./rows.js";
@@ -12,47 +12,47 @@ import { isEventLit, isLit, rowsIn, TOP_PX, xOf } from "./scale.js";
 /** @typedef {import("./scale.js").Cone} Cone */
 
 /**
- * All that one picture shows besides the chunks.
+ * The contents of one picture, besides the chunks.
  * @typedef {object} Frame
- * @property {number} width @property {number} height @property {number} scale Pixels of the screen a pixel.
- * @property {number} foot Down to where the picture is in sight: there the axis stands.
+ * @property {number} width @property {number} height @property {number} scale Screen pixels per pixel.
+ * @property {number} foot Lower edge of the visible part, where the axis is.
  * @property {number} leftUs @property {number} usPerPx
  * @property {Float64Array} heights Of lanes, by code.
- * @property {number} pitch Between two lanes.
+ * @property {number} pitch Distance between two lanes.
  * @property {number} nowUs @property {number} endUs
  * @property {number} openEvent The last event before the stretch that has no end yet.
- * @property {number} frontUs Up to where what happened was read; beyond the end, if all of it was.
- * @property {string[]} stands What stands now: lane, status and number of each band that lasts.
- * @property {string} nowWords Nothing: the present is not told.
+ * @property {number} frontUs The instant up to which the run was read; infinite if all was read.
+ * @property {string[]} stands The bands that last now: lane, status and number of each.
+ * @property {string} nowWords Text of the present instant; empty for none.
  * @property {{us: number, words: string}[]} ticks
- * @property {Record<string, string>} words Of bands.
+ * @property {Record<string, string>} words Texts of bands.
  * @property {Record<string, string>} colours
  * @property {Cone | null} cone
- * @property {Float64Array | null} flying The messages in flight, as the core has them now.
- * @property {number[]} keys Which chunks are in sight.
+ * @property {Float64Array | null} flying The messages in flight in the present view.
+ * @property {number[]} keys Keys of the chunks in sight.
  * @property {boolean} messages Whether messages are drawn at all.
  */
 
-/** Up to so many messages in sight have arrow heads, and up to so many are lines. */
+/** Most messages in sight drawn with arrow heads, and most drawn as lines. */
 const MOST_ARROWS = 700, MOST_LINES = 2_500;
-/** How strong the colour of a pixel is with so many lines through it. */
+/** Opacity of a pixel by the number of lines through it. */
 const STRENGTH = Array.from({ length: 64 }, (_, n) => (n === 0 ? 0 : Math.min(0.92, 0.3 + 0.13 * Math.log2(n))));
 const FONT = "11px ui-monospace, 'SF Mono', 'DejaVu Sans Mono', Menlo, Consolas, monospace";
-/** A line of it. */
+/** Line height of the font. */
 const LINE_PX = 11;
 const LIT = 1, DIM = 0.16;
-/** A narrower gap before the present nobody takes for one. */
+/** Gaps before the present narrower than this are not marked. */
 const UNREAD_PX = 24;
 
 /**
  * @param {(width: number, height: number) => OffscreenCanvas | HTMLCanvasElement} makeCanvas
- * @param {() => Path2D} makePath A pen of another kind has paths of its own.
+ * @param {() => Path2D} makePath Another kind of pen has its own kind of path.
  */
 export function createPainter(makeCanvas, makePath = () => new Path2D()) {
   /** @type {{canvas: OffscreenCanvas | HTMLCanvasElement, image: ImageData, planes: Uint16Array[]} | null} */
   let density = null;
 
-  /** The planes of the density, empty. @param {number} width @param {number} height */
+  /** The density planes, cleared. @param {number} width @param {number} height */
   function planes(width, height) {
     if (!density || density.image.width !== width || density.image.height !== height) {
       density = {
@@ -99,7 +99,7 @@ const rowsOf = (chunk, frame) => rowsIn(chunk, frame.leftUs, frame.leftUs + fram
 /** @param {Frame} frame @param {string} name */
 const colour = (frame, name) => frame.colours[name] ?? "";
 
-/** Lanes, ticks. @param {Pen} pen @param {Frame} frame */
+/** Draws lanes and ticks. @param {Pen} pen @param {Frame} frame */
 function grid(pen, frame) {
   const { width, height } = frame;
   pen.lineWidth = 1;
@@ -113,31 +113,31 @@ function grid(pen, frame) {
   pen.stroke();
 }
 
-/** The instants of the ticks, at the foot of what is in sight. @param {Pen} pen @param {Frame} frame */
+/** Draws the instants of the ticks, at the bottom of the visible part. @param {Pen} pen @param {Frame} frame */
 function axis(pen, frame) {
   const { width, height, foot } = frame;
-  // Lanes that are scrolled to later run through here.
+  // Lanes below the visible part would show through.
   if (foot < height) { pen.fillStyle = colour(frame, "bg"); pen.fillRect(0, foot - 18, width, 18); }
   pen.fillStyle = colour(frame, "soft");
   pen.textAlign = "center";
   const nowX = xOf(frame.nowUs, frame), nowHalf = frame.nowWords === "" ? -Infinity : pen.measureText(frame.nowWords).width / 2 + 8;
   for (const { us, words } of frame.ticks) {
     const x = xOf(us, frame), half = pen.measureText(words).width / 2;
-    // What the present's own words would cover is left out.
+    // Ticks that the text of the present would cover are left out.
     if (x - half >= 0 && x + half <= width && Math.abs(x - nowX) > half + nowHalf) pen.fillText(words, x, foot - 9);
   }
 }
 
 /** @param {Frame} frame @param {Chunk} chunk @param {(i: number, x: number, until: number, y: number) => void} draw */
 function eachBand(frame, { bands: rows, fromEvent, toUs }, draw) {
-  // What lasted when the open stretch was read lasts still if it stands; else it ended, nobody knows where from there.
+  // A band at the end of the open stretch lasts on if it stands now; else it ended at an unknown instant since.
   const lasts = fromEvent === frame.openEvent, endUs = Math.max(toUs, frame.nowUs, frame.endUs);
   const lastUs = (/** @type {number} */ i) => {
     const lane = rows[i] ?? 0, key = lane === 0 ? `0 ${rows[i + 1]}` : `${lane} ${rows[i + 1]} ${rows[i + 4]}`;
     return frame.frontUs >= endUs || frame.stands.includes(key) ? endUs : Math.max(toUs, frame.frontUs);
   };
   for (let i = 0; i < rows.length; i += BAND_STRIDE) {
-    // By whole pixels, so that no seam shows where stretches meet.
+    // Whole pixels, so that no seam shows between stretches.
     const x = Math.round(xOf(rows[i + 2] ?? 0, frame) * frame.scale) / frame.scale;
     const toBandUs = rows[i + 3] ?? 0, until = Math.round(xOf(lasts && toBandUs === toUs ? lastUs(i) : toBandUs, frame) * frame.scale) / frame.scale;
     const y = frame.heights[rows[i] ?? 0] ?? NaN;
@@ -172,7 +172,9 @@ function bands(pen, frame, chunk) {
   });
 }
 
-/** Slanted lines, or upright ones, in a box. @param {Pen} pen @param {Frame} frame @param {number} x @param {number} y @param {number} wide @param {number} high @param {string} name @param {number} step @param {boolean} slanted */
+/** Hatches a box with slanted or upright lines. @param {Pen} pen @param {Frame} frame @param {number} x
+ * @param {number} y @param {number} wide @param {number} high @param {string} name @param {number} step
+ * @param {boolean} slanted */
 function hatch(pen, frame, x, y, wide, high, name, step, slanted) {
   pen.save();
   pen.beginPath();
@@ -181,27 +183,28 @@ function hatch(pen, frame, x, y, wide, high, name, step, slanted) {
   pen.strokeStyle = colour(frame, name);
   pen.lineWidth = 1;
   pen.beginPath();
-  // The lines hang on the time and not on the edge of the picture, so that they move with what they mean.
+  // The lines are aligned to the time, not to the picture, so that they move with the band.
   const phase = (frame.leftUs / frame.usPerPx) % step;
   for (let at = x - high - ((x + phase) % step); at < x + wide + step; at += step) { pen.moveTo(at, y + high); pen.lineTo(at + (slanted ? high : 0), y); }
   pen.stroke();
   pen.restore();
 }
 
-/** What bands are called, where there is room: once for each, however many stretches it spans. @param {Pen} pen @param {Frame} frame @param {Chunk[]} chunks */
+/** Writes the texts of bands, where there is room: one per band, however many stretches it spans.
+ * @param {Pen} pen @param {Frame} frame @param {Chunk[]} chunks */
 function bandWords(pen, frame, chunks) {
   if (frame.pitch < LINE_PX) return;
   /** @type {Map<string, {x: number, until: number, y: number}>} */
   const last = new Map();
   /** @type {[string, {x: number, until: number, y: number}][]} */
   const ended = [];
-  /** Where words of the first lane stand. @type {{from: number, until: number}[]} */
+  /** Spans of text in the first lane. @type {{from: number, until: number}[]} */
   const taken = [];
   const write = (/** @type {string} */ key, /** @type {{x: number, until: number, y: number}} */ band) => {
     const [, status = "", number = ""] = key.split(" ");
     const words = frame.words[`${status} ${number}`] ?? frame.words[status] ?? "";
     const network = Number.isNaN(band.y), y = network ? TOP_PX + 3 : band.y + 0.5;
-    // The words of the network stand so low that those of the first lane may be in their way.
+    // The text of the network is so low that texts of the first lane may be in its way.
     const x = network ? clearOf(taken, Math.max(4, band.x + 12), pen.measureText(words).width) : Math.max(4, band.x + 12);
     if (words === "" || Math.min(band.until, frame.width) - x < pen.measureText(words).width + 8) return;
     if (!network && y < TOP_PX + 3 + LINE_PX) taken.push({ from: x, until: x + pen.measureText(words).width });
@@ -221,18 +224,20 @@ function bandWords(pen, frame, chunks) {
   for (const lanes of [true, false]) for (const [key, band] of [...ended, ...last]) if (Number.isNaN(band.y) !== lanes) write(key, band);
 }
 
-/** The first place from x on where words of some width meet none. @param {{from: number, until: number}[]} taken @param {number} x @param {number} width */
+/** The first place from x on where text of a width overlaps none.
+ * @param {{from: number, until: number}[]} taken @param {number} x @param {number} width */
 function clearOf(taken, x, width) {
   return [...taken].sort((a, b) => a.from - b.from).reduce((at, { from, until }) => (at < until + 8 && from < at + width + 8 ? until + 8 : at), x);
 }
 
-/** The kind of a message as the place of its plane and colour. @param {number} kind */
+/** Index of the plane and colour of a kind of message. @param {number} kind */
 const planeOf = (kind) => (kind < 2 || (kind > 5 && kind < 9) ? 0 : kind < 6 ? 1 : 2);
 const PLANE_COLOURS = ["vote", "accent", "ink", "soft"];
 
 /** @param {Pen} pen @param {Frame} frame @param {Chunk[]} chunks @param {boolean} arrows @param {() => Path2D} makePath */
 function lines(pen, frame, chunks, arrows, makePath) {
-  /** Strokes of one look, drawn at once. @type {Map<string, {name: string, alpha: number, thick: number, dashed: boolean, path: Path2D}>} */
+  /** Strokes of the same look, drawn at once.
+   * @type {Map<string, {name: string, alpha: number, thick: number, dashed: boolean, path: Path2D}>} */
   const strokes = new Map();
   /** @type {Map<string, {name: string, alpha: number, path: Path2D}>} */
   const heads = new Map();
@@ -280,7 +285,8 @@ function lines(pen, frame, chunks, arrows, makePath) {
   pen.stroke(crosses);
 }
 
-/** Where a message runs on the picture. A lost one ends before the lane; one on its way ends where it is. @param {Frame} frame @param {Float64Array} messages @param {number} i */
+/** The line of a message. A lost message ends before the lane; one in flight ends where it is.
+ * @param {Frame} frame @param {Float64Array} messages @param {number} i */
 function wayOf(frame, messages, i) {
   const y0 = frame.heights[messages[i + 2] ?? 0] ?? NaN, y1 = frame.heights[messages[i + 3] ?? 0] ?? NaN;
   const sentUs = messages[i + 4] ?? 0, endUs = messages[i + 5] ?? 0, fate = messages[i + 6] ?? 0;
@@ -292,7 +298,8 @@ function wayOf(frame, messages, i) {
   return { x0, y0: y0 + 0.5, x1: x0 + (x1 - x0) * part, y1: y0 + (y1 - y0) * part + 0.5, partial: fate === FATE.onItsWay };
 }
 
-/** A filled head, or for what was refused or waits a ring of the same size. @param {Path2D} path @param {{x0: number, y0: number, x1: number, y1: number}} way @param {number} size @param {boolean} ring */
+/** Adds a filled arrow head, or a ring for a message that is refused or waits. @param {Path2D} path
+ * @param {{x0: number, y0: number, x1: number, y1: number}} way @param {number} size @param {boolean} ring */
 function arrowHead(path, { x0, y0, x1, y1 }, size, ring) {
   const far = Math.hypot(x1 - x0, y1 - y0) || 1, ux = (x1 - x0) / far, uy = (y1 - y0) / far;
   if (ring) {
@@ -330,7 +337,8 @@ function dense(pen, frame, chunks, { canvas, image, planes }) {
   pen.restore();
 }
 
-/** Counts a line in each row that it runs through, with as many pixels as it is slanted. @param {Uint16Array} plane @param {number} width @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
+/** Counts the pixels that a line passes through, in steps along its longer side. @param {Uint16Array} plane
+ * @param {number} width @param {number} x0 @param {number} y0 @param {number} x1 @param {number} y1 */
 function count(plane, width, x0, y0, x1, y1) {
   const rows = Math.abs(y1 - y0) | 0, steps = Math.max(1, rows, Math.min(width * 2, Math.abs(x1 - x0)) | 0);
   const dx = (x1 - x0) / steps, dy = (y1 - y0) / steps;
@@ -343,7 +351,7 @@ function count(plane, width, x0, y0, x1, y1) {
   }
 }
 
-/** Counts become colours. @param {Frame} frame @param {ImageData} image @param {Uint16Array[]} planes */
+/** Converts counts to colours. @param {Frame} frame @param {ImageData} image @param {Uint16Array[]} planes */
 function tone(frame, image, planes) {
   const rgb = PLANE_COLOURS.map((name) => channels(colour(frame, name)));
   const [votes, appends, clients, dims] = /** @type {[Uint16Array, Uint16Array, Uint16Array, Uint16Array]} */ (planes);
@@ -351,7 +359,7 @@ function tone(frame, image, planes) {
   const looks = [0, 1, 2, 3].map((plane) => STRENGTH.map((alpha) => packed(rgb[plane] ?? [0, 0, 0], plane === 3 ? alpha * 0.3 : alpha)));
   for (let at = 0; at < pixels.length; at++) {
     const vote = votes[at] ?? 0, append = appends[at] ?? 0, client = clients[at] ?? 0, dim = dims[at] ?? 0;
-    // Of what meets in a pixel the rarest kind is seen.
+    // A pixel shows the rarest of the kinds that meet in it.
     const plane = vote > 0 ? 0 : client > 0 && client * 3 > append ? 2 : append > 0 ? 1 : 3;
     const total = plane === 3 ? dim : vote + append + client;
     pixels[at] = total === 0 ? 0 : looks[plane]?.[Math.min(63, total)] ?? 0;
@@ -364,7 +372,8 @@ const packed = ([r = 0, g = 0, b = 0], alpha) => ((Math.round(alpha * 255) << 24
 /** The three numbers in `rgb(…)`. @param {string} css */
 const channels = (css) => (css.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number);
 
-/** What has not been read yet, since it was sent a moment ago. @param {Pen} pen @param {Frame} frame @param {Float64Array} data */
+/** Draws messages in flight that have not been read yet.
+ * @param {Pen} pen @param {Frame} frame @param {Float64Array} data */
 function flying(pen, frame, data) {
   for (const [plane, name] of PLANE_COLOURS.entries()) {
     pen.strokeStyle = colour(frame, name);
@@ -383,7 +392,8 @@ function flying(pen, frame, data) {
   pen.globalAlpha = 1;
 }
 
-/** How a dot looks: its colour, its size, and whether it is worth one when many are in sight. @type {Record<number, [string, number, boolean]>} */
+/** The look of a dot: its colour, its radius, and whether it is drawn at coarse scales too.
+ * @type {Record<number, [string, number, boolean]>} */
 const DOT_LOOKS = {
   [DOT.electionStarted]: ["vote", 3, true], [DOT.electionWon]: ["accent", 4, true], [DOT.committed]: ["accent", 2.6, false], [DOT.applied]: ["soft", 1.6, false],
   [DOT.answered]: ["ok", 2.6, false], [DOT.fault]: ["warn", 4, true], [DOT.mend]: ["ok", 3.4, true], [DOT.violation]: ["warn", 6, true], [DOT.appended]: ["soft", 2, false],
@@ -403,7 +413,7 @@ function dots(pen, frame, { dots: rows }) {
     pen.strokeStyle = colour(frame, "bg");
     pen.lineWidth = 1.2;
     pen.beginPath();
-    // What is done to a node is no circle, nor is what is wrong: colour alone would not tell.
+    // Faults and violations are no circles, so that not only colour tells them apart.
     if (code === DOT.fault || code === DOT.violation || code === DOT.unordered) { pen.moveTo(x, y - radius); pen.lineTo(x + radius, y); pen.lineTo(x, y + radius); pen.lineTo(x - radius, y); pen.closePath(); }
     else if (code === DOT.mend) pen.rect(x - radius * 0.8, y - radius * 0.8, radius * 1.6, radius * 1.6);
     else pen.arc(x, y, radius, 0, 7);
@@ -413,7 +423,8 @@ function dots(pen, frame, { dots: rows }) {
   pen.globalAlpha = 1;
 }
 
-/** Where the cones end: a line through the last event of the past and one through the first of the future, lane by lane. @param {Pen} pen @param {Frame} frame @param {Cone} cone */
+/** Draws the edges of the cones: through the last event of the past, and the first of the future, in each lane.
+ * @param {Pen} pen @param {Frame} frame @param {Cone} cone */
 function edges(pen, frame, cone) {
   const lanes = Array.from(frame.heights, (y, code) => ({ y, code })).filter(({ y }) => y > 0).sort((a, b) => a.y - b.y);
   pen.lineWidth = 1;
@@ -446,13 +457,14 @@ function chosen(pen, frame, cone) {
   pen.stroke();
 }
 
-/** What happened since the newest stretch was read, where that is wide enough to be taken for silence. @param {Pen} pen @param {Frame} frame */
+/** Hatches the unread time before the present, if wide enough to be mistaken for silence.
+ * @param {Pen} pen @param {Frame} frame */
 function unread(pen, frame) {
   const from = Math.max(0, xOf(frame.frontUs, frame)), wide = Math.min(frame.width, xOf(frame.nowUs, frame)) - from;
   if (wide >= UNREAD_PX) hatch(pen, frame, from, TOP_PX - 6, wide, frame.height - TOP_PX - 14, "faint", 8, true);
 }
 
-/** The present, and over what is still to come from there a veil. @param {Pen} pen @param {Frame} frame */
+/** Draws the present, and a veil over the future. @param {Pen} pen @param {Frame} frame */
 function present(pen, frame) {
   const { width, foot } = frame, x = xOf(frame.nowUs, frame);
   if (frame.nowUs < frame.endUs && x < width) {

@@ -1,15 +1,15 @@
-// The rows of a stretch, as the core documents them beside `SENT_STRIDE`, `BAND_STRIDE` and `DOT_STRIDE`.
+// The rows of a stretch; the formats are documented at `SENT_STRIDE`, `BAND_STRIDE` and `DOT_STRIDE` in the core.
 
 export const SENT_STRIDE = 10, BAND_STRIDE = 6, DOT_STRIDE = 4;
 const HEAD = 7;
 /** Codes of lanes are below this: 0 the network, 1 to 9 nodes, 11 to 19 clients. */
 export const LANES = 20;
 
-/** What became of a message, for its words. */
+/** Message ids of fates, by code. */
 export const FATES = ["on-its-way", "delivered", "waits", "cut", "receiver-down", "chance", "dropped", "overflow", "ends-later"];
 export const STATUS = { follower: 0, candidate: 1, leader: 2, paused: 3, down: 4, partitioned: 5, cut: 6, asking: 7 };
 export const DOT = { electionStarted: 0, electionWon: 1, committed: 2, applied: 3, answered: 4, fault: 5, mend: 6, violation: 7, appended: 8, unordered: 9 };
-/** What a dot stands for, for its words. */
+/** Message ids of dots, by code. */
 export const DOTS = ["election-started", "election-won", "committed", "applied", "answered", "fault", "mend", "violation", "appended", "unordered"];
 export const FLAG = { refused: 1, copy: 4, entries: 8 };
 
@@ -23,7 +23,7 @@ export const FLAG = { refused: 1, copy: 4, entries: 8 };
  * @property {Float64Array} messages
  * @property {Float64Array} bands
  * @property {Float64Array} dots
- * @property {number} longestUs The longest way of a message.
+ * @property {number} longestUs Longest time from sending to end.
  */
 
 /** @param {Float64Array} numbers @returns {Chunk} */

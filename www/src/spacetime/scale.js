@@ -1,5 +1,5 @@
-// The geometry of the space-time diagram: instants and pixels, lanes and their order, ticks, what lies under a finger,
-// and the way from event to event. Pure: no element and no canvas.
+// The geometry of the space-time diagram: instants and pixels, lanes and their order, ticks, hit tests, and steps from
+// event to event. Pure functions, without elements or a canvas.
 
 import { FATE } from "../core/kinds.js";
 import { LANES, SENT_STRIDE, STATUS } from "./rows.js";
@@ -9,15 +9,15 @@ import { LANES, SENT_STRIDE, STATUS } from "./rows.js";
 
 /** The finest scale: a screen of 1,000 pixels spans 50 µs. */
 export const FINEST = 0.05;
-/** The coarsest that is allowed before the run itself is longer. */
+/** The coarsest scale, unless the run is longer. */
 const COARSEST = 200_000;
-/** Where the present stands while it is followed, as a part of the width. */
+/** Position of the present while it is followed, as a fraction of the width. */
 const PRESENT_AT = 0.8;
-/** Above the first lane, and below the last, where the ticks are told. */
+/** Height above the first lane, and of the axis below the last. */
 export const TOP_PX = 12, AXIS_PX = 20;
-/** Between two ticks, at least. */
+/** Least distance between two ticks. */
 const TICK_PX = 96;
-/** How far from a mark a click may be. */
+/** Most distance of a click from a mark. */
 const REACH_PX = 9;
 
 /** @param {number} us @param {Window} window */
@@ -25,19 +25,23 @@ export const xOf = (us, window) => (us - window.leftUs) / window.usPerPx;
 /** @param {number} x @param {Window} window */
 export const usAt = (x, window) => window.leftUs + x * window.usPerPx;
 
-/** The window that shows the present, and at the start of a run the start. @param {number} nowUs @param {number} usPerPx @param {number} width @param {boolean} paged Whether it jumps page by page. @param {number} leftUs Where it stood. @returns {Window} */
+/** The window that follows the present; at the start of a run it shows the start. @param {number} nowUs
+ * @param {number} usPerPx @param {number} width @param {boolean} paged Whether it moves page by page.
+ * @param {number} leftUs Its former position. @returns {Window} */
 export function followed(nowUs, usPerPx, width, paged, leftUs) {
   const span = width * usPerPx;
   if (paged && leftUs <= nowUs && nowUs <= leftUs + span * 0.95) return { leftUs, usPerPx };
-  // By whole pixels, so that what is drawn need not be drawn again for less.
+  // Moves by whole pixels, so that smaller moves need no new picture.
   const left = Math.max(-0.02 * span, nowUs - span * (paged ? 0.3 : PRESENT_AT));
   return { leftUs: Math.round(left / usPerPx) * usPerPx, usPerPx };
 }
 
-/** The coarsest scale: all of the run, and not less than some minutes. @param {number} endUs @param {number} width */
+/** The coarsest scale: the whole run, or some minutes if the run is shorter.
+ * @param {number} endUs @param {number} width */
 export const coarsest = (endUs, width) => Math.max(COARSEST, (endUs * 1.1) / Math.max(1, width));
 
-/** The same instant stays under the same place. @param {Window} window @param {number} factor Above 1 it shows more. @param {number} x @param {number} endUs @param {number} width @returns {Window} */
+/** Zooms so that the instant at x stays in place. @param {Window} window @param {number} factor Above 1 zooms out.
+ * @param {number} x @param {number} endUs @param {number} width @returns {Window} */
 export function zoomed(window, factor, x, endUs, width) {
   const usPerPx = Math.min(coarsest(endUs, width), Math.max(FINEST, window.usPerPx * factor));
   return bounded({ leftUs: usAt(x, window) - x * usPerPx, usPerPx }, endUs, width);
@@ -46,15 +50,16 @@ export function zoomed(window, factor, x, endUs, width) {
 /** @param {Window} window @param {number} px @param {number} endUs @param {number} width @returns {Window} */
 export const panned = (window, px, endUs, width) => bounded({ leftUs: window.leftUs + px * window.usPerPx, usPerPx: window.usPerPx }, endUs, width);
 
-/** Some of the run stays in sight. @param {Window} window @param {number} endUs @param {number} width @returns {Window} */
+/** Keeps some of the run in sight.
+ * @param {Window} window @param {number} endUs @param {number} width @returns {Window} */
 function bounded({ leftUs, usPerPx }, endUs, width) {
   const span = width * usPerPx;
   return { leftUs: Math.max(-0.5 * span, Math.min(leftUs, endUs - 0.1 * span)), usPerPx };
 }
 
 /**
- * What stands now, as bands have it: lane, status and number, of the network without a number. The diagram reads what
- * happened a little later than the stage shows it, and what stands on the stage has not ended since.
+ * The bands that last now, as keys: lane, status and number; the network's without a number. The diagram is read a
+ * little later than the stage shows, and a band that lasts on the stage has not ended since.
  * @param {import("../core/types.js").ClusterView} view @returns {string[]}
  */
 export function standing({ nodes, clients, cuts }) {
@@ -68,7 +73,7 @@ export function standing({ nodes, clients, cuts }) {
 }
 
 /**
- * Ticks at 1, 2 or 5 times a power of ten, and how many digits after the seconds tell them apart.
+ * Ticks at 1, 2 or 5 times a power of ten, and the number of decimals of seconds that tell them apart.
  * @param {Window} window @param {number} width
  */
 export function ticks(window, width) {
@@ -82,7 +87,7 @@ export function ticks(window, width) {
   return { step, digits, at: found };
 }
 
-/** The heights of lanes, by code; lanes that are not shown have none (NaN). @param {string[]} order @param {number} height */
+/** The heights of lanes, by code; NaN for lanes that are not shown. @param {string[]} order @param {number} height */
 export function laneHeights(order, height) {
   const heights = new Float64Array(LANES).fill(NaN);
   const pitch = pitchOf(order.length, height);
@@ -93,12 +98,13 @@ export function laneHeights(order, height) {
 /** @param {number} lanes @param {number} height */
 export const pitchOf = (lanes, height) => (height - TOP_PX - AXIS_PX) / Math.max(1, lanes);
 
-/** As in the rows: 1 to 9 a node, 11 to 19 a client, 0 none. @param {string | null} name */
+/** Lane code as in the rows: 1 to 9 a node, 11 to 19 a client, 0 none. @param {string | null} name */
 export const codeOf = (name) => (name ? Number(name.slice(1)) + (name.startsWith("c") ? 10 : 0) : 0);
 /** @param {number} code */
 export const nameOf = (code) => (code > 10 ? `c${code - 10}` : `n${code}`);
 
-/** The lanes in the order that was chosen, and those that nobody ordered where they belong: nodes above clients. @param {string[]} chosen @param {string[]} present */
+/** The lanes in the chosen order; lanes not in it are added, nodes above clients.
+ * @param {string[]} chosen @param {string[]} present */
 export function ordered(chosen, present) {
   const kept = chosen.filter((name) => present.includes(name));
   const missing = present.filter((name) => !kept.includes(name));
@@ -116,7 +122,7 @@ export function moved(order, name, to) {
 }
 
 /**
- * The first row whose sending may still be seen, and the first that is beyond; sendings are in order.
+ * The first row that may be visible, and the first row after the window; rows are in order of sending.
  * @param {Chunk} chunk @param {number} fromUs @param {number} toUs
  * @returns {[number, number]}
  */
@@ -135,7 +141,7 @@ function place(messages, us) {
 }
 
 /**
- * The event that a click means: of a dot, or of the nearer end of a message.
+ * The event at a click: of a dot, or of the nearer end of a message.
  * @param {Chunk[]} chunks @param {{x: number, y: number}} point @param {Window} window @param {Float64Array} heights
  * @returns {number | null}
  */
@@ -145,7 +151,7 @@ export function eventAt(chunks, point, window, heights) {
   for (const { dots, ...chunk } of chunks) {
     for (let i = 0; i < dots.length; i += 4) {
       const y = heights[dots[i + 2] ?? 0] ?? NaN;
-      // A dot before a line: it is the smaller one.
+      // Dots have a bonus over lines, since they are smaller.
       const far = Math.hypot(xOf(dots[i + 1] ?? 0, window) - point.x, y - point.y) - 3;
       if (far < best && (dots[i] ?? 0) > 0) { best = far; found = dots[i] ?? null; }
     }
@@ -167,7 +173,7 @@ export function eventAt(chunks, point, window, heights) {
 }
 
 /**
- * The events of a lane next to an event there: before or after it.
+ * The event of a lane next before or after an event.
  * @param {Chunk[]} chunks @param {number} lane @param {number} event @param {boolean} forward
  * @returns {number | null}
  */
@@ -179,7 +185,7 @@ export function nextOnLane(chunks, lane, event, forward) {
   return best > 0 && best < Infinity ? best : null;
 }
 
-/** The event of a lane that is nearest to an instant. @param {Chunk[]} chunks @param {number} lane @param {number} us */
+/** The event of a lane nearest to an instant. @param {Chunk[]} chunks @param {number} lane @param {number} us */
 export function nearestOnLane(chunks, lane, us) {
   let best = Infinity, found = null;
   eachOnLane(chunks, lane, (id, at) => { if (Math.abs(at - us) < best) { best = Math.abs(at - us); found = id; } });
@@ -198,7 +204,7 @@ function eachOnLane(chunks, lane, take) {
 }
 
 /**
- * A cone, by lane: the last event of the past there, and the first of the future (0: none), and their instants.
+ * The causal cones, by lane: the last event of the past and the first of the future (0: none), and their instants.
  * @param {Float64Array} numbers As in `CONE_HEAD`.
  */
 export function coneOf(numbers) {
@@ -219,7 +225,8 @@ export function coneOf(numbers) {
 
 /** @typedef {ReturnType<typeof coneOf>} Cone */
 
-/** Whether a message lies in a cone: it brought the past there, or it carries the future on. @param {Cone} cone @param {Float64Array} messages @param {number} i */
+/** Whether a message lies in a cone: it arrived in the past, or was sent in the future.
+ * @param {Cone} cone @param {Float64Array} messages @param {number} i */
 export function isLit(cone, messages, i) {
   const arrived = messages[i + 6] === FATE.delivered && (messages[i + 9] ?? 0) <= (cone.past[messages[i + 3] ?? 0] ?? 0);
   const future = cone.future[messages[i + 2] ?? 0] ?? 0;

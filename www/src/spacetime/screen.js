@@ -1,5 +1,5 @@
-// Where the space-time diagram is painted: by a worker, which leaves the page's thread alone, or where a browser cannot
-// do that, here.
+// Where the space-time diagram is painted: by a worker, off the main thread, or, if the browser cannot do that, in the
+// page.
 
 import { el } from "../core/dom.js";
 import { within } from "../core/within.js";
@@ -9,11 +9,11 @@ import { createPainter } from "./painter.js";
 /** @typedef {import("./rows.js").Chunk} Chunk */
 
 /**
- * @param {HTMLCanvasElement} canvas @param {() => void} wake Asks for another frame of the page.
+ * @param {HTMLCanvasElement} canvas @param {() => void} wake Requests another frame of the page.
  */
 export function createScreen(canvas, wake) {
   const worker = start(canvas);
-  /** Which state of each chunk the worker has. @type {Map<number, Chunk>} */
+  /** The version of each chunk that the worker has. @type {Map<number, Chunk>} */
   const sent = new Map();
   let busy = false;
   worker?.addEventListener("message", () => { busy = false; wake(); });
@@ -36,11 +36,11 @@ export function createScreen(canvas, wake) {
         const chunk = chunks[i];
         if (!chunk || sent.get(key) === chunk) return;
         sent.set(key, chunk);
-        // Copies, which are handed over: the page goes on to need its own.
+        // Copies, which are transferred: the page still needs its own.
         const messages = chunk.messages.slice(), bands = chunk.bands.slice(), dots = chunk.dots.slice();
         worker.postMessage({ key, chunk: { ...chunk, messages, bands, dots } }, [messages.buffer, bands.buffer, dots.buffer]);
       });
-      // What is out of sight is sent again when it comes back.
+      // A chunk out of sight is dropped, and sent again when it is visible again.
       if (sent.size > 2 * keys.size + 40) for (const key of [...sent.keys()]) if (!keys.has(key)) { sent.delete(key); worker.postMessage({ key, chunk: null }); }
       busy = true;
       worker.postMessage({ frame });

@@ -1,5 +1,5 @@
-// The space-time diagram: a lane a node and a client, an arrow a message, bands for what lasts. This module holds the
-// parts together; it is loaded when the rest of the page stands.
+// The space-time diagram: a lane per node and client, an arrow per message, bands for states that last. This module
+// connects its parts; it loads after the rest of the page.
 
 import { attr, changes, el, svg, text, toggle, zoomOf } from "../core/dom.js";
 import { offer } from "../core/offers.js";
@@ -19,23 +19,24 @@ import { createSpacetimeTable } from "./table.js";
 /** @typedef {import("./scale.js").Cone} Cone */
 /** @typedef {import("./scale.js").Window} Window */
 /**
- * What the diagram asks of the universe in hand, any of which may trap; and to be drawn again, when nothing has changed but in it.
+ * The diagram's access to the current universe, whose calls may trap; `wake` requests a frame when only data of the
+ * diagram has changed.
  * @typedef {Stretches & {event: (id: number) => EventView | undefined, cone: (id: number) => Float64Array, safely: (call: () => void) => void, wake: () => void}} Source
  */
 
 const TOKENS = ["bg", "ink", "soft", "line", "line-strong", "faint", "accent", "on-accent", "warn", "ok", "vote", "down"];
-/** With more of its span than this a frame, only bands can be seen. */
+/** If the window moves by more than this part of its span per frame, only bands are drawn. */
 const TOO_FAST = 0.25;
 const FRAME_US = 16_667;
-/** A step of the buttons and keys. */
+/** Zoom factor of the buttons. */
 const ZOOM_STEP = 1.6;
-/** From farther away a message has no length, and while time plays a picture in so many frames is enough. */
+/** At coarser scales a message has no visible length, and while time plays one picture in so many frames is enough. */
 const CLOSE_US_PER_PX = 3_000, FAR_FRAMES = 3;
-/** Frames after which unread stretches are told. */
+/** Frames after which the reading of stretches is reported. */
 const PATIENCE = 24;
 
 /**
- * What is on the screen now, for whoever has to know what lies where.
+ * What is on the screen now, for modules that need the positions.
  * @typedef {object} Sight
  * @property {Window} window
  * @property {number} width
@@ -47,14 +48,16 @@ const PATIENCE = 24;
  * @property {Cone | null} cone
  */
 
-/** What can be done with the event that is chosen. @param {ReturnType<typeof build>} parts @param {() => number | null | undefined} chosen @param {Context["actions"]} actions */
+/** Connects the buttons for the chosen event. @param {ReturnType<typeof build>} parts
+ * @param {() => number | null | undefined} chosen @param {Context["actions"]} actions */
 function connectChosen({ why, goThere, letGo, canvas }, chosen, actions) {
   why.onclick = () => { const event = chosen(); if (event) actions.why(`event ${event}`); };
   goThere.onclick = () => { const event = chosen(); if (event) actions.seekEvent(event); };
   letGo.onclick = () => { actions.chooseEvent(null); canvas.focus(); };
 }
 
-/** Tells how far down a scroller shows what it holds. @param {HTMLElement} scroller @param {(bottom: number) => void} tell */
+/** Reports the lower edge of the visible part of a scroller.
+ * @param {HTMLElement} scroller @param {(bottom: number) => void} tell */
 function watchFoot(scroller, tell) {
   const look = () => tell(scroller.scrollTop + scroller.clientHeight);
   new ResizeObserver(look).observe(scroller);
@@ -79,7 +82,7 @@ export function createSpacetime(root, context, source) {
   let event;
   /** @type {Record<string, string>} */
   let colours = {};
-  /** What of the lanes is in sight: more of them than fit can be scrolled to. */
+  /** Lower edge of the visible part: lanes that do not fit can be scrolled to. */
   let foot = Infinity;
   /** The last picture. @type {{frame: import("./painter.js").Frame, shown: import("./rows.js").Chunk[], order: string[]} | null} */
   let seen = null;
@@ -93,12 +96,12 @@ export function createSpacetime(root, context, source) {
   let schemes = 0, waited = 0, pictures = 0, idle = 0;
   const sized = changes(), chose = changes(), themed = changes(), painted = changes(), touched = changes(), told = changes(), toolsChanged = changes(), lanesChanged = changes(), cut = changes();
 
-  /** Shows another window, and follows the present no more. @param {Window} window */
+  /** Shows another window, and stops following the present. @param {Window} window */
   function show(window) {
     sight = { ...sight, window };
     change({ follow: false, leftUs: window.leftUs, usPerPx: window.usPerPx });
   }
-  /** Several changes may come between two frames: each goes on from the last. @param {Partial<State["spacetime"]>} patch */
+  /** Applied at once: several changes may come between two frames. @param {Partial<State["spacetime"]>} patch */
   function change(patch) {
     if (!state) return;
     state = { ...state, spacetime: { ...state.spacetime, ...patch } };
@@ -110,7 +113,7 @@ export function createSpacetime(root, context, source) {
     const { window, endUs, width } = sight, follows = state.spacetime.follow;
     const at = x ?? (sight.cone ? (sight.cone.atUs - window.leftUs) / window.usPerPx : follows ? (state.nowUs - window.leftUs) / window.usPerPx : width / 2);
     const next = zoomed(window, factor, at, endUs, width);
-    // Whoever follows a run goes on to follow it.
+    // Zooming a followed run keeps following it.
     if (follows && (state.playing || x === null) && !sight.cone) { sight = { ...sight, window: next }; change({ usPerPx: next.usPerPx }); }
     else show(next);
   }
@@ -125,7 +128,7 @@ export function createSpacetime(root, context, source) {
   connectChosen(parts, () => state?.chosenEvent, actions);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { schemes++; actions.redraw(); });
   new ResizeObserver(() => {
-    // While the table is shown the picture has no size, and keeps the one that it had.
+    // While the table is shown the picture has no size, so its last size is kept.
     if (box.clientWidth === 0) return;
     if (box.clientWidth === sight.width && box.clientHeight === sight.height) return;
     sight = { ...sight, width: box.clientWidth, height: box.clientHeight };
@@ -145,7 +148,7 @@ export function createSpacetime(root, context, source) {
     parts.table.hidden = !asTable;
   }
 
-  /** The event that was chosen, and what it hangs together with. @param {State} now */
+  /** Fetches the chosen event and its causal cone. @param {State} now */
   function choose({ chosenEvent }) {
     cone = null;
     event = undefined;
@@ -157,7 +160,7 @@ export function createSpacetime(root, context, source) {
     });
   }
 
-  /** What is chosen, or why something is not shown. @param {State} now @param {string} hint */
+  /** Shows the chosen event, and why something is not drawn. @param {State} now @param {string} hint */
   function tell(now, hint) {
     if (!told(event, hint, now.lang)) return;
     text(said, event ? sentence(event, i18n) : "");
@@ -167,7 +170,7 @@ export function createSpacetime(root, context, source) {
     words.hidden = hint === "";
   }
 
-  /** What bands are called. @param {import("./rows.js").Chunk[]} chunks */
+  /** The texts of bands. @param {import("./rows.js").Chunk[]} chunks */
   function bandWords(chunks) {
     /** @type {Record<string, string>} */
     const found = {
@@ -195,21 +198,21 @@ export function createSpacetime(root, context, source) {
     const { window, width, height, heights, order, chunks } = sight, scale = Math.min(2, devicePixelRatio * zoomOf(canvas));
     const { digits, at } = ticks(window, width), nowUs = Math.floor(now.nowUs);
     const outline = !messages || !whole ? data.outline() : null;
-    // What was read is in front of what the checkpoints alone show, and each part of the run is shown once.
+    // Either the stretches that were read, or the outline from the checkpoints: each part of the run is shown once.
     const shown = messages || !outline ? chunks : [outline];
-    // In the past all is read, and what lasts at the end of the run is not what stands now.
+    // In the past all is read, and the bands that last at the end of the run are not the present ones.
     const atEnd = now.nowUs >= now.endUs && now.view;
     /** @type {import("./painter.js").Frame} */
     const frame = {
       width, height, foot: Math.min(foot, height), scale, ...window, heights, pitch: pitchOf(order.length, height), nowUs, endUs: data.end().us, openEvent: data.end().openEvent,
       frontUs: atEnd ? data.front() : Infinity, stands: atEnd ? standing(atEnd) : [],
-      // While time plays the clock says where it is; a picture is late, and would say something else.
+      // While time plays only the clock shows the instant; the picture is late, and would show another.
       nowWords: now.playing ? "" : i18n.clock(nowUs, Math.min(6, digits + 1)), ticks: at.map((us) => ({ us, words: i18n.clock(us, digits) })),
       words: bandWords(shown), colours, cone, flying: isLive(now, window.usPerPx) && messages ? now.messages : null, keys: shown.map((chunk) => chunk === outline ? -1 : chunk.fromEvent), messages,
     };
     screen.paint(frame, shown);
     seen = { frame, shown, order };
-    // What a measurement asks for.
+    // For measurements and tests.
     attr(canvas, "data-pictures", ++pictures);
     attr(canvas, "data-messages", messages ? countIn(shown, window, width) : 0);
   }
@@ -247,15 +250,17 @@ export function createSpacetime(root, context, source) {
   };
 }
 
-/** Whether what was sent a moment ago can be told from what was read already. @param {State} now @param {number} usPerPx */
+/** Whether messages in flight are drawn from the present view, ahead of what was read.
+ * @param {State} now @param {number} usPerPx */
 const isLive = (now, usPerPx) => now.playing && usPerPx <= CLOSE_US_PER_PX && now.nowUs >= now.endUs && !now.reducedMotion;
 
-/** How many messages are in sight. @param {import("./rows.js").Chunk[]} chunks @param {Window} window @param {number} width */
+/** The number of messages in the window.
+ * @param {import("./rows.js").Chunk[]} chunks @param {Window} window @param {number} width */
 function countIn(chunks, window, width) {
   return chunks.reduce((sum, chunk) => { const [first, last] = rowsIn(chunk, window.leftUs, window.leftUs + width * window.usPerPx); return sum + last - first; }, 0);
 }
 
-/** Says at the foot of the labels that there are more of them. */
+/** The arrow below the labels that shows that there are more. */
 function more() {
   return el("div", { class: "st-corner", "aria-hidden": "true" }, svg("svg", { viewBox: "0 0 12 12", class: "icon small" }, svg("path", { d: "M2 4l4 4 4-4" })));
 }

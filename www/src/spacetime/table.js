@@ -1,4 +1,4 @@
-// The same as a table, for those who do not see the picture: the events and the messages in sight.
+// The diagram as tables, for users who cannot see the picture: the events and the messages in sight.
 
 import { changes, el, text } from "../core/dom.js";
 import { FATE, KINDS, endName } from "../core/kinds.js";
@@ -11,7 +11,7 @@ import { nameOf, rowsIn } from "./scale.js";
 /** @typedef {{event: number, head: string, cells: string[]}} Row */
 
 const MOST_ROWS = 200;
-/** Frames between two writings while time plays: nobody reads faster. */
+/** Frames between two updates while time plays: nobody reads faster. */
 const FRAMES_A_WRITING = 20;
 
 /** @param {HTMLElement} root @param {Context} context */

@@ -1,5 +1,5 @@
-// Paints the space-time diagram away from the page's thread. It holds a copy of the stretches that the page sends it,
-// and answers each picture, so that the page never sends more than it can paint.
+// Paints the space-time diagram off the main thread. It keeps a copy of the stretches that the page sends, and
+// acknowledges each picture, so that the page never sends more than it can paint.
 
 import { createPainter } from "./painter.js";
 
@@ -10,7 +10,7 @@ import { createPainter } from "./painter.js";
 const painter = createPainter((width, height) => new OffscreenCanvas(width, height));
 /** @type {Map<number, Chunk>} */
 const chunks = new Map();
-/** Asked of the canvas once: Firefox refuses to give it a second time. @type {OffscreenCanvasRenderingContext2D | null} */
+/** Requested once: Firefox does not return it a second time. @type {OffscreenCanvasRenderingContext2D | null} */
 let pen = null;
 
 /** @param {Frame} frame */

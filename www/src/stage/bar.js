@@ -1,5 +1,6 @@
-// The bar of a chosen node: two deeds and the rest, beside the node's words and away from the middle, so that it covers
-// nothing of what it causes. On a narrow page it is docked at the foot. Every deed closes it.
+// The bar of a selected node: two actions, and a menu with the rest. It stands beside the node's words and away from
+// the middle, so that it hides nothing of its effects; on a narrow page it is docked at the bottom. Every action closes
+// it.
 
 import { attr, changes, el, hide, text, toggle, zoomOf } from "../core/dom.js";
 import { createReturn } from "../core/focus.js";
@@ -16,7 +17,7 @@ import { around, spotBeside } from "./spot.js";
 /** Height of the bar, and of the row of tools above the picture, as in the style sheets. */
 const HEIGHT = 28, TOOLS = 34;
 const GAP = 8, EDGE = 4;
-/** The words beside a node. */
+/** The texts beside a node. */
 const WORDS = ".role, .term, .extra";
 const DISKS = ["well", "full", "fails", "torn"];
 
@@ -29,7 +30,7 @@ export function createBar(stage, layoutOf, context) {
   const close = el("button", { class: "quiet bar-close", l10n: "bar-close", click: () => actions.select(null) }, "✕");
   const bar = el("div", { id: "node-bar", class: "node-bar", role: "toolbar", tabindex: -1, hidden: true }, el("span", { class: "bar-name" }, name, words), deeds, more, close);
   const list = el("div", { class: "menu-items" });
-  // Buttons and no list to choose from: by keyboard, a list would do each thing on the way to the one that is meant.
+  // Buttons, not a select: with the keyboard, a select would execute every option on the way to the wanted one.
   const disks = DISKS.map((state) => el("button", { l10n: `disk-${state}`, "data-disk": state, click: () => done(() => actions.act(`disk ${id} ${state}`, "stage")) }));
   const ask = el("input", { type: "text", class: "data", value: "set x 1", spellcheck: "false", autocomplete: "off", autocapitalize: "off", l10n: "ask-node", dir: "auto" });
   const form = el("form", { class: "ask", submit: (event) => {
@@ -39,7 +40,7 @@ export function createBar(stage, layoutOf, context) {
   const menu = el("div", { id: "node-menu", class: "node-menu", popover: "auto", role: "group", l10n: "bar-menu", beforetoggle: (/** @type {ToggleEvent} */ event) => { if (event.newState === "open") write(); }, toggle: placeMenu },
     list, el("div", { class: "menu-row", role: "group", l10n: "disk-state" }, el("span", { l10n: "fact-disk" }), ...disks), form);
   menuKeys(menu);
-  // Beside the stage and not in it, so that it may lie over what is told below.
+  // A sibling of the stage, so that it may overlap the narration below.
   stage.after(bar, menu);
 
   let id = "";
@@ -50,7 +51,7 @@ export function createBar(stage, layoutOf, context) {
   let held = [];
   const changed = changes(), moved = changes();
 
-  /** A deed is done, and so is the bar. @param {() => void} run */
+  /** Executes an action, and closes the bar. @param {() => void} run */
   function done(run) {
     menu.hidePopover();
     run();
@@ -79,7 +80,7 @@ export function createBar(stage, layoutOf, context) {
     for (const button of disks) attr(button, "aria-pressed", String(button.dataset["disk"] === node.disk.state));
   }
 
-  /** Beside the node and its words, where it hides nothing of what is drawn. @param {State} now */
+  /** Places the bar beside the node and its words, where it hides the least. @param {State} now */
   function place(now) {
     const layout = layoutOf(), seat = layout?.nodes.get(id), docked = now.mode === "narrow" || now.asTable;
     toggle(bar, "docked", docked || !seat);
@@ -93,14 +94,14 @@ export function createBar(stage, layoutOf, context) {
     bar.style.transform = `translate(${x}px, ${y + TOOLS + stage.offsetTop}px)`;
   }
 
-  /** Where parts of nodes or clients are drawn, in the picture's own pixels; what is empty is nowhere. @param {string} owners */
+  /** The boxes of parts of nodes or clients, in the picture's own pixels, without empty ones. @param {string} owners */
   function boxesOf(owners) {
     const picture = /** @type {Element} */ (stage.querySelector(".picture")), from = picture.getBoundingClientRect(), scale = zoomOf(picture);
     return (/** @type {string} */ parts) => [...picture.querySelectorAll(`${owners} :is(${parts})`)].map((part) => part.getBoundingClientRect()).filter(({ width }) => width > 0)
       .map(({ left, top, right, bottom }) => ({ left: (left - from.left) / scale, top: (top - from.top) / scale, right: (right - from.left) / scale, bottom: (bottom - from.top) / scale }));
   }
 
-  /** Beside the button that opened it, in the window. */
+  /** Places the menu beside the button that opened it, within the window. */
   function placeMenu() {
     if (!menu.matches(":popover-open")) return;
     const scale = zoomOf(menu), from = more.getBoundingClientRect();
@@ -140,7 +141,7 @@ export function createBar(stage, layoutOf, context) {
       if (fresh) make();
       write();
       if (moved(chosen, now.mode, now.asTable, now.lang, layout?.width, layout?.height, layout?.nodes.size)) place(now);
-      // By keyboard one goes on to what can be done; a hand does not press what the space bar would press.
+      // Opened by keyboard, the first action takes the focus; else the bar, so that Space presses no action.
       if (fresh) (isByKey ? bar.querySelector(/** @type {"button"} */ ("button:not([hidden])")) : bar)?.focus({ preventScroll: true });
     },
   };

@@ -1,4 +1,4 @@
-// Clients outside the ring: what they ask, what waits for that, and what they were told. Those of a load are a group of
+// Clients outside the ring: their requests, their waiting requests, and the answers. Clients of a load are a group of
 // small circles.
 
 import { attr, changes, el, hide, keyed, svg, text, toggle } from "../core/dom.js";
@@ -36,7 +36,7 @@ export function createClients(layer, wireLayer, { i18n }) {
     return { command: "", state: "", outcome: "" };
   }
 
-  /** What waits behind the request in hand: the first of it, and how many more. @param {ClientView} client */
+  /** The requests that wait behind the outstanding one. @param {ClientView} client */
   function queueWords(client) {
     const waiting = waitingOf(client), [first] = waiting;
     return first ? i18n.t("client-queue", { command: typedText(first.command, i18n), more: waiting.length - 1 }) : "";

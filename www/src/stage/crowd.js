@@ -1,6 +1,5 @@
-// Messages in a crowd: while time plays and more are on their way than an eye can follow, a worker paints them, and the
-// timers with them, because an element for each would cost most of a frame. As soon as time stands still they are
-// elements again.
+// Crowds of messages: while time plays and there are too many messages to follow, a worker paints them and the timers,
+// because an element for each would cost most of a frame. As soon as time stops they are elements again.
 
 import { changes, el, hide, zoomOf } from "../core/dom.js";
 import { between, lane } from "./geometry.js";
@@ -14,11 +13,11 @@ import { remaining, shownRole } from "./nodes.js";
 /** @typedef {import("./geometry.js").Layout} Layout */
 /** @typedef {import("./geometry.js").Point} Point */
 
-/** More than these are not drawn: nobody could follow them. */
+/** Most messages drawn: nobody could follow more. */
 const MOST_DRAWN = 400;
-/** How far from a message a click may be. */
+/** Most distance of a click from a message. */
 const REACH = 14;
-/** Kinds of messages, and roles, in the colours that the style sheet has for them. @type {Record<string, string>} */
+/** Colours of kinds of messages and of roles, as in the style sheet. @type {Record<string, string>} */
 const COLOURS = {
   append: "accent", snapshot: "accent", "pre-vote": "vote", timeout: "vote", read: "ink", client: "ink",
   leader: "accent", candidate: "vote", "pre-candidate": "vote", follower: "soft", learner: "ok", paused: "down",
@@ -30,18 +29,18 @@ export function createCrowd(holder) {
   holder.append(canvas);
   /** @type {Worker | null} */
   let painter = null;
-  // A page that was saved as one file has no worker either.
+  // A page that was saved as one file has no worker.
   if (!within()) try {
     const worker = new Worker(new URL("./stage-worker.js", document.baseURI));
     worker.onmessage = () => { painter = worker; };
     const offscreen = canvas.transferControlToOffscreen();
     worker.postMessage({ canvas: offscreen }, [offscreen]);
   } catch {
-    // A sandboxed frame may have no worker. Then messages are elements even in a crowd.
+    // A sandboxed frame may not start workers. Then messages are elements even in a crowd.
   }
   /** @type {Map<string, ReturnType<typeof lane>>} */
   const lanes = new Map();
-  /** The places of looks in the list that the painter has. @type {Map<string | number, number>} */
+  /** Index of each look in `looks`, which the painter has too. @type {Map<string | number, number>} */
   const known = new Map();
   /** @type {Painting["looks"]} */
   let looks = [];
@@ -59,7 +58,7 @@ export function createCrowd(holder) {
   }
 
   /**
-   * The place of a look in the list; one that is drawn first is put there.
+   * The index of a look; a new look is appended.
    * @param {string | number} key @param {() => [d: string, fill: string, stroke: string, width: number]} make
    */
   function lookOf(key, make) {
@@ -96,7 +95,7 @@ export function createCrowd(holder) {
   }
 
   return {
-    /** Has the crowd painted and answers whether there is one. @param {State} state @param {Layout} layout */
+    /** Has the worker paint the crowd; returns whether there is one. @param {State} state @param {Layout} layout */
     update(state, layout) {
       const { messages, view } = state, count = messages.length / STRIDE;
       const was = on;
@@ -105,7 +104,7 @@ export function createCrowd(holder) {
       painted = [];
       marks = [];
       if (!on) {
-        // What is over must not flash up when there is a crowd again.
+        // An old crowd must not flash up when the next one begins.
         if (was) painter?.postMessage({ marks: new Float32Array(0) });
         return false;
       }
@@ -129,7 +128,7 @@ export function createCrowd(holder) {
       return true;
     },
 
-    /** The message that was painted there. @param {Point} point */
+    /** The id of the message painted at a point, or null. @param {Point} point */
     at(point) {
       const far = (/** @type {{at: Point}} */ one) => Math.hypot(one.at.x - point.x, one.at.y - point.y);
       const nearest = painted.reduce((/** @type {{id: number, at: Point} | null} */ best, one) => (best && far(best) <= far(one) ? best : one), null);

@@ -1,10 +1,11 @@
-// What can be done to a node: statements, each with the states in which there is anything to do.
+// The actions on a node: statements, each with the states in which it is offered.
 
 import { membershipOf, standingOf } from "../core/membership.js";
 
 /** @typedef {import("../core/types.js").State} State */
 /** @typedef {import("../core/types.js").Actions} Actions */
-/** @typedef {{id: string, run: () => void, shown: (state: State) => boolean}} Deed What can be done. Its words are `do-ID`. */
+/** @typedef {{id: string, run: () => void, shown: (state: State) => boolean}} Deed An action. The message `do-ID` is
+ * its text. */
 
 /** @param {string} id @param {State} state */
 const nodeOf = (id, { view }) => view?.nodes.find((one) => one.name === id);
@@ -17,7 +18,7 @@ function isApart(id, { view }) {
 }
 
 /**
- * What is done most: two deeds for each state that a node can be in.
+ * The most common actions: two for each status of a node.
  * @param {string} id @param {Pick<Actions, "act">} actions @returns {Deed[]}
  */
 export function firstDeeds(id, actions) {
@@ -28,7 +29,7 @@ export function firstDeeds(id, actions) {
 }
 
 /**
- * All other deeds.
+ * All other actions.
  * @param {string} id @param {Actions} actions @param {() => State | null} seen The newest state. @returns {Deed[]}
  */
 export function otherDeeds(id, actions, seen) {

@@ -1,18 +1,19 @@
-// The disk under a node: its snapshot, its last entries, and how it is.
+// The disk under a node: its snapshot, its last entries, and its condition.
 
 import { attr, svg } from "../core/dom.js";
 import { round } from "./geometry.js";
 
 /** @typedef {import("../core/types.js").NodeView} NodeView */
 
-/** Entries of the disk that are drawn, and where many nodes stand close; a longer log shows its end. */
+/** Entries drawn, normally and when there are many nodes; a longer log shows its end. */
 const SLOTS = 6, DENSE_SLOTS = 4;
 const SLOT = 8;
 const PITCH = 10;
 /** Width of a snapshot. */
 const SHEET = 14;
 
-/** How the ground under the entries looks, from x over a width: a full one has a wall, a failing one a cross, a torn one an edge that is. @type {Record<string, (x: number, width: number) => string>} */
+/** Path of the line under the entries, from x over a width: a full disk has a wall, a failing one a cross, a torn one a
+ * jagged end. @type {Record<string, (x: number, width: number) => string>} */
 const PLATTERS = {
   well: (x, width) => `M${x} 12h${width}`,
   full: (x, width) => `M${x} 12h${width}v-14M${x} 12v-5`,
@@ -21,9 +22,10 @@ const PLATTERS = {
 };
 
 /**
- * The last entries that were written: filled once durable, hollow until then; before them the snapshot, as far as it
- * is there; and a mark at the left while a term or a vote is not yet durable.
- * @param {SVGGElement} group @param {NodeView} node @param {[number, number] | undefined} receiving Bytes of a snapshot that are there, and all.
+ * Draws the last entries written: filled once durable, hollow until then; before them the snapshot, as far as it has
+ * been received; and a mark at the left while a term or a vote is not yet durable.
+ * @param {SVGGElement} group @param {NodeView} node @param {[number, number] | undefined} receiving Bytes of a snapshot
+ *   received, and in total.
  * @param {boolean} dense
  */
 export function writeDisk(group, node, receiving, dense) {
@@ -51,7 +53,8 @@ function makeDisk(group, count, earlier, { disk }, sheet, part) {
   if (disk.pendingHardState) group.append(svg("path", { class: "hard-pending", d: `M${left - (earlier ? 22 : 11)} -1l5 5-5 5-5-5z` }));
 }
 
-/** A sheet with lines; while it is not durable it is hollow, and filled from below as far as it is there. @param {number} x @param {string} state @param {number} part */
+/** A sheet with lines; while not durable it is hollow, and filled from below as far as received.
+ * @param {number} x @param {string} state @param {number} part */
 function snapshot(x, state, part) {
   const height = 9 * part;
   return [

@@ -1,4 +1,4 @@
-// The facts of a node, at the foot of the side panel, as long as somebody wants to read them.
+// The facts of a node, at the bottom of the side panel, until the user closes them.
 
 import { attr, changes, el, hide, keyed, text, toggle } from "../core/dom.js";
 import { createReturn } from "../core/focus.js";
@@ -11,15 +11,15 @@ import { shownRole } from "./nodes.js";
 /** @typedef {import("../core/types.js").NodeView} NodeView */
 /** @typedef {{key: string, name: string, value: string}} Fact */
 
-/** What each fact is called in the glossary. */
+/** Glossary key of each fact. */
 const TERMS = new Map(Object.entries({
   role: "node", term: "term", "voted-for": "vote", leader: "leader", last: "index", durable: "durable", commit: "commit-index", applied: "apply",
   members: "configuration", snapshot: "snapshot", transfer: "transfer", lease: "lease",
 }));
 
-/** In a sheet of two columns a value of more letters has a row of its own. A list of all nine nodes has eleven. */
+/** A longer value has a row of its own in the two columns. A list of all nine nodes has 11 characters. */
 const WIDE = 11;
-/** Whether it is, without the marks that keep directions apart. @param {string} value */
+/** Whether a value is wide, not counting Unicode isolates. @param {string} value */
 const isWide = (value) => value.replace(/[\u2068\u2069]/g, "").length > WIDE;
 
 /** @param {HTMLElement} root @param {Context} context */
@@ -62,7 +62,8 @@ function named(key) {
   return term === undefined ? el("span") : el("dfn", { class: "gloss", tabindex: 0, role: "button", "data-term": term, "aria-describedby": "term-tip" });
 }
 
-/** What is so of every node. @param {NodeView} node @param {import("../core/types.js").I18n} i18n @returns {Fact[]} */
+/** The facts that every node has.
+ * @param {NodeView} node @param {import("../core/types.js").I18n} i18n @returns {Fact[]} */
 function nodeFacts(node, i18n) {
   const n = (/** @type {number} */ value) => i18n.number(value);
   return [
@@ -79,7 +80,8 @@ function nodeFacts(node, i18n) {
   ];
 }
 
-/** What is not so of every node. @param {NodeView} node @param {import("../core/types.js").ClusterView} view @param {import("../core/types.js").I18n} i18n @returns {Fact[]} */
+/** The facts that only some nodes have. @param {NodeView} node @param {import("../core/types.js").ClusterView} view
+ * @param {import("../core/types.js").I18n} i18n @returns {Fact[]} */
 function moreFacts(node, view, i18n) {
   const receiving = receivingsOf(view).get(node.name);
   /** @type {Fact[]} */

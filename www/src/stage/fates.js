@@ -1,9 +1,9 @@
-// What becomes of messages that are still on their way, as the cluster stands.
+// The expected fate of messages in flight, as the cluster is now.
 
 /** @typedef {import("../core/types.js").State} State */
 
 /**
- * Whether a message from one to another is lost if it is due now: their link is cut, or the receiver is down.
+ * Whether a message is lost if it is due now: its link is cut, or its receiver is down.
  * @param {State} state @param {string} from @param {string} to
  */
 export const isBarred = ({ view }, from, to) => view !== null

@@ -1,6 +1,6 @@
-// Where things stand on the stage: pure functions of sizes and names, without DOM and without time.
+// The layout of the stage: pure functions of sizes and names, without DOM or time.
 //
-// All lengths are CSS pixels of the stage, which draws one to one.
+// All lengths are CSS pixels of the stage, which is drawn at scale 1.
 
 /**
  * @typedef {{x: number, y: number}} Point
@@ -10,46 +10,46 @@
  * @property {number} height
  * @property {boolean} compact Whether words stand below the nodes.
  * @property {boolean} beside Whether clients stand beside the ring, and not above it.
- * @property {boolean} cramped Whether there is room for nodes, and none below them for disks and the words of those that only follow.
- * @property {boolean} close Whether neighbours stand so close that only two lines of words fit beside each.
+ * @property {boolean} cramped Whether there is no room below nodes for disks, nor for the words of followers.
+ * @property {boolean} close Whether neighbours are so close that only two lines of words fit beside each.
  * @property {number} radius Radius of a node.
  * @property {Point} centre
  * @property {number} rx
  * @property {number} ry
  * @property {Map<string, Seat>} nodes
  * @property {Map<string, Point>} clients
- * @property {Map<string, Point>} loaded Those of a load alone: a group of small circles.
- * @property {Point | null} load Where that group begins.
+ * @property {Map<string, Point>} loaded Clients that only have a load: a group of small circles.
+ * @property {Point | null} load Origin of that group.
  * @property {number} clientWidth Room for the words of a client.
  * @property {boolean} tight Whether a client has room for one line only.
  */
 
 /** Below this width the stage has no room for words beside a node. */
 const COMPACT_WIDTH = 560;
-/** Of a compact stage that is lower than this, and at least so wide, the clients stand beside the ring: it needs the height. */
+/** On a compact stage lower than this and at least this wide, clients stand beside the ring, which needs the height. */
 const LOW_HEIGHT = 360, BESIDE_WIDTH = 360;
 /** Room for role and term beside a node. */
 const LABEL_WIDTH = 104;
-/** What three lines of them take, and a gap. */
+/** Height of three lines of words, and a gap. */
 const THREE_LINES = 54;
-/** What hangs below a node: its disk. */
+/** Height of the disk below a node. */
 const DISK_HEIGHT = 28;
-/** Half of what hangs below a node, with the dots of earlier entries. */
+/** Half the width of a disk, with the dots of earlier entries. */
 const DISK_REACH = 48;
-/** The column of clients at the left of a wide stage. */
+/** Width of the column of clients at the left of a wide stage. */
 const CLIENT_COLUMN = 148;
-/** That of a low compact one. */
+/** Width of that column on a low compact stage. */
 const SLIM_COLUMN = 104;
-/** What a node's menu takes of the left side. */
+/** Width of a menu at the left side. */
 const MENU_WIDTH = 320;
-/** Between the middles of the small circles of a load; so many stand in a row. */
+/** Distance between the centres of the small circles of a load, and their number per row. */
 const LOAD_PITCH = 28, LOAD_ROW = 4;
-/** What a message leaves free around a client, and around a small circle. */
+/** Distance that messages keep from a client, and from a small circle. */
 const CLIENT_RIM = 30, LOADED_RIM = 15;
-/** How far the ring stands left of the middle between clients and edge, which balances the words at both its sides. */
+/** How far left the ring may be of the middle between clients and edge, to balance the words at both sides. */
 const BALANCE = 36;
 
-/** The seat that the circles of a load share. */
+/** Name of the seat that the circles of a load share. */
 const LOAD = "load";
 
 /**
@@ -58,7 +58,7 @@ const LOAD = "load";
  * @param {number} height
  * @param {string[]} nodes
  * @param {string[]} clients
- * @param {string[]} [loaded] Those of a load alone: they share one seat.
+ * @param {string[]} [loaded] Clients that only have a load: they share one seat.
  * @returns {Layout}
  */
 export function layoutStage(width, height, nodes, clients, loaded = []) {
@@ -93,7 +93,7 @@ function areClose(seats) {
 /** @param {number} width @param {number} height @param {number} count @param {boolean} compact */
 function nodeRadius(width, height, count, compact) {
   if (compact) return height < 240 ? 14 : height < 320 ? 18 : height < 380 || count > 6 ? 22 : 26;
-  // Under an alarm a low stage is lower still.
+  // An alarm makes a low stage lower still.
   if (height < 260 || (height < 340 && count > 5)) return 18;
   if (Math.min(width, height) < 420) return 24;
   if (count > 6) return Math.min(width, height) > 700 ? 36 : 29;
@@ -109,9 +109,9 @@ function wideBox(width, height, radius, count) {
   const rx = Math.max(60, (width - left - 2 * (radius + LABEL_WIDTH)) / 2) / across;
   const ry = Math.max(60, height - top - bottom) / (1 + down);
   const middle = left + (width - left) / 2;
-  // A ring close to a circle reads best; a very wide stage must not tear it apart.
+  // A ring close to a circle reads best; a very wide stage must not stretch it.
   const wide = count === 1 ? 0 : Math.min(rx, Math.max(ry * 1.3, abreast(radius, count)));
-  // Where that is enough, it stands so far right that a menu hides no node.
+  // If there is room, the ring is so far right that a menu hides no node.
   const clear = MENU_WIDTH + radius + wide * across;
   return {
     cx: Math.max(middle - BALANCE, clear <= middle ? clear : 0),
@@ -121,7 +121,8 @@ function wideBox(width, height, radius, count) {
   };
 }
 
-/** @param {number} width @param {number} height @param {number} radius @param {number} count @param {number | null} clients Those above; none when they stand beside. @param {number} disk Its height. */
+/** @param {number} width @param {number} height @param {number} radius @param {number} count
+ * @param {number | null} clients Number above the ring; null if beside. @param {number} disk Its height. */
 function compactBox(width, height, radius, count, clients, disk) {
   const rows = Math.max(1, Math.ceil((clients ?? 0) / 3)), left = clients === null ? SLIM_COLUMN : 0;
   const top = clients === null ? radius + 10 : 18 + rows * rowHeight(clients) + radius + 14;
@@ -135,10 +136,12 @@ function compactBox(width, height, radius, count, clients, disk) {
   return { cx, cy: top + ry + (room - ry) * 0.5, rx: Math.min(rx, Math.max(ry * 1.2, abreast(radius, count))), ry };
 }
 
-/** Where a stage is too low for a circle, neighbours stand beside each other, and not over each other's disks. @param {number} radius @param {number} count */
+/** The width of a ring on a stage too low for a circle: neighbours stand side by side, not over each other's disks.
+ * @param {number} radius @param {number} count */
 function abreast(radius, count) { return radius * (count + 1); }
 
-/** How far the outermost nodes stand out of the middle: an odd ring does not reach its box below. @param {number} count */
+/** How far the outermost nodes are from the centre, in radii: an odd ring does not reach the bottom of its box.
+ * @param {number} count */
 function reach(count) {
   const angles = Array.from({ length: count }, (_, i) => -Math.PI / 2 + (2 * Math.PI * i) / count);
   return {
@@ -175,7 +178,7 @@ function clientColumn(height, clients) {
 }
 
 /**
- * Where a circle of a load stands: beside the ring they begin at the left, above it they stand about its middle.
+ * The place of a load's circle: in the column the group starts at the left, in the row it is centred.
  * @param {Point} seat @param {boolean} beside @param {number} i @param {number} count @returns {Point}
  */
 function loadedAt(seat, beside, i, count) {
@@ -195,13 +198,13 @@ function clientRow(width, clients) {
   }]));
 }
 
-/** What a box weighs that hides a node, a client, and what is told below the stage. */
+/** Costs of hiding a node, a client, and the narration below the stage. */
 const HIDES = { node: 1, client: 0.1, told: 1 };
-/** What a pixel weighs between a box and what it is about. */
+/** Cost per pixel between a box and its subject. */
 const FAR = 0.0004;
 
 /**
- * Where a box beside a point hides the least.
+ * The place of a box beside a point where it hides the least.
  * @param {Layout} layout @param {{width: number, height: number}} box @param {Point} p
  * @param {{gap: number, top: number, foot: number}} room The box stays between top and foot.
  * @returns {Point}
@@ -215,12 +218,12 @@ export function placeBox(layout, box, p, { gap, top, foot }) {
   const things = [
     ...[...layout.nodes.values()].map((seat) => ({ x: seat.x - r, y: seat.y - r, w: 2 * r, h: 2 * r + DISK_HEIGHT, weight: HIDES.node })),
     ...[...layout.clients.values()].map((seat) => ({ x: seat.x - 26, y: seat.y - 14, w: 52, h: 28, weight: HIDES.client })),
-    // The headline has the left half.
+    // The headline is in the left half.
     { x: 0, y: layout.height, w: layout.width * 0.45, h: Math.max(1, foot - layout.height), weight: HIDES.told },
   ];
   const cost = (/** @type {Point} */ at) => FAR * Math.hypot(at.x + width / 2 - p.x, at.y + height / 2 - p.y) + things.reduce((sum, one) => {
     const w = Math.min(at.x + width, one.x + one.w) - Math.max(at.x, one.x), h = Math.min(at.y + height, one.y + one.h) - Math.max(at.y, one.y);
-    // What is hidden in part can still be told and pressed.
+    // Squared, since a thing hidden in part can still be recognized and pressed.
     return sum + (w > 0 && h > 0 ? one.weight * ((w * h) / (one.w * one.h)) ** 2 : 0);
   }, 0);
   const places = xs.flatMap((x) => ys.map((y) => ({ x, y })));
@@ -228,8 +231,8 @@ export function placeBox(layout, box, p, { gap, top, foot }) {
 }
 
 /**
- * The lane of a message: from rim to rim, a little to the right of the way, so that what goes and what
- * comes back do not meet.
+ * The lane of a message: from rim to rim, a little to the right of the direct line, so that opposite messages do not
+ * meet.
  * @param {Layout} layout @param {string} from @param {string} to
  * @returns {{a: Point, b: Point, angle: number} | null}
  */
@@ -251,7 +254,7 @@ export function lane(layout, from, to) {
 }
 
 /**
- * Between two layouts: whoever is in both goes from one place to the other, and whoever is new stands already.
+ * A layout between two: nodes in both are interpolated, new nodes are at their final place.
  * @param {Layout} from @param {Layout} to @param {number} at @returns {Layout}
  */
 export function blend(from, to, at) {
@@ -269,7 +272,7 @@ export function between(a, b, at) {
 }
 
 /**
- * Every unordered pair, in order.
+ * Every unordered pair, in order of the names.
  * @param {string[]} names @returns {[string, string][]}
  */
 export function pairs(names) {
@@ -280,7 +283,7 @@ export function pairs(names) {
 }
 
 /**
- * The groups that no open direction connects.
+ * The groups of nodes without an open direction between them.
  * @param {string[]} nodes @param {Set<string>} cuts Directions, as `"n1>n2"`.
  * @returns {string[][]}
  */
@@ -292,7 +295,7 @@ export function components(nodes, cuts) {
     if (seen.has(start)) continue;
     const group = [start];
     seen.add(start);
-    // The group grows while it is walked: whoever joins brings in those that it hears.
+    // The group grows while it is iterated: each member adds the nodes linked to it.
     for (const member of group) {
       for (const other of nodes) {
         if (seen.has(other)) continue;
@@ -306,8 +309,8 @@ export function components(nodes, cuts) {
 }
 
 /**
- * The walls between groups of nodes, as SVG path data. Each run of neighbours on the ring gets a wall on its
- * inner side, but for the longest run, which the walls of the others already bound.
+ * The walls between groups of nodes, as SVG path data. Each run of neighbours on the ring gets a wall on its inner
+ * side, except the longest run, which the other walls already bound.
  * @param {Layout} layout @param {string[]} nodes @param {string[][]} groups
  * @returns {string[]}
  */
@@ -334,7 +337,7 @@ function wall(layout, run, n) {
     y: centre.y + (ry + out) * Math.sin(angle),
   });
   const a = at(begin, radius * 0.9), b = at(end, radius * 0.9);
-  // Half the ring is cut by a straight line through the middle; a smaller part is walled closer to itself.
+  // Half the ring is separated by a straight line through the middle; a smaller part by a wall closer to it.
   const share = run.length / n;
   const pull = Math.max(0, 0.52 - share) * 1.9;
   const mid = at((begin + end) / 2, -radius * 1.2);
@@ -347,7 +350,7 @@ function wall(layout, run, n) {
 export function round(x) { return Math.round(x * 10) / 10; }
 
 /**
- * Whether a stroke ends where it began, after a way that is long enough to mean it.
+ * Whether a stroke ends near its start, and is long enough to be meant as closed.
  * @param {Point[]} stroke
  */
 export function closes(stroke) {
@@ -378,8 +381,8 @@ export function crosses(a, b, c, d) {
 }
 
 /**
- * What a stroke over the stage means: a closed one takes the nodes inside it away from the rest, an open one
- * cuts the links that it crosses.
+ * The meaning of a stroke over the stage: a closed one separates the nodes inside it from the rest, an open one cuts
+ * the links that it crosses.
  * @param {Layout} layout @param {string[]} nodes @param {Point[]} stroke
  * @returns {{kind: "lasso", inside: string[], clients: string[]} | {kind: "cut", links: [string, string][]}}
  */
@@ -392,7 +395,7 @@ export function meaning(layout, nodes, stroke) {
   const isCrossed = (/** @type {Point} */ a, /** @type {Point} */ b) => stroke.some((point, i) => crosses(stroke[Math.max(0, i - 1)] ?? point, point, a, b));
   const seatOf = (/** @type {string} */ name) => /** @type {Point} */ (layout.nodes.get(name) ?? layout.clients.get(name));
   const links = pairs(nodes).filter(([p, q]) => isCrossed(seatOf(p), seatOf(q)));
-  // Between the clients and the ring no links are drawn: a stroke there cuts the clients off.
+  // Links of clients are not drawn: a stroke that crosses no other link cuts them.
   const wires = [...layout.clients.keys()].flatMap((client) => nodes.map((name) => /** @type {[string, string]} */ ([client, name]))).filter(([p, q]) => isCrossed(seatOf(p), seatOf(q)));
   return { kind: "cut", links: links.length > 0 ? links : wires };
 }

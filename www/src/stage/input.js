@@ -1,4 +1,4 @@
-// Hands on the stage: clicking, drawing across links and around nodes, and the same by keyboard.
+// Input on the stage: clicks, strokes across links and around nodes, and the keyboard.
 
 import { attr, changes, pointOn, svg, toggle } from "../core/dom.js";
 import { meaning, round } from "./geometry.js";
@@ -9,9 +9,9 @@ import { cutLinks, sides, takeApart } from "../core/statements.js";
 /** @typedef {import("./geometry.js").Layout} Layout */
 /** @typedef {import("./geometry.js").Point} Point */
 
-/** A pointer that moved less than this has clicked. */
+/** A pointer that moved less than this clicked, px. */
 const CLICK_SLACK = 7;
-/** Points of a stroke that are kept; a longer one is a scribble. */
+/** Most points of a stroke; later points are ignored. */
 const MOST_POINTS = 400;
 
 const GROUPS = ["links", "clients", "nodes", "messages"];
@@ -27,7 +27,7 @@ export function createStageInput(picture, layer, painted, { i18n, actions }) {
   let stroke = [];
   /** @type {Element | null} */
   let pressed = null;
-  /** The painted message that was pressed: when the hand lets go, it is elsewhere. @type {number | null} */
+  /** The painted message that was pressed: on release it is elsewhere. @type {number | null} */
   let held = null;
   let pointer = -1;
   /** @type {State | null} */
@@ -65,7 +65,7 @@ export function createStageInput(picture, layer, painted, { i18n, actions }) {
     preview();
   }
 
-  /** Draws a wall around nodes; of clients that stand inside it is clear on which side they are. @param {string[]} inside @param {string[]} clients */
+  /** Walls off nodes, and the clients inside the stroke. @param {string[]} inside @param {string[]} clients */
   function part(inside, clients) {
     const all = state?.view?.clients.map(({ name }) => name) ?? [];
     const acted = actions.act([takeApart(inside, names()), ...(clients.length > 0 ? sides(inside, names(), clients, all) : [])].join("\n"), "stage");
@@ -111,7 +111,7 @@ export function createStageInput(picture, layer, painted, { i18n, actions }) {
     else if (meant.links.length > 0) actions.act(cutLinks(meant.links), "stage");
   });
   picture.addEventListener("pointercancel", forget);
-  // A menu may open under the finger that lifts, and the click that a browser makes of a touch would press what lies there.
+  // A menu may open under the lifted finger, where the click that browsers synthesize from a touch would press an item.
   picture.addEventListener("touchend", (event) => event.preventDefault());
 
   picture.addEventListener("keydown", (event) => {
@@ -130,7 +130,7 @@ export function createStageInput(picture, layer, painted, { i18n, actions }) {
     event.preventDefault();
     event.stopPropagation();
   });
-  // The element that was last focused in a group is the one that Tab comes back to.
+  // Tab returns to the element of a group that was last focused.
   picture.addEventListener("focusin", (event) => {
     const element = /** @type {Element} */ (event.target).closest("[data-kind]");
     if (!element) return;
@@ -143,7 +143,7 @@ export function createStageInput(picture, layer, painted, { i18n, actions }) {
     update(next, nextLayout) {
       state = next;
       layout = nextLayout;
-      // While time plays, messages come and go too fast for a tab stop of their own.
+      // While time plays, tab stops ignore messages, which come and go too fast.
       if (!changed(next.playing || next.messages, nextLayout)) return;
       for (const name of GROUPS) {
         const group = picture.querySelector(`.layer-${name}`);

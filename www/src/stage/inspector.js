@@ -1,4 +1,4 @@
-// A link or a message that is chosen, beside where it stands: its state, and what one can do to it.
+// The box of a selected link or message, beside it: its state, and its actions.
 
 import { attr, changes, el, hide, keyed, text, toggle } from "../core/dom.js";
 import { createReturn } from "../core/focus.js";
@@ -12,17 +12,17 @@ import { cellText, shownText } from "../core/requests.js";
 /** @typedef {import("../core/types.js").MessageView} MessageView */
 /** @typedef {import("./geometry.js").Layout} Layout */
 /** @typedef {import("./deeds.js").Deed} Deed */
-/** @typedef {{deeds: Deed[][], extra: Node[]}} Made What can be done, in rows, and a form. */
+/** @typedef {{deeds: Deed[][], extra: Node[]}} Made Actions in rows, and extra elements. */
 /** @typedef {{key: string, name: string, value: string}} Fact */
 
 const GAP = 10;
 /** Height of the tools above the picture, as in the style sheet. */
 const TOOLS = 34;
-/** A value of more letters may be cut, and is told in full. */
+/** A longer value may be truncated, and has a tooltip with the full text. */
 const LONG = 18;
-/** In a sheet of two columns a value of more letters has a row of its own. */
+/** A longer value has a row of its own in the two columns. */
 const WIDE = 9;
-/** Room for facts that come while a menu is open. */
+/** Height reserved for facts that are added while the box is open. */
 const SPARE = 20;
 
 /** @param {HTMLElement} stage @param {() => Layout | null} layoutOf @param {Context} context */
@@ -34,7 +34,7 @@ export function createInspector(stage, layoutOf, context) {
   const close = el("button", { class: "quiet close", l10n: "inspector-close", click: () => shut() });
   const box = el("div", { class: "inspector", role: "dialog", "aria-labelledby": "inspector-title", hidden: true },
     el("div", { class: "inspector-head" }, title, close), deeds, extra, facts);
-  // Beside the stage and not in it, so that it may lie over what is told below.
+  // A sibling of the stage, so that it may overlap the narration below.
   stage.after(box);
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -52,7 +52,7 @@ export function createInspector(stage, layoutOf, context) {
 
   const shut = () => actions.select(null);
 
-  /** Lays out what can be done; called once when something else is chosen. @param {ThingChosen} selection */
+  /** Builds the actions; called once per selection. @param {ThingChosen} selection */
   function open(selection) {
     const made = selection.kind === "link" ? linkDeeds(selection.a, selection.b, context) : messageDeeds(selection.message, context);
     const rows = made.deeds.map((row) => row.map((deed) => ({ deed, button: el("button", { l10n: `do-${deed.id}`, "data-deed": deed.id, click: deed.run }) })));
@@ -62,7 +62,7 @@ export function createInspector(stage, layoutOf, context) {
     heldFacts = new Map();
     facts.replaceChildren();
     attr(box, "class", `inspector for-${selection.kind}`);
-    // A message is read before anything is done to it.
+    // The facts come first: a message is read before it is acted on.
     box.insertBefore(facts, deeds);
   }
 
@@ -86,13 +86,13 @@ export function createInspector(stage, layoutOf, context) {
   function writeDeeds(state) {
     for (const { deed, button } of held) {
       const hidden = !deed.shown(state);
-      // What was just done may be gone, and whoever goes by keyboard with it.
+      // A hidden button would lose the focus of a keyboard user.
       if (hidden && button === document.activeElement) title.focus({ preventScroll: true });
       hide(button, hidden);
     }
   }
 
-  /** Beside what is chosen, where it hides the least; on a narrow page and of a table at the foot. @param {ThingChosen} selection @param {State} state */
+  /** Places the box where it hides the least, or docks it. @param {ThingChosen} selection @param {State} state */
   function place(selection, state) {
     const layout = layoutOf(), docked = !layout || state.mode === "narrow" || state.asTable;
     const area = stage.parentElement?.clientHeight ?? 0, foot = area - stage.offsetTop;
@@ -161,7 +161,7 @@ function factsOf(selection, state, { i18n }) {
     value: typeof field.value === "number" ? i18n.number(field.value) : shownText(valueWords(field.value, i18n), field.chars, i18n),
   }));
   if (message.entries.length > 0) rows.push(fact("message-entries", message.entries.slice(0, 8).map((entry) => cellText(entry.command)).join("  ")));
-  // As answers and scripts call it.
+  // The name of the message in answers and scripts.
   rows.push(fact("message-name", `m${message.id}`));
   rows.push(fact("message-sent", i18n.clock(message.sentUs, 4)), fact("message-due", i18n.clock(message.dueUs, 4)));
   if (message.doomed) rows.push(fact("message-fate", i18n.t("message-doomed")));
@@ -177,7 +177,7 @@ function linkDeeds(a, b, { i18n, actions }) {
   const cut = (/** @type {State} */ state, /** @type {string} */ p, /** @type {string} */ q) =>
     state.view?.cuts.some(([from, to]) => from === p && to === q) ?? false;
   const act = (/** @type {string} */ statement) => () => { if (actions.act(statement, "stage")) actions.select(null); };
-  // The words of the one-way deeds name the nodes, so they are written here and not by their ids alone.
+  // The texts of one-way cuts name the nodes, so they need arguments.
   const oneWay = (/** @type {string} */ p, /** @type {string} */ q) =>
     el("button", { "data-l10n-id": "do-cut-way", "data-l10n-args": JSON.stringify({ a: p, b: q }), click: act(`cut ${p} -> ${q}`) }, i18n.t("do-cut-way", { a: p, b: q }));
   return {
@@ -200,7 +200,7 @@ function messageDeeds(message, { i18n, actions }) {
     extra: [el("form", { class: "ask", submit: (event) => { event.preventDefault(); act(`delay ${m} ${by.value}`)(); } },
       by, el("button", { type: "submit", l10n: "do-delay" }))],
     deeds: [[
-      // Where it would be lost, it is not offered.
+      // Not offered if the message would be lost.
       { id: "deliver", run: act(`deliver ${m}`), shown: (state) => !isBarred(state, message.from, message.to) },
       { id: "drop", run: act(`drop ${m}`), shown: () => true },
       { id: "duplicate", run: act(`duplicate ${m}`), shown: () => true },

@@ -1,4 +1,4 @@
-// Links between nodes, cuts, and the walls of a partition. Of the links between clients and nodes those are drawn that are cut.
+// Links between nodes, cuts, and the walls of a partition. Links of clients are drawn only if cut or selected.
 
 import { attr, changes, keyed, svg, toggle } from "../core/dom.js";
 import { spotOf } from "../core/spot.js";
@@ -10,7 +10,7 @@ import { membershipOf } from "../core/membership.js";
 /** @typedef {import("./geometry.js").Layout} Layout */
 /** @typedef {import("./geometry.js").Point} Point */
 
-/** How far from its client the mark of a cut stands. */
+/** Distance of a cut mark from its client. */
 const MARK_PX = 44;
 
 /**
@@ -32,7 +32,7 @@ export function createLinks(layer, wallLayer, { i18n }) {
       const cuts = new Set(view.cuts.map(([from, to]) => `${from}>${to}`));
       const groups = components(nodes, cuts);
       const groupOf = new Map(groups.flatMap((group, g) => group.map((name) => [name, g])));
-      // Who has a vote is linked by whole lines.
+      // Solid lines link nodes that have a vote.
       const { voters, outgoing } = membershipOf(view.membership);
       const votes = (/** @type {string} */ name) => voters.includes(name) || outgoing.includes(name);
       const downs = new Set(view.nodes.filter((node) => node.status === "down").map((node) => node.name));
@@ -72,7 +72,7 @@ function makeLink(a, b) {
     svg("line", { class: "hit" }), svg("line", { class: "focus-ring" }), svg("line", { class: "wire" }), svg("path", { class: "cut-mark" }));
 }
 
-/** Where a link ends: at two nodes, or at a client and a node. @param {Layout} layout @param {string} a @param {string} b */
+/** The ends of a link: two nodes, or a client and a node. @param {Layout} layout @param {string} a @param {string} b */
 function ends(layout, a, b) {
   return /** @type {[Point, Point]} */ ([layout.nodes.get(a) ?? layout.clients.get(a), layout.nodes.get(b)]);
 }
@@ -87,14 +87,14 @@ function draw(root, layout, a, b) {
 }
 
 /**
- * A cross where both directions are cut; where one is, a bar in front of the node that hears nothing.
+ * Draws a cross if both directions are cut; if one is, a bar in front of the node that receives nothing.
  * @param {SVGGElement} root @param {Layout} layout @param {string} a @param {string} b
  * @param {boolean} ab @param {boolean} ba
  */
 function mark(root, layout, a, b, ab, ba) {
   const path = /** @type {SVGPathElement} */ (root.querySelector(".cut-mark"));
   const [p, q] = ends(layout, a, b);
-  // The link of a client may run below nodes: its mark stands where none is.
+  // The link of a client may pass below nodes: its mark is near the client, where no node is.
   const part = layout.clients.has(a) ? MARK_PX / Math.hypot(q.x - p.x, q.y - p.y) : ab && ba ? 0.5 : ab ? 0.66 : 0.34;
   const at = between(p, q, part);
   const angle = (Math.atan2(q.y - p.y, q.x - p.x) * 180) / Math.PI + (ab ? 0 : 180);

@@ -1,4 +1,4 @@
-// Messages on their way. Elements are reused, and per frame only `transform` and `opacity` move.
+// Messages in flight. Elements are reused; per frame only `transform` and `opacity` change.
 
 import { attr, changes, svg, toggle } from "../core/dom.js";
 import { spotOf } from "../core/spot.js";
@@ -10,9 +10,9 @@ import { BODIES, COPY, DOOMED, endName, FATE_STRIDE, glyphOf, isLost, KINDS, pro
 /** @typedef {import("./geometry.js").Layout} Layout */
 /** @typedef {import("./geometry.js").Point} Point */
 
-/** Crosses of lost messages that are shown at once. */
+/** Most crosses of lost messages shown at once. */
 const MOST_CROSSES = 40;
-/** More than these are not drawn: nobody could follow them. */
+/** Most messages drawn: nobody could follow more. */
 const MOST_DRAWN = 400;
 
 /**
@@ -37,7 +37,7 @@ const MOST_DRAWN = 400;
 export function createMessages(layer, crossLayer, { i18n }) {
   /** @type {Map<number, Drawn>} */
   const drawn = new Map();
-  /** Elements that nothing is drawn with now, by their classes: they stay in the page, since taking out and putting in cost the most. @type {Map<string, Drawn[]>} */
+  /** Unused elements by class, kept in the page: inserting and removing costs the most. @type {Map<string, Drawn[]>} */
   const spare = new Map();
   const changed = changes(), ended = changes();
 
@@ -79,7 +79,7 @@ export function createMessages(layer, crossLayer, { i18n }) {
     return made;
   }
 
-  /** Whoever was at a message goes on where it went. @param {Drawn} one */
+  /** Moves the focus from a message to its receiver. @param {Drawn} one */
   function leave(one) {
     const end = layer.ownerSVGElement?.querySelector(`[data-kind]:not([data-kind="message"])[data-id="${one.to}"]`);
     if (end instanceof SVGElement) end.focus({ preventScroll: true }); else one.root.blur();
@@ -125,7 +125,7 @@ export function createMessages(layer, crossLayer, { i18n }) {
     attr(one.body, "transform", `rotate(${round(way.angle)})`);
   }
 
-  /** Crosses out what was lost, where it was when it left the flight. @param {Float64Array} fates @param {Layout} layout */
+  /** Draws crosses where messages were lost. @param {Float64Array} fates @param {Layout} layout */
   function crossOut(fates, layout) {
     for (let i = 0; i + FATE_STRIDE <= fates.length; i += FATE_STRIDE) {
       if (crossLayer.childElementCount >= MOST_CROSSES) return;
@@ -144,7 +144,7 @@ export function createMessages(layer, crossLayer, { i18n }) {
   }
 
   return {
-    /** Takes all messages from the picture. */
+    /** Hides all messages. */
     clear() {
       for (const one of drawn.values()) put(one);
       drawn.clear();

@@ -15,11 +15,11 @@ import { writeDisk } from "./disk.js";
 /** @typedef {import("./geometry.js").Layout} Layout */
 /** @typedef {import("./geometry.js").Seat} Seat */
 
-/** In a crowd so many looks describe every node once. */
+/** In a crowd every node's label is updated once in this many looks. */
 const CROWD_SHARES = 3;
-/** Of a node of a smaller radius the words are smaller. */
+/** Nodes with a smaller radius have smaller text. */
 const SMALL = 22;
-/** From so many nodes on they stand close. */
+/** From this many nodes on the stage is dense. */
 const DENSE_FROM = 7;
 
 /**
@@ -59,7 +59,7 @@ export function createNodes(layer, { i18n }) {
   }
 
   return {
-    /** The arcs that drain: per frame only their offsets move. @param {State} state */
+    /** Updates the timer arcs: per frame only their offsets change. @param {State} state */
     tick(state) {
       const view = state.view;
       for (const node of view?.nodes ?? []) {
@@ -68,7 +68,7 @@ export function createNodes(layer, { i18n }) {
       }
     },
 
-    /** @param {State} state @param {Layout} layout @param {boolean} crowd Whether so much goes on that nobody hears of every change. */
+    /** @param {State} state @param {Layout} layout @param {boolean} crowd Whether there is a crowd of messages. */
     update(state, layout, crowd) {
       const { view } = state, spot = spotOf(state);
       if (!view || !changed(view, layout, state.lang, state.selection, spot)) return false;
@@ -85,7 +85,7 @@ export function createNodes(layer, { i18n }) {
         writeDisk(part.disk, node, receiving, layout.nodes.size >= DENSE_FROM);
         toggle(root, "spot", spot.names.has(node.name));
         toggle(root, "selected", state.selection?.kind === "node" && state.selection.id === node.name);
-        // In a crowd a third of the nodes is described anew each time: what each is reads the same for a while.
+        // In a crowd only a third of the labels is updated per look: labels rarely change.
         if (!crowd || nodes.indexOf(node) % CROWD_SHARES === looks % CROWD_SHARES) attr(root, "aria-label", describe(node, view, i18n));
       });
       return true;
@@ -124,7 +124,7 @@ function place(part, seat, layout) {
   part.circles.forEach((circle, i) => attr(circle, "r", radii[i] ?? r));
   attr(part.disk, "transform", `translate(0 ${r + 14})`);
   const side = seat.side;
-  // Of many nodes, and where they are close, those that stand low tell their words below the disk of the one above.
+  // With many or close nodes, the texts of the lower ones start below the disk of the node above.
   const low = Math.sin(seat.angle) > 0.3, lowered = layout.nodes.size >= DENSE_FROM ? 10 : layout.close ? 16 : -4;
   const x = side === "right" ? r + 15 : side === "left" ? -r - 15 : 0;
   const y = side === "above" ? -r - 14 : side === "below" ? r + (layout.cramped ? 18 : 40) : low ? lowered : -4;
@@ -141,9 +141,9 @@ function place(part, seat, layout) {
 }
 
 /**
- * What it is to the cluster: of a joint configuration, a bracket at the left for the old voters and one at the right
- * for the new; and whoever is outside is pale.
- * @param {Parts} part @param {NodeView} node @param {string} membership The cluster's. @param {number} r
+ * Marks the standing in the cluster. In a joint configuration, a bracket at the left marks old voters, and one at the
+ * right new voters; a node outside the cluster is pale.
+ * @param {Parts} part @param {NodeView} node @param {string} membership Of the cluster. @param {number} r
  */
 function writeStanding(part, node, membership, r) {
   const standing = standingOf(node.name, membershipOf(membership));
@@ -170,7 +170,7 @@ function writeFace(part, node, r) {
   const leader = up && node.role === "leader", candidate = isStanding(node);
   attr(part.crown, "transform", `translate(0 ${round(-r * 0.28)}) scale(${round(r / 34)})`);
   attr(part.bars, "transform", `translate(0 ${round(-r * 0.32)})`);
-  // On a low stage name and letter are smaller, so that they do not touch.
+  // On a low stage name and letter are smaller, so that they do not overlap.
   const small = r < SMALL;
   toggle(root, "small", small);
   attr(part.name, "y", leader || node.status === "paused" ? round(r * (small ? 0.72 : 0.45)) : candidate ? 1 : small ? -1 : 2);
@@ -179,9 +179,10 @@ function writeFace(part, node, r) {
 }
 
 /**
- * A pip for each voter, granted, refused or not heard of, and a stroke where the majority is; of a joint configuration
- * a row for the old voters and one for the new.
- * @param {SVGGElement} group @param {NodeView} node @param {ReturnType<typeof quorumsOf>} quorums Of whom is no candidate, none.
+ * Draws a dot for each voter: granted, refused or no reply; and a line where the majority is. In a joint configuration,
+ * one row for the old voters and one for the new.
+ * @param {SVGGElement} group @param {NodeView} node @param {ReturnType<typeof quorumsOf>} quorums Empty if the node is
+ *   no candidate.
  * @param {number} r
  */
 function writeVotes(group, node, quorums, r) {
@@ -215,7 +216,7 @@ function writeWords(part, node, layout, view, receiving, i18n) {
   if (inline) {
     const crowded = layout.compact && (layout.nodes.size > 6 || layout.radius < 20) && shown === "follower";
     const words = crowded ? i18n.t("stage-term", { term }) : i18n.t(layout.compact ? "stage-words-short" : "stage-words", { role, term });
-    // Candidates are seen by their pips; on a small stage there is no room for more.
+    // The dots show a candidate's votes; on a small stage there is no room for further facts.
     if (layout.cramped && shown === "follower") text(part.role, "");
     else text(part.role, layout.compact || extra === "" || isStanding(node) ? words : [extra, more].reduce((all, one) => (one === "" ? all : i18n.t("stage-words-also", { words: all, extra: one })), words));
     for (const other of [part.term, part.extra, part.more]) text(other, "");
@@ -229,7 +230,7 @@ function writeWords(part, node, layout, view, receiving, i18n) {
 export function shownRole(node) { return node.status === "up" ? node.role : node.status; }
 
 /**
- * The part of the timer that is left, from 1 to 0: of a leader, until its next heartbeat.
+ * The fraction of the timer that is left, from 1 to 0; for a leader, until its next heartbeat.
  * @param {NodeView} node @param {import("../core/types.js").ClusterView} view @param {{nowUs: number, reducedMotion: boolean}} state
  */
 export function remaining(node, view, { nowUs, reducedMotion }) {
@@ -237,10 +238,10 @@ export function remaining(node, view, { nowUs, reducedMotion }) {
     ?? (node.heartbeatDueUs == null ? null : [node.heartbeatDueUs - view.config.heartbeatUs, node.heartbeatDueUs]);
   if (!timer) return 0;
   const [armed = 0, fires = 0] = timer;
-  // The timer of a paused node stands still, and so does the instant that it was told for.
+  // The timer of a paused node stands still, so the snapshot's instant is used.
   const at = node.status === "paused" ? view.nowUs : nowUs;
   const left = Math.min(1, Math.max(0, (fires - at) / Math.max(1, fires - armed)));
-  // Without motion the arc moves in eighths.
+  // With reduced motion the arc moves in eighths.
   return reducedMotion ? Math.ceil(left * 8) / 8 : left;
 }
 

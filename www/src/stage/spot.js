@@ -1,14 +1,15 @@
-// Where a bar stands beside a node, so that it hides nothing: a pure function of boxes.
+// Places a bar beside a node, where it hides the least: a pure function of boxes.
 
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Box */
-/** @typedef {{face: Box, disk: Box, words: Box, side: "left" | "right" | "above" | "below"}} Node What is drawn of a node, and where its words stand. */
+/** @typedef {{face: Box, disk: Box, words: Box, side: "left" | "right" | "above" | "below"}} Node The boxes of a node's
+ * parts, and the side of its words. */
 
 const GAP = 8;
 
-/** How much of a box another hides. @param {Box} a @param {Box} b */
+/** The area that two boxes share. @param {Box} a @param {Box} b */
 const hidden = (a, b) => Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) * Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
 
-/** The box around some. @param {Box[]} boxes @returns {Box} */
+/** The bounding box of boxes. @param {Box[]} boxes @returns {Box} */
 export function around(boxes) {
   return {
     left: Math.min(...boxes.map(({ left }) => left)), top: Math.min(...boxes.map(({ top }) => top)),
@@ -16,7 +17,8 @@ export function around(boxes) {
   };
 }
 
-/** Places away from the middle, the best first: under the words, over them, beyond them, under the disk, over the node. @param {Node} node @param {number} width @param {number} height @returns {[number, number][]} */
+/** Candidate places, the best first: below the words, above them, beyond them, below the disk, above the node.
+ * @param {Node} node @param {number} width @param {number} height @returns {[number, number][]} */
 function places({ face, disk, words, side }, width, height) {
   const under = words.bottom + GAP / 2, over = words.top - GAP / 2 - height, level = (words.top + words.bottom - height) / 2;
   const below = Math.max(face.bottom, disk.bottom, words.bottom) + GAP / 2, on = Math.min(face.top, words.top) - GAP / 2 - height;
@@ -34,8 +36,9 @@ function places({ face, disk, words, side }, width, height) {
 }
 
 /**
- * Where it hides the least; of places that hide as little, the first.
- * @param {Node} node @param {{width: number, height: number}} size @param {Box} bounds @param {Box[]} others All that shall be seen.
+ * The place that hides the least; of equals, the first.
+ * @param {Node} node @param {{width: number, height: number}} size @param {Box} bounds @param {Box[]} others Boxes that
+ *   should stay visible.
  */
 export function spotBeside(node, { width, height }, bounds, others) {
   let best = { x: bounds.left, y: bounds.top }, least = Infinity;

@@ -16,14 +16,14 @@ import { createStageTable } from "./table.js";
 /** @typedef {import("../core/types.js").State} State */
 /** @typedef {import("../core/types.js").Context} Context */
 
-/** What one can always do to the cluster, by the names of commands. */
+/** Ids of the commands that are always available for the cluster. */
 const ALWAYS = ["stop-all", "restart-all", "fresh", "table"];
-/** The size of the fresh cluster that is one step away. */
+/** Size of the fresh cluster that one click opens. */
 const FRESH = 3;
-/** Frames in which nodes make room for one that is added. */
+/** Frames in which nodes move to make room for an added one. */
 const MOVE_FRAMES = 18;
 
-/** The row above the picture: which cluster it is, and what one does to all of it. @param {Context} context */
+/** The row above the picture: the name of the cluster, and the actions on all of it. @param {Context} context */
 function createTools({ actions }) {
   const heal = el("button", { class: "heal", l10n: "stage-heal", click: () => actions.act("heal") });
   const stopAll = el("button", { class: "quiet stop-all", l10n: "stage-stop-all", click: () => actions.act("crash all") });
@@ -32,9 +32,9 @@ function createTools({ actions }) {
   const asTable = el("button", { class: "quiet as-table", l10n: "stage-as-table", click: () => actions.set({ asTable: asTable.getAttribute("aria-pressed") !== "true" }) });
   const agreement = el("p", { class: "agreement", hidden: true });
   const fresh = el("button", { class: "quiet fresh", l10n: "stage-fresh", click: () => actions.openFresh(FRESH) });
-  // On a telephone what one can always do is behind three dots.
+  // On a phone these actions are in a menu behind three dots.
   const more = el("button", { class: "quiet more-all", l10n: "stage-more", "aria-haspopup": "true", click: () => actions.openMenu(ALWAYS, more) }, "⋯");
-  // The chooser of scenes stands at the left; what comes and goes has a place of its own, so that nothing else moves.
+  // The scene chooser is at the left; buttons that come and go have their own place, so that nothing else moves.
   const row = el("div", { class: "stage-tools" }, el("div", { class: "stage-name" }), fresh, agreement,
     el("div", { class: "stage-now" }, whyNoLeader, heal), stopAll, restartAll, asTable, more);
   return { row, heal, stopAll, restartAll, whyNoLeader, asTable, agreement };
@@ -69,10 +69,10 @@ export function createStage(root, context) {
   let layout = null;
   const relaid = changes(), agreed = changes(), leaderless = changes();
   let namesNow = "", universeNow = -1;
-  /** On the way from one layout to another. @type {{from: import("./geometry.js").Layout, to: import("./geometry.js").Layout, frame: number} | null} */
+  /** The animation from one layout to another. @type {{from: import("./geometry.js").Layout, to: import("./geometry.js").Layout, frame: number} | null} */
   let moving = null;
   let crowded = false;
-  /** Whether the picture that came with the HTML stands in for this one. */
+  /** Whether the prerendered picture of the HTML is still shown. */
   let standsIn = true;
   new ResizeObserver(([entry]) => {
     if (!entry) return;
@@ -81,15 +81,15 @@ export function createStage(root, context) {
     actions.redraw();
   }).observe(holder);
 
-  /** What stands: the nodes, and the links between them. @param {State} state */
+  /** Draws the nodes, and the links between them. @param {State} state */
   function drawNodes(state) {
-    // Out of sight nothing is laid out anew, and nodes that came meanwhile have no seat yet.
+    // While hidden the layout is not updated, and added nodes have no seat yet.
     if (!layout || size.width === 0 || state.asTable) return false;
     const linked = links.update(state, layout);
     return nodes.update(state, layout, crowded) || linked;
   }
 
-  /** Nodes make room for one that joins; everything else is laid out at once. @param {State} state @param {string[]} names @param {string[]} askers @param {string[]} loaded @param {boolean} anew */
+  /** Updates the layout. Nodes move to make room for one that joins; any other change applies at once. @param {State} state @param {string[]} names @param {string[]} askers @param {string[]} loaded @param {boolean} anew */
   function lay(state, names, askers, loaded, anew) {
     const joined = names.join();
     if (anew) {
@@ -107,7 +107,7 @@ export function createStage(root, context) {
     return true;
   }
 
-  /** Asks why nobody leads; or, where somebody believes to, why no majority follows. @param {import("../core/types.js").ClusterView} view @param {string} lang */
+  /** Offers to ask why there is no leader. @param {import("../core/types.js").ClusterView} view @param {string} lang */
   function tellLeaderless({ leader, nodes: all }, lang) {
     hide(whyNoLeader, leader !== null);
     toggle(document.body, "is-leaderless", leader === null);
@@ -116,7 +116,7 @@ export function createStage(root, context) {
     if (leaderless(acting?.name, lang)) text(whyNoLeader, i18n.t("stage-why", { acting: acting?.name ?? "none" }));
   }
 
-  /** Who has to agree, while two sets of voters must. @param {import("../core/types.js").ClusterView} view @param {string} lang */
+  /** Shows which voters must agree. @param {import("../core/types.js").ClusterView} view @param {string} lang */
   function tellAgreement({ membership }, lang) {
     if (!agreed(membership, lang)) return;
     const args = agreementOf(membershipOf(membership)), changes = args.stage !== "settled";
@@ -124,14 +124,14 @@ export function createStage(root, context) {
     if (changes) text(agreement, i18n.t("agreement", args));
   }
 
-  /** What the clients say. @param {State} state */
+  /** Draws the clients. @param {State} state */
   function drawClients(state) { return layout !== null && size.width > 0 && !state.asTable && clients.update(state, layout); }
 
   return {
-    /** Where things stand now, for what is placed beside them. */
+    /** The current layout, for boxes placed beside its parts. */
     layout: () => layout,
     picture,
-    /** What moves; and what stands as well, unless time plays: then that has turns of its own. @param {State} state */
+    /** Draws moving parts, and all others unless time plays: then they have their own turns. @param {State} state */
     update(state) {
       const view = state.view;
       if (!view) return;
@@ -151,8 +151,8 @@ export function createStage(root, context) {
       const anew = lay(state, names, askers, loaded, relaid(size, names.join(), askers.join(), loaded.join()));
       if (anew && layout) {
         attr(picture, "viewBox", `0 0 ${size.width} ${size.height}`);
-        // In numbers: of a picture that has a part of something's size the browser lays out every element whenever any
-        // words on the page change.
+        // In pixels: if the picture had a relative size, the browser would lay out every element of it whenever any
+        // text on the page changes.
         attr(picture, "width", size.width);
         attr(picture, "height", size.height);
         toggle(picture, "compact", layout.compact);
@@ -183,17 +183,17 @@ export function createStage(root, context) {
 const isDown = (/** @type {NodeView} */ { status }) => status === "down";
 const isRunning = (/** @type {NodeView} */ node) => !isDown(node);
 
-/** What is done to the cluster as a whole; a picture beside the stage does none of it. @param {Context} context */
+/** Registers the commands for the whole cluster, once: the twin stage has none. @param {Context} context */
 export function registerStage({ actions, registry }) {
   registry.panel({ id: "stage", order: 10, parts: ["stage-area"], wide: "beside" });
-  // Where nothing is cut it would be a line of the script, and in the past begin another universe, for nothing.
+  // Without cuts, `heal` would add a useless line to the script, and in the past fork a universe.
   registry.command({ id: "heal", key: "h", run: ({ view }) => { if (view?.cuts.length) actions.act("heal"); else actions.tell("note-nothing-cut"); } });
   registry.command({ id: "stop-all", when: ({ view }) => view?.nodes.some(isRunning) ?? false, run: () => { actions.act("crash all"); } });
   registry.command({ id: "restart-all", when: ({ view }) => view?.nodes.some(isDown) ?? false, run: () => { actions.act("restart all"); } });
   registry.command({ id: "table", key: "t", run: ({ asTable }) => actions.set({ asTable: !asTable }) });
 }
 
-/** The hatching of what is down. */
+/** The hatching of nodes that are down. */
 function hatch() {
   return svg("defs", {}, svg("pattern", { id: "hatch", width: 6, height: 6, patternTransform: "rotate(45)", patternUnits: "userSpaceOnUse" },
     svg("rect", { class: "hatch-ground", width: 6, height: 6 }), svg("path", { class: "hatch-line", d: "M1 0v6" })));

@@ -1,4 +1,4 @@
-// The stage as tables: the same facts for those who do not see the picture, or would rather read.
+// The stage as tables: the same facts for users who cannot see the picture, or prefer text.
 
 import { changes, el, text } from "../core/dom.js";
 import { membershipOf, standingOf } from "../core/membership.js";
@@ -10,10 +10,11 @@ import { shownRole } from "./nodes.js";
 /** @typedef {import("../core/types.js").State} State */
 /** @typedef {import("../core/types.js").Context} Context */
 
-/** Rows of messages that are listed. */
+/** Most messages listed. */
 const MOST_ROWS = 60;
 
-/** From whom a client is cut, each way of its own. @param {string} name @param {State["view"]} view @param {import("../core/types.js").I18n} i18n */
+/** The directions in which a client is cut from nodes.
+ * @param {string} name @param {State["view"]} view @param {import("../core/types.js").I18n} i18n */
 function cutsOf(name, view, i18n) {
   return (view?.cuts ?? []).filter((cut) => cut.includes(name)).map(([a = "", b = ""]) => i18n.t("link-way", { a, b })).join(", ");
 }

@@ -1,4 +1,4 @@
-// A wall that was drawn around nodes asks on which side the clients stand. Until somebody says so they reach both.
+// After a wall was drawn around nodes, asks on which side the clients are. Until answered they reach both sides.
 
 import { attr, changes, el, hide, text } from "../core/dom.js";
 import { sides } from "../core/statements.js";
@@ -12,7 +12,7 @@ export function createWall(stage, { i18n, actions }) {
   const within = el("button", { click: () => put(true) }), beyond = el("button", { click: () => put(false) });
   const both = el("button", { l10n: "wall-both", click: () => actions.set({ wall: null }) });
   const box = el("div", { class: "wall-ask", role: "group", l10n: "wall-group", hidden: true }, words, within, beyond, both);
-  // Beside the stage: it hides neither the wall nor a node.
+  // A sibling of the stage, so that it hides neither the wall nor a node.
   stage.after(box);
   box.addEventListener("keydown", ({ key }) => { if (key === "Escape") actions.set({ wall: null }); });
   const changed = changes();
@@ -33,7 +33,7 @@ export function createWall(stage, { i18n, actions }) {
     update(state) {
       seen = state;
       const { view, wall, lang } = state;
-      // Once the wall is gone, by whatever it was, there is nothing to ask.
+      // Once no link across the wall is cut, there is nothing to ask.
       const stands = wall !== null && (view?.cuts.some(([a = "", b = ""]) => wall.inside.includes(a) !== wall.inside.includes(b) && !a.startsWith("c") && !b.startsWith("c")) ?? false);
       if (!changed(wall, stands, lang)) return;
       hide(box, !stands);

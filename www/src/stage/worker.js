@@ -1,6 +1,6 @@
-// Paints the crowd away from the thread that the page runs on. It knows nothing of messages: the page says what marks
-// look like, and where they are. It paints the newest of that when the screen is ready for more, and never what was
-// outrun, which is why it has frames of its own.
+// Paints the crowd off the main thread. It knows nothing of messages: the page sends the looks of marks, and their
+// places. It has its own animation frames, so that it paints only the newest data when the screen is ready, and never
+// outdated ones.
 
 /** @typedef {import("../core/types.js").Painting} Painting */
 

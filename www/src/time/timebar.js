@@ -7,15 +7,16 @@ import { COLUMNS, countMarks, MARK_KINDS } from "../core/marks.js";
 /** @typedef {import("../core/types.js").Context} Context */
 /** @typedef {import("../core/types.js").I18n} I18n */
 
-/** From where to where a mark reaches, of 24: kinds differ by place and length and not by colour alone. @type {Record<string, [number, number]>} */
+/** Top and bottom of each kind of mark, of 24: kinds differ by position and length, not only by colour.
+ * @type {Record<string, [number, number]>} */
 const REACH = { commit: [17, 22], election: [2, 22], fault: [2, 11], heal: [11, 15], violation: [0, 24] };
 
 const LANDMARKS = ["event", "message", "election", "commit", "fault"];
 /** @type {Record<string, string>} */
 const LANDMARK_KEYS = { e: "election", m: "message", c: "commit", f: "fault" };
-/** While time plays, the slider says where it stands so often, in virtual time. */
+/** Virtual time between two updates of the slider's accessible value while time plays. */
 const VALUE_US = 1_000_000;
-/** Of the run, by an arrow key and by a page key. */
+/** Fractions of the run that an arrow key and a page key move. */
 const ARROW_PART = 1 / 200, PAGE_PART = 1 / 10;
 
 /** @param {number} speed @param {I18n} i18n */
@@ -24,9 +25,9 @@ function speedWords(speed, i18n) {
   return speed < 1 ? i18n.t("speed-slower", { n: i18n.number(Math.round(1 / speed)) }) : i18n.t("speed-faster", { n: i18n.number(speed) });
 }
 
-/** What one does with time. @param {Context} context */
+/** Registers the commands for time. @param {Context} context */
 function registerCommands({ actions, registry }) {
-  // A key that is pressed in passing does not stop what runs: while time plays, the ends of the run are the slider's.
+  // Home and End are commands only while time stands still, so that an accidental key does not interrupt a run.
   const stands = (/** @type {State} */ { playing }) => !playing;
   registry.command({ id: "play", key: " ", run: actions.togglePlay });
   registry.command({ id: "step-back", key: ",", run: () => actions.seekLandmark("event", false) });
@@ -41,7 +42,7 @@ function registerCommands({ actions, registry }) {
   }
 }
 
-/** @param {HTMLElement} root @param {HTMLElement} universes What stands at its end. @param {Context} context */
+/** @param {HTMLElement} root @param {HTMLElement} universes Shown at its end. @param {Context} context */
 export function createTimebar(root, universes, context) {
   const { i18n, actions, speeds } = context;
   registerCommands(context);
@@ -60,7 +61,7 @@ export function createTimebar(root, universes, context) {
   const paths = Object.fromEntries(MARK_KINDS.map((kind) => [kind, svg("path", { class: `mark ${kind}`, "vector-effect": "non-scaling-stroke" })]));
   const marks = svg("svg", { class: "marks", viewBox: `0 0 ${COLUMNS} 24`, preserveAspectRatio: "none", role: "img" }, ...Object.values(paths));
   const past = el("div", { class: "past" }), future = el("div", { class: "future" }), head = el("div", { class: "head" }, el("i"));
-  // A timer is not read out whenever it moves; an output would be.
+  // A `timer` is not read out on every change; an `output` would be.
   const now = el("span", { class: "now data", role: "timer", l10n: "time-now" });
   const scale = [0, 1, 2, 3, 4].map(() => el("span", { class: "data" }));
   const track = el("div", { class: "track", role: "slider", tabindex: 0, l10n: "time-track", "aria-valuemin": 0 }, future, past, marks, head);
@@ -74,7 +75,7 @@ export function createTimebar(root, universes, context) {
 
   /** @type {State | null} */
   let shown = null;
-  /** Whether time shall go on once the finger is lifted. */
+  /** Whether time plays again when the pointer is released. */
   let resumes = false;
 
   /** @param {PointerEvent} event */
@@ -144,7 +145,7 @@ export function createTimebar(root, universes, context) {
         text(speedText, words);
       }
       if (marked(state.marks.revision, state.marks.extentUs, state.lang)) writeMarks(state);
-      // The clock shows as many digits as its pace lets one read, and no microsecond that has not come.
+      // Six decimals if slow or paused, else three, as many as can be read; rounded down, not to show the future.
       const slow = (speeds[state.speed] ?? 1) < 1 / 100;
       text(now, i18n.clock(Math.floor(state.nowUs), slow || !state.playing ? 6 : 3));
       shown = state;

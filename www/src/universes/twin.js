@@ -1,4 +1,4 @@
-// The twin view: another universe beside the one in hand, in lockstep, with what differs lit.
+// The twin view: another universe beside the current one, in lockstep, with differing nodes highlighted.
 
 import { changes, el, hide, keyed, text, toggle } from "../core/dom.js";
 import { differenceRows, universeName } from "./universes.js";
@@ -10,12 +10,12 @@ import { differenceRows, universeName } from "./universes.js";
 const NOTHING = new Float64Array(0);
 
 /**
- * A picture of a cluster, as the stage makes it.
+ * A picture of a cluster, as made by the stage.
  * @typedef {{picture: SVGElement, update: (state: State) => void, nodes: (state: State) => boolean, clients: (state: State) => boolean}} Picture
  */
 
 /**
- * @param {HTMLElement} root @param {SVGElement} own The picture of the universe in hand.
+ * @param {HTMLElement} root @param {SVGElement} own The picture of the current universe.
  * @param {(root: HTMLElement, context: Context) => Picture} createPicture @param {Context} context
  */
 export function createTwin(root, own, createPicture, context) {
@@ -32,9 +32,9 @@ export function createTwin(root, own, createPicture, context) {
       el("button", { class: "quiet", l10n: "universe-switch", click: () => { if (twin !== null) actions.switchTo(twin); } }),
       el("button", { class: "quiet close", l10n: "twin-close", click: () => actions.showTwin(null) })),
     holder, el("div", { class: "twin-words", tabindex: 0, role: "region", l10n: "twin-words" }, first, go, list));
-  // What is done is done to the universe in hand; this one is looked at.
+  // Actions apply to the current universe; the twin is read-only.
   const looked = () => false;
-  /** Made when it is first wanted, which it mostly never is. @type {Picture | null} */
+  /** Created on first use, which most visits never need. @type {Picture | null} */
   let stage = null;
   const make = () => createPicture(holder, { ...context, actions: { ...actions, act: looked, select: looked, selectMessage: looked, speakAs: looked } });
   /** @type {Map<string, HTMLElement>} */
@@ -93,7 +93,7 @@ export function createTwin(root, own, createPicture, context) {
   }
 }
 
-/** What is compared of a node. @param {NodeView} node */
+/** The compared state of a node. @param {NodeView} node */
 function face(node) { return [node.status, node.role, node.term, node.votedFor, node.lastIndex, node.lastTerm, node.commitIndex].join(); }
 
 /** @param {Element} picture @param {Set<string>} names */

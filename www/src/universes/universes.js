@@ -1,4 +1,4 @@
-// The tree of universes: which one is in hand, how each began, and where two of them differ first.
+// The tree of universes: the current one, how each began, and the first difference between two.
 
 import { attr, changes, el, hide, keyed, svg, text, toggle } from "../core/dom.js";
 import { focusFirst, putUnlessHeld } from "../core/focus.js";
@@ -11,7 +11,7 @@ import { sentence } from "../core/sentences.js";
 /** @typedef {import("../core/types.js").I18n} I18n */
 /** @typedef {import("../core/run/universes.js").Entry} Entry */
 
-/** What a universe is called. @param {Entry} entry @param {import("../core/captions.js").Captions} captions */
+/** The name of a universe. @param {Entry} entry @param {import("../core/captions.js").Captions} captions */
 export function universeName(entry, captions) {
   if (entry.name !== "") return entry.name;
   return entry.statement === "" ? captions.nameOf(entry.scene) : entry.statement.split("\n")[0] ?? "";
@@ -96,7 +96,7 @@ export function createUniverses(root, { i18n, actions, captions, registry }) {
 }
 
 /**
- * Where two universes differ first, in sentences.
+ * The first difference between two universes, as sentences.
  * @param {NonNullable<State["difference"]>} found @param {string} other @param {I18n} i18n
  */
 export function differenceRows(found, other, i18n) {

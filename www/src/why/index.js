@@ -1,4 +1,4 @@
-// The panel of answers, which is fetched when it is first in sight.
+// The panel "Why", loaded when it is first visible.
 
 /** @param {import("../core/types.js").Parts} parts */
 export function registerWhy({ byId, context }) {

@@ -1,4 +1,4 @@
-// What is asked, and its answer as long as it is in sight.
+// Answers the question in `why`, while its panel is visible.
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("./lab-client.js").Lab} Lab */
@@ -20,12 +20,12 @@ export function createExplainer({ lab, store, clock }) {
 
   return {
     /**
-     * Something happened, so that the answer may be another one. Not when one only goes elsewhere in the run: then the
-     * answer holds for where it was asked.
+     * Something happened, so the answer may change. Not called when the user only seeks elsewhere in the run: the
+     * answer holds for the instant at which it was asked.
      */
     outdate() { outdated = true; },
 
-    /** Answers what was asked, if it is in sight. */
+    /** Answers the question, if its panel is visible. */
     look() {
       const { why, tab, playing, explanation } = store.get();
       if (tab !== "why") return;

@@ -1,5 +1,5 @@
-// The way to a place in a run that was just opened, from a link, a file or the last session: piece by piece, with a
-// budget a frame, so that a run that takes long freezes nothing, and one that never ends can be left.
+// The journey to a place in a run that was just opened from a link, a file or the last session. It runs in pieces, with
+// a time budget per frame, so that a long run does not freeze the page, and an endless one can be left.
 
 import { workFor } from "../pieces.js";
 
@@ -9,13 +9,13 @@ import { workFor } from "../pieces.js";
 /** @typedef {import("./loop.js").Tick} Tick */
 /** @typedef {ReturnType<typeof createJourney>} Journey */
 
-/** Real time that a frame may spend on the way. */
+/** Real time that a frame may spend on the journey. */
 const FRAME_MS = 9;
-/** A goal that is reached on the way does not end it. @param {Advance} done */
+/** Whether the journey has ended; a goal reached on the way does not end it. @param {Advance} done */
 const isThere = ({ stop }) => stop !== "budget" && stop !== "goal";
 /** Events between two looks at the clock. */
 const STEPS_A_LOOK = 512;
-/** A frame of so many shows where the way has come to; drawing each would take the time that the way needs. */
+/** One in so many frames shows the progress; drawing every frame would take time from the journey. */
 const SHOWN_FRAMES = 6;
 
 /**
@@ -24,8 +24,8 @@ const SHOWN_FRAMES = 6;
  * @param {import("../store.js").Store} parts.store
  * @param {{setNow: (us: number) => void, wake: () => void}} parts.loop
  * @param {() => number} parts.clock Real milliseconds.
- * @param {(call: () => void) => void} parts.guard Runs what may trap.
- * @param {(place: Advance) => void} parts.arrive Looks around where the way has led.
+ * @param {(call: () => void) => void} parts.guard Runs a call that may trap.
+ * @param {(place: Advance) => void} parts.arrive Called at the destination.
  */
 export function createJourney({ lab, store, loop, clock, guard, arrive }) {
   /**
@@ -33,7 +33,7 @@ export function createJourney({ lab, store, loop, clock, guard, arrive }) {
    * @property {Place | null} place
    * @property {number | null} aimUs
    * @property {string} script
-   * @property {number} event Where it has come to.
+   * @property {number} event The last event reached.
    * @property {number} frames
    * @property {(arrived: boolean) => void} done
    */
@@ -48,10 +48,10 @@ export function createJourney({ lab, store, loop, clock, guard, arrive }) {
     ended?.done(arrived);
   }
 
-  /** Whoever plays, seeks, acts or opens something else has left the way. @param {Way} way */
+  /** Whether the journey was left: by playing, seeking, acting or opening something else. @param {Way} way */
   const isLeft = (way) => store.get().playing || !lab.alive() || lab.script() !== way.script || lab.place().event !== way.event;
 
-  /** A piece of the way. Returns where it has come to, and whether that is its end. @param {Place | null} place */
+  /** Runs a piece. Returns the place reached, and whether it is the destination. @param {Place | null} place */
   function piece(place) {
     if (place === null) {
       const done = lab.runScript(STEPS_A_LOOK);
@@ -59,13 +59,13 @@ export function createJourney({ lab, store, loop, clock, guard, arrive }) {
     }
     let done = lab.pass(Math.max(place.us, place.endUs), STEPS_A_LOOK);
     const there = isThere(done);
-    // It was run further than where one stood; and of what was due at that very instant, not all had happened.
+    // The run had gone beyond the place; and of the events due at that instant, not all had happened.
     if (there && done.event > place.event) done = lab.seekEvent(place.event);
     if (there && done.nowUs < place.us && done.stop === "reached") done = lab.pass(place.us, 0);
     return { done, there };
   }
 
-  /** Goes on for the time that a frame has. @param {Way} way */
+  /** Runs for the time that a frame has. @param {Way} way */
   function goOn(way) {
     let found = piece(way.place);
     if (!found.there) workFor(clock, FRAME_MS, () => (found = piece(way.place)).there);
@@ -73,13 +73,13 @@ export function createJourney({ lab, store, loop, clock, guard, arrive }) {
   }
 
   return {
-    /** Whether a way is under way. */
+    /** Whether a journey is under way. */
     active: () => way !== null,
 
     /**
-     * Goes to a place in the universe in hand, or to where its script leads. Calls back when it is there, or when the
-     * way was left.
-     * @param {Place | null} place @param {number | null} aimUs Where that is supposed to be, to tell how much is done.
+     * Goes to a place in the current universe, or to the end of its script. Calls `done` on arrival, or when the
+     * journey was left.
+     * @param {Place | null} place @param {number | null} aimUs The expected instant of arrival, to show progress.
      * @param {(arrived: boolean) => void} done
      */
     go(place, aimUs, done) {
@@ -88,10 +88,10 @@ export function createJourney({ lab, store, loop, clock, guard, arrive }) {
       loop.wake();
     },
 
-    /** Leaves the way, and stays where it has come to. */
+    /** Leaves the journey, and stays at the place reached. */
     leave() { end(false); loop.wake(); },
 
-    /** What a frame does for it. @param {Tick} tick @returns {Tick} */
+    /** Runs the journey for a frame. @param {Tick} tick @returns {Tick} */
     frame(tick) {
       const mine = way;
       if (!mine) return tick;

@@ -1,5 +1,5 @@
-// The script language, for whoever writes in it: what is wrong, what may follow, and what each word does. All of it is the
-// core's own knowledge; its explanations are fetched when somebody first writes.
+// The script language, for the editors: errors, completions, and explanations of words. Errors and completions come
+// from the core; the explanations are fetched when the user first writes.
 
 import { Missing } from "../library.js";
 
@@ -7,7 +7,7 @@ import { Missing } from "../library.js";
 /** @typedef {import("../types.js").ScriptErrorView} ScriptErrorView */
 /** @typedef {ReturnType<typeof createLanguage>} Language */
 
-/** A message that every catalogue of explanations has. */
+/** A message that every catalogue of explanations contains. */
 const EXPLAINED = "word-statement-run";
 
 /**
@@ -15,10 +15,10 @@ const EXPLAINED = "word-statement-run";
  * @param {Pick<import("./lab-client.js").Lab, "check" | "completion" | "completionHere" | "keywords" | "words">} parts.lab
  * @param {import("../library.js").Library} parts.library
  * @param {I18n} parts.i18n
- * @param {(call: () => void) => void} parts.safely Runs what may trap.
+ * @param {(call: () => void) => void} parts.safely Runs a call that may trap.
  */
 export function createLanguage({ lab, library, i18n, safely }) {
-  /** @template T @param {() => T} call @returns {T | null} Nothing after a trap. */
+  /** @template T @param {() => T} call @returns {T | null} Null after a trap. */
   function answered(call) {
     /** @type {T | null} */
     let answer = null;
@@ -27,7 +27,7 @@ export function createLanguage({ lab, library, i18n, safely }) {
   }
 
   return {
-    /** Fetches the explanations in the language that the page speaks. Without them words are offered all the same. */
+    /** Fetches the explanations in the current language. Completion works without them too. */
     async learn() {
       const lang = i18n.lang();
       if (i18n.has(EXPLAINED)) return;
@@ -38,11 +38,11 @@ export function createLanguage({ lab, library, i18n, safely }) {
         if (!(error instanceof Missing)) throw error;
       }
     },
-    /** What is wrong with a script, in the order of its lines. @param {string} text @returns {ScriptErrorView[]} */
+    /** The errors of a script, in the order of its lines. @param {string} text @returns {ScriptErrorView[]} */
     check: (text) => answered(() => lab.check(text))?.errors ?? [],
-    /** What may stand at a place of a script. @param {string} text @param {number} offset */
+    /** Completions at an offset of a script. @param {string} text @param {number} offset */
     inScript: (text, offset) => answered(() => lab.completion(text, offset)),
-    /** What may stand at a place of statements that are to be done now. @param {string} text @param {number} offset */
+    /** Completions at an offset of statements to be executed now. @param {string} text @param {number} offset */
     here: (text, offset) => answered(() => lab.completionHere(text, offset)),
     keywords: () => answered(() => lab.keywords()) ?? [],
     /** The statements, settings and conditions, each with an example. */

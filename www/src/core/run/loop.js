@@ -4,30 +4,30 @@ import { workFor } from "../pieces.js";
 
 /** @typedef {import("./lab-client.js").Lab} Lab */
 
-/** Virtual seconds a real second; the last is as fast as the machine goes. */
+/** Virtual seconds per real second; the last is as fast as the machine can run. */
 export const SPEEDS = [
   1 / 1000, 1 / 500, 1 / 200, 1 / 100, 1 / 50, 1 / 20, 1 / 10, 1 / 5, 1 / 2, 1, 2, 5, 10, 50, 100, Infinity,
 ];
 
-/** Real time that a frame may spend on carrying out events, so that there is as much left to show them. */
+/** Real time that a frame may spend on executing events, to leave as much for drawing. */
 const FRAME_BUDGET_MS = 3;
-/** The same at full speed, which asks for the machine. */
+/** The same at full speed. */
 const FULL_BUDGET_MS = 8;
-/** A frame never makes up for more than this: a tab that was hidden stands still and does not jump. */
+/** Most real time that a frame catches up with: a tab that was hidden does not jump ahead. */
 const LONGEST_FRAME_MS = 50;
 /** Events between two looks at the clock. */
 const STEPS_A_LOOK = 256;
-/** At full speed a frame aims this far ahead, so that an empty world does not race off to the end of time. */
+/** At full speed a frame aims this far ahead, so that a world without events does not race to the end of time. */
 const FULL_SPEED_AIM_US = 1_000_000;
-/** How long the pace must be missed before the page says so. */
+/** Real time the pace must be missed before the page says so. */
 const BEHIND_AFTER_MS = 400;
 
 /**
  * @typedef {object} Tick
  * @property {number} nowUs
  * @property {boolean} changed
- * @property {boolean} stopped Whether the run failed and stands.
- * @property {boolean} told Whether a story holds the run up until its reader goes on.
+ * @property {boolean} stopped Whether the run failed and has stopped.
+ * @property {boolean} told Whether a story holds the run until its reader continues.
  * @property {boolean} goal Whether a goal was reached.
  * @property {boolean} behind
  */
@@ -37,7 +37,7 @@ const BEHIND_AFTER_MS = 400;
  * @param {Lab} parts.lab
  * @param {() => number} parts.clock Real milliseconds.
  * @param {() => {playing: boolean, speed: number}} parts.pace
- * @param {(call: () => void) => void} parts.guard Runs what may trap.
+ * @param {(call: () => void) => void} parts.guard Runs a call that may trap.
  * @param {(tick: Tick) => void} parts.onFrame
  */
 export function createLoop({ lab, clock, pace, guard, onFrame }) {
@@ -61,7 +61,7 @@ export function createLoop({ lab, clock, pace, guard, onFrame }) {
       return stop !== "budget";
     });
     const reached = stop === "reached";
-    // The fraction of a microsecond is kept, or else slow motion would never move.
+    // Fractions of a microsecond are kept, or else slow motion would never advance.
     nowUs = reached ? Math.max(target, at) : at;
     missedMs = stop !== "budget" || full ? 0 : missedMs + elapsedMs;
     return { nowUs, changed, stopped: stop === "stopped", told: stop === "told", goal: stop === "goal", behind: missedMs > BEHIND_AFTER_MS };
@@ -88,12 +88,12 @@ export function createLoop({ lab, clock, pace, guard, onFrame }) {
   }
 
   return {
-    /** Sees to it that a frame is drawn. */
+    /** Requests a frame. */
     wake,
     nowUs: () => nowUs,
     /** The clock of the universe was set from elsewhere: a new universe, or a step. @param {number} us */
     setNow(us) { nowUs = us; missedMs = 0; wake(); },
-    /** Forgets real time that passed unseen. */
+    /** Ignores the real time that passed while hidden. */
     resume() { lastMs = null; wake(); },
   };
 }

@@ -1,4 +1,4 @@
-// The universes of a visit: the one in hand, and those that were put aside.
+// The universes of a visit: the current one, and those set aside.
 
 import { noMarks } from "../marks.js";
 import { tidyName } from "./universes.js";
@@ -9,12 +9,12 @@ import { tidyName } from "./universes.js";
 /** @typedef {import("../types.js").Marks} Marks */
 /** @typedef {ReturnType<typeof createMultiverse>} Multiverse */
 
-/** More universes than these nobody tells apart; then the oldest that nothing stands on is forgotten. */
+/** Most universes kept; beyond that the oldest without children, other than the twin, is dropped. */
 const MOST = 32;
-/** So many keep what they have computed; of the others the script is enough. */
+/** Universes set aside that stay in memory; the others keep only their script. */
 const MOST_ALIVE = 8;
 
-/** Characters of scripts that a record may hold. */
+/** Most characters of scripts in a session record. */
 const RECORDED_MAX = 100_000;
 
 const isCount = (/** @type {unknown} */ n) => typeof n === "number" && Number.isSafeInteger(n) && n >= 0;
@@ -37,7 +37,7 @@ function isScript(found) {
  * @param {import("../store.js").Store} parts.store
  */
 export function createMultiverse({ lab, store }) {
-  /** Those put aside, least recently left first. @type {Map<number, {kept: Kept, marks: Marks}>} */
+  /** Universes set aside, the least recently left first. @type {Map<number, {kept: Kept, marks: Marks}>} */
   const aside = new Map();
   let last = 0;
 
@@ -70,15 +70,15 @@ export function createMultiverse({ lab, store }) {
   }
 
   return {
-    /** A universe was opened; `former` is the one that was in hand. @param {string} scene @param {Kept | null} former */
+    /** A universe was opened; `former` is the previous one. @param {string} scene @param {Kept | null} former */
     opened(scene, former) {
-      // One that was lost is not come back to.
+      // A lost universe cannot be returned to.
       if (!former) store.said({ universes: store.get().universes.filter((entry) => entry.id !== store.get().universe) });
       putAside(former);
       enter({ parent: null, name: "", statement: "", scene, forkUs: 0, endUs: 0 });
     },
 
-    /** The one in hand was cut off `former` by a statement. @param {string} statement @param {Kept} former @param {number} forkUs */
+    /** A statement forked off `former`. @param {string} statement @param {Kept} former @param {number} forkUs */
     forked(statement, former, forkUs) {
       const { universe, scene } = store.get();
       putAside(former);
@@ -86,10 +86,10 @@ export function createMultiverse({ lab, store }) {
     },
 
     /**
-     * Takes another in hand, and puts the one that was aside.
+     * Makes another universe current, and sets the present one aside.
      * @param {number} id
-     * @returns {{marks: Marks, scene: string, end: import("./record.js").Place | null} | null} Nothing, if it is not known;
-     *   with an end, if it was opened once more and has to be run there.
+     * @returns {{marks: Marks, scene: string, end: import("./record.js").Place | null} | null} Null if the
+     *   id is unknown; `end` is set if the universe was reopened from its script and must be run to there.
      */
     take(id) {
       const one = aside.get(id);
@@ -103,14 +103,14 @@ export function createMultiverse({ lab, store }) {
       return { marks: universe ? one.marks : noMarks(), scene: entry.scene, end: universe ? null : { us, event, endUs: us } };
     },
 
-    /** What a reload needs to find them again, if it is not too much. @returns {Record<string, unknown>} */
+    /** The data to restore the universes after a reload; empty if too large. @returns {Record<string, unknown>} */
     record() {
       const scripts = [...aside].map(([id, { kept: { script, endUs, endEvent } }]) => ({ id, script, endUs, endEvent }));
       const length = scripts.reduce((sum, { script }) => sum + script.length, 0);
       return length <= RECORDED_MAX ? { universes: store.get().universes, universe: store.get().universe, scripts } : {};
     },
 
-    /** Finds those of the last visit again; the one in hand is the one that was in hand. @param {Record<string, unknown>} record */
+    /** Restores the universes and the current one of the last session. @param {Record<string, unknown>} record */
     restore({ universes, universe, scripts }) {
       if (!Array.isArray(universes) || !Array.isArray(scripts) || MOST < universes.length || !universes.every(isEntry)) return;
       const known = new Set(universes.map(({ id }) => id));
@@ -126,13 +126,13 @@ export function createMultiverse({ lab, store }) {
       store.said({ universes: store.get().universes.map((entry) => (entry.id === id ? { ...entry, name: tidyName(name) } : entry)) });
     },
 
-    /** The one that was in hand before. */
+    /** Id of the universe that was current before. */
     former: () => [...aside.keys()].at(-1) ?? null,
 
-    /** One that was put aside. @param {number} id */
+    /** A universe that was set aside. @param {number} id */
     kept: (id) => aside.get(id)?.kept ?? null,
 
-    /** Shows where the one in hand and another differ first. @param {number} id */
+    /** Reports the first difference between the current universe and another. @param {number} id */
     compare(id) {
       const one = aside.get(id);
       store.said({ difference: one ? { with: id, ...lab.firstDifference(one.kept) } : null });

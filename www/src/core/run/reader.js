@@ -1,5 +1,5 @@
-// The reader of a story: where time stands until they go on, what they predict, and which goals they have reached. All of
-// it is as the core says; here it is only asked for, and told to the store.
+// The reader of a story: their place, their predictions, and the goals reached. Place and goals are kept by the core;
+// this module copies them to the store.
 
 import { SPEEDS } from "./loop.js";
 
@@ -7,7 +7,7 @@ import { SPEEDS } from "./loop.js";
 /** @typedef {import("../types.js").State} State */
 /** @typedef {ReturnType<typeof createReader>} Reader */
 
-/** The speed of the page that is nearest to a pace. @param {[number, number]} pace */
+/** Index of the speed nearest to a pace (virtual and real time). @param {[number, number]} pace */
 export function speedOf([virtual, real]) {
   const wanted = Math.log(virtual / real);
   const far = (/** @type {number} */ speed) => Math.abs(Math.log(speed) - wanted);
@@ -15,16 +15,16 @@ export function speedOf([virtual, real]) {
   return finite.reduce((best, speed, i) => (far(speed) < far(finite[best] ?? 1) ? i : best), 0);
 }
 
-/** The card on which the reader is. @param {Pick<State, "story" | "reading">} state */
+/** The card that the reader is at. @param {Pick<State, "story" | "reading">} state */
 export const cardOf = ({ story, reading }) => (story && reading && reading.card !== null ? story.cards[reading.card] ?? null : null);
 
-/** Whether a question waits for a prediction. @param {State} state */
+/** Whether the card has a question without a prediction. @param {State} state */
 export function isAsked(state) {
   const { reading, predictions } = state, card = cardOf(state);
   return Boolean(reading?.stands && card?.question && card.asked === null && predictions[reading.card ?? 0] === undefined);
 }
 
-/** Whether the reader can go on: from where time stands, or from goals that are all reached. @param {State} state */
+/** Whether the reader can continue: from where time stands, or after all goals are reached. @param {State} state */
 export function canGoOn(state) {
   const { reading } = state, card = cardOf(state);
   if (!reading || !card) return false;
@@ -37,9 +37,9 @@ export function canGoOn(state) {
  * @param {import("../store.js").Store} parts.store
  */
 export function createReader({ lab, store }) {
-  /** Whether the reader may be elsewhere than the store says. */
+  /** Whether the reader's place in the store may be outdated. */
   let stale = false;
-  /** The pace that was set last: the person may have chosen another since. */
+  /** The last pace applied: a later choice of the user is not overwritten. */
   let pace = "";
 
   function refresh() {
@@ -55,7 +55,7 @@ export function createReader({ lab, store }) {
   }
 
   return {
-    /** Another universe is in hand. */
+    /** Another universe is current. */
     begin() {
       const story = lab.story();
       pace = "";
@@ -63,13 +63,13 @@ export function createReader({ lab, store }) {
       stale = story !== null;
     },
 
-    /** Somebody acted, or one stands elsewhere. */
+    /** The user acted, or a seek reached another instant. */
     outdate() {
       stale = true;
       if (store.get().story) store.said({ story: lab.story() });
     },
 
-    /** What a frame brought. @param {import("./loop.js").Tick} tick */
+    /** Reacts to a frame. @param {import("./loop.js").Tick} tick */
     look({ changed, told, goal }) {
       if (goal) store.said({ script: lab.learnScript() });
       if (stale || changed || told || goal) refresh();
@@ -77,7 +77,7 @@ export function createReader({ lab, store }) {
       if (told || (goal && reading?.goals.every((at) => at !== null))) store.chosen({ playing: false });
     },
 
-    /** Goes on from where time stands. @returns {boolean} Whether nothing holds the reader any more. */
+    /** Continues from where time stands. @returns {boolean} Whether the reader is no longer held up. */
     goOn() {
       const state = store.get();
       if (!state.reading?.stands) return true;
@@ -87,7 +87,7 @@ export function createReader({ lab, store }) {
       return true;
     },
 
-    /** What the reader predicts. @param {number} answer */
+    /** Records the reader's prediction. @param {number} answer */
     predict(answer) {
       const { reading, predictions } = store.get();
       if (reading && reading.card !== null) store.chosen({ predictions: { ...predictions, [reading.card]: answer } });

@@ -1,10 +1,10 @@
-// What outlives a reload: the session of this tab, in the tab's own storage. A sandboxed frame has none, and then
-// nothing does.
+// The session record, which survives a reload, in the session storage of the tab. A sandboxed frame has no storage, and
+// keeps no session.
 
 /** @typedef {import("../types.js").State} State */
 
 /**
- * Where in a run one stood: the instant, the event recorded last, and how far it was run.
+ * A place in a run: the instant, the last event recorded, and the latest instant it was run to.
  * @typedef {{us: number, event: number, endUs: number}} Place
  */
 
@@ -16,19 +16,20 @@
  * @property {number} speed
  * @property {string} scene
  * @property {string} tab
- * @property {string | null} [question] What was asked in the panel of answers.
- * @property {import("../types.js").Draft | null} [draft] What the person was writing in place of the script.
+ * @property {string | null} [question] The question of the panel "Why".
+ * @property {import("../types.js").Draft | null} [draft] The user's unsaved edit of the script.
  * @property {number | null} [card] The card of a story at which time stood.
- * @property {string} fragment The name of the link's fragment that was opened, or could not be, so that a reload does not open it over what came since.
- * @property {Record<string, unknown>} more What other parts of the page want to find again: theirs to check.
+ * @property {string} fragment Name of the link fragment that was opened, or could not be: a reload must not open it
+ *   over later work.
+ * @property {Record<string, unknown>} more Data of other modules, which validate it themselves.
  */
 
 const KEY = "raftarium.session";
 const VERSION = 1;
-/** A longer record is not kept: storage is small, and writing it would cost frames. */
+/** Most characters of a record: storage is small, and writing a long record would cost frames. */
 const LONGEST = 256 << 10;
 
-/** The last session of this tab, if there is one that can be read. @returns {Session | null} */
+/** The last session of this tab, if there is a valid one. @returns {Session | null} */
 export function loadSession() {
   try {
     const text = sessionStorage.getItem(KEY) ?? "";
@@ -54,10 +55,10 @@ function isSession(found) {
 /** @param {Session} session */
 export function saveSession(session) {
   try {
-    // What is being written is kept if there is room for it beside what was run.
+    // The draft is kept if there is room for it beside the script.
     const draft = session.script.length + (session.draft?.length ?? 0) < LONGEST / 2 ? session.draft?.toString() ?? null : null;
     const text = session.script.length < LONGEST ? JSON.stringify({ version: VERSION, ...session, draft }) : "";
-    // An older session would come back in place of this one.
+    // Without removal, a reload would restore an older session.
     if (text === "" || text.length > LONGEST) sessionStorage.removeItem(KEY);
     else sessionStorage.setItem(KEY, text);
   } catch {

@@ -1,25 +1,25 @@
-// What is told, and for how long: never more than the eye can follow, and never what is no longer so.
+// Chooses the narrated events and how long each stays: no more than the user can follow, and none that is outdated.
 
 import { overtakes, stillSo } from "./topics.js";
 
 /** @typedef {import("../types.js").EventView} EventView */
 /** @typedef {import("../types.js").Telling} Telling */
 
-/** Real time that a headline stays, by its weight, while time plays. */
+/** Real time that a headline stays while time plays, by its weight, ms. */
 const HOLD_MS = [400, 900, 2_400, 8_000];
 /** Real time between two changes of the list. */
 const LIST_MS = 350;
 const LIST_LENGTH = 8;
-/** So many of the newest events are known when time stands still, and however long ago so many turns of events. */
+/** The newest events kept, and the newest of weight 2 or more, which are kept however old they are. */
 const KEPT = 60, KEPT_TURNS = LIST_LENGTH + 1;
-/** From this speed on (1/2) only turns of events are told. */
+/** From this speed (1/2) on only events of weight 2 or more are narrated. */
 export const FAST = 8;
-/** From so many messages on it is a crowd, which no eye can follow one by one; below half of it, no more. */
+/** From this many messages on they are a crowd, too many to follow one by one; below half of it, no longer. */
 export const CROWD = 100;
 /** Real time between two announcements to a screen reader. */
 const ANNOUNCE_MS = 2_500;
 
-/** What one can go to, and the events that are such a place, as src/lab/history.rs has it. @type {Record<string, string[]>} */
+/** Kinds of landmarks and their events, as in src/lab/history.rs. @type {Record<string, string[]>} */
 const LANDMARKS = {
   message: ["message-delivered", "message-lost"],
   election: ["election-won"],
@@ -27,42 +27,42 @@ const LANDMARKS = {
   fault: ["crashed", "stopped", "wiped", "paused", "partitioned", "link-cut", "disk-changed", "restarted", "resumed", "healed", "link-joined"],
 };
 
-/** Whether an event is one that somebody may go to by the name of its kind. @param {EventView} event @param {string} landmark */
+/** Whether an event is a landmark of a kind. @param {EventView} event @param {string} landmark */
 export const isLandmark = (event, landmark) => LANDMARKS[landmark]?.includes(event.kind) ?? true;
 
-/** What tells that nothing comes of an order. */
+/** Events that report that an order came to nothing. */
 const LOST_ORDERS = ["order-lost", "change-refused", "transfer-refused"];
 
-/** The last order of which nothing comes. @param {EventView[]} events Oldest first. */
+/** The last event that reports an order that came to nothing. @param {EventView[]} events Oldest first. */
 export const lostOrder = (events) => events.findLast(({ kind }) => LOST_ORDERS.includes(kind));
 
-/** Real time that a headline stays though something newer has made it untrue: it is not snatched away. */
+/** Real time that a headline stays though a newer event supersedes it: long enough to be read. */
 const OVERTAKEN_MS = 700;
 
 export function createTeller() {
   /** @type {EventView[]} */
   let fresh = [];
-  /** What was heard, newest first. @type {EventView[]} */
+  /** Events heard, newest first. @type {EventView[]} */
   let heard = [];
   /** @type {EventView | null} */
   let headline = null;
-  /** What waits for the headline to have been read. @type {EventView | null} */
+  /** The next headline, while the current one is being read. @type {EventView | null} */
   let pending = null;
-  /** What is true now of what the headline tells. @type {EventView | null} */
+  /** The newest event that supersedes the headline. @type {EventView | null} */
   let truer = null;
   /** @type {EventView | null} */
   let toAnnounce = null;
-  /** Whether the headline is one that somebody asked about: it stays until time goes on or somebody acts. */
+  /** Whether the user asked about the headline: it stays until time plays or the user acts. */
   let stands = false;
-  /** Whether somebody acted since something was told last. */
+  /** Whether the user acted since the last update. */
   let acted = false;
-  /** Whether time played when something was told last. */
+  /** Whether time played at the last update. */
   let played = false;
   let headlineMs = -Infinity, listMs = -Infinity, announceMs = -Infinity;
   /** @type {Telling} */
   let telling = { headline, recent: [] };
 
-  /** The most telling of some events, and of equals the newest. @param {EventView[]} events */
+  /** The event of the greatest weight; of equals, the newest. @param {EventView[]} events */
   const best = (events) => events.reduce((/** @type {EventView | null} */ top, event) => (
     top && (top.weight > event.weight || (top.weight === event.weight && top.id > event.id)) ? top : event), null);
 
@@ -72,7 +72,7 @@ export function createTeller() {
     heard = [...[...events].reverse(), ...heard].filter((event, i) => (event.weight >= 2 && turns++ < KEPT_TURNS) || i < KEPT);
   }
 
-  /** The list is of what came before the headline, and so stands as long as that does. @param {number} least Weight of what is told. */
+  /** Updates the list of events before the headline; it changes only with it. @param {number} least Least weight. */
   function told(least) {
     const top = headline;
     const recent = heard.filter((event) => top && event !== top && event.id <= top.id && event.weight >= least).slice(0, LIST_LENGTH);
@@ -81,7 +81,7 @@ export function createTeller() {
   }
 
   return {
-    /** A new universe has no past. */
+    /** Forgets all events: a new universe has no past. */
     clear() {
       fresh = [];
       heard = [];
@@ -110,15 +110,15 @@ export function createTeller() {
       for (const event of events) {
         if (event.weight >= 2 || event.kind.includes("commit")) toAnnounce = best(toAnnounce ? [toAnnounce, event] : [event]);
       }
-      // What is told while time plays is behind it; when time comes to stand, the last thing that happened is told.
+      // While time plays the narration lags behind; when time stops, the last event is narrated.
       const last = halts && !stands ? heard.find((event) => event.weight >= least) : null;
-      // What somebody does while time stands still is told, however little it is.
+      // A user's act while time stands still is narrated, whatever its weight.
       const deed = acted && !playing && !last ? best(events) : null;
       if (playing || events.length > 0) acted = false;
       const former = headline;
       truer = (former && events.findLast((event) => overtakes(event, former))) ?? truer;
       const isUntrue = playing && !stands && truer !== null && ms - headlineMs >= OVERTAKEN_MS;
-      // What waited for its turn may be no longer so, and then it is not told.
+      // A waiting event may be superseded by now; then it is dropped.
       const waiting = stillSo([...(pending ? [pending] : []), ...fresh], heard);
       const next = last ?? deed ?? best([...waiting, ...(isUntrue && truer ? [truer] : [])]);
       if (!next || (playing && ms - listMs < LIST_MS)) return telling;
@@ -137,7 +137,7 @@ export function createTeller() {
     },
 
     /**
-     * Somebody asks about what is shown, and time stands still: what is answered and what is told shall be the same.
+     * The user asks about the event shown, and time stands still: the headline must be the event of the answer.
      * @param {EventView} shown @returns {Telling}
      */
     stand(shown) {
@@ -147,14 +147,14 @@ export function createTeller() {
       return told(1);
     },
 
-    /** Somebody acted: that is to be told. */
+    /** The user acted: the act is narrated next. */
     goOn() { stands = false; acted = true; },
 
     /**
-     * One has leapt somewhere: what counts is what one went to, or else what happened last before it, and it counts
-     * whatever it is. What was heard of the time before goes on being so.
-     * @param {EventView[]} events Oldest first. @param {boolean} routine @param {string} landmark What one went to.
-     * @param {number} last The last event before where one stands. @returns {Telling}
+     * A seek reached another instant. The headline is the landmark sought, or else the last event before the instant,
+     * whatever its weight. Events heard before that stretch still hold.
+     * @param {EventView[]} events Oldest first. @param {boolean} routine @param {string} landmark The kind sought.
+     * @param {number} last The last event before the instant. @returns {Telling}
      */
     land(events, routine, landmark, last) {
       const first = events[0]?.id ?? last + 1, before = heard.filter((event) => event.id < first), former = headline;
@@ -167,7 +167,7 @@ export function createTeller() {
       return told(0);
     },
 
-    /** What a screen reader is told now, if anything. @param {number} ms */
+    /** The event to announce to a screen reader now, if any. @param {number} ms */
     announce(ms) {
       if (!toAnnounce || ms - announceMs < ANNOUNCE_MS) return null;
       const event = toAnnounce;

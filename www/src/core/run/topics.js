@@ -1,8 +1,8 @@
-// What an event is about: of two that are about the same, the newer is what is true now.
+// Topics of events: of two events with a common topic, only the newer still holds.
 
 /** @typedef {import("../types.js").EventView} EventView */
 
-/** Those that are about the whole cluster. @type {Record<string, string[]>} */
+/** Topics of the whole cluster, with their kinds of events. @type {Record<string, string[]>} */
 const SHARED = {
   commit: ["commit-held-back", "commit-advanced"],
   leadership: ["election-started", "election-won", "stepped-down", "pre-vote-started", "election-withheld"],
@@ -11,7 +11,7 @@ const SHARED = {
   members: ["change-asked", "change-refused", "configuration-in-force", "caught-up", "order-lost"],
 };
 
-/** Those that are about one node, or one client. @type {Record<string, string[]>} */
+/** Topics of one node or client, with their kinds of events. @type {Record<string, string[]>} */
 const OWN = {
   life: ["crashed", "stopped", "wiped", "paused", "resumed", "restarted", "started"],
   disk: ["disk-changed", "stopped", "tail-read"],
@@ -19,7 +19,8 @@ const OWN = {
   request: ["client-called", "client-refused", "client-timed-out", "client-redirected", "client-waits", "client-retried", "client-answered"],
 };
 
-/** By kind of event: what it is about, and what of its own node or client. @type {Map<string, {shared: string[], own: string[]}>} */
+/** The topics by kind of event: of the whole cluster, and of its own node or client.
+ * @type {Map<string, {shared: string[], own: string[]}>} */
 const TOPICS = new Map();
 for (const [of, table] of /** @type {["shared" | "own", Record<string, string[]>][]} */ ([["shared", SHARED], ["own", OWN]])) {
   for (const [topic, kinds] of Object.entries(table)) {
@@ -37,14 +38,14 @@ function topicsOf({ kind, actor }) {
   return found ? [...found.shared, ...found.own.map((topic) => `${topic} of ${actor}`)] : [];
 }
 
-/** Whether a newer event tells how it is now with what an older one told. @param {EventView} newer @param {EventView} older */
+/** Whether a newer event supersedes an older one. @param {EventView} newer @param {EventView} older */
 export function overtakes(newer, older) {
   if (newer.id <= older.id) return false;
   const topics = topicsOf(older);
   return topicsOf(newer).some((topic) => topics.includes(topic));
 }
 
-/** Of some events those that are still so, as far as others are heard of. @param {EventView[]} events @param {EventView[]} heard */
+/** The events that still hold, given all events heard. @param {EventView[]} events @param {EventView[]} heard */
 export function stillSo(events, heard) {
   if (events.length === 0) return events;
   /** The newest event about each topic. @type {Map<string, number>} */

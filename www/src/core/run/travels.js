@@ -1,10 +1,10 @@
-// Going anywhere in the run of the universe in hand.
+// Seeking within the run of the current universe.
 
 /** @typedef {import("../types.js").Advance} Advance */
 
 import { isLandmark } from "./telling.js";
 
-/** World events that time may bring which passes at once. */
+/** World events that `pass` may run at once. */
 const PASSED_STEPS = 100_000;
 
 /**
@@ -15,10 +15,10 @@ const PASSED_STEPS = 100_000;
  * @param {{land: (landmark?: string) => void}} parts.watch
  * @param {Pick<import("./reader.js").Reader, "goOn" | "outdate">} parts.reader
  * @param {{outdate: () => void}} parts.explainer
- * @param {(call: () => void) => void} parts.safely Runs what may trap.
+ * @param {(call: () => void) => void} parts.safely Runs a call that may trap.
  */
 export function createTravels({ lab, store, loop, watch, reader, explainer, safely }) {
-  /** @param {Advance} place @param {string} [landmark] What one went to. */
+  /** @param {Advance} place @param {string} [landmark] Kind of landmark that was sought. */
   function arrive({ nowUs, endUs }, landmark) {
     watch.land(landmark);
     reader.outdate();
@@ -26,7 +26,7 @@ export function createTravels({ lab, store, loop, watch, reader, explainer, safe
     loop.setNow(nowUs);
   }
 
-  /** Goes somewhere, where time stands still. @param {() => Advance} go @param {string} [landmark] */
+  /** Seeks to a place and pauses there. @param {() => Advance} go @param {string} [landmark] */
   function leap(go, landmark) {
     safely(() => {
       store.chosen({ playing: false });
@@ -34,11 +34,11 @@ export function createTravels({ lab, store, loop, watch, reader, explainer, safe
     });
   }
 
-  /** To the next of a kind, if one comes; else one stays. @param {string} kind */
+  /** Seeks the next landmark of a kind; if none comes, stays in place. @param {string} kind */
   function seekNext(kind) {
     safely(() => {
       store.chosen({ playing: false });
-      // Whoever steps on has read what is told.
+      // A reader who steps on has read the card.
       if (!reader.goOn()) return;
       const inVainUs = kind === "event" ? null : lab.searchedInVain(kind, (event) => isLandmark(event, kind));
       if (inVainUs === null) arrive(lab.seekLandmark(kind, true), kind);
@@ -46,7 +46,7 @@ export function createTravels({ lab, store, loop, watch, reader, explainer, safe
     });
   }
 
-  /** To the last of a kind; if there is none, to the beginning. @param {string} kind */
+  /** Seeks the last landmark of a kind; if there is none, the beginning. @param {string} kind */
   function seekLast(kind) {
     leap(() => {
       const place = lab.seekLandmark(kind, false);
@@ -57,17 +57,18 @@ export function createTravels({ lab, store, loop, watch, reader, explainer, safe
 
   return {
     arrive: (/** @type {Advance} */ place) => arrive(place), leap,
-    /** To the next or the last event, message, election, commit or fault. @param {string} kind @param {boolean} forward */
+    /** Seeks the next or the last event, message, election, commit or fault.
+     * @param {string} kind @param {boolean} forward */
     seekLandmark(kind, forward) { if (forward) seekNext(kind); else seekLast(kind); },
     /** @param {number} event */
     seekEvent(event) { leap(() => lab.seekEvent(event)); },
     seekEnd() { leap(lab.seekEnd); },
-    /** Lets so much time pass at once. @param {number} us */
+    /** Lets this much time pass at once. @param {number} us */
     pass(us) {
       explainer.outdate();
       leap(() => lab.advance(lab.place().nowUs + us, PASSED_STEPS));
     },
-    /** Time may go on from there. @param {number} us */
+    /** Seeks an instant; unlike the other seeks, does not pause. @param {number} us */
     seekUs(us) { safely(() => arrive(lab.seekUs(us))); },
   };
 }

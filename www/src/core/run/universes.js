@@ -1,21 +1,21 @@
-// The universes of a visit, as a tree: each but the first was cut off another at an instant and took its own way.
+// The universes of a visit, as a tree: each is opened from a script, or forked from another at an instant.
 
 /**
  * @typedef {object} Entry
  * @property {number} id
  * @property {number | null} parent
- * @property {string} name What the person calls it, or nothing: then the statement that began it does.
- * @property {string} statement What was done where it was cut off; nothing for one that was opened.
- * @property {string} scene The scene that it came from.
- * @property {number} forkUs Where it was cut off.
- * @property {number} endUs How far it was run when it was last looked at.
+ * @property {string} name The user's name for it; if empty, its statement is shown instead.
+ * @property {string} statement The statement that forked it; empty for one that was opened.
+ * @property {string} scene Id of its scene.
+ * @property {number} forkUs Instant of the fork.
+ * @property {number} endUs The latest instant it was run to, as of when it was last current.
  */
 
-/** The longest name. */
+/** Most characters of a name. */
 export const NAME_CHARS_MAX = 60;
 
 /**
- * In the order of a tree, with depths: each after its parent, those cut off first before others.
+ * The universes in tree order with their depths: each parent before its children, older forks first.
  * @param {Entry[]} entries
  * @returns {{entry: Entry, depth: number}[]}
  */
@@ -36,7 +36,7 @@ export function asTree(entries) {
   return rows;
 }
 
-/** A name as it may be: one line, not too long. @param {string} name */
+/** A name reduced to one line of limited length. @param {string} name */
 export function tidyName(name) {
   return [...name.replace(/\s+/g, " ").trim()].slice(0, NAME_CHARS_MAX).join("");
 }

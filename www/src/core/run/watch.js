@@ -1,4 +1,4 @@
-// What there is to see and to hear of the universe in hand, asked for no more often than it can be read.
+// Polls the current universe for snapshots and events, no more often than the user can read them.
 
 import { addMarks } from "../marks.js";
 import { CROWD, FAST, lostOrder } from "./telling.js";
@@ -6,17 +6,17 @@ import { CROWD, FAST, lostOrder } from "./telling.js";
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../types.js").Selection} Selection */
 
-/** Real time between two snapshots while time plays: messages and timers move in between by themselves. */
+/** Real time between two snapshots while time plays: in between, messages and timers are extrapolated. */
 const LOOK_MS = 30;
-/** At a fast pace, or in a crowd, nobody reads cells one by one: of so many snapshots, one holds logs and keys. */
+/** At high speed or with many messages nobody reads single cells: one in so many snapshots has logs and keys. */
 const FAST_LOOKS = 12;
-/** Real time between two feeds while time plays, and while it plays fast: nobody reads faster. */
+/** Real time between two feeds while time plays, at normal and at high speed: nobody reads faster. */
 const FEED_MS = 120, FAST_FEED_MS = 400;
-/** Columns that the logs may stand beside where they should. */
+/** Columns by which the log window may be off. */
 const SLACK = 3;
-/** World events that the universe shown beside may make up for in a frame. */
+/** World events that the twin universe may run in a frame to catch up. */
 const TWIN_STEPS = 4_000;
-/** Rows of the key-value state that a snapshot holds. */
+/** Rows of the key-value state in a snapshot. */
 const KV_ROWS = 40;
 
 /**
@@ -32,17 +32,17 @@ export function createWatch({ lab, store, loop, teller, multiverse, clock }) {
   /** Whether the world differs from the snapshot in the store. */
   let stale = true;
   let asked = "";
-  /** Whether one came here by a leap, and not by time that passed. */
+  /** Whether the present instant was reached by a seek, not by the passing of time. */
   let landed = false;
-  /** What one went to. */
+  /** Kind of landmark that was sought. */
   let landmark = "event";
   let lookMs = -Infinity, feedMs = -Infinity;
   let looks = 0;
-  /** By how much the logs grew between the last two snapshots that hold them. */
+  /** Growth of the logs between the last two snapshots that have them. */
   let growth = 0;
-  /** Whether something may have happened that was not heard of. */
+  /** Whether there may be events that were not fetched yet. */
   let unheard = false;
-  /** What is seen now, if it changed. @param {boolean} changed */
+  /** Takes a snapshot, if the world or the log window changed. @param {boolean} changed */
   function look(changed) {
     const state = store.get();
     stale ||= changed;
@@ -66,10 +66,10 @@ export function createWatch({ lab, store, loop, teller, multiverse, clock }) {
     unheard = true;
   }
 
-  /** A snapshot with the window of the logs that is in sight. @param {State} state */
+  /** Takes a snapshot with the visible window of the logs. @param {State} state */
   function lookAtLogs({ playing, followLog, logs, logColumns: columns, logFrom }) {
     const start = (/** @type {number} */ end) => Math.max(1, end + SLACK - columns);
-    // Where the end will be is guessed, since a second snapshot would cost as much as the first.
+    // The end of the logs is guessed, since a second snapshot costs as much as the first.
     const from = !followLog ? logFrom : logs ? start(logs.logEnd + (playing ? growth : 0)) : 1;
     let view = lab.snapshot(from, columns, KV_ROWS);
     if (followLog && Math.abs(start(view.logEnd) - from) > (playing ? SLACK : 0)) view = lab.snapshot(start(view.logEnd), columns, KV_ROWS);
@@ -77,7 +77,7 @@ export function createWatch({ lab, store, loop, teller, multiverse, clock }) {
     store.said({ view, logs: view });
   }
 
-  /** What has happened, if it is time to hear of it. @param {number} ms */
+  /** Fetches new events, if it is time to. @param {number} ms */
   function hear(ms) {
     const { playing, speed, routine, marks } = store.get();
     if (!unheard || (playing && ms - feedMs < (speed >= FAST ? FAST_FEED_MS : FEED_MS))) return;
@@ -89,13 +89,13 @@ export function createWatch({ lab, store, loop, teller, multiverse, clock }) {
       telling: leapt ? teller.land(feed.events, routine, landmark, lab.place().event) : teller.tell(feed.events, { ms, playing, speed, routine }),
       marks: addMarks(marks, feed.marks, store.get().endUs),
     });
-    // Whoever gave an order has to hear that nothing comes of it: the headline may tell something else a moment later.
+    // Users must learn that their order came to nothing: the headline may be replaced a moment later.
     const lost = leapt ? undefined : lostOrder(feed.events);
     if (lost) store.tell(`event-${lost.kind}`, { actor: lost.actor ?? "", ...lost.args });
     landed = false;
   }
 
-  /** The universe that is shown beside, at the same instant. */
+  /** Brings the twin universe to the same instant. */
   function lookBeside() {
     const { twin, nowUs, logColumns, logFrom } = store.get();
     const kept = twin === null ? null : multiverse.kept(twin);
@@ -107,7 +107,7 @@ export function createWatch({ lab, store, loop, teller, multiverse, clock }) {
     store.said({ twinView: other.snapshot(logFrom, logColumns, 0), twinMessages: other.messages() });
   }
 
-  /** A message that has arrived can be chosen no more. @param {Selection | null} selection @param {Float64Array} messages */
+  /** Drops a message that is no longer in flight. @param {Selection | null} selection @param {Float64Array} messages */
   function keep(selection, messages) {
     if (selection?.kind !== "message") return selection;
     for (let i = 0; i < messages.length; i += 8) if (messages[i] === selection.message.id) return selection;
@@ -116,17 +116,17 @@ export function createWatch({ lab, store, loop, teller, multiverse, clock }) {
 
   return {
     look, hear, lookBeside,
-    /** Somebody acted, which no frame tells of. */
+    /** The user acted, which `Tick.changed` does not report. */
     outdate() {
       stale = true;
       teller.goOn();
     },
-    /** One stands elsewhere. @param {string} [to] What one went to. */
+    /** A seek reached another instant. @param {string} [to] Kind of landmark that was sought. */
     land(to = "event") {
       stale = landed = true;
       landmark = to;
     },
-    /** Another universe is in hand. */
+    /** Another universe is current. */
     begin() {
       stale = landed = true;
       landmark = "event";

@@ -1,4 +1,4 @@
-// The glossary of a language: its terms, what the paper calls its parts, and the marks in texts. Fetched late.
+// The glossary of a language: its terms, the paper's titles, and marking terms in texts. Loaded late.
 
 import { el } from "../dom.js";
 import { addStyles } from "../styles.js";
@@ -10,9 +10,11 @@ import css from "./terms.css" with { type: "text" };
 /** @typedef {import("./match.js").Place} Place */
 /** @typedef {ReturnType<typeof createTerms>} Terms */
 /** @typedef {{key: string, word: string, forms: string[], sentence: string, section: string}} Term */
-/** @typedef {{head: string, words: string, source: string}} Explained What is said of a term, or of a place in the paper. */
+/** @typedef {{head: string, words: string, source: string}} Explained The explanation of a term, or of a place in
+ * the paper. */
 
-/** A pattern of a catalogue, as it was parsed at build time: text, or text with the places of arguments. @typedef {string | (string | {name: string})[]} Pattern */
+/** A message pattern, parsed at build time: text, or text with argument placeholders.
+ * @typedef {string | (string | {name: string})[]} Pattern */
 
 /** @param {Pattern} pattern @param {Record<string, string>} args */
 const format = (pattern, args) => (typeof pattern === "string" ? pattern : pattern.map((part) => (typeof part === "string" ? part : args[part.name] ?? "")).join(""));
@@ -36,17 +38,18 @@ export function createTerms(lang, messages) {
   /** @param {Place} place @returns {Explained} */
   const explainPlace = (place) => ({ head: say(`paper-${place.kind}`, { n: place.number }), words: say(id(place)), source: "" });
 
-  /** The section of a term, as it is called. @param {Term} term */
+  /** The number and title of a term's section. @param {Term} term */
   function sourceOf({ section }) {
     const number = section.replace("§", "");
     return number === "" ? "" : say("paper-source", { n: number, title: say(`paper-section-${number.replaceAll(".", "-")}`) });
   }
 
-  /** What an element that is a term says, or one in whose text one stands. @param {Element} element @returns {Explained | null} */
+  /** The explanation of an element that is a term, or whose text contains one.
+   * @param {Element} element @returns {Explained | null} */
   function explained(element) {
     const named = element.getAttribute("data-term");
     const pieces = named ? [] : split(element.textContent ?? "", new Set());
-    // A line that names a rule and its section is asked for the section.
+    // A reference to the paper takes precedence over a term.
     const piece = pieces.find(({ place }) => place) ?? pieces.find(({ key }) => key !== undefined);
     if (piece?.place) return explainPlace(piece.place);
     const term = byKey.get(named ?? piece?.key ?? "");
@@ -60,7 +63,7 @@ export function createTerms(lang, messages) {
       return split(node, seen).map(({ text, key, place }) => (key === undefined && !place ? text
         : el("dfn", { class: "gloss", tabindex: 0, role: "button", "aria-describedby": "term-tip", "data-term": key ?? null }, text)));
     }
-    // Code is no text: what stands there is typed.
+    // Terms are marked within bold text only; code is typed input, not prose.
     if (node instanceof HTMLElement && node.localName === "b") node.replaceChildren(...[...node.childNodes].flatMap((child) => markOne(child instanceof Text ? child.data : child, seen)));
     return [node];
   }

@@ -1,10 +1,10 @@
-// The whole glossary, in the help: a list that a word typed above it makes shorter.
+// The whole glossary, in the help: a list with a filter.
 
 import { el, hide, text } from "../dom.js";
 
 /** @typedef {import("./index.js").Term} Term */
 
-/** Without accents, so that nobody has to type them. @param {string} words */
+/** Lower case without accents, so that the user need not type them. @param {string} words */
 const bare = (words) => words.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
 
 /**
@@ -24,7 +24,7 @@ export function writeList(root, { all, sourceOf, say, lang }) {
     for (const { row, found } of rows) hide(row, !found.includes(wanted));
     text(none, rows.some(({ row }) => !row.hidden) ? "" : say("glossary-none"));
   } });
-  // The dialog closes by Escape; a filter is emptied first.
+  // Escape closes the dialog; if the filter has text, Escape clears it first.
   filter.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || filter.value === "") return;
     event.preventDefault();

@@ -1,22 +1,22 @@
-// Finding terms in a text: the longest form first, whole words only, each term where it stands first. And what names the
-// paper: its figures and sections, and those of the thesis.
+// Finds terms in a text: the longest form first, whole words only, each term at its first occurrence. Also finds
+// references to figures and sections of the paper, and to sections of the thesis.
 
 /** @typedef {{key: string, forms: string[]}} Forms */
 /** @typedef {{kind: "figure" | "section" | "thesis", number: string}} Place */
 /** @typedef {{text: string, key?: string, place?: Place}} Piece */
 
-/** Marks that keep directions apart may stand around data. */
+/** Unicode isolates (U+2066 to U+2069) may surround inserted data. */
 const ISOLATED = "[\\u2066-\\u2069]?";
 const NUMBER = `${ISOLATED}\\d+(?:\\.\\d+)*`;
 const PLACES = [`th[eè]s(?:is|e)[,]?\\s§${NUMBER}`, `§${NUMBER}`, `figure\\s${ISOLATED}\\d+`];
 
-/** A form as a pattern: between its words may stand any space, and a text may have either apostrophe. @param {string} form */
+/** A form as a regular expression: any white space between its words, and either apostrophe. @param {string} form */
 const pattern = (form) => form.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(/\s+/g, "\\s+").replaceAll(/['’]/g, "['’]");
 
-/** How forms are compared. @param {string} words @param {string} lang */
+/** Normalizes a form for comparison. @param {string} words @param {string} lang */
 const bare = (words, lang) => words.replaceAll(/\s+/g, " ").replaceAll("'", "’").toLocaleLowerCase(lang);
 
-/** What a text names of the paper. @param {string} words @returns {Place | null} */
+/** The figure or section that a text refers to. @param {string} words @returns {Place | null} */
 export function placeOf(words) {
   const number = /\d+(?:\.\d+)*/.exec(words)?.[0];
   if (number === undefined) return null;
@@ -27,12 +27,12 @@ export function placeOf(words) {
 
 /**
  * @param {Forms[]} terms @param {string} lang
- * @returns {(text: string, seen: Set<string>) => Piece[]} Splits a text; `seen` grows by what is found.
+ * @returns {(text: string, seen: Set<string>) => Piece[]} Splits a text; adds the terms it finds to `seen`.
  */
 export function createMatcher(terms, lang) {
   const keys = new Map(terms.flatMap(({ key, forms }) => forms.map((form) => [bare(form, lang), key])));
   const forms = [...keys.keys()].sort((a, b) => b.length - a.length).map(pattern);
-  // A hyphen joins words: in `client-timeout` stands no client.
+  // A hyphen joins words: `client-timeout` does not contain the term "client".
   const finder = new RegExp(`(?<![\\p{L}\\p{N}_-])(?:${[...PLACES, ...forms].join("|")})(?![\\p{L}\\p{N}_-])`, "giu");
 
   return (text, seen) => {

@@ -1,11 +1,11 @@
-// Where a box stands beside a line of text: above it or below, where it covers the least of what can be pressed.
+// Places a box above or below a line of text, wherever it covers the least of the controls.
 
 /** @typedef {{left: number, top: number, width: number, height: number}} Box */
 
-/** Room to the edge of the page, and between a term and what explains it. */
+/** Margin to the edge of the page, and gap between a term and its tooltip. */
 const EDGE = 8, GAP = 6;
 
-/** How much of one box lies under another. @param {Box} a @param {Box} b */
+/** The area that two boxes share. @param {Box} a @param {Box} b */
 function overlap(a, b) {
   const width = Math.min(a.left + a.width, b.left + b.width) - Math.max(a.left, b.left);
   const height = Math.min(a.top + a.height, b.top + b.height) - Math.max(a.top, b.top);
@@ -22,7 +22,7 @@ export function placeBox(term, size, page, controls) {
   const places = /** @type {const} */ ([["above", term.top - GAP - size.height], ["below", term.bottom + GAP]]).map(([side, wanted]) => {
     const top = Math.max(EDGE, Math.min(wanted, page.height - size.height - EDGE));
     const covered = controls.reduce((sum, control) => sum + overlap({ left, top, ...size }, control), 0);
-    // The term itself has to stay in sight.
+    // A box that had to be shifted would cover the term, so the shift counts as covered area.
     return { side, left, top, cost: covered + Math.abs(top - wanted) * size.width };
   });
   const [above, below] = places;

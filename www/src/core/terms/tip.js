@@ -1,17 +1,17 @@
-// What explains a term: it appears where the term is pointed at, focused or tapped, stays while the pointer is on it, and
-// goes by Escape (WCAG 1.4.13). It stands where it covers no control.
+// The tooltip that explains a term: it opens when the term is hovered, focused or tapped, stays while the pointer is on
+// it, and closes with Escape (WCAG 1.4.13). It is placed where it covers the least of the controls.
 
 import { el, text, zoomOf } from "../dom.js";
 import { placeBox } from "./place.js";
 
 /** @typedef {import("./index.js").Explained} Explained */
 
-/** What can be explained: a term, or an element whose text names one. */
+/** Elements that can be explained: a term, or an element whose text contains one. */
 const EXPLAINED = ".gloss, [data-terms]";
-/** What must not be covered. */
+/** The controls that the tooltip should not cover. */
 const CONTROLS = "button, label, a[href], select, textarea";
 
-/** How terms are explained in the language in use. @type {(element: Element) => Explained | null} */
+/** Explains terms in the current language. @type {(element: Element) => Explained | null} */
 let explained = () => null;
 /** @type {ReturnType<typeof makeTip> | null} */
 let tip = null;
@@ -46,7 +46,7 @@ function makeTip() {
   return {
     box, close,
     isOpen: () => term !== null,
-    /** What it explains; nothing if that is gone from the page. */
+    /** The explained element; null if it is no longer in the page. */
     term: () => (term?.isConnected ? term : null),
     /** @param {Element} wanted */
     open(wanted) {
@@ -58,7 +58,7 @@ function makeTip() {
         text(source, found.source);
         term = wanted;
       }
-      // Above everything that was opened since.
+      // Reopened, to be above any popover that opened since.
       if (box.matches(":popover-open")) box.hidePopover();
       box.showPopover();
       place();
@@ -72,7 +72,7 @@ const termOf = ({ target }) => (target instanceof Element ? target.closest(EXPLA
 /** @param {ReturnType<typeof makeTip>} tip */
 function listen(tip) {
   const isWithin = (/** @type {EventTarget | null} */ target) => target instanceof Node && (tip.box.contains(target) || Boolean(tip.term()?.contains(target)));
-  /** Whether it was open for what is pressed. */
+  /** Whether the tooltip was open for the pressed term. */
   let wasOpen = false;
   document.addEventListener("pointerover", (event) => {
     const term = termOf(event);
@@ -92,7 +92,7 @@ function listen(tip) {
   document.addEventListener("focusout", (event) => { if (termOf(event) && !isWithin(event.relatedTarget)) tip.close(); });
   document.addEventListener("click", (event) => {
     const term = termOf(event);
-    // A tap shows and hides; a mouse that points at it has shown it.
+    // A tap toggles the tooltip; a mouse click does not, since hovering has opened it.
     if (term && wasOpen && event.detail > 0 && /** @type {PointerEvent} */ (event).pointerType === "touch") tip.close();
     else if (term) tip.open(term);
   });

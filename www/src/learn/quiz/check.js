@@ -1,10 +1,10 @@
-// What an answer is worth: whether it is right, and which misconceptions it shows. It knows nothing of the page.
+// Grades answers: whether one is right, and which misconceptions it shows. Independent of the page.
 
 /** @typedef {import("./types.js").Question} Question */
 /** @typedef {import("./types.js").Choice} Choice */
 
 /**
- * How a choice is written down: as the comments of the runs count, so that a teacher can read it.
+ * The stored name of a choice, numbered as in the comments of the runs, so that a teacher can read it.
  * @param {Question} question @param {Choice} choice
  */
 export function nameOf({ choices }, choice) {
@@ -12,10 +12,10 @@ export function nameOf({ choices }, choice) {
   return `right ${choices.filter(({ right }) => right).indexOf(choice) + 1}`;
 }
 
-/** Spaces, case and a full stop at the end are nobody's answer. @param {string} words */
+/** Normalizes a typed answer: white space, case and a final full stop do not count. @param {string} words */
 const bare = (words) => words.normalize("NFC").trim().replace(/\.$/, "").replaceAll(/\s+/g, " ").toLowerCase();
 
-/** Whether anything is said yet. @param {string[]} said */
+/** Whether anything is answered yet. @param {string[]} said */
 export const isSaid = (said) => said.some((one) => one.trim() !== "");
 
 /** @param {Question} question @param {string[]} said */
@@ -25,7 +25,7 @@ export function isRight(question, said) {
 }
 
 /**
- * The wrong answers among what was said, each with the misconception behind it.
+ * The wrong answers that were given, each with its misconception.
  * @param {Question} question @param {string[]} said @returns {{words: string, wrong: number, why: string}[]}
  */
 export function slipsIn(question, said) {
@@ -33,8 +33,9 @@ export function slipsIn(question, said) {
   return question.choices.filter((choice) => !choice.right && said.includes(nameOf(question, choice)));
 }
 
-/** The right answers that were not chosen. @param {Question} question @param {string[]} said */
+/** The right choices that were not chosen. @param {Question} question @param {string[]} said */
 export const missingIn = (question, said) => question.choices.filter((choice) => choice.right && !said.includes(nameOf(question, choice)));
 
-/** What the run of a question can show of a wrong answer; where it shows nothing of that, it shows the right one. @param {Question} question @param {number} wrong */
+/** The answer that the run of a question shows for a wrong one: that one if it can, else the right one (0).
+ * @param {Question} question @param {number} wrong */
 export const shownOf = ({ seen }, wrong) => (seen.includes(wrong) ? wrong : 0);

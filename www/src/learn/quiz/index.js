@@ -1,5 +1,5 @@
-// The quiz, above everything else: a strip of its questions, the one in hand, and what its answer shows. Fetched when a quiz
-// or a run of one is first opened.
+// The quiz, on top of the page: a strip of its questions, the current one, and the result of its answer. Loaded when a
+// quiz or a run of one is first opened.
 
 import { attr, changes, el, hide, keyed, text, toggle } from "../../core/dom.js";
 import { Missing, QUIZZES } from "../../core/library.js";
@@ -17,7 +17,7 @@ import { createSummary } from "./summary.js";
 /** @typedef {import("../../core/library.js").Library} Library */
 /** @typedef {import("./types.js").Question} Question */
 
-/** A message that every catalogue of the quiz has. */
+/** A message that every catalogue of the quiz contains. */
 const WORDED = "quiz-check";
 
 /** Opens the run of a question where it shows an answer. @param {string} scene @param {Library} library @param {(script: string) => void} open */
@@ -34,7 +34,7 @@ export async function openRun(scene, library, open) {
 }
 
 /**
- * The questions of each quiz in the language in use, and the words of the quiz itself.
+ * Loads the questions of each quiz in the current language, and the texts of the quiz itself.
  * @param {Library} library @param {Context} context
  */
 function createQuestions(library, { i18n, actions }) {
@@ -49,7 +49,7 @@ function createQuestions(library, { i18n, actions }) {
   }
 
   return {
-    /** Whether the quiz has its words; they go with each change of the language. */
+    /** Whether the quiz has its texts; a change of the language drops them. */
     worded() {
       const lang = i18n.lang();
       if (i18n.has(WORDED)) return true;
@@ -59,7 +59,7 @@ function createQuestions(library, { i18n, actions }) {
         .finally(() => { isComing = false; actions.redraw(); });
       return false;
     },
-    /** @param {string} name @returns {Question[] | null} Nothing while they are on their way. */
+    /** @param {string} name @returns {Question[] | null} Null while they load. */
     of(name) {
       const lang = i18n.lang(), key = `${name} ${lang}`, known = quizzes.get(key);
       if (known !== undefined) return known;
@@ -80,7 +80,7 @@ function makeParts({ i18n }) {
   const main = el("div", { class: "quiz-main" }, asks, el("div", { class: "quiz-foot" }, before, on, again));
   const root = el("section", { id: "quiz", hidden: true },
     el("header", { class: "quiz-head" }, back, title, answered), strip, el("div", { class: "quiz-body" }, main, says), live);
-  /** The words of the frame. @param {string} name */
+  /** Writes the texts around the question. @param {string} name */
   function write(name) {
     const full = i18n.t("quiz-name", { title: name });
     attr(root, "aria-label", full);
@@ -94,7 +94,7 @@ function makeParts({ i18n }) {
 }
 
 /**
- * @param {HTMLElement} beside The section goes behind it. @param {Context} context
+ * @param {HTMLElement} beside The quiz section is inserted after it. @param {Context} context
  * @param {{library: Library, progress: import("../progress.js").Progress}} parts
  */
 export function createQuiz(beside, context, { library, progress }) {
@@ -104,7 +104,7 @@ export function createQuiz(beside, context, { library, progress }) {
   beside.after(root);
   const questions = createQuestions(library, context);
   const rounds = createRounds(progress, isRight);
-  /** What stands on the page. @type {{name: string, all: Question[], round: Question[], at: string} | null} */
+  /** The quiz and question shown. @type {{name: string, all: Question[], round: Question[], at: string} | null} */
   let here = null;
   let revision = 0;
   const redraw = () => { revision++; actions.redraw(); };
@@ -113,18 +113,18 @@ export function createQuiz(beside, context, { library, progress }) {
   const question = createQuestion(parts, context, { say: (id, said) => { rounds.say(id, said); writeFoot(); } });
   const summary = createSummary(parts, context, { goTo, begin: (onlyWrong) => { if (here) goTo(rounds.begin(here.name, here.all, onlyWrong)); } });
 
-  /** Where one is in the round, and how many there are before the summary. */
+  /** Index of the current question in the round; the round's length at the summary. */
   const place = () => { const { round = [], at = END } = here ?? {}; return at === END ? round.length : round.findIndex(({ id }) => id === at); };
   const move = (/** @type {number} */ by) => { const next = here?.round[place() + by]; goTo(next?.id ?? END); };
 
-  /** Checks what is said, or goes on when that is done. */
+  /** Checks the answer, or moves on if it is checked. */
   function goOn() {
     const asked = inHand();
     if (!asked || rounds.standing(asked.id) !== null) { move(1); return; }
     if (!isSaid(rounds.said(asked.id))) return;
     const right = rounds.check(asked);
     redraw();
-    // The choices cannot be changed any more, and so the focus would be nowhere.
+    // The choices are disabled now, which would lose the focus.
     on.focus({ preventScroll: true });
     writeAll();
     parts.live.textContent = question.spoken(asked, right, rounds.said(asked.id));
@@ -175,7 +175,7 @@ export function createQuiz(beside, context, { library, progress }) {
     else summary.write(all, rounds.standing, at);
     writeFoot();
   }
-  /** What a quiz is called: as the list of lessons has it. @param {string} name */
+  /** The title of a quiz, as in the list of lessons. @param {string} name */
   const titles = (name) => i18n.t(`quiz-title-${name}`);
 
   const asked = changes(), written = changes();
@@ -186,7 +186,7 @@ export function createQuiz(beside, context, { library, progress }) {
       if (quiz === null) { asked(null); return; }
       const all = questions.of(quiz.name), isReady = questions.worded() && all !== null;
       attr(root, "aria-busy", isReady ? null : "true");
-      // What stands there stays until the other language is here.
+      // The old content stays until the other language is loaded.
       if (!isReady || !all) return;
       const isNew = asked(quiz);
       if (isNew || here?.all !== all) {

@@ -1,12 +1,12 @@
-// The keys of the quiz. It covers the run, so that no key may do anything to that: all are taken here but those that lead
-// elsewhere, and those of whatever stands above the quiz.
+// The keys of the quiz. It covers the run, so no key may act on the run: the quiz takes all keys, except those that
+// lead elsewhere, and those of elements on top of the quiz.
 
-/** Keys of the page that help here too: the list of keys, and the list of lessons. */
+/** Keys of the page that work here too: the list of keys, and the list of lessons. */
 const OF_THE_PAGE = /^[?l]$/i;
 
-/** What Enter is for. */
+/** Elements that use Enter. */
 const PRESSED = "button, a[href], [role=button]";
-/** What letters are for. */
+/** Elements that use letters. */
 const FIELDS = "input[type=text], input[type=search]";
 
 /**

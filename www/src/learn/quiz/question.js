@@ -1,4 +1,4 @@
-// One question: what is asked, what may be said, and what the answer shows.
+// One question: its text, its choices, and the result of an answer.
 
 import { attr, changes, el, hide, toggle } from "../../core/dom.js";
 import { plain, rich } from "../../core/rich.js";
@@ -10,17 +10,17 @@ import { sceneOf } from "./run.js";
 /** @typedef {import("./rounds.js").Standing} Standing */
 /** @typedef {{n: number, of: number, standing: Standing, said: string[], isSome: boolean}} Place */
 
-/** Longer than any short answer. */
+/** Most characters of a typed answer. */
 const LONGEST = 60;
 
 /**
  * @param {{asks: HTMLElement, says: HTMLElement}} parts @param {Context} context
- * @param {{say: (id: string, said: string[]) => void}} told What is said to a question and not checked yet.
+ * @param {{say: (id: string, said: string[]) => void}} told Receives an answer that is not checked yet.
  */
 export function createQuestion({ asks, says }, { i18n, glossary }, { say }) {
   const changed = changes();
 
-  /** A text of the quiz with its terms. @param {string} source @param {Set<string>} seen */
+  /** A text of the quiz with its terms marked. @param {string} source @param {Set<string>} seen */
   const worded = (source, seen) => glossary.terms(rich(source), seen);
 
   /** @param {Question} question @param {Place} place */
@@ -50,13 +50,13 @@ export function createQuestion({ asks, says }, { i18n, glossary }, { say }) {
     return el("p", {}, el("a", { class: "quiz-see", href: `#learn/${sceneOf(question.id, shownOf(question, wrong))}`, "aria-label": i18n.t("quiz-see-of", { said: plain(of) }) }, words));
   }
 
-  /** What an answer shows. @param {Question} question @param {Place} place @param {Set<string>} seen */
+  /** The result of an answer. @param {Question} question @param {Place} place @param {Set<string>} seen */
   function explanation(question, { standing, said }, seen) {
     const right = standing === "right", rights = question.kind === "text" ? question.accepts.slice(0, 1) : question.choices.filter((choice) => choice.right).map(({ words }) => words);
     const answer = rights.join(" · ");
     const part = (/** @type {string} */ head, /** @type {string} */ words, /** @type {Node | null} */ see) =>
       el("section", {}, el("h3", {}, ...rich(head)), el("p", {}, ...worded(words, seen)), see);
-    // The same run need not be offered twice.
+    // A slip links to the run only if the run shows it: else the link below would be the same.
     const slips = slipsIn(question, said).map((slip) => part(question.kind === "one" ? i18n.t("quiz-slip-mine") : i18n.t("quiz-slip", { said: slip.words }), slip.why,
       question.seen.includes(slip.wrong) ? seeing(question, slip.wrong, i18n.t("quiz-see-slip"), slip.words) : null));
     const missing = question.kind === "many" && !right ? missingIn(question, said).map(({ words }) => el("p", {}, ...rich(i18n.t("quiz-missing", { answer: words })))) : [];
@@ -72,7 +72,7 @@ export function createQuestion({ asks, says }, { i18n, glossary }, { say }) {
   return {
     /** @param {Question} question @param {Place} place */
     write(question, place) {
-      // The summary may have stood here since.
+      // The summary may have replaced the question.
       if (!changed(question, place.n, place.of, place.standing, place.isSome, i18n.lang(), glossary.revision()) && asks.querySelector("fieldset")) return;
       const held = document.activeElement instanceof HTMLInputElement && asks.contains(document.activeElement) ? document.activeElement.value : null;
       const isHeld = held !== null, seen = new Set();
@@ -84,7 +84,7 @@ export function createQuestion({ asks, says }, { i18n, glossary }, { say }) {
       says.replaceChildren(...(place.standing === null ? [el("p", { class: "quiz-first" }, i18n.t("quiz-first"))] : explanation(question, place, seen)));
       attr(says, "aria-label", null);
       hide(says, false);
-      // Another language is no other question.
+      // After a change of language the focus stays.
       if (isHeld) (/** @type {HTMLElement | undefined} */ ([...asks.querySelectorAll("input")].find(({ value, type }) => type === "text" || value === held)) ?? first())?.focus();
     },
     focus() {
@@ -92,7 +92,7 @@ export function createQuestion({ asks, says }, { i18n, glossary }, { say }) {
       if (field) field.focus({ preventScroll: true });
       else /** @type {HTMLElement | null} */ (asks.closest(".quiz-main")?.querySelector(".quiz-on"))?.focus({ preventScroll: true });
     },
-    /** What is told to those who do not see it. @param {Question} question @param {boolean} right @param {string[]} said */
+    /** The result for screen readers. @param {Question} question @param {boolean} right @param {string[]} said */
     spoken(question, right, said) {
       return plain([i18n.t(right ? "quiz-right" : "quiz-wrong"), ...slipsIn(question, said).map(({ why }) => why), question.context].join(". ").replaceAll(".. ", ". "));
     },

@@ -1,22 +1,22 @@
-// Where one is in a quiz: which questions are asked in this round, which of them is in hand, and what is said to it but not
-// checked yet. It lasts as long as the visit; what was checked is in the progress.
+// The state of a quiz: the questions of this round, the current one, and answers that are not checked yet. It lasts for
+// the visit; checked answers are in the progress.
 
 /** @typedef {import("./types.js").Question} Question */
 /** @typedef {import("../progress.js").Progress} Progress */
 /** @typedef {"right" | "wrong" | null} Standing */
 
-/** The place behind the last question. */
+/** The place after the last question. */
 export const END = "end";
 
 /** @param {Pick<Progress, "answer" | "answered">} progress @param {(question: Question, said: string[]) => boolean} isRight */
 export function createRounds(progress, isRight) {
-  /** Of each quiz the questions of a round that asks but some. @type {Map<string, string[]>} */
+  /** By quiz, the questions of a round that has only some. @type {Map<string, string[]>} */
   const some = new Map();
-  /** Of each quiz the question in hand. @type {Map<string, string>} */
+  /** By quiz, the current question. @type {Map<string, string>} */
   const places = new Map();
-  /** What is asked again: an older answer does not count yet. @type {Set<string>} */
+  /** Questions asked again, whose older answers do not count. @type {Set<string>} */
   const fresh = new Set();
-  /** What is said and not checked. @type {Map<string, string[]>} */
+  /** Answers not checked yet. @type {Map<string, string[]>} */
   const drafts = new Map();
 
   /** @param {string} id @returns {Standing} */
@@ -34,11 +34,12 @@ export function createRounds(progress, isRight) {
       return ids ? questions.filter(({ id }) => ids.includes(id)) : questions;
     },
     isSome: (/** @type {string} */ name) => some.has(name),
-    /** Goes to a question, or to where one was, or to the first that is open. @param {string} name @param {string | null} wanted @param {Question[]} questions */
+    /** Goes to a question, else to the last place, else to the first open question.
+     * @param {string} name @param {string | null} wanted @param {Question[]} questions */
     goTo(name, wanted, questions) {
       const known = (/** @type {string | null | undefined} */ id) => id === END || questions.some((question) => question.id === id);
       const ids = some.get(name);
-      // A question that this round does not ask was asked for: all are asked again.
+      // If this round lacks the wanted question, it is extended to all questions.
       if (wanted !== null && wanted !== END && known(wanted) && ids && !ids.includes(wanted)) some.delete(name);
       const here = places.get(name), open = questions.find(({ id }) => standing(id) === null)?.id ?? END;
       const at = wanted !== null && known(wanted) ? wanted : here !== undefined && known(here) ? here : open;
@@ -46,7 +47,7 @@ export function createRounds(progress, isRight) {
       return at;
     },
     at: (/** @type {string} */ name) => places.get(name) ?? END,
-    /** What is said to a question, checked or not. @param {string} id @returns {string[]} */
+    /** The answer to a question, checked or not. @param {string} id @returns {string[]} */
     said: (id) => (standing(id) === null ? drafts.get(id) ?? [] : progress.answer(id)?.said ?? []),
     /** @param {string} id @param {string[]} said */
     say(id, said) { drafts.set(id, said); },
@@ -60,7 +61,8 @@ export function createRounds(progress, isRight) {
     },
     /** Asks a question again. @param {string} id */
     again(id) { fresh.add(id); drafts.delete(id); },
-    /** A round of those that were wrong, or of all that there are. @param {string} name @param {Question[]} questions @param {boolean} onlyWrong */
+    /** Begins a round of the wrongly answered questions, or of all.
+     * @param {string} name @param {Question[]} questions @param {boolean} onlyWrong */
     begin(name, questions, onlyWrong) {
       const asked = onlyWrong ? wrongIn(questions) : questions, [first] = asked;
       if (onlyWrong) some.set(name, asked.map(({ id }) => id));

@@ -1,4 +1,4 @@
-// The end of a quiz: how many are right, which topics went wrong, and the way to those once more.
+// The summary of a quiz: the number of right answers, the topics with wrong ones, and buttons to repeat those.
 
 import { el, hide } from "../../core/dom.js";
 import { plain } from "../../core/rich.js";
@@ -7,10 +7,11 @@ import { plain } from "../../core/rich.js";
 /** @typedef {import("./types.js").Question} Question */
 /** @typedef {import("./rounds.js").Standing} Standing */
 
-/** How much of a question the list of what went wrong shows. */
+/** Characters of a question shown in the list of wrong answers. */
 const SHOWN = 90;
 
-/** The questions by topic, in their order: those of no topic come last. @param {Question[]} questions @returns {Map<string, Question[]>} */
+/** The questions by topic, in the order of the topics; those without a topic are last.
+ * @param {Question[]} questions @returns {Map<string, Question[]>} */
 export function byTopic(questions) {
   /** @type {Map<string, Question[]>} */
   const topics = new Map();

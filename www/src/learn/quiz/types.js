@@ -1,7 +1,7 @@
-// Names for the types of the quiz. This file holds no code.
+// Types of the quiz. This file contains no code.
 
 /**
- * The questions as www/tools/quizzes.mjs makes them of TOML.
+ * The questions, as www/tools/quizzes.mjs converts them from TOML.
  * @typedef {{words: string, wrong: number, why: string}} Slip
  * @typedef {{words: string, right: boolean, wrong: number, why: string}} Choice
  * @typedef {object} Question

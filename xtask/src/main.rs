@@ -105,6 +105,8 @@ fn bench(runner: &Runner) -> Result<(), String> {
     runner.run("trunk", &["build", "--release", "--dist", &page])?;
     println!("native:");
     runner.run("cargo", &["run", "--quiet", "--release", "--bin", "raftarium", "--", "bench", "--json"])?;
+    println!("beside raft-rs in a bare loop:");
+    runner.run("cargo", &["run", "--quiet", "--release", "--example", "bare_loop"])?;
     println!("wasm under node:");
     runner.run("node", &["www/tools/bench.mjs", &page, "--json"])?;
     println!("a virtual hour, and going anywhere in it:");

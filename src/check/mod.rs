@@ -23,8 +23,8 @@ mod stability;
 mod state_machine_safety;
 mod vote_once;
 
-use crate::raft::{LogIndex, NodeId, NodeSet, Payload};
-use crate::sim::{Field, Instant, World};
+use crate::raft::{LogIndex, Node, NodeId, NodeSet, Payload};
+use crate::sim::{Field, Instant, Process, World};
 use claims::Claims;
 use commit_monotonic::CommitMonotonic;
 use durable_commit::DurableCommit;
@@ -246,10 +246,11 @@ impl Checks {
             self.note(world, Invariant::VoteOnce, broken);
         }
         for node in footprint.nodes.iter() {
-            self.look_at_term(world, node);
+            let raft = world.server(node).process.as_deref().map(Process::node);
+            self.look_at_term(world, node, raft);
             self.look_at_log(world, node);
-            self.look_at_leader(world, node);
-            self.look_at_commit(world, node);
+            self.look_at_leader(world, node, raft);
+            self.look_at_commit(world, node, raft);
         }
         self.look_at_disks(world, footprint.disks);
         if let Some(found) = self.liveness.look(world) {
@@ -283,9 +284,9 @@ impl Checks {
         }
     }
 
-    fn look_at_term(&mut self, world: &World, node: NodeId) {
+    fn look_at_term(&mut self, world: &World, node: NodeId, raft: Option<&Node>) {
         let footprint = world.footprint();
-        let term = world.server(node).process.as_deref().map(|process| process.node().current_term());
+        let term = raft.map(Node::current_term);
         let started = footprint.started.contains(node);
         let broken = self.terms.look(node, term, started, footprint.sent_term(node));
         self.note(world, Invariant::MonotonicTerm, broken);
@@ -300,10 +301,8 @@ impl Checks {
         self.note(world, Invariant::LogMatching, broken);
     }
 
-    fn look_at_leader(&mut self, world: &World, node: NodeId) {
-        let process = world.server(node).process.as_deref();
-        let led = process.and_then(|process| Some((process.node(), process.node().leading()?)));
-        let Some((raft, leader)) = led else {
+    fn look_at_leader(&mut self, world: &World, node: NodeId, raft: Option<&Node>) {
+        let Some((raft, leader)) = raft.and_then(|raft| Some((raft, raft.leading()?))) else {
             self.append_only.no_leader(node);
             self.matches.no_leader(node);
             return;
@@ -323,16 +322,13 @@ impl Checks {
         }
     }
 
-    fn look_at_commit(&mut self, world: &World, node: NodeId) {
-        let process = world.server(node).process.as_deref();
-        let commit_index = process.map(|process| process.node().commit_index());
+    fn look_at_commit(&mut self, world: &World, node: NodeId, raft: Option<&Node>) {
+        let commit_index = raft.map(Node::commit_index);
         let started = world.footprint().started.contains(node);
         let seen = self.commits.seen(node, started);
         let broken = self.commits.look(node, commit_index, started);
         self.note(world, Invariant::CommitMonotonic, broken);
-        let Some(raft) = process.map(|process| process.node()) else {
-            return;
-        };
+        let Some(raft) = raft else { return };
         let broken = self.snapshots.look(node, raft);
         self.note(world, Invariant::StateMachineSafety, broken);
         if raft.commit_index() <= seen {

@@ -1,10 +1,11 @@
 //! What may bring something that is missing: time, or something that is done. "Why not?" offers what works.
 
 use super::args::{Args, name, number};
+use super::passage;
 use super::view::{Arg, Offer};
 use crate::kv::Command;
 use crate::raft::{Change, NodeId};
-use crate::script::{Influence, Nodes, Step};
+use crate::script::{Influence, Nodes};
 use crate::sim::{Actor, ClientId, DiskState, Link, MessageId, Tampering, Which};
 
 /// What may bring something that is missing.
@@ -63,8 +64,9 @@ impl Remedy {
     /// The offer of it, which shows after so many µs.
     pub fn offer(&self, shows_after_us: u64) -> Offer {
         let ms = shows_after_us.div_ceil(1_000).max(1);
-        let step = self.influence().map_or(Step::Run(1_000 * ms), Step::Do);
-        let passes_ms = matches!(step, Step::Run(_)).then_some(ms as f64);
+        let influence = self.influence();
+        let passes_ms = influence.is_none().then_some(ms as f64);
+        let statement = influence.map_or_else(|| passage(1_000 * ms).1, |influence| influence.to_string());
         let (key, args): (&str, Vec<(&str, Arg)>) = match *self {
             Remedy::Wait => ("wait", vec![("ms", number(ms))]),
             Remedy::Heal => ("heal", vec![]),
@@ -82,6 +84,6 @@ impl Remedy {
             Remedy::Write(client, node) => ("write", vec![("client", name(client)), ("node", name(node))]),
         };
         let args: Args = args.into_iter().map(|(name, arg)| (name.to_string(), arg)).collect();
-        Offer { statement: step.to_string(), key: format!("offer-{key}"), args, passes_ms }
+        Offer { statement, key: format!("offer-{key}"), args, passes_ms }
     }
 }

@@ -79,7 +79,7 @@ impl Membership {
     }
 
     /// The highest value that a quorum has reached, of every voter's own.
-    pub fn reached<T: Ord + Copy>(&self, of: impl Fn(NodeId) -> T) -> T {
+    pub fn reached<T: Ord + Copy + Default>(&self, of: impl Fn(NodeId) -> T) -> T {
         let incoming = quorum::majority_value(self.voters.iter().map(&of));
         if self.outgoing.is_empty() {
             return incoming;

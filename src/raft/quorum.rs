@@ -1,6 +1,6 @@
 //! Majorities: pure functions, right for even sizes too.
 
-use super::types::NodeSet;
+use super::types::{MAX_NODES, NodeSet};
 
 /// How many of `voters` make a majority: 1 of 1, 2 of 2, 2 of 3, 3 of 4, 3 of 5.
 pub const fn majority(voters: usize) -> usize {
@@ -17,10 +17,21 @@ pub fn is_majority(nodes: NodeSet, voters: NodeSet) -> bool {
 /// # Panics
 /// Without any voter.
 #[inline]
-pub fn majority_value<T: Ord + Copy>(reached: impl Iterator<Item = T> + Clone) -> T {
-    let needed = majority(reached.clone().count());
-    let by_majority = |value: &T| needed <= reached.clone().filter(|other| value <= other).count();
-    reached.clone().filter(by_majority).max().expect("a cluster has at least one voter")
+pub fn majority_value<T: Ord + Copy + Default>(reached: impl Iterator<Item = T>) -> T {
+    // In descending order: the voters are few, and this is asked at every answer.
+    let mut sorted = [T::default(); MAX_NODES];
+    let mut voters = 0;
+    for value in reached {
+        let mut place = voters;
+        while 0 < place && sorted[place - 1] < value {
+            sorted[place] = sorted[place - 1];
+            place -= 1;
+        }
+        sorted[place] = value;
+        voters += 1;
+    }
+    assert!(0 < voters, "a cluster has at least one voter");
+    sorted[majority(voters) - 1]
 }
 
 #[cfg(test)]

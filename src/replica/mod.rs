@@ -56,12 +56,25 @@ struct Evidence<M> {
     applied: M,
 }
 
-/// The step under way; kept for its memory.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The step under way; kept for its memory. Between two steps it is empty.
+#[derive(Debug, PartialEq, Eq)]
 struct Scratch<M> {
     effects: Effects,
     /// The marks of the step's decisions, in order.
     decided: Vec<M>,
+}
+
+impl<M> Default for Scratch<M> {
+    fn default() -> Scratch<M> {
+        Scratch { effects: Effects::default(), decided: Vec::new() }
+    }
+}
+
+impl<M> Clone for Scratch<M> {
+    /// There is nothing in it to be copied.
+    fn clone(&self) -> Scratch<M> {
+        Scratch::default()
+    }
 }
 
 /// A server while it runs.
@@ -272,12 +285,11 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
         let mut scratch = self.scratch.take().unwrap_or_default();
         self.node.step(now, input, &mut scratch.effects);
         let proposal = self.carry_out(&mut scratch, cause, host)?;
-        scratch.effects.clear();
         self.scratch = Some(scratch);
         Ok(proposal)
     }
 
-    /// The duties of [`Effects`], in their order.
+    /// The duties of [`Effects`], in their order. Leaves the effects empty.
     fn carry_out(
         &mut self,
         scratch: &mut Scratch<M>,
@@ -285,7 +297,6 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
         host: &mut impl Host<Mark = M>,
     ) -> Result<Option<(Proposal, M)>, DiskFailed> {
         let Scratch { effects, decided } = scratch;
-        decided.clear();
         for Caused { why, what } in effects.events.drain(..) {
             let mark = self.report(what, mark_of(why, input, decided), host);
             decided.push(mark);
@@ -301,16 +312,16 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
                 self.held.push(Held { message, after, decided: mark(why) });
             }
         }
-        if let Some(Caused { why, what }) = effects.election_timer {
+        if let Some(Caused { why, what }) = effects.election_timer.take() {
             host.set_timer(Timer::Election, what, mark(why));
         }
-        if let Some(Caused { why, what }) = effects.heartbeat_timer {
+        if let Some(Caused { why, what }) = effects.heartbeat_timer.take() {
             host.set_timer(Timer::Heartbeat, what, mark(why));
         }
         if let Some(Caused { why, what: snapshot }) = effects.install.take() {
             self.install(&snapshot, mark(why), host);
         }
-        if let Some(Caused { why, what: index }) = effects.committed {
+        if let Some(Caused { why, what: index }) = effects.committed.take() {
             self.apply_up_to(index, mark(why), host);
             host.committed(&self.node, mark(why));
         }
@@ -322,6 +333,7 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
                 Reply::Order(answer) => host.order(token, answer, mark(why)),
             }
         }
+        decided.clear();
         Ok(proposal)
     }
 

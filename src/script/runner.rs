@@ -107,8 +107,10 @@ enum Next {
     Event(Instant),
     /// The clock goes on to this instant; nothing is due before it, or at it.
     Clock(Instant),
-    /// Nothing: the statement in hand waits for an event, or the script is done, and nothing is due.
+    /// Nothing: what waits for an event waits for ever, because none is due.
     Nothing,
+    /// The script is done.
+    End,
 }
 
 /// The statement under way, if it lets time pass.
@@ -263,13 +265,14 @@ impl Runner {
             if is_there || self.has_recorded(limit) {
                 return Stop::Reached;
             }
-            if self.current().is_none() {
+            let mut next = self.next();
+            if let Next::End = next {
                 self.outcome = Outcome::Passed;
                 if !beyond_script {
                     return Stop::Done;
                 }
+                next = self.next_event();
             }
-            let next = self.next();
             if let (Next::Event(at) | Next::Clock(at), Some(until)) = (next, limit.until)
                 && until < at
             {
@@ -288,32 +291,36 @@ impl Runner {
                     self.step();
                 }
                 (Next::Clock(to), _) => self.pass_until(to),
-                (Next::Nothing, Some(until)) => {
+                (Next::Nothing | Next::End, Some(until)) => {
                     self.pass_until(until);
                     return Stop::Reached;
                 }
-                (Next::Nothing, None) => return Stop::Events,
+                (Next::Nothing | Next::End, None) => return Stop::Events,
             }
         }
     }
 
+    /// The world's next event, whatever the script says.
+    fn next_event(&mut self) -> Next {
+        self.world.next_at().map_or(Next::Nothing, Next::Event)
+    }
+
     /// What comes next, whatever the limits are.
+    #[inline(always)]
     fn next(&mut self) -> Next {
         let (world, checks) = (&mut self.world, &self.checks);
-        let due = |world: &mut World| world.next_at().map_or(Next::Nothing, Next::Event);
-        let Some(statement) = self.script.statements.get(self.place) else { return due(world) };
+        let Some(statement) = self.script.statements.get(self.place) else { return Next::End };
         let took_us = match &statement.step {
             Step::Run(us) => *us,
             Step::RunWhile { for_us, condition, negated } if condition.holds(*negated, world, checks) => *for_us,
             Step::RunUntil { condition, negated, within_us } if !condition.holds(*negated, world, checks) => *within_us,
-            Step::StepEvents(count) if self.passage.events < *count => match due(world) {
-                Next::Nothing => return Next::Statement,
-                next @ (Next::Event(_) | Next::Clock(_) | Next::Statement) => return next,
-            },
+            Step::StepEvents(count) if self.passage.events < *count => {
+                return world.next_at().map_or(Next::Statement, Next::Event);
+            }
             Step::Tell(Telling::Goal { condition, negated, .. })
                 if self.has_reader && !condition.holds(*negated, world, checks) =>
             {
-                return due(world);
+                return self.next_event();
             }
             Step::RunWhile { .. }
             | Step::RunUntil { .. }

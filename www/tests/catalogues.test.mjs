@@ -34,7 +34,7 @@ const FAMILIES = {
 const NAMED_FAMILIES = ["command-", "condition-", "disk-", "do-", "export-", "landmark-", "lang-", "mode-", "scene-", "setup-", "spacetime-dot-", "spacetime-fate-", "stage-group-", "tab-", "table-", "theme-", "weather-"];
 
 /** Families of `core`, whose last parts the core defines. */
-const CORE_FAMILIES = ["event-", "expected-", "field-", "offer-", "role-", "rule-", "violation-"];
+const CORE_FAMILIES = ["event-", "expected-", "field-", "role-", "rule-", "violation-"];
 
 /** Suffixes that the page adds to a member of a family. */
 const ENDINGS = /-(?:about|high|input|low)$/;

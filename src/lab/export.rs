@@ -5,6 +5,7 @@
 //! that is too long can be given up. What it writes has a limit, and it says when it was cut there.
 //! Its words are those of the trace and no sentences: the text is data.
 
+use super::sign::{Sign, row};
 use super::view::ScriptErrorView;
 use super::{BATCH, error_view};
 use crate::kv::{Command, Outcome, Request};
@@ -210,7 +211,7 @@ impl Shiviz {
         } else if let What::MessageLost { message, .. } = &event.what {
             self.sent.take(*message);
         }
-        let Some(host) = event.actor.filter(|_| is_drawn(&event.what)) else {
+        let Some(host) = event.actor.filter(|_| row(&event.what).1 != Sign::Detail) else {
             return true;
         };
         if self.lines == SHIVIZ_LINES_MAX {
@@ -244,16 +245,6 @@ impl Shiviz {
         put(text, format_args!("}} {}us {}\n", event.at.0, described(event, usize::MAX)));
         true
     }
-}
-
-/// Whether an event is a point of its own on its host's line.
-fn is_drawn(what: &What) -> bool {
-    !matches!(
-        what,
-        What::WriteStarted { .. }
-            | What::MessageWaits { .. }
-            | What::Decided(Decision::HeartbeatRound { .. } | Decision::MatchAdvanced { .. })
-    )
 }
 
 /// A sequence diagram of the last messages and of what turned events. Heartbeats and the answers to them are left out,

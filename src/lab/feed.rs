@@ -1,16 +1,13 @@
 //! Events on their way to the page: how telling each is, and the arguments of its sentence.
 
-use super::history::{is_fault, is_mend};
+use super::sign::{Weight, row};
 use super::view::{Arg, EventView, Feed, Mark};
 use crate::check::Violation;
 use crate::check::linearizability::Call;
 use crate::kv::{Command, Outcome};
-use crate::raft::{
-    self, AppendedBy, ChangeEvent, Event as Decision, NodeSet, Payload, PreVoteEvent, Rule, SnapshotEvent, StepDown,
-    TransferEvent, Withheld,
-};
+use crate::raft::{Event as Decision, NodeSet, Payload, Rule, StepDown};
 use crate::sim::fields::{outcome_name, request_of};
-use crate::sim::{Actor, Event, EventId, Field, Instant, LeaseRisk, Loss, Operation, Summary, What};
+use crate::sim::{Actor, Event, EventId, Field, Instant, LeaseRisk, Operation, Summary, What};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Events that one feed hands over, at most.
@@ -27,15 +24,6 @@ const MARKS_MAX: usize = 2_000;
 
 /// The longest key or value in a sentence or a cell, in characters.
 pub const SHOWN_CHARS_MAX: usize = 64;
-
-/// How telling an event is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Weight {
-    Routine,
-    WorthALine,
-    Turn,
-    Alarm,
-}
 
 /// What happened and was not fed yet. Most of it never will be, so it waits as it is: views are made of
 /// what is handed over.
@@ -54,10 +42,11 @@ impl Collector {
     /// Takes an event. One that is lived through again leaves no second mark.
     pub fn take(&mut self, event: Event, is_new: bool) {
         self.last_event = event.id;
-        if let Some(kind) = mark_kind(&event.what).filter(|_| is_new) {
+        let (weight, sign) = row(&event.what);
+        if let Some(kind) = sign.mark().filter(|_| is_new) {
             self.mark(event.at, kind, &event);
         }
-        let weight = weight(&event.what) as usize;
+        let weight = weight as usize;
         let waiting = &mut self.waiting[weight];
         if WAITING_MAX[weight] <= waiting.len() {
             waiting.pop_front();
@@ -134,123 +123,6 @@ impl Collector {
     }
 }
 
-fn mark_kind(what: &What) -> Option<&'static str> {
-    let is = |named: bool, kind: &'static str| named.then_some(kind);
-    is(matches!(what, What::Decided(Decision::ElectionWon { .. })), "election")
-        .or(is(matches!(what, What::Decided(Decision::CommitAdvanced { .. })), "commit"))
-        .or(is(is_fault(what), "fault"))
-        .or(is(is_mend(what), "heal"))
-}
-
-fn weight(what: &What) -> Weight {
-    match what {
-        What::Decided(decision) => decision_weight(decision),
-        What::Started { again: true, .. }
-        | What::Crashed
-        | What::Stopped { .. }
-        | What::Prepared
-        | What::Wiped
-        | What::Paused
-        | What::Resumed
-        | What::Partitioned { .. }
-        | What::LinkCut { .. }
-        | What::LinkJoined { .. }
-        | What::LeasesUnsafe { .. }
-        | What::Healed
-        // The person that gave the order has to hear what became of it.
-        | What::OrderLost { .. } => Weight::Turn,
-        // A person wanted it to arrive.
-        What::MessageLost { forced: true, .. }
-        | What::MessageLost { why: Loss::Dropped | Loss::Chance | Loss::Overflow, .. }
-        | What::MessageDelayed { .. }
-        | What::MessageDuplicated { .. }
-        | What::Applied { repeated: true, .. }
-        | What::ClientCalled { .. }
-        | What::ClientTimedOut { .. }
-        | What::ClientRedirected { .. }
-        | What::ClientWaits { .. }
-        | What::ClientAnswered { .. }
-        | What::Configured { .. }
-        | What::Reseeded { .. }
-        | What::LoadStarted { .. }
-        | What::LoadStopped
-        | What::Ordered(_)
-        | What::DiskChanged { .. }
-        | What::TailRead { .. }
-        | What::NothingToDo { .. } => Weight::WorthALine,
-        What::Started { again: false, .. }
-        | What::MessageLost { why: Loss::Cut | Loss::ReceiverDown, forced: false, .. }
-        | What::MessageSent { .. }
-        | What::MessageDelivered { .. }
-        | What::MessageWaits { .. }
-        | What::ElectionTimerFired { .. }
-        | What::HeartbeatTimerFired
-        | What::WriteStarted { .. }
-        | What::WriteDurable { .. }
-        | What::Applied { repeated: false, .. }
-        | What::ClientRetried { .. } => Weight::Routine,
-    }
-}
-
-fn decision_weight(decision: &Decision) -> Weight {
-    match decision {
-        Decision::ElectionStarted { .. }
-        | Decision::ElectionWon { .. }
-        | Decision::LogTruncated { .. }
-        | Decision::CommitHeldBack { .. }
-        | Decision::SteppedDown { .. }
-        | Decision::Snapshot(SnapshotEvent::Installed { .. })
-        | Decision::Transfer(
-            TransferEvent::Ordered { .. } | TransferEvent::Refused { .. } | TransferEvent::Abandoned { .. },
-        )
-        | Decision::Change(ChangeEvent::Refused { .. })
-        | Decision::LogAppended { by: AppendedBy::Change { .. }, .. } => Weight::Turn,
-        // A leader that steps down turns events; a follower that takes over a term does not.
-        Decision::TermAdopted { was: raft::RoleName::Leader, .. } => Weight::Turn,
-        Decision::TermAdopted { .. }
-        | Decision::VoteGranted { .. }
-        | Decision::VoteRefused { .. }
-        | Decision::LeaderRecognised { .. }
-        | Decision::AppendRefused { .. }
-        | Decision::LogAppended { by: AppendedBy::Command | AppendedBy::NoOp, .. }
-        | Decision::CommitAdvanced { .. }
-        | Decision::BackedOff { .. }
-        | Decision::SentAgain { .. }
-        | Decision::RivalIgnored { .. }
-        | Decision::ClientRefused { .. }
-        | Decision::ReadHeldBack { .. }
-        | Decision::ReadConfirmed { .. }
-        | Decision::ReadForwarded { .. }
-        | Decision::LeaseHeld { .. }
-        | Decision::CandidateDisregarded { .. }
-        | Decision::ElectionWithheld { why: Withheld::LeaderAlive }
-        | Decision::Snapshot(
-            SnapshotEvent::Taken { .. } | SnapshotEvent::Sent { .. } | SnapshotEvent::Refused { .. },
-        )
-        | Decision::Change(ChangeEvent::Asked { .. } | ChangeEvent::InForce { .. } | ChangeEvent::CaughtUp { .. })
-        | Decision::PreVote(
-            PreVoteEvent::Started { .. } | PreVoteEvent::Granted { .. } | PreVoteEvent::Refused { .. },
-        )
-        | Decision::Transfer(
-            TransferEvent::Started { .. } | TransferEvent::Waits { .. } | TransferEvent::Blocks { .. },
-        ) => Weight::WorthALine,
-        Decision::VoteCounted { .. }
-        | Decision::VoteDenied { .. }
-        | Decision::AppendAccepted { .. }
-        | Decision::LogAppended { by: AppendedBy::Leader(_), .. }
-        | Decision::HeartbeatRound { .. }
-        | Decision::MatchAdvanced { .. }
-        | Decision::CommitLearned { .. }
-        | Decision::Overtaken { .. }
-        | Decision::ReplyIgnored { .. }
-        | Decision::ReadStarted { .. }
-        | Decision::ReadIndexLearned { .. }
-        | Decision::ElectionWithheld { why: Withheld::NoVoter }
-        | Decision::Snapshot(SnapshotEvent::Collected { .. } | SnapshotEvent::NotNeeded { .. })
-        | Decision::PreVote(PreVoteEvent::Counted { .. } | PreVoteEvent::Denied { .. }) => Weight::Routine,
-    }
-}
-
 /// The kind of an event and the arguments of its sentence, without the node or client that it happened at.
 pub fn sentence_args(event: &Event) -> (&'static str, BTreeMap<String, Arg>) {
     let (kind, fields) = event.describe();
@@ -317,6 +189,7 @@ pub fn violation_args(violation: &Violation) -> BTreeMap<String, Arg> {
 pub fn event_view(event: &Event) -> EventView {
     let (kind, args) = sentence_args(event);
     let rule = event.rule();
+    let (weight, sign) = row(&event.what);
     EventView {
         id: event.id.0 as f64,
         at_us: event.at.0 as f64,
@@ -326,7 +199,8 @@ pub fn event_view(event: &Event) -> EventView {
         section: rule.map(|rule: Rule| rule.section().into()),
         cause: event.cause.map(|cause| cause.0 as f64),
         because: event.because.iter().map(|because| because.0 as f64).collect(),
-        weight: f64::from(weight(&event.what) as u8),
+        weight: f64::from(weight as u8),
+        landmark: sign.landmark().map(|landmark| landmark.name().into()),
         message: event.message().map(|message| message as f64),
         args,
     }
@@ -344,6 +218,7 @@ pub fn violation_view(violation: &Violation, by: EventId) -> EventView {
         cause: Some(by.0 as f64),
         because: Vec::new(),
         weight: f64::from(Weight::Alarm as u8),
+        landmark: None,
         message: None,
         args: violation_args(violation),
     }
@@ -370,6 +245,7 @@ pub fn unordered_view_of(client: &str, call: &Call) -> EventView {
         cause: at.event.map(|event| event as f64),
         because: Vec::new(),
         weight: f64::from(Weight::Alarm as u8),
+        landmark: None,
         message: None,
         args,
     }

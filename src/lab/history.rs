@@ -6,9 +6,9 @@
 //! spaced by the steps that a replay has to carry out, since those are what it costs; when they outgrow
 //! their budget every second one goes, and those to come are twice as far apart.
 
-use crate::raft;
+use super::sign::{Landmark, row};
 use crate::script::{Limit, Outcome, Runner, Script, Stop};
-use crate::sim::{DiskState, Event, EventId, Instant, What};
+use crate::sim::{Event, EventId, Instant, What};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -24,77 +24,6 @@ const CHECKPOINT_BYTES: usize = 40_000;
 
 /// What one message on its way, or waiting, holds.
 const MESSAGE_BYTES: usize = 400;
-
-/// A kind of place in a run that one can go to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Landmark {
-    /// Anything that was recorded.
-    Event,
-    /// A message arrives, or is lost.
-    Message,
-    /// An election is won.
-    Election,
-    /// A leader commits.
-    Commit,
-    /// Something is done to nodes or to the network, or undone.
-    Fault,
-}
-
-impl Landmark {
-    /// Every kind.
-    pub const ALL: [Landmark; 5] =
-        [Landmark::Event, Landmark::Message, Landmark::Election, Landmark::Commit, Landmark::Fault];
-
-    /// Its name for the page.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Landmark::Event => "event",
-            Landmark::Message => "message",
-            Landmark::Election => "election",
-            Landmark::Commit => "commit",
-            Landmark::Fault => "fault",
-        }
-    }
-
-    /// The kind with this name.
-    pub fn named(name: &str) -> Option<Landmark> {
-        Landmark::ALL.into_iter().find(|landmark| landmark.name() == name)
-    }
-
-    /// Whether an event is such a place.
-    pub fn is_at(self, what: &What) -> bool {
-        match self {
-            Landmark::Event => true,
-            Landmark::Message => matches!(what, What::MessageDelivered { .. } | What::MessageLost { .. }),
-            Landmark::Election => matches!(what, What::Decided(raft::Event::ElectionWon { .. })),
-            Landmark::Commit => matches!(what, What::Decided(raft::Event::CommitAdvanced { .. })),
-            Landmark::Fault => is_fault(what) || is_mend(what),
-        }
-    }
-
-    const fn bit(self) -> u8 {
-        1 << self as u8
-    }
-}
-
-/// Whether something was done to a node or to the network.
-pub fn is_fault(what: &What) -> bool {
-    let is_struck = matches!(what, What::Crashed | What::Stopped { .. } | What::Wiped | What::Paused);
-    let is_cut = matches!(what, What::Partitioned { .. } | What::LinkCut { .. });
-    is_struck || is_cut || matches!(what, What::DiskChanged { disk } if *disk != DiskState::Well)
-}
-
-/// Whether it was undone.
-pub fn is_mend(what: &What) -> bool {
-    matches!(
-        what,
-        What::Started { again: true, .. }
-            | What::DiskChanged { disk: DiskState::Well }
-            | What::Resumed
-            | What::Healed
-            | What::LinkJoined { .. }
-    )
-}
 
 /// How far a run was ever taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -158,11 +87,7 @@ impl History {
 
     /// Takes in an event that was recorded for the first time.
     pub fn see(&mut self, what: &What) {
-        for landmark in Landmark::ALL {
-            if landmark.is_at(what) {
-                self.passed |= landmark.bit();
-            }
-        }
+        self.passed |= Landmark::Event.bit() | row(what).1.landmark().map_or(0, Landmark::bit);
     }
 
     /// The run has come here, and what it recorded was taken. Returns whether it was never taken so far.

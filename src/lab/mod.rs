@@ -21,6 +21,7 @@ mod naming;
 mod numbers;
 mod question;
 mod remedy;
+mod sign;
 mod snapshot;
 pub mod spacetime;
 mod standing;
@@ -41,9 +42,9 @@ pub use completion::{completion, language};
 use fates::Fates;
 use feed::Collector;
 pub use feed::{event_view, sentence_args, unordered_view, unordered_view_of, violation_args, violation_view};
-pub use history::Landmark;
 use history::{Extent, History};
 use naming::name_leader;
+pub use sign::Landmark;
 use std::sync::Arc;
 use view::{Acted, Advance, ClusterView, Feed, MessageView, ScriptErrorView, ScriptStatus, SnapshotQuery};
 

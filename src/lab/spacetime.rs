@@ -8,12 +8,13 @@
 
 use super::Lab;
 use super::fates::Fate;
-use super::history::{Extent, Landmark, Replay, is_fault, is_mend};
+use super::history::{Extent, Replay};
+use super::sign::{Landmark, Sign, row};
 use super::snapshot::{actor_code, kind_code};
 use super::view::{
     BAND_STRIDE, DOT_STRIDE, FLAG_COPY, FLAG_ENTRIES, FLAG_REFUSED, SENT_STRIDE, STRETCH_HEAD, STRETCHES_HEAD,
 };
-use crate::raft::{self, AppendedBy, MAX_NODES, NodeId, RoleName};
+use crate::raft::{MAX_NODES, NodeId, RoleName};
 use crate::script::Runner;
 use crate::sim::actor::ACTORS;
 use crate::sim::{Actor, Event, EventId, Instant, MessageId, Summary, What, World};
@@ -205,7 +206,7 @@ impl Stretch {
         for event in events {
             self.begin_message(event);
             self.end_message(event);
-            if let Some(dot) = dot_of(&event.what) {
+            if let Some(dot) = dot_of(row(&event.what).1) {
                 self.dot(event, dot);
             }
         }
@@ -220,7 +221,7 @@ impl Stretch {
             }
             self.close(lane, open, last.at);
             let own = || events.iter().filter(|event| lane_of(event.actor) == lane);
-            let told = own().find(|event| brings_state(&event.what)).or(own().next()).unwrap_or(last);
+            let told = own().find(|event| row(&event.what).1.brings_state()).or(own().next()).unwrap_or(last);
             self.open[lane] = Band { state, since: last.at, event: told.id };
         }
     }
@@ -387,33 +388,18 @@ fn node_state(world: &World, node: NodeId) -> (Status, u64) {
     (status, server.current_term().0)
 }
 
-/// Whether it is what one would choose to see why a lane changed its state.
-fn brings_state(what: &What) -> bool {
-    use raft::Event as Decision;
-    let is_telling = |decision: &Decision| {
-        matches!(
-            decision,
-            Decision::ElectionStarted { .. }
-                | Decision::ElectionWon { .. }
-                | Decision::TermAdopted { .. }
-                | Decision::LeaderRecognised { .. }
-        )
-    };
-    is_fault(what) || is_mend(what) || matches!(what, What::Decided(decision) if is_telling(decision))
-}
-
-fn dot_of(what: &What) -> Option<Dot> {
-    use raft::Event as Decision;
-    let is = |named: bool, dot: Dot| named.then_some(dot);
-    let by_leader = |by: &AppendedBy| matches!(by, AppendedBy::Command | AppendedBy::NoOp | AppendedBy::Change { .. });
-    is(matches!(what, What::Decided(Decision::ElectionStarted { .. })), Dot::ElectionStarted)
-        .or(is(matches!(what, What::Decided(Decision::ElectionWon { .. })), Dot::ElectionWon))
-        .or(is(matches!(what, What::Decided(Decision::CommitAdvanced { .. })), Dot::Committed))
-        .or(is(matches!(what, What::Decided(Decision::LogAppended { by, .. }) if by_leader(by)), Dot::Appended))
-        .or(is(matches!(what, What::Applied { .. }), Dot::Applied))
-        .or(is(matches!(what, What::ClientAnswered { .. }), Dot::Answered))
-        .or(is(is_fault(what), Dot::Fault))
-        .or(is(is_mend(what), Dot::Mend))
+const fn dot_of(sign: Sign) -> Option<Dot> {
+    match sign {
+        Sign::ElectionStarted => Some(Dot::ElectionStarted),
+        Sign::ElectionWon => Some(Dot::ElectionWon),
+        Sign::Committed => Some(Dot::Committed),
+        Sign::Appended => Some(Dot::Appended),
+        Sign::Applied => Some(Dot::Applied),
+        Sign::Answered => Some(Dot::Answered),
+        Sign::Fault => Some(Dot::Fault),
+        Sign::Mend => Some(Dot::Mend),
+        Sign::Plain | Sign::Detail | Sign::Arrival | Sign::Follows => None,
+    }
 }
 
 fn flags_of(summary: &Summary) -> f64 {

@@ -1,7 +1,8 @@
 //! Going anywhere in a run, and taking another way from there.
 
 use super::feed::event_view;
-use super::history::{Extent, Landmark, Replay};
+use super::history::{Extent, Replay};
+use super::sign::Landmark;
 use super::view::{Advance, Difference, EventView};
 use super::{BATCH, Lab};
 use crate::script::{Limit, Runner, Stop};

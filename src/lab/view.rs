@@ -412,6 +412,9 @@ pub struct EventView {
     /// How telling it is: 0 routine (a heartbeat arrives), 1 worth a line, 2 a turn of events (an election is
     /// won, a node crashes), 3 alarm (an invariant broke).
     pub weight: f64,
+    /// The kind of place that it makes, as [`Landmark::name`](super::Landmark::name) has them: `"message"`, `"election"`,
+    /// `"commit"`, `"fault"`; none of most.
+    pub landmark: Option<String>,
     /// The message it is about, if any.
     pub message: Option<f64>,
     /// Arguments for the sentence.

@@ -11,7 +11,7 @@ const i18n = createI18n();
 i18n.use("en", JSON.stringify(new FluentResource(readFileSync(new URL("../i18n/core.en.ftl", import.meta.url), "utf8")).body));
 
 /** @param {string} kind @param {Record<string, string | number>} args @returns {any} */
-const event = (kind, args) => ({ id: 9, atUs: 1, actor: "c2", kind, rule: null, section: null, cause: null, because: [], weight: 3, message: null, args });
+const event = (kind, args) => ({ id: 9, atUs: 1, actor: "c2", kind, rule: null, section: null, cause: null, because: [], weight: 3, landmark: null, message: null, args });
 
 /** Strips Unicode isolates around arguments. */
 const plain = (/** @type {string} */ text) => text.replace(/[\u2066-\u2069]/g, "");

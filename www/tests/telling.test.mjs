@@ -3,8 +3,8 @@ import { test } from "node:test";
 import { addMarks, countMarks, marksUntil, noMarks } from "../src/core/marks.js";
 import { createTeller, lostOrder } from "../src/core/run/telling.js";
 
-/** @param {number} id @param {number} weight @returns {any} */
-const event = (id, weight, kind = "x") => ({ id, weight, kind, atUs: id, args: {}, because: [] });
+/** @param {number} id @param {number} weight @param {string | null} [landmark] @returns {any} */
+const event = (id, weight, kind = "x", landmark = null) => ({ id, weight, kind, landmark, atUs: id, args: {}, because: [] });
 /** @param {number} ms */
 const at = (ms, more = {}) => ({ ms, playing: true, speed: 5, routine: false, ...more });
 
@@ -109,7 +109,7 @@ test("turns of events are known however much came after", () => {
 
 test("where one went to something, that is told, and not what came with it", () => {
   const teller = createTeller();
-  const told = teller.land([event(1, 1), event(2, 2, "election-won"), event(3, 1, "log-appended"), event(4, 0, "message-sent")], false, "election", 4);
+  const told = teller.land([event(1, 1), event(2, 2, "election-won", "election"), event(3, 1, "log-appended"), event(4, 0, "message-sent")], false, "election", 4);
   assert.equal(told.headline?.id, 2);
   assert.deepEqual(told.recent.map(({ id }) => id), [1]);
   assert.equal(teller.land([event(1, 1), event(2, 1)], false, "fault", 2).headline?.id, 2, "none came: what happened last");

@@ -177,7 +177,7 @@ fn bands_show_elections_leaderships_outages_partitions_and_requests() {
     let lab = run_to(script, 200_000_000);
     let won = lab
         .replay(1, u64::MAX)
-        .find(|event| matches!(event.what, What::Decided(raft::Event::ElectionWon { .. })))
+        .find(|event| matches!(event.what, What::Decided(crate::raft::Event::ElectionWon { .. })))
         .unwrap();
     let n1 = bands(&lab, 1.0);
     assert_eq!(n1[0], (1, 0, won.at.0, 1), "a candidate from its time-out to its election");

@@ -19,16 +19,8 @@ export const CROWD = 100;
 /** Real time between two announcements to a screen reader. */
 const ANNOUNCE_MS = 2_500;
 
-/** Kinds of landmarks and their events, as in src/lab/history.rs. @type {Record<string, string[]>} */
-const LANDMARKS = {
-  message: ["message-delivered", "message-lost"],
-  election: ["election-won"],
-  commit: ["commit-advanced"],
-  fault: ["crashed", "stopped", "wiped", "paused", "partitioned", "link-cut", "disk-changed", "restarted", "resumed", "healed", "link-joined"],
-};
-
 /** Whether an event is a landmark of a kind. @param {EventView} event @param {string} landmark */
-export const isLandmark = (event, landmark) => LANDMARKS[landmark]?.includes(event.kind) ?? true;
+export const isLandmark = (event, landmark) => landmark === "event" || event.landmark === landmark;
 
 /** Events that report that an order came to nothing. */
 const LOST_ORDERS = ["order-lost", "change-refused", "transfer-refused"];

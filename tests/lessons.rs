@@ -10,7 +10,7 @@ mod reader;
 mod words;
 
 use raftarium::lab::run_to_digest;
-use raftarium::script::{Limit, Outcome, Runner, Telling, parse};
+use raftarium::script::{Limit, Outcome, Runner, StoryStep, parse};
 use reader::{Habit, Reader};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -145,12 +145,12 @@ fn another_way_reaches_the_goals_too() {
         ("exercise-4", "restart all", "restart n1 n2\\nrun 400ms\\nrestart n3"),
         ("exercise-4", "get x from c2", "get x from c2 to n2"),
     ];
-    for (id, deed, other) in ways {
+    for (id, action, other) in ways {
         let lesson = lessons().into_iter().find(|lesson| lesson.id == id).unwrap_or_else(|| panic!("no lesson {id}"));
-        let (deed, other) = (format!("do \"{deed}"), format!("do \"{other}"));
-        let line = |line: &str| line.replace(&deed, &other) + "\n";
+        let (action, other) = (format!("do \"{action}"), format!("do \"{other}"));
+        let line = |line: &str| line.replace(&action, &other) + "\n";
         let changed: String = lesson.script.lines().map(line).collect();
-        assert_ne!(changed, lesson.script, "{id} has no deed {deed}");
+        assert_ne!(changed, lesson.script, "{id} has no action {action}");
         let mut reader = Reader::open(id, &changed, Habit::Slow);
         reader.read().unwrap_or_else(|fault| panic!("with {other}: {fault}"));
     }
@@ -240,5 +240,5 @@ fn a_lesson_that_is_wrong_is_found() {
     let idle = "seed 1\npace 1\nsay @first\ngoal leader says @x hint @x\n";
     let fault = Reader::open("wrong", idle, Habit::IdleAt(0)).read().expect_err("nobody has to act");
     assert!(fault.contains("without the reader"), "{fault}");
-    assert!(matches!(parse("say @x\n").unwrap().telling(0), Some(Telling::Say { .. })));
+    assert!(matches!(parse("say @x\n").unwrap().story_step(0), Some(StoryStep::Say { .. })));
 }

@@ -70,14 +70,14 @@ fn the_digest_comes_after_the_narration_and_is_the_same() {
 }
 
 /// What must be told of a script in each language, and what must not.
-struct Telling {
+struct StoryStep {
     script: &'static str,
     told: [&'static str; 2],
     never: [&'static str; 2],
 }
 
-const TELLINGS: [Telling; 7] = [
-    Telling {
+const TELLINGS: [StoryStep; 7] = [
+    StoryStep {
         script: "tests/scripts/removed-leader-hears-nobody.raft",
         told: [
             "n1 steps down: nobody answered it for an election timeout, so others may have elected",
@@ -85,7 +85,7 @@ const TELLINGS: [Telling; 7] = [
         ],
         never: ["n2 vote.", "n2 votent."],
     },
-    Telling {
+    StoryStep {
         script: "tests/scripts/long-texts-are-cut.raft",
         told: [
             "get x gives 0123456789012345678901234567890123456789012345678901234567890123… (70 characters).",
@@ -93,7 +93,7 @@ const TELLINGS: [Telling; 7] = [
         ],
         never: ["4567890123.", "4567890123."],
     },
-    Telling {
+    StoryStep {
         script: "tests/scripts/delivered-over-a-cut.raft",
         told: [
             "TimeoutNow from n1 to n2 cannot be delivered now, and is lost: their link is cut.",
@@ -101,7 +101,7 @@ const TELLINGS: [Telling; 7] = [
         ],
         never: ["will arrive", "arrivera"],
     },
-    Telling {
+    StoryStep {
         script: "tests/scripts/delivered-over-a-cut.raft",
         told: [
             "AppendEntries from n1 to n3 cannot be delivered now, and is lost: n3 is down.",
@@ -109,7 +109,7 @@ const TELLINGS: [Telling; 7] = [
         ],
         never: ["n2 stands", "n2 est candidat"],
     },
-    Telling {
+    StoryStep {
         script: "tests/scripts/leader-that-is-cut-off.raft",
         told: [
             "n1 disregards n2’s RequestVote, and does not even take over its term 2: it leads itself.",
@@ -117,7 +117,7 @@ const TELLINGS: [Telling; 7] = [
         ],
         never: ["a majority hears it", "une majorité l’entend"],
     },
-    Telling {
+    StoryStep {
         script: "tests/scripts/client-told-of-a-transfer.raft",
         told: [
             "n1 tells c1 that leadership is being handed over to n3: c1 waits a little.",
@@ -125,7 +125,7 @@ const TELLINGS: [Telling; 7] = [
         ],
         never: ["n1 tells c1 that it knows no leader", "n1 dit à c1 qu’il ne connaît aucun leader"],
     },
-    Telling {
+    StoryStep {
         script: "tests/scripts/read-that-nobody-can-confirm.raft",
         told: [
             "n2 tells c2 that it cannot tell what is committed: c2 waits a little.",
@@ -137,7 +137,7 @@ const TELLINGS: [Telling; 7] = [
 
 #[test]
 fn what_is_told_is_so() {
-    for Telling { script, told, never } in &TELLINGS {
+    for StoryStep { script, told, never } in &TELLINGS {
         for (language, (told, never)) in ["en", "fr"].into_iter().zip(told.iter().zip(never)) {
             let narration = said(script, &["--narrate", "--lang", language]).replace(['\u{202f}', '\u{a0}'], " ");
             assert!(narration.contains(told), "{script} ({language}) does not tell “{told}”:\n{narration}");

@@ -14,7 +14,7 @@ use raftarium::kv::{Command, Outcome, Text};
 use raftarium::raft::{Change, DurationRange, NodeId, NodeSet};
 use raftarium::script::condition::{Comparison, Condition, Members, NodeRole, Quantity, Reply};
 use raftarium::script::{
-    Answer, Caption, DURATION_US_MAX, Influence, Nodes, Script, Setup, Statement, Step, Target, Telling, parse,
+    Answer, Caption, DURATION_US_MAX, Influence, Nodes, Script, Setup, Statement, Step, StoryStep, Target, parse,
 };
 use raftarium::sim::{
     Actor, ClientId, DiskState, Kind, Link, MessageId, OrderState, Pattern, ReadMode, Setting, Tampering, Which,
@@ -26,7 +26,7 @@ const EVERY_FORM: &str = include_str!("support/every-form.raft");
 /// A step without the parts that only record how a value or a condition was written.
 fn bare(step: &Step) -> Step {
     let mut step = step.clone();
-    if let Step::Do(Influence::Configure(_, written)) | Step::Tell(Telling::Goal { text: written, .. }) = &mut step {
+    if let Step::Do(Influence::Configure(_, written)) | Step::Story(StoryStep::Goal { text: written, .. }) = &mut step {
         written.clear();
     }
     step
@@ -259,26 +259,26 @@ fn caption() -> impl Strategy<Value = Caption> {
     ]
 }
 
-fn telling() -> impl Strategy<Value = Telling> {
+fn story_step() -> impl Strategy<Value = StoryStep> {
     let target = prop_oneof![node().prop_map(Target::Node), link().prop_map(Target::Link)].boxed();
     let answer = (caption(), condition(), any::<bool>())
         .prop_map(|(caption, condition, negated)| Answer { caption, condition: Some((condition, negated)) });
     prop_oneof![
-        (caption(), proptest::option::of(target.clone())).prop_map(|(caption, at)| Telling::Say { caption, at }),
-        vec(target, 0..4).prop_map(Telling::Show),
-        ("[a-z]{9}", caption(), vec(answer, 2..4)).prop_map(|(name, question, answers)| Telling::Ask {
+        (caption(), proptest::option::of(target.clone())).prop_map(|(caption, at)| StoryStep::Say { caption, at }),
+        vec(target, 0..4).prop_map(StoryStep::Show),
+        ("[a-z]{9}", caption(), vec(answer, 2..4)).prop_map(|(name, question, answers)| StoryStep::Ask {
             name,
             question,
             answers: answers.into()
         }),
         (condition(), any::<bool>(), proptest::option::of(caption()), proptest::option::of("\\PC{0,12}")).prop_map(
-            |(condition, negated, hint, deed)| Telling::Goal {
+            |(condition, negated, hint, action)| StoryStep::Goal {
                 condition,
                 negated,
                 text: String::new(),
                 says: None,
                 hint,
-                deed
+                action
             }
         ),
     ]
@@ -301,7 +301,7 @@ fn step() -> impl Strategy<Value = Step> {
         (condition(), any::<bool>()).prop_map(|(condition, negated)| Step::Expect { condition, negated }),
         influence().prop_map(Step::Do),
         influence().prop_map(Step::Do),
-        telling().prop_map(Step::Tell),
+        story_step().prop_map(Step::Story),
     ]
 }
 

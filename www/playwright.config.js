@@ -66,7 +66,7 @@ export default defineConfig({
   projects: [
     { name: "root", use: { baseURL: `http://127.0.0.1:${ROOT_PORT}/` } },
     // Everything that the page fetches is asked for in these; what depends on nothing fetched is looked at once.
-    { name: "sub-path", testMatch: /(cluster|everyone|link|scenes)\.spec\.js$/, grepInvert: /@once/, use: { baseURL: `http://127.0.0.1:${SUB_PATH_PORT}${SUB_PATH}` } },
+    { name: "sub-path", testMatch: /(everyone|link|scenes)\.spec\.js$/, grepInvert: /@once/, use: { baseURL: `http://127.0.0.1:${SUB_PATH_PORT}${SUB_PATH}` } },
   ],
   webServer: [server(ROOT_PORT, "/"), server(SUB_PATH_PORT, SUB_PATH)],
 });

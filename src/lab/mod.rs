@@ -79,7 +79,7 @@ impl Lab {
     /// If the script is wrong.
     pub fn new(script: &str) -> Result<Lab, ScriptErrorView> {
         let parsed = parse(script).map_err(error_view)?;
-        story::check_deeds(&parsed)?;
+        story::check_actions(&parsed)?;
         let is_story = parsed.is_story();
         let runner = Runner::new(parsed, true).with_reader();
         let lines = script.lines().map(str::to_string).collect();
@@ -225,7 +225,7 @@ impl Lab {
         let rest = &script.statements[goal.unwrap_or(script.statements.len())..];
         let cut = script.statements.len() - place - rest.len();
         let leaves_story =
-            goal.is_none() && (place..script.statements.len()).any(|place| script.telling(place).is_some());
+            goal.is_none() && (place..script.statements.len()).any(|place| script.story_step(place).is_some());
         // What a statement may name was there before it: what is cut off adds no server.
         let mut before = Script { setup: script.setup.clone(), statements: script.statements[..place].to_vec() };
         let named = name_leader(statements, &before, self.runner.world().leading(), None)?;

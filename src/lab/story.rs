@@ -6,7 +6,7 @@ use super::naming::name_leader;
 use super::view::{Advance, CaptionView, CardView, GoalView, ScriptErrorView, StoryPlace, StoryView};
 use super::{Lab, passed};
 use crate::raft::NodeId;
-use crate::script::{Answer, Caption, Card, Limit, Script, Statement, Telling, parse_more, right_answer};
+use crate::script::{Answer, Caption, Card, Limit, Script, Statement, StoryStep, parse_more, right_answer};
 use std::sync::Arc;
 
 impl Lab {
@@ -39,9 +39,9 @@ impl Lab {
         let (mut goals, mut answer) = (Vec::new(), None);
         if let Some(card) = card.and_then(|card| cards.get(card)) {
             goals = card.goals.iter().map(|goal| passed(*goal).map(|passed| passed.at.0 as f64)).collect();
-            answer = card.reveal.and_then(|reveal| match (passed(reveal), script.telling(reveal)) {
+            answer = card.reveal.and_then(|reveal| match (passed(reveal), script.story_step(reveal)) {
                 (Some(passed), _) => passed.answer,
-                (None, Some(Telling::Reveal { answers, .. })) => self.right_answer(answers),
+                (None, Some(StoryStep::Reveal { answers, .. })) => self.right_answer(answers),
                 (None, _) => None,
             });
         }
@@ -64,21 +64,21 @@ impl Lab {
     fn spot(&self, place: usize) -> Vec<String> {
         let script = self.runner.script();
         let before = |place: usize| (0..place).rev();
-        let shown = before(place).find_map(|place| match script.telling(place)? {
-            Telling::Show(targets) => Some(targets.iter().map(ToString::to_string).collect::<Vec<_>>()),
-            Telling::Say { .. }
-            | Telling::Pace(_)
-            | Telling::Ask { .. }
-            | Telling::Reveal { .. }
-            | Telling::Goal { .. } => None,
+        let shown = before(place).find_map(|place| match script.story_step(place)? {
+            StoryStep::Show(targets) => Some(targets.iter().map(ToString::to_string).collect::<Vec<_>>()),
+            StoryStep::Say { .. }
+            | StoryStep::Pace(_)
+            | StoryStep::Ask { .. }
+            | StoryStep::Reveal { .. }
+            | StoryStep::Goal { .. } => None,
         });
         let mut spot = shown.unwrap_or_default();
         if self.is_told {
             // The caption of a question stands right before it.
-            let said = (0..=place).rev().find_map(|place| match script.telling(place)? {
-                Telling::Say { at, .. } => Some(*at),
-                Telling::Show(_) | Telling::Pace(_) | Telling::Ask { .. } => None,
-                Telling::Reveal { .. } | Telling::Goal { .. } => Some(None),
+            let said = (0..=place).rev().find_map(|place| match script.story_step(place)? {
+                StoryStep::Say { at, .. } => Some(*at),
+                StoryStep::Show(_) | StoryStep::Pace(_) | StoryStep::Ask { .. } => None,
+                StoryStep::Reveal { .. } | StoryStep::Goal { .. } => Some(None),
             });
             spot.extend(said.flatten().map(|target| target.to_string()));
         }
@@ -86,13 +86,13 @@ impl Lab {
     }
 
     fn pace(&self, place: usize) -> Option<[f64; 2]> {
-        (0..place).rev().find_map(|place| match self.runner.script().telling(place)? {
-            Telling::Pace(pace) => Some([pace.virtual_s as f64, pace.real_s as f64]),
-            Telling::Say { .. }
-            | Telling::Show(_)
-            | Telling::Ask { .. }
-            | Telling::Reveal { .. }
-            | Telling::Goal { .. } => None,
+        (0..place).rev().find_map(|place| match self.runner.script().story_step(place)? {
+            StoryStep::Pace(pace) => Some([pace.virtual_s as f64, pace.real_s as f64]),
+            StoryStep::Say { .. }
+            | StoryStep::Show(_)
+            | StoryStep::Ask { .. }
+            | StoryStep::Reveal { .. }
+            | StoryStep::Goal { .. } => None,
         })
     }
 
@@ -111,7 +111,7 @@ impl Lab {
         if self.is_told {
             return script.next_at_once(here).filter(|next| script.goal_ahead(*next).is_some());
         }
-        matches!(script.telling(here), Some(Telling::Goal { .. })).then_some(here)
+        matches!(script.story_step(here), Some(StoryStep::Goal { .. })).then_some(here)
     }
 
     /// Goes past the caption at which time stands, to where its goals begin.
@@ -197,12 +197,12 @@ impl Lab {
 ///
 /// # Errors
 /// The place of the first goal whose statements cannot be carried out.
-pub(super) fn check_deeds(script: &Script) -> Result<(), ScriptErrorView> {
+pub(super) fn check_actions(script: &Script) -> Result<(), ScriptErrorView> {
     for (place, statement) in script.statements.iter().enumerate() {
-        let Some(Telling::Goal { deed: Some(deed), .. }) = script.telling(place) else { continue };
+        let Some(StoryStep::Goal { action: Some(action), .. }) = script.story_step(place) else { continue };
         let before = Script { setup: script.setup.clone(), statements: script.statements[..place].to_vec() };
         // Any node may lead by then.
-        let named = name_leader(deed, &before, NodeId::new(1), None);
+        let named = name_leader(action, &before, NodeId::new(1), None);
         let error = named.and_then(|named| {
             parse_more(&named.text, &before, 1).map_err(|error| named.error(super::error_view(error)))
         });
@@ -246,17 +246,17 @@ fn caption_view(caption: &Caption) -> CaptionView {
 
 fn card_view(script: &Script, card: &Card, cards: &[Card]) -> CardView {
     let mut view = CardView { caption: None, question: None, answers: Vec::new(), goals: Vec::new(), asked: None };
-    if let Some(Telling::Say { caption, .. }) = card.say.and_then(|say| script.telling(say)) {
+    if let Some(StoryStep::Say { caption, .. }) = card.say.and_then(|say| script.story_step(say)) {
         view.caption = Some(caption_view(caption));
     }
     let answers_view = |answers: &[Answer]| answers.iter().map(|answer| caption_view(&answer.caption)).collect();
-    if let Some(Telling::Ask { question, answers, .. }) = card.ask.and_then(|ask| script.telling(ask)) {
+    if let Some(StoryStep::Ask { question, answers, .. }) = card.ask.and_then(|ask| script.story_step(ask)) {
         view.question = Some(caption_view(question));
         view.answers = answers_view(answers);
     }
-    if let Some(Telling::Reveal { name, answers }) = card.reveal.and_then(|reveal| script.telling(reveal)) {
-        let asks = |other: &Card| match other.ask.and_then(|ask| script.telling(ask)) {
-            Some(Telling::Ask { name: asked, question, .. }) => (asked == name).then_some(question),
+    if let Some(StoryStep::Reveal { name, answers }) = card.reveal.and_then(|reveal| script.story_step(reveal)) {
+        let asks = |other: &Card| match other.ask.and_then(|ask| script.story_step(ask)) {
+            Some(StoryStep::Ask { name: asked, question, .. }) => (asked == name).then_some(question),
             Some(_) | None => None,
         };
         view.answers = answers_view(answers);
@@ -264,12 +264,12 @@ fn card_view(script: &Script, card: &Card, cards: &[Card]) -> CardView {
         view.asked = cards.iter().position(|other| asks(other).is_some()).map(|card| card as f64);
     }
     for goal in &card.goals {
-        if let Some(Telling::Goal { text, says, hint, deed, .. }) = script.telling(*goal) {
+        if let Some(StoryStep::Goal { text, says, hint, action, .. }) = script.story_step(*goal) {
             view.goals.push(GoalView {
                 condition: text.clone(),
                 says: says.as_ref().map(caption_view),
                 hint: hint.as_ref().map(caption_view),
-                deed: deed.clone(),
+                action: action.clone(),
             });
         }
     }

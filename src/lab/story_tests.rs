@@ -246,7 +246,7 @@ fn any_reader_ends_where_the_script_leads() {
         state ^= state << 17;
         state % below
     };
-    let deeds = [
+    let actions = [
         "crash n1",
         "restart all",
         "crash n2\nrun 1ms",
@@ -277,7 +277,7 @@ fn any_reader_ends_where_the_script_leads() {
                 }
                 _ if lab.story_place().waits || draw(8) == 0 => {
                     acts += 1;
-                    lab.act(deeds[draw(deeds.len() as u64) as usize]).unwrap();
+                    lab.act(actions[draw(actions.len() as u64) as usize]).unwrap();
                     String::new()
                 }
                 _ => lab.seek_landmark("event", draw(2) == 0).stop,
@@ -293,5 +293,5 @@ fn any_reader_ends_where_the_script_leads() {
         left += usize::from(lab.story().unwrap().left);
         assert_replays(&lab);
     }
-    assert!(20 < goals && 50 < acts && 5 < left && left < 55, "{goals} goals, {acts} deeds, {left} left the story");
+    assert!(20 < goals && 50 < acts && 5 < left && left < 55, "{goals} goals, {acts} actions, {left} left the story");
 }

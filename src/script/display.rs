@@ -13,7 +13,7 @@ use super::parse::words::{
 };
 use super::print::{print_duration, print_percentage, print_range, print_word};
 use super::statement::{Influence, Nodes, Script, Setup, Statement, Step};
-use super::story::{Answer, Caption, Telling};
+use super::story::{Answer, Caption, StoryStep};
 use crate::kv::{Command, Outcome};
 use crate::raft::{Change, NodeSet};
 use crate::sim::{Link, Pattern, Setting, Tampering, Which};
@@ -116,7 +116,7 @@ impl Display for Step {
             Step::StepEvents(count) => Line::of(StepWord::Step).put(count),
             Step::Do(influence) => return write!(f, "{influence}"),
             Step::Expect { condition, negated } => Line::of(StepWord::Expect).condition(condition, *negated),
-            Step::Tell(telling) => return write!(f, "{telling}"),
+            Step::Story(step) => return write!(f, "{step}"),
         };
         write!(f, "{line}")
     }
@@ -322,23 +322,23 @@ fn quoted(text: &str) -> String {
     serde_json::to_string(text).expect("a text is a JSON string")
 }
 
-impl Display for Telling {
+impl Display for StoryStep {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let line = match self {
-            Telling::Say { caption, at } => Line::of(StoryWord::Say).put(caption).maybe(Keyword::At, *at),
-            Telling::Show(targets) if targets.is_empty() => Line::of(StoryWord::Show).word(Keyword::Nothing),
-            Telling::Show(targets) => Line::of(StoryWord::Show).all(targets),
-            Telling::Pace(pace) => Line::of(StoryWord::Pace).put(format_args!("{}/{}", pace.virtual_s, pace.real_s)),
-            Telling::Ask { name, question, answers } => {
+            StoryStep::Say { caption, at } => Line::of(StoryWord::Say).put(caption).maybe(Keyword::At, *at),
+            StoryStep::Show(targets) if targets.is_empty() => Line::of(StoryWord::Show).word(Keyword::Nothing),
+            StoryStep::Show(targets) => Line::of(StoryWord::Show).all(targets),
+            StoryStep::Pace(pace) => Line::of(StoryWord::Pace).put(format_args!("{}/{}", pace.virtual_s, pace.real_s)),
+            StoryStep::Ask { name, question, answers } => {
                 let line = Line::of(StoryWord::Ask).put(name).put(question);
                 answers.iter().fold(line, |line, answer| line.word(Keyword::Wall).put(answer))
             }
-            Telling::Reveal { name, .. } => Line::of(StoryWord::Reveal).put(name),
-            Telling::Goal { condition, negated, says, hint, deed, .. } => Line::of(StoryWord::Goal)
+            StoryStep::Reveal { name, .. } => Line::of(StoryWord::Reveal).put(name),
+            StoryStep::Goal { condition, negated, says, hint, action, .. } => Line::of(StoryWord::Goal)
                 .condition(condition, *negated)
                 .maybe(Keyword::Says, says.as_ref())
                 .maybe(Keyword::Hint, hint.as_ref())
-                .maybe(Keyword::Deed, deed.as_deref().map(quoted)),
+                .maybe(Keyword::Do, action.as_deref().map(quoted)),
         };
         write!(f, "{line}")
     }

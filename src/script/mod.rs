@@ -39,5 +39,5 @@ pub use parse::{DURATION_US_MAX, SCRIPT_BYTES_MAX, STATEMENTS_MAX, check, parse,
 pub use print::{print_duration, print_word};
 pub use runner::{Failure, Limit, Outcome, Reason, Runner, Stop};
 pub use statement::{Card, Influence, Nodes, Script, Setup, Statement, Step};
-pub use story::{Answer, Caption, Heading, Pace, Panel, Target, Telling, right_answer};
+pub use story::{Answer, Caption, Heading, Pace, Panel, StoryStep, Target, right_answer};
 pub use trace::{Digest, Trace};

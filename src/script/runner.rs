@@ -1,12 +1,12 @@
 //! Running a script, a piece at a time: until an instant, or for so many events, whichever comes first.
 //! When its statements are done the world goes on by itself.
 
-mod telling;
+mod story;
 
 use super::condition::Condition;
 use super::found::found;
 use super::statement::{Influence, Nodes, Script, Statement, Step};
-use super::story::Telling;
+use super::story::StoryStep;
 use crate::check::{Checks, Invariant};
 use crate::raft::NodeId;
 use crate::sim::{EventId, Instant, Settings, World};
@@ -219,8 +219,8 @@ impl Runner {
             Step::Expect { condition, .. }
             | Step::RunUntil { condition, .. }
             | Step::RunWhile { condition, .. }
-            | Step::Tell(Telling::Goal { condition, .. }) => found(condition, &self.world, &self.checks),
-            Step::Run(_) | Step::StepEvents(_) | Step::Do(_) | Step::Tell(_) => None,
+            | Step::Story(StoryStep::Goal { condition, .. }) => found(condition, &self.world, &self.checks),
+            Step::Run(_) | Step::StepEvents(_) | Step::Do(_) | Step::Story(_) => None,
         }
     }
 
@@ -317,7 +317,7 @@ impl Runner {
             Step::StepEvents(count) if self.passage.events < *count => {
                 return world.next_at().map_or(Next::Statement, Next::Event);
             }
-            Step::Tell(Telling::Goal { condition, negated, .. })
+            Step::Story(StoryStep::Goal { condition, negated, .. })
                 if self.has_reader && !condition.holds(*negated, world, checks) =>
             {
                 return self.next_event();
@@ -327,7 +327,7 @@ impl Runner {
             | Step::StepEvents(_)
             | Step::Expect { .. }
             | Step::Do(_)
-            | Step::Tell(_) => return Next::Statement,
+            | Step::Story(_) => return Next::Statement,
         };
         let end = self.passage.began.after(took_us);
         match world.next_at() {
@@ -350,8 +350,8 @@ impl Runner {
             Step::StepEvents(count) if self.passage.events < *count => self.note_nothing_to_do(),
             Step::StepEvents(_) => {}
             Step::Do(influence) => self.influence(influence),
-            Step::Tell(telling) => {
-                if let Some(stop) = self.tell(telling, limit) {
+            Step::Story(step) => {
+                if let Some(stop) = self.tell(step, limit) {
                     return Some(stop);
                 }
             }
@@ -429,7 +429,7 @@ impl Runner {
             let wanted = Condition::Violated(*new);
             let to_come = &self.script.statements[self.place.min(self.script.statements.len())..];
             !to_come.iter().any(|statement| match &statement.step {
-                Step::Expect { condition, negated } | Step::Tell(Telling::Goal { condition, negated, .. }) => {
+                Step::Expect { condition, negated } | Step::Story(StoryStep::Goal { condition, negated, .. }) => {
                     !negated && *condition == wanted
                 }
                 Step::Run(_)
@@ -437,7 +437,7 @@ impl Runner {
                 | Step::RunUntil { .. }
                 | Step::StepEvents(_)
                 | Step::Do(_)
-                | Step::Tell(_) => false,
+                | Step::Story(_) => false,
             })
         });
         if let Some(invariant) = unasked.filter(|_| self.place < self.script.statements.len()) {

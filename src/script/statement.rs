@@ -5,7 +5,7 @@ mod cards;
 pub use cards::Card;
 
 use super::condition::Condition;
-use super::story::{Heading, Telling};
+use super::story::{Heading, StoryStep};
 use crate::kv::Command;
 use crate::raft::{Change, NodeId, NodeSet};
 use crate::sim::{ClientId, DiskState, Link, Setting, Tampering, Which, World};
@@ -37,7 +37,7 @@ impl Script {
             | Step::RunUntil { .. }
             | Step::StepEvents(_)
             | Step::Do(_)
-            | Step::Tell(_)
+            | Step::Story(_)
             | Step::Expect { .. } => None,
         };
         self.statements.iter().filter_map(added).collect()
@@ -118,7 +118,7 @@ pub enum Step {
         negated: bool,
     },
     /// Something is told, which changes nothing of the run.
-    Tell(Telling),
+    Story(StoryStep),
 }
 
 /// The nodes that a statement means.

@@ -106,7 +106,7 @@ pub struct Answer {
 
 /// Something that a story tells or asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Telling {
+pub enum StoryStep {
     /// A caption is shown.
     Say {
         /// The caption.
@@ -120,7 +120,7 @@ pub enum Telling {
     Pace(Pace),
     /// The reader predicts.
     Ask {
-        /// Its name, for [`Telling::Reveal`].
+        /// Its name, for [`StoryStep::Reveal`].
         name: String,
         /// The question.
         question: Caption,
@@ -147,7 +147,7 @@ pub enum Telling {
         /// How it is reached, in words.
         hint: Option<Caption>,
         /// Statements that reach it, one a line.
-        deed: Option<String>,
+        action: Option<String>,
     },
 }
 

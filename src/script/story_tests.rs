@@ -111,8 +111,8 @@ fn exactly_one_answer_must_be_right() {
 #[test]
 fn a_goal_may_be_a_violation() {
     let told = "goal violated election-safety\n";
-    let telling = script(told);
-    let Some(Telling::Goal { condition, negated: false, text, .. }) = telling.telling(0) else { panic!("{told}") };
+    let parsed = script(told);
+    let Some(StoryStep::Goal { condition, negated: false, text, .. }) = parsed.story_step(0) else { panic!("{told}") };
     assert_eq!(
         (condition, text.as_str()),
         (&Condition::Violated(Invariant::ElectionSafety), "violated election-safety")

@@ -2,10 +2,10 @@
 
 use raftarium::lab::Lab;
 use raftarium::lab::view::{Advance, ClusterView, SnapshotQuery, StoryPlace};
-use raftarium::script::{Telling, parse};
+use raftarium::script::{StoryStep, parse};
 use std::collections::BTreeMap;
 
-/// The longest time that a goal may take once its deed is done, and a story from one card to the next, µs.
+/// The longest time that a goal may take once its action is done, and a story from one card to the next, µs.
 const PATIENCE_US: u64 = 60_000_000;
 
 /// The same for a hasty reader, which gives up earlier, µs.
@@ -110,7 +110,7 @@ impl Reader {
         Ok(true)
     }
 
-    /// At a goal that waits: looks whether it holds already, does its deed, and lets time go on.
+    /// At a goal that waits: looks whether it holds already, does its action, and lets time go on.
     fn reach_goal(&mut self) -> Result<()> {
         let StoryPlace { card, goals, .. } = self.place();
         let card = card.unwrap_or_default() as usize;
@@ -131,12 +131,12 @@ impl Reader {
             let reached = self.lab.advance(given + IDLE_US, u64::MAX).stop == "goal";
             return if reached { Err(self.fault("its first goal is reached without the reader")) } else { Ok(()) };
         }
-        let Some(deed) = view.deed else { return self.wait_for_goal(&condition) };
+        let Some(action) = view.action else { return self.wait_for_goal(&condition) };
         if self.habit == Habit::Slow && self.lab.advance(given + self.look_us(), u64::MAX).stop == "goal" {
             return Ok(());
         }
         self.note_wait();
-        if let Err(error) = self.lab.act(&deed) {
+        if let Err(error) = self.lab.act(&action) {
             return Err(self.fault(&format!("what reaches `{condition}` is no statement here: {error:?}")));
         }
         self.wait_for_goal(&condition)
@@ -150,7 +150,7 @@ impl Reader {
                 "goal" => return Ok(()),
                 "stopped" => return Err(self.failure()),
                 _ if from + self.patience_us() <= advance.now_us as u64 => {
-                    return Err(self.fault(&format!("`{condition}` is reached by nobody who does its deed")));
+                    return Err(self.fault(&format!("`{condition}` is reached by nobody who does its action")));
                 }
                 _ => {}
             }
@@ -200,7 +200,7 @@ impl Reader {
         let Some(card) = self.place().card.filter(|_| self.place().stands) else { return Ok(()) };
         let script = parse(&self.lab.whole_script()).map_err(|error| self.fault(&format!("{error:?}")))?;
         let reveal = script.cards().get(card as usize).and_then(|card| card.reveal);
-        let Some(Telling::Reveal { name, .. }) = reveal.and_then(|reveal| script.telling(reveal)) else {
+        let Some(StoryStep::Reveal { name, .. }) = reveal.and_then(|reveal| script.story_step(reveal)) else {
             return Ok(());
         };
         let Some(answer) = self.place().answer else {

@@ -1,7 +1,7 @@
 //! The words of a lesson: both catalogues have the keys that the script asks for, and every text fits where it stands.
 
 use fluent_bundle::FluentResource;
-use raftarium::script::{Caption, Script, Telling};
+use raftarium::script::{Caption, Script, StoryStep};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -57,20 +57,20 @@ fn uses(id: &str, script: &Script) -> BTreeMap<String, Vec<Use>> {
     note(&Caption::Key(ABOUT.into()), Use::About);
     script.setup.heading.title.iter().for_each(|title| note(title, Use::Title));
     for place in 0..script.statements.len() {
-        match script.telling(place) {
-            Some(Telling::Say { caption, .. }) => note(caption, Use::Caption),
-            Some(Telling::Ask { question, answers, .. }) => {
+        match script.story_step(place) {
+            Some(StoryStep::Say { caption, .. }) => note(caption, Use::Caption),
+            Some(StoryStep::Ask { question, answers, .. }) => {
                 note(question, Use::Question);
                 answers.iter().for_each(|answer| note(&answer.caption, Use::Answer));
             }
-            Some(Telling::Goal { says, hint, text, .. }) => {
+            Some(StoryStep::Goal { says, hint, text, .. }) => {
                 let (Some(says), Some(hint)) = (says, hint) else {
                     panic!("{id}: goal {text} has no words or no hint")
                 };
                 note(says, Use::Goal);
                 note(hint, Use::Hint);
             }
-            Some(Telling::Show(_) | Telling::Pace(_) | Telling::Reveal { .. }) | None => {}
+            Some(StoryStep::Show(_) | StoryStep::Pace(_) | StoryStep::Reveal { .. }) | None => {}
         }
     }
     uses
@@ -79,13 +79,13 @@ fn uses(id: &str, script: &Script) -> BTreeMap<String, Vec<Use>> {
 /// The number of the card on which a text stands, or `none`.
 fn card_of(script: &Script, key: &str) -> String {
     let is_it = |caption: &Caption| matches!(caption, Caption::Key(other) if other == key);
-    let has = |place: usize| match script.telling(place) {
-        Some(Telling::Say { caption, .. }) => is_it(caption),
-        Some(Telling::Ask { question, answers, .. }) => {
+    let has = |place: usize| match script.story_step(place) {
+        Some(StoryStep::Say { caption, .. }) => is_it(caption),
+        Some(StoryStep::Ask { question, answers, .. }) => {
             is_it(question) || answers.iter().any(|answer| is_it(&answer.caption))
         }
-        Some(Telling::Goal { says, hint, .. }) => [says, hint].into_iter().flatten().any(is_it),
-        Some(Telling::Show(_) | Telling::Pace(_) | Telling::Reveal { .. }) | None => false,
+        Some(StoryStep::Goal { says, hint, .. }) => [says, hint].into_iter().flatten().any(is_it),
+        Some(StoryStep::Show(_) | StoryStep::Pace(_) | StoryStep::Reveal { .. }) | None => false,
     };
     let place = (0..script.statements.len()).find(|place| has(*place));
     let card = place.and_then(|place| script.cards().iter().rposition(|card| card.first() <= place));

@@ -62,7 +62,7 @@ for (const [lang, other, button] of [["fr", "en", "FR"], ["en", "fr", "EN"]]) {
     const first = await leader(page);
     await clickNode(page, first);
     await bar(page).locator(".more").click();
-    await page.locator('#node-menu [data-deed="facts"]').click();
+    await page.locator('#node-menu [data-action="facts"]').click();
     await expect(page.locator("#node-facts dd").first()).not.toBeEmpty();
     await page.locator("#timebar .play").click();
     await opensPalette(page);
@@ -186,7 +186,7 @@ const PLACES = [
   ["the facts of a node", async (page) => {
     await clickNode(page, await leader(page));
     await bar(page).locator(".more").click();
-    await page.locator('#node-menu [data-deed="facts"]').click();
+    await page.locator('#node-menu [data-action="facts"]').click();
     await expect(page.locator("#node-facts dd").first()).not.toBeEmpty();
   }],
   ["a message", async (page, narrow) => {

@@ -54,7 +54,7 @@ test("after what was done to a message its receiver has the focus", { tag: "@onc
     await messages(page).first().press("Enter", { timeout: 1_000 });
     await expect(page.locator(".inspector.for-message")).toBeVisible({ timeout: 1_000 });
   }).toPass();
-  await page.locator('.inspector [data-deed="drop"]').press("Enter");
+  await page.locator('.inspector [data-action="drop"]').press("Enter");
   await expect(page.locator(".inspector")).toBeHidden();
   await page.waitForTimeout(300);
   expect(await focused(page)).toMatch(/^g\.(?:node|client)/);
@@ -78,7 +78,7 @@ test("the facts of a node take the focus, and give it back to the node", { tag: 
     await node(page, "n2").focus();
     await page.keyboard.press("Enter");
     await bar(page).locator(".more").press("Enter");
-    await page.locator('#node-menu [data-deed="facts"]').press("Enter");
+    await page.locator('#node-menu [data-action="facts"]').press("Enter");
     await expect(page.locator("#node-facts h2")).toBeFocused();
     if (how === "Enter") await page.keyboard.press("Tab");
     await page.keyboard.press(how);

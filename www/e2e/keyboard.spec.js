@@ -52,13 +52,13 @@ test("arrows and letters move in what can be done to a node, and Escape goes bac
   await leader(page);
   await node(page, "n2").focus();
   await page.keyboard.press("Enter");
-  await expect(bar(page).locator('[data-deed="crash"]')).toBeFocused();
+  await expect(bar(page).locator('[data-action="crash"]')).toBeFocused();
   await page.keyboard.press("ArrowRight");
-  await expect(bar(page).locator('[data-deed="pause"]')).toBeFocused();
+  await expect(bar(page).locator('[data-action="pause"]')).toBeFocused();
   await page.keyboard.press("ArrowRight");
   await expect(bar(page).locator(".more")).toBeFocused();
   await page.keyboard.press("ArrowRight");
-  await expect(bar(page).locator('[data-deed="crash"]')).toBeFocused();
+  await expect(bar(page).locator('[data-action="crash"]')).toBeFocused();
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("Enter");
   const menu = page.locator("#node-menu"), items = menu.locator("button:visible");
@@ -66,7 +66,7 @@ test("arrows and letters move in what can be done to a node, and Escape goes bac
   await page.keyboard.press("ArrowDown");
   await expect(items.nth(1)).toBeFocused();
   await page.keyboard.press("w");
-  await expect(menu.locator('[data-deed="wipe"]')).toBeFocused();
+  await expect(menu.locator('[data-action="wipe"]')).toBeFocused();
   await page.keyboard.press("End");
   await page.keyboard.press("Home");
   await expect(items.first()).toBeFocused();

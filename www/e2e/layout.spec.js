@@ -238,7 +238,7 @@ for (const [width, height] of [[1280, 800], [1366, 768], [1280, 720], [1920, 108
       await expect(page.locator("#timebar .now")).toHaveText(/[.,]\d{6}/);
       const down = first === "n5" ? "n4" : "n5", menu = page.locator("#node-menu");
       await node(page, down).press("Enter");
-      await bar(page).locator('[data-deed="crash"]').click();
+      await bar(page).locator('[data-action="crash"]').click();
       await expect(node(page, down)).toHaveClass(/\bdown\b/);
       for (const name of ["n1", "n2", "n3", "n4", "n5"]) {
         await node(page, name).press("Enter");

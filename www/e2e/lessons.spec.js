@@ -27,11 +27,11 @@ async function reads(page) {
   for (let steps = 0; steps < 200; steps++) {
     await page.locator('#timebar input[type="range"]').fill(String(SPEED.full));
     await expect.poll(() => next(page), { timeout: 30_000, message: `after ${captions.at(-1)}` }).not.toBe("");
-    const deed = await next(page);
+    const step = await next(page);
     // A goal may be reached meanwhile; then there is no button any more.
-    if (deed === "do") await card(page).locator(".do-it:visible").click({ timeout: 3_000 }).catch(() => {});
-    else if (deed === "hint") await card(page).locator(".hint").click({ timeout: 3_000 }).catch(() => {});
-    else if (deed === "choose") await card(page).locator(".choice input").first().check();
+    if (step === "do") await card(page).locator(".do-it:visible").click({ timeout: 3_000 }).catch(() => {});
+    else if (step === "hint") await card(page).locator(".hint").click({ timeout: 3_000 }).catch(() => {});
+    else if (step === "choose") await card(page).locator(".choice input").first().check();
     else {
       for (const lang of LANGUAGES) {
         await page.locator(`.langs [lang="${lang}"]`).click();

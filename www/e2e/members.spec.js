@@ -15,14 +15,14 @@ async function tabTo(page, target) {
   await expect(target).toBeFocused();
 }
 
-/** @param {Page} page @param {string} name @param {string} deed */
-async function doesByKeyboard(page, name, deed) {
+/** @param {Page} page @param {string} name @param {string} action */
+async function doesByKeyboard(page, name, action) {
   await node(page, name).focus();
   await page.keyboard.press("Enter");
   await expect(bar(page)).toHaveAccessibleName(says(`Node ${name}`));
   await tabTo(page, bar(page).getByRole("button", { name: "More for this node" }));
   await page.keyboard.press("Enter");
-  await tabTo(page, page.locator("#node-menu").getByRole("button", { name: deed, exact: true }));
+  await tabTo(page, page.locator("#node-menu").getByRole("button", { name: action, exact: true }));
   await page.keyboard.press("Enter");
   await expect(bar(page)).toBeHidden();
   await expect(node(page, name)).toBeFocused();

@@ -109,12 +109,12 @@ export async function chooses(page, name) {
 }
 
 /** Acts on a node through its bar, or the menu behind the three dots.
- * @param {Page} page @param {string} name @param {string} deed */
-export async function does(page, name, deed) {
+ * @param {Page} page @param {string} name @param {string} action */
+export async function does(page, name, action) {
   await chooses(page, name);
-  const button = bar(page).getByRole("button", { name: deed, exact: true });
+  const button = bar(page).getByRole("button", { name: action, exact: true });
   if (await button.isVisible()) await button.click();
-  else await (await opensMenu(page, name)).getByRole("button", { name: deed, exact: true }).click();
+  else await (await opensMenu(page, name)).getByRole("button", { name: action, exact: true }).click();
   await expect(bar(page)).toBeHidden();
 }
 

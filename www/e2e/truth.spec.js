@@ -206,7 +206,7 @@ for (const lang of LANGUAGES) {
     await node(page, first).press("Enter");
     await bar(page).locator(".more").click();
     await looks("a node");
-    await page.locator('#node-menu [data-deed="facts"]').click();
+    await page.locator('#node-menu [data-action="facts"]').click();
     await expect(page.locator("#node-facts dd").first()).not.toBeEmpty();
     await looks("its facts");
     for (const [key, what] of [["t", "the table"], ["?", "the help"], ["s", "sharing"], ["u", "the universes"], ["ControlOrMeta+k", "the palette"], ["w", "an answer"]]) {
@@ -243,7 +243,7 @@ test("it is not offered to make a leader of a node that is down, nor of one that
   await runs(page, QUIET);
   const first = await leader(page);
   const [down = "", other = ""] = ["n1", "n2", "n3"].filter((name) => name !== first);
-  const transfer = page.locator('#node-menu [data-deed="transfer"]');
+  const transfer = page.locator('#node-menu [data-action="transfer"]');
   await opensMenu(page, down);
   await expect(transfer).toBeVisible();
   await page.keyboard.press("Escape");
@@ -255,7 +255,7 @@ test("it is not offered to make a leader of a node that is down, nor of one that
     await opensMenu(page, name);
     await expect(transfer).toBeHidden();
     // The menu is open, and offers other actions.
-    await expect(page.locator('#node-menu [data-deed="facts"]')).toBeVisible();
+    await expect(page.locator('#node-menu [data-action="facts"]')).toBeVisible();
     await page.keyboard.press("Escape");
     await page.keyboard.press("Escape");
     await expect(bar(page)).toBeHidden();

@@ -142,7 +142,7 @@ test("it elects a leader, answers a client, outlives its leader, and goes on in 
   await answered("set x 1", "ok");
 
   await clicks(`#stage .picture-holder .node[data-id="${first}"] .face`);
-  await clicks("#node-bar [data-deed=\"crash\"]");
+  await clicks("#node-bar [data-action=\"crash\"]");
   await page.waitForSelector(`#stage .picture-holder .node.down[data-id="${first}"]`);
   const second = await leader(first);
   assert.notEqual(second, first);

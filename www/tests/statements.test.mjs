@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { command, duration, range, sides, takeApart, word } from "../src/core/statements.js";
+import { command, duration, range, sides, separate, word } from "../src/core/statements.js";
 
 test("a word is bare where it can be and a JSON string where it must", () => {
   for (const bare of ["x", "x=1", "clé", "日本", "<b>"]) assert.equal(word(bare), bare);
@@ -27,9 +27,9 @@ test("durations are exact", () => {
 
 test("one node is isolated, on either side of the line", () => {
   const all = ["n1", "n2", "n3"];
-  assert.equal(takeApart(["n2"], all), "isolate n2");
-  assert.equal(takeApart(["n1", "n3"], all), "isolate n2");
-  assert.equal(takeApart(["n1", "n2"], [...all, "n4"]), "partition n1 n2 | n3 n4");
+  assert.equal(separate(["n2"], all), "isolate n2");
+  assert.equal(separate(["n1", "n3"], all), "isolate n2");
+  assert.equal(separate(["n1", "n2"], [...all, "n4"]), "partition n1 n2 | n3 n4");
 });
 
 test("clients on one side of a wall are cut from the nodes of the other", () => {

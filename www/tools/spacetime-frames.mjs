@@ -80,7 +80,7 @@ async function keepMoving(page, move) {
 
 /** The actions to measure: name, setup, action.
  * @type {[string, (page: Page) => Promise<void>, (page: Page) => Promise<void>][]} */
-const DEEDS = [
+const ACTIONS = [
   ["at rest", async () => {}, async (page) => {
     await page.evaluate((ms) => new Promise((resolve) => {
       const since = performance.now();
@@ -108,15 +108,15 @@ await withBrowser(positionals[0] ?? "dist", PORT, async (browser) => {
   await prepare(page);
   console.log(`Time stands with ${await inFlight(page)} messages on their way`);
   console.log("CPU milliseconds of the main thread a frame\n                what  messages  frames     p50     p95     max  pictures/s");
-  for (const [name, begin, deed] of DEEDS) {
+  for (const [name, begin, action] of ACTIONS) {
     await begin(page);
     await page.waitForTimeout(SETTLE_MS);
     const before = Number(await page.locator(".st-canvas").getAttribute("data-pictures"));
-    const costs = await traced(browser, page, () => deed(page));
+    const costs = await traced(browser, page, () => action(page));
     const pictures = Number(await page.locator(".st-canvas").getAttribute("data-pictures")) - before;
     console.log(`${name.padStart(20)}${String(await inSight(page)).padStart(10)}${String(costs.length).padStart(8)}${cells(costs)}${(pictures / seconds).toFixed(0).padStart(12)}`);
     if (values.shares) shares(costs);
-    if (values.profile === name) await profile(page, () => deed(page));
+    if (values.profile === name) await profile(page, () => action(page));
   }
   await page.goto(`http://127.0.0.1:${PORT}/`);
   await page.locator(".st-canvas").waitFor();

@@ -109,7 +109,7 @@ fn try_run(options: &Options, words: &Words) -> Result<u8, String> {
     let ended = loop {
         let batch = left.min(sink.batch());
         let steps = runner.world().steps();
-        let stop = runner.advance(Limit { before: sink.telling_ahead(&runner), ..Limit::events(batch) });
+        let stop = runner.advance(Limit { before: sink.story_ahead(&runner), ..Limit::events(batch) });
         left -= runner.world().steps() - steps;
         sink.take(&mut runner).map_err(|(path, error)| words.file_error(&path, &error))?;
         match stop {
@@ -294,7 +294,7 @@ impl<'a> Sink<'a> {
 
     /// The next statement that tells something. The run stops before it, so that its text appears in its place among
     /// the events.
-    fn telling_ahead(&self, runner: &Runner) -> Option<usize> {
+    fn story_ahead(&self, runner: &Runner) -> Option<usize> {
         self.narrator.as_ref().and_then(|narrator| narrator.story.ahead(runner))
     }
 

@@ -3,7 +3,7 @@
 
 use super::words::{Told, Words};
 use fluent_bundle::{FluentBundle, FluentResource};
-use raftarium::script::{Caption, Runner, Telling, right_answer};
+use raftarium::script::{Caption, Runner, StoryStep, right_answer};
 use std::fs;
 use std::path::Path;
 
@@ -33,18 +33,18 @@ impl Story {
     /// The place of the next statement that tells something. The run must stop before it.
     pub fn ahead(&self, runner: &Runner) -> Option<usize> {
         let script = runner.script();
-        (self.next..script.statements.len()).find(|place| script.telling(*place).is_some())
+        (self.next..script.statements.len()).find(|place| script.story_step(*place).is_some())
     }
 
     /// The lines that the run's current statement tells; none if it tells nothing, or was told before.
     pub fn tell(&mut self, runner: &Runner, words: &Words) -> Vec<String> {
         let place = runner.place();
-        let Some(telling) = runner.script().telling(place).filter(|_| self.next <= place) else { return Vec::new() };
+        let Some(step) = runner.script().story_step(place).filter(|_| self.next <= place) else { return Vec::new() };
         self.next = place + 1;
         let at_us = runner.world().now().0;
-        match telling {
-            Telling::Say { caption, .. } => vec![words.told(Told::Say, at_us, &self.text(caption))],
-            Telling::Ask { question, answers, .. } => {
+        match step {
+            StoryStep::Say { caption, .. } => vec![words.told(Told::Say, at_us, &self.text(caption))],
+            StoryStep::Ask { question, answers, .. } => {
                 let mut lines = vec![words.told(Told::Ask, at_us, &self.text(question))];
                 let answers = answers.iter().enumerate();
                 lines.extend(
@@ -52,16 +52,16 @@ impl Story {
                 );
                 lines
             }
-            Telling::Reveal { answers, .. } => {
+            StoryStep::Reveal { answers, .. } => {
                 let right = right_answer(answers, runner.world(), runner.checks());
                 let right = right.map(|right| words.told(Told::Reveal, at_us, &self.text(&answers[right].caption)));
                 right.into_iter().collect()
             }
-            Telling::Goal { says, text, .. } => {
+            StoryStep::Goal { says, text, .. } => {
                 let said = says.as_ref().map_or_else(|| text.clone(), |says| self.text(says));
                 vec![words.told(Told::Goal, at_us, &said)]
             }
-            Telling::Show(_) | Telling::Pace(_) => Vec::new(),
+            StoryStep::Show(_) | StoryStep::Pace(_) => Vec::new(),
         }
     }
 

@@ -63,7 +63,7 @@ pub struct GoalView {
     /// How it is reached, in words.
     pub hint: Option<CaptionView>,
     /// Statements that reach it, one a line; `leader` may stand for the node that leads.
-    pub deed: Option<String>,
+    pub action: Option<String>,
 }
 
 /// Where the reader of a story is.

@@ -9,7 +9,7 @@ use crate::script::condition::{Condition, Members, Quantity, Reply};
 use crate::script::error::Expected;
 
 /// What ends a condition within a statement: of time, of an answer, of a goal.
-const END: &[Keyword] = &[Keyword::Within, Keyword::Wall, Keyword::Says, Keyword::Hint, Keyword::Deed];
+const END: &[Keyword] = &[Keyword::Within, Keyword::Wall, Keyword::Says, Keyword::Hint, Keyword::Do];
 
 /// A condition, perhaps with `not` before it.
 pub fn read_maybe_negated(line: &mut Line) -> Result<(Condition, bool)> {

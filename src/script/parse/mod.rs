@@ -209,7 +209,7 @@ impl Parser {
             None => match line.choose_if(|_: StoryWord| true) {
                 // It may stand amid the set-up: with it and without it, a script means the same run.
                 Some(word) => {
-                    let step = Step::Tell(story::read(line, word, &mut self.asked)?);
+                    let step = Step::Story(story::read(line, word, &mut self.asked)?);
                     self.push(line, text, step);
                     return Ok(());
                 }

@@ -7,7 +7,7 @@ use super::words::{Keyword, StoryWord};
 use crate::raft::{LogIndex, NodeSet};
 use crate::script::error::Expected;
 use crate::script::offer::Offer;
-use crate::script::story::{Answer, Caption, Pace, Panel, Target, Telling};
+use crate::script::story::{Answer, Caption, Pace, Panel, StoryStep, Target};
 use crate::sim::{Actor, Link};
 use std::sync::Arc;
 
@@ -23,22 +23,22 @@ const PACE_MAX: u64 = 1_000;
 /// The questions that a script has asked so far.
 pub type Asked = Vec<(String, Arc<[Answer]>)>;
 
-/// Reads what follows the word that a telling begins with.
-pub fn read(line: &mut Line, word: StoryWord, asked: &mut Asked) -> Result<Telling> {
+/// Reads what follows the word that a step of a story begins with.
+pub fn read(line: &mut Line, word: StoryWord, asked: &mut Asked) -> Result<StoryStep> {
     Ok(match word {
         StoryWord::Say => {
             let caption = caption(line)?;
             let at = if line.take_keyword(Keyword::At) { Some(target(line, Expected::Target)?) } else { None };
-            Telling::Say { caption, at }
+            StoryStep::Say { caption, at }
         }
         StoryWord::Show => show(line)?,
-        StoryWord::Pace => Telling::Pace(pace(line)?),
+        StoryWord::Pace => StoryStep::Pace(pace(line)?),
         StoryWord::Ask => ask(line, asked)?,
         StoryWord::Reveal => {
             let place = line.place();
             let name = line.name(Offer::Asked)?;
             let answers = asked.iter().find(|(other, _)| *other == name).map(|(_, answers)| Arc::clone(answers));
-            Telling::Reveal { name, answers: answers.ok_or_else(|| line.error_at(place, Expected::Asked))? }
+            StoryStep::Reveal { name, answers: answers.ok_or_else(|| line.error_at(place, Expected::Asked))? }
         }
         StoryWord::Goal => goal(line)?,
     })
@@ -63,15 +63,15 @@ pub fn caption(line: &mut Line) -> Result<Caption> {
 }
 
 /// `show TARGET…` or `show nothing`.
-fn show(line: &mut Line) -> Result<Telling> {
+fn show(line: &mut Line) -> Result<StoryStep> {
     if line.take_keyword(Keyword::Nothing) {
-        return Ok(Telling::Show(Vec::new()));
+        return Ok(StoryStep::Show(Vec::new()));
     }
     let mut targets = vec![target(line, Expected::TargetNothing)?];
     while let Some(next) = line.optional(|line| target(line, Expected::Target))? {
         targets.push(next);
     }
-    Ok(Telling::Show(targets))
+    Ok(StoryStep::Show(targets))
 }
 
 /// A node, a client, a link, a message, an entry of a log, or a panel.
@@ -107,7 +107,7 @@ fn pace(line: &mut Line) -> Result<Pace> {
 }
 
 /// `ask NAME QUESTION | ANSWER if CONDITION | … | ANSWER otherwise`.
-fn ask(line: &mut Line, asked: &mut Asked) -> Result<Telling> {
+fn ask(line: &mut Line, asked: &mut Asked) -> Result<StoryStep> {
     let place = line.place();
     let name = line.name(Offer::Name)?;
     if asked.iter().any(|(other, _)| *other == name) {
@@ -132,7 +132,7 @@ fn ask(line: &mut Line, asked: &mut Asked) -> Result<Telling> {
     }
     let answers: Arc<[Answer]> = answers.into();
     asked.push((name.clone(), Arc::clone(&answers)));
-    Ok(Telling::Ask { name, question, answers })
+    Ok(StoryStep::Ask { name, question, answers })
 }
 
 fn answer(line: &mut Line) -> Result<Answer> {
@@ -145,20 +145,20 @@ fn answer(line: &mut Line) -> Result<Answer> {
 }
 
 /// `goal CONDITION [says CAPTION] [hint CAPTION] [do STATEMENTS]`, the last three in any order.
-fn goal(line: &mut Line) -> Result<Telling> {
+fn goal(line: &mut Line) -> Result<StoryStep> {
     let first = line.place();
     let (condition, negated) = conditions::read_maybe_negated(line)?;
     let text = line.written(first);
-    let (mut says, mut hint, mut deed) = (None, None, None);
+    let (mut says, mut hint, mut action) = (None, None, None);
     loop {
         if says.is_none() && line.take_keyword(Keyword::Says) {
             says = Some(caption(line)?);
         } else if hint.is_none() && line.take_keyword(Keyword::Hint) {
             hint = Some(caption(line)?);
-        } else if deed.is_none() && line.take_keyword(Keyword::Deed) {
-            deed = Some(line.string()?);
+        } else if action.is_none() && line.take_keyword(Keyword::Do) {
+            action = Some(line.string()?);
         } else {
-            return Ok(Telling::Goal { condition, negated, text, says, hint, deed });
+            return Ok(StoryStep::Goal { condition, negated, text, says, hint, action });
         }
     }
 }

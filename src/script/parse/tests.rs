@@ -222,7 +222,7 @@ fn what_later_versions_have_is_named_as_such() {
 
 /// A story tells, and changes nothing: it may stand amid the set-up, which goes on after it.
 #[test]
-fn a_telling_does_not_end_the_set_up() {
+fn a_story_step_does_not_end_the_set_up() {
     let script = parse("title \"A\"\nsay \"b\"\nnodes 5\npace 1/2\nconfig pre-vote on\nseed 9\n").unwrap();
     assert_eq!((script.setup.nodes, script.setup.seed, script.setup.settings.len()), (5, 9, 1));
     assert_eq!(error("say \"b\"\nraftarium 1"), (2, 1, "version-first", "raftarium".into()));

@@ -204,7 +204,7 @@ words! { Keyword;
         Otherwise "otherwise"
         Says "says"
         Hint "hint"
-        Deed "do"
+        Do "do"
     }
 }
 

@@ -2,7 +2,7 @@
 //! [`Script::stands_at`] says where time stands until the reader goes on.
 
 use super::{Script, Step};
-use crate::script::story::{Answer, Telling};
+use crate::script::story::{Answer, StoryStep};
 use std::sync::Arc;
 
 /// What a reader sees at one time, by the places of its statements.
@@ -28,9 +28,9 @@ impl Card {
 
 impl Script {
     /// What is told at a place.
-    pub fn telling(&self, place: usize) -> Option<&Telling> {
+    pub fn story_step(&self, place: usize) -> Option<&StoryStep> {
         match &self.statements.get(place)?.step {
-            Step::Tell(telling) => Some(telling),
+            Step::Story(step) => Some(step),
             Step::Run(_)
             | Step::RunWhile { .. }
             | Step::RunUntil { .. }
@@ -42,25 +42,25 @@ impl Script {
 
     /// The questions that are asked, and their answers.
     pub fn asked(&self) -> Vec<(String, Arc<[Answer]>)> {
-        let asked = |place| match self.telling(place)? {
-            Telling::Ask { name, answers, .. } => Some((name.clone(), Arc::clone(answers))),
-            Telling::Say { .. }
-            | Telling::Show(_)
-            | Telling::Pace(_)
-            | Telling::Reveal { .. }
-            | Telling::Goal { .. } => None,
+        let asked = |place| match self.story_step(place)? {
+            StoryStep::Ask { name, answers, .. } => Some((name.clone(), Arc::clone(answers))),
+            StoryStep::Say { .. }
+            | StoryStep::Show(_)
+            | StoryStep::Pace(_)
+            | StoryStep::Reveal { .. }
+            | StoryStep::Goal { .. } => None,
         };
         (0..self.statements.len()).filter_map(asked).collect()
     }
 
-    /// Whether it has a step that is no telling: what stands before the first may still belong to the set-up.
+    /// Whether it has a step of the run, and not of a story alone: what stands before the first may still belong to the set-up.
     pub fn has_step(&self) -> bool {
-        (0..self.statements.len()).any(|place| self.telling(place).is_none())
+        (0..self.statements.len()).any(|place| self.story_step(place).is_none())
     }
 
     /// Whether the script tells anything.
     pub fn is_story(&self) -> bool {
-        (0..self.statements.len()).any(|place| self.telling(place).is_some())
+        (0..self.statements.len()).any(|place| self.story_step(place).is_some())
     }
 
     /// What a story tells, card by card. A caption stands on one card with the question that follows at once, and with
@@ -68,22 +68,22 @@ impl Script {
     pub fn cards(&self) -> Vec<Card> {
         let mut cards: Vec<Card> = Vec::new();
         for place in 0..self.statements.len() {
-            let Some(telling) = self.telling(place) else { continue };
+            let Some(step) = self.story_step(place) else { continue };
             let last = cards.last_mut();
-            match telling {
-                Telling::Show(_) | Telling::Pace(_) => {}
-                Telling::Reveal { .. } => cards.push(Card { reveal: Some(place), ..Card::default() }),
-                Telling::Say { .. } => match last {
+            match step {
+                StoryStep::Show(_) | StoryStep::Pace(_) => {}
+                StoryStep::Reveal { .. } => cards.push(Card { reveal: Some(place), ..Card::default() }),
+                StoryStep::Say { .. } => match last {
                     Some(card) if card.reveal.is_some_and(|reveal| self.follows_at_once(reveal, place)) => {
                         card.say = Some(place);
                     }
                     Some(_) | None => cards.push(Card { say: Some(place), ..Card::default() }),
                 },
-                Telling::Ask { .. } => match last {
+                StoryStep::Ask { .. } => match last {
                     Some(card) if card.say.is_some_and(|say| !self.stands_at(say)) => card.ask = Some(place),
                     Some(_) | None => cards.push(Card { ask: Some(place), ..Card::default() }),
                 },
-                Telling::Goal { .. } => match last {
+                StoryStep::Goal { .. } => match last {
                     Some(card) if card.ask.is_none() => card.goals.push(place),
                     Some(_) | None => cards.push(Card { goals: vec![place], ..Card::default() }),
                 },
@@ -94,29 +94,29 @@ impl Script {
 
     /// Whether time stands at a place until the reader goes on. At a goal it does not.
     pub fn stands_at(&self, place: usize) -> bool {
-        match self.telling(place) {
-            Some(Telling::Ask { .. }) => true,
-            Some(Telling::Reveal { .. }) => {
+        match self.story_step(place) {
+            Some(StoryStep::Ask { .. }) => true,
+            Some(StoryStep::Reveal { .. }) => {
                 let next = self.next_at_once(place);
-                !next.is_some_and(|next| matches!(self.telling(next), Some(Telling::Say { .. })))
+                !next.is_some_and(|next| matches!(self.story_step(next), Some(StoryStep::Say { .. })))
             }
-            Some(Telling::Say { .. }) => {
+            Some(StoryStep::Say { .. }) => {
                 let next = self.next_at_once(place);
-                let is_question = next.is_some_and(|next| matches!(self.telling(next), Some(Telling::Ask { .. })));
+                let is_question = next.is_some_and(|next| matches!(self.story_step(next), Some(StoryStep::Ask { .. })));
                 // An answer that is shown beside the caption leaves no room for another question.
                 let is_with_answer = (0..place)
                     .rev()
                     .find(|before| !self.is_aside(*before))
-                    .is_some_and(|before| matches!(self.telling(before), Some(Telling::Reveal { .. })));
+                    .is_some_and(|before| matches!(self.story_step(before), Some(StoryStep::Reveal { .. })));
                 !is_question || is_with_answer
             }
-            Some(Telling::Show(_) | Telling::Pace(_) | Telling::Goal { .. }) | None => false,
+            Some(StoryStep::Show(_) | StoryStep::Pace(_) | StoryStep::Goal { .. }) | None => false,
         }
     }
 
     /// Whether a statement only points at something, or sets the pace.
     fn is_aside(&self, place: usize) -> bool {
-        matches!(self.telling(place), Some(Telling::Show(_) | Telling::Pace(_)))
+        matches!(self.story_step(place), Some(StoryStep::Show(_) | StoryStep::Pace(_)))
     }
 
     /// What follows a place, but for what only points at something or sets the pace.
@@ -132,6 +132,6 @@ impl Script {
     /// none. What the reader did before, and is not yet carried out again, does not count.
     pub fn goal_ahead(&self, place: usize) -> Option<usize> {
         let ahead = self.statements.get(place..)?.iter().position(|statement| !statement.by_reader)? + place;
-        matches!(self.telling(ahead), Some(Telling::Goal { .. })).then_some(ahead)
+        matches!(self.story_step(ahead), Some(StoryStep::Goal { .. })).then_some(ahead)
     }
 }

@@ -18,7 +18,7 @@ export function createMembers(root, { i18n, actions }) {
   const boxes = el("div", { class: "members", role: "group", l10n: "members" });
   const make = el("button", { l10n: "members-set", disabled: true, click: () => { actions.act(`members ${chosen().join(" ")}`, "stage"); } });
   const add = el("button", { click: () => { const next = nextServer(nodes); if (next) actions.act(`add ${next}`, "stage"); } });
-  root.append(el("h3", { l10n: "conditions-members" }), now, boxes, el("div", { class: "deeds" }, add, make));
+  root.append(el("h3", { l10n: "conditions-members" }), now, boxes, el("div", { class: "action-row" }, add, make));
   /** @type {Map<string, HTMLElement>} */
   const held = new Map();
   const changed = changes();

@@ -30,7 +30,7 @@ export function cutLinks(links) { return links.map(([a, b]) => `cut ${a} - ${b}`
  * Separates some nodes from all others.
  * @param {string[]} inside @param {string[]} nodes
  */
-export function takeApart(inside, nodes) {
+export function separate(inside, nodes) {
   if (inside.length === 1) return `isolate ${inside[0]}`;
   const rest = nodes.filter((name) => !inside.includes(name));
   return rest.length === 1 ? `isolate ${rest[0]}` : `partition ${inside.join(" ")} | ${rest.join(" ")}`;

@@ -37,7 +37,7 @@
 
 /**
  * The current narration: a headline event, and the events before it.
- * @typedef {object} Telling
+ * @typedef {object} Narration
  * @property {EventView | null} headline
  * @property {EventView[]} recent Newest first, without the headline.
  */
@@ -97,7 +97,7 @@
  * @property {StoryView | null} story The story in the script.
  * @property {StoryPlace | null} reading The reader's place in the story.
  * @property {{error: ScriptErrorView, source: "script" | "client" | "stage", text: string} | null} error
- * @property {Telling} telling
+ * @property {Narration} narration
  * @property {Marks} marks
  * @property {Failure | null} failure
  * @property {Way | null} journey The journey to the place that a link, a file or the last session names.

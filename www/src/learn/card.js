@@ -138,13 +138,13 @@ export function createCard(root, line, context, lessons) {
         toggle(row, "reached", when !== null);
         toggle(row, "current", i === open);
         hide(hint, !(isHinted && i === open));
-        const [why, deed] = /** @type {[HTMLElement, HTMLButtonElement]} */ ([...hint.children]);
+        const [why, doIt] = /** @type {[HTMLElement, HTMLButtonElement]} */ ([...hint.children]);
         write(why, goal.hint ? say(goal.hint) : "");
-        hide(deed, goal.deed === null);
-        if (deed.textContent === "") i18n.localizeOne(deed);
-        deed.onclick = () => { if (goal.deed !== null) { hinted = ""; actions.act(goal.deed); actions.play(true); } };
+        hide(doIt, goal.action === null);
+        if (doIt.textContent === "") i18n.localizeOne(doIt);
+        doIt.onclick = () => { if (goal.action !== null) { hinted = ""; actions.act(goal.action); actions.play(true); } };
       });
-    hide(parts.hint, open < 0 || !state.reading?.waits || (card.goals[open]?.hint ?? card.goals[open]?.deed ?? null) === null);
+    hide(parts.hint, open < 0 || !state.reading?.waits || (card.goals[open]?.hint ?? card.goals[open]?.action ?? null) === null);
     attr(parts.hint, "aria-expanded", String(isHinted));
   }
 

@@ -35,7 +35,7 @@ export function createNarration(root, { i18n, actions, registry, speeds, glossar
   const routine = el("input", { type: "checkbox", id: "routine", change: () => actions.set({ routine: routine.checked }) });
   const list = el("ol", { class: "events" });
   root.append(
-    el("div", { class: "telling" }, at, headline, el("p", { class: "rule-line" }, rule, why)),
+    el("div", { class: "headline-row" }, at, headline, el("p", { class: "rule-line" }, rule, why)),
     el("div", { class: "before" },
       el("div", { class: "panel-head" }, el("h2", { l10n: "narration-before" }),
         el("label", { for: "routine", class: "check" }, routine, el("span", { l10n: "narration-routine" }))),
@@ -78,7 +78,7 @@ export function createNarration(root, { i18n, actions, registry, speeds, glossar
 
   /** At high speed, the steady state is told between important events. @param {State} state */
   function steady(state) {
-    const top = state.telling.headline, view = state.view, pace = speeds[state.speed] ?? 1;
+    const top = state.narration.headline, view = state.view, pace = speeds[state.speed] ?? 1;
     if (!view || !(state.playing || isAsked(state)) || state.speed < FAST) return null;
     const age = state.nowUs - (top?.atUs ?? 0);
     if (top && top.weight >= 2 && age < (pace === Infinity ? 0 : pace * STEADY_AFTER_US)) return null;
@@ -132,8 +132,8 @@ export function createNarration(root, { i18n, actions, registry, speeds, glossar
     /** @param {State} state */
     update(state) {
       const calm = steady(state);
-      if (!changed(state.telling, state.playing, calm, state.lang, glossary.revision(), room, list.classList.contains("to-foot"))) return false;
-      const { headline: top, recent } = state.telling;
+      if (!changed(state.narration, state.playing, calm, state.lang, glossary.revision(), room, list.classList.contains("to-foot"))) return false;
+      const { headline: top, recent } = state.narration;
       tell(calm ?? (top ? sentence(top, i18n) : i18n.t(state.playing ? "narration-waiting" : "narration-empty")), state.playing);
       attr(headline, "class", `headline weight-${calm ? 0 : top?.weight ?? 0}`);
       text(at, top && !calm ? i18n.clock(top.atUs, 3) : "");

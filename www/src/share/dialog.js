@@ -34,7 +34,7 @@ export function createShare(page, sharing, { i18n, actions }) {
   const chooser = el("input", { type: "file", accept: ".raft,.txt,text/plain", class: "sr", tabindex: -1, "aria-hidden": "true", change: choose });
   const said = el("p", { class: "about share-said", role: "status" });
   const giveUp = el("button", { l10n: "share-give-up", hidden: true, click: () => stop() });
-  const exports = el("div", { class: "deeds" });
+  const exports = el("div", { class: "action-row" });
   const dialog = el("dialog", { class: "share-dialog", "aria-labelledby": "share-title" },
     el("div", { class: "inspector-head" }, el("h2", { id: "share-title", l10n: "share" }), el("button", { class: "quiet close", l10n: "inspector-close", click: () => dialog.close() })),
     el("h3", { l10n: "share-link" }),
@@ -44,7 +44,7 @@ export function createShare(page, sharing, { i18n, actions }) {
       el("div", { class: "share-line" }, frame, el("button", { l10n: "share-embed-copy", click: () => { void actions.copy(frame.value); } })),
       wholeLine),
     el("h3", { l10n: "share-file" }),
-    el("div", { class: "deeds" },
+    el("div", { class: "action-row" },
       el("button", { l10n: "share-save", click: () => download(sharing.script(future.checked), "raftarium.raft") }),
       el("button", { class: "save-page", l10n: "share-save-page", click: savePage }),
       el("button", { l10n: "share-choose", click: () => chooser.click() }), chooser),

@@ -5,13 +5,13 @@
 import { attr, changes, el, hide, text, toggle, zoomOf } from "../core/dom.js";
 import { createReturn } from "../core/focus.js";
 import { menuKeys } from "../core/menu.js";
-import { firstDeeds, otherDeeds } from "./deeds.js";
+import { firstActions, otherActions } from "./actions.js";
 import { shownRole } from "./nodes.js";
 import { around, spotBeside } from "./spot.js";
 
 /** @typedef {import("../core/types.js").State} State */
 /** @typedef {import("../core/types.js").Context} Context */
-/** @typedef {import("./deeds.js").Deed} Deed */
+/** @typedef {import("./actions.js").Action} Action */
 /** @typedef {import("./geometry.js").Layout} Layout */
 
 /** Height of the bar, and of the row of tools above the picture, as in the style sheets. */
@@ -25,10 +25,10 @@ const DISKS = ["well", "full", "fails", "torn"];
 export function createBar(stage, layoutOf, context) {
   const { i18n, actions } = context;
   const name = el("b"), words = el("span", { class: "bar-words" });
-  const deeds = el("span", { class: "bar-deeds" });
+  const buttons = el("span", { class: "bar-actions" });
   const more = el("button", { class: "more", l10n: "bar-more", popovertarget: "node-menu", "aria-haspopup": "true" }, "⋯");
   const close = el("button", { class: "quiet bar-close", l10n: "bar-close", click: () => actions.select(null) }, "✕");
-  const bar = el("div", { id: "node-bar", class: "node-bar", role: "toolbar", tabindex: -1, hidden: true }, el("span", { class: "bar-name" }, name, words), deeds, more, close);
+  const bar = el("div", { id: "node-bar", class: "node-bar", role: "toolbar", tabindex: -1, hidden: true }, el("span", { class: "bar-name" }, name, words), buttons, more, close);
   const list = el("div", { class: "menu-items" });
   // Buttons, not a select: with the keyboard, a select would execute every option on the way to the wanted one.
   const disks = DISKS.map((state) => el("button", { l10n: `disk-${state}`, "data-disk": state, click: () => done(() => actions.act(`disk ${id} ${state}`, "stage")) }));
@@ -47,7 +47,7 @@ export function createBar(stage, layoutOf, context) {
   /** @type {State | null} */
   let state = null;
   const focus = createReturn(() => stage.querySelector(".picture")?.querySelector(/** @type {"g"} */ ('.layer-nodes > [tabindex="0"]')));
-  /** @type {{deed: Deed, button: HTMLElement}[]} */
+  /** @type {{action: Action, button: HTMLElement}[]} */
   let held = [];
   const changed = changes(), moved = changes();
 
@@ -58,13 +58,13 @@ export function createBar(stage, layoutOf, context) {
     actions.select(null);
   }
 
-  /** @param {Deed} deed */
-  const buttonOf = (deed) => ({ deed, button: el("button", { l10n: `do-${deed.id}`, "data-deed": deed.id, click: () => done(deed.run) }) });
+  /** @param {Action} action */
+  const buttonOf = (action) => ({ action, button: el("button", { l10n: `do-${action.id}`, "data-action": action.id, click: () => done(action.run) }) });
 
   function make() {
-    const first = firstDeeds(id, actions).map(buttonOf), others = otherDeeds(id, actions, () => state).map(buttonOf);
+    const first = firstActions(id, actions).map(buttonOf), others = otherActions(id, actions, () => state).map(buttonOf);
     held = [...first, ...others];
-    deeds.replaceChildren(...first.map(({ button }) => button));
+    buttons.replaceChildren(...first.map(({ button }) => button));
     list.replaceChildren(...others.map(({ button }) => button));
     i18n.localize(bar);
     i18n.localize(menu);
@@ -73,7 +73,7 @@ export function createBar(stage, layoutOf, context) {
   function write() {
     const node = state?.view?.nodes.find((one) => one.name === id);
     if (!state || !node) return;
-    for (const { deed, button } of held) hide(button, !deed.shown(state));
+    for (const { action, button } of held) hide(button, !action.shown(state));
     text(name, id);
     text(words, i18n.t("stage-words-short", { role: i18n.t(`role-${shownRole(node)}`), term: node.term }));
     attr(bar, "aria-label", i18n.t("inspect-node", { name: id }));

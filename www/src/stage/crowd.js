@@ -3,7 +3,7 @@
 
 import { changes, el, hide, zoomOf } from "../core/dom.js";
 import { between, lane } from "./geometry.js";
-import { CROWD } from "../core/run/telling.js";
+import { CROWD } from "../core/run/narrator.js";
 import { within } from "../core/within.js";
 import { BODIES, endName, glyphOf, KINDS, progress, REFUSED, STRIDE } from "../core/kinds.js";
 import { remaining, shownRole } from "./nodes.js";

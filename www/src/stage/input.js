@@ -2,7 +2,7 @@
 
 import { attr, changes, pointOn, svg, toggle } from "../core/dom.js";
 import { meaning, round } from "./geometry.js";
-import { cutLinks, sides, takeApart } from "../core/statements.js";
+import { cutLinks, sides, separate } from "../core/statements.js";
 
 /** @typedef {import("../core/types.js").State} State */
 /** @typedef {import("../core/types.js").Context} Context */
@@ -68,7 +68,7 @@ export function createStageInput(picture, layer, painted, { i18n, actions }) {
   /** Walls off nodes, and the clients inside the stroke. @param {string[]} inside @param {string[]} clients */
   function part(inside, clients) {
     const all = state?.view?.clients.map(({ name }) => name) ?? [];
-    const acted = actions.act([takeApart(inside, names()), ...(clients.length > 0 ? sides(inside, names(), clients, all) : [])].join("\n"), "stage");
+    const acted = actions.act([separate(inside, names()), ...(clients.length > 0 ? sides(inside, names(), clients, all) : [])].join("\n"), "stage");
     if (acted && clients.length === 0 && all.length > 0) actions.set({ wall: { inside, outside: names().filter((name) => !inside.includes(name)) } });
   }
 

@@ -11,8 +11,8 @@ import { cellText, shownText } from "../core/requests.js";
 /** @typedef {Exclude<import("../core/types.js").Selection, {kind: "node"}>} ThingChosen */
 /** @typedef {import("../core/types.js").MessageView} MessageView */
 /** @typedef {import("./geometry.js").Layout} Layout */
-/** @typedef {import("./deeds.js").Deed} Deed */
-/** @typedef {{deeds: Deed[][], extra: Node[]}} Made Actions in rows, and extra elements. */
+/** @typedef {import("./actions.js").Action} Action */
+/** @typedef {{rows: Action[][], extra: Node[]}} Made Actions in rows, and extra elements. */
 /** @typedef {{key: string, name: string, value: string}} Fact */
 
 const GAP = 10;
@@ -30,10 +30,10 @@ export function createInspector(stage, layoutOf, context) {
   const { i18n, actions } = context;
   const title = el("h2", { tabindex: -1, id: "inspector-title" });
   const facts = el("dl", { class: "facts" });
-  const deeds = el("div", { class: "deed-rows" }), extra = el("div", { class: "extra" });
+  const actionRows = el("div", { class: "action-rows" }), extra = el("div", { class: "extra" });
   const close = el("button", { class: "quiet close", l10n: "inspector-close", click: () => shut() });
   const box = el("div", { class: "inspector", role: "dialog", "aria-labelledby": "inspector-title", hidden: true },
-    el("div", { class: "inspector-head" }, title, close), deeds, extra, facts);
+    el("div", { class: "inspector-head" }, title, close), actionRows, extra, facts);
   // A sibling of the stage, so that it may overlap the narration below.
   stage.after(box);
   box.addEventListener("keydown", (event) => {
@@ -45,7 +45,7 @@ export function createInspector(stage, layoutOf, context) {
   const changed = changes(), moved = changes();
   let shownFor = "";
   const focus = createReturn(() => stage.querySelector(".picture")?.querySelector(/** @type {"g"} */ ('.layer-nodes > [tabindex="0"]')));
-  /** @type {{deed: Deed, button: HTMLElement}[]} */
+  /** @type {{action: Action, button: HTMLElement}[]} */
   let held = [];
   /** @type {Map<string, HTMLElement>} */
   let heldFacts = new Map();
@@ -54,16 +54,16 @@ export function createInspector(stage, layoutOf, context) {
 
   /** Builds the actions; called once per selection. @param {ThingChosen} selection */
   function open(selection) {
-    const made = selection.kind === "link" ? linkDeeds(selection.a, selection.b, context) : messageDeeds(selection.message, context);
-    const rows = made.deeds.map((row) => row.map((deed) => ({ deed, button: el("button", { l10n: `do-${deed.id}`, "data-deed": deed.id, click: deed.run }) })));
+    const made = selection.kind === "link" ? linkActions(selection.a, selection.b, context) : messageActions(selection.message, context);
+    const rows = made.rows.map((row) => row.map((action) => ({ action, button: el("button", { l10n: `do-${action.id}`, "data-action": action.id, click: action.run }) })));
     held = rows.flat();
-    deeds.replaceChildren(...rows.map((row) => el("div", { class: "deeds" }, ...row.map(({ button }) => button))));
+    actionRows.replaceChildren(...rows.map((row) => el("div", { class: "action-row" }, ...row.map(({ button }) => button))));
     extra.replaceChildren(...made.extra);
     heldFacts = new Map();
     facts.replaceChildren();
     attr(box, "class", `inspector for-${selection.kind}`);
     // The facts come first: a message is read before it is acted on.
-    box.insertBefore(facts, deeds);
+    box.insertBefore(facts, actionRows);
   }
 
   /** @param {Fact} fact */
@@ -83,9 +83,9 @@ export function createInspector(stage, layoutOf, context) {
   }
 
   /** @param {State} state */
-  function writeDeeds(state) {
-    for (const { deed, button } of held) {
-      const hidden = !deed.shown(state);
+  function writeActions(state) {
+    for (const { action, button } of held) {
+      const hidden = !action.shown(state);
       // A hidden button would lose the focus of a keyboard user.
       if (hidden && button === document.activeElement) title.focus({ preventScroll: true });
       hide(button, hidden);
@@ -121,7 +121,7 @@ export function createInspector(stage, layoutOf, context) {
       }
       text(title, titleOf(selection, context));
       writeFacts(factsOf(selection, state, context));
-      writeDeeds(state);
+      writeActions(state);
       if (fresh) i18n.localize(box);
       const layout = layoutOf();
       if (moved(key, state.mode, state.asTable, state.lang, layout?.width, layout?.height, layout?.nodes.size)) place(selection, state);
@@ -173,7 +173,7 @@ function factsOf(selection, state, { i18n }) {
 const valueWords = (value, i18n) => (value === "yes" ? i18n.t("message-yes") : value === "no" ? i18n.t("message-no") : value);
 
 /** @param {string} a @param {string} b @param {Context} context @returns {Made} */
-function linkDeeds(a, b, { i18n, actions }) {
+function linkActions(a, b, { i18n, actions }) {
   const cut = (/** @type {State} */ state, /** @type {string} */ p, /** @type {string} */ q) =>
     state.view?.cuts.some(([from, to]) => from === p && to === q) ?? false;
   const act = (/** @type {string} */ statement) => () => { if (actions.act(statement, "stage")) actions.select(null); };
@@ -181,8 +181,8 @@ function linkDeeds(a, b, { i18n, actions }) {
   const oneWay = (/** @type {string} */ p, /** @type {string} */ q) =>
     el("button", { "data-l10n-id": "do-cut-way", "data-l10n-args": JSON.stringify({ a: p, b: q }), click: act(`cut ${p} -> ${q}`) }, i18n.t("do-cut-way", { a: p, b: q }));
   return {
-    extra: [el("div", { class: "deeds" }, oneWay(a, b), oneWay(b, a))],
-    deeds: [[
+    extra: [el("div", { class: "action-row" }, oneWay(a, b), oneWay(b, a))],
+    rows: [[
       { id: "cut", run: act(`cut ${a} - ${b}`), shown: (state) => !(cut(state, a, b) && cut(state, b, a)) },
       { id: "join", run: act(`join ${a} - ${b}`), shown: (state) => cut(state, a, b) || cut(state, b, a) },
     ]],
@@ -190,7 +190,7 @@ function linkDeeds(a, b, { i18n, actions }) {
 }
 
 /** @param {MessageView} message @param {Context} context @returns {Made} */
-function messageDeeds(message, { i18n, actions }) {
+function messageActions(message, { i18n, actions }) {
   const m = `m${message.id}`;
   const act = (/** @type {string} */ statement) => () => { if (actions.act(statement, "stage")) actions.select(null); };
   const by = el("select", { l10n: "delay-by" }, ...[[10, "10ms"], [50, "50ms"], [200, "200ms"], [1000, "1s"]].map(([ms, value]) =>
@@ -199,7 +199,7 @@ function messageDeeds(message, { i18n, actions }) {
   return {
     extra: [el("form", { class: "ask", submit: (event) => { event.preventDefault(); act(`delay ${m} ${by.value}`)(); } },
       by, el("button", { type: "submit", l10n: "do-delay" }))],
-    deeds: [[
+    rows: [[
       // Not offered if the message would be lost.
       { id: "deliver", run: act(`deliver ${m}`), shown: (state) => !isBarred(state, message.from, message.to) },
       { id: "drop", run: act(`drop ${m}`), shown: () => true },

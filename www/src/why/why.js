@@ -26,7 +26,7 @@ export function createWhy(root, { i18n, actions }) {
   function elsewhere(why) {
     return el("div", { class: "why-elsewhere" },
       el("p", {}, i18n.t("why-elsewhere", { time: i18n.clock(why.askedUs, 4) })),
-      el("div", { class: "deeds" },
+      el("div", { class: "action-row" },
         button("back", i18n.t("why-back"), () => { actions.seekEvent(why.askedEvent); actions.why(why.question); }),
         button("here", i18n.t("why-here"), () => actions.why(why.question))));
   }
@@ -43,7 +43,7 @@ export function createWhy(root, { i18n, actions }) {
   function missing(why, isHere) {
     return [el("h3", {}, i18n.t("why-missing")), el("ul", { class: "why-missing" }, ...why.missing.map((one, i) => el("li", {},
       el("p", {}, i18n.t(one.key, i18n.args(one.args))),
-      isHere && one.offers.length > 0 ? el("div", { class: "deeds" }, ...one.offers.map((step) => offer(step, i))) : null)))];
+      isHere && one.offers.length > 0 ? el("div", { class: "action-row" }, ...one.offers.map((step) => offer(step, i))) : null)))];
   }
 
   /** @param {Explanation["missing"][number]["offers"][number]} one @param {number} i */
@@ -83,7 +83,7 @@ export function createWhy(root, { i18n, actions }) {
     title.textContent = explanation ? i18n.t(explanation.asked, i18n.args(explanation.args)) : i18n.t("tab-why");
     if (!explanation) {
       body.replaceChildren(el("p", { class: "empty" }, i18n.t(why ? "why-gone" : "why-empty")),
-        el("div", { class: "deeds" }, button("leader", i18n.t("why-leader"), () => actions.why("leader"))));
+        el("div", { class: "action-row" }, button("leader", i18n.t("why-leader"), () => actions.why("leader"))));
       return;
     }
     const said = i18n.t(explanation.answer, { actor: "", ...i18n.args(explanation.args) });

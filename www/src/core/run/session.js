@@ -8,7 +8,7 @@ import { createMultiverse } from "./multiverse.js";
 import { createReader } from "./reader.js";
 import { createTravels } from "./travels.js";
 import { createWatch } from "./watch.js";
-import { createTeller } from "./telling.js";
+import { createNarrator } from "./narrator.js";
 
 /** @typedef {import("../types.js").Said} Said */
 /** @typedef {import("../store.js").Store} Store */
@@ -26,11 +26,11 @@ import { createTeller } from "./telling.js";
  * @param {() => number} parts.clock
  */
 export function createSession({ lab, library, store, loop, clock }) {
-  const teller = createTeller();
+  const narrator = createNarrator();
   const multiverse = createMultiverse({ lab, store });
   const explainer = createExplainer({ lab, store, clock });
   const reader = createReader({ lab, store });
-  const watch = createWatch({ lab, store, loop, teller, multiverse, clock });
+  const watch = createWatch({ lab, store, loop, narrator, multiverse, clock });
   /** Counts the universes requested, so that an outdated request is dropped. */
   let wanted = 0;
 
@@ -86,7 +86,7 @@ export function createSession({ lab, library, store, loop, clock }) {
     reader.begin();
     explainer.outdate();
     store.said({
-      script: lab.script(), error: null, behind: false, telling: teller.clear(), messages: new Float64Array(0), fates: new Float64Array(0),
+      script: lab.script(), error: null, behind: false, narration: narrator.clear(), messages: new Float64Array(0), fates: new Float64Array(0),
       view: null, logs: null, nowUs, endUs, difference: null, ...patch,
     });
     store.chosen({
@@ -161,9 +161,9 @@ export function createSession({ lab, library, store, loop, clock }) {
 
   return {
     safely, open, run, setUp,
-    announce: () => teller.announce(clock()),
+    announce: () => narrator.announce(clock()),
     /** The narration stops at an event. @param {import("../types.js").EventView} shown */
-    stand(shown) { store.said({ telling: teller.stand(shown) }); },
+    stand(shown) { store.said({ narration: narrator.stand(shown) }); },
 
     /** @param {import("./loop.js").Tick} tick */
     frame(tick) {
@@ -178,7 +178,7 @@ export function createSession({ lab, library, store, loop, clock }) {
         const state = store.get();
         store.said({
           nowUs: tick.nowUs, endUs: Math.max(state.endUs, tick.nowUs), behind: tick.behind,
-          telling: teller.tell([], { ms: clock(), playing: state.playing, speed: state.speed, routine: state.routine }),
+          narration: narrator.tell([], { ms: clock(), playing: state.playing, speed: state.speed, routine: state.routine }),
           marks: addMarks(state.marks, [], state.endUs),
         });
         if (tick.stopped) store.chosen({ playing: false });

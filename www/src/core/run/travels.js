@@ -2,7 +2,7 @@
 
 /** @typedef {import("../types.js").Advance} Advance */
 
-import { isLandmark } from "./telling.js";
+import { isLandmark } from "./narrator.js";
 
 /** World events that `pass` may run at once. */
 const PASSED_STEPS = 100_000;

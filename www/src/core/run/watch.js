@@ -1,7 +1,7 @@
 // Polls the current universe for snapshots and events, no more often than the user can read them.
 
 import { addMarks } from "../marks.js";
-import { CROWD, FAST, lostOrder } from "./telling.js";
+import { CROWD, FAST, lostOrder } from "./narrator.js";
 
 /** @typedef {import("../types.js").State} State */
 /** @typedef {import("../types.js").Selection} Selection */
@@ -24,11 +24,11 @@ const KV_ROWS = 40;
  * @param {import("./lab-client.js").Lab} parts.lab
  * @param {import("../store.js").Store} parts.store
  * @param {{nowUs: () => number}} parts.loop
- * @param {ReturnType<typeof import("./telling.js").createTeller>} parts.teller
+ * @param {ReturnType<typeof import("./narrator.js").createNarrator>} parts.narrator
  * @param {import("./multiverse.js").Multiverse} parts.multiverse
  * @param {() => number} parts.clock
  */
-export function createWatch({ lab, store, loop, teller, multiverse, clock }) {
+export function createWatch({ lab, store, loop, narrator, multiverse, clock }) {
   /** Whether the world differs from the snapshot in the store. */
   let stale = true;
   let asked = "";
@@ -86,7 +86,7 @@ export function createWatch({ lab, store, loop, teller, multiverse, clock }) {
     const feed = lab.feed();
     const leapt = landed && !playing;
     store.said({
-      telling: leapt ? teller.land(feed.events, routine, landmark, lab.place().event) : teller.tell(feed.events, { ms, playing, speed, routine }),
+      narration: leapt ? narrator.land(feed.events, routine, landmark, lab.place().event) : narrator.tell(feed.events, { ms, playing, speed, routine }),
       marks: addMarks(marks, feed.marks, store.get().endUs),
     });
     // Users must learn that their order came to nothing: the headline may be replaced a moment later.
@@ -119,7 +119,7 @@ export function createWatch({ lab, store, loop, teller, multiverse, clock }) {
     /** The user acted, which `Tick.changed` does not report. */
     outdate() {
       stale = true;
-      teller.goOn();
+      narrator.goOn();
     },
     /** A seek reached another instant. @param {string} [to] Kind of landmark that was sought. */
     land(to = "event") {

@@ -2,7 +2,7 @@
 
 use super::{Limit, Outcome, Passed, Reason, Runner, Stop};
 use crate::script::statement::Script;
-use crate::script::story::{Telling, right_answer};
+use crate::script::story::{StoryStep, right_answer};
 use std::sync::Arc;
 
 impl Runner {
@@ -17,21 +17,23 @@ impl Runner {
     }
 
     /// What a story tells; of a goal that a reader works at, that it is reached. Returns why the run stands here.
-    pub(super) fn tell(&mut self, telling: &Telling, limit: Limit) -> Option<Stop> {
+    pub(super) fn tell(&mut self, step: &StoryStep, limit: Limit) -> Option<Stop> {
         let is_new = limit.heard.is_some_and(|heard| heard <= self.place);
         if is_new && self.script.stands_at(self.place) {
             return Some(Stop::Told);
         }
-        match telling {
-            Telling::Say { .. } | Telling::Show(_) | Telling::Pace(_) | Telling::Ask { .. } => {}
-            Telling::Reveal { answers, .. } => match right_answer(answers, &self.world, &self.checks) {
+        match step {
+            StoryStep::Say { .. } | StoryStep::Show(_) | StoryStep::Pace(_) | StoryStep::Ask { .. } => {}
+            StoryStep::Reveal { answers, .. } => match right_answer(answers, &self.world, &self.checks) {
                 Some(answer) => self.note_passed(Some(answer)),
                 None => self.fail(Reason::Answers),
             },
             // Of a goal that took time the script does not tell yet how much, so it is still the next statement: see
             // [`Runner::reach_goal`].
-            Telling::Goal { .. } if self.has_reader && (is_new || !self.is_at_beginning()) => return Some(Stop::Told),
-            Telling::Goal { condition, negated, .. } => {
+            StoryStep::Goal { .. } if self.has_reader && (is_new || !self.is_at_beginning()) => {
+                return Some(Stop::Told);
+            }
+            StoryStep::Goal { condition, negated, .. } => {
                 self.require(condition, *negated, Reason::Expectation);
                 if self.outcome == Outcome::Running {
                     self.note_passed(None);
@@ -43,8 +45,8 @@ impl Runner {
 
     /// Whether the goal that is next is reached.
     pub fn is_at_reached_goal(&self) -> bool {
-        match self.script.telling(self.place) {
-            Some(Telling::Goal { condition, negated, .. }) => condition.holds(*negated, &self.world, &self.checks),
+        match self.script.story_step(self.place) {
+            Some(StoryStep::Goal { condition, negated, .. }) => condition.holds(*negated, &self.world, &self.checks),
             Some(_) | None => false,
         }
     }

@@ -4,7 +4,7 @@ import { membershipOf, standingOf } from "../core/membership.js";
 
 /** @typedef {import("../core/types.js").State} State */
 /** @typedef {import("../core/types.js").Actions} Actions */
-/** @typedef {{id: string, run: () => void, shown: (state: State) => boolean}} Deed An action. The message `do-ID` is
+/** @typedef {{id: string, run: () => void, shown: (state: State) => boolean}} Action An action. The message `do-ID` is
  * its text. */
 
 /** @param {string} id @param {State} state */
@@ -19,20 +19,20 @@ function isApart(id, { view }) {
 
 /**
  * The most common actions: two for each status of a node.
- * @param {string} id @param {Pick<Actions, "act">} actions @returns {Deed[]}
+ * @param {string} id @param {Pick<Actions, "act">} actions @returns {Action[]}
  */
-export function firstDeeds(id, actions) {
+export function firstActions(id, actions) {
   const status = (/** @type {State} */ state) => nodeOf(id, state)?.status;
-  const deed = (/** @type {string} */ verb, /** @type {string[]} */ where) =>
+  const action = (/** @type {string} */ verb, /** @type {string[]} */ where) =>
     ({ id: verb, run: () => { actions.act(`${verb} ${id}`, "stage"); }, shown: (/** @type {State} */ state) => where.includes(status(state) ?? "") });
-  return [deed("crash", ["up", "paused"]), deed("restart", ["down"]), deed("pause", ["up"]), deed("resume", ["paused"]), deed("wipe", ["down"])];
+  return [action("crash", ["up", "paused"]), action("restart", ["down"]), action("pause", ["up"]), action("resume", ["paused"]), action("wipe", ["down"])];
 }
 
 /**
  * All other actions.
- * @param {string} id @param {Actions} actions @param {() => State | null} seen The newest state. @returns {Deed[]}
+ * @param {string} id @param {Actions} actions @param {() => State | null} seen The newest state. @returns {Action[]}
  */
-export function otherDeeds(id, actions, seen) {
+export function otherActions(id, actions, seen) {
   const of = (/** @type {State} */ state) => nodeOf(id, state);
   const isUp = (/** @type {State} */ state) => of(state)?.status === "up";
   const standing = (/** @type {State} */ { view }) => (view ? standingOf(id, membershipOf(view.membership)) : "outside");

@@ -3,7 +3,7 @@
 import { overtakes, stillSo } from "./topics.js";
 
 /** @typedef {import("../types.js").EventView} EventView */
-/** @typedef {import("../types.js").Telling} Telling */
+/** @typedef {import("../types.js").Narration} Narration */
 
 /** Real time that a headline stays while time plays, by its weight, ms. */
 const HOLD_MS = [400, 900, 2_400, 8_000];
@@ -31,7 +31,7 @@ export const lostOrder = (events) => events.findLast(({ kind }) => LOST_ORDERS.i
 /** Real time that a headline stays though a newer event supersedes it: long enough to be read. */
 const OVERTAKEN_MS = 700;
 
-export function createTeller() {
+export function createNarrator() {
   /** @type {EventView[]} */
   let fresh = [];
   /** Events heard, newest first. @type {EventView[]} */
@@ -51,8 +51,8 @@ export function createTeller() {
   /** Whether time played at the last update. */
   let played = false;
   let headlineMs = -Infinity, listMs = -Infinity, announceMs = -Infinity;
-  /** @type {Telling} */
-  let telling = { headline, recent: [] };
+  /** @type {Narration} */
+  let narration = { headline, recent: [] };
 
   /** The event of the greatest weight; of equals, the newest. @param {EventView[]} events */
   const best = (events) => events.reduce((/** @type {EventView | null} */ top, event) => (
@@ -68,8 +68,8 @@ export function createTeller() {
   function told(least) {
     const top = headline;
     const recent = heard.filter((event) => top && event !== top && event.id <= top.id && event.weight >= least).slice(0, LIST_LENGTH);
-    telling = { headline, recent };
-    return telling;
+    narration = { headline, recent };
+    return narration;
   }
 
   return {
@@ -83,14 +83,14 @@ export function createTeller() {
       stands = false;
       toAnnounce = null;
       listMs = -Infinity;
-      telling = { headline, recent: [] };
-      return telling;
+      narration = { headline, recent: [] };
+      return narration;
     },
 
     /**
      * @param {EventView[]} events New ones, oldest first.
      * @param {{ms: number, playing: boolean, speed: number, routine: boolean}} now
-     * @returns {Telling} The same object while nothing changes.
+     * @returns {Narration} The same object while nothing changes.
      */
     tell(events, { ms, playing, speed, routine }) {
       if (playing) stands = false;
@@ -105,21 +105,21 @@ export function createTeller() {
       // While time plays the narration lags behind; when time stops, the last event is narrated.
       const last = halts && !stands ? heard.find((event) => event.weight >= least) : null;
       // A user's act while time stands still is narrated, whatever its weight.
-      const deed = acted && !playing && !last ? best(events) : null;
+      const byUser = acted && !playing && !last ? best(events) : null;
       if (playing || events.length > 0) acted = false;
       const former = headline;
       truer = (former && events.findLast((event) => overtakes(event, former))) ?? truer;
       const isUntrue = playing && !stands && truer !== null && ms - headlineMs >= OVERTAKEN_MS;
       // A waiting event may be superseded by now; then it is dropped.
       const waiting = stillSo([...(pending ? [pending] : []), ...fresh], heard);
-      const next = last ?? deed ?? best([...waiting, ...(isUntrue && truer ? [truer] : [])]);
-      if (!next || (playing && ms - listMs < LIST_MS)) return telling;
+      const next = last ?? byUser ?? best([...waiting, ...(isUntrue && truer ? [truer] : [])]);
+      if (!next || (playing && ms - listMs < LIST_MS)) return narration;
       listMs = ms;
       const hold = headline ? HOLD_MS[headline.weight] ?? 0 : 0;
       fresh = [];
       if (stands || (!isUntrue && headline && playing && ms - headlineMs < (next.weight > headline.weight ? 0 : next.weight === headline.weight ? hold / 3 : hold))) {
         pending = next;
-        return telling;
+        return narration;
       }
       headline = next;
       headlineMs = ms;
@@ -130,7 +130,7 @@ export function createTeller() {
 
     /**
      * The user asks about the event shown, and time stands still: the headline must be the event of the answer.
-     * @param {EventView} shown @returns {Telling}
+     * @param {EventView} shown @returns {Narration}
      */
     stand(shown) {
       headline = shown;
@@ -146,7 +146,7 @@ export function createTeller() {
      * A seek reached another instant. The headline is the landmark sought, or else the last event before the instant,
      * whatever its weight. Events heard before that stretch still hold.
      * @param {EventView[]} events Oldest first. @param {boolean} routine @param {string} landmark The kind sought.
-     * @param {number} last The last event before the instant. @returns {Telling}
+     * @param {number} last The last event before the instant. @returns {Narration}
      */
     land(events, routine, landmark, last) {
       const first = events[0]?.id ?? last + 1, before = heard.filter((event) => event.id < first), former = headline;

@@ -1,5 +1,5 @@
-//! What each event is to a reader. This is the one table by which the lab, its exports and the page tell events apart: a
-//! new event has one row here.
+//! What each event is to a reader: one table of how telling each is, and of what it stands for on the time bar, in the
+//! diagram, in exports and as a place to go to. A new event has one row here.
 
 use crate::raft::{
     AppendedBy, ChangeEvent, Event as Decision, PreVoteEvent, RoleName, SnapshotEvent, TransferEvent, Withheld,

@@ -49,6 +49,31 @@ fn any_event_is_gone_to_where_it_has_just_been_recorded() {
     }
 }
 
+/// A statement that an event ends is over when the run stands at that event: nothing of it is still to come.
+#[test]
+fn where_an_event_ends_a_statement_the_run_stands_behind_it() {
+    let at_its_end = |script: &str| {
+        let mut straight = Runner::new(parse("nodes 3\nrun until leader\n").unwrap(), false);
+        straight.advance(Limit::events(u64::MAX));
+        let end = straight.world().last_event();
+        let mut lab = Lab::new(script).unwrap();
+        lab.go_on();
+        let mut stop = String::new();
+        while lab.runner.world().last_event() < end {
+            stop = lab.seek_landmark("event", true).stop;
+        }
+        assert_eq!(lab.runner.world().last_event(), end);
+        (stop, picture(&lab).1.script.state, lab)
+    };
+    let (stop, state, lab) = at_its_end("nodes 3\nrun until leader\n");
+    assert_eq!((stop.as_str(), state.as_str(), lab.has_future()), ("reached", "free", false));
+    assert!(lab.script().contains("run until leader"), "{}", lab.script());
+    let (stop, state, _) = at_its_end("nodes 3\nrun 5s while not leader\n");
+    assert_eq!((stop.as_str(), state.as_str()), ("stopped", "failed"));
+    let (stop, ..) = at_its_end("nodes 3\nsay \"Wait.\"\ngoal leader\nrun 1s\n");
+    assert_eq!(stop, "goal");
+}
+
 #[test]
 fn step_by_step_back_is_the_way_there_in_reverse() {
     let mut lab = Lab::new(FAULTS).unwrap();

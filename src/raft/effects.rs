@@ -49,7 +49,7 @@ pub enum TimerRequest {
     Disarm,
 }
 
-/// What a step asks of the world. The world's duties, in this order:
+/// What a step asks of its server. The server's duties, in this order:
 ///
 /// 1. report `events`;
 /// 2. start `write`: from then on it is on its way to the disk, and lost if the node crashes first;

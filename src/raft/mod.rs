@@ -7,33 +7,33 @@
 //! | State | [`core`]; persistent part [`storage::HardState`] and [`log::Log`]; a leader's part [`leader::Leader`] and [`progress::Progress`] |
 //! | RequestVote RPC, receiver | `voter.rs`, `may_grant_vote` |
 //! | AppendEntries RPC, receiver | `follower.rs`, `check_consistency` and `accept` |
-//! | Rules for Servers: all | `node.rs`, `settle_term`; applying is the server's (`sim`), up to `Effects::committed` |
+//! | Rules for Servers: all | `node.rs`, `settle_term`; applying is the server's (`replica`), up to `Effects::committed` |
 //! | Followers, candidates | `candidate.rs` |
 //! | Leaders | `leader/replication.rs` |
 //! | §6, membership | [`membership::Membership`]; `leader/changes.rs`; candidates that are disregarded: `voter.rs`, `disregards` |
 //! | §7, snapshots; figure 13 | `core/snapshots.rs`; a peer that is sent one: `leader/snapshots.rs`, [`progress::Sending`] |
-//! | §8, clients: no-op, reads | `leader/replication.rs`, `leader/reads.rs`; sessions are the state machine's (`kv`) |
+//! | §8, clients: no-op, reads | `leader/replication.rs`, `leader/reads.rs`; a read that a follower takes: `node.rs`, `on_read`; sessions are the state machine's (`kv`) |
 //!
 //! And from the dissertation (Ongaro, "Consensus: Bridging Theory and Practice"), where the paper is silent:
 //! | the thesis | here |
 //! |---|---|
-//! | §3.10, leadership transfer | `leader/transfer.rs`; what becomes of orders: `leader.rs` |
+//! | §3.10, leadership transfer | `leader/transfer.rs`, and at the successor `node.rs`, `on_timeout_now`; what becomes of orders: `leader.rs` |
 //! | §4.1, single-server changes, with the correction of 2015 | `leader/changes.rs`, `may_begin_change` |
 //! | §6.2, a leader without its majority steps down | `leader/replication.rs`, `keep_quorum` |
-//! | §6.4, reads by lease, and by followers | `leader/reads.rs` |
+//! | §6.4, reads by lease, and by followers | `leader/reads.rs`; `node.rs`, `on_read_index` |
 //! | §9.6, pre-vote | `candidate.rs`, `voter.rs` |
 //!
 //! # The parts
-//! [`node::Node`] is what a server is in every role ([`core`]) and its [`role::Role`]. It has the role matched once for an
-//! input, and hands both to the rule. A rule that ends the role returns the turn to another (`turn.rs`) instead of
+//! [`node::Node`] is what a server is in every role ([`core`]) and its [`role::Role`]. It matches the role, and hands both to
+//! the rule. A rule that ends the role returns the turn to another (`turn.rs`) instead of
 //! changing the role under its own feet; what follows it in the step is left out. The fields of the core are private to
 //! it: a rule cannot change the log and forget the disk.
 //!
-//! Files use one another one way: events, messages and answers know no rule; a rule knows neither the node nor another
-//! role.
+//! Files use one another one way: events, messages and answers know no rule, and no rule knows the node. The rules of one role
+//! know no other; a voter's hold in every role (`voter.rs`).
 //!
 //! # One door
-//! [`node::Node::step`] takes one input and fills [`effects::Effects`] with what the world has to do, in the order that
+//! [`node::Node::step`] takes one input and fills [`effects::Effects`] with what its server has to do, in the order that
 //! is written there; each thing names the decision that asks for it. A step never fails, and never reads a clock, draws a
 //! number, or does I/O: what looks like time is a timer that it asked for. A decision is a value first
 //! (`may_grant_vote`, `check_consistency`, `may_commit`) and an event after that.

@@ -278,7 +278,7 @@ impl Node {
                 Continue(())
             }
             Body::ReadIndexReply { request, index } => {
-                // It may come twice, or after the client has gone; then the world finds no pending read.
+                // It may come twice, or after the client has gone; then the server finds no pending read.
                 let learned = out.decide(Why::INPUT, Event::ReadIndexLearned { leader: from, index });
                 let answer = index.map_or(ReadAnswer::Unconfirmed, ReadAnswer::Ready);
                 out.reply(learned, request, Reply::Read(answer));

@@ -15,7 +15,7 @@ pub fn is_majority(nodes: NodeSet, voters: NodeSet) -> bool {
 /// The highest value that a majority has reached, of every voter's own.
 ///
 /// # Panics
-/// Without any voter.
+/// Without any voter, and with more than [`MAX_NODES`].
 #[inline]
 pub fn majority_value<T: Ord + Copy + Default>(reached: impl Iterator<Item = T>) -> T {
     // In descending order: the voters are few, and this is asked at every answer.

@@ -1,4 +1,4 @@
-//! What must survive a crash (Figure 2, "Persistent state on all servers").
+//! What must survive a crash (Figure 2, "Persistent state on all servers"), and a snapshot on its way there.
 
 use super::log::{Log, LogEntry, Payload};
 use super::membership::Membership;

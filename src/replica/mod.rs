@@ -3,7 +3,8 @@
 //!
 //! A replica has no clock, does no I/O and draws no number. It is given inputs, and asks its [`Host`] for what has to be
 //! done: write, send, arm a timer, answer. The host of a simulated server is the world on its virtual clock and disks; a
-//! real server's has a real disk and real sockets. Both keep the records of [`record`] on their disks.
+//! real server's has a real disk and real sockets. The bytes of a disk are the records of
+//! [`record`]; a virtual disk makes them where a crash cuts a write short.
 //!
 //! | file | what it has |
 //! |---|---|
@@ -56,8 +57,8 @@ struct Evidence<M> {
     applied: M,
 }
 
-/// The step under way; kept for its memory. Between two steps it is empty.
-#[derive(Debug, PartialEq, Eq)]
+/// The step under way.
+#[derive(Debug)]
 struct Scratch<M> {
     effects: Effects,
     /// The marks of the step's decisions, in order.
@@ -70,12 +71,30 @@ impl<M> Default for Scratch<M> {
     }
 }
 
-impl<M> Clone for Scratch<M> {
-    /// There is nothing in it to be copied.
-    fn clone(&self) -> Scratch<M> {
-        Scratch::default()
+/// The scratch of the last step, which is empty, for the memory that it has. It is no part of a replica's state: a copy
+/// has none, and all are equal.
+#[derive(Debug)]
+struct Spare<M>(Option<Box<Scratch<M>>>);
+
+impl<M> Default for Spare<M> {
+    fn default() -> Spare<M> {
+        Spare(None)
     }
 }
+
+impl<M> Clone for Spare<M> {
+    fn clone(&self) -> Spare<M> {
+        Spare(None)
+    }
+}
+
+impl<M> PartialEq for Spare<M> {
+    fn eq(&self, _: &Spare<M>) -> bool {
+        true
+    }
+}
+
+impl<M> Eq for Spare<M> {}
 
 /// A server while it runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,7 +111,7 @@ pub struct Replica<M> {
     pending_reads: Vec<PendingRead>,
     evidence: Evidence<M>,
     #[serde(skip)]
-    scratch: Option<Box<Scratch<M>>>,
+    spare: Spare<M>,
 }
 
 impl<M: Copy + Default + PartialEq> Replica<M> {
@@ -118,7 +137,7 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
             pending_commands: Vec::new(),
             pending_reads: Vec::new(),
             evidence: Evidence::default(),
-            scratch: None,
+            spare: Spare(None),
         };
         (replica, effects)
     }
@@ -230,7 +249,8 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
         self.step(now, Input::Compact { applied, data, keep }, cause, host)
     }
 
-    /// A client's request. `token` names it for the node: no other request, in any life of this server, has the same.
+    /// A client's request. `token` names it for the node. Tokens rise from request to request, over all lives of this
+    /// server: what is ready for a read is ready for those with lower tokens.
     ///
     /// # Errors
     /// As [`Replica::step`].
@@ -282,10 +302,10 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
         cause: M,
         host: &mut impl Host<Mark = M>,
     ) -> Result<Option<(Proposal, M)>, DiskFailed> {
-        let mut scratch = self.scratch.take().unwrap_or_default();
+        let mut scratch = self.spare.0.take().unwrap_or_default();
         self.node.step(now, input, &mut scratch.effects);
         let proposal = self.carry_out(&mut scratch, cause, host)?;
-        self.scratch = Some(scratch);
+        self.spare = Spare(Some(scratch));
         Ok(proposal)
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use xxhash_rust::xxh64::xxh64;
 
 /// The version of what follows; other versions are not read.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 /// The bytes of the check sum at the end.
 const SUM_BYTES: usize = 8;

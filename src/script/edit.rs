@@ -2,43 +2,67 @@
 //! comments among them.
 
 use super::error::ScriptError;
-use super::lexer;
+use super::lexer::{self, Word};
 use super::offer::Vocabulary;
 use super::parse::words::{SetupWord, StoryWord};
 use super::parse::{BYTE_ORDER_MARK, parse};
 
-/// The words of a line; none of a line that cannot be read.
+/// A script as it is written: a mark that some editors put before the first line, and the lines with their ends.
+struct Text<'a> {
+    mark: &'a str,
+    lines: Vec<&'a str>,
+}
+
+impl<'a> Text<'a> {
+    fn of(text: &'a str) -> Text<'a> {
+        let (mark, text) = text.split_at(text.len() - text.trim_start_matches(BYTE_ORDER_MARK).len());
+        Text { mark, lines: text.split_inclusive('\n').collect() }
+    }
+
+    /// How many lines come before the first step.
+    fn setup_lines(&self) -> usize {
+        let is_step = |line: &&str| {
+            let words = words(line);
+            words.first().is_some_and(|word| SetupWord::read(word).is_none() && StoryWord::read(word).is_none())
+        };
+        self.lines.iter().position(is_step).unwrap_or(self.lines.len())
+    }
+
+    /// Where a line goes: behind the last set-up line that begins with one of these words; first, if there is none.
+    fn place_behind(&self, before: &[SetupWord]) -> usize {
+        let begins = |line: &&str| {
+            words(line).first().and_then(|word| SetupWord::read(word)).is_some_and(|word| before.contains(&word))
+        };
+        self.lines[..self.setup_lines()].iter().rposition(begins).map_or(0, |place| place + 1)
+    }
+
+    /// The end of a line, as this script has it.
+    fn line_end(&self) -> &'static str {
+        if self.lines.first().is_some_and(|line| line.ends_with("\r\n")) { "\r\n" } else { "\n" }
+    }
+
+    /// The script with another line, if it is right.
+    fn with(self, before: &[SetupWord], line: Option<&str>) -> Result<String, ScriptError> {
+        let (place, end) = (self.place_behind(before), self.line_end());
+        let (head, tail) = self.lines.split_at(place);
+        let mut text = self.mark.to_string() + &head.concat();
+        if let Some(line) = line {
+            let is_open = head.last().is_some_and(|last| !last.ends_with('\n'));
+            text += if is_open { end } else { "" };
+            text += line;
+            text += end;
+        }
+        text += &tail.concat();
+        parse(&text)?;
+        Ok(text)
+    }
+}
+
+/// The words of a line, a quoted one as an empty word, because it is no keyword; none of a line that cannot be read.
 fn words(line: &str) -> Vec<String> {
-    lexer::words(line, 1).map_or(Vec::new(), |(words, _)| words.into_iter().map(|word| word.text).collect())
-}
-
-/// The lines of a script, without the mark that some editors put before the first.
-fn lines(text: &str) -> Vec<&str> {
-    text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text).lines().collect()
-}
-
-/// How many lines come before the first step.
-fn setup_lines(lines: &[&str]) -> usize {
-    let is_step = |line: &&str| {
-        let words = words(line);
-        words.first().is_some_and(|word| SetupWord::read(word).is_none() && StoryWord::read(word).is_none())
-    };
-    lines.iter().position(is_step).unwrap_or(lines.len())
-}
-
-/// Puts a line behind the last set-up line that begins with one of these words; first, if there is none.
-fn put_behind<'a>(lines: &mut Vec<&'a str>, before: &[SetupWord], line: &'a str) {
-    let begins = |line: &&str| {
-        words(line).first().and_then(|word| SetupWord::read(word)).is_some_and(|word| before.contains(&word))
-    };
-    let place = lines[..setup_lines(lines)].iter().rposition(begins).map_or(0, |place| place + 1);
-    lines.insert(place, line);
-}
-
-fn joined(lines: &[&str]) -> Result<String, ScriptError> {
-    let text = lines.join("\n") + "\n";
-    parse(&text)?;
-    Ok(text)
+    let text = |word: Word| if word.quoted { String::new() } else { word.text };
+    let line = line.trim_end_matches(['\r', '\n']);
+    lexer::words(line, 1).map_or(Vec::new(), |(words, _)| words.into_iter().map(text).collect())
 }
 
 /// The script with `config KEY VALUE` in its set-up, in place of what the set-up says of that setting for all nodes and
@@ -47,19 +71,16 @@ fn joined(lines: &[&str]) -> Result<String, ScriptError> {
 /// # Errors
 /// If the script, or the setting, is wrong: its first wrong line.
 pub fn with_config(text: &str, key: &str, value: Option<&str>) -> Result<String, ScriptError> {
-    let mut lines = lines(text);
-    let setup = setup_lines(&lines);
+    let mut text = Text::of(text);
+    let setup = text.setup_lines();
     let is_it = |line: &str| matches!(words(line).as_slice(), [config, of, _] if config == SetupWord::Config.word() && of == key);
     let mut place = 0;
-    lines.retain(|line| {
+    text.lines.retain(|line| {
         place += 1;
         setup < place || !is_it(line)
     });
     let line = value.map(|value| format!("{} {key} {value}", SetupWord::Config.word()));
-    if let Some(line) = &line {
-        put_behind(&mut lines, &[SetupWord::Raftarium, SetupWord::Nodes, SetupWord::Seed], line);
-    }
-    joined(&lines)
+    text.with(&[SetupWord::Raftarium, SetupWord::Nodes, SetupWord::Seed], line.as_deref())
 }
 
 /// The script with another size of the cluster, if one is given, and another seed.
@@ -67,17 +88,16 @@ pub fn with_config(text: &str, key: &str, value: Option<&str>) -> Result<String,
 /// # Errors
 /// If the script is wrong, or names a node that the cluster has no longer: its first wrong line.
 pub fn with_setup(text: &str, nodes: Option<usize>, seed: u64) -> Result<String, ScriptError> {
-    let mut lines = lines(text);
+    let mut text = Text::of(text);
     let begins = |line: &&str, word: SetupWord| words(line).first().is_some_and(|first| first == word.word());
-    let nodes = nodes.map(|nodes| format!("{} {nodes}", SetupWord::Nodes.word()));
-    let seed = format!("{} {seed}", SetupWord::Seed.word());
     let is_replaced = |line: &&str| begins(line, SetupWord::Seed) || nodes.is_some() && begins(line, SetupWord::Nodes);
-    lines.retain(|line| !is_replaced(line));
-    put_behind(&mut lines, &[SetupWord::Raftarium, SetupWord::Nodes], &seed);
-    if let Some(nodes) = &nodes {
-        put_behind(&mut lines, &[SetupWord::Raftarium], nodes);
-    }
-    joined(&lines)
+    text.lines.retain(|line| !is_replaced(line));
+    let seed = format!("{} {seed}", SetupWord::Seed.word());
+    let line = match nodes {
+        Some(nodes) => format!("{} {nodes}{}{seed}", SetupWord::Nodes.word(), text.line_end()),
+        None => seed,
+    };
+    text.with(&[SetupWord::Raftarium, SetupWord::Nodes], Some(&line))
 }
 
 #[cfg(test)]
@@ -114,5 +134,14 @@ mod tests {
         assert_eq!(with_setup(SCRIPT, None, 4).unwrap(), SCRIPT.replace("seed 3", "seed 4"));
         assert_eq!(with_setup("run 1s\n", Some(4), 2).unwrap(), "nodes 4\nseed 2\nrun 1s\n");
         assert!(with_setup("nodes 5\ncrash n5\n", Some(3), 1).is_err(), "n5 is gone");
+    }
+
+    #[test]
+    fn all_other_lines_stay_as_they_are_written() {
+        let script = "\u{feff}nodes 3\r\n# why\r\nconfig loss 1%\r\nrun 1s";
+        let expected = "\u{feff}nodes 3\r\nconfig loss 2%\r\n# why\r\nrun 1s";
+        assert_eq!(with_config(script, "loss", Some("2%")).unwrap(), expected);
+        assert_eq!(with_config("nodes 3", "loss", Some("2%")).unwrap(), "nodes 3\nconfig loss 2%\n");
+        assert!(with_config("config \"loss\" 1%\n", "loss", None).is_err(), "a quoted word is no setting");
     }
 }

@@ -101,7 +101,7 @@ pub enum Outcome {
 /// What a run does next.
 #[derive(Clone, Copy, Debug)]
 enum Next {
-    /// It carries out the statement in hand, which takes no time, or of which all time has passed.
+    /// It carries out the statement in hand, which takes no time, or whose time is over.
     Statement,
     /// The world's next event, which is due at this instant.
     Event(Instant),
@@ -109,8 +109,6 @@ enum Next {
     Clock(Instant),
     /// Nothing: what waits for an event waits for ever, because none is due.
     Nothing,
-    /// The script is done.
-    End,
 }
 
 /// The statement under way, if it lets time pass.
@@ -254,24 +252,26 @@ impl Runner {
         self.drive(limit, false)
     }
 
-    /// Does what comes next, until a limit is reached: all limits are looked at here, and nowhere else.
+    /// Does what comes next, until a limit is reached. All limits but [`Limit::heard`] are looked at here.
     fn drive(&mut self, limit: Limit, beyond_script: bool) -> Stop {
         let mut left = limit.events;
         loop {
             if let Outcome::Failed(_) = self.outcome {
                 return Stop::Failed;
             }
-            let is_there = limit.before == Some(self.place) && self.is_at_beginning();
-            if is_there || self.has_recorded(limit) {
+            if limit.before == Some(self.place) && self.is_at_beginning() {
                 return Stop::Reached;
             }
-            let mut next = self.next();
-            if let Next::End = next {
-                self.outcome = Outcome::Passed;
-                if !beyond_script {
+            let next = match self.next() {
+                Some(next) => next,
+                None if beyond_script => self.next_event(),
+                None => {
+                    self.outcome = Outcome::Passed;
                     return Stop::Done;
                 }
-                next = self.next_event();
+            };
+            if self.has_recorded(limit) && !self.is_ended_by_event(next) {
+                return Stop::Reached;
             }
             if let (Next::Event(at) | Next::Clock(at), Some(until)) = (next, limit.until)
                 && until < at
@@ -291,12 +291,28 @@ impl Runner {
                     self.step();
                 }
                 (Next::Clock(to), _) => self.pass_until(to),
-                (Next::Nothing | Next::End, Some(until)) => {
+                (Next::Nothing, Some(until)) => {
                     self.pass_until(until);
                     return Stop::Reached;
                 }
-                (Next::Nothing | Next::End, None) => return Stop::Events,
+                (Next::Nothing, None) => return Stop::Events,
             }
+        }
+    }
+
+    /// Whether the last event ended the statement in hand: it made a condition true or false, or was the last of `step N`.
+    /// The run goes on behind such a statement before it stands, and begins no other.
+    fn is_ended_by_event(&self, next: Next) -> bool {
+        let Some(statement) = self.current().filter(|_| matches!(next, Next::Statement) && !self.is_at_beginning())
+        else {
+            return false;
+        };
+        match &statement.step {
+            Step::RunUntil { condition, negated, .. } => condition.holds(*negated, &self.world, &self.checks),
+            Step::RunWhile { condition, negated, .. } => !condition.holds(*negated, &self.world, &self.checks),
+            Step::StepEvents(_) | Step::Story(_) => true,
+            // The clock ends it, or it takes no time.
+            Step::Run(_) | Step::Expect { .. } | Step::Do(_) => false,
         }
     }
 
@@ -305,39 +321,39 @@ impl Runner {
         self.world.next_at().map_or(Next::Nothing, Next::Event)
     }
 
-    /// What comes next, whatever the limits are.
+    /// What comes next, whatever the limits are; none if the script is done.
     #[inline(always)]
-    fn next(&mut self) -> Next {
+    fn next(&mut self) -> Option<Next> {
         let (world, checks) = (&mut self.world, &self.checks);
-        let Some(statement) = self.script.statements.get(self.place) else { return Next::End };
+        let statement = self.script.statements.get(self.place)?;
         let took_us = match &statement.step {
             Step::Run(us) => *us,
             Step::RunWhile { for_us, condition, negated } if condition.holds(*negated, world, checks) => *for_us,
             Step::RunUntil { condition, negated, within_us } if !condition.holds(*negated, world, checks) => *within_us,
             Step::StepEvents(count) if self.passage.events < *count => {
-                return world.next_at().map_or(Next::Statement, Next::Event);
+                return Some(world.next_at().map_or(Next::Statement, Next::Event));
             }
             Step::Story(StoryStep::Goal { condition, negated, .. })
                 if self.has_reader && !condition.holds(*negated, world, checks) =>
             {
-                return self.next_event();
+                return Some(self.next_event());
             }
             Step::RunWhile { .. }
             | Step::RunUntil { .. }
             | Step::StepEvents(_)
             | Step::Expect { .. }
             | Step::Do(_)
-            | Step::Story(_) => return Next::Statement,
+            | Step::Story(_) => return Some(Next::Statement),
         };
         let end = self.passage.began.after(took_us);
-        match world.next_at() {
+        Some(match world.next_at() {
             Some(at) if at <= end => Next::Event(at),
             Some(_) | None if world.now() < end => Next::Clock(end),
             Some(_) | None => Next::Statement,
-        }
+        })
     }
 
-    /// Carries out the statement in hand, of which all time has passed, and goes on to the one after it. Returns why the
+    /// Carries out the statement in hand, whose time is over, and goes on to the one after it. Returns why the
     /// run stands before it instead.
     fn carry_out(&mut self, limit: Limit) -> Option<Stop> {
         let script = Arc::clone(&self.script);
@@ -391,7 +407,7 @@ impl Runner {
         self.outcome = Outcome::Failed(Failure { statement: self.place, reason });
     }
 
-    /// Fails for this reason if a condition does not hold, unless it is undecided whether it does.
+    /// Fails if a condition does not hold: for this reason, or because it is undecided whether it does.
     fn require(&mut self, condition: &Condition, negated: bool, reason: Reason) {
         if !condition.holds(negated, &self.world, &self.checks) {
             let is_undecided = condition.is_undecided(&self.world, &self.checks);

@@ -46,7 +46,7 @@ pub enum HistoryStep {
 /// What the last step or influence touched, so that a checker looks at nothing else.
 #[derive(Clone, Debug, Default)]
 pub struct Footprint {
-    /// Nodes that took a step, started or crashed.
+    /// Nodes that took a step, served a client, started or crashed.
     pub nodes: NodeSet,
     /// Nodes whose durable state changed.
     pub disks: NodeSet,

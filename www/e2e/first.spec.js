@@ -24,6 +24,8 @@ test("the stage takes the place of the first picture, where it stood", { tag: "@
   await page.goto("./", { waitUntil: "commit" });
   const first = page.locator(".first-picture.for-wide .node[data-id=\"n3\"] .face:not(.small)").first();
   await expect(first).toBeVisible();
+  // Before the first paint the style sheet may be on its way still.
+  await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length > 0);
   const before = await first.boundingBox();
   release();
   await expect(page.locator(".first-picture")).toHaveCount(0);

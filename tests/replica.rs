@@ -5,23 +5,11 @@
 
 use raftarium::kv::{Command, Outcome, Request, RequestId, SessionId};
 use raftarium::raft::{
-    Config, Durable, DurationRange, Event, Input, LocalTime, Message, Node, NodeId, NodeSet, OrderAnswer, RequestToken,
-    TimerRequest, Write, WriteSeq,
+    Config, Durable, Event, Input, LocalTime, Message, Node, NodeId, NodeSet, OrderAnswer, RequestToken, TimerRequest,
+    Write, WriteSeq,
 };
 use raftarium::replica::{Answer, AppliedEntry, DiskFailed, Host, ReadMode, Replica, Timer, record};
 use std::sync::Arc;
-
-const CONFIG: Config = Config {
-    election_timeout: DurationRange { min_us: 150_000, max_us: 300_000 },
-    heartbeat_us: 50_000,
-    max_entries: 64,
-    max_inflight: 8,
-    no_op: true,
-    pre_vote: false,
-    check_quorum: false,
-    lease: false,
-    single_server_changes: false,
-};
 
 const CLIENT: SessionId = SessionId(1);
 
@@ -104,7 +92,7 @@ impl Server {
         let tail = record::replay(&disk, &mut contents);
         let kept = disk.len() - tail.discarded;
         let id = NodeId::new(1).unwrap();
-        let (replica, effects) = Replica::recover(id, NodeSet::first(nodes), CONFIG, contents, LocalTime(0));
+        let (replica, effects) = Replica::recover(id, NodeSet::first(nodes), Config::DEFAULT, contents, LocalTime(0));
         let machine = Machine { disk: disk[..kept].to_vec(), ..Machine::default() };
         let mut server = Server { replica, machine, now: LocalTime(0), requests: 0 };
         server.replica.begin(effects, (), &mut server.machine).unwrap();

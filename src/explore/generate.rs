@@ -81,7 +81,7 @@ struct Generator {
 }
 
 impl Generator {
-    /// The settings of the set-up, and perhaps a first election.
+    /// Writes the settings of the cluster, sometimes those of single nodes, and mostly time enough for a first election.
     fn begin(&mut self) {
         for setting in self.profile.settings() {
             self.configure(setting);

@@ -214,8 +214,8 @@ pub(super) fn check_actions(script: &Script) -> Result<(), ScriptErrorView> {
     Ok(())
 }
 
-/// The lines from the first of some statements on, and those statements under them, without what a reader did. Lines are
-/// counted from `before`.
+/// The lines of a script from its first statement of `statements` on, and those statements, both without the lines that
+/// a reader's acts added. `before` lines will stand above them, so the statements are numbered from `before` + 1.
 pub(super) fn without_reader(
     lines: &[String],
     statements: &[Statement],

@@ -1,9 +1,9 @@
-//! What a node can be told to do differently.
+//! The settings of a node: its times, its limits, and the extensions that it follows.
 
 use super::types::DurationRange;
 use serde::{Deserialize, Serialize};
 
-/// What a node can be told to do differently.
+/// The settings of a node. They may change while it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Config {
     /// The time without a leader after which a follower becomes a candidate; drawn anew each time.
@@ -30,6 +30,20 @@ pub struct Config {
 }
 
 impl Config {
+    /// The defaults of the script language. The election timeout is the paper's example (§5.2: 150 to 300 ms), and
+    /// every extension that can be switched is off, except the empty entry of a new leader (§8).
+    pub const DEFAULT: Config = Config {
+        election_timeout: DurationRange { min_us: 150_000, max_us: 300_000 },
+        heartbeat_us: 50_000,
+        max_entries: 64,
+        max_inflight: 8,
+        no_op: true,
+        pre_vote: false,
+        check_quorum: false,
+        lease: false,
+        single_server_changes: false,
+    };
+
     /// For how long a leader goes on without a majority's answers, µs. None if it goes on for ever: then voters that
     /// hear it vote for others all the same. Where they refuse candidates because they hear a leader, a leader that can
     /// commit nothing has to step down, or no other server could ever lead.

@@ -66,7 +66,8 @@ pub struct AppliedEntry<'a> {
     pub request: Option<Request>,
     /// The configuration that it holds, if it holds one.
     pub configuration: Option<Membership>,
-    /// What the request gave; nothing if its session has gone on since.
+    /// The outcome of the request. None if the entry holds no request, or a request older than the last of its session,
+    /// whose outcome is forgotten.
     pub outcome: Option<&'a Outcome>,
     /// Whether it had been applied before, so that nothing was done.
     pub repeated: bool,

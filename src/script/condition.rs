@@ -173,7 +173,7 @@ pub enum Condition {
 }
 
 impl Condition {
-    /// Whether it holds now; or, negated, whether it does not. Of what is undecided, neither is so.
+    /// Whether the condition holds now; with `negated`, whether it fails now. An undecided condition does neither.
     pub fn holds(&self, negated: bool, world: &World, checks: &Checks) -> bool {
         self.truth(world, checks) == Some(!negated)
     }

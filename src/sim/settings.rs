@@ -62,17 +62,7 @@ pub struct LinkQuality {
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
-            raft: Config {
-                election_timeout: DurationRange { min_us: 150_000, max_us: 300_000 },
-                heartbeat_us: 50_000,
-                max_entries: 64,
-                max_inflight: 8,
-                no_op: true,
-                pre_vote: false,
-                check_quorum: false,
-                lease: false,
-                single_server_changes: false,
-            },
+            raft: Config::DEFAULT,
             node_election_timeout: [None; MAX_NODES],
             latency: DurationRange { min_us: 5_000, max_us: 15_000 },
             links: Vec::new(),

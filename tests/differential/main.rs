@@ -43,8 +43,8 @@
 //!   refused in one core and not answered in the other. A pre-candidate always counts as a follower.
 //! - Ours promises a vote only if it hears no leader (thesis, §9.6); raft-rs checks for a leader with check-quorum
 //!   only. The adapter refuses as ours does.
-//! - Ours always disregards candidates from outside the configuration (§6), raft-rs with check-quorum only. The adapter
-//!   does too.
+//! - Ours always disregards candidates from outside the configuration (§6); raft-rs does so with check-quorum only. The
+//!   adapter always does.
 //! - A leader that lost its quorum steps down within one timeout in ours, two in raft-rs. A settlement lasts three, so
 //!   that both have stepped down, and any lease has ended.
 //! - With pre-vote alone, ours steps down without a majority too, because voters refuse other candidates for its sake;

@@ -1,25 +1,15 @@
 //! A bench for one node, and an instant network for several.
 
 use raftarium::raft::{
-    AppendAnswer, AppendEntries, Body, Caused, Config, Durable, DurationRange, Effects, Event, HardState, Input,
-    LocalTime, Log, LogEntry, LogIndex, LogPosition, Message, Node, NodeId, NodeSet, OrderAnswer, Outgoing, Payload,
-    Progress, Proposal, ReadAnswer, Reply, RequestToken, Role, Round, Snapshot, Term, TimerRequest, Write, WriteSeq,
+    AppendAnswer, AppendEntries, Body, Caused, Config, Durable, Effects, Event, HardState, Input, LocalTime, Log,
+    LogEntry, LogIndex, LogPosition, Message, Node, NodeId, NodeSet, OrderAnswer, Outgoing, Payload, Progress,
+    Proposal, ReadAnswer, Reply, RequestToken, Role, Round, Snapshot, Term, TimerRequest, Write, WriteSeq,
 };
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// The configuration of every bench that does not say otherwise.
-pub const CONFIG: Config = Config {
-    election_timeout: DurationRange { min_us: 150_000, max_us: 300_000 },
-    heartbeat_us: 50_000,
-    max_entries: 64,
-    max_inflight: 8,
-    no_op: true,
-    pre_vote: false,
-    check_quorum: false,
-    lease: false,
-    single_server_changes: false,
-};
+pub const CONFIG: Config = Config::DEFAULT;
 
 pub fn n(number: usize) -> NodeId {
     NodeId::new(number).expect("tests name nodes n1 to n9")

@@ -209,7 +209,7 @@ impl Leading<'_> {
         progress.heard_at = self.core.now();
         progress.answered = progress.answered.max(round);
         progress.confirmed_at = progress.confirmed_at.max(sent_at);
-        // A piece of a snapshot that is sent again says so itself.
+        // A lost piece of a snapshot is sent again by the rule for snapshots, which decides that for itself.
         if !progress.give_up(round) || progress.mode == Mode::Snapshot {
             return None;
         }

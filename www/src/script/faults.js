@@ -34,7 +34,7 @@ export function placeOf(doc, { line: number, column, found }) {
   const line = doc.line(Math.max(1, Math.min(number, doc.lines)));
   const letters = [...line.text];
   const before = letters.slice(0, column - 1).join("").length;
-  // A long `found` is truncated: then the range is the whole word.
+  // The core truncates a long `found`. The range is the whole word then.
   const rest = letters.slice(column - 1).join("");
   const length = found.endsWith("…") && !rest.startsWith(found) ? rest.search(/\s|$/) : [...rest].slice(0, [...found].length).join("").length;
   const from = line.from + Math.min(before, line.length), to = Math.min(line.to, from + length);

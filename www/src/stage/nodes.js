@@ -179,8 +179,8 @@ function writeFace(part, node, r) {
 }
 
 /**
- * Draws a dot for each voter: granted, refused or no reply; and a line where the majority is. In a joint configuration,
- * one row for the old voters and one for the new.
+ * Draws a dot for each voter, which shows whether the voter granted its vote, refused it or has not replied, and a line
+ * where the majority is. A joint configuration has one row for the old voters and one for the new.
  * @param {SVGGElement} group @param {NodeView} node @param {ReturnType<typeof quorumsOf>} quorums Empty if the node is
  *   no candidate.
  * @param {number} r

@@ -1,5 +1,5 @@
-// The session record, which survives a reload, in the session storage of the tab. A sandboxed frame has no storage, and
-// keeps no session.
+// The session record: it is kept in the session storage of the tab, so that it survives a reload. A sandboxed frame has
+// no storage, so its session is lost with it.
 
 /** @typedef {import("../types.js").State} State */
 

@@ -60,6 +60,22 @@ test("a newcomer is invited, and comes to the first lesson", async ({ page }) =>
   await expect(page.locator("#invite")).toBeHidden();
 });
 
+test("the invitation covers no node", { tag: "@once" }, async ({ page }) => {
+  await open(page);
+  for (const name of ["EN", "FR"]) {
+    await page.getByRole("button", { name, exact: true }).click();
+    for (const [width, height] of /** @type {[number, number][]} */ ([[1280, 800], [1920, 1080], [1100, 800]])) {
+      await page.setViewportSize({ width, height });
+      await expect.poll(() => page.evaluate(() => {
+        const box = document.querySelector("#invite")?.getBoundingClientRect() ?? new DOMRect();
+        const parts = [...document.querySelectorAll("#stage .picture-holder .node :is(.face, .role, .platter)")].map((part) => part.getBoundingClientRect());
+        const covered = parts.filter((part) => part.left < box.right && part.right > box.left && part.top < box.bottom && part.bottom > box.top);
+        return [box.width > 0, parts.length > 10, covered.length];
+      }), `${name} ${width}x${height}`).toEqual([true, true, 0]);
+    }
+  }
+});
+
 test("whoever comes by the address of a lesson is not invited", async ({ page }) => {
   await page.goto("./#learn/exercise-2");
   await expect(caption(page)).not.toBeEmpty();

@@ -178,6 +178,21 @@ impl StateMachine {
         Applied::Done(outcome)
     }
 
+    /// Whether a request of this session, or a later one, was applied.
+    pub fn has_applied(&self, request: &Request) -> bool {
+        self.sessions.iter().any(|session| session.id == request.session && request.id <= session.last)
+    }
+
+    /// Applies a request, whether its session has it or not: what a store without sessions does.
+    pub fn apply_again(&mut self, request: &Request) -> Outcome {
+        self.execute(&request.command)
+    }
+
+    /// Forgets what was applied for its clients.
+    pub fn forget_sessions(&mut self) {
+        self.sessions.clear();
+    }
+
     fn execute(&mut self, command: &Command) -> Outcome {
         match command {
             Command::Set { key, value } => {

@@ -17,10 +17,11 @@ use raftarium::kv::{Command, Outcome, Text};
 use raftarium::lab::view::{Arg, MESSAGE_STRIDE};
 use raftarium::lab::{Lab, sentence_args, unordered_view_of, violation_args};
 use raftarium::raft::{NodeSet, Rule};
-use raftarium::script::complete::vocabulary;
+use raftarium::script::WordKind;
+use raftarium::script::complete::{OfferKind, vocabulary};
 use raftarium::script::{Expected, HistoryExpected};
 use raftarium::sim::fields::role_name;
-use raftarium::sim::{Actor, ClientId, Event, EventId, Field, Instant, Kind, What};
+use raftarium::sim::{Actor, ClientId, Event, EventId, Field, FlawName, Instant, Kind, What};
 use samples::{node, roles, whats};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -99,9 +100,19 @@ fn every_label_is_there_and_stands_alone() {
 /// The page shows the explanations beside a list of words, each as a whole sentence.
 #[test]
 fn every_word_of_the_language_is_explained_in_a_sentence() {
-    for offered in vocabulary() {
+    for offered in vocabulary().into_iter().filter(|offered| offered.kind != OfferKind::Word(WordKind::Flaw)) {
         for (language, said) in say(&offered.key, &BTreeMap::new()) {
             assert!(said.ends_with('.') && said.len() < 120, "{} ({language}): {said}", offered.key);
+        }
+    }
+}
+
+/// A text of its own for each flaw and each preset, which stands in sentences too.
+#[test]
+fn every_flaw_is_explained() {
+    for name in FlawName::all() {
+        for (language, said) in say("flaw", &BTreeMap::from([("flaw".into(), Arg::Text(name.name().into()))])) {
+            assert!(said != name.name() && !said.ends_with('.') && said.len() < 160, "{name:?} ({language}): {said}");
         }
     }
 }
@@ -127,6 +138,7 @@ fn both_languages_have_the_same_keys_and_each_is_asked_for() {
     asked.extend(
         [
             "command",
+            "flaw",
             "missing-head",
             "who-votes",
             "the-votes",
@@ -253,6 +265,8 @@ fn actor(what: &What) -> Option<Actor> {
         | What::Prepared
         | What::Stopped { .. }
         | What::DiskChanged { .. }
+        | What::RecordDamaged { .. }
+        | What::DamageFound { .. }
         | What::TailRead { .. }
         | What::Crashed
         | What::Wiped
@@ -421,7 +435,8 @@ fn labels() -> BTreeSet<String> {
     labels.extend(["expected-a-leader", "word-keyword-leader"].map(String::from));
     labels.extend(HistoryExpected::ALL.iter().map(|expected| format!("history-expected-{}", expected.key())));
     labels.extend(roles().into_iter().map(role_name).chain(WITHOUT_ROLE).map(|role| format!("role-{role}")));
-    labels.extend(vocabulary().into_iter().map(|word| word.key));
+    // The text of a flaw names the flaw, and has a test of its own.
+    labels.extend(vocabulary().into_iter().map(|word| word.key).filter(|key| key != "flaw"));
     labels.extend(message_fields().iter().map(|name| format!("field-{name}")));
     labels
 }

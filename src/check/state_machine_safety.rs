@@ -33,6 +33,8 @@ pub fn look(ledger: &mut Ledger, node: NodeId, raft: &Node, from: LogIndex) -> O
             continue;
         };
         match ledger.get(index) {
+            // A commit index that passes what this log holds leaves a gap.
+            None if ledger.len().next() != index => {}
             None => ledger.push(Committed { entry: entry.clone(), in_term: raft.current_term() }),
             Some(known) if known.entry.term == entry.term && known.entry.payload.same(&entry.payload) => {}
             Some(known) => note(index, known.entry.term, entry.term),

@@ -256,7 +256,7 @@ pub fn peer_reason(world: &World, from: NodeId, peer: NodeId, subject: Subject) 
 pub fn stopped_by(server: &Server) -> Option<DiskState> {
     match server.disk.state {
         disk @ (DiskState::Full | DiskState::Failing) => Some(disk),
-        DiskState::Well | DiskState::Torn => None,
+        DiskState::Well | DiskState::Torn | DiskState::Rotten => None,
     }
 }
 

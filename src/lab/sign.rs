@@ -2,7 +2,7 @@
 //! diagram, in exports and as a place to go to. A new event has one row here.
 
 use crate::raft::{
-    AppendedBy, ChangeEvent, Event as Decision, PreVoteEvent, RoleName, SnapshotEvent, TransferEvent, Withheld,
+    AppendedBy, ChangeEvent, Event as Decision, Flaw, PreVoteEvent, RoleName, SnapshotEvent, TransferEvent, Withheld,
 };
 use crate::sim::{DiskState, Loss, What};
 
@@ -145,13 +145,15 @@ pub fn row(what: &What) -> (Weight, Sign) {
         | What::Stopped { .. }
         | What::Wiped
         | What::Paused
+        | What::DamageFound { .. }
         | What::Partitioned { .. }
         | What::LinkCut { .. } => (Weight::Turn, Sign::Fault),
         What::Started { again: true, .. } | What::Resumed | What::Healed | What::LinkJoined { .. } => {
             (Weight::Turn, Sign::Mend)
         }
+        What::RecordDamaged { .. } => (Weight::WorthALine, Sign::Fault),
         What::DiskChanged { disk: DiskState::Well } => (Weight::WorthALine, Sign::Mend),
-        What::DiskChanged { disk: DiskState::Full | DiskState::Failing | DiskState::Torn } => {
+        What::DiskChanged { disk: DiskState::Full | DiskState::Failing | DiskState::Torn | DiskState::Rotten } => {
             (Weight::WorthALine, Sign::Fault)
         }
         // The person that gave the order has to hear what became of it.
@@ -202,7 +204,12 @@ fn row_of_decision(decision: &Decision) -> (Weight, Sign) {
         }
         Decision::CommitAdvanced { .. } => (Weight::WorthALine, Sign::Committed),
         Decision::HeartbeatRound { .. } | Decision::MatchAdvanced { .. } => (Weight::Routine, Sign::Detail),
-        Decision::LogTruncated { .. }
+        // These fire with every beat.
+        Decision::RuleBroken { flaw: Flaw::NoHeartbeats | Flaw::HeartbeatsIgnored | Flaw::ReplyBeforeDurable } => {
+            (Weight::WorthALine, Sign::Plain)
+        }
+        Decision::RuleBroken { .. }
+        | Decision::LogTruncated { .. }
         | Decision::CommitHeldBack { .. }
         | Decision::SteppedDown { .. }
         | Decision::Snapshot(SnapshotEvent::Installed { .. })

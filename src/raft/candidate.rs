@@ -2,7 +2,8 @@
 
 use super::core::Core;
 use super::effects::{Effects, Why};
-use super::event::{Event, PreVoteEvent, StaleReply, Standing, Withheld};
+use super::event::{Event, PreVoteEvent, RoleName, StaleReply, Standing, Withheld};
+use super::flaw::Flaw;
 use super::message::Body;
 use super::quorum;
 use super::storage::HardState;
@@ -43,25 +44,34 @@ pub struct Candidate {
 
 /// The election timer of a server that does not lead fired; `by` is what makes it stand.
 pub(super) fn on_election_timeout(core: &Core, by: Standing, out: &mut Effects) -> Tenure {
-    if let Err(why) = may_stand(core) {
-        let withheld = out.decide(Why::INPUT, Event::ElectionWithheld { why });
-        core.arm_election_timer(withheld, out);
-        return Continue(());
-    }
+    let by_flaw = match may_stand(core) {
+        Ok(by_flaw) => by_flaw,
+        Err(why) => {
+            let withheld = out.decide(Why::INPUT, Event::ElectionWithheld { why });
+            core.arm_election_timer(withheld, out);
+            return Continue(());
+        }
+    };
+    let why = by_flaw.map_or(Why::INPUT, |flaw| out.break_rule(flaw, Why::INPUT));
     let next = if core.config().pre_vote { NextRole::PreCandidate } else { NextRole::Candidate(by) };
-    turn(next, Why::INPUT)
+    turn(next, why)
 }
 
 /// §6: a server without a vote does not stand; but as long as the configuration that took its vote away is not
-/// committed, the cluster may still need it (thesis, §4.2.2).
-fn may_stand(core: &Core) -> Result<(), Withheld> {
+/// committed, the cluster may still need it (thesis, §4.2.2). If a flaw decides when it stands, or that it does, the flaw
+/// is named.
+fn may_stand(core: &Core) -> Result<Option<Flaw>, Withheld> {
+    let mut by_flaw = core.is_flawed(Flaw::FixedTimeouts).then_some(Flaw::FixedTimeouts);
     if !core.configurations().may_need(core.id(), core.commit_index()) {
-        return Err(Withheld::NoVoter);
+        if core.answers_as() != RoleName::Follower || !core.is_flawed(Flaw::RemovedDisrupts) {
+            return Err(Withheld::NoVoter);
+        }
+        by_flaw = Some(Flaw::RemovedDisrupts);
     }
     if core.config().lease && core.heard_a_leader_before(core.now()) {
         return Err(Withheld::LeaderAlive);
     }
-    Ok(())
+    Ok(by_flaw)
 }
 
 fn not_asking(from: NodeId, out: &mut Effects) -> Tenure {
@@ -96,9 +106,15 @@ impl PreCandidate {
         granted: bool,
         out: &mut Effects,
     ) -> Tenure {
-        let question = core.current_term().checked_next().map(|next_term| (next_term, self.asked_at));
-        if question != Some(answers) || !core.rivals().contains(from) {
+        let (next_term, asked_at) = answers;
+        let is_of_next_term = core.current_term().checked_next() == Some(next_term);
+        let is_of_this_round = asked_at == self.asked_at;
+        let counts_late = !is_of_this_round && core.is_flawed(Flaw::PromisesOutliveRounds);
+        if !is_of_next_term || !(is_of_this_round || counts_late) || !core.rivals().contains(from) {
             return not_asking(from, out);
+        }
+        if counts_late {
+            out.break_rule(Flaw::PromisesOutliveRounds, Why::INPUT);
         }
         if granted {
             return self.count_promise(core, from, out);
@@ -117,9 +133,9 @@ impl PreCandidate {
         self.votes.granted.insert(from);
         let counted =
             out.decide(Why::INPUT, Event::PreVote(PreVoteEvent::Counted { from, granted: self.votes.granted }));
-        match core.membership().is_quorum(self.votes.granted) {
-            true => turn(NextRole::Candidate(Standing::Promises), counted),
-            false => Continue(()),
+        match core.judge_quorum(self.votes.granted, counted, out) {
+            (true, why) => turn(NextRole::Candidate(Standing::Promises), why),
+            (false, _) => Continue(()),
         }
     }
 }
@@ -166,10 +182,11 @@ impl Candidate {
         let (votes, membership) = (self.votes.granted, core.membership());
         let (majority, joint) = (quorum::majority(membership.voters.len()), membership.is_joint());
         let counted = out.decide(Why::INPUT, Event::VoteCounted { from, granted: votes, majority, joint });
-        if !membership.is_quorum(votes) {
+        let (is_quorum, by) = core.judge_quorum(votes, counted, out);
+        if !is_quorum {
             return Continue(());
         }
-        let won = out.decide(counted, Event::ElectionWon { term: core.current_term(), votes });
+        let won = out.decide(by, Event::ElectionWon { term: core.current_term(), votes });
         turn(NextRole::Leader { votes }, won)
     }
 }

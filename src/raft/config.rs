@@ -1,5 +1,6 @@
 //! The settings of a node: its times, its limits, and the extensions that it follows.
 
+use super::flaw::Flaws;
 use super::types::DurationRange;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,8 @@ pub struct Config {
     pub lease: bool,
     /// Whether the configuration changes by one server at a time, and not by joint consensus (thesis, §4.1).
     pub single_server_changes: bool,
+    /// The rules of Raft that it breaks; none, but in the museum.
+    pub flaws: Flaws,
 }
 
 impl Config {
@@ -42,6 +45,7 @@ impl Config {
         check_quorum: false,
         lease: false,
         single_server_changes: false,
+        flaws: Flaws::NONE,
     };
 
     /// For how long a leader goes on without a majority's answers, µs. None if it goes on for ever: then voters that

@@ -3,11 +3,13 @@
 //! Nothing outside this module changes these fields. Rules ask for a change by a method that keeps the state in memory
 //! and the write to the disk together, and that names the decision behind the change.
 
+mod flaws;
 mod snapshots;
 
 use super::config::Config;
 use super::effects::{Caused, Effects, Outgoing, TimerRequest, Why};
 use super::event::{ChangeEvent, Event, RoleName};
+use super::flaw::Flaw;
 use super::log::{Log, LogEntry, Payload};
 use super::membership::{Configurations, Membership};
 use super::message::{Body, Message};
@@ -47,11 +49,22 @@ pub(super) struct Core {
     heard_at: Option<LocalTime>,
     /// A snapshot of which not all pieces are there.
     collected: Option<Box<Collected>>,
+    /// Whether the vote still has to be written; only where a flaw writes the term before it.
+    owes_vote: bool,
 }
 
 impl Core {
     /// What the disk holds, and nothing else. The commit index is learned again, from the snapshot's on.
-    pub fn recover(id: NodeId, first_voters: NodeSet, config: Config, disk: Durable, now: LocalTime) -> Core {
+    pub fn recover(
+        id: NodeId,
+        first_voters: NodeSet,
+        config: Config,
+        disk: Durable,
+        now: LocalTime,
+        out: &mut Effects,
+    ) -> Core {
+        let forgets = config.flaws.contains(Flaw::NothingDurable) && disk != Durable::default();
+        let disk = if forgets { Durable::default() } else { disk };
         let Durable { hard_state, snapshot, mut log } = disk;
         if let Some(snapshot) = &snapshot {
             // What stayed behind it was for peers that were a little late then.
@@ -66,7 +79,7 @@ impl Core {
                 configurations.append(log.first_index().plus(place), membership);
             }
         }
-        Core {
+        let mut core = Core {
             id,
             config,
             hard_state,
@@ -81,7 +94,13 @@ impl Core {
             now,
             heard_at: (Term(0) < hard_state.current_term).then_some(now),
             collected: None,
+            owes_vote: false,
+        };
+        if forgets {
+            let broken = out.break_rule(Flaw::NothingDurable, Why::INPUT);
+            core.erase_disk(broken, out);
         }
+        core
     }
 
     /// A step begins, at an instant of this server's clock.
@@ -134,7 +153,10 @@ impl Core {
 
     /// The configuration that it uses: the latest in its log.
     pub fn membership(&self) -> &Membership {
-        self.configurations.latest()
+        match self.is_flawed(Flaw::ConfigAtApply) {
+            true => self.configurations.at(self.commit_index),
+            false => self.configurations.latest(),
+        }
     }
 
     pub fn configurations(&self) -> &Configurations {
@@ -178,17 +200,22 @@ impl Core {
     }
 
     /// The disk holds every write up to this one, and its log ends there. Returns whether term and vote are durable.
-    pub fn note_durable(&mut self, up_to: WriteSeq, log_end: LogPosition) -> bool {
+    pub fn note_durable(&mut self, up_to: WriteSeq, log_end: LogPosition, out: &mut Effects) -> bool {
         // The disk may still end in a suffix that this log has since replaced. Only an end that is
         // in this log says what of it is durable; the write that replaces the suffix will tell.
         if self.log.contains(log_end) {
             self.durable_index = self.durable_index.max(log_end.index);
         }
-        self.hard_state_written <= up_to
+        let has_hard_state = self.hard_state_written <= up_to;
+        if self.owes_vote && has_hard_state {
+            self.write_hard_state(self.hard_state, Why::INPUT, out);
+        }
+        has_hard_state
     }
 
     pub fn arm_election_timer(&self, why: Why, out: &mut Effects) {
-        out.election_timer = Some(Caused { why, what: TimerRequest::Arm(self.config.election_timeout) });
+        let range = self.election_timeout();
+        out.election_timer = Some(Caused { why, what: TimerRequest::Arm(range) });
     }
 
     /// Sends a message that must not leave before term and vote are durable (`RequestVote`, and
@@ -202,13 +229,25 @@ impl Core {
         self.send(to, body, self.written, why, out);
     }
 
-    fn send(&self, to: NodeId, body: Body, after: WriteSeq, why: Why, out: &mut Effects) {
+    /// Answers a leader's entries, once they are durable.
+    pub fn acknowledge(&self, to: NodeId, body: Body, why: Why, out: &mut Effects) {
+        if !self.is_flawed(Flaw::ReplyBeforeDurable) {
+            return self.answer(to, body, why, out);
+        }
+        let is_early = out.write.as_ref().is_some_and(|write| write.what.log.is_some());
+        let by = if is_early { out.break_rule(Flaw::ReplyBeforeDurable, why) } else { why };
+        self.send(to, body, self.hard_state_written, by, out);
+    }
+
+    /// Sends a message that must not leave before a write is durable.
+    pub fn send(&self, to: NodeId, body: Body, after: WriteSeq, why: Why, out: &mut Effects) {
         let message = Message { from: self.id, to, term: self.current_term(), body };
         out.messages.push(Caused { why, what: Outgoing { message, after } });
     }
 
     pub fn write_hard_state(&mut self, hard_state: HardState, why: Why, out: &mut Effects) {
         self.hard_state = hard_state;
+        self.owes_vote = false;
         self.write(why, out).hard_state = Some(hard_state);
         self.hard_state_written = self.written;
     }
@@ -220,14 +259,14 @@ impl Core {
             let index = self.log.push(entry.clone());
             if let Payload::Configuration(membership) = entry.payload {
                 self.configurations.append(index, membership);
-                self.configuration_in_force(why, out);
+                self.configuration_in_log(why, out);
             }
         }
         let change = self.write(why, out).log.get_or_insert_with(|| LogWrite { from, entries: Vec::new() });
         change.entries.extend_from_slice(entries);
     }
 
-    /// Removes the end of the log, and has this step's write remove it.
+    /// Removes the end of the log, and has this step's write remove it. `from` is not compacted.
     pub fn truncate_log(&mut self, from: LogIndex, why: Why, out: &mut Effects) {
         self.log.truncate_from(from);
         self.durable_index = self.durable_index.min(from.previous());
@@ -235,7 +274,17 @@ impl Core {
         assert!(write.log.is_none(), "a step removes entries before it appends any");
         write.log = Some(LogWrite { from, entries: Vec::new() });
         if self.configurations.truncate_from(from) {
-            self.configuration_in_force(why, out);
+            self.configuration_in_log(why, out);
+        }
+    }
+
+    /// The latest configuration in the log is another one now.
+    fn configuration_in_log(&mut self, why: Why, out: &mut Effects) {
+        match self.is_flawed(Flaw::ConfigAtApply) {
+            true => {
+                out.break_rule(Flaw::ConfigAtApply, why);
+            }
+            false => self.configuration_in_force(why, out),
         }
     }
 
@@ -259,8 +308,11 @@ impl Core {
 
     /// Raises the commit index and asks for what it covers to be applied.
     pub fn commit_to(&mut self, index: LogIndex, why: Why, out: &mut Effects) {
-        assert!(self.commit_index < index, "the commit index only rises");
+        let in_force = *self.membership();
         self.commit_index = index;
         out.committed = Some(Caused { why, what: index });
+        if self.is_flawed(Flaw::ConfigAtApply) && *self.membership() != in_force {
+            self.configuration_in_force(why, out);
+        }
     }
 }

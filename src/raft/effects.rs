@@ -1,6 +1,7 @@
 //! What a step asks of the world, and why: each thing that it asks for names the decision that asks for it.
 
 use super::event::{ChangeEvent, Event, TransferEvent, TransferRefusal};
+use super::flaw::Flaw;
 use super::membership::{Change, ChangeRefusal};
 use super::message::Message;
 use super::reply::{OrderAnswer, OrderRefusal, Reply};
@@ -95,6 +96,12 @@ impl Effects {
     pub(super) fn decide(&mut self, why: Why, event: Event) -> Why {
         self.events.push(Caused { why, what: event });
         Why(self.events.len() as u32)
+    }
+
+    /// Reports that a flaw decides. What follows from that names the result as its cause.
+    #[cold]
+    pub(super) fn break_rule(&mut self, flaw: Flaw, why: Why) -> Why {
+        self.decide(why, Event::RuleBroken { flaw })
     }
 
     pub(super) fn reply(&mut self, why: Why, request: RequestToken, reply: Reply) {

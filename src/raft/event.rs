@@ -9,6 +9,7 @@ pub use reasons::{
     Withheld,
 };
 
+use super::flaw::Flaw;
 use super::log::LogEntry;
 use super::rule::Rule;
 use super::types::{LogIndex, LogPosition, NodeId, NodeSet, Round, Term};
@@ -259,6 +260,11 @@ pub enum Event {
     PreVote(PreVoteEvent),
     /// About a transfer of leadership.
     Transfer(TransferEvent),
+    /// A flaw made a guard decide otherwise than Raft would.
+    RuleBroken {
+        /// The flaw.
+        flaw: Flaw,
+    },
     /// A leader steps down within its term.
     SteppedDown {
         /// Why.
@@ -319,6 +325,7 @@ impl Event {
             Event::ElectionWithheld { why: Withheld::LeaderAlive } => Rule::LeaseRead,
             Event::SteppedDown { why: StepDown::NoQuorum { .. } } => Rule::CheckQuorum,
             Event::SteppedDown { why: StepDown::Removed } => Rule::RemovedLeader,
+            Event::RuleBroken { flaw } => flaw.rule(),
             Event::Snapshot(event) => event.rule(),
             Event::Change(event) => event.rule(),
             Event::PreVote(_) => Rule::PreVote,

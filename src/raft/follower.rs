@@ -3,8 +3,10 @@
 use super::core::Core;
 use super::effects::{Effects, Why};
 use super::event::{AppendRefusal, AppendedBy, Event};
+use super::flaw::Flaw;
+use super::log::LogEntry;
 use super::message::{AppendAnswer, AppendEntries, Body, Conflict, InstallSnapshot};
-use super::types::NodeId;
+use super::types::{LogIndex, LogPosition, NodeId};
 use serde::{Deserialize, Serialize};
 
 /// What a follower knows beside its state.
@@ -27,16 +29,27 @@ impl Following<'_> {
     /// AppendEntries of the leader of this term. Returns what the follower knows then.
     pub fn on_append_entries(mut self, leader: NodeId, append: AppendEntries) -> Follower {
         let (round, sent_at) = (append.round, append.sent_at);
+        let ignores_beat = append.entries.is_empty() && self.core.is_flawed(Flaw::HeartbeatsIgnored);
         let (decided, answer) = match self.check_consistency(&append) {
             Err(refusal) => {
                 let conflict = self.conflict(refusal);
                 let answer = AppendAnswer::Rejected { prev_index: append.prev.index, conflict };
                 (self.out.decide(Why::INPUT, Event::AppendRefused { leader, refusal }), answer)
             }
-            Ok(()) => self.accept(leader, append),
+            Ok(by_flaw) => {
+                if let Some(flaw) = by_flaw {
+                    self.out.break_rule(flaw, Why::INPUT);
+                }
+                self.accept(leader, append)
+            }
         };
-        self.core.arm_election_timer(decided, self.out);
-        self.core.answer(leader, Body::AppendEntriesReply { round, sent_at, answer }, decided, self.out);
+        match ignores_beat {
+            true => {
+                self.out.break_rule(Flaw::HeartbeatsIgnored, decided);
+            }
+            false => self.core.arm_election_timer(decided, self.out),
+        }
+        self.core.acknowledge(leader, Body::AppendEntriesReply { round, sent_at, answer }, decided, self.out);
         self.follower
     }
 
@@ -49,9 +62,16 @@ impl Following<'_> {
         self.follower
     }
 
-    /// §5.3: the entry before the new ones must be in the log, with the same term.
-    fn check_consistency(&self, append: &AppendEntries) -> Result<(), AppendRefusal> {
-        let prev = append.prev;
+    /// §5.3: the entry before the new ones must be in the log, with the same term. If a flaw lets it pass, it is named.
+    fn check_consistency(&self, append: &AppendEntries) -> Result<Option<Flaw>, AppendRefusal> {
+        let checked = self.agrees_at(append.prev);
+        match self.core.is_flawed(Flaw::NoConsistencyCheck) {
+            true => Ok(checked.err().map(|_| Flaw::NoConsistencyCheck)),
+            false => checked.map(|()| None),
+        }
+    }
+
+    fn agrees_at(&self, prev: LogPosition) -> Result<(), AppendRefusal> {
         match self.core.log().term_at(prev.index) {
             // What a snapshot holds is committed: every leader has the same there (§5.4.3).
             _ if prev.index < self.core.snapshot_index() => Ok(()),
@@ -80,36 +100,72 @@ impl Following<'_> {
         let event = Event::AppendAccepted { leader, match_index, entries: entries.len() };
         let decided = self.out.decide(Why::INPUT, event);
         self.follower.accepted = true;
-        // Entries that are there already are left alone: an older message must not undo what a newer
-        // one brought. Only a conflict removes anything.
-        let first_index = prev.index.next();
+        let (first_index, new_entries) = self.new_entries(prev, &entries, decided);
+        self.remove_conflict(first_index, new_entries, decided);
+        if !new_entries.is_empty() {
+            let (entries, by) = (new_entries.to_vec(), AppendedBy::Leader(leader));
+            let appended = self.out.decide(decided, Event::LogAppended { first_index, entries, by });
+            self.core.append_to_log(new_entries, appended, self.out);
+        }
+        self.learn_commit_index(leader, leader_commit, match_index, decided);
+        (decided, AppendAnswer::Accepted { match_index })
+    }
+
+    /// The entries that the log does not have, and the index of the first. Entries that are there already are left alone:
+    /// an older message must not undo what a newer one brought.
+    fn new_entries<'e>(&mut self, prev: LogPosition, entries: &'e [LogEntry], why: Why) -> (LogIndex, &'e [LogEntry]) {
+        let (first_index, end) = (prev.index.next(), self.core.last_index().next());
         let snapshot_index = self.core.snapshot_index();
+        let is_below = !entries.is_empty() && first_index <= snapshot_index;
+        if is_below && self.core.is_flawed(Flaw::AppendBelowSnapshot) {
+            self.out.break_rule(Flaw::AppendBelowSnapshot, why);
+            return (end, entries);
+        }
         let is_known = |step: &usize| {
             let index = first_index.plus(*step);
             index <= snapshot_index || self.core.log().term_at(index) == Some(entries[*step].term)
         };
         let known = (0..entries.len()).take_while(is_known).count();
-        let new_entries = &entries[known..];
-        let (first_new, last_index) = (first_index.plus(known), self.core.last_index());
-        if !new_entries.is_empty() && first_new <= last_index {
-            let removed = last_index.0 + 1 - first_new.0;
-            let own_term = self.core.log().term_at(first_new).unwrap_or_default();
-            let entry_term = new_entries[0].term;
-            let event = Event::LogTruncated { from: first_new, removed, own_term, entry_term };
-            let truncated = self.out.decide(decided, event);
-            self.core.truncate_log(first_new, truncated, self.out);
+        // Only entries that were not checked can begin beyond the end.
+        (first_index.plus(known).min(end), &entries[known..])
+    }
+
+    /// §5.3: an entry in conflict with a new one is removed, with all that follow. Only a conflict removes anything.
+    fn remove_conflict(&mut self, first_index: LogIndex, new_entries: &[LogEntry], why: Why) {
+        let (from, last_index) = (first_index.max(self.core.log().first_index()), self.core.last_index());
+        if last_index < from {
+            return;
         }
-        if !new_entries.is_empty() {
-            let (entries, by) = (new_entries.to_vec(), AppendedBy::Leader(leader));
-            let appended = self.out.decide(decided, Event::LogAppended { first_index: first_new, entries, by });
-            self.core.append_to_log(new_entries, appended, self.out);
+        let by = match (new_entries.is_empty(), self.core.is_flawed(Flaw::TruncateAlways)) {
+            (false, _) => why,
+            (true, true) => self.out.break_rule(Flaw::TruncateAlways, why),
+            (true, false) => return,
+        };
+        let removed = last_index.0 + 1 - from.0;
+        let own_term = self.core.log().term_at(from).unwrap_or_default();
+        let entry_term = new_entries.first().map_or(own_term, |entry| entry.term);
+        let truncated = self.out.decide(by, Event::LogTruncated { from, removed, own_term, entry_term });
+        self.core.truncate_log(from, truncated, self.out);
+    }
+
+    /// §5.3: the commit index follows the leader's, up to the last new entry. The log beyond that is unchecked: it may
+    /// differ from the leader's.
+    fn learn_commit_index(&mut self, leader: NodeId, leader_commit: LogIndex, match_index: LogIndex, why: Why) {
+        let mut index = leader_commit.min(match_index);
+        let mut by = why;
+        if self.core.is_flawed(Flaw::CommitPastMatch) {
+            let unchecked = leader_commit.min(self.core.last_index());
+            if index < unchecked && self.core.commit_index() < unchecked {
+                by = self.out.break_rule(Flaw::CommitPastMatch, by);
+                index = unchecked;
+            }
         }
-        // The log beyond the last new entry is unchecked: it may differ from the leader's.
-        let index = leader_commit.min(match_index);
-        if self.core.commit_index() < index {
-            let learned = self.out.decide(decided, Event::CommitLearned { index, leader });
-            self.core.commit_to(index, learned, self.out);
+        if index < self.core.commit_index() && self.core.is_flawed(Flaw::CommitRegresses) {
+            by = self.out.break_rule(Flaw::CommitRegresses, by);
+        } else if index <= self.core.commit_index() {
+            return;
         }
-        (decided, AppendAnswer::Accepted { match_index })
+        let learned = self.out.decide(by, Event::CommitLearned { index, leader });
+        self.core.commit_to(index, learned, self.out);
     }
 }

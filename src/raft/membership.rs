@@ -1,6 +1,6 @@
 //! The configuration of the cluster: its members, and the majorities that must agree (§6).
 
-use super::quorum;
+use super::quorum::{self, Needed};
 use super::types::{LogIndex, NodeId, NodeSet};
 use serde::{Deserialize, Serialize};
 
@@ -74,17 +74,28 @@ impl Membership {
 
     /// Whether these nodes are a majority; of a joint configuration, of both sets, each for itself.
     pub fn is_quorum(&self, nodes: NodeSet) -> bool {
-        quorum::is_majority(nodes, self.voters)
-            && (self.outgoing.is_empty() || quorum::is_majority(nodes, self.outgoing))
+        self.is_quorum_of(nodes, quorum::majority)
     }
 
-    /// The highest value that a quorum has reached, of every voter's own.
+    /// The highest value that a majority has reached, of every voter's own.
     pub fn reached<T: Ord + Copy + Default>(&self, of: impl Fn(NodeId) -> T) -> T {
-        let incoming = quorum::majority_value(self.voters.iter().map(&of));
+        self.reached_by(of, quorum::majority)
+    }
+
+    /// As [`Membership::is_quorum`], for another size of a quorum.
+    pub(super) fn is_quorum_of(&self, nodes: NodeSet, needed: Needed) -> bool {
+        quorum::is_quorum(nodes, self.voters, needed)
+            && (self.outgoing.is_empty() || quorum::is_quorum(nodes, self.outgoing, needed))
+    }
+
+    /// As [`Membership::reached`], for another size of a quorum.
+    #[inline]
+    pub(super) fn reached_by<T: Ord + Copy + Default>(&self, of: impl Fn(NodeId) -> T, needed: Needed) -> T {
+        let incoming = quorum::quorum_value(self.voters.iter().map(&of), needed);
         if self.outgoing.is_empty() {
             return incoming;
         }
-        incoming.min(quorum::majority_value(self.outgoing.iter().map(&of)))
+        incoming.min(quorum::quorum_value(self.outgoing.iter().map(&of), needed))
     }
 }
 
@@ -188,15 +199,14 @@ impl Configurations {
 
     /// An entry with a configuration was appended.
     pub(super) fn append(&mut self, index: LogIndex, membership: Membership) {
-        assert!(self.latest_index() < index, "configurations stand in the order of the log");
         self.list.push((index, membership));
     }
 
     /// The log lost its entries from an index on, never the one that it starts from. Returns whether another
     /// configuration is in force now.
     pub(super) fn truncate_from(&mut self, from: LogIndex) -> bool {
-        let before = self.list.len();
-        self.list.retain(|(index, _)| *index < from);
+        let (before, start) = (self.list.len(), self.list[0].0);
+        self.list.retain(|(index, _)| *index < from || *index == start);
         self.list.len() < before
     }
 

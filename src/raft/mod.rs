@@ -76,6 +76,7 @@ mod config;
 mod core;
 mod effects;
 mod event;
+mod flaw;
 mod follower;
 mod input;
 mod leader;
@@ -100,6 +101,7 @@ pub use event::{
     AppendRefusal, AppendedBy, ChangeEvent, Event, PreVoteEvent, RoleName, SnapshotEvent, StaleReply, Standing,
     StepDown, TransferEvent, TransferFailure, TransferRefusal, VoteRefusal, Withheld,
 };
+pub use flaw::{Flaw, Flaws, Preset};
 pub use follower::Follower;
 pub use input::Input;
 pub use leader::{CLOCK_ERROR_MAX_PPM, Leader, ORDERS_MAX, PENDING_READS_MAX, PIECE_BYTES_MIN, lease_us};

@@ -3,8 +3,9 @@
 use super::candidate::{Candidate, PreCandidate, Question, on_election_timeout};
 use super::config::Config;
 use super::core::Core;
-use super::effects::{Caused, Effects, TimerRequest, Why};
+use super::effects::{Effects, Why};
 use super::event::{AppendRefusal, Event, RoleName, SnapshotEvent, StaleReply, Standing, TransferRefusal};
+use super::flaw::Flaw;
 use super::follower::{Follower, Following};
 use super::input::Input;
 use super::leader::{Leader, Leading};
@@ -42,8 +43,8 @@ impl Node {
         now: LocalTime,
         out: &mut Effects,
     ) -> Node {
-        out.election_timer = Some(Caused { why: Why::INPUT, what: TimerRequest::Arm(config.election_timeout) });
-        let core = Core::recover(id, first_voters, config, disk, now);
+        let core = Core::recover(id, first_voters, config, disk, now, out);
+        core.arm_election_timer(Why::INPUT, out);
         Node { core, role: Role::Follower(Follower::default()) }
     }
 
@@ -95,6 +96,11 @@ impl Node {
             leader.forget_lease(now);
         }
         self.core.reconfigure(now, config);
+    }
+
+    /// Its settings.
+    pub fn config(&self) -> &Config {
+        self.core.config()
     }
 
     /// Its name.
@@ -234,7 +240,12 @@ impl Node {
     fn follow(&mut self, follower: Follower, why: Why, out: &mut Effects) {
         if let Role::Leader(leader) = &self.role {
             leader.resign(why, out);
-            self.core.arm_election_timer(why, out);
+            match self.core.is_flawed(Flaw::TimerNotRearmed) {
+                true => {
+                    out.break_rule(Flaw::TimerNotRearmed, why);
+                }
+                false => self.core.arm_election_timer(why, out),
+            }
         }
         self.role = Role::Follower(follower);
     }
@@ -301,9 +312,12 @@ impl Node {
             // A pre-vote changes no term. A promise names the term that was asked about, and the voter may be in an older
             // one: a pre-candidate that adopted the promised term could never stand in it.
             if !matches!(body, Body::PreVote { .. } | Body::PreVoteReply { granted: true, .. }) {
-                self.adopt_term(term, from, out);
+                self.adopt_term(term, from, body.is_reply(), out);
             }
-        } else if term < own_term && body.is_reply() {
+        } else if term < own_term && (body.is_reply() || self.misses_pre_vote(body, out)) {
+            if self.outlives_its_term(body, out) {
+                return true;
+            }
             let why = StaleReply::OlderTerm { reply_term: term, term: own_term };
             out.decide(Why::INPUT, Event::ReplyIgnored { from, why });
             return false;
@@ -311,11 +325,41 @@ impl Node {
         true
     }
 
+    /// Whether a reply of an older term counts all the same, by a flaw.
+    fn outlives_its_term(&self, body: &Body, out: &mut Effects) -> bool {
+        let flaw = match (body, &self.role) {
+            (Body::RequestVoteReply { granted: true }, Role::Candidate(_)) => Flaw::StaleVotesCounted,
+            (Body::AppendEntriesReply { answer: AppendAnswer::Accepted { .. }, .. }, Role::Leader(_)) => {
+                Flaw::RepliesOutliveTerms
+            }
+            _ => return false,
+        };
+        let outlives = self.core.is_flawed(flaw);
+        if outlives {
+            out.break_rule(flaw, Why::INPUT);
+        }
+        outlives
+    }
+
+    /// Whether a voter in an older term is not heard, by a flaw: its answer to a pre-vote has its own term.
+    fn misses_pre_vote(&self, body: &Body, out: &mut Effects) -> bool {
+        let misses = matches!(body, Body::PreVoteReply { .. }) && self.core.is_flawed(Flaw::PreVoteRepliesOwnTerm);
+        if misses {
+            out.break_rule(Flaw::PreVoteRepliesOwnTerm, Why::INPUT);
+        }
+        misses
+    }
+
     /// §5.1: a server that sees a higher term takes it over and becomes a follower.
-    fn adopt_term(&mut self, term: Term, from: NodeId, out: &mut Effects) {
+    fn adopt_term(&mut self, term: Term, from: NodeId, is_reply: bool, out: &mut Effects) {
         let (old_term, was) = (self.current_term(), self.role_name());
         let adopted = out.decide(Why::INPUT, Event::TermAdopted { old_term, term, from, was });
-        self.follow(Follower::default(), adopted, out);
+        let stays = is_reply && matches!(self.role, Role::Candidate(_) | Role::Leader(_));
+        if stays && self.core.is_flawed(Flaw::HigherTermKeepsRole) {
+            out.break_rule(Flaw::HigherTermKeepsRole, adopted);
+        } else {
+            self.follow(Follower::default(), adopted, out);
+        }
         self.core.write_hard_state(HardState { current_term: term, voted_for: None }, adopted, out);
     }
 
@@ -363,11 +407,12 @@ impl Node {
         if leader_term < term {
             let refusal = AppendRefusal::StaleTerm { leader_term, term };
             let refused = out.decide(Why::INPUT, Event::AppendRefused { leader, refusal });
+            self.core.reset_timer_for_anyone(&self.role, refused, out);
             let (round, sent_at, answer) = (append.round, append.sent_at, AppendAnswer::StaleTerm);
             self.core.answer(leader, Body::AppendEntriesReply { round, sent_at, answer }, refused, out);
         } else if let Some(following) = self.following(leader, out) {
             let follower = following.on_append_entries(leader, append);
-            self.role = Role::Follower(follower);
+            self.go_on_following(follower);
         }
         Continue(())
     }
@@ -387,15 +432,31 @@ impl Node {
             self.core.answer(leader, Body::InstallSnapshotReply { round, sent_at, answer }, refused, out);
         } else if let Some(following) = self.following(leader, out) {
             let follower = following.on_install_snapshot(leader, piece);
-            self.role = Role::Follower(follower);
+            self.go_on_following(follower);
         }
         Continue(())
+    }
+
+    /// What it knows as a follower, after its leader's message. A leader that took the message for its own, by a flaw,
+    /// still leads.
+    fn go_on_following(&mut self, follower: Follower) {
+        if !matches!(self.role, Role::Leader(_)) {
+            self.role = Role::Follower(follower);
+        }
     }
 
     /// §5.2: the sender of an AppendEntries of this term leads it. None for a leader, which has no rival unless a rule
     /// is broken; it ignores the message.
     fn following<'a>(&'a mut self, leader: NodeId, out: &'a mut Effects) -> Option<Following<'a>> {
         let follower = match self.role {
+            Role::Leader(_) if self.core.is_flawed(Flaw::LeaderAcceptsEntries) => {
+                out.break_rule(Flaw::LeaderAcceptsEntries, Why::INPUT);
+                Follower::default()
+            }
+            Role::Candidate(_) if self.core.is_flawed(Flaw::CandidateStays) => {
+                out.break_rule(Flaw::CandidateStays, Why::INPUT);
+                return None;
+            }
             Role::Leader(_) => {
                 out.decide(Why::INPUT, Event::RivalIgnored { from: leader });
                 return None;
@@ -407,6 +468,7 @@ impl Node {
             }
         };
         self.core.note_leader_heard();
+        self.core.clear_vote_for_leader(out);
         Some(Following { core: &mut self.core, follower, out })
     }
 
@@ -447,7 +509,7 @@ impl Node {
     }
 
     fn on_persisted(&mut self, up_to: WriteSeq, log_end: LogPosition, out: &mut Effects) -> Tenure {
-        let has_hard_state = self.core.note_durable(up_to, log_end);
+        let has_hard_state = self.core.note_durable(up_to, log_end, out);
         match &mut self.role {
             Role::Candidate(candidate) if has_hard_state => candidate.count_vote(&self.core, self.core.id(), out),
             Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => Continue(()),

@@ -7,17 +7,20 @@ pub const fn majority(voters: usize) -> usize {
     voters / 2 + 1
 }
 
-/// Whether `nodes` hold a majority of `voters`. Nodes that are no voters do not count.
-pub fn is_majority(nodes: NodeSet, voters: NodeSet) -> bool {
-    majority(voters.len()) <= nodes.intersection(voters).len()
+/// How many of `voters` suffice for a quorum: [`majority`], unless a flaw counts otherwise.
+pub type Needed = fn(voters: usize) -> usize;
+
+/// Whether `nodes` hold a quorum of `voters`. Nodes that are no voters do not count.
+pub fn is_quorum(nodes: NodeSet, voters: NodeSet, needed: Needed) -> bool {
+    needed(voters.len()) <= nodes.intersection(voters).len()
 }
 
-/// The highest value that a majority has reached, of every voter's own.
+/// The highest value that a quorum has reached, of every voter's own.
 ///
 /// # Panics
 /// Without any voter, and with more than [`MAX_NODES`].
 #[inline]
-pub fn majority_value<T: Ord + Copy + Default>(reached: impl Iterator<Item = T>) -> T {
+pub fn quorum_value<T: Ord + Copy + Default>(reached: impl Iterator<Item = T>, needed: Needed) -> T {
     // In descending order: the voters are few, and this is asked at every answer.
     let mut sorted = [T::default(); MAX_NODES];
     let mut voters = 0;
@@ -31,7 +34,7 @@ pub fn majority_value<T: Ord + Copy + Default>(reached: impl Iterator<Item = T>)
         voters += 1;
     }
     assert!(0 < voters, "a cluster has at least one voter");
-    sorted[majority(voters) - 1]
+    sorted[needed(voters).max(1) - 1]
 }
 
 #[cfg(test)]
@@ -49,15 +52,15 @@ mod tests {
     fn who_is_no_voter_does_not_count() {
         let node = |n| NodeId::new(n).unwrap();
         let voters = NodeSet::first(4);
-        assert!(!is_majority(NodeSet::first(2), voters));
-        assert!(!is_majority(NodeSet::first(2).with(node(9)), voters));
-        assert!(is_majority(NodeSet::first(3), voters));
+        assert!(!is_quorum(NodeSet::first(2), voters, majority));
+        assert!(!is_quorum(NodeSet::first(2).with(node(9)), voters, majority));
+        assert!(is_quorum(NodeSet::first(3), voters, majority));
     }
 
     /// §5.3: tables of acknowledgements, and what a majority of them has reached.
     #[test]
     fn the_majority_value_is_reached_by_a_majority() {
-        let reached = |indexes: &[u64]| majority_value(indexes.iter().copied());
+        let reached = |indexes: &[u64]| quorum_value(indexes.iter().copied(), majority);
         assert_eq!(reached(&[5]), 5);
         assert_eq!(reached(&[5, 3]), 3);
         assert_eq!(reached(&[5, 3, 0]), 3);

@@ -59,7 +59,10 @@ impl Durable {
             self.snapshot = Some(snapshot);
         }
         if let Some(change) = write.log {
-            if change.from <= self.log.last().index {
+            if change.from <= self.log.base().index {
+                // The server has forgotten all that its disk holds, and begins anew.
+                (self.log, self.snapshot) = (Log::default(), None);
+            } else if change.from <= self.log.last().index {
                 self.log.truncate_from(change.from);
             }
             for entry in change.entries {

@@ -4,9 +4,9 @@
 use super::core::Core;
 use super::effects::{Effects, Why};
 use super::event::{Event, PreVoteEvent, VoteRefusal};
+use super::flaw::Flaw;
 use super::message::Body;
 use super::role::Role;
-use super::storage::HardState;
 use super::turn::{NextRole, Tenure, turn};
 use super::types::{LocalTime, LogPosition, NodeId, Term};
 use std::ops::ControlFlow::Continue;
@@ -55,32 +55,48 @@ impl Voter<'_> {
     /// leases or check-quorum rest on it; not where a leader asked for the election itself.
     pub fn disregards(&self, from: NodeId, body: &Body) -> bool {
         let membership = self.core.membership();
+        let listens_to_strangers = self.core.is_flawed(Flaw::RemovedDisrupts);
         let is_disregarded = if let Body::RequestVote { by_transfer, .. } = *body {
-            self.is_sticky(by_transfer) || !membership.all_voters().contains(from)
+            self.is_sticky(by_transfer) || (!listens_to_strangers && !membership.all_voters().contains(from))
         } else {
             let is_answer = body.is_reply() || matches!(body, Body::PreVoteReply { .. });
-            is_answer && !membership.members().contains(from)
+            is_answer && !listens_to_strangers && !membership.members().contains(from)
         };
         is_disregarded && self.hears_a_leader()
     }
 
     /// §5.2 and §5.4.1: one vote a term, first come first served, and only for a log at least as
-    /// up-to-date as one's own. In a term to come every vote is free.
-    fn may_grant_vote(&self, candidacy: Candidacy) -> Result<(), VoteRefusal> {
+    /// up-to-date as one's own. In a term to come every vote is free. If a flaw lets it pass, it is named.
+    fn may_grant_vote(&self, candidacy: Candidacy) -> Result<Option<Flaw>, VoteRefusal> {
         let Candidacy { candidate, term: candidate_term, last: candidate_last } = candidacy;
         let term = self.core.current_term();
         if candidate_term < term {
             return Err(VoteRefusal::StaleTerm { candidate_term, term });
         }
         let is_given = candidate_term == term;
+        let mut by_flaw = None;
         if let Some(voted_for) = self.core.voted_for().filter(|voted_for| is_given && *voted_for != candidate) {
-            return Err(VoteRefusal::AlreadyVoted { voted_for });
+            if self.role.leading().is_none() || !self.core.is_flawed(Flaw::LeaderGrantsVotes) {
+                return Err(VoteRefusal::AlreadyVoted { voted_for });
+            }
+            by_flaw = Some(Flaw::LeaderGrantsVotes);
         }
         let own_last = self.core.log().last();
-        if candidate_last < own_last {
+        let is_behind = candidate_last < own_last;
+        let (any_wins, longest_wins) =
+            (self.core.is_flawed(Flaw::AnyLogWins), self.core.is_flawed(Flaw::LongestLogWins));
+        let counts_as_behind = match (any_wins, longest_wins) {
+            (true, _) => false,
+            (false, true) => candidate_last.index < own_last.index,
+            (false, false) => is_behind,
+        };
+        if counts_as_behind {
             return Err(VoteRefusal::LogBehind { candidate_last, own_last });
         }
-        Ok(())
+        if is_behind {
+            by_flaw = Some(if any_wins { Flaw::AnyLogWins } else { Flaw::LongestLogWins });
+        }
+        Ok(by_flaw)
     }
 
     /// §6, where another message has brought this node to the candidate's term already. It no longer knows which leader
@@ -95,12 +111,12 @@ impl Voter<'_> {
     }
 
     /// Thesis, §9.6: yes, if it would vote for it, and if no leader was heard from for an election timeout.
-    fn would_grant_vote(&self, candidacy: Candidacy) -> Result<(), VoteRefusal> {
-        self.may_grant_vote(candidacy)?;
+    fn would_grant_vote(&self, candidacy: Candidacy) -> Result<Option<Flaw>, VoteRefusal> {
+        let by_flaw = self.may_grant_vote(candidacy)?;
         if self.hears_a_leader() {
             return Err(VoteRefusal::LeaderAlive { leader: self.leader() });
         }
-        Ok(())
+        Ok(by_flaw)
     }
 }
 
@@ -113,22 +129,24 @@ pub(super) fn on_request_vote(
     out: &mut Effects,
 ) -> Tenure {
     let voter = Voter { core, role };
-    let decision = voter.may_grant_vote(candidacy).and_then(|()| voter.may_desert_leader(by_transfer));
+    let decision = voter.may_grant_vote(candidacy).and_then(|by| voter.may_desert_leader(by_transfer).map(|()| by));
     let Candidacy { candidate, last: candidate_last, .. } = candidacy;
-    if let Err(refusal) = decision {
-        let refused = out.decide(Why::INPUT, Event::VoteRefused { candidate, refusal });
-        core.answer(candidate, Body::RequestVoteReply { granted: false }, refused, out);
-        return Continue(());
-    }
+    let by_flaw = match decision {
+        Ok(by_flaw) => by_flaw,
+        Err(refusal) => {
+            let refused = out.decide(Why::INPUT, Event::VoteRefused { candidate, refusal });
+            core.reset_timer_for_anyone(role, refused, out);
+            core.answer(candidate, Body::RequestVoteReply { granted: false }, refused, out);
+            return Continue(());
+        }
+    };
+    let why = by_flaw.map_or(Why::INPUT, |flaw| out.break_rule(flaw, Why::INPUT));
     let own_last = core.log().last();
-    let granted = out.decide(Why::INPUT, Event::VoteGranted { candidate, candidate_last, own_last });
-    if core.voted_for().is_none() {
-        let current_term = core.current_term();
-        core.write_hard_state(HardState { current_term, voted_for: Some(candidate) }, granted, out);
-    }
+    let granted = out.decide(why, Event::VoteGranted { candidate, candidate_last, own_last });
+    let after = core.give_vote(candidate, granted, out);
     // §5.2: granting a vote is the one thing besides the leader that resets the timer.
     core.arm_election_timer(granted, out);
-    core.answer(candidate, Body::RequestVoteReply { granted: true }, granted, out);
+    core.send(candidate, Body::RequestVoteReply { granted: true }, after, granted, out);
     match role {
         // It no longer asks for promises of its own.
         Role::PreCandidate(_) => turn(NextRole::Follower, granted),
@@ -141,7 +159,7 @@ pub(super) fn on_pre_vote(core: &Core, role: &Role, candidacy: Candidacy, asked_
     let Candidacy { candidate, term: next_term, .. } = candidacy;
     let decision = Voter { core, role }.would_grant_vote(candidacy);
     let event = Event::PreVote(match decision {
-        Ok(()) => PreVoteEvent::Granted { candidate, next_term },
+        Ok(_) => PreVoteEvent::Granted { candidate, next_term },
         Err(refusal) => PreVoteEvent::Refused { candidate, refusal },
     });
     let decided = out.decide(Why::INPUT, event);

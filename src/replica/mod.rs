@@ -23,10 +23,10 @@ pub mod record;
 pub use host::{Answer, AppliedEntry, DiskFailed, Host, ReadMode, Timer};
 pub use pending::{PENDING_MAX, PendingCommand, PendingRead};
 
-use crate::kv::{Applied, Command, Request, StateMachine};
+use crate::kv::{Applied, Command, Outcome, Request, StateMachine};
 use crate::raft::{
-    Body, Caused, Config, Durable, Effects, Event, Input, LocalTime, LogIndex, LogPosition, MAX_NODES, Message, Node,
-    NodeId, NodeSet, Outgoing, Payload, Proposal, ReadAnswer, Reply, RequestToken, Snapshot, Why, WriteSeq,
+    Body, Caused, Config, Durable, Effects, Event, Flaw, Input, LocalTime, LogIndex, LogPosition, MAX_NODES, Message,
+    Node, NodeId, NodeSet, Outgoing, Payload, Proposal, ReadAnswer, Reply, RequestToken, Snapshot, Why, WriteSeq,
 };
 use pending::{add_command, add_read, take_command, take_read};
 use serde::{Deserialize, Serialize};
@@ -131,7 +131,7 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
         let mut effects = Effects::default();
         let replica = Replica {
             node: Node::recover(id, first_voters, config, disk, now, &mut effects),
-            store: store.unwrap_or_default(),
+            store: store.map(|store| restored(store, config)).unwrap_or_default(),
             last_applied: snapshot.map_or(LogIndex::ZERO, |snapshot| snapshot.last.index),
             held: Vec::new(),
             pending_commands: Vec::new(),
@@ -192,6 +192,9 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
     /// # Errors
     /// If the disk fails; the replica is of no use any more.
     pub fn begin(&mut self, effects: Effects, cause: M, host: &mut impl Host<Mark = M>) -> Result<(), DiskFailed> {
+        if self.node.snapshot().is_some() && self.is_flawed(Flaw::SessionsNotInSnapshot) {
+            self.break_rule(Flaw::SessionsNotInSnapshot, cause, host);
+        }
         self.carry_out(&mut Scratch { effects, decided: Vec::new() }, cause, host).map(|_| ())
     }
 
@@ -264,8 +267,10 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
         host: &mut impl Host<Mark = M>,
     ) -> Result<(), DiskFailed> {
         let (client, id) = (request.session, request.id);
+        let local_by = self.reads_locally_by().filter(|_| reads != ReadMode::Local);
         match (&request.command, reads) {
-            (Command::Get { key }, ReadMode::Local) => {
+            (Command::Get { key }, _) if reads == ReadMode::Local || local_by.is_some() => {
+                let cause = local_by.map_or(cause, |flaw| self.break_rule(flaw, cause, host));
                 host.answer(client, id, Answer::Done(self.store.read(key)), cause);
                 Ok(())
             }
@@ -274,12 +279,16 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
                 add_read(&mut self.pending_reads, pending);
                 self.step(now, Input::Read { request: token }, cause, host)
             }
-            (Command::Get { .. }, ReadMode::Log)
+            (Command::Get { .. }, ReadMode::Log | ReadMode::Local)
             | (Command::Set { .. } | Command::Delete { .. } | Command::Cas { .. }, _) => {
                 let payload = Payload::Command(request.encode());
                 match self.advance(now, Input::Propose { payload, request: token }, cause, host)? {
+                    Some((Proposal::Appended(_), appended)) if self.is_flawed(Flaw::AnswerBeforeCommit) => {
+                        self.answer_at_once(&request, appended, host);
+                    }
                     Some((Proposal::Appended(entry), _)) => {
-                        add_command(&mut self.pending_commands, PendingCommand { client, request: id, entry });
+                        let reads = matches!(request.command, Command::Get { .. });
+                        add_command(&mut self.pending_commands, PendingCommand { client, request: id, entry, reads });
                     }
                     Some((Proposal::NotLeader(leader), refused)) => {
                         host.answer(client, id, Answer::NotLeader(leader), refused);
@@ -394,7 +403,11 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
 
     /// The state machine is what a snapshot holds.
     fn install(&mut self, snapshot: &Snapshot, cause: M, host: &mut impl Host<Mark = M>) {
-        self.store = StateMachine::from_bytes(&snapshot.data).unwrap_or_default();
+        let store = StateMachine::from_bytes(&snapshot.data).unwrap_or_default();
+        self.store = restored(store, *self.node.config());
+        if self.is_flawed(Flaw::SessionsNotInSnapshot) {
+            self.break_rule(Flaw::SessionsNotInSnapshot, cause, host);
+        }
         self.last_applied = snapshot.last.index;
         self.after_applying(cause, host);
     }
@@ -417,21 +430,63 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
             Payload::Command(bytes) => (host.decode(bytes), None),
         };
         self.last_applied = index;
-        let applied = request.as_ref().map(|request| self.store.apply(request));
+        let is_again = |request: &Request| self.store.has_applied(request) && self.is_flawed(Flaw::RetriesApplyTwice);
+        let applied = if request.as_ref().is_some_and(is_again) {
+            self.break_rule(Flaw::RetriesApplyTwice, cause, host);
+            request.as_ref().map(|request| Applied::Done(self.store.apply_again(request)))
+        } else {
+            request.as_ref().map(|request| self.store.apply(request))
+        };
         let (outcome, repeated) = match applied {
             Some(Applied::Done(outcome)) => (Some(outcome), false),
             Some(Applied::Repeated(outcome)) => (Some(outcome), true),
             Some(Applied::Outdated) => (None, true),
             None => (None, false),
         };
-        let pending = take_command(&mut self.pending_commands, position);
+        let by_index = self.is_flawed(Flaw::AnswerByIndex);
+        let pending = take_command(&mut self.pending_commands, position, by_index);
         let mark =
             host.applied(AppliedEntry { index, request, configuration, outcome: outcome.as_ref(), repeated }, cause);
         self.evidence.applied = mark;
-        if let (Some(PendingCommand { client, request, .. }), Some(outcome)) = (pending, outcome) {
-            host.answer(client, request, Answer::Done(outcome), mark);
+        match (pending, outcome) {
+            (Some(pending), outcome) if pending.entry != position => {
+                let broken = self.break_rule(Flaw::AnswerByIndex, mark, host);
+                let outcome = outcome.unwrap_or(Outcome::Ok);
+                host.answer(pending.client, pending.request, Answer::Done(taken_for(pending, outcome)), broken);
+            }
+            (Some(PendingCommand { client, request, .. }), Some(outcome)) => {
+                host.answer(client, request, Answer::Done(outcome), mark);
+            }
+            (None, _) | (_, None) => {}
         }
         true
+    }
+
+    fn is_flawed(&self, flaw: Flaw) -> bool {
+        self.node.config().flaws.contains(flaw)
+    }
+
+    /// Reports that a flaw decides.
+    #[cold]
+    fn break_rule(&self, flaw: Flaw, cause: M, host: &mut impl Host<Mark = M>) -> M {
+        host.decided(Event::RuleBroken { flaw }, cause, Vec::new())
+    }
+
+    /// The flaw by which this server answers reads from its own state.
+    fn reads_locally_by(&self) -> Option<Flaw> {
+        if self.is_flawed(Flaw::FollowerReadsLocal) {
+            return Some(Flaw::FollowerReadsLocal);
+        }
+        (self.is_flawed(Flaw::LeaderReadsLocal) && self.node.leading().is_some()).then_some(Flaw::LeaderReadsLocal)
+    }
+
+    /// By a flaw, answers a client whose command is appended and not committed, by what it would give if it were applied
+    /// now.
+    fn answer_at_once(&self, request: &Request, appended: M, host: &mut impl Host<Mark = M>) {
+        let broken = self.break_rule(Flaw::AnswerBeforeCommit, appended, host);
+        if let Applied::Done(outcome) | Applied::Repeated(outcome) = self.store.clone().apply(request) {
+            host.answer(request.session, request.id, Answer::Done(outcome), broken);
+        }
     }
 
     /// Reads that waited for what is applied now are answered; and the log may have become long enough to compact.
@@ -475,6 +530,24 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
             ReadAnswer::Unconfirmed => Answer::Unconfirmed,
         };
         host.answer(pending.client, pending.request, answer, cause);
+    }
+}
+
+/// A state machine as it comes out of a snapshot.
+fn restored(mut store: StateMachine, config: Config) -> StateMachine {
+    if config.flaws.contains(Flaw::SessionsNotInSnapshot) {
+        store.forget_sessions();
+    }
+    store
+}
+
+/// What a client makes of the outcome of a command that is not its own: a write takes any for its own, a read only a
+/// value.
+fn taken_for(pending: PendingCommand, outcome: Outcome) -> Outcome {
+    match (pending.reads, outcome) {
+        (false, _) => Outcome::Ok,
+        (true, Outcome::Value(value)) => Outcome::Value(value),
+        (true, Outcome::Ok | Outcome::Absent | Outcome::Refused) => Outcome::Absent,
     }
 }
 

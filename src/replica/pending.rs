@@ -16,6 +16,8 @@ pub struct PendingCommand {
     pub request: RequestId,
     /// The entry: only if it is this one that is applied is the client answered.
     pub entry: LogPosition,
+    /// Whether the command only reads.
+    pub reads: bool,
 }
 
 /// A client that waits for a read to be confirmed.
@@ -40,9 +42,18 @@ pub(super) fn add_command(all: &mut Vec<PendingCommand>, pending: PendingCommand
 }
 
 /// Takes the command that waits for exactly this entry, and forgets those that wait for others up to here: an entry
-/// of another term has taken their place, or a snapshot held them.
-pub(super) fn take_command(all: &mut Vec<PendingCommand>, applied: LogPosition) -> Option<PendingCommand> {
-    let pending = all.iter().find(|pending| pending.entry == applied).copied();
+/// of another term has taken their place, or a snapshot held them. `by_index`, a flaw, takes any that waits for an entry
+/// at that index.
+pub(super) fn take_command(
+    all: &mut Vec<PendingCommand>,
+    applied: LogPosition,
+    by_index: bool,
+) -> Option<PendingCommand> {
+    let is_it = |pending: &&PendingCommand| match by_index {
+        true => pending.entry.index == applied.index,
+        false => pending.entry == applied,
+    };
+    let pending = all.iter().find(is_it).copied();
     all.retain(|pending| applied.index < pending.entry.index);
     pending
 }

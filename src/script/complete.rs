@@ -202,6 +202,8 @@ fn key(kind: WordKind, word: &str) -> String {
     };
     match kind {
         WordKind::Invariant => format!("invariant-{name}"),
+        // One message has them all, because sentences about runs use it as well.
+        WordKind::Flaw => "flaw".into(),
         WordKind::Statement
         | WordKind::Setting
         | WordKind::Condition

@@ -92,7 +92,7 @@ impl Display for Setup {
         if let Some(level) = self.heading.level {
             writeln!(f, "{}", Line::of(SetupWord::Level).put(level))?;
         }
-        self.settings.iter().try_for_each(|setting| writeln!(f, "{}", Line::of(SetupWord::Config).put(setting)))
+        self.settings.iter().try_for_each(|setting| writeln!(f, "{}", configured(setting)))
     }
 }
 
@@ -171,10 +171,18 @@ impl Display for Influence {
             Influence::Join(link) => Line::of(StepWord::Join).put(link),
             Influence::Heal => Line::of(StepWord::Heal),
             Influence::Tamper(which, tampering) => tamper(which, *tampering),
-            Influence::Configure(setting, _) => Line::of(SetupWord::Config).put(setting),
+            Influence::Configure(setting, _) => configured(setting),
             Influence::Reseed(seed) => Line::of(StepWord::Reseed).put(seed),
         };
         write!(f, "{line}")
+    }
+}
+
+/// A setting as a statement: `config` and the setting, but a flaw stands for itself.
+fn configured(setting: &Setting) -> Line {
+    match setting {
+        Setting::Flaw(_) | Setting::Mend(_) => Line(setting.to_string()),
+        _ => Line::of(SetupWord::Config).put(setting),
     }
 }
 
@@ -246,6 +254,8 @@ impl Display for Setting {
             Setting::SnapshotEvery(Some(entries)) => Line::of(SettingWord::SnapshotEvery).put(entries),
             Setting::SnapshotEvery(None) => Line::of(SettingWord::SnapshotEvery).word(Keyword::Off),
             Setting::SnapshotKeep(entries) => Line::of(SettingWord::SnapshotKeep).put(entries),
+            Setting::Flaw(name) => Line::of(SetupWord::Flaw).word(*name),
+            Setting::Mend(name) => Line::of(SetupWord::Mend).word(*name),
         };
         write!(f, "{line}")
     }

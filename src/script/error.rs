@@ -50,8 +50,8 @@ macro_rules! expected {
 expected! {
     /// A statement of the language.
     Statement, "statement";
-    /// A statement of a later version of the language.
-    NotYet, "not-yet";
+    /// The name of a flaw, or of a set of flaws.
+    Flaw, "flaw";
     /// A step, once one was given: this belongs before the first.
     SetupFirst, "setup-first";
     /// A statement that was not given before, since this one is given only once.

@@ -26,6 +26,8 @@ pub enum WordKind {
     MessageKind,
     /// An invariant.
     Invariant,
+    /// A flaw, or a set of them.
+    Flaw,
 }
 
 impl WordKind {
@@ -42,6 +44,7 @@ impl WordKind {
             WordKind::Result => "result",
             WordKind::MessageKind => "message-kind",
             WordKind::Invariant => "invariant",
+            WordKind::Flaw => "flaw",
         }
     }
 }

@@ -4,7 +4,7 @@
 //! that a line added to a script in one place does not reshuffle what happens everywhere else.
 
 use super::actor::{ACTORS, Actor, ClientId};
-use crate::raft::{DurationRange, NodeId};
+use crate::raft::{DurationRange, LogIndex, NodeId};
 use rand::{RngExt, SeedableRng};
 use rand_pcg::Pcg32;
 use serde::{Deserialize, Serialize};
@@ -91,6 +91,11 @@ impl Chance {
     /// How many of the bytes on their way to a node's disk reach it when the node crashes: 0 … `bytes`.
     pub fn bytes_kept(&mut self, node: NodeId, bytes: usize) -> usize {
         self.tear[node.slot()].random_range(0..=bytes as u64) as usize
+    }
+
+    /// Which record of a node's disk is damaged: that of the entry at an index from `first` to `last`.
+    pub fn damaged_record(&mut self, node: NodeId, first: LogIndex, last: LogIndex) -> LogIndex {
+        LogIndex(self.tear[node.slot()].random_range(first.0..=last.0))
     }
 
     /// How much a node's clock runs fast (above 0) or slow, parts per million, at most `ppm`.

@@ -3,7 +3,7 @@
 use super::actor::Actor;
 use super::network::{MessageId, Pattern};
 use super::settings::Settings;
-use crate::raft::{DurationRange, NodeId};
+use crate::raft::{DurationRange, Flaw, Flaws, NodeId, Preset};
 use crate::replica::ReadMode;
 
 /// Which messages a statement means.
@@ -75,6 +75,43 @@ pub enum Setting {
     SnapshotEvery(Option<u64>),
     /// `snapshot-keep`, entries.
     SnapshotKeep(u64),
+    /// `flaw`: these rules are broken.
+    Flaw(FlawName),
+    /// `mend`: these rules hold again.
+    Mend(FlawName),
+}
+
+/// The name of a flaw, or of a set of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlawName {
+    /// One flaw.
+    One(Flaw),
+    /// A preset.
+    Preset(Preset),
+}
+
+impl FlawName {
+    /// Every name: the flaws, then the presets.
+    pub fn all() -> impl Iterator<Item = FlawName> {
+        let flaws = Flaw::ALL.iter().copied().map(FlawName::One);
+        flaws.chain(Preset::ALL.into_iter().map(FlawName::Preset))
+    }
+
+    /// The word in a script.
+    pub const fn name(self) -> &'static str {
+        match self {
+            FlawName::One(flaw) => flaw.name(),
+            FlawName::Preset(preset) => preset.name(),
+        }
+    }
+
+    /// The flaws that it names.
+    pub const fn flaws(self) -> Flaws {
+        match self {
+            FlawName::One(flaw) => Flaws::of(&[flaw]),
+            FlawName::Preset(preset) => preset.flaws(),
+        }
+    }
 }
 
 impl Setting {
@@ -98,6 +135,8 @@ impl Setting {
             Setting::SingleServerChanges(_) => "membership",
             Setting::SnapshotEvery(_) => "snapshot-every",
             Setting::SnapshotKeep(_) => "snapshot-keep",
+            Setting::Flaw(_) => "flaw",
+            Setting::Mend(_) => "mend",
         }
     }
 
@@ -136,6 +175,8 @@ impl Setting {
             Setting::SingleServerChanges(on) => settings.raft.single_server_changes = on,
             Setting::SnapshotEvery(entries) => settings.snapshot_every = entries,
             Setting::SnapshotKeep(entries) => settings.snapshot_keep = Some(entries),
+            Setting::Flaw(name) => settings.raft.flaws = settings.raft.flaws.union(name.flaws()),
+            Setting::Mend(name) => settings.raft.flaws = settings.raft.flaws.difference(name.flaws()),
         }
     }
 }

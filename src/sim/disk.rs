@@ -2,7 +2,7 @@
 //!
 //! A torn disk is one on which a crash cuts a write short: part of what was on its way is there afterwards.
 
-use crate::raft::{Durable, HardState, Log, LogPosition, Write, WriteSeq};
+use crate::raft::{Durable, HardState, Log, LogIndex, LogPosition, Write, WriteSeq};
 use crate::replica::record::{self, Tail};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -19,11 +19,14 @@ pub enum DiskState {
     Failing,
     /// A crash leaves part of what was on its way.
     Torn,
+    /// A record that was durable is damaged. That lasts, so that no disk is in this state: it befalls one.
+    Rotten,
 }
 
 impl DiskState {
     /// Every state.
-    pub const ALL: [DiskState; 4] = [DiskState::Well, DiskState::Full, DiskState::Failing, DiskState::Torn];
+    pub const ALL: [DiskState; 5] =
+        [DiskState::Well, DiskState::Full, DiskState::Failing, DiskState::Torn, DiskState::Rotten];
 
     /// Its name in a script.
     pub const fn name(self) -> &'static str {
@@ -32,6 +35,7 @@ impl DiskState {
             DiskState::Full => "full",
             DiskState::Failing => "fails",
             DiskState::Torn => "torn",
+            DiskState::Rotten => "rots",
         }
     }
 }
@@ -45,6 +49,8 @@ pub struct Disk {
     /// How it is.
     pub state: DiskState,
     contents: Durable,
+    /// The first record that is damaged: that of the entry at this index; at the log's base, that of what is no entry.
+    damaged: Option<LogIndex>,
     /// What a crash left of the writes that were on their way, until the next start reads it.
     tail: Vec<u8>,
     /// Written and not durable, oldest first.
@@ -93,6 +99,7 @@ impl Disk {
         let up_to = self.syncing.take()?;
         while self.pending.front().is_some_and(|write| write.seq <= up_to) {
             if let Some(write) = self.pending.pop_front() {
+                self.damaged.take_if(|index| replaces(&write, *index));
                 self.contents.store(write);
             }
         }
@@ -134,16 +141,49 @@ impl Disk {
         Some(record::replay(&tail, &mut self.contents))
     }
 
+    /// The records that damage may befall, by the index of their entries; what is no entry stands at the log's base, and is
+    /// taken if there are no entries. `None` if nothing is durable.
+    pub fn records(&self) -> Option<(LogIndex, LogIndex)> {
+        let (base, last) = (self.log().base().index, self.log().last().index);
+        let is_empty = self.contents == Durable::default();
+        (!is_empty).then_some((base.next().min(last), last))
+    }
+
+    /// A record is damaged. The checksum tells when it is read, which a restart does.
+    pub fn damage(&mut self, index: LogIndex) {
+        self.damaged = Some(self.damaged.map_or(index, |damaged| damaged.min(index)));
+    }
+
+    /// The first record that is damaged.
+    pub fn damaged(&self) -> Option<LogIndex> {
+        self.damaged
+    }
+
+    /// The damage is taken for a torn tail: the record is removed, and all that follow it.
+    pub fn truncate_at_damage(&mut self) {
+        match self.damaged.take() {
+            Some(index) if self.log().base().index < index => self.contents.log.truncate_from(index),
+            Some(_) => self.contents = Durable::default(),
+            None => {}
+        }
+    }
+
     /// Everything is lost.
     pub fn wipe(&mut self) {
         *self = Disk { state: self.state, ..Disk::default() };
     }
 }
 
+/// Whether a write takes the place of the record of an entry.
+fn replaces(write: &Write, index: LogIndex) -> bool {
+    let is_compacted = write.snapshot.as_ref().is_some_and(|compaction| index <= compaction.base.index);
+    is_compacted || write.log.as_ref().is_some_and(|change| change.from <= index)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::raft::{LogEntry, LogIndex, LogWrite, Payload, Term};
+    use crate::raft::{LogEntry, LogWrite, Payload, Term};
 
     fn append(seq: u64, from: u64, terms: &[u64]) -> Write {
         let entries = terms.iter().map(|term| LogEntry { term: Term(*term), payload: Payload::NoOp }).collect();

@@ -294,6 +294,16 @@ pub enum What {
         /// What it is now.
         disk: DiskState,
     },
+    /// A record that was durable is damaged. Its node does not know.
+    RecordDamaged {
+        /// The index of its entry; the log's base, if it holds none.
+        index: LogIndex,
+    },
+    /// A restart finds a damaged record. The node cannot know what it promised, and stays down.
+    DamageFound {
+        /// The index of its entry; the log's base, if it holds none.
+        index: LogIndex,
+    },
     /// A restart found writes at the end of the disk that a crash had cut short.
     TailRead {
         /// How many were whole, and count as durable.
@@ -532,7 +542,7 @@ impl Event {
     pub fn rule(&self) -> Option<Rule> {
         match &self.what {
             What::Decided(decision) => Some(decision.rule()),
-            What::Started { .. } | What::TailRead { .. } => Some(Rule::RecoverFromDisk),
+            What::Started { .. } | What::TailRead { .. } | What::DamageFound { .. } => Some(Rule::RecoverFromDisk),
             What::Prepared => Some(Rule::CatchUp),
             What::Stopped { .. } => Some(Rule::PersistBeforeAnswer),
             What::Applied { repeated: true, .. } => Some(Rule::ApplyOnce),
@@ -543,6 +553,7 @@ impl Event {
             | What::Ordered(_)
             | What::OrderLost { .. }
             | What::DiskChanged { .. }
+            | What::RecordDamaged { .. }
             | What::Wiped
             | What::Paused
             | What::Resumed

@@ -37,7 +37,7 @@ pub mod world;
 pub use crate::replica::{Answer, ReadMode};
 pub use actor::{ACTORS, Actor, ClientId, MAX_CLIENTS};
 pub use client::{Latest, Operation, Wait};
-pub use control::{Link, Setting, Which};
+pub use control::{FlawName, Link, Setting, Which};
 pub use disk::{Disk, DiskState};
 pub use event::{Event, EventId, Loss, Order, OrderLoss, Summary, Travel, What};
 pub use fields::Field;

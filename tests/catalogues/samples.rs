@@ -3,8 +3,8 @@
 use extensions::{changes, configurations, orders, pre_votes, snapshots, transfers};
 use raftarium::kv::{Command, Outcome, Request, RequestId, SessionId};
 use raftarium::raft::{
-    AppendRefusal, AppendedBy, Event as Decision, HardState, Log, LogEntry, LogIndex, LogPosition, NodeId, NodeSet,
-    Payload, RoleName, Round, StaleReply, Standing, StepDown, Term, VoteRefusal, Withheld,
+    AppendRefusal, AppendedBy, Event as Decision, Flaw, HardState, Log, LogEntry, LogIndex, LogPosition, NodeId,
+    NodeSet, Payload, RoleName, Round, StaleReply, Standing, StepDown, Term, VoteRefusal, Withheld,
 };
 use raftarium::sim::{
     Actor, ClientId, DiskState, Instant, Kind, LeaseRisk, Loss, MessageId, Order, OrderLoss, Summary, Travel, Wait,
@@ -109,6 +109,8 @@ pub fn whats() -> Vec<What> {
         What::LinkJoined { from: Actor::Node(node(1)), to: Actor::Node(node(2)) },
         What::Healed,
         What::Configured { key: "latency", value: "5ms..15ms".into() },
+        What::Configured { key: "flaw", value: "any-log-wins".into() },
+        What::Configured { key: "mend", value: "any-log-wins".into() },
         What::LeasesUnsafe {
             risk: LeaseRisk::Timeouts { shorter: node(1), shorter_us: 150_000, longer: node(2), longer_us: 200_000 },
         },
@@ -120,7 +122,7 @@ pub fn whats() -> Vec<What> {
         What::NothingToDo { statement: "restart n1".into() },
     ]);
     assert_all!(whats, What:
-        Started Ordered OrderLost Prepared Stopped DiskChanged TailRead Crashed Wiped Paused Resumed Decided MessageSent MessageDelivered MessageWaits MessageLost
+        Started Ordered OrderLost Prepared Stopped DiskChanged RecordDamaged DamageFound TailRead Crashed Wiped Paused Resumed Decided MessageSent MessageDelivered MessageWaits MessageLost
         MessageDelayed MessageDuplicated ElectionTimerFired HeartbeatTimerFired WriteStarted WriteDurable Applied
         ClientCalled ClientTimedOut ClientRedirected ClientWaits ClientRetried ClientAnswered Partitioned LinkCut
         LinkJoined Healed Configured LeasesUnsafe Reseeded LoadStarted LoadStopped NothingToDo);
@@ -137,6 +139,8 @@ fn lives() -> Vec<What> {
         What::ElectionTimerFired { waited_us: Some(212_345) },
         What::HeartbeatTimerFired,
         What::Prepared,
+        What::RecordDamaged { index: LogIndex(7) },
+        What::DamageFound { index: LogIndex(7) },
     ];
     lives.extend(orders().into_iter().map(What::Ordered));
     let losses = [
@@ -150,7 +154,7 @@ fn lives() -> Vec<What> {
     for order in orders().into_iter().filter(|order| *order != Order::Snapshot) {
         lives.extend(losses.map(|why| What::OrderLost { order, why }));
     }
-    assert_all!(DiskState::ALL, DiskState: Well Full Failing Torn);
+    assert_all!(DiskState::ALL, DiskState: Well Full Failing Torn Rotten);
     for disk in DiskState::ALL {
         lives.extend([What::Stopped { disk }, What::DiskChanged { disk }]);
     }
@@ -299,12 +303,13 @@ fn decisions() -> Vec<Decision> {
     decisions.extend(changes().into_iter().map(Decision::Change));
     decisions.extend(pre_votes().into_iter().map(Decision::PreVote));
     decisions.extend(transfers().into_iter().map(Decision::Transfer));
+    decisions.extend(Flaw::ALL.iter().map(|flaw| Decision::RuleBroken { flaw: *flaw }));
     assert_all!(decisions, Decision:
         TermAdopted ElectionStarted VoteGranted VoteRefused VoteCounted VoteDenied ElectionWon LeaderRecognised
         AppendAccepted AppendRefused LogTruncated LogAppended HeartbeatRound MatchAdvanced BackedOff Overtaken SentAgain
         CommitAdvanced CommitHeldBack CommitLearned ReplyIgnored RivalIgnored ClientRefused ReadStarted ReadHeldBack
         ReadConfirmed ReadForwarded ReadIndexLearned LeaseHeld CandidateDisregarded ElectionWithheld Snapshot Change
-        PreVote Transfer SteppedDown);
+        PreVote Transfer SteppedDown RuleBroken);
     decisions
 }
 

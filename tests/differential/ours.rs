@@ -2,9 +2,9 @@
 
 use super::core::{Core, Fate, INTERVALS_IN_TIMEOUT, Profile, Role, Sent, Servers, View, decode, encode};
 use raftarium::raft::{
-    AppendAnswer, Body, Caused, Change, Config, Durable, DurationRange, Effects, Event, Input, LocalTime, LogEntry,
-    LogIndex, Message, Node, NodeId, NodeSet, Outgoing, Payload, RequestToken, Role as OurRole, Round, Rule, Term,
-    WriteSeq,
+    AppendAnswer, Body, Caused, Change, Config, Durable, DurationRange, Effects, Event, Flaws, Input, LocalTime,
+    LogEntry, LogIndex, Message, Node, NodeId, NodeSet, Outgoing, Payload, RequestToken, Role as OurRole, Round, Rule,
+    Term, WriteSeq,
 };
 use std::collections::BTreeMap;
 
@@ -61,6 +61,7 @@ fn config(profile: Profile) -> Config {
         check_quorum: profile.check_quorum,
         lease: false,
         single_server_changes: false,
+        flaws: Flaws::NONE,
     }
 }
 

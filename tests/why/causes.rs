@@ -30,6 +30,7 @@ fn is_root(what: &What) -> bool {
             | What::Ordered(_)
             | What::Prepared
             | What::DiskChanged { .. }
+            | What::RecordDamaged { .. }
             | What::Crashed
             | What::Wiped
             | What::Paused

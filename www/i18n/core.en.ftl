@@ -85,6 +85,69 @@ event-stopped = { $disk ->
     [full] { $actor } stops: its disk is full, and what it cannot write it must not promise.
    *[fails] { $actor } stops: its disk could not make a write durable, and what is not durable is lost.
 }
+event-record-damaged = A record on { $actor }’s disk is damaged: that of entry { $index }. { $actor } does not know, until it starts again and reads it.
+event-damage-found = { $actor } finds a damaged record on its disk, that of entry { $index }, and stays down: it cannot know what it promised.
+# What each flaw of the museum is: part of a sentence, and a text of its own.
+flaw = { $flaw ->
+    [nothing-durable] a restart forgets term, vote and log
+    [vote-not-durable] the vote is granted before it is durable
+    [term-before-vote] term and vote are written separately, and the vote is granted once the term is durable
+    [reply-before-durable] entries are acknowledged before they are durable
+    [stale-votes-counted] a vote that was granted in an earlier term is counted in this one
+    [vote-reset-in-term] hearing from a leader of the same term clears the vote
+    [leader-grants-votes] a leader grants a vote in its own term
+    [higher-term-keeps-role] a leader or candidate takes over a higher term from a reply and keeps its role
+    [candidate-stays] a candidate does not yield to a leader of its own term
+    [leader-accepts-entries] a leader takes entries from another leader of its term; there is one only with a flaw that elects two
+    [longest-log-wins] logs are compared by length alone
+    [any-log-wins] logs are not compared at all
+    [majority-of-peers] the majority is counted without oneself: 2 of 4, 1 of 2
+    [fixed-timeouts] every node draws the same election timeout
+    [timer-not-rearmed] a deposed leader has no election timer
+    [timer-reset-by-anyone] refused candidates and stale leaders reset the election timer
+    [heartbeats-ignored] heartbeats do not reset the election timer
+    [no-heartbeats] an idle leader is silent
+    [commit-old-terms] entries of older terms are committed by counting (figure 8)
+    [commit-scan-stops] the search for a new commit index stops at an entry of an older term
+    [commit-past-match] a follower commits up to its own last entry, and not to the last that was checked
+    [truncate-always] entries after an AppendEntries are removed even without a conflict
+    [no-consistency-check] the entry before the new ones is not checked
+    [match-is-last] an acknowledgement, even of a heartbeat, is taken for that of the whole log
+    [match-regresses] a late acknowledgement lowers the match index
+    [commit-regresses] the commit index can fall
+    [replies-outlive-terms] acknowledgements of an earlier leadership are counted after a re-election
+    [minority-commits] an entry is committed one acknowledgement early
+    [no-op-missing] a new leader appends nothing
+    [answer-before-commit] the client is answered once the leader has appended its command
+    [answer-by-index] a command counts as done when any entry is committed at its index
+    [leader-reads-local] a leader answers reads from its own state
+    [follower-reads-local] any node answers reads from its own state
+    [read-before-own-commit] a leader answers reads before an entry of its own term is committed
+    [read-confirmed-by-old-beat] the reply to a heartbeat from before the read confirms the read
+    [lease-outlives-clock] the lease counts from the reply, with no margin for clocks that drift
+    [lease-survives-transfer] the lease goes on while leadership is handed over
+    [retries-apply-twice] no session remembers what was applied
+    [sessions-not-in-snapshot] a state machine that is restored from a snapshot has forgotten its sessions
+    [snapshot-keeps-conflict] a conflicting log stays behind an installed snapshot
+    [snapshot-lowers-term] installing a snapshot lowers the current term to the snapshot's
+    [append-below-snapshot] entries that the snapshot holds are appended again
+    [no-joint-phase] a change uses the new configuration at once
+    [change-before-own-commit] a change of one server begins before an entry of the leader's own term is committed
+    [config-at-apply] a configuration counts once it is committed, and not once it is appended
+    [learners-counted] learners count towards majorities
+    [removed-disrupts] removed servers stand for election, and voters listen to them
+    [pre-vote-replies-own-term] a reply to a pre-vote carries the term of the voter, so that a voter in an older term is not heard
+    [pre-vote-without-quorum-check] with pre-votes, a leader without a majority's answers goes on for ever
+    [transfer-to-the-lagging] leadership is handed to a server that lacks entries
+    [truncate-on-corruption] a damaged record within the durable log is taken for a torn tail, and all that follows it is removed
+    [promises-outlive-rounds] a granted pre-vote counts in a later round of asking
+    [sticky-without-quorum-check] voters refuse candidates for their leader's sake, and a leader without a majority's answers goes on for ever
+    [append-while-transferring] a leader that hands over goes on appending configurations
+    [chapter] the rules that the chapter’s TypeScript breaks, as printed
+    [chapter-python] the rules that the chapter’s Python breaks, as printed
+   *[other] { $flaw }
+}
+event-rule-broken = { $actor } breaks a rule of Raft: { flaw }.
 event-disk-changed = { $disk ->
     [full] { $actor }’s disk is full: { $actor } will stop at its next write.
     [fails] { $actor }’s disk fails: { $actor } will stop when a write should become durable.
@@ -508,7 +571,11 @@ event-partitioned = { $groups-count ->
 event-link-cut = The link from { $from } to { $to } is cut.
 event-link-joined = The link from { $from } to { $to } works again.
 event-healed = All links work again.
-event-configured = From now on, { $key } is { $value }.
+event-configured = { $key ->
+    [flaw] From now on, a rule of Raft is broken (“{ $value }”).
+    [mend] From now on, that rule holds again (“{ $value }”).
+   *[other] From now on, { $key } is { $value }.
+}
 event-leases-unsafe = { $why ->
     [clock] Leases are not safe here: { $clock }’s clock runs { $error-percent } % { $way ->
             [fast] fast
@@ -1030,7 +1097,7 @@ offer-wait = Let { $ms } ms pass
 script-error = Line { $line }, column { $column }: expected { $expected }, found “{ $found }”.
 script-error-end = Line { $line }, column { $column }: expected { $expected }, but the line ends.
 expected-statement = a statement
-expected-not-yet = a word that this version knows (this one belongs to a later version)
+expected-flaw = the name of a flaw
 expected-setup-first = a step (what sets a run up stands before the first step)
 expected-once = a statement that was not given before (this one is given only once)
 expected-version = version 1, the only one there is
@@ -1059,7 +1126,7 @@ expected-config-key = a setting, such as latency
 expected-on-off = “on” or “off”
 expected-joint-single = “joint” or “single”
 expected-count-off = a whole number from 1 to 1000000000, or “off”
-expected-disk-state = “full”, “fails”, “torn” or “well”
+expected-disk-state = “full”, “fails”, “torn”, “rots” or “well”
 expected-read-mode = “log”, “read-index”, “lease” or “local”
 expected-limit = a number from 1 to 10000
 expected-arrow = “->” or “-”

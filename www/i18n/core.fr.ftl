@@ -85,6 +85,69 @@ event-stopped = { $disk ->
     [full] { $actor } s’arrête : son disque est plein, et ce qu’il ne peut écrire, il ne doit pas le promettre.
    *[fails] { $actor } s’arrête : son disque n’a pas pu rendre une écriture durable, et ce qui n’est pas durable est perdu.
 }
+event-record-damaged = Un enregistrement du disque de { $actor } est endommagé : celui de l’entrée { $index }. { $actor } l’ignore, jusqu’à ce qu’il le relise en redémarrant.
+event-damage-found = { $actor } trouve un enregistrement endommagé sur son disque, celui de l’entrée { $index }, et reste arrêté : il ne peut pas savoir ce qu’il a promis.
+# Ce qu’est chaque défaut du musée, une partie de phrase, et un texte à part.
+flaw = { $flaw ->
+    [nothing-durable] un redémarrage oublie le terme, le vote et le journal
+    [vote-not-durable] le vote est accordé avant d’être durable
+    [term-before-vote] le terme et le vote sont écrits séparément, et le vote est accordé dès que le terme est durable
+    [reply-before-durable] des entrées sont acquittées avant d’être durables
+    [stale-votes-counted] un vote accordé dans un terme antérieur compte dans celui-ci
+    [vote-reset-in-term] un message du leader du même terme efface le vote
+    [leader-grants-votes] un leader accorde un vote dans son propre terme
+    [higher-term-keeps-role] un leader ou un candidat adopte le terme supérieur d’une réponse, mais garde son rôle
+    [candidate-stays] un candidat ne cède pas au leader de son propre terme
+    [leader-accepts-entries] un leader accepte les entrées d’un autre leader de son terme
+    [longest-log-wins] les journaux sont comparés par leur seule longueur
+    [any-log-wins] les journaux ne sont pas comparés
+    [majority-of-peers] la majorité est comptée sans soi : 2 sur 4, 1 sur 2
+    [fixed-timeouts] tous les nœuds tirent le même délai d’élection
+    [timer-not-rearmed] un leader déchu n’a plus de minuteur d’élection
+    [timer-reset-by-anyone] les candidats refusés et les anciens leaders réarment le minuteur d’élection
+    [heartbeats-ignored] les battements de cœur ne réarment pas le minuteur d’élection
+    [no-heartbeats] un leader inactif reste silencieux
+    [commit-old-terms] des entrées de termes antérieurs sont validées par comptage (figure 8)
+    [commit-scan-stops] la recherche d’un nouvel indice de validation s’arrête à une entrée d’un terme antérieur
+    [commit-past-match] un suiveur valide jusqu’à sa dernière entrée, et non jusqu’à la dernière vérifiée
+    [truncate-always] les entrées qui suivent un AppendEntries sont supprimées même sans conflit
+    [no-consistency-check] l’entrée qui précède les nouvelles n’est pas vérifiée
+    [match-is-last] un acquittement, même d’un battement de cœur, vaut pour tout le journal
+    [match-regresses] un acquittement tardif abaisse match_index
+    [commit-regresses] l’indice de validation peut reculer
+    [replies-outlive-terms] des acquittements d’un mandat antérieur comptent après une réélection
+    [minority-commits] une entrée est validée un acquittement trop tôt
+    [no-op-missing] un nouveau leader n’ajoute rien à son journal
+    [answer-before-commit] le client reçoit sa réponse dès que le leader a ajouté la commande à son journal
+    [answer-by-index] une commande passe pour faite dès qu’une entrée quelconque est validée à son indice
+    [leader-reads-local] un leader répond aux lectures d’après son propre état
+    [follower-reads-local] n’importe quel nœud répond aux lectures d’après son propre état
+    [read-before-own-commit] un leader répond aux lectures avant qu’une entrée de son terme soit validée
+    [read-confirmed-by-old-beat] la réponse à un battement de cœur antérieur à la lecture confirme celle-ci
+    [lease-outlives-clock] le bail court à partir de la réponse, sans marge pour des horloges qui dérivent
+    [lease-survives-transfer] le bail continue pendant le transfert du leadership
+    [retries-apply-twice] aucune session ne retient ce qui a été appliqué
+    [sessions-not-in-snapshot] une machine à états restaurée d’un instantané a oublié ses sessions
+    [snapshot-keeps-conflict] un journal en conflit reste derrière l’instantané installé
+    [snapshot-lowers-term] installer un instantané abaisse le terme courant à celui de l’instantané
+    [append-below-snapshot] des entrées que l’instantané contient sont ajoutées une seconde fois
+    [no-joint-phase] un changement emploie aussitôt la nouvelle configuration
+    [change-before-own-commit] l’ajout ou le retrait d’un serveur commence avant qu’une entrée du terme du leader soit validée
+    [config-at-apply] une configuration compte une fois validée, et non dès son ajout au journal
+    [learners-counted] les apprenants comptent dans les majorités
+    [removed-disrupts] les serveurs retirés se présentent aux élections, et les votants les écoutent
+    [pre-vote-replies-own-term] la réponse à un pré-vote porte le terme du votant : un votant en retard de terme n’est pas entendu
+    [pre-vote-without-quorum-check] avec les pré-votes, un leader sans réponse d’une majorité continue indéfiniment
+    [transfer-to-the-lagging] le leadership passe à un serveur auquel il manque des entrées
+    [truncate-on-corruption] un enregistrement endommagé au milieu du journal durable passe pour une fin déchirée : il est supprimé avec tout ce qui suit
+    [promises-outlive-rounds] un pré-vote accordé compte pour une demande ultérieure
+    [sticky-without-quorum-check] les votants refusent les candidats tant qu’ils entendent leur leader, et un leader sans réponse d’une majorité continue indéfiniment
+    [append-while-transferring] un leader en plein transfert continue d’ajouter des configurations
+    [chapter] les règles que viole le TypeScript du chapitre, tel qu’imprimé
+    [chapter-python] les règles que viole le Python du chapitre, tel qu’imprimé
+   *[other] { $flaw }
+}
+event-rule-broken = { $actor } viole une règle de Raft : { flaw }.
 event-disk-changed = { $disk ->
     [full] Le disque de { $actor } est plein : { $actor } s’arrêtera à sa prochaine écriture.
     [fails] Le disque de { $actor } est en panne : { $actor } s’arrêtera quand une écriture devra devenir durable.
@@ -509,7 +572,11 @@ event-partitioned = { $groups-count ->
 event-link-cut = Le lien de { $from } à { $to } est coupé.
 event-link-joined = Le lien de { $from } à { $to } fonctionne de nouveau.
 event-healed = Tous les liens fonctionnent de nouveau.
-event-configured = Désormais, { $key } vaut { $value }.
+event-configured = { $key ->
+    [flaw] Désormais, une règle de Raft est violée (« { $value } »).
+    [mend] Désormais, cette règle est de nouveau respectée (« { $value } »).
+   *[other] Désormais, { $key } vaut { $value }.
+}
 event-leases-unsafe = { $why ->
     [clock] Les baux ne sont pas sûrs ici : l’horloge de { $clock } { $way ->
             [fast] avance
@@ -1032,7 +1099,7 @@ offer-wait = Laisser passer { $ms } ms
 script-error = Ligne { $line }, colonne { $column } : il fallait { $expected }, et voici « { $found } ».
 script-error-end = Ligne { $line }, colonne { $column } : il fallait { $expected }, mais la ligne s’arrête.
 expected-statement = une instruction
-expected-not-yet = un mot que cette version connaît (celui-ci est d’une version à venir)
+expected-flaw = le nom d’un défaut
 expected-setup-first = une étape (la mise en place se tient avant la première étape)
 expected-once = une instruction qui n’a pas encore été donnée (celle-ci ne se donne qu’une fois)
 expected-version = la version 1, la seule qui existe
@@ -1061,7 +1128,7 @@ expected-config-key = un réglage, comme latency
 expected-on-off = « on » ou « off »
 expected-joint-single = « joint » ou « single »
 expected-count-off = un nombre entier de 1 à 1000000000, ou « off »
-expected-disk-state = « full », « fails », « torn » ou « well »
+expected-disk-state = « full », « fails », « torn », « rots » ou « well »
 expected-read-mode = « log », « read-index », « lease » ou « local »
 expected-limit = un nombre de 1 à 10000
 expected-arrow = « -> » ou « - »

@@ -3,8 +3,9 @@
 use super::Core;
 use crate::raft::effects::{Caused, Effects, Why};
 use crate::raft::event::{Event, SnapshotEvent};
+use crate::raft::flaw::Flaw;
 use crate::raft::message::{InstallSnapshot, SnapshotAnswer};
-use crate::raft::storage::{Collected, Compaction, Snapshot};
+use crate::raft::storage::{Collected, Compaction, HardState, LogWrite, Snapshot};
 use crate::raft::types::{LogIndex, LogPosition, NodeId};
 use std::sync::Arc;
 
@@ -87,15 +88,29 @@ impl Core {
     /// otherwise the whole log is discarded.
     fn install(&mut self, leader: NodeId, snapshot: Snapshot, why: Why, out: &mut Effects) -> (Why, SnapshotAnswer) {
         let Snapshot { last, membership, .. } = snapshot;
-        let is_kept = self.log.contains(last);
+        let agrees = self.log.contains(last);
+        let keeps_conflict = !agrees && last.index < self.last_index() && self.is_flawed(Flaw::SnapshotKeepsConflict);
+        let is_kept = agrees || keeps_conflict;
         let kept = if is_kept { self.last_index().0 - last.index.0 } else { 0 };
+        let why = if keeps_conflict { out.break_rule(Flaw::SnapshotKeepsConflict, why) } else { why };
         let installed = out.decide(why, Event::Snapshot(SnapshotEvent::Installed { leader, last, kept }));
         let in_force = *self.membership();
         match is_kept {
             true => self.configurations.compact_to(last.index, membership),
             false => self.configurations.reset(last.index, membership),
         }
+        let conflict = if keeps_conflict { self.log.slice(last.index.next(), usize::MAX) } else { Vec::new() };
         let snapshot = self.keep(snapshot, last, installed, out);
+        if keeps_conflict {
+            for entry in &conflict {
+                self.log.push(entry.clone());
+            }
+            self.write(installed, out).log = Some(LogWrite { from: last.index.next(), entries: conflict });
+        }
+        if last.term < self.current_term() && self.is_flawed(Flaw::SnapshotLowersTerm) {
+            let broken = out.break_rule(Flaw::SnapshotLowersTerm, installed);
+            self.write_hard_state(HardState { current_term: last.term, voted_for: None }, broken, out);
+        }
         if *self.membership() != in_force {
             self.configuration_in_force(installed, out);
         }

@@ -9,6 +9,7 @@
 use super::{Leading, ORDERS_MAX};
 use crate::raft::effects::Why;
 use crate::raft::event::{AppendedBy, ChangeEvent, Event, StepDown};
+use crate::raft::flaw::Flaw;
 use crate::raft::log::Payload;
 use crate::raft::membership::{Change, ChangeRefusal, Membership};
 use crate::raft::progress::Progress;
@@ -107,8 +108,13 @@ impl Leading<'_> {
             self.finish_change(membership, why)?;
         }
         // Thesis, §3.10: the successor needs the whole log before it can win, so nothing is added to it now.
+        let mut why = why;
         if self.leader.transfer.is_some() {
-            return Continue(());
+            let may_append = self.core.is_flawed(Flaw::AppendWhileTransferring);
+            if !may_append || (!membership.is_changing() && self.leader.changes.waiting.is_empty()) {
+                return Continue(());
+            }
+            why = self.out.break_rule(Flaw::AppendWhileTransferring, why);
         }
         if membership.is_joint() {
             self.append_configuration(Membership::of(membership.voters), why);
@@ -132,7 +138,7 @@ impl Leading<'_> {
         let has = |node: NodeId| self.leader.progress[node.slot()].match_index;
         let Some(match_index) = learners.iter().map(has).min() else { return };
         let is_near = self.leader.changes.ends_short_round(match_index, last_index, now, limit_us);
-        if (is_near || self.core.commit_index() <= match_index) && self.may_begin_change() {
+        if (is_near || self.core.commit_index() <= match_index) && self.may_begin_change(why) {
             let caught_up = self.out.decide(why, Event::Change(ChangeEvent::CaughtUp { learners, match_index }));
             let next = membership.with_new_voters(self.core.config().single_server_changes);
             self.append_configuration(next, caught_up);
@@ -171,7 +177,7 @@ impl Leading<'_> {
 
     /// The next change that waits.
     fn begin_change(&mut self, membership: Membership, why: Why) {
-        if !self.may_begin_change() {
+        if self.leader.changes.waiting.is_empty() || !self.may_begin_change(why) {
             return;
         }
         let (voters, single) = (membership.voters, self.core.config().single_server_changes);
@@ -179,7 +185,7 @@ impl Leading<'_> {
             // It was taken when other voters were to come: what was to bring them may have been turned back since.
             match change.check(voters, single) {
                 Ok(()) => {
-                    let next = Membership::first_step(voters, change.target(voters), single);
+                    let (next, why) = self.first_step(voters, change.target(voters), why);
                     return self.take_first_step(order, next, why);
                 }
                 Err(refusal) => self.out.refuse_change(change, order, refusal, why),
@@ -196,8 +202,25 @@ impl Leading<'_> {
 
     /// Without a joint phase, a leader first commits an entry of its own term: otherwise two leaders in a row
     /// could each make a change that the other does not know of (the author's correction of 2015).
-    fn may_begin_change(&self) -> bool {
-        !self.core.config().single_server_changes || self.core.has_committed_own_entry()
+    fn may_begin_change(&mut self, why: Why) -> bool {
+        if !self.core.config().single_server_changes || self.core.has_committed_own_entry() {
+            return true;
+        }
+        let begins = self.core.is_flawed(Flaw::ChangeBeforeOwnCommit);
+        if begins {
+            self.out.break_rule(Flaw::ChangeBeforeOwnCommit, why);
+        }
+        begins
+    }
+
+    /// The first configuration of a change, and what that follows from.
+    fn first_step(&mut self, voters: NodeSet, target: NodeSet, why: Why) -> (Membership, Why) {
+        let next = Membership::first_step(voters, target, self.core.config().single_server_changes);
+        let at_once = Membership::of(target);
+        if next != at_once && self.core.is_flawed(Flaw::NoJointPhase) {
+            return (at_once, self.out.break_rule(Flaw::NoJointPhase, why));
+        }
+        (next, why)
     }
 
     fn append_configuration(&mut self, next: Membership, why: Why) {

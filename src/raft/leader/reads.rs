@@ -4,6 +4,7 @@ use super::{Leader, Leading};
 use crate::raft::core::Core;
 use crate::raft::effects::Why;
 use crate::raft::event::Event;
+use crate::raft::flaw::Flaw;
 use crate::raft::message::Body;
 use crate::raft::reply::{ReadAnswer, Reply};
 use crate::raft::types::{LocalTime, LogIndex, NodeId, NodeSet, RequestToken, Round};
@@ -45,15 +46,21 @@ impl Leader {
     /// what this leader sent, and promised by that not to vote for an election timeout. None without a lease; and none
     /// once a successor was told to stand, because that one is voted for at once.
     pub(in crate::raft) fn lease_left_at(&self, core: &Core, now: LocalTime) -> Option<u64> {
-        if !core.config().lease || self.ordered_successor {
+        if !core.config().lease || (self.ordered_successor && !core.is_flawed(Flaw::LeaseSurvivesTransfer)) {
             return None;
         }
-        let confirmed_at = |node: NodeId| if node == core.id() { now } else { self.progress[node.slot()].confirmed_at };
-        let since = core.membership().reached(confirmed_at);
+        let outlives_clock = core.is_flawed(Flaw::LeaseOutlivesClock);
+        let confirmed_at = |node: NodeId| match (node == core.id(), outlives_clock) {
+            (true, _) => now,
+            (false, false) => self.progress[node.slot()].confirmed_at,
+            (false, true) => self.progress[node.slot()].heard_at,
+        };
+        let since = core.reached(confirmed_at);
         if since <= self.lease_counts_from {
             return None;
         }
-        let ends_at = since.after(lease_us(core.config().election_timeout.min_us));
+        let promised_us = core.config().election_timeout.min_us;
+        let ends_at = since.after(if outlives_clock { promised_us } else { lease_us(promised_us) });
         ends_at.0.checked_sub(now.0).filter(|left_us| 0 < *left_us)
     }
 }
@@ -63,8 +70,14 @@ impl Leading<'_> {
     pub fn start_read(&mut self, request: RequestToken, asker: Option<NodeId>) {
         let commit_index = self.core.commit_index();
         let ready = self.core.has_committed_own_entry();
+        let flaw = Some(Flaw::ReadBeforeOwnCommit).filter(|flaw| !ready && self.core.is_flawed(*flaw));
+        if let Some(flaw) = flaw {
+            self.out.break_rule(flaw, Why::INPUT);
+        }
+        let ready = ready || flaw.is_some();
         if let Some(left_us) = self.leader.lease_left_at(self.core, self.core.now()).filter(|_| ready) {
-            let held = self.out.decide(Why::INPUT, Event::LeaseHeld { index: commit_index, left_us });
+            let why = self.blame_lease(Why::INPUT);
+            let held = self.out.decide(why, Event::LeaseHeld { index: commit_index, left_us });
             self.answer_read(request, asker, Some(commit_index), held);
             return;
         }
@@ -72,8 +85,14 @@ impl Leading<'_> {
             self.answer_read(request, asker, None, Why::INPUT);
             return;
         }
+        let mut round = self.leader.round;
         self.leader.round.read += 1;
-        let round = self.leader.round;
+        match self.core.is_flawed(Flaw::ReadConfirmedByOldBeat) {
+            true => {
+                self.out.break_rule(Flaw::ReadConfirmedByOldBeat, Why::INPUT);
+            }
+            false => round = self.leader.round,
+        }
         self.leader.reads.push(PendingRead { request, asker, round, index: ready.then_some(commit_index) });
         let started = self.out.decide(Why::INPUT, Event::ReadStarted { round });
         if !ready {
@@ -84,6 +103,17 @@ impl Leading<'_> {
         self.replicate(true, started);
         // A cluster of one is its own majority.
         self.confirm_reads(started);
+    }
+
+    /// Reports the flaw without which there would be no lease now.
+    fn blame_lease(&mut self, why: Why) -> Why {
+        let flaw = [Flaw::LeaseSurvivesTransfer, Flaw::LeaseOutlivesClock].into_iter().find(|flaw| {
+            self.core.is_flawed(*flaw) && {
+                let sound = self.core.without(*flaw);
+                self.leader.lease_left_at(&sound, sound.now()).is_none()
+            }
+        });
+        flaw.map_or(why, |flaw| self.out.break_rule(flaw, why))
     }
 
     /// Answers a client of its own, or the follower that asks.
@@ -113,14 +143,14 @@ impl Leading<'_> {
         if self.leader.reads.is_empty() {
             return;
         }
-        let (id, membership) = (self.core.id(), *self.core.membership());
+        let (core, id, voters) = (&*self.core, self.core.id(), self.core.counted().all_voters());
         let Leader { progress, reads, .. } = &mut *self.leader;
         let mut confirmed = Vec::new();
         reads.retain(|read| {
             let answered = |node: &NodeId| *node == id || read.round <= progress[node.slot()].answered;
-            let quorum: NodeSet = membership.all_voters().iter().filter(answered).collect();
+            let quorum: NodeSet = voters.iter().filter(answered).collect();
             match read.index {
-                Some(index) if membership.is_quorum(quorum) => {
+                Some(index) if core.is_quorum(quorum) => {
                     let by = self.out.decide(why, Event::ReadConfirmed { index, quorum });
                     confirmed.push((read.request, read.asker, index, by));
                     false

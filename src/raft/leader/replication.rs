@@ -3,6 +3,7 @@
 use super::{Echo, Leading};
 use crate::raft::effects::{Caused, TimerRequest, Why};
 use crate::raft::event::{AppendedBy, Event, StaleReply, StepDown, TransferEvent};
+use crate::raft::flaw::Flaw;
 use crate::raft::log::{LogEntry, Payload};
 use crate::raft::message::{AppendAnswer, AppendEntries, Body, Conflict};
 use crate::raft::progress::Mode;
@@ -29,9 +30,10 @@ impl Leading<'_> {
     pub fn begin(&mut self, won: Why) -> Tenure {
         self.out.election_timer = Some(Caused { why: won, what: TimerRequest::Disarm });
         self.arm_heartbeat_timer(won);
-        let begun = match self.core.config().no_op {
-            true => self.append_own(Payload::NoOp, AppendedBy::NoOp, won),
-            false => won,
+        let begun = match (self.core.config().no_op, self.core.is_flawed(Flaw::NoOpMissing)) {
+            (true, false) => self.append_own(Payload::NoOp, AppendedBy::NoOp, won),
+            (true, true) => self.out.break_rule(Flaw::NoOpMissing, won),
+            (false, _) => won,
         };
         self.replicate(true, begun);
         self.go_on_with_changes(won)
@@ -51,7 +53,11 @@ impl Leading<'_> {
         self.leader.changes.forget_the_removed(self.core.now());
         let begun = self.out.decide(Why::INPUT, Event::HeartbeatRound { round: self.leader.round });
         self.arm_heartbeat_timer(begun);
-        self.replicate(true, begun);
+        let is_silent = self.core.is_flawed(Flaw::NoHeartbeats);
+        if is_silent {
+            self.out.break_rule(Flaw::NoHeartbeats, begun);
+        }
+        self.replicate(!is_silent, begun);
         self.give_up_transfer()
     }
 
@@ -63,7 +69,16 @@ impl Leading<'_> {
             true => now,
             false => self.leader.confirmed_at(node),
         };
-        if now < self.core.membership().reached(confirmed_at).after(patience_us) {
+        if now < self.core.reached(confirmed_at).after(patience_us) {
+            return Continue(());
+        }
+        let config = self.core.config();
+        let flaw = match config.check_quorum || config.lease {
+            true => Flaw::StickyWithoutQuorumCheck,
+            false => Flaw::PreVoteWithoutQuorumCheck,
+        };
+        if self.core.is_flawed(flaw) {
+            self.out.break_rule(flaw, Why::INPUT);
             return Continue(());
         }
         let voters = self.core.membership().all_voters();
@@ -156,7 +171,9 @@ impl Leading<'_> {
 
     /// A reply to AppendEntries, of this term.
     pub fn on_append_reply(&mut self, from: NodeId, echo: Echo, answer: AppendAnswer) -> Tenure {
-        let is_asking = |index: LogIndex| index <= self.core.last_index() && self.is_asking(from, echo.0);
+        let outlives = self.core.is_flawed(Flaw::RepliesOutliveTerms);
+        let is_asked = |index: LogIndex| index <= self.core.last_index() && self.peers().contains(from);
+        let is_asking = |index: LogIndex| is_asked(index) && (outlives || echo.0 <= self.leader.round);
         let learned = match answer {
             AppendAnswer::Accepted { match_index } if is_asking(match_index) => self.on_acceptance(from, match_index),
             AppendAnswer::Rejected { prev_index, conflict } if is_asking(prev_index) => {
@@ -188,15 +205,31 @@ impl Leading<'_> {
     }
 
     fn on_acceptance(&mut self, from: NodeId, match_index: LogIndex) -> Learned {
+        let (match_index, why) = self.acknowledged(from, match_index);
         match self.leader.progress[from.slot()].accepted(match_index, self.leader.round) {
-            true => self.advance_match(from, match_index),
+            true => self.advance_match(from, match_index, why),
             false => Learned::NOTHING,
         }
     }
 
+    /// What an acknowledgement up to an index says that the peer has: up to that index, unless a flaw takes it for more,
+    /// or has the match index fall.
+    fn acknowledged(&mut self, from: NodeId, match_index: LogIndex) -> (LogIndex, Why) {
+        let last_index = self.core.last_index();
+        if match_index < last_index && self.core.is_flawed(Flaw::MatchIsLast) {
+            return (last_index, self.out.break_rule(Flaw::MatchIsLast, Why::INPUT));
+        }
+        let known = &mut self.leader.progress[from.slot()].match_index;
+        if match_index < *known && self.core.is_flawed(Flaw::MatchRegresses) {
+            *known = match_index;
+            self.out.break_rule(Flaw::MatchRegresses, Why::INPUT);
+        }
+        (match_index, Why::INPUT)
+    }
+
     /// A peer, or this leader's own disk, has entries durably that it had not before.
-    pub(super) fn advance_match(&mut self, peer: NodeId, match_index: LogIndex) -> Learned {
-        let by = self.out.decide(Why::INPUT, Event::MatchAdvanced { peer, match_index });
+    pub(super) fn advance_match(&mut self, peer: NodeId, match_index: LogIndex, why: Why) -> Learned {
+        let by = self.out.decide(why, Event::MatchAdvanced { peer, match_index });
         Learned { by, committed: self.advance_commit_index(by) }
     }
 
@@ -258,7 +291,7 @@ impl Leading<'_> {
             return Continue(());
         }
         own.match_index = durable_index;
-        let Learned { by, committed } = self.advance_match(id, durable_index);
+        let Learned { by, committed } = self.advance_match(id, durable_index, Why::INPUT);
         self.go_on_with_changes(committed.unwrap_or(by))
     }
 
@@ -268,26 +301,40 @@ impl Leading<'_> {
     /// Returns the decision to commit, if the leader commits.
     fn advance_commit_index(&mut self, why: Why) -> Option<Why> {
         let reached = |node: NodeId| self.leader.progress[node.slot()].match_index;
-        let membership = *self.core.membership();
-        let index = membership.reached(reached);
+        let (index, miscount) = self.core.committable(reached);
         if index <= self.core.commit_index() {
             return None;
         }
-        if let Err(entry_term) = self.may_commit(index) {
-            let term = self.core.current_term();
-            self.out.decide(why, Event::CommitHeldBack { index, entry_term, term });
+        let flaw = match self.may_commit(index) {
+            Ok(flaw) => flaw.or(miscount),
+            Err(entry_term) => {
+                let term = self.core.current_term();
+                self.out.decide(why, Event::CommitHeldBack { index, entry_term, term });
+                return None;
+            }
+        };
+        let by = flaw.map_or(why, |flaw| self.out.break_rule(flaw, why));
+        if flaw == Some(Flaw::CommitScanStops) {
             return None;
         }
-        let quorum = membership.all_voters().iter().filter(|node| index <= reached(*node)).collect();
-        let committed = self.out.decide(why, Event::CommitAdvanced { index, quorum });
+        let quorum = self.core.counted().all_voters().iter().filter(|node| index <= reached(*node)).collect();
+        let committed = self.out.decide(by, Event::CommitAdvanced { index, quorum });
         self.core.commit_to(index, committed, self.out);
         self.release_reads();
         self.confirm_reads(committed);
         Some(committed)
     }
 
-    fn may_commit(&self, index: LogIndex) -> Result<(), Term> {
-        let entry_term = self.core.log().term_at(index).unwrap_or_default();
-        if entry_term == self.core.current_term() { Ok(()) } else { Err(entry_term) }
+    /// §5.4.2: only an entry of the current term is committed by counting; the error is the term of an older one. If a
+    /// flaw decides otherwise, it is named.
+    fn may_commit(&self, index: LogIndex) -> Result<Option<Flaw>, Term> {
+        let term_at = |index: LogIndex| self.core.log().term_at(index).unwrap_or_default();
+        let (entry_term, term) = (term_at(index), self.core.current_term());
+        if entry_term != term {
+            let commits = self.core.is_flawed(Flaw::CommitOldTerms);
+            return if commits { Ok(Some(Flaw::CommitOldTerms)) } else { Err(entry_term) };
+        }
+        let stops = self.core.is_flawed(Flaw::CommitScanStops) && term_at(self.core.commit_index().next()) != term;
+        Ok(stops.then_some(Flaw::CommitScanStops))
     }
 }

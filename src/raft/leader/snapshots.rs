@@ -92,7 +92,7 @@ impl Leading<'_> {
             }
             SnapshotAnswer::Installed { match_index } if match_index <= self.core.last_index() => {
                 if progress.installed(match_index, self.leader.round) {
-                    learned = self.advance_match(from, match_index);
+                    learned = self.advance_match(from, match_index, Why::INPUT);
                 }
             }
             SnapshotAnswer::Wants { .. } | SnapshotAnswer::Installed { .. } | SnapshotAnswer::StaleTerm => {}

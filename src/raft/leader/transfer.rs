@@ -3,6 +3,7 @@
 use super::{Leading, ORDERS_MAX};
 use crate::raft::effects::Why;
 use crate::raft::event::{Event, TransferEvent, TransferFailure, TransferRefusal};
+use crate::raft::flaw::Flaw;
 use crate::raft::message::Body;
 use crate::raft::reply::{OrderAnswer, Reply};
 use crate::raft::turn::Tenure;
@@ -67,13 +68,15 @@ impl Leading<'_> {
     pub(super) fn go_on_with_transfer(&mut self, from: NodeId, why: Why) {
         let is_whole = self.leader.progress[from.slot()].match_index == self.core.last_index();
         let Some(transfer) = self.leader.transfer.as_mut().filter(|transfer| transfer.to == from) else { return };
-        if !is_whole || transfer.told {
+        let lags = !is_whole && self.core.is_flawed(Flaw::TransferToTheLagging);
+        if !(is_whole || lags) || transfer.told {
             return;
         }
         transfer.told = true;
         let order = transfer.order;
+        let by = if lags { self.out.break_rule(Flaw::TransferToTheLagging, why) } else { why };
         self.leader.ordered_successor = true;
-        let ordered = self.out.decide(why, Event::Transfer(TransferEvent::Ordered { to: from }));
+        let ordered = self.out.decide(by, Event::Transfer(TransferEvent::Ordered { to: from }));
         self.out.reply(ordered, order, Reply::Order(OrderAnswer::SuccessorTold));
         self.core.send_after_hard_state(from, Body::TimeoutNow, ordered, self.out);
     }

@@ -2,7 +2,7 @@
 
 use super::line::{Line, Result};
 use super::measures::{CLOCK_ERROR, DELAY, EVERY, KEEP, LIMIT, SHARE, TIMER, TIMER_RANGE};
-use super::words::{ChangeMode, Keyword, SettingWord, Switch};
+use super::words::{ChangeMode, Keyword, SettingWord, SetupWord, Switch};
 use crate::script::error::Expected;
 use crate::script::print::print_range;
 use crate::sim::Setting;
@@ -50,6 +50,12 @@ fn value(line: &mut Line, key: SettingWord) -> Result<Setting> {
         }
         SettingWord::SnapshotKeep => Setting::SnapshotKeep(line.number(&KEEP)?),
     })
+}
+
+/// Reads what follows `flaw` or `mend`.
+pub fn read_flaw(line: &mut Line, word: SetupWord) -> Result<Setting> {
+    let name = line.choose(Expected::Flaw)?;
+    Ok(if word == SetupWord::Mend { Setting::Mend(name) } else { Setting::Flaw(name) })
 }
 
 fn is_on(line: &mut Line) -> Result<bool> {
@@ -102,6 +108,8 @@ fn value_text(setting: &Setting, written: &str) -> String {
         | Setting::CheckQuorum(_)
         | Setting::SingleServerChanges(_)
         | Setting::SnapshotEvery(_)
-        | Setting::SnapshotKeep(_) => written.to_string(),
+        | Setting::SnapshotKeep(_)
+        | Setting::Flaw(_)
+        | Setting::Mend(_) => written.to_string(),
     }
 }

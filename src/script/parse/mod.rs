@@ -200,6 +200,9 @@ impl Parser {
                 let (setting, value) = config::read_step(line, place)?;
                 Step::Do(Influence::Configure(setting, value))
             }
+            Some(word @ (SetupWord::Flaw | SetupWord::Mend)) if self.started => {
+                Step::Do(Influence::configure(config::read_flaw(line, word)?))
+            }
             Some(word) => {
                 return match self.forbids(word) {
                     Some(expected) => Err(line.error_at(place, expected)),
@@ -240,6 +243,7 @@ impl Parser {
                 self.seed_given = true;
             }
             SetupWord::Config => self.script.setup.settings.push(config::read(line)?),
+            SetupWord::Flaw | SetupWord::Mend => self.script.setup.settings.push(config::read_flaw(line, word)?),
             SetupWord::Title => self.script.setup.heading.title = Some(story::caption(line)?),
             SetupWord::Minutes => self.script.setup.heading.minutes = Some(line.number(&MINUTES)?),
             SetupWord::Level => self.script.setup.heading.level = Some(line.number(&LEVEL)?),
@@ -264,7 +268,7 @@ impl Parser {
             SetupWord::Title => heading.title.is_some(),
             SetupWord::Minutes => heading.minutes.is_some(),
             SetupWord::Level => heading.level.is_some(),
-            SetupWord::Config => return None,
+            SetupWord::Config | SetupWord::Flaw | SetupWord::Mend => return None,
         };
         match (self.started, given) {
             (true, _) => Some(Expected::SetupFirst),

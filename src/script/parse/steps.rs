@@ -3,22 +3,19 @@
 use super::conditions;
 use super::line::{Line, Result};
 use super::measures::{COUNT, PACE, SEED};
-use super::words::{Keyword, KindWord, LATER, StepWord};
+use super::words::{Keyword, KindWord, StepWord};
 use crate::kv::Command;
 use crate::raft::{Change, NodeId, NodeSet};
 use crate::script::error::Expected;
 use crate::script::statement::{Influence, Nodes, Step};
-use crate::sim::{ClientId, DiskState, Pattern, Tampering, Which};
+use crate::sim::{ClientId, Pattern, Tampering, Which};
 
 /// How far `run until` waits when nothing is said, µs.
 const WITHIN_US: u64 = 10_000_000;
 
 /// Reads a step, other than `config`.
 pub fn read(line: &mut Line) -> Result<Step> {
-    let Some(word) = line.choose_if(|_| true) else {
-        let is_later = line.peek_keyword().is_some_and(|word| LATER.contains(&word));
-        return Err(line.error(if is_later { Expected::NotYet } else { Expected::Statement }));
-    };
+    let word = line.choose(Expected::Statement)?;
     let influence = match word {
         StepWord::Run => return run(line),
         StepWord::Step => {
@@ -40,7 +37,7 @@ pub fn read(line: &mut Line) -> Result<Step> {
         StepWord::Pause => Influence::Pause(line.node()?),
         StepWord::Resume => Influence::Resume(line.node()?),
         StepWord::Wipe => Influence::Wipe(line.node()?),
-        StepWord::Disk => Influence::Disk(line.node()?, disk_state(line)?),
+        StepWord::Disk => Influence::Disk(line.node()?, line.choose(Expected::DiskState)?),
         StepWord::Timeout => Influence::Timeout(line.node()?),
         StepWord::Snapshot => Influence::Snapshot(line.node()?),
         StepWord::Partition => partition(line)?,
@@ -164,13 +161,6 @@ fn nodes_or_all(line: &mut Line) -> Result<Nodes> {
         nodes.push(node);
     }
     Ok(Nodes::Named(nodes))
-}
-
-fn disk_state(line: &mut Line) -> Result<DiskState> {
-    if line.peek_keyword() == Some("rots") {
-        return Err(line.error(Expected::NotYet));
-    }
-    line.choose(Expected::DiskState)
 }
 
 /// `m17`, `KIND n1 -> n3`, or `next N KIND n1 -> n3`.

@@ -1,8 +1,8 @@
 use super::*;
-use crate::raft::{Change, NodeId, NodeSet};
+use crate::raft::{Change, Flaw, NodeId, NodeSet, Preset};
 use crate::script::condition::{Condition, Members};
 use crate::script::statement::{Influence, Nodes, Step};
-use crate::sim::{Actor, Link, Setting};
+use crate::sim::{Actor, FlawName, Link, Setting};
 
 fn error(text: &str) -> (usize, usize, &'static str, String) {
     let error = parse(text).expect_err(text);
@@ -27,6 +27,8 @@ config duplicate 20% c1 - n2
 config drift 1%
 config drift -90% n3
 config snapshot-keep 0
+flaw any-log-wins
+mend chapter
 config fsync 1ms
 config fsync 0.5ms..2ms n2
 config reads local
@@ -139,9 +141,9 @@ fn the_whole_language_is_read() {
     let script = parse(EVERYTHING).unwrap();
     assert_eq!(script.setup.nodes, 5);
     assert_eq!(script.setup.seed, u64::MAX);
-    assert_eq!(script.setup.settings.len(), 22);
-    assert_eq!(script.statements.len(), EVERYTHING.lines().skip(29).filter(|line| !line.is_empty()).count());
-    assert_eq!(script.statements[0].line, 31);
+    assert_eq!(script.setup.settings.len(), 24);
+    assert_eq!(script.statements.len(), EVERYTHING.lines().skip(31).filter(|line| !line.is_empty()).count());
+    assert_eq!(script.statements[0].line, 33);
     assert_eq!(script.statements[0].step, Step::Run(1_000_000));
     assert_eq!(parse("").unwrap(), Script::default());
 }
@@ -210,14 +212,19 @@ fn the_set_up_comes_first_and_once() {
     assert_eq!(error("raftarium 1\nraftarium 1").2, "once");
 }
 
+/// A flaw may stand in the set-up and among the steps; `mend` undoes it, and presets are sets of flaws.
 #[test]
-fn what_later_versions_have_is_named_as_such() {
-    let later = ["flaw any-log-wins", "mend any-log-wins"];
-    for statement in later {
-        let word = statement.split(' ').next().unwrap().to_string();
-        assert_eq!(error(&format!("# 1\n {statement}")), (2, 2, "not-yet", word), "{statement}");
-    }
-    assert_eq!(error("disk n1 rots"), (1, 9, "not-yet", "rots".into()));
+fn flaws_are_set_up_and_steps() {
+    let settings = |text: &str| parse(text).unwrap().setup.settings;
+    let (any_log, chapter) = (FlawName::One(Flaw::AnyLogWins), FlawName::Preset(Preset::Chapter));
+    assert_eq!(settings("flaw any-log-wins"), [Setting::Flaw(any_log)]);
+    assert_eq!(settings("flaw chapter\nmend any-log-wins"), [Setting::Flaw(chapter), Setting::Mend(any_log)]);
+    let script = parse("flaw chapter\nrun 1s\nmend chapter\nflaw any-log-wins").unwrap();
+    let steps: Vec<_> = script.statements.iter().map(|statement| statement.to_string()).collect();
+    assert_eq!(steps, ["run 1s", "mend chapter", "flaw any-log-wins"]);
+    assert_eq!(error("flaw any-log-win"), (1, 6, "flaw", "any-log-win".into()));
+    assert_eq!(error("run 1s\nmend"), (2, 5, "flaw", String::new()));
+    assert!(parse("disk n1 rots").is_ok());
 }
 
 /// A story tells, and changes nothing: it may stand amid the set-up, which goes on after it.

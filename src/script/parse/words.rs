@@ -1,10 +1,11 @@
 //! The words of the language.
 
 use crate::check::Invariant;
+use crate::raft::{Flaw, Preset};
 use crate::script::condition::{Comparison, NodeRole};
 use crate::script::offer::{Taught, Vocabulary, WordKind};
 use crate::script::story::Panel;
-use crate::sim::{DiskState, Kind, OrderState, ReadMode};
+use crate::sim::{DiskState, FlawName, Kind, OrderState, ReadMode};
 
 /// An enum of words, with the one list that reads and tells them.
 macro_rules! words {
@@ -42,12 +43,14 @@ macro_rules! taught {
 }
 
 taught! { Statement;
-    /// What a set-up statement begins with; `config` may be a step as well.
+    /// What a set-up statement begins with; `config`, `flaw` and `mend` may be steps as well.
     SetupWord {
         Raftarium "raftarium" => "raftarium 1"
         Nodes "nodes" => "nodes 5"
         Seed "seed" => "seed 7"
         Config "config" => "config latency 5ms..15ms"
+        Flaw "flaw" => "flaw any-log-wins"
+        Mend "mend" => "mend any-log-wins"
         Title "title" => "title en \"Two leaders\" fr \"Deux leaders\""
         Minutes "minutes" => "minutes 5"
         Level "level" => "level 1"
@@ -101,9 +104,6 @@ taught! { Statement;
         Expect "expect" => "expect value n1 x 1"
     }
 }
-
-/// Statements that a later version of the language has.
-pub const LATER: [&str; 2] = ["flaw", "mend"];
 
 taught! { Setting;
     /// A key of `config`.
@@ -282,6 +282,27 @@ impl Vocabulary for BrokenWord {
 }
 
 /// Words that other layers name.
+impl Vocabulary for FlawName {
+    const KIND: WordKind = WordKind::Flaw;
+    const ALL: &'static [FlawName] = &{
+        let mut all = [FlawName::Preset(Preset::Chapter); Flaw::ALL.len() + Preset::ALL.len()];
+        let mut place = 0;
+        while place < Flaw::ALL.len() {
+            all[place] = FlawName::One(Flaw::ALL[place]);
+            place += 1;
+        }
+        while place < all.len() {
+            all[place] = FlawName::Preset(Preset::ALL[place - Flaw::ALL.len()]);
+            place += 1;
+        }
+        all
+    };
+
+    fn word(self) -> &'static str {
+        self.name()
+    }
+}
+
 macro_rules! named_elsewhere {
     ($($kind:ident $name:ident)*) => {$(
         impl Vocabulary for $name {
@@ -320,6 +341,7 @@ pub fn for_each(mut take: impl FnMut(WordKind, &'static str)) {
     each::<Switch>(&mut take);
     each::<ChangeMode>(&mut take);
     each::<ReadMode>(&mut take);
+    each::<FlawName>(&mut take);
     each::<DiskState>(&mut take);
     each::<NodeRole>(&mut take);
     each::<ReplyWord>(&mut take);

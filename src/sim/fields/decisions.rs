@@ -20,6 +20,7 @@ pub fn describe(decision: &E) -> (&'static str, Vec<Named>) {
             ("leader-recognised", vec![("leader", node(*leader)), ("was", Field::Word(role_name(*was)))])
         }
         E::ReplyIgnored { from, why } => ("reply-ignored", describe_stale(*from, why)),
+        E::RuleBroken { flaw } => ("rule-broken", vec![("flaw", Field::Word(flaw.name()))]),
         E::RivalIgnored { from } => ("rival-ignored", vec![("from", node(*from))]),
         E::ClientRefused { leader } => ("client-refused", vec![("leader", maybe(*leader))]),
         E::ReadStarted { .. } => ("read-started", vec![]),

@@ -106,6 +106,8 @@ impl Event {
             What::Prepared => ("prepared", vec![]),
             What::Stopped { disk } => ("stopped", vec![("disk", Field::Word(disk.name()))]),
             What::DiskChanged { disk } => ("disk-changed", vec![("disk", Field::Word(disk.name()))]),
+            What::RecordDamaged { index: at } => ("record-damaged", vec![("index", index(*at))]),
+            What::DamageFound { index: at } => ("damage-found", vec![("index", index(*at))]),
             What::TailRead { kept, discarded } => {
                 ("tail-read", vec![("kept", count(*kept)), ("discarded", count(*discarded))])
             }

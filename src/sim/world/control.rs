@@ -35,7 +35,7 @@ impl World {
         server.process = None;
         let kept = match server.disk.state {
             DiskState::Torn => self.chance.bytes_kept(node, server.disk.pending_bytes()),
-            DiskState::Well | DiskState::Full | DiskState::Failing => 0,
+            DiskState::Well | DiskState::Full | DiskState::Failing | DiskState::Rotten => 0,
         };
         server.disk.crash(kept);
         server.fsync = None;
@@ -56,11 +56,23 @@ impl World {
     /// Makes a disk better or worse. Not if it is that already.
     pub fn set_disk(&mut self, node: NodeId, disk: DiskState) -> bool {
         self.begin_influence();
+        if disk == DiskState::Rotten {
+            return self.damage_record(node);
+        }
         if self.servers[node.slot()].disk.state == disk || !self.nodes.contains(node) {
             return false;
         }
         self.servers[node.slot()].disk.state = disk;
         self.record(Some(Actor::Node(node)), None, || What::DiskChanged { disk });
+        true
+    }
+
+    /// Damages a record, drawn by chance, that is durable. Not if nothing is.
+    fn damage_record(&mut self, node: NodeId) -> bool {
+        let Some((first, last)) = self.servers[node.slot()].disk.records() else { return false };
+        let index = self.chance.damaged_record(node, first, last);
+        self.servers[node.slot()].disk.damage(index);
+        self.record(Some(Actor::Node(node)), None, || What::RecordDamaged { index });
         true
     }
 

@@ -3,7 +3,8 @@
 use super::{DueSlot, Vote, World};
 use crate::kv::{Request, RequestId, SessionId};
 use crate::raft::{
-    self, Input, LogPosition, Message, Node, NodeId, OrderAnswer, RequestToken, TimerRequest, Write, WriteSeq,
+    self, Flaw, HardState, Input, LogPosition, Message, Node, NodeId, OrderAnswer, RequestToken, TimerRequest, Write,
+    WriteSeq,
 };
 use crate::replica::{self, Answer, AppliedEntry, DiskFailed, Host, Replica};
 use crate::sim::actor::{Actor, ClientId};
@@ -99,10 +100,20 @@ impl World {
         let now = self.local_time(node);
         let first_voters = self.first_voters_known_to(node);
         let config = self.settings.raft_of(node);
+        let damaged = self.servers[node.slot()].disk.damaged();
+        if let Some(index) = damaged.filter(|_| !config.flaws.contains(Flaw::TruncateOnCorruption)) {
+            let crashed = self.servers[node.slot()].crashed;
+            let found = self.record(Some(Actor::Node(node)), crashed, || What::DamageFound { index });
+            self.servers[node.slot()].crashed = Some(found);
+            return;
+        }
+        self.servers[node.slot()].disk.truncate_at_damage();
         let server = &mut self.servers[node.slot()];
         let tail = server.disk.read_tail();
         let (replica, effects) = Replica::recover(node, first_voters, config, server.disk.contents().clone(), now);
-        let (hard_state, log, crashed) = (server.disk.hard_state(), replica.node().log().clone(), server.crashed);
+        let (current_term, voted_for) = (replica.node().current_term(), replica.node().voted_for());
+        let (hard_state, log, crashed) =
+            (HardState { current_term, voted_for }, replica.node().log().clone(), server.crashed);
         let (membership, answers_as) = (*replica.node().membership(), replica.node().answers_as());
         server.process = Some(Box::new(Process { replica, election_timer: None, heartbeat_timer: None, pause: None }));
         self.footprint.started.insert(node);
@@ -112,6 +123,12 @@ impl World {
             self.footprint.disks.insert(node);
             self.note_own_vote(node);
             let what = || What::TailRead { kept: tail.kept, discarded: tail.discarded };
+            self.record(Some(Actor::Node(node)), Some(event), what);
+        }
+        if damaged.is_some() {
+            self.footprint.disks.insert(node);
+            let flaw = Flaw::TruncateOnCorruption;
+            let what = || What::Decided(raft::Event::RuleBroken { flaw });
             self.record(Some(Actor::Node(node)), Some(event), what);
         }
         self.with_replica(node, |replica, host| replica.begin(effects, event, host));

@@ -16,11 +16,10 @@ use raftarium::check::{Invariant, Violation};
 use raftarium::kv::{Command, Outcome, Text};
 use raftarium::lab::view::{Arg, MESSAGE_STRIDE};
 use raftarium::lab::{Lab, sentence_args, unordered_view_of, violation_args};
-use raftarium::raft::{NodeSet, Rule};
+use raftarium::raft::{NodeSet, RoleName, Rule};
 use raftarium::script::WordKind;
 use raftarium::script::complete::{OfferKind, vocabulary};
 use raftarium::script::{Expected, HistoryExpected};
-use raftarium::sim::fields::role_name;
 use raftarium::sim::{Actor, ClientId, Event, EventId, Field, FlawName, Instant, Kind, What};
 use samples::{node, roles, whats};
 use std::collections::{BTreeMap, BTreeSet};
@@ -260,7 +259,7 @@ fn actor(what: &What) -> Option<Actor> {
         | What::LoadStopped
         | What::NothingToDo { .. } => None,
         What::Started { .. }
-        | What::Ordered(_)
+        | What::Ordered { .. }
         | What::OrderLost { .. }
         | What::Prepared
         | What::Stopped { .. }
@@ -434,7 +433,7 @@ fn labels() -> BTreeSet<String> {
     // The lab puts the leader's name for the word `leader`: the error if no node leads, and the word's explanation.
     labels.extend(["expected-a-leader", "word-keyword-leader"].map(String::from));
     labels.extend(HistoryExpected::ALL.iter().map(|expected| format!("history-expected-{}", expected.key())));
-    labels.extend(roles().into_iter().map(role_name).chain(WITHOUT_ROLE).map(|role| format!("role-{role}")));
+    labels.extend(roles().iter().map(RoleName::name).chain(WITHOUT_ROLE).map(|role| format!("role-{role}")));
     // The text of a flaw names the flaw, and has a test of its own.
     labels.extend(vocabulary().into_iter().map(|word| word.key).filter(|key| key != "flaw"));
     labels.extend(message_fields().iter().map(|name| format!("field-{name}")));

@@ -68,7 +68,7 @@ fn what_waited_behind_a_pause_is_looked_at_one_by_one() {
     world.take_events();
     let mut touched = Vec::new();
     assert!(world.resume(node(2), |world| touched.push(world.footprint().nodes)));
-    let delivered = world.take_events().iter().filter(|event| event.describe().0 == "message-delivered").count();
+    let delivered = world.take_events().iter().filter(|event| event.what.name() == "message-delivered").count();
     assert!(10 < delivered, "{delivered}");
     assert_eq!(touched.len(), delivered, "asked before each, and by the caller after the last");
     assert!(touched.iter().all(|nodes| *nodes == NodeSet::EMPTY.with(node(2))));

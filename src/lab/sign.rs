@@ -179,7 +179,7 @@ pub fn row(what: &What) -> (Weight, Sign) {
         | What::Reseeded { .. }
         | What::LoadStarted { .. }
         | What::LoadStopped
-        | What::Ordered(_)
+        | What::Ordered { .. }
         | What::TailRead { .. }
         | What::NothingToDo { .. } => (Weight::WorthALine, Sign::Plain),
         What::Started { again: false, .. }
@@ -243,7 +243,7 @@ fn row_of_decision(decision: &Decision) -> (Weight, Sign) {
         Decision::VoteCounted { .. }
         | Decision::VoteDenied { .. }
         | Decision::AppendAccepted { .. }
-        | Decision::LogAppended { by: AppendedBy::Leader(_), .. }
+        | Decision::LogAppended { by: AppendedBy::Leader { .. }, .. }
         | Decision::CommitLearned { .. }
         | Decision::Overtaken { .. }
         | Decision::ReplyIgnored { .. }

@@ -12,7 +12,7 @@ use crate::raft::{Body, LogEntry, LogIndex, Membership, Mode, NodeId, NodeSet, P
 use crate::script::Runner;
 use crate::script::condition;
 use crate::sim::client::{Client, Outstanding};
-use crate::sim::fields::{describe_summary, outcome_name, request_of, role_name};
+use crate::sim::fields::{fields_of, outcome_name, request_of};
 use crate::sim::{Actor, ClientId, Content, Envelope, Kind, MessageId, Operation, Process, Server, World};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -139,7 +139,7 @@ fn node_view(world: &World, node: NodeId, query: SnapshotQuery) -> NodeView {
             Some(_) => "up",
         }
         .into(),
-        role: process.map_or("follower", |process| role_name(process.node().role_name())).into(),
+        role: process.map_or("follower", |process| process.node().role_name().name()).into(),
         term: hard_state.current_term.0 as f64,
         voted_for: hard_state.voted_for.map(|voted_for| voted_for.to_string()),
         last_index: last.index.0 as f64,
@@ -568,7 +568,7 @@ fn fields(envelope: &Envelope) -> Vec<FieldView> {
         }
         Content::Reply { .. } => {}
     }
-    for (name, field) in describe_summary(&crate::sim::event::Summary::of(&envelope.content)) {
+    for (name, field) in fields_of(&crate::sim::Summary::of(&envelope.content), "summary") {
         let mut named = BTreeMap::new();
         add_args(&mut named, name, &field);
         for (name, value) in named {

@@ -14,7 +14,6 @@ use super::view::{Arg, EventView, Explanation, Link};
 use super::why_not;
 use crate::raft::{ChangeEvent, Event as Decision, LogIndex, NodeId, PreVoteEvent, RoleName, SnapshotEvent, Term};
 use crate::script::{Runner, condition};
-use crate::sim::fields::role_name;
 use crate::sim::{Actor, ClientId, Event, EventId, Kind, Server, Summary, What, World};
 use std::collections::BTreeMap;
 
@@ -162,7 +161,7 @@ fn role_of(server: &Server) -> &'static str {
     match &server.process {
         None => "down",
         Some(process) if !process.is_live() => "paused",
-        Some(process) => role_name(process.node().role_name()),
+        Some(process) => process.node().role_name().name(),
     }
 }
 
@@ -406,7 +405,7 @@ impl Past<'_> {
                 break;
             };
             let end = self.walk_on(&mut walk, &event, passed == 0);
-            let kind = event.describe().0;
+            let kind = event.what.name();
             let repeats = seen.entry((kind, event.actor.map(|actor| actor.to_string()))).or_default();
             *repeats += 1;
             let is_shown = passed == 0 || end.is_some() || !is_bridge(&event.what) && *repeats <= REPEATS_MAX;

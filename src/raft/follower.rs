@@ -103,7 +103,7 @@ impl Following<'_> {
         let (first_index, new_entries) = self.new_entries(prev, &entries, decided);
         self.remove_conflict(first_index, new_entries, decided);
         if !new_entries.is_empty() {
-            let (entries, by) = (new_entries.to_vec(), AppendedBy::Leader(leader));
+            let (entries, by) = (new_entries.to_vec(), AppendedBy::Leader { leader });
             let appended = self.out.decide(decided, Event::LogAppended { first_index, entries, by });
             self.core.append_to_log(new_entries, appended, self.out);
         }

@@ -151,6 +151,19 @@ pub enum ChangeRefusal {
     TooMany,
 }
 
+impl ChangeRefusal {
+    /// Its name, in kebab case.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ChangeRefusal::NotLeader => "not-leader",
+            ChangeRefusal::NothingToChange => "nothing-to-change",
+            ChangeRefusal::Nobody => "nobody",
+            ChangeRefusal::MoreThanOne => "more-than-one",
+            ChangeRefusal::TooMany => "too-many",
+        }
+    }
+}
+
 /// The configurations that a log holds, oldest first: the one that it starts from, and that of each entry.
 ///
 /// Invariants: there is always one, and the indexes rise.

@@ -29,6 +29,9 @@
 //! changing the role under its own feet; what follows it in the step is left out. The fields of the core are private to
 //! it: a rule cannot change the log and forget the disk.
 //!
+//! What a node can decide is stated in tables (`event.rs`): each decision with its fields, its name and its rule. How they
+//! are read is in `tell.rs`.
+//!
 //! Files use one another one way: events, messages and answers know no rule, and no rule knows the node. The rules of one role
 //! know no other; a voter's hold in every role (`voter.rs`).
 //!
@@ -90,6 +93,7 @@ mod reply;
 mod role;
 mod rule;
 mod storage;
+mod tell;
 mod turn;
 mod types;
 mod voter;
@@ -114,6 +118,8 @@ pub use reply::{OrderAnswer, OrderRefusal, Proposal, ReadAnswer, Reply};
 pub use role::Role;
 pub use rule::Rule;
 pub use storage::{Compaction, Durable, HardState, LogWrite, Snapshot, Write};
+pub use tell::{IfAny, Tell, Value};
+pub(crate) use tell::{kebab, told};
 pub use types::{
     DurationRange, LocalTime, LogIndex, LogPosition, MAX_NODES, NodeId, NodeSet, RequestToken, Round, Term, WriteSeq,
 };

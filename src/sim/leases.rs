@@ -5,31 +5,38 @@
 //! [`CLOCK_ERROR_MAX_PPM`](crate::raft::CLOCK_ERROR_MAX_PPM).
 
 use super::event::id::EventId;
+use super::fields::Field;
 use super::time::Instant;
-use crate::raft::NodeId;
+use crate::raft::{NodeId, told};
 use serde::{Deserialize, Serialize};
 
-/// What makes leases unsafe.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum LeaseRisk {
-    /// Election timeouts have different minima.
-    Timeouts {
-        /// A node with the shortest.
-        shorter: NodeId,
-        /// That minimum, µs.
-        shorter_us: u64,
-        /// A node with the longest.
-        longer: NodeId,
-        /// That minimum, µs.
-        longer_us: u64,
-    },
-    /// A clock errs by too much.
-    Clock {
-        /// The node with the worst clock.
-        node: NodeId,
-        /// How much it runs fast (above 0) or slow, parts per million.
-        error_ppm: i64,
-    },
+told! {
+    /// What makes leases unsafe.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub enum LeaseRisk tells Field {
+        /// Election timeouts have different minima.
+        Timeouts {
+            /// A node with the shortest.
+            shorter: NodeId,
+            /// That minimum, µs.
+            shorter_us: u64,
+            /// A node with the longest.
+            longer: NodeId,
+            /// That minimum, µs.
+            longer_us: u64,
+        } => "timeouts";
+        /// A clock errs by too much.
+        Clock {
+            /// The node with the worst clock.
+            node: NodeId,
+            /// How much it runs fast (above 0) or slow, parts per million.
+            error_ppm: i64,
+        } tells {
+            "clock": node,
+            "way": if *error_ppm < 0 { "slow" } else { "fast" },
+            "error-ppm": error_ppm.unsigned_abs(),
+        } => "clock";
+    }
 }
 
 /// When leases were first unsafe in a run, and why.

@@ -15,7 +15,8 @@
 //! | `disk.rs`, `server.rs` | what survives a crash, and what does not; disks that are full, fail, or tear |
 //! | `queue.rs`, `chance.rs`, `time.rs`, `settings.rs` | order, chance, time, configuration |
 //! | `leases.rs`, `world/leases.rs` | whether reads by lease are safe as the nodes are set up |
-//! | `event.rs`, `fields/` | what happened, and its names for traces and sentences |
+//! | `event.rs` | what happened: a table of events, with their names, fields and rules |
+//! | `fields/` | what fields say in traces and sentences |
 
 pub mod actor;
 pub mod chance;

@@ -98,7 +98,7 @@ impl Watch<'_> {
             Some(Actor::Node(node)) => Some(node.slot()),
             Some(Actor::Client(_)) | None => None,
         };
-        self.met.note(event.describe().0);
+        self.met.note(event.what.name());
         if let Some(feature) = self.feature(&event.what, slot) {
             self.met.note(feature);
         }

@@ -142,7 +142,7 @@ fn lives() -> Vec<What> {
         What::RecordDamaged { index: LogIndex(7) },
         What::DamageFound { index: LogIndex(7) },
     ];
-    lives.extend(orders().into_iter().map(What::Ordered));
+    lives.extend(orders().into_iter().map(|order| What::Ordered { order }));
     let losses = [
         OrderLoss::LeadershipOver,
         OrderLoss::Replaced,
@@ -371,7 +371,7 @@ fn replications() -> Vec<Decision> {
         AppendedBy::NoOp,
         AppendedBy::Change { single: false },
         AppendedBy::Change { single: true },
-        AppendedBy::Leader(leader),
+        AppendedBy::Leader { leader },
     ];
     assert_all!(reasons, AppendedBy: Command NoOp Change Leader);
     let mut replications = vec![

@@ -9,7 +9,7 @@ use raftarium::raft::{
     Withheld,
 };
 use raftarium::script::{Digest, Failure, Limit, Outcome, Reason, Runner, Statement, Step, Trace, print_word};
-use raftarium::sim::fields::{request_of, role_name};
+use raftarium::sim::fields::request_of;
 use raftarium::sim::{Event, Field, Kind, Loss, What};
 use std::fmt::Write;
 
@@ -222,7 +222,7 @@ fn tell_end(text: &mut String, runner: &Runner, failed: Option<(&Statement, &Rea
         let role = match &server.process {
             None => "down",
             Some(process) if !process.is_live() => "paused",
-            Some(process) => role_name(process.node().role_name()),
+            Some(process) => process.node().role_name().name(),
         };
         let terms: Vec<String> = server.log().iter().map(|entry| entry.term.0.to_string()).collect();
         let store: Vec<String> = server

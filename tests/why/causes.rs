@@ -27,7 +27,7 @@ fn is_root(what: &What) -> bool {
     matches!(
         what,
         What::Started { .. }
-            | What::Ordered(_)
+            | What::Ordered { .. }
             | What::Prepared
             | What::DiskChanged { .. }
             | What::RecordDamaged { .. }

@@ -190,7 +190,7 @@ fn cluster(runner: &Runner) -> String {
         let role = match &server.process {
             None => "down",
             Some(process) if !process.is_live() => "paused",
-            Some(process) => raftarium::sim::fields::role_name(process.node().role_name()),
+            Some(process) => process.node().role_name().name(),
         };
         let vote = match &server.process {
             None => server.disk.hard_state().voted_for,

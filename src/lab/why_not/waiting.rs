@@ -11,7 +11,7 @@ use crate::raft::{Body, LogPosition, NodeId, NodeSet, RequestToken};
 use crate::replica::{PendingCommand, PendingRead};
 use crate::script::condition;
 use crate::sim::client::Outstanding;
-use crate::sim::fields::describe_wait;
+use crate::sim::fields::fields_of;
 use crate::sim::{Actor, ClientId, Content, Envelope, Process, World};
 
 /// What a request lacks to be answered.
@@ -33,7 +33,7 @@ pub fn request_lacks(world: &World, client: ClientId, request: RequestId) -> Vec
         let due = world.client_timer(client).unwrap_or(world.now());
         let args = [("client", name(client)), ("node", name(outstanding.to)), ("due-ms", until_ms(world, due))];
         let mut lack = Lack::new("client-waits", args).or_try([Remedy::Wait]);
-        for (name, field) in describe_wait(why) {
+        for (name, field) in fields_of(&why, "why") {
             add_args(&mut lack.args, name, &field);
         }
         let mut lacks = vec![lack];

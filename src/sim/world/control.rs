@@ -83,7 +83,7 @@ impl World {
             0 < process.replica.applied_since_snapshot() && !process.node().membership().is_unknown()
         });
         if can {
-            let event = self.record(Some(Actor::Node(node)), None, || What::Ordered(Order::Snapshot));
+            let event = self.record(Some(Actor::Node(node)), None, || What::Ordered { order: Order::Snapshot });
             self.compact(node, Some(event));
         }
         can

@@ -32,7 +32,7 @@ impl World {
         self.orders.latest = Some((token, OrderState::Refused));
         let asked = to.or_else(|| self.leading()).filter(|node| self.server(*node).live().is_some());
         let Some(taker) = asked else { return false };
-        let event = self.record(Some(Actor::Node(taker)), None, || What::Ordered(order));
+        let event = self.record(Some(Actor::Node(taker)), None, || What::Ordered { order });
         self.orders.latest = Some((token, OrderState::Pending));
         let term = self.server(taker).current_term();
         self.orders.watch(Watched { token, order, taker, term, stage: Stage::Waits });

@@ -345,15 +345,7 @@ fn across(nodes: NodeSet) -> String {
 
 /// Replies are dashed.
 fn arrow(kind: Kind, from: Actor, head: &str, to: Actor, said: &str) -> String {
-    let is_reply = matches!(
-        kind,
-        Kind::RequestVoteReply
-            | Kind::AppendEntriesReply
-            | Kind::InstallSnapshotReply
-            | Kind::PreVoteReply
-            | Kind::ReadIndexReply
-            | Kind::ClientReply
-    );
+    let is_reply = kind.answers().is_some();
     format!("{from}{}{head}{to}: {said}", if is_reply { "--" } else { "-" })
 }
 

@@ -458,21 +458,7 @@ pub fn messages(world: &World) -> Vec<f64> {
 }
 
 pub(super) fn kind_code(kind: Kind) -> f64 {
-    match kind {
-        Kind::RequestVote => 0.0,
-        Kind::RequestVoteReply => 1.0,
-        Kind::AppendEntries => 2.0,
-        Kind::AppendEntriesReply => 3.0,
-        Kind::InstallSnapshot => 4.0,
-        Kind::InstallSnapshotReply => 5.0,
-        Kind::PreVote => 6.0,
-        Kind::PreVoteReply => 7.0,
-        Kind::TimeoutNow => 8.0,
-        Kind::ReadIndex => 9.0,
-        Kind::ReadIndexReply => 12.0,
-        Kind::ClientRequest => 10.0,
-        Kind::ClientReply => 11.0,
-    }
+    f64::from(kind as u8)
 }
 
 pub(super) fn actor_code(actor: Actor) -> f64 {

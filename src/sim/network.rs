@@ -18,72 +18,88 @@ pub const IN_FLIGHT_MAX: usize = 65_536;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct MessageId(pub u64);
 
-/// What kind of message it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Kind {
-    /// A candidate asks for a vote.
-    RequestVote,
-    /// The answer to it.
-    RequestVoteReply,
-    /// A leader replicates or beats.
-    AppendEntries,
-    /// The answer to it.
-    AppendEntriesReply,
-    /// A leader sends a piece of its snapshot.
-    InstallSnapshot,
-    /// The answer to it.
-    InstallSnapshotReply,
-    /// A node asks whether it would be voted for.
-    PreVote,
-    /// The answer to it.
-    PreVoteReply,
-    /// A leader has its successor stand.
-    TimeoutNow,
-    /// A follower asks what a read must have applied.
-    ReadIndex,
-    /// The answer to it.
-    ReadIndexReply,
-    /// A client asks.
-    ClientRequest,
-    /// The answer to it.
-    ClientReply,
+/// Makes the kinds of messages of one table. A row has a kind, its number for the page, and the kind that it answers, if
+/// it does. A kind between nodes has the name of its [`Body`]; of one with a client the [`Content`] is named.
+macro_rules! kinds {
+    (
+        between nodes { $($(#[$doc:meta])* $kind:ident = $number:literal $(answers $asked:ident)?;)* }
+        with clients {
+            $($(#[$with:meta])* $client:ident is $content:ident = $code:literal $(answers $call:ident)?;)*
+        }
+    ) => {
+        /// What kind of message it is.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub enum Kind {
+            $($(#[$doc])* $kind = $number,)*
+            $($(#[$with])* $client = $code,)*
+        }
+
+        impl Kind {
+            /// Every kind.
+            pub const ALL: &'static [Kind] = &[$(Kind::$kind,)* $(Kind::$client,)*];
+
+            /// Its name in a script, and everywhere.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Kind::$kind => stringify!($kind),)*
+                    $(Kind::$client => stringify!($client),)*
+                }
+            }
+
+            /// The kind that it answers, if it answers one.
+            pub fn answers(self) -> Option<Kind> {
+                // A row names one kind or none.
+                match self {
+                    $(Kind::$kind => [$(Kind::$asked)?].first().copied(),)*
+                    $(Kind::$client => [$(Kind::$call)?].first().copied(),)*
+                }
+            }
+        }
+
+        impl Content {
+            /// What kind of message it is.
+            pub const fn kind(&self) -> Kind {
+                match self {
+                    Content::Raft(message) => match message.body {
+                        $(Body::$kind { .. } => Kind::$kind,)*
+                    },
+                    $(Content::$content { .. } => Kind::$client,)*
+                }
+            }
+        }
+    };
 }
 
-impl Kind {
-    /// Every kind.
-    pub const ALL: [Kind; 13] = [
-        Kind::RequestVote,
-        Kind::RequestVoteReply,
-        Kind::AppendEntries,
-        Kind::AppendEntriesReply,
-        Kind::InstallSnapshot,
-        Kind::InstallSnapshotReply,
-        Kind::PreVote,
-        Kind::PreVoteReply,
-        Kind::TimeoutNow,
-        Kind::ReadIndex,
-        Kind::ReadIndexReply,
-        Kind::ClientRequest,
-        Kind::ClientReply,
-    ];
-
-    /// Its name in a script, and everywhere.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Kind::RequestVote => "RequestVote",
-            Kind::RequestVoteReply => "RequestVoteReply",
-            Kind::AppendEntries => "AppendEntries",
-            Kind::AppendEntriesReply => "AppendEntriesReply",
-            Kind::InstallSnapshot => "InstallSnapshot",
-            Kind::InstallSnapshotReply => "InstallSnapshotReply",
-            Kind::PreVote => "PreVote",
-            Kind::PreVoteReply => "PreVoteReply",
-            Kind::TimeoutNow => "TimeoutNow",
-            Kind::ReadIndex => "ReadIndex",
-            Kind::ReadIndexReply => "ReadIndexReply",
-            Kind::ClientRequest => "ClientRequest",
-            Kind::ClientReply => "ClientReply",
-        }
+kinds! {
+    between nodes {
+        /// A candidate asks for a vote.
+        RequestVote = 0;
+        /// The answer to it.
+        RequestVoteReply = 1 answers RequestVote;
+        /// A leader replicates or beats.
+        AppendEntries = 2;
+        /// The answer to it.
+        AppendEntriesReply = 3 answers AppendEntries;
+        /// A leader sends a piece of its snapshot.
+        InstallSnapshot = 4;
+        /// The answer to it.
+        InstallSnapshotReply = 5 answers InstallSnapshot;
+        /// A node asks whether it would be voted for.
+        PreVote = 6;
+        /// The answer to it.
+        PreVoteReply = 7 answers PreVote;
+        /// A leader has its successor stand.
+        TimeoutNow = 8;
+        /// A follower asks what a read must have applied.
+        ReadIndex = 9;
+        /// The answer to it.
+        ReadIndexReply = 12 answers ReadIndex;
+    }
+    with clients {
+        /// A client asks.
+        ClientRequest is Request = 10;
+        /// The answer to it.
+        ClientReply is Reply = 11 answers ClientRequest;
     }
 }
 
@@ -101,29 +117,6 @@ pub enum Content {
         /// The answer.
         answer: Answer,
     },
-}
-
-impl Content {
-    /// What kind of message it is.
-    pub const fn kind(&self) -> Kind {
-        match self {
-            Content::Raft(message) => match message.body {
-                Body::RequestVote { .. } => Kind::RequestVote,
-                Body::RequestVoteReply { .. } => Kind::RequestVoteReply,
-                Body::AppendEntries(_) => Kind::AppendEntries,
-                Body::AppendEntriesReply { .. } => Kind::AppendEntriesReply,
-                Body::InstallSnapshot(_) => Kind::InstallSnapshot,
-                Body::InstallSnapshotReply { .. } => Kind::InstallSnapshotReply,
-                Body::PreVote { .. } => Kind::PreVote,
-                Body::PreVoteReply { .. } => Kind::PreVoteReply,
-                Body::TimeoutNow => Kind::TimeoutNow,
-                Body::ReadIndex { .. } => Kind::ReadIndex,
-                Body::ReadIndexReply { .. } => Kind::ReadIndexReply,
-            },
-            Content::Request(_) => Kind::ClientRequest,
-            Content::Reply { .. } => Kind::ClientReply,
-        }
-    }
 }
 
 /// A message in flight.

@@ -198,7 +198,8 @@ fn messages() -> Vec<What> {
     let from = Actor::Node(node(1));
     let travel = Travel { sent_at: Instant(1_200_000), due_at: Instant(1_234_567) };
     let mut messages: Vec<What> = Kind::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .flat_map(|kind| {
             [
                 What::MessageDelivered { message, kind, from, travel },

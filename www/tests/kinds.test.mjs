@@ -5,12 +5,13 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { BODIES, KINDS } from "../src/core/kinds.js";
 
-const core = readFileSync(new URL("../../src/lab/snapshot.rs", import.meta.url), "utf8");
+const core = readFileSync(new URL("../../src/sim/network.rs", import.meta.url), "utf8");
 
-test("the page knows the kinds of messages by the core's numbers", () => {
-  const kinds = [...core.matchAll(/Kind::(\w+) => (\d+)\.0/g)].map(([, name, code]) => [Number(code), name]);
+test("the page knows the kinds of messages by the core's numbers, and which of them are replies", () => {
+  const kinds = [...core.matchAll(/^ +(\w+)(?: is \w+)? = (\d+)( answers \w+)?;/gm)];
   assert.ok(kinds.length >= 13, `${kinds.length} kinds`);
-  assert.deepEqual(Object.fromEntries(kinds), Object.fromEntries(Object.entries(KINDS).map(([code, { name }]) => [code, name])));
+  assert.deepEqual(Object.fromEntries(kinds.map(([, name, number, answers]) => [number, { name, reply: answers !== undefined }])),
+    Object.fromEntries(Object.entries(KINDS).map(([number, { name, reply }]) => [number, { name, reply }])));
 });
 
 test("every kind has a body, which a reply shares with its request", () => {

@@ -315,7 +315,7 @@ impl Mermaid {
                 let sent = self.sent.take(*message).filter(|sent| !sent.said.is_empty())?;
                 Some(arrow(*kind, *from, "x", *to, &format!("{} ({})", sent.said, why.name())))
             }
-            _ if NOTED.contains(&event.describe().0) => {
+            what if row(what).1.is_noted() => {
                 let over = event.actor.map_or_else(|| across(nodes), |actor| actor.to_string());
                 Some(format!("Note over {over}: {}", escaped(&described(event, DIAGRAM_TEXT_CHARS_MAX))))
             }
@@ -372,37 +372,6 @@ fn said(summary: &Summary) -> String {
         Summary::Unconfirmed { request } => format!(" {} unconfirmed", request.0),
     }
 }
-
-/// The kinds of events that are noted between the messages.
-const NOTED: [&str; 27] = [
-    "prepared",
-    "restarted",
-    "tail-read",
-    "crashed",
-    "stopped",
-    "disk-changed",
-    "wiped",
-    "paused",
-    "resumed",
-    "pre-vote-started",
-    "election-started",
-    "election-won",
-    "stepped-down",
-    "commit-advanced",
-    "snapshot-taken",
-    "snapshot-installed",
-    "change-asked",
-    "change-refused",
-    "caught-up",
-    "configuration-in-force",
-    "transfer-started",
-    "transfer-abandoned",
-    "client-called",
-    "partitioned",
-    "link-cut",
-    "link-joined",
-    "healed",
-];
 
 /// Its kind, and its fields as `name value`; keys and values that have more than so many characters are cut.
 fn described(event: &Event, chars_max: usize) -> String {

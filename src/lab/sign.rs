@@ -71,6 +71,8 @@ impl Landmark {
 pub enum Sign {
     /// Nothing of the below.
     Plain,
+    /// A step of something longer, which a sequence diagram notes.
+    Step,
     /// A detail of another event, which a drawing leaves out.
     Detail,
     /// A message arrives, or is lost.
@@ -104,6 +106,7 @@ impl Sign {
             Sign::Committed => Some(Landmark::Commit),
             Sign::Fault | Sign::Mend => Some(Landmark::Fault),
             Sign::Plain
+            | Sign::Step
             | Sign::Detail
             | Sign::Follows
             | Sign::ElectionStarted
@@ -121,6 +124,7 @@ impl Sign {
             Sign::Fault => Some("fault"),
             Sign::Mend => Some("heal"),
             Sign::Plain
+            | Sign::Step
             | Sign::Detail
             | Sign::Arrival
             | Sign::Follows
@@ -134,6 +138,20 @@ impl Sign {
     /// Whether it is what one would choose to see why a node changed its role or its state.
     pub const fn brings_state(self) -> bool {
         matches!(self, Sign::Fault | Sign::Mend | Sign::ElectionStarted | Sign::ElectionWon | Sign::Follows)
+    }
+
+    /// Whether a sequence diagram notes it between the messages.
+    pub const fn is_noted(self) -> bool {
+        match self {
+            Sign::Step | Sign::ElectionStarted | Sign::ElectionWon | Sign::Committed | Sign::Fault | Sign::Mend => true,
+            Sign::Plain
+            | Sign::Detail
+            | Sign::Arrival
+            | Sign::Follows
+            | Sign::Appended
+            | Sign::Applied
+            | Sign::Answered => false,
+        }
     }
 }
 
@@ -157,7 +175,9 @@ pub fn row(what: &What) -> (Weight, Sign) {
             (Weight::WorthALine, Sign::Fault)
         }
         // The person that gave the order has to hear what became of it.
-        What::OrderLost { .. } | What::Prepared | What::LeasesUnsafe { .. } => (Weight::Turn, Sign::Plain),
+        What::OrderLost { .. } | What::LeasesUnsafe { .. } => (Weight::Turn, Sign::Plain),
+        What::Prepared => (Weight::Turn, Sign::Step),
+        What::TailRead { .. } | What::ClientCalled { .. } => (Weight::WorthALine, Sign::Step),
         // A person wanted it to arrive.
         What::MessageLost { forced: true, .. }
         | What::MessageLost { why: Loss::Dropped | Loss::Chance | Loss::Overflow, .. } => {
@@ -171,7 +191,6 @@ pub fn row(what: &What) -> (Weight, Sign) {
         What::ClientAnswered { .. } => (Weight::WorthALine, Sign::Answered),
         What::MessageDelayed { .. }
         | What::MessageDuplicated { .. }
-        | What::ClientCalled { .. }
         | What::ClientTimedOut { .. }
         | What::ClientRedirected { .. }
         | What::ClientWaits { .. }
@@ -180,7 +199,6 @@ pub fn row(what: &What) -> (Weight, Sign) {
         | What::LoadStarted { .. }
         | What::LoadStopped
         | What::Ordered { .. }
-        | What::TailRead { .. }
         | What::NothingToDo { .. } => (Weight::WorthALine, Sign::Plain),
         What::Started { again: false, .. }
         | What::MessageSent { .. }
@@ -211,12 +229,13 @@ fn row_of_decision(decision: &Decision) -> (Weight, Sign) {
         Decision::RuleBroken { .. }
         | Decision::LogTruncated { .. }
         | Decision::CommitHeldBack { .. }
-        | Decision::SteppedDown { .. }
+        | Decision::Transfer(TransferEvent::Ordered { .. } | TransferEvent::Refused { .. }) => {
+            (Weight::Turn, Sign::Plain)
+        }
+        Decision::SteppedDown { .. }
         | Decision::Snapshot(SnapshotEvent::Installed { .. })
-        | Decision::Transfer(
-            TransferEvent::Ordered { .. } | TransferEvent::Refused { .. } | TransferEvent::Abandoned { .. },
-        )
-        | Decision::Change(ChangeEvent::Refused { .. }) => (Weight::Turn, Sign::Plain),
+        | Decision::Transfer(TransferEvent::Abandoned { .. })
+        | Decision::Change(ChangeEvent::Refused { .. }) => (Weight::Turn, Sign::Step),
         Decision::VoteGranted { .. }
         | Decision::VoteRefused { .. }
         | Decision::AppendRefused { .. }
@@ -230,16 +249,15 @@ fn row_of_decision(decision: &Decision) -> (Weight, Sign) {
         | Decision::LeaseHeld { .. }
         | Decision::CandidateDisregarded { .. }
         | Decision::ElectionWithheld { why: Withheld::LeaderAlive }
-        | Decision::Snapshot(
-            SnapshotEvent::Taken { .. } | SnapshotEvent::Sent { .. } | SnapshotEvent::Refused { .. },
-        )
+        | Decision::Snapshot(SnapshotEvent::Sent { .. } | SnapshotEvent::Refused { .. })
+        | Decision::PreVote(PreVoteEvent::Granted { .. } | PreVoteEvent::Refused { .. })
+        | Decision::Transfer(TransferEvent::Waits { .. } | TransferEvent::Blocks { .. }) => {
+            (Weight::WorthALine, Sign::Plain)
+        }
+        Decision::Snapshot(SnapshotEvent::Taken { .. })
         | Decision::Change(ChangeEvent::Asked { .. } | ChangeEvent::InForce { .. } | ChangeEvent::CaughtUp { .. })
-        | Decision::PreVote(
-            PreVoteEvent::Started { .. } | PreVoteEvent::Granted { .. } | PreVoteEvent::Refused { .. },
-        )
-        | Decision::Transfer(
-            TransferEvent::Started { .. } | TransferEvent::Waits { .. } | TransferEvent::Blocks { .. },
-        ) => (Weight::WorthALine, Sign::Plain),
+        | Decision::PreVote(PreVoteEvent::Started { .. })
+        | Decision::Transfer(TransferEvent::Started { .. }) => (Weight::WorthALine, Sign::Step),
         Decision::VoteCounted { .. }
         | Decision::VoteDenied { .. }
         | Decision::AppendAccepted { .. }

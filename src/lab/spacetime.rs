@@ -398,7 +398,7 @@ const fn dot_of(sign: Sign) -> Option<Dot> {
         Sign::Answered => Some(Dot::Answered),
         Sign::Fault => Some(Dot::Fault),
         Sign::Mend => Some(Dot::Mend),
-        Sign::Plain | Sign::Detail | Sign::Arrival | Sign::Follows => None,
+        Sign::Plain | Sign::Step | Sign::Detail | Sign::Arrival | Sign::Follows => None,
     }
 }
 

@@ -80,8 +80,8 @@ const TELLINGS: [StoryStep; 7] = [
     StoryStep {
         script: "tests/scripts/removed-leader-hears-nobody.raft",
         told: [
-            "n1 steps down: nobody answered it for an election timeout, so others may have elected",
-            "n1 se retire : personne ne lui a répondu pendant un délai d’élection, d’autres ont donc pu élire",
+            "n1 steps down: no node answered it for an election timeout, so the others may have elected",
+            "n1 se retire : aucun nœud ne lui a répondu pendant un délai d’élection, les autres ont donc pu élire",
         ],
         never: ["n2 vote.", "n2 votent."],
     },
@@ -97,7 +97,7 @@ const TELLINGS: [StoryStep; 7] = [
         script: "tests/scripts/delivered-over-a-cut.raft",
         told: [
             "TimeoutNow from n1 to n2 cannot be delivered now, and is lost: their link is cut.",
-            "TimeoutNow de n1 à n2 ne peut être livré maintenant, et se perd : leur lien est coupé.",
+            "TimeoutNow de n1 à n2 ne peut être livré maintenant, et est perdu : leur lien est coupé.",
         ],
         never: ["will arrive", "arrivera"],
     },
@@ -105,14 +105,14 @@ const TELLINGS: [StoryStep; 7] = [
         script: "tests/scripts/delivered-over-a-cut.raft",
         told: [
             "AppendEntries from n1 to n3 cannot be delivered now, and is lost: n3 is down.",
-            "AppendEntries de n1 à n3 ne peut être livré maintenant, et se perd : n3 est arrêté.",
+            "AppendEntries de n1 à n3 ne peut être livré maintenant, et est perdu : n3 est arrêté.",
         ],
         never: ["n2 stands", "n2 est candidat"],
     },
     StoryStep {
         script: "tests/scripts/leader-that-is-cut-off.raft",
         told: [
-            "n1 disregards n2’s RequestVote, and does not even take over its term 2: it leads itself.",
+            "n1 disregards n2’s RequestVote, and does not even adopt its term 2: it is the leader itself.",
             "n1 ne tient aucun compte du RequestVote de n2, pas même de son terme 2 : il est lui-même leader.",
         ],
         never: ["a majority hears it", "une majorité l’entend"],
@@ -121,7 +121,7 @@ const TELLINGS: [StoryStep; 7] = [
         script: "tests/scripts/client-told-of-a-transfer.raft",
         told: [
             "n1 tells c1 that leadership is being handed over to n3: c1 waits a little.",
-            "n1 dit à c1 que sa place de leader est en train de passer à n3 : c1 attend un peu.",
+            "n1 dit à c1 qu’il passe la main à n3 : c1 attend un peu.",
         ],
         never: ["n1 tells c1 that it knows no leader", "n1 dit à c1 qu’il ne connaît aucun leader"],
     },

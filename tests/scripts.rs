@@ -88,11 +88,11 @@ fn the_command_line_tells_how_a_run_ended() {
     assert!(said.starts_with("      0.000000 s  Leases are not safe here: n2") && said.lines().count() == 1, "{said}");
     let (code, _, said) = run("fails-safe-after-a-wipe.raft", &[]);
     assert_eq!(code, Some(1));
-    let names_it = said.contains("Line 8 does not hold") && said.contains("nothing is claimed since the wipe of n1:");
+    let names_it = said.contains("Line 8 does not hold") && said.contains("Nothing is guaranteed in this run since the wipe of n1:");
     assert!(names_it, "{said}");
     let (code, _, said) = run("split-brain-after-a-wipe.raft", &[]);
     assert_eq!(code, Some(0), "nobody said that it is safe");
-    assert!(said.contains("nothing is claimed since the wipe of n1: this was broken meanwhile: "), "{said}");
+    assert!(said.contains("Nothing is guaranteed in this run since the wipe of n1: since then this was broken: "), "{said}");
     assert_eq!(run("wipe-remove-add.raft", &[]), (Some(0), String::new(), String::new()), "it is claimed again");
     assert_eq!(run("no-such-script.raft", &[]).0, Some(2));
     assert_eq!(run(basics, &["--max-events", "10"]).0, Some(2), "it does not end within so many");
@@ -104,7 +104,7 @@ fn the_command_line_tells_how_a_run_ended() {
     let at = |what: &str| told.lines().position(|line| line.contains(what)).unwrap_or_else(|| panic!("{what}: {told}"));
     assert_eq!(at("no order of the calls") - at("get x finds no such key"), 1, "it is told right after the answer");
     let (_, _, said) = run(stale, &["--lang", "fr"]);
-    assert!(said.starts_with("L’histoire des clients n’est pas linéarisable. À 0,337224 s\u{202f}: c1"), "{said}");
+    assert!(said.starts_with("L’historique des clients n’est pas linéarisable. À 0,337224 s\u{202f}: c1"), "{said}");
     let (code, _, said) = run("fails-linearizable.raft", &[]);
     assert!(code == Some(1) && said.contains("c2 asked get x"), "{said}");
 

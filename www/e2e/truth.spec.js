@@ -73,7 +73,7 @@ const DEPOSED = "raftarium 1\nnodes 5\nseed 239\nconfig client-timeout 1h\nrun u
 
 /** The texts beside it, and in its answer, that it may not lead. @type {Record<string, [string, string, string[]]>} */
 const DOUBTS = {
-  en: ["heard by 2 of 5", "no majority", ["n1 is heard by 2 of 5", "(n1, n2); it needs 3", "n1 has not heard of it: the cut lies between"]],
+  en: ["heard by 2 of 5", "no majority", ["n1 is heard by 2 of 5", "(n1, n2); it needs 3", "n1 has not heard of it: a cut separates them"]],
   fr: ["entendu par 2 sur 5", "pas de majorité", ["n1 est entendu par 2 des 5 votants (n1, n2)", "il lui en faut 3", "n1 n’en sait rien"]],
 };
 
@@ -220,7 +220,7 @@ for (const lang of LANGUAGES) {
 }
 
 /** @type {Record<string, [string, string]>} */
-const NO_STATE = { en: ["Every node is down.", "Send"], fr: ["Tous les nœuds sont arrêtés.", "Envoyez"] };
+const NO_STATE = { en: ["Every node is down", "Send"], fr: ["Tous les nœuds sont arrêtés", "Envoyez"] };
 
 for (const lang of LANGUAGES) {
   test(`of nodes that are all down it is not said that nobody ever wrote, ${lang}`, async ({ page }) => {

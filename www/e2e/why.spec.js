@@ -34,7 +34,7 @@ test("a node’s role goes back to the votes, and to the timer", async ({ page }
   await expect(causes(page).first()).toContainText(says(`${first} leads term`));
   expect(await causes(page).first().locator(".why-because > li").count()).toBeGreaterThanOrEqual(3);
   await expect(causes(page).last()).toContainText("election timer runs out");
-  await expect(panel(page).locator(".why-root")).toHaveText("It goes back to a timer.");
+  await expect(panel(page).locator(".why-root")).toHaveText("The first cause is a timer.");
   // The event of a cause can be asked about too.
   await causes(page).nth(2).getByRole("button", { name: /^Why:/ }).first().click();
   await expect(question(page)).toHaveText("Why did this happen?");

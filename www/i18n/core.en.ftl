@@ -54,14 +54,14 @@ event-restarted = { $voted-for ->
             }
         }.
 }
-event-prepared = { $actor } is set up with an empty disk, so that it can be added: it has no vote, and waits until a leader writes to it.
+event-prepared = { $actor } is set up with an empty disk, ready to be added: it has no vote, and waits for a message from a leader.
 event-ordered = { $order ->
     [snapshot] { $actor } is told to take a snapshot.
     [add] { $actor } is asked to add { $which } to the cluster.
     [remove] { $actor } is asked to remove { $which } from the cluster.
     [members] { $members-count ->
         [one] { $actor } is asked to make { $members } the only voter.
-       *[other] { $actor } is asked to make { $members } the voters, and nobody else.
+       *[other] { $actor } is asked to make { $members } the only voters.
     }
    *[transfer] { $actor } is asked to hand leadership over to { $which }.
 }
@@ -76,14 +76,14 @@ event-order-lost = { $order ->
 }: { $why ->
     [leadership-over] it still waited in { $actor }’s memory when { $actor } ceased to lead. No other leader knows of it.
     [replaced] the entry that { $actor } wrote for it was replaced, and another is committed in its place.
-    [turned-elsewhere] a later order has changed what it began.
-    [given-up] the successor was not elected in time, so { $actor } leads on.
+    [turned-elsewhere] a later order has replaced its change.
+    [given-up] the successor was not elected in time, so { $actor } stays leader.
    *[other-elected] another node was elected.
 }
-event-crashed = { $actor } crashes: what its disk does not hold yet is lost.
+event-crashed = { $actor } crashes: whatever is not on its disk yet is lost.
 event-stopped = { $disk ->
-    [full] { $actor } stops: its disk is full, and what it cannot write it must not promise.
-   *[fails] { $actor } stops: its disk could not make a write durable, and what is not durable is lost.
+    [full] { $actor } stops: its disk is full, and a node must not answer before its write is durable.
+   *[fails] { $actor } stops: its disk could not make a write durable, and the write is lost.
 }
 event-record-damaged = A record on { $actor }’s disk is damaged: that of entry { $index }. { $actor } does not know, until it starts again and reads it.
 event-damage-found = { $actor } finds a damaged record on its disk, that of entry { $index }, and stays down: it cannot know what it promised.
@@ -151,28 +151,28 @@ event-rule-broken = { $actor } breaks a rule of Raft: { flaw }.
 event-disk-changed = { $disk ->
     [full] { $actor }’s disk is full: { $actor } will stop at its next write.
     [fails] { $actor }’s disk fails: { $actor } will stop when a write should become durable.
-    [torn] { $actor }’s disk can tear from now on: a crash may leave only a part of the write under way.
+    [torn] { $actor }’s disk can tear writes from now on: a crash may leave only a part of the write under way.
    *[well] { $actor }’s disk works again.
 }
 event-tail-read = { $discarded ->
     [0] { $kept ->
-        [one] { $actor } finds { $kept } write on its disk that was not durable before the crash: it is whole, and counts.
-       *[other] { $actor } finds { $kept } writes on its disk that were not durable before the crash: they are whole, and count.
+        [one] { $actor } finds { $kept } write on its disk that was not durable before the crash: it is whole, and is kept.
+       *[other] { $actor } finds { $kept } writes on its disk that were not durable before the crash: they are whole, and are kept.
     }
    *[other] { $kept ->
         [0] { $actor } finds a torn write at the end of its disk: its checksum does not match, so { $discarded } bytes are discarded.
-        [one] { $actor } finds { $kept } whole write at the end of its disk, which counts, and then a torn one: its checksum does not match, so { $discarded } bytes are discarded.
-       *[other] { $actor } finds { $kept } whole writes at the end of its disk, which count, and then a torn one: its checksum does not match, so { $discarded } bytes are discarded.
+        [one] { $actor } keeps { $kept } whole write at the end of its disk. The next is torn: its checksum does not match, so { $discarded } bytes are discarded.
+       *[other] { $actor } keeps { $kept } whole writes at the end of its disk. The next is torn: its checksum does not match, so { $discarded } bytes are discarded.
     }
 }
 event-wiped = { $actor } crashes and loses its disk: term, vote and log are forgotten.
-event-paused = { $actor } pauses: its timers stand still, and what arrives waits.
-event-resumed = { $actor } resumes, and takes in order what has waited.
+event-paused = { $actor } pauses: its timers stop, and messages wait.
+event-resumed = { $actor } resumes, and handles the waiting messages in order.
 event-election-timer-fired = { $forced ->
     [yes] { $actor } is made to time out.
    *[no] { $actor }’s election timer runs out, after { $waited-ms } ms.
 }
-event-heartbeat-timer-fired = { $actor }’s heartbeat timer fires.
+event-heartbeat-timer-fired = { $actor }’s heartbeat timer runs out.
 event-write-started = { $snapshot ->
     [yes] { $hard-state ->
         [yes] { $entries ->
@@ -210,10 +210,10 @@ event-write-durable = { $voted-for ->
         }.
 }
 event-applied = { $repeated ->
-    [yes] At index { $index }, { $actor } finds { $client }’s { command } again: it has applied that before, and does nothing now.
+    [yes] At index { $index }, { $actor } finds { $client }’s { command } again: it has applied it before, and does nothing.
    *[no] { $outcome ->
         [none] { $holds ->
-            [configuration] { $actor } has nothing to apply at index { $index }: it holds a configuration, which has counted since it was appended.
+            [configuration] { $actor } has nothing to apply at index { $index }: the entry is a configuration, in force since it was appended.
            *[no-op] { $actor } has nothing to apply at index { $index }: the entry is empty.
         }
         [value] { $actor } applies index { $index }: { command } gives { shown-result }.
@@ -227,12 +227,12 @@ event-applied = { $repeated ->
 event-term-adopted = { $was ->
     [leader] { $actor } steps down: { $from } knows of term { $term }, and { $actor } led term { $old-term }.
     [candidate] { $actor } stops standing for term { $old-term }: { $from } knows of term { $term }.
-    [pre-candidate] { $actor } stops asking for promises: { $from } knows of term { $term }, and { $actor } was in term { $old-term }.
-   *[follower] { $actor } moves from term { $old-term } to term { $term }, which it hears of from { $from }.
+    [pre-candidate] { $actor } stops asking for pre-votes: { $from } knows of term { $term }, and { $actor } was in term { $old-term }.
+   *[follower] { $actor } moves from term { $old-term } to term { $term }: { $from } knows of it.
 }
 event-election-started = { $by ->
     [again] { $actor } got no majority in time: it stands again, in term { $term }.
-    [promises] { $actor } has the promises of a majority: it stands for election in term { $term }, with { $last-index ->
+    [promises] { $actor } has the pre-votes of a majority: it stands for election in term { $term }, with { $last-index ->
             [0] an empty log
            *[other] a log that ends at term { $last-term }, index { $last-index }
         }.
@@ -247,7 +247,7 @@ event-election-started = { $by ->
 }
 event-vote-granted = { $candidate-last-index ->
     [0] { $actor } votes for { $candidate }: it has voted for no other in this term, and both logs are empty.
-   *[other] { $actor } votes for { $candidate }: { $candidate }’s log ends at term { $candidate-last-term }, index { $candidate-last-index }, and its own is not ahead, { $own-last-index ->
+   *[other] { $actor } votes for { $candidate }: { $candidate }’s log ends at term { $candidate-last-term }, index { $candidate-last-index }, and { $actor }’s own is not ahead, { $own-last-index ->
             [0] since it is empty
            *[other] at term { $own-last-term }, index { $own-last-index }
         }.
@@ -262,7 +262,7 @@ event-vote-refused = { $why ->
         } – the later term is ahead, then the longer log.
 }
 event-vote-counted = { $joint ->
-    [yes] { $actor } counts the vote of { $from }: { $granted-count } so far ({ $granted }). It needs a majority of the old voters and one of the new.
+    [yes] { $actor } counts the vote of { $from }: { $granted-count } so far ({ $granted }). It needs a majority of the old voters and a majority of the new voters.
    *[no] { $actor } counts the vote of { $from }: { $granted-count } of the { $majority } it needs.
 }
 event-vote-denied = { $refused-count ->
@@ -275,12 +275,12 @@ event-election-won = { $votes-count ->
 }
 event-leader-recognised = { $was ->
     [candidate] { $actor } stops standing: { $leader } was elected in this term.
-    [pre-candidate] { $actor } stops asking for promises: { $leader } leads this term.
+    [pre-candidate] { $actor } stops asking for pre-votes: { $leader } leads this term.
    *[follower] { $actor } follows { $leader }, the leader of this term.
 }
 event-rival-ignored = { $actor } ignores { $from }, which acts as a second leader of the same term.
 event-pre-vote-started = { $again ->
-    [yes] { $actor } was not promised a majority in time: it asks again whether it could win term { $next-term }.
+    [yes] { $actor } got no majority of pre-votes in time: it asks again whether it could win term { $next-term }.
    *[no] Before it stands, { $actor } asks whether it could win term { $next-term }, with { $last-index ->
             [0] an empty log
            *[other] a log that ends at term { $last-term }, index { $last-index }
@@ -297,56 +297,56 @@ event-pre-vote-refused = { $why ->
         } – the later term is ahead, then the longer log.
 }
 event-pre-vote-counted = { $granted-count ->
-    [one] { $actor } counts the promise of { $from }: { $granted-count } promise so far.
-   *[other] { $actor } counts the promise of { $from }: { $granted-count } promises so far ({ $granted }).
+    [one] { $actor } counts the pre-vote of { $from }: { $granted-count } pre-vote so far.
+   *[other] { $actor } counts the pre-vote of { $from }: { $granted-count } pre-votes so far ({ $granted }).
 }
 event-pre-vote-denied = { $refused-count ->
-    [one] { $actor } hears that { $from } would not vote for it: { $refused-count } such answer so far.
-   *[other] { $actor } hears that { $from } would not vote for it: { $refused-count } such answers so far ({ $refused }).
+    [one] { $actor } hears that { $from } would not vote for it: { $refused-count } refusal so far.
+   *[other] { $actor } hears that { $from } would not vote for it: { $refused-count } refusals so far ({ $refused }).
 }
 event-candidate-disregarded = { $asks ->
-    [no] { $actor } disregards what { $candidate } answers, and does not take over its term { $candidate-term }: { $candidate } is not in the configuration that { $actor } knows, and { leader-alive }.
-   *[yes] { $actor } disregards { $candidate }’s RequestVote, and does not even take over its term { $candidate-term }: { leader-alive }.
+    [no] { $actor } disregards the reply of { $candidate }, and does not adopt its term { $candidate-term }: { $candidate } is not in { $actor }’s configuration, and { leader-alive }.
+   *[yes] { $actor } disregards { $candidate }’s RequestVote, and does not even adopt its term { $candidate-term }: { leader-alive }.
 }
 leader-alive = { $leader ->
-    [none] it heard from a leader, or started again, less than an election timeout ago
-    [itself] it leads itself
+    [none] it heard from a leader, or restarted, less than an election timeout ago
+    [itself] it is the leader itself
    *[other] it heard from its leader, { $leader }, less than an election timeout ago
 }
 event-election-withheld = { $why ->
-    [no-voter] { $actor }’s election timer ran out, but it does not stand: it has no vote in the configuration that it knows.
-   *[leader-alive] { $actor }’s election timer ran out, but it does not stand: by its own clock it heard from a leader, or started again, less than an election timeout ago, and a leader’s lease may count on that.
+    [no-voter] { $actor }’s election timer ran out, but it does not stand: it has no vote in its configuration.
+   *[leader-alive] { $actor }’s election timer ran out, but it does not stand: by its own clock it heard from a leader, or restarted, less than an election timeout ago, and a leader’s lease may depend on that.
 }
 event-stepped-down = { $why ->
     [no-quorum] { $others-count ->
-        [0] { $actor } steps down: nobody answered it for an election timeout, so others may have elected a new leader meanwhile.
-       *[other] { $actor } steps down: for an election timeout only { $others } answered it, too few for a majority, so others may have elected a new leader meanwhile.
+        [0] { $actor } steps down: no node answered it for an election timeout, so the others may have elected a new leader.
+       *[other] { $actor } steps down: for an election timeout only { $others } answered it, too few for a majority, so the others may have elected a new leader.
     }
    *[removed] { $actor } steps down: the configuration in which it has no vote is committed.
 }
-event-transfer-started = { $actor } is about to hand leadership over to { $to }: it appends nothing until { $to } is elected, or the transfer has taken too long.
+event-transfer-started = { $actor } is about to hand leadership over to { $to }: it appends nothing until { $to } is elected, or the transfer times out.
 event-transfer-waits = { $actor } will hand leadership over to { $to } only if { $behind }, its present successor, is not elected.
 event-transfer-refused = { $actor } will not hand leadership over to { $to }: { $why ->
     [not-leader] it does not lead.
     [leads-already] { $to } leads already.
     [no-voter] { $to } has no vote, so it cannot be elected.
-    [under-way] that is under way already.
+    [under-way] that transfer is under way already.
    *[too-many] too many transfers wait already.
 }
 event-transfer-ordered = { $actor } sees that { $to } has its whole log, and tells it to stand for election at once: { $to } need not wait for its timer.
 event-transfer-abandoned = { $why ->
-    [no-voter] { $actor } does not hand leadership over after all: { $to } has no vote any more. It takes commands again.
-   *[took-too-long] { $actor } does not hand leadership over after all: { $to } took longer than an election timeout. It takes commands again.
+    [no-voter] { $actor } gives the transfer up: { $to } has no vote any more. { $actor } takes commands again.
+   *[took-too-long] { $actor } gives the transfer up: { $to } took longer than an election timeout. { $actor } takes commands again.
 }
-event-transfer-blocks = { $actor } takes no command now: it is handing leadership over to { $to }, and a new entry would only hold that up.
+event-transfer-blocks = { $actor } takes no command now: it is handing leadership over to { $to }, and a new entry would only delay the transfer.
 
 ## Membership
 event-change-asked = { $change ->
-    [add] { $actor } will add { $which } to the voters: { $which } gets the log first, and its vote when it has caught up.
-    [remove] { $actor } will take { $which } out of the cluster, as soon as this change has its turn.
+    [add] { $actor } will add { $which } to the voters: { $which } gets the log first, and a vote once it has caught up.
+    [remove] { $actor } will remove { $which } from the cluster, once the changes before are done.
    *[members] { $members-count ->
-        [one] { $actor } will make { $members } the only voter, as soon as this change has its turn.
-       *[other] { $actor } will make { $members } the voters, as soon as this change has its turn.
+        [one] { $actor } will make { $members } the only voter, once the changes before are done.
+       *[other] { $actor } will make { $members } the voters, once the changes before are done.
     }
 }
 event-change-refused = { $change ->
@@ -358,26 +358,26 @@ event-change-refused = { $change ->
     }
 }: { $why ->
     [not-leader] only the leader changes the configuration, and it does not lead.
-    [nothing-to-change] the voters are these already, or will be after the changes that were asked for before.
+    [nothing-to-change] these are the voters already, or will be after the changes before.
     [nobody] a cluster needs a voter, and none would be left.
-    [more-than-one] without joint consensus only one server at a time may come or go, so that the majorities before and after share a node.
+    [more-than-one] without joint consensus only one server at a time may be added or removed, so that the majorities before and after share a node.
    *[too-many] too many changes wait already.
 }
 event-configuration-in-force = { $stage ->
-    [joint] { $actor } counts by the joint configuration from now on, index { $index }: it takes a majority of the old voters ({ $outgoing }) and one of the new ({ $voters }).
+    [joint] { $actor } uses the joint configuration of index { $index } from now on: every decision takes a majority of the old voters ({ $outgoing }) and a majority of the new voters ({ $voters }).
     [learning] { $learners-count ->
-        [0] { $actor } counts by the configuration of index { $index } from now on: { who-votes }, and { $target-count ->
-            [one] { $target } is to be the only voter
-           *[other] { $target } are to vote
+        [0] { $actor } uses the configuration of index { $index } from now on: { who-votes }, and { $target-count ->
+            [one] { $target } will be the only voter
+           *[other] { $target } will vote
         } next.
-        [one] { $actor } counts by the configuration of index { $index } from now on: { who-votes }, and { $learners } gets the log without a vote until it has caught up.
-       *[other] { $actor } counts by the configuration of index { $index } from now on: { who-votes }, and { $learners } get the log without a vote until they have caught up.
+        [one] { $actor } uses the configuration of index { $index } from now on: { who-votes }, and { $learners } gets the log without a vote until it has caught up.
+       *[other] { $actor } uses the configuration of index { $index } from now on: { who-votes }, and { $learners } get the log without a vote until they have caught up.
     }
    *[settled] { $voters-count ->
-        [0] { $actor } knows of no configuration any more.
+        [0] { $actor } has no configuration any more.
        *[other] { $index ->
-            [0] { $actor } counts by the first configuration again: { who-votes }.
-           *[other] { $actor } counts by the configuration of index { $index } from now on: { who-votes }.
+            [0] { $actor } uses the first configuration again: { who-votes }.
+           *[other] { $actor } uses the configuration of index { $index } from now on: { who-votes }.
         }
     }
 }
@@ -386,8 +386,8 @@ who-votes = { $voters-count ->
    *[other] { $voters } vote
 }
 event-caught-up = { $learners-count ->
-    [one] { $actor } sees that { $learners } has caught up, at index { $match-index }: it gets its vote now.
-   *[other] { $actor } sees that { $learners } have caught up, at index { $match-index }: they get their votes now.
+    [one] { $actor } sees that { $learners } has caught up, at index { $match-index }: it gets a vote now.
+   *[other] { $actor } sees that { $learners } have caught up, at index { $match-index }: they get votes now.
 }
 
 ## Logs
@@ -408,10 +408,10 @@ event-log-truncated = { $removed ->
 event-log-appended = { $by ->
     [command] { $actor } appends { command } to its log, at index { $first-index }.
     [no-op] { $actor } opens its term with an empty entry, at index { $first-index }.
-    [change] { $actor } appends a new configuration to its log, at index { $first-index }: it counts from here on, committed or not.
+    [change] { $actor } appends a new configuration to its log, at index { $first-index }: it is in force from now on, committed or not.
    *[leader] { $count ->
         [one] { $holds ->
-            [configuration] { $actor } appends a configuration from { $leader }, at index { $first-index }: it counts from here on, committed or not.
+            [configuration] { $actor } appends a configuration from { $leader }, at index { $first-index }: it is in force from now on, committed or not.
            *[command] { $actor } appends { command } from { $leader }, at index { $first-index }.
         }
        *[other] { $actor } appends { $count } entries from { $leader }, from index { $first-index } on.
@@ -423,18 +423,18 @@ event-backed-off = { $met ->
     [yes] { $actor } will send { $peer } entries from index { $next-index } on: { $peer } refused before it had index { $prev-index }.
    *[no] { $actor } will send { $peer } entries from index { $next-index } on: their logs do not agree at index { $prev-index }.
 }
-event-overtaken = { $actor } will send { $peer } what follows index { $prev-index } again: it may have overtaken an earlier message, which is not answered yet.
+event-overtaken = { $actor } will send { $peer } the entries after index { $prev-index } again: that message may have overtaken an earlier one, not answered yet.
 event-sent-again = { $actor } has no answer from { $peer }: it sends again, from index { $next-index } on.
 event-commit-advanced = { $quorum-count ->
     [one] { $actor } commits up to index { $index }: it is on the disk of { $quorum }, the only voter.
    *[other] { $actor } commits up to index { $index }: it is on the disks of a majority ({ $quorum }).
 }
-event-commit-held-back = { $actor } does not commit index { $index } yet, though a majority holds it: the entry is of term { $entry-term }, and counting is safe only for { $actor }’s own term, { $term }.
+event-commit-held-back = { $actor } does not commit index { $index } yet, though a majority holds it: the entry is of term { $entry-term }, and counting copies is safe only for entries of { $actor }’s own term, { $term }.
 event-commit-learned = { $actor } learns from { $leader } that the log is committed up to index { $index }.
 event-reply-ignored = { $why ->
     [older-term] { $actor } ignores a reply of { $from }: it is of term { $reply-term }, and this is term { $term }.
-    [not-asking] { $actor } ignores a reply of { $from }: it no longer asks.
-   *[answered] { $actor } ignores a refusal of { $from } at index { $prev-index }: that question is settled.
+    [not-asking] { $actor } ignores a reply of { $from }: it no longer waits for one.
+   *[answered] { $actor } ignores a refusal of { $from } at index { $prev-index }: a later reply has settled it.
 }
 
 ## Snapshots
@@ -454,24 +454,24 @@ event-snapshot-collected = { $received ->
 event-snapshot-refused = { $actor } refuses { $leader }’s snapshot: term { $leader-term } is over, it is in term { $term }.
 event-snapshot-not-needed = { $actor } does not need { $leader }’s snapshot up to index { $last-index }: it has itself committed up to index { $commit-index }.
 event-snapshot-installed = { $kept ->
-    [0] { $actor } replaces its state machine and its whole log by { $leader }’s snapshot: what that holds, up to index { $last-index }, is committed and applied.
-    [one] { $actor } replaces its state machine and its log up to index { $last-index } by { $leader }’s snapshot, and keeps { $kept } entry that follows.
-   *[other] { $actor } replaces its state machine and its log up to index { $last-index } by { $leader }’s snapshot, and keeps { $kept } entries that follow.
+    [0] { $actor } replaces its state machine and its whole log with { $leader }’s snapshot: everything up to index { $last-index } is committed and applied.
+    [one] { $actor } replaces its state machine and its log up to index { $last-index } with { $leader }’s snapshot, and keeps { $kept } entry that follows.
+   *[other] { $actor } replaces its state machine and its log up to index { $last-index } with { $leader }’s snapshot, and keeps { $kept } entries that follow.
 }
 
 ## Reads
-event-read-started = { $actor } takes a read, and asks a majority whether it still leads.
+event-read-started = { $actor } gets a read, and asks a majority whether it still leads.
 event-read-held-back = { $actor } holds a read back: nothing of its own term { $term } is committed yet, so its commit index { $commit-index } may lag behind.
 event-read-confirmed = { $quorum-count ->
     [one] { $quorum }, the only voter, confirms that { $actor } still led when the read came: it may answer once index { $index } is applied.
    *[other] A majority ({ $quorum }) confirms that { $actor } still led when the read came: it may answer once index { $index } is applied.
 }
-event-read-forwarded = { $actor } takes a read, and asks its leader, { $leader }, what it must have applied before it may answer.
+event-read-forwarded = { $actor } gets a read, and asks its leader, { $leader }, up to which index it must apply before it answers.
 event-read-index-learned = { $success ->
     [yes] { $actor } learns from { $leader } that it may answer the read once it has applied index { $index }.
    *[no] { $actor } hears that { $leader } cannot tell what is committed: it cannot answer the read.
 }
-event-lease-held = { $actor } may answer the read at once, from index { $index }: its lease runs for another { $left-ms } ms by its own clock, and while clocks err no more than they may, no other leader can be elected before it ends.
+event-lease-held = { $actor } may answer the read at once, from index { $index }: its lease runs for another { $left-ms } ms by its own clock, and unless clocks err by more than a lease allows for, no other leader can be elected before it ends.
 
 ## Messages
 event-message-sent = { $type ->
@@ -506,7 +506,7 @@ event-message-sent = { $type ->
        *[no] { $actor } tells { $to } that it would not vote for it in term { $next-term }.
     }
     [TimeoutNow] { $actor } tells { $to } to stand for election at once.
-    [ReadIndex] { $actor } asks { $to } what it must have applied for a read.
+    [ReadIndex] { $actor } asks { $to } up to which index it must apply for a read.
     [ReadIndexReply] { $success ->
         [yes] { $actor } tells { $to } that the read may be answered once index { $index } is applied.
        *[no] { $actor } tells { $to } that it cannot tell what is committed.
@@ -525,7 +525,7 @@ event-message-sent = { $type ->
     }
 }
 event-message-delivered = { $type } from { $from } reaches { $actor }.
-event-message-waits = { $type } from { $from } waits at { $actor }, which is paused.
+event-message-waits = { $type } from { $from } waits: { $actor } is paused.
 event-message-lost = { $why ->
     [cut] { $type } from { $from } to { $to } { $forced ->
         [yes] cannot be delivered now, and is lost
@@ -546,10 +546,10 @@ event-message-duplicated = { $type } is duplicated: a copy of it is on its way.
 event-client-called = { $actor } asks { $to }: { command }.
 event-client-refused = { $leader ->
     [none] { $actor } turns a client away: it does not lead, and knows no leader.
-   *[other] { $actor } sends a client on to { $leader }: it does not lead.
+   *[other] { $actor } redirects a client to { $leader }: it does not lead.
 }
-event-client-timed-out = { $actor } had no answer from { $from } in time: it asks { $to }, under the same request number.
-event-client-redirected = { $actor } is sent on from { $from } to the leader, { $to }.
+event-client-timed-out = { $actor } had no answer from { $from } in time: it asks { $to }, with the same request number.
+event-client-redirected = { $actor } is redirected by { $from } to the leader, { $to }.
 event-client-waits = { $why ->
     [handing-over] { $from } tells { $actor } that leadership is being handed over to { $successor }: { $actor } waits a little.
     [unconfirmed] { $from } tells { $actor } that it cannot tell what is committed: { $actor } waits a little.
@@ -566,7 +566,7 @@ event-client-answered = { $outcome ->
 ## The network, the settings, the script
 event-partitioned = { $groups-count ->
     [one] All nodes are in one group ({ $groups }): no link between them is cut.
-   *[other] The network falls apart: { $groups }.
+   *[other] The network is partitioned: { $groups }.
 }
 event-link-cut = The link from { $from } to { $to } is cut.
 event-link-joined = The link from { $from } to { $to } works again.
@@ -580,11 +580,11 @@ event-leases-unsafe = { $why ->
     [clock] Leases are not safe here: { $clock }’s clock runs { $error-percent } % { $way ->
             [fast] fast
            *[slow] slow
-        }, and a lease allows for 5 % either way. A leader may answer by its lease while another leads already.
-   *[timeouts] Leases are not safe here: { $shorter }’s election timeout begins at { $shorter-ms } ms and { $longer }’s at { $longer-ms } ms. A leader counts its lease by its own timeout, so { $shorter } may vote for another while that lease runs.
+        }, and a lease allows for 5 % either way. A leader may answer under its lease while another leads already.
+   *[timeouts] Leases are not safe here: { $shorter }’s election timeout begins at { $shorter-ms } ms and { $longer }’s at { $longer-ms } ms. A leader measures its lease by its own timeout, so { $shorter } may vote for another while that lease runs.
 }
-event-reseeded = Chance starts anew, from seed { $seed }.
-event-load-started = A load starts: each of its clients asks something every { $every-ms } ms.
+event-reseeded = All random choices start anew, from seed { $seed }.
+event-load-started = A load starts: each of its clients sends a request every { $every-ms } ms.
 event-load-stopped = The load stops.
 event-nothing-to-do = { $statement-chars ->
     [0] “{ $statement }” cannot apply here, and does nothing.
@@ -597,37 +597,37 @@ invariant-leader-append-only = A leader only adds to its own log.
 invariant-log-matching = Logs that share an entry’s index and term are the same up to there.
 invariant-leader-completeness = What is committed is in the log of every later leader.
 invariant-state-machine-safety = No two nodes apply different entries at one index.
-invariant-vote-once = A node votes for one candidate at most in a term, over restarts too.
-invariant-monotonic-term = A node’s term never falls, not even below what it said before a crash.
+invariant-vote-once = A node votes for one candidate at most in a term, even across restarts.
+invariant-monotonic-term = A node’s term never falls, not even below a term that it sent before a crash.
 invariant-commit-monotonic = A commit index never falls while its node is up.
-invariant-match-monotonic = A match index never falls while its leader leads.
+invariant-match-monotonic = A leader’s match index never falls during its term.
 invariant-durable-commit = What is committed is on the disks of a majority.
-invariant-progress = 5 s after the last fault, with a majority live and linked, every request is answered.
-invariant-stability = Two seconds after everything is up and linked, no term changes any more.
+invariant-progress = 5 s after the last fault, with a majority up and linked, every request is answered.
+invariant-stability = Two seconds after all nodes are up and linked, no term changes any more.
 invariant-linearizability = The clients see one store: one order of all calls explains every answer.
 violation-election-safety = { $leader } and { $other } were both elected in term { $term }: two leaders can commit different entries at one index.
-violation-leader-append-only = { $leader } changed its own log from index { $index } on while it led term { $term }: followers may already rely on what stood there.
+violation-leader-append-only = { $leader } changed its own log from index { $index } on while it led term { $term }: followers may already rely on the old entries.
 violation-log-matching = Two logs hold an entry of term { $term } at index { $index }, and differ there or just before: the check of AppendEntries can then no longer be trusted.
-violation-leader-completeness = { $leader } leads term { $term } without the committed entry at index { $index }, of term { $entry-term }: it can undo what clients were promised.
+violation-leader-completeness = { $leader } leads term { $term } without the committed entry at index { $index }, of term { $entry-term }: it can undo confirmed writes.
 violation-state-machine-safety = { $other-term ->
-    [0] { $node }’s snapshot up to index { $index } differs from the first that was taken there: it applied something else, and their states drift apart.
-   *[other] At index { $index } an entry of term { $entry-term } was committed, and { $node } takes another, of term { $other-term }, to be committed: their states drift apart.
+    [0] { $node }’s snapshot up to index { $index } differs from the first one of that index: the node applied something else, and their states drift apart.
+   *[other] At index { $index } an entry of term { $entry-term } was committed, and { $node } committed another, of term { $other-term }: their states drift apart.
 }
 violation-vote-once = { $voter } voted for both { $candidate } and { $other } in term { $term }: one term can then have two majorities.
 violation-monotonic-term = { $node } fell from term { $before } to term { $term }: it can vote once more in a term in which it voted.
 violation-commit-monotonic = { $node }’s commit index fell from { $before } to { $index }: what is committed must stay so.
-violation-match-monotonic = { $leader } held { $peer } to match up to index { $before }, and now only up to { $index }: it may have counted what was not there.
+violation-match-monotonic = { $leader } held { $peer } to match up to index { $before }, and now only up to { $index }: it may have counted entries that were not there.
 violation-durable-commit = { $holders-count ->
-    [0] Index { $index } is committed, and on no disk: a crash can lose it.
-   *[other] Index { $index } is committed, and no majority of the disks holds it, only { $holders }: a crash can lose it.
+    [0] Index { $index } is committed, but on no disk: a crash can lose it.
+   *[other] Index { $index } is committed, but not on a majority of the disks, only { $holders }: a crash can lose it.
 }
 violation-progress = { $client } has waited { $waits-ms } ms for an answer to its request { $request }, though nothing hinders the cluster: a majority is up and linked.
 violation-stability = The cluster moved from term { $before } to term { $term }, though all nodes have been up and linked for two seconds: there was an election for no reason.
 violation-linearizability = { $outcome ->
-    [value] { $client } asked { command } and got { $result }: no order of the calls explains that, with each at some moment between its call and its return.
-    [absent] { $client } asked { command } and heard that there is no such key: no order of the calls explains that, with each at some moment between its call and its return.
-    [refused] { $client } asked { command } and heard that the value is not the one expected: no order of the calls explains that, with each at some moment between its call and its return.
-   *[ok] { $client } asked { command } and heard that it is done: no order of the calls explains that, with each at some moment between its call and its return.
+    [value] { $client } asked { command } and got { $result }: no order of the calls, each at one instant between call and return, explains that.
+    [absent] { $client } asked { command } and heard that there is no such key: no order of the calls, each at one instant between call and return, explains that.
+    [refused] { $client } asked { command } and heard that the value is not the one expected: no order of the calls, each at one instant between call and return, explains that.
+   *[ok] { $client } asked { command } and heard that it is done: no order of the calls, each at one instant between call and return, explains that.
 }
 
 ## Rules
@@ -635,13 +635,13 @@ section-of-thesis = thesis { $number }
 rule-adopt-higher-term = A higher term wins
 rule-adopt-higher-term-text = A node that learns of a higher term moves to it at once, as a follower.
 rule-refuse-stale-term = Old terms are refused
-rule-refuse-stale-term-text = A request of a term that is over is refused, and the refusal tells the current term.
+rule-refuse-stale-term-text = A request of an older term is refused, and the reply carries the current term.
 rule-apply-committed = Apply what is committed
-rule-apply-committed-text = Each node carries out committed entries one by one, in the log’s order.
+rule-apply-committed-text = Each node applies committed entries one by one, in the order of the log.
 rule-persist-before-answer = Disk before answer
-rule-persist-before-answer-text = Term, vote and log must be safe on disk before anyone is told anything that depends on them.
+rule-persist-before-answer-text = Term, vote and log must be durable before a node sends a message that depends on them.
 rule-recover-from-disk = Restart from disk
-rule-recover-from-disk-text = A node that returns knows what its disk knows, and begins as a follower.
+rule-recover-from-disk-text = A node restarts with the term, vote and log of its disk, as a follower.
 rule-start-election = Silence starts an election
 rule-start-election-text = A follower that hears no leader and grants no vote for an election timeout stands for election.
 rule-follow-leader = Follow the leader
@@ -655,73 +655,73 @@ rule-majority-elects-text = Two majorities always share a node, so a term cannot
 rule-candidate-yields = A candidate yields
 rule-candidate-yields-text = A candidate that hears the elected leader of its term becomes its follower.
 rule-retry-election = Try again
-rule-retry-election-text = When votes are split and time runs out, a candidate starts over in the next term.
+rule-retry-election-text = When votes are split and its timer runs out, a candidate starts an election in the next term.
 rule-heartbeat = Heartbeats
-rule-heartbeat-text = A leader with nothing to send still speaks up, so that nobody stands against it.
+rule-heartbeat-text = A leader with nothing to send sends heartbeats, so that no follower stands for election.
 rule-append-command = Log the command first
-rule-append-command-text = A leader writes a client’s command into its log, and answers only when it is applied.
+rule-append-command-text = A leader writes a client’s command into its log, and answers only once it is applied.
 rule-no-op-of-new-leader = An empty entry first
 rule-no-op-of-new-leader-text = A new leader starts with an empty entry: once that is committed, so is all before it.
 rule-consistency-check = Does the entry before match?
-rule-consistency-check-text = New entries fit only where the one before them has the same index and term in both logs.
-rule-remove-conflict = Conflicts go
-rule-remove-conflict-text = Where a follower’s entry differs in term from the leader’s, it goes, and all after it.
+rule-consistency-check-text = New entries are accepted only if the entry before them has the same index and term in both logs.
+rule-remove-conflict = Remove conflicts
+rule-remove-conflict-text = A follower’s entry that differs in term from the leader’s is removed, with all after it.
 rule-append-new-entries = Add what is missing
 rule-append-new-entries-text = A follower adds the entries that it lacks, and does not touch those it has.
 rule-follower-commit = Commit as the leader does
-rule-follower-commit-text = A follower commits as far as the leader did, but never past what it knows to match.
+rule-follower-commit-text = A follower commits as far as the leader did, but never past the last entry known to match.
 rule-raise-match = Success moves forward
 rule-raise-match-text = A success tells the leader how much of the log a follower has, and what to send next.
 rule-back-off = A refusal moves back
-rule-back-off-text = Where logs do not agree, the leader looks for an earlier place where they do.
+rule-back-off-text = Where logs do not agree, the leader looks for an earlier index where they do.
 rule-send-again = Keep sending
-rule-send-again-text = What is not answered is sent again, without end; receiving it twice does no harm.
+rule-send-again-text = A request without an answer is sent again, without end; receiving it twice does no harm.
 rule-commit-by-majority = A majority commits
 rule-commit-by-majority-text = An entry on the disks of a majority can no longer be lost, so the leader commits it.
-rule-commit-own-term = Count only the own term
+rule-commit-own-term = Count only its own term
 rule-commit-own-term-text = Copies of an older entry prove nothing, even on a majority: it is committed only with an entry of the leader’s own term.
 rule-ignore-stale-reply = Late replies mean nothing
-rule-ignore-stale-reply-text = An answer to a question of an older term, or one already settled, changes nothing.
+rule-ignore-stale-reply-text = A reply of an older term, or to a request already settled, changes nothing.
 rule-redirect-client = Ask the leader
-rule-redirect-client-text = Only the leader serves clients; the others say who it is, if they know.
+rule-redirect-client-text = Only the leader serves clients; the others name it, if they know it.
 rule-apply-once = Never apply twice
-rule-apply-once-text = A retried command keeps its number, and every node remembers which ones it carried out.
+rule-apply-once-text = A retried command keeps its number, and every node remembers the numbers that it has applied.
 rule-read-after-own-commit = A commit before the first read
 rule-read-after-own-commit-text = A new leader knows how far the log is committed only once it has committed an entry of its own term.
 rule-read-confirmed = Confirm before a read
-rule-read-confirmed-text = A leader may have been replaced without knowing: before it answers a read, a majority must still follow it.
+rule-read-confirmed-text = A leader may have been replaced without knowing: before it answers a read, a majority must confirm it.
 rule-follower-read = Followers read too
 rule-follower-read-text = A follower asks its leader how far the log is committed, and answers a read once it has applied that much.
 rule-lease-read = Read under a lease
-rule-lease-read-text = As long as a majority has promised, each by its own clock, to elect nobody else, a leader answers reads without asking. This relies on nearly exact clocks.
+rule-lease-read-text = As long as a majority has promised, each by its own clock, to elect no other leader, a leader answers reads without asking. This relies on nearly exact clocks.
 rule-compact-log = A snapshot in place of the log
-rule-compact-log-text = What is applied can be kept as a snapshot; then the log up to there is no longer needed.
-rule-send-snapshot = Snapshots for those far behind
-rule-send-snapshot-text = Where the entries that a follower needs are gone, the leader sends its snapshot instead.
+rule-compact-log-text = A snapshot of the applied state replaces the log up to there.
+rule-send-snapshot = A snapshot for a slow follower
+rule-send-snapshot-text = If the leader has discarded the entries that a follower needs, it sends its snapshot instead.
 rule-collect-snapshot = Piece by piece
 rule-collect-snapshot-text = A snapshot comes in pieces, and the follower asks for each from where the one before ended.
-rule-restore-snapshot = The snapshot takes over
+rule-restore-snapshot = The snapshot replaces the log
 rule-restore-snapshot-text = A complete snapshot replaces the state machine and the log; only the entries after the snapshot’s last index stay.
-rule-latest-configuration = The latest configuration counts
+rule-latest-configuration = Use the latest configuration
 rule-latest-configuration-text = A node uses the latest configuration in its log as soon as it is there, committed or not.
 rule-joint-consensus = Old and new together
-rule-joint-consensus-text = On the way from one set of voters to another, every decision takes a majority of each, so the two can never decide apart.
+rule-joint-consensus-text = During a change, every decision takes a majority of the old voters and a majority of the new voters, so neither can decide alone.
 rule-one-change-at-a-time = One change at a time
 rule-one-change-at-a-time-text = A change begins only when the one before it is committed. Without joint consensus, it adds or removes a single server.
 rule-catch-up = Catch up before voting
-rule-catch-up-text = A new server first gets the log as a learner: with a vote, but behind, it would hold up commits.
+rule-catch-up-text = A new server first gets the log as a learner: a vote while it is behind would delay commits.
 rule-removed-leader = A removed leader leaves last
-rule-removed-leader-text = A leader that the new configuration leaves out leads on until that is committed, and does not count itself.
+rule-removed-leader-text = A leader that is not in the new configuration leads until that is committed, and does not count itself.
 rule-disregard-candidates = Do not disturb a leader
 rule-disregard-candidates-text = A node that has just heard from a leader ignores candidates, so a removed server cannot depose that leader.
 rule-voters-stand = Only voters stand
-rule-voters-stand-text = A node without a vote in the configuration that it knows does not stand for election.
+rule-voters-stand-text = A node without a vote in its configuration does not stand for election.
 rule-check-quorum = No majority, no leader
-rule-check-quorum-text = A leader that a majority does not answer for an election timeout steps down, so that clients look elsewhere.
+rule-check-quorum-text = A leader without answers from a majority for an election timeout steps down, so that clients ask another node.
 rule-pre-vote = Ask before you stand
 rule-pre-vote-text = A node that could not win does not stand, so that its return does not raise the term and depose a leader.
 rule-transfer-leadership = Hand leadership over
-rule-transfer-leadership-text = A leader brings its successor’s log up to date, then has it stand at once, before anyone else’s timer runs out.
+rule-transfer-leadership-text = A leader brings its successor’s log up to date, then tells it to stand at once, before any timer runs out.
 
 ## Roles
 role-follower = follower
@@ -762,7 +762,7 @@ field-outcome = Outcome
 question-role = { $role ->
     [leader] Why does { $node } lead?
     [candidate] Why is { $node } a candidate?
-    [pre-candidate] Why does { $node } ask for promises?
+    [pre-candidate] Why does { $node } ask for pre-votes?
     [learner] Why is { $node } a learner?
     [down] Why is { $node } down?
     [paused] Why is { $node } paused?
@@ -775,15 +775,15 @@ answer-role = { $role ->
     [leader] { $known ->
         [alone] { $node } leads term { $term }: it is the only voter.
         [elected] { $node } leads term { $term }: it was elected { $ago-ms } ms ago with { the-votes }, and no majority has answered it since.
-        [answered] { $node } leads term { $term }: it was elected with { the-votes }, and a majority ({ $answered }) has answered what it sent { $ago-ms } ms ago.
+        [answered] { $node } leads term { $term }: it was elected with { the-votes }, and a majority ({ $answered }) has answered a message of { $ago-ms } ms ago.
        *[doubtful] { $node } leads term { $term } as far as it knows: it was elected with { the-votes }, but { $silent-count ->
             [one] { $silent } has
            *[other] { $silent } have
-        } answered nothing that it sent in the last { $ago-ms } ms. It cannot know whether another was elected since.
+        } answered nothing that it sent in the last { $ago-ms } ms. It cannot know whether another leader was elected since.
     }
     [candidate] { $node } stands for election in term { $term }.
     [pre-candidate] { $node } asks in term { $term } whether it could win the next.
-    [learner] { $node } learns in term { $term }: it gets the log, and has no vote.
+    [learner] { $node } is a learner in term { $term }: it gets the log, and has no vote.
     [down] { $node } is down; its disk holds term { $term }.
     [paused] { $node } is paused, in term { $term }.
    *[follower] { $leader ->
@@ -805,7 +805,7 @@ question-entry = { $state ->
 }
 answer-entry = { $state ->
     [committed] At { $node }, index { $index }, of term { $term }, is committed.
-    [compacted] At { $node }, index { $index } is committed; what it did is in the snapshot that took its place.
+    [compacted] At { $node }, index { $index } is committed; its effect is in the snapshot that replaced it.
     [held] { $node } holds index { $index }, of term { $term }, and does not know it to be committed.
    *[absent] The log of { $node } has nothing at index { $index }.
 }
@@ -829,7 +829,7 @@ question-leader = { $state ->
 }
 answer-leader = { $leader ->
     [none] { $acting ->
-        [none] Nobody leads.
+        [none] There is no leader.
        *[other] { $acting } leads term { $term }, but no majority follows it.
     }
    *[other] { $leader } leads term { $term }, and a majority follows it.
@@ -849,14 +849,14 @@ answer-request = { $state ->
     }
 }
 question-event = Why did this happen?
-root-timer = It goes back to a timer.
-root-act = It goes back to a line of the script.
-root-start = It goes back to the start.
-root-far = It goes further back than is shown.
-root-none = No event made it so.
+root-timer = The first cause is a timer.
+root-act = The first cause is a line of the script.
+root-start = The first cause is the start of the run.
+root-far = The first cause is further back than is shown.
+root-none = No event caused it.
 why-skipped = { $count ->
-    [one] { $count } step between is not shown.
-   *[other] { $count } steps between are not shown.
+    [one] { $count } step in between is not shown.
+   *[other] { $count } steps in between are not shown.
 }
 
 ## What decides, before the answer
@@ -876,15 +876,15 @@ finding-heard = { $heard-count ->
 }
 finding-newer-term = { $leads ->
     [yes] { $way ->
-        [cut] A newer leader, { $other }, leads term { $term }, and { $node } has not heard of it: the cut lies between.
+        [cut] A newer leader, { $other }, leads term { $term }, and { $node } has not heard of it: a cut separates them.
         [comes] A newer leader, { $other }, leads term { $term }, and { $node } hears of it in { $due-ms } ms.
-        [stranger] A newer leader, { $other }, leads term { $term }, and does not tell { $node }, which is no member of its cluster.
+        [stranger] A newer leader, { $other }, leads term { $term }, and { $node } does not hear of it: it is not a member of that cluster.
        *[later] A newer leader, { $other }, leads term { $term }, and { $node } has not heard of it yet.
     }
    *[no] { $way ->
-        [cut] { $other } is in term { $term } already, and { $node } has not heard of it: the cut lies between.
+        [cut] { $other } is in term { $term } already, and { $node } has not heard of it: a cut separates them.
         [comes] { $other } is in term { $term } already, and { $node } hears of it in { $due-ms } ms.
-        [stranger] { $other } is in term { $term } already, and does not tell { $node }, which is no member of its cluster.
+        [stranger] { $other } is in term { $term } already, and { $node } does not hear of it: it is not a member of that cluster.
        *[later] { $other } is in term { $term } already, and { $node } has not heard of it yet.
     }
 }
@@ -901,8 +901,8 @@ finding-copies = { $own ->
     }
 }
 finding-answers = { $others-count ->
-    [0] Nobody else has told { $leader } since that it still leads: { the-need }.
-   *[other] { $others } told { $leader } that it still leads: with itself { the-need }.
+    [0] No other node has confirmed since that { $leader } still leads: { the-need }.
+   *[other] { $others } confirmed that { $leader } still leads: with itself, { the-need }.
 }
 finding-stale-read = { $outcome ->
     [absent] The read was stale: { $client } asked for { shown-key } and was told that there is no such key.
@@ -935,8 +935,8 @@ missing-head = { $subject ->
        *[other] { $from } is not followed by { $peers } or { $last }
     }
     [read] { $count ->
-        [one] No word from { $last } that { $from } still leads
-       *[other] No word from { $peers } or { $last } that { $from } still leads
+        [one] No confirmation from { $last } that { $from } still leads
+       *[other] No confirmation from { $peers } or { $last } that { $from } still leads
     }
    *[commit] { $last } has not heard that the log is committed up to index { $index }
 }
@@ -966,20 +966,20 @@ missing-peer-cut = { $count ->
    *[other] { missing-head }: all of them are cut off from { $from }.
 }
 missing-peer-cut-there = { $count ->
-    [one] { missing-head }: what { $from } sends it is lost, since the link is cut that way.
-   *[other] { missing-head }: what { $from } sends them is lost, since the links are cut that way.
+    [one] { missing-head }: messages from { $from } are lost, since the link is cut that way.
+   *[other] { missing-head }: messages from { $from } are lost, since the links are cut that way.
 }
 missing-peer-cut-back = { $count ->
-    [one] { missing-head }: what it sends back is lost, since the link is cut that way.
-   *[other] { missing-head }: what they send back is lost, since the links are cut that way.
+    [one] { missing-head }: its replies are lost, since the link is cut that way.
+   *[other] { missing-head }: their replies are lost, since the links are cut that way.
 }
 missing-peer-asked = { $fate ->
-    [lost] { missing-head }: { $message }, which asks it, will be lost as things stand.
-   *[arrives] { missing-head }: { $message }, which asks it, arrives in { $due-ms } ms.
+    [lost] { missing-head }: the request, { $message }, will be lost as things stand.
+   *[arrives] { missing-head }: the request, { $message }, arrives in { $due-ms } ms.
 }
 missing-peer-answering = { $fate ->
-    [lost] { missing-head }: the answer, { $message }, will be lost as things stand.
-   *[arrives] { missing-head }: the answer, { $message }, arrives in { $due-ms } ms.
+    [lost] { missing-head }: the reply, { $message }, will be lost as things stand.
+   *[arrives] { missing-head }: the reply, { $message }, arrives in { $due-ms } ms.
 }
 missing-peer-disk = { $count ->
     [one] { missing-head }: it waits for its disk, for another { $due-ms } ms.
@@ -994,12 +994,21 @@ missing-peer-snapshot = { $count ->
    *[other] { missing-head }: they lack entries that { $from } no longer has, and get a snapshot first.
 }
 missing-peer-leader-alive = { $leader ->
-    [itself] { missing-head }: it leads itself, and listens to no candidate.
-   *[other] { missing-head }: whoever hears { $leader }, which leads, listens to no candidate.
+    [itself] { missing-head }: it is the leader itself, and ignores candidates.
+   *[other] { $count ->
+        [one] { missing-head }: it hears the leader { $leader }, and ignores candidates.
+       *[other] { missing-head }: they hear the leader { $leader }, and ignore candidates.
+    }
 }
 missing-peer-leader-heard = { $leader ->
-    [none] { missing-head }: whoever heard from a leader just now, or started again, listens to no candidate for a while.
-   *[other] { missing-head }: whoever heard from { $leader } just now listens to no candidate for a while.
+    [none] { $count ->
+        [one] { missing-head }: it has just heard from a leader, or restarted, and ignores candidates for a while.
+       *[other] { missing-head }: they have just heard from a leader, or restarted, and ignore candidates for a while.
+    }
+   *[other] { $count ->
+        [one] { missing-head }: it has just heard from { $leader }, and ignores candidates for a while.
+       *[other] { missing-head }: they have just heard from { $leader }, and ignore candidates for a while.
+    }
 }
 missing-peer-refused = { $count ->
     [one] { missing-head }: it refused, and will be asked again when { $from } stands again.
@@ -1016,8 +1025,8 @@ missing-peer-silent = { $subject ->
     }
 }
 missing-peer-beat = { $count ->
-    [one] { missing-head }: it will hear of it with the next heartbeat, in { $due-ms } ms.
-   *[other] { missing-head }: they will hear of it with the next heartbeat, in { $due-ms } ms.
+    [one] { missing-head }: it will learn this with the next heartbeat, in { $due-ms } ms.
+   *[other] { missing-head }: they will learn this with the next heartbeat, in { $due-ms } ms.
 }
 missing-peer-newer-term = { missing-head }: term { $term } is over, { $last } is in term { $newer-term }.
 missing-peer-log-ahead = { missing-head }: a log that ends at term { $last-term }, index { $last-index } is ahead of { $from }’s, which { $own-index ->
@@ -1036,13 +1045,13 @@ missing-node-stopped = { $disk ->
 missing-learner = { $node } has no vote yet: it is a learner until it has caught up.
 missing-stranger = { $node } has no vote: it does not belong to the cluster.
 missing-node-paused = { $node } is paused.
-missing-no-entry = { $leader }, which leads term { $term }, has nothing at index { $index }: its log ends at { $last-index }.
+missing-no-entry = { $leader }, the leader of term { $term }, has nothing at index { $index }: its log ends at { $last-index }.
 missing-other-entry = { $own-term ->
-    [0] { $leader }, the leader of term { $leader-term }, has nothing at index { $index }: the entry of term { $term } that { $node } has there will give way.
-   *[other] { $leader }, the leader of term { $leader-term }, has an entry of term { $own-term } at index { $index }: the one of term { $term } that { $node } has there will give way.
+    [0] { $leader }, the leader of term { $leader-term }, has nothing at index { $index }: the entry of term { $term } that { $node } has there will be removed.
+   *[other] { $leader }, the leader of term { $leader-term }, has an entry of term { $own-term } at index { $index }: the entry of term { $term } that { $node } has there will be overwritten.
 }
 missing-older-term = { $own-index ->
-    [0] Index { $index } is of term { $entry-term }, and { $leader } counts only entries of its own term { $term }: it has none that follows.
+    [0] Index { $index } is of term { $entry-term }, and { $leader } counts only entries of its own term { $term }: it has none after it.
    *[other] Index { $index } is of term { $entry-term }, and { $leader } counts only entries of its own term { $term }: it is committed together with index { $own-index }.
 }
 missing-own-disk = { $what ->
@@ -1050,23 +1059,23 @@ missing-own-disk = { $what ->
    *[entry] Index { $index } is not on { $node }’s own disk yet: that takes another { $due-ms } ms.
 }
 missing-other-leads = { $leader } leads term { $term }: while { $node } hears from it, { $node } does not stand for election.
-missing-old-leader = { $node } leads term { $own-term }, which is over: { $leader } leads term { $term }.
+missing-old-leader = { $node } leads the old term { $own-term }: { $leader } leads term { $term }.
 missing-too-few = { $live ->
-    [0] No voter is live, and a majority is { $majority }.
-    [one] Only { $live } voter is live, and a majority is { $majority }.
-   *[other] Only { $live } voters are live, and a majority is { $majority }.
+    [0] No voter is up, and a majority is { $majority }.
+    [one] Only { $live } voter is up, and a majority is { $majority }.
+   *[other] Only { $live } voters are up, and a majority is { $majority }.
 }
 missing-not-standing = { $node } does not stand for election before its timer runs out, in { $due-ms } ms.
 missing-not-asking = { $node } does not ask for votes in term { $term }.
-missing-queued = { $client } asks one thing at a time, and request { $outstanding } is not answered yet.
+missing-queued = { $client } sends one request at a time, and request { $outstanding } is not answered yet.
 missing-client-waits = { $why ->
     [handing-over] { $node } told { $client } that leadership was being handed over to { $successor }: { $client } asks again in { $due-ms } ms.
     [unconfirmed] { $node } told { $client } that it could not tell what is committed: { $client } asks again in { $due-ms } ms.
    *[no-leader] { $node } told { $client } that it knew no leader: { $client } asks again in { $due-ms } ms.
 }
 missing-client-cut = { $way ->
-    [there] What { $client } sends { $node } is lost, since the link is cut that way.
-    [back] What { $node } answers { $client } is lost, since the link is cut that way.
+    [there] Requests from { $client } to { $node } are lost, since the link is cut that way.
+    [back] Replies from { $node } to { $client } are lost, since the link is cut that way.
    *[both] { $client } and { $node } are cut off from each other.
 }
 missing-on-its-way = { $fate ->
@@ -1075,7 +1084,7 @@ missing-on-its-way = { $fate ->
 }
 missing-request-lost = Nothing is on its way between { $client } and { $node } any more: { $client } times out in { $due-ms } ms, and asks another node.
 missing-read-own-entry = Nothing of term { $term } is committed yet: { $leader } cannot know whether its commit index { $commit-index } is the latest.
-missing-read-asked = { $node } asked a leader what it must have applied, and neither the question nor an answer is on its way any more.
+missing-read-asked = { $node } asked a leader for the read index, and neither the request nor a reply is on its way any more.
 
 ## What would bring it
 offer-add = Add { $node } to the cluster
@@ -1098,7 +1107,7 @@ script-error = Line { $line }, column { $column }: expected { $expected }, found
 script-error-end = Line { $line }, column { $column }: expected { $expected }, but the line ends.
 expected-statement = a statement
 expected-flaw = the name of a flaw
-expected-setup-first = a step (what sets a run up stands before the first step)
+expected-setup-first = a step (the set-up stands before the first step)
 expected-once = a statement that was not given before (this one is given only once)
 expected-version = version 1, the only one there is
 expected-version-first = a statement other than “raftarium”, which stands first or not at all
@@ -1110,7 +1119,7 @@ expected-a-leader = the name of a node, since none leads now
 expected-node = a node of this cluster
 expected-client = a client, c1 to c9
 expected-actor = a node or a client
-expected-other-node = another node than the one before
+expected-other-node = a node other than the one before
 expected-new-node = a node that is in no group yet
 expected-nodes-or-all = a node of this cluster, or “all”
 expected-other-member = a node that is not named on this line yet
@@ -1150,8 +1159,8 @@ expected-short-script = a script of at most 1 MiB and 100000 statements
 expected-caption = a caption: @key, a JSON string, or “en” and “fr” with one each
 expected-string = a JSON string
 expected-other-language = the same caption in the other language: “en” or “fr” and a JSON string
-expected-target = what is pointed at: a node, a client, a link (n1 - n2), a message (m17), an entry (n1@7) or a panel
-expected-target-nothing = what is pointed at: a node, a client, a link (n1 - n2), a message (m17), an entry (n1@7), a panel, or “nothing”
+expected-target = a target: a node, a client, a link (n1 - n2), a message (m17), an entry (n1@7) or a panel
+expected-target-nothing = a target: a node, a client, a link (n1 - n2), a message (m17), an entry (n1@7), a panel, or “nothing”
 expected-pace = a fraction of real time, such as 1/50, of numbers from 1 to 1000
 expected-name = a name of at most 40 letters, digits, “-” and “_”
 expected-new-name = a name that no question above has
@@ -1165,14 +1174,14 @@ expected-level = a level from 1 to 9
 ## The command line
 file-error = { $path }: { $error }
 run-too-long = The run is not over after { $events } events: raise --max-events to let it go on.
-run-unclaimed = Of this run nothing is claimed since the wipe of { $nodes }: { $ends ->
+run-unclaimed = Nothing is guaranteed in this run since the wipe of { $nodes }: { $ends ->
     [never] { $count ->
-        [0] a server voted again that had forgotten its vote, and that cannot be undone.
-       *[other] this was broken meanwhile: { $broken }.
+        [0] a server that had forgotten its vote voted again, and that cannot be undone.
+       *[other] since then this was broken: { $broken }.
     }
    *[later] { $servers ->
-        [one] a server that has forgotten what it promised can make even a correct Raft err, until it was removed from the cluster and added again.
-       *[other] servers that have forgotten what they promised can make even a correct Raft err, until they were removed from the cluster and added again.
+        [one] a server without its vote and log can make even a correct Raft err, until it is removed from the cluster and added again.
+       *[other] servers without their votes and logs can make even a correct Raft err, until they are removed from the cluster and added again.
     }
 }
 failed-expectation = Line { $line } does not hold: { $text }

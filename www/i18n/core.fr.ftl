@@ -54,7 +54,7 @@ event-restarted = { $voted-for ->
             }
         }.
 }
-event-prepared = { $actor } est installé avec un disque vide, pour être ajouté : il n’a pas de vote, et attend qu’un leader lui écrive.
+event-prepared = { $actor } est installé avec un disque vide, prêt à être ajouté : il n’a pas le droit de vote, et attend un message d’un leader.
 event-ordered = { $order ->
     [snapshot] { $actor } reçoit l’ordre de prendre un instantané.
     [add] On demande à { $actor } d’ajouter { $which } au cluster.
@@ -63,7 +63,7 @@ event-ordered = { $order ->
         [one] On demande à { $actor } de faire de { $members } le seul votant.
        *[other] On demande à { $actor } de faire de { $members } les seuls votants.
     }
-   *[transfer] On demande à { $actor } de céder sa place de leader à { $which }.
+   *[transfer] On demande à { $actor } de passer la main à { $which }.
 }
 event-order-lost = { $order ->
     [add] L’ordre d’ajouter { $which }, donné à { $actor }, est perdu
@@ -72,18 +72,18 @@ event-order-lost = { $order ->
         [one] L’ordre de faire de { $members } le seul votant, donné à { $actor }, est perdu
        *[other] L’ordre de faire de { $members } les votants, donné à { $actor }, est perdu
     }
-   *[transfer] L’ordre de céder la place de leader à { $which }, donné à { $actor }, est perdu
+   *[transfer] L’ordre de passer la main à { $which }, donné à { $actor }, est perdu
 } : { $why ->
     [leadership-over] il attendait encore dans la mémoire de { $actor } quand { $actor } a cessé d’être leader. Aucun autre leader ne le connaît.
     [replaced] l’entrée que { $actor } avait écrite pour lui a été remplacée, et une autre est validée à sa place.
-    [turned-elsewhere] un ordre plus récent a changé ce qu’il avait commencé.
+    [turned-elsewhere] un ordre plus récent a remplacé son changement.
     [given-up] le successeur n’a pas été élu à temps, et { $actor } reste leader.
    *[other-elected] un autre nœud a été élu.
 }
-event-crashed = { $actor } tombe en panne : ce que son disque n’a pas encore est perdu.
+event-crashed = { $actor } tombe en panne : tout ce qui n’est pas encore sur son disque est perdu.
 event-stopped = { $disk ->
-    [full] { $actor } s’arrête : son disque est plein, et ce qu’il ne peut écrire, il ne doit pas le promettre.
-   *[fails] { $actor } s’arrête : son disque n’a pas pu rendre une écriture durable, et ce qui n’est pas durable est perdu.
+    [full] { $actor } s’arrête : son disque est plein, et un nœud ne doit pas répondre avant que son écriture soit durable.
+   *[fails] { $actor } s’arrête : son disque n’a pas pu rendre une écriture durable, et elle est perdue.
 }
 event-record-damaged = Un enregistrement du disque de { $actor } est endommagé : celui de l’entrée { $index }. { $actor } l’ignore, jusqu’à ce qu’il le relise en redémarrant.
 event-damage-found = { $actor } trouve un enregistrement endommagé sur son disque, celui de l’entrée { $index }, et reste arrêté : il ne peut pas savoir ce qu’il a promis.
@@ -150,29 +150,29 @@ flaw = { $flaw ->
 event-rule-broken = { $actor } viole une règle de Raft : { flaw }.
 event-disk-changed = { $disk ->
     [full] Le disque de { $actor } est plein : { $actor } s’arrêtera à sa prochaine écriture.
-    [fails] Le disque de { $actor } est en panne : { $actor } s’arrêtera quand une écriture devra devenir durable.
-    [torn] Le disque de { $actor } peut désormais tronquer : une panne ne laisse peut-être qu’une partie de l’écriture en cours.
+    [fails] Le disque de { $actor } est en panne : { $actor } s’arrêtera quand une écriture devra être durable.
+    [torn] Le disque de { $actor } peut désormais tronquer une écriture : une panne peut ne laisser qu’une partie de l’écriture en cours.
    *[well] Le disque de { $actor } fonctionne de nouveau.
 }
 event-tail-read = { $discarded ->
     [0] { $kept ->
-        [one] { $actor } trouve sur son disque { $kept } écriture qui n’était pas durable avant la panne : elle est entière, et compte.
-       *[other] { $actor } trouve sur son disque { $kept } écritures qui n’étaient pas durables avant la panne : elles sont entières, et comptent.
+        [one] { $actor } trouve sur son disque { $kept } écriture qui n’était pas durable avant la panne : elle est entière, et conservée.
+       *[other] { $actor } trouve sur son disque { $kept } écritures qui n’étaient pas durables avant la panne : elles sont entières, et conservées.
     }
    *[other] { $kept ->
         [0] { $actor } trouve une écriture tronquée à la fin de son disque : sa somme de contrôle est fausse, { $discarded } octets sont donc jetés.
-        [one] { $actor } trouve { $kept } écriture entière à la fin de son disque, qui compte, puis une tronquée : sa somme de contrôle est fausse, { $discarded } octets sont donc jetés.
-       *[other] { $actor } trouve { $kept } écritures entières à la fin de son disque, qui comptent, puis une tronquée : sa somme de contrôle est fausse, { $discarded } octets sont donc jetés.
+        [one] { $actor } conserve { $kept } écriture entière à la fin de son disque. La suivante est tronquée : sa somme de contrôle est fausse, { $discarded } octets sont donc jetés.
+       *[other] { $actor } conserve { $kept } écritures entières à la fin de son disque. La suivante est tronquée : sa somme de contrôle est fausse, { $discarded } octets sont donc jetés.
     }
 }
 event-wiped = { $actor } tombe en panne et perd son disque : terme, vote et journal sont oubliés.
-event-paused = { $actor } est mis en pause : ses minuteurs s’arrêtent, et ce qui arrive attend.
-event-resumed = { $actor } reprend, et traite dans l’ordre ce qui attendait.
+event-paused = { $actor } est mis en pause : ses minuteurs s’arrêtent, et les messages attendent.
+event-resumed = { $actor } reprend, et traite dans l’ordre les messages en attente.
 event-election-timer-fired = { $forced ->
-    [yes] Le minuteur d’élection de { $actor } est déclenché à la main.
-   *[no] Le minuteur d’élection de { $actor } s’écoule, après { $waited-ms } ms.
+    [yes] On fait expirer le minuteur d’élection de { $actor }.
+   *[no] Le minuteur d’élection de { $actor } expire, après { $waited-ms } ms.
 }
-event-heartbeat-timer-fired = Le minuteur de battement de { $actor } se déclenche.
+event-heartbeat-timer-fired = Le minuteur de battement de { $actor } expire.
 event-write-started = { $snapshot ->
     [yes] { $hard-state ->
         [yes] { $entries ->
@@ -210,10 +210,10 @@ event-write-durable = { $voted-for ->
         }.
 }
 event-applied = { $repeated ->
-    [yes] À l’index { $index }, { $actor } retrouve { command } de { $client } : il l’a déjà appliqué, et ne fait rien de plus.
+    [yes] À l’index { $index }, { $actor } retrouve { command } de { $client } : il l’a déjà appliqué, et ne fait rien.
    *[no] { $outcome ->
         [none] { $holds ->
-            [configuration] { $actor } n’a rien à appliquer à l’index { $index } : c’est une configuration, qui compte depuis qu’elle est dans le journal.
+            [configuration] { $actor } n’a rien à appliquer à l’index { $index } : c’est une configuration, en vigueur depuis son ajout au journal.
            *[no-op] { $actor } n’a rien à appliquer à l’index { $index } : l’entrée est vide.
         }
         [value] { $actor } applique l’index { $index } : { command } donne { shown-result }.
@@ -225,14 +225,14 @@ event-applied = { $repeated ->
 
 ## Élections
 event-term-adopted = { $was ->
-    [leader] { $actor } se retire : { $from } connaît le terme { $term }, et { $actor } menait le terme { $old-term }.
+    [leader] { $actor } se retire : { $from } connaît le terme { $term }, et { $actor } était leader du terme { $old-term }.
     [candidate] { $actor } n’est plus candidat au terme { $old-term } : { $from } connaît le terme { $term }.
-    [pre-candidate] { $actor } cesse de demander des promesses : { $from } connaît le terme { $term }, et { $actor } était au terme { $old-term }.
-   *[follower] { $actor } passe du terme { $old-term } au terme { $term }, qu’il apprend de { $from }.
+    [pre-candidate] { $actor } cesse de demander des pré-votes : { $from } connaît le terme { $term }, et { $actor } était au terme { $old-term }.
+   *[follower] { $actor } passe du terme { $old-term } au terme { $term }, appris de { $from }.
 }
 event-election-started = { $by ->
     [again] { $actor } n’a pas eu de majorité à temps : il se représente, au terme { $term }.
-    [promises] { $actor } a les promesses d’une majorité : il est candidat au terme { $term }, avec un journal { $last-index ->
+    [promises] { $actor } a les pré-votes d’une majorité : il est candidat au terme { $term }, avec un journal { $last-index ->
             [0] vide
            *[other] qui finit au terme { $last-term }, index { $last-index }
         }.
@@ -247,7 +247,7 @@ event-election-started = { $by ->
 }
 event-vote-granted = { $candidate-last-index ->
     [0] { $actor } vote pour { $candidate } : il n’a voté pour aucun autre dans ce terme, et les deux journaux sont vides.
-   *[other] { $actor } vote pour { $candidate } : le journal de { $candidate } finit au terme { $candidate-last-term }, index { $candidate-last-index }, et le sien n’est pas en avance, { $own-last-index ->
+   *[other] { $actor } vote pour { $candidate } : le journal de { $candidate } finit au terme { $candidate-last-term }, index { $candidate-last-index }, et celui de { $actor } n’est pas en avance, { $own-last-index ->
             [0] puisqu’il est vide
            *[other] au terme { $own-last-term }, index { $own-last-index }
         }.
@@ -262,7 +262,7 @@ event-vote-refused = { $why ->
         } – le terme le plus récent l’emporte, puis le journal le plus long.
 }
 event-vote-counted = { $joint ->
-    [yes] { $actor } compte le vote de { $from } : { $granted-count } jusqu’ici ({ $granted }). Il lui faut une majorité des anciens votants et une des nouveaux.
+    [yes] { $actor } compte le vote de { $from } : { $granted-count } jusqu’ici ({ $granted }). Il lui faut une majorité des anciens votants et une majorité des nouveaux.
    *[no] { $actor } compte le vote de { $from } : { $granted-count } sur les { $majority } qu’il lui faut.
 }
 event-vote-denied = { $refused-count ->
@@ -275,12 +275,12 @@ event-election-won = { $votes-count ->
 }
 event-leader-recognised = { $was ->
     [candidate] { $actor } n’est plus candidat : { $leader } a été élu dans ce terme.
-    [pre-candidate] { $actor } cesse de demander des promesses : { $leader } est le leader de ce terme.
+    [pre-candidate] { $actor } cesse de demander des pré-votes : { $leader } est le leader de ce terme.
    *[follower] { $actor } suit { $leader }, le leader de ce terme.
 }
 event-rival-ignored = { $actor } ignore { $from }, qui se conduit en second leader du même terme.
 event-pre-vote-started = { $again ->
-    [yes] { $actor } n’a pas eu à temps les promesses d’une majorité : il demande de nouveau s’il pourrait gagner le terme { $next-term }.
+    [yes] { $actor } n’a pas eu à temps les pré-votes d’une majorité : il demande de nouveau s’il pourrait gagner le terme { $next-term }.
    *[no] Avant de se présenter, { $actor } demande s’il pourrait gagner le terme { $next-term }, avec un journal { $last-index ->
             [0] vide
            *[other] qui finit au terme { $last-term }, index { $last-index }
@@ -289,7 +289,7 @@ event-pre-vote-started = { $again ->
 event-pre-vote-granted = { $actor } voterait pour { $candidate } au terme { $next-term } : il n’a entendu aucun leader depuis un délai d’élection, et le journal de { $candidate } n’est pas en retard sur le sien.
 event-pre-vote-refused = { $why ->
     [already-voted] { $actor } ne voterait pas pour { $candidate } : son unique vote de ce terme est allé à { $voted-for }.
-    [stale-term] { $actor } ne voterait pas pour { $candidate }, qui demande pour le terme { $candidate-term } : il est déjà au terme { $term }.
+    [stale-term] { $actor } ne voterait pas pour { $candidate } : la question porte sur le terme { $candidate-term }, et { $actor } est déjà au terme { $term }.
     [leader-alive] { $actor } ne voterait pas pour { $candidate } : { leader-alive }.
    *[log-behind] { $actor } ne voterait pas pour { $candidate } : son propre journal finit au terme { $own-last-term }, index { $own-last-index }, celui de { $candidate } { $candidate-last-index ->
             [0] est vide
@@ -297,15 +297,15 @@ event-pre-vote-refused = { $why ->
         } – le terme le plus récent l’emporte, puis le journal le plus long.
 }
 event-pre-vote-counted = { $granted-count ->
-    [one] { $actor } compte la promesse de { $from } : { $granted-count } promesse jusqu’ici.
-   *[other] { $actor } compte la promesse de { $from } : { $granted-count } promesses jusqu’ici ({ $granted }).
+    [one] { $actor } compte le pré-vote de { $from } : { $granted-count } pré-vote jusqu’ici.
+   *[other] { $actor } compte le pré-vote de { $from } : { $granted-count } pré-votes jusqu’ici ({ $granted }).
 }
 event-pre-vote-denied = { $refused-count ->
-    [one] { $actor } apprend que { $from } ne voterait pas pour lui : { $refused-count } réponse de ce genre jusqu’ici.
-   *[other] { $actor } apprend que { $from } ne voterait pas pour lui : { $refused-count } réponses de ce genre jusqu’ici ({ $refused }).
+    [one] { $actor } apprend que { $from } ne voterait pas pour lui : { $refused-count } refus jusqu’ici.
+   *[other] { $actor } apprend que { $from } ne voterait pas pour lui : { $refused-count } refus jusqu’ici ({ $refused }).
 }
 event-candidate-disregarded = { $asks ->
-    [no] { $actor } ne tient aucun compte de ce que répond { $candidate }, ni de son terme { $candidate-term } : { $candidate } n’est pas dans la configuration que { $actor } connaît, et { leader-alive }.
+    [no] { $actor } ne tient aucun compte de la réponse de { $candidate }, ni de son terme { $candidate-term } : { $candidate } n’est pas dans la configuration de { $actor }, et { leader-alive }.
    *[yes] { $actor } ne tient aucun compte du RequestVote de { $candidate }, pas même de son terme { $candidate-term } : { leader-alive }.
 }
 leader-alive = { $leader ->
@@ -314,40 +314,40 @@ leader-alive = { $leader ->
    *[other] il a entendu son leader, { $leader }, il y a moins d’un délai d’élection
 }
 event-election-withheld = { $why ->
-    [no-voter] Le minuteur d’élection de { $actor } s’est écoulé, mais il ne se présente pas : il n’a pas de vote dans la configuration qu’il connaît.
-   *[leader-alive] Le minuteur d’élection de { $actor } s’est écoulé, mais il ne se présente pas : selon sa propre horloge, il a entendu un leader, ou redémarré, il y a moins d’un délai d’élection, et le bail d’un leader peut compter là-dessus.
+    [no-voter] Le minuteur d’élection de { $actor } a expiré, mais il ne se présente pas : il n’a pas le droit de vote dans sa configuration.
+   *[leader-alive] Le minuteur d’élection de { $actor } a expiré, mais il ne se présente pas : selon sa propre horloge, il a entendu un leader, ou redémarré, il y a moins d’un délai d’élection, et le bail d’un leader peut en dépendre.
 }
 event-stepped-down = { $why ->
     [no-quorum] { $others-count ->
-        [0] { $actor } se retire : personne ne lui a répondu pendant un délai d’élection, d’autres ont donc pu élire un nouveau leader.
-        [one] { $actor } se retire : pendant un délai d’élection, seul { $others } lui a répondu, trop peu pour une majorité ; d’autres ont donc pu élire un nouveau leader.
-       *[other] { $actor } se retire : pendant un délai d’élection, seuls { $others } lui ont répondu, trop peu pour une majorité ; d’autres ont donc pu élire un nouveau leader.
+        [0] { $actor } se retire : aucun nœud ne lui a répondu pendant un délai d’élection, les autres ont donc pu élire un nouveau leader.
+        [one] { $actor } se retire : pendant un délai d’élection, seul { $others } lui a répondu, trop peu pour une majorité ; les autres ont donc pu élire un nouveau leader.
+       *[other] { $actor } se retire : pendant un délai d’élection, seuls { $others } lui ont répondu, trop peu pour une majorité ; les autres ont donc pu élire un nouveau leader.
     }
-   *[removed] { $actor } se retire : la configuration où il n’a pas de vote est validée.
+   *[removed] { $actor } se retire : la configuration où il n’a pas le droit de vote est validée.
 }
-event-transfer-started = { $actor } va céder sa place de leader à { $to } : il n’ajoute plus rien à son journal jusqu’à ce que { $to } soit élu, ou que cela ait trop duré.
-event-transfer-waits = { $actor } ne cédera sa place de leader à { $to } que si { $behind }, son successeur actuel, n’est pas élu.
-event-transfer-refused = { $actor } ne cédera pas sa place de leader à { $to } : { $why ->
+event-transfer-started = { $actor } va passer la main à { $to } : il n’ajoute plus rien à son journal jusqu’à ce que { $to } soit élu, ou que le délai du transfert expire.
+event-transfer-waits = { $actor } ne passera la main à { $to } que si { $behind }, son successeur actuel, n’est pas élu.
+event-transfer-refused = { $actor } ne passera pas la main à { $to } : { $why ->
     [not-leader] il n’est pas leader.
     [leads-already] { $to } est déjà leader.
-    [no-voter] { $to } n’a pas de vote, donc il ne peut pas être élu.
-    [under-way] c’est déjà en cours.
-   *[too-many] trop de cessions attendent déjà.
+    [no-voter] { $to } n’a pas le droit de vote, donc il ne peut pas être élu.
+    [under-way] ce transfert est déjà en cours.
+   *[too-many] trop de transferts attendent déjà.
 }
 event-transfer-ordered = { $actor } voit que { $to } a tout son journal, et lui dit de se présenter aussitôt : { $to } n’a pas à attendre son minuteur.
 event-transfer-abandoned = { $why ->
-    [no-voter] { $actor } ne cède pas sa place de leader, finalement : { $to } n’a plus de vote. Il reprend des commandes.
-   *[took-too-long] { $actor } ne cède pas sa place de leader, finalement : { $to } a mis plus d’un délai d’élection. Il reprend des commandes.
+    [no-voter] { $actor } abandonne le transfert : { $to } n’a plus le droit de vote. { $actor } accepte de nouveau des commandes.
+   *[took-too-long] { $actor } abandonne le transfert : { $to } a mis plus d’un délai d’élection. { $actor } accepte de nouveau des commandes.
 }
-event-transfer-blocks = { $actor } ne prend pas de commande pour l’instant : il cède sa place de leader à { $to }, et une nouvelle entrée ne ferait que retarder cela.
+event-transfer-blocks = { $actor } n’accepte pas de commande pour l’instant : il passe la main à { $to }, et une nouvelle entrée ne ferait que retarder le transfert.
 
 ## Composition du cluster
 event-change-asked = { $change ->
-    [add] { $actor } va ajouter { $which } aux votants : { $which } reçoit d’abord le journal, et son vote une fois le retard rattrapé.
-    [remove] { $actor } va retirer { $which } du cluster, dès que vient le tour de ce changement.
+    [add] { $actor } va ajouter { $which } aux votants : { $which } reçoit d’abord le journal, puis le droit de vote une fois son retard rattrapé.
+    [remove] { $actor } va retirer { $which } du cluster, une fois faits les changements précédents.
    *[members] { $members-count ->
-        [one] { $actor } va faire de { $members } le seul votant, dès que vient le tour de ce changement.
-       *[other] { $actor } va faire de { $members } les seuls votants, dès que vient le tour de ce changement.
+        [one] { $actor } va faire de { $members } le seul votant, une fois faits les changements précédents.
+       *[other] { $actor } va faire de { $members } les seuls votants, une fois faits les changements précédents.
     }
 }
 event-change-refused = { $change ->
@@ -359,26 +359,26 @@ event-change-refused = { $change ->
     }
 } : { $why ->
     [not-leader] seul le leader change la configuration, et il ne l’est pas.
-    [nothing-to-change] ce sont déjà les votants, ou ils le seront après les changements demandés avant.
+    [nothing-to-change] ce sont déjà les votants, ou ils le seront après les changements précédents.
     [nobody] un cluster a besoin d’un votant, et il n’en resterait aucun.
-    [more-than-one] sans consensus joint, un seul serveur à la fois peut entrer ou sortir, pour que les majorités d’avant et d’après aient un nœud en commun.
+    [more-than-one] sans consensus joint, un seul serveur à la fois peut être ajouté ou retiré, pour que les majorités d’avant et d’après aient un nœud en commun.
    *[too-many] trop de changements attendent déjà.
 }
 event-configuration-in-force = { $stage ->
-    [joint] { $actor } compte désormais par la configuration jointe, index { $index } : il faut une majorité des anciens votants ({ $outgoing }) et une des nouveaux ({ $voters }).
+    [joint] { $actor } utilise désormais la configuration jointe de l’index { $index } : toute décision demande une majorité des anciens votants ({ $outgoing }) et une majorité des nouveaux ({ $voters }).
     [learning] { $learners-count ->
-        [0] { $actor } compte désormais par la configuration de l’index { $index } : { who-votes }, et { $target-count ->
+        [0] { $actor } utilise désormais la configuration de l’index { $index } : { who-votes }, et { $target-count ->
             [one] { $target } votera seul
            *[other] { $target } voteront
         } ensuite.
-        [one] { $actor } compte désormais par la configuration de l’index { $index } : { who-votes }, et { $learners } reçoit le journal sans vote, tant que son retard n’est pas rattrapé.
-       *[other] { $actor } compte désormais par la configuration de l’index { $index } : { who-votes }, et { $learners } reçoivent le journal sans vote, tant que leur retard n’est pas rattrapé.
+        [one] { $actor } utilise désormais la configuration de l’index { $index } : { who-votes }, et { $learners } reçoit le journal sans droit de vote, tant que son retard n’est pas rattrapé.
+       *[other] { $actor } utilise désormais la configuration de l’index { $index } : { who-votes }, et { $learners } reçoivent le journal sans droit de vote, tant que leur retard n’est pas rattrapé.
     }
    *[settled] { $voters-count ->
-        [0] { $actor } ne connaît plus aucune configuration.
+        [0] { $actor } n’a plus aucune configuration.
        *[other] { $index ->
-            [0] { $actor } compte de nouveau par la première configuration : { who-votes }.
-           *[other] { $actor } compte désormais par la configuration de l’index { $index } : { who-votes }.
+            [0] { $actor } utilise de nouveau la première configuration : { who-votes }.
+           *[other] { $actor } utilise désormais la configuration de l’index { $index } : { who-votes }.
         }
     }
 }
@@ -387,8 +387,8 @@ who-votes = { $voters-count ->
    *[other] { $voters } votent
 }
 event-caught-up = { $learners-count ->
-    [one] { $actor } voit que { $learners } a rattrapé son retard, à l’index { $match-index } : il reçoit maintenant son vote.
-   *[other] { $actor } voit que { $learners } ont rattrapé leur retard, à l’index { $match-index } : ils reçoivent maintenant leur vote.
+    [one] { $actor } voit que { $learners } a rattrapé son retard, à l’index { $match-index } : il reçoit maintenant le droit de vote.
+   *[other] { $actor } voit que { $learners } ont rattrapé leur retard, à l’index { $match-index } : ils reçoivent maintenant le droit de vote.
 }
 
 ## Journaux
@@ -398,9 +398,9 @@ event-append-accepted = { $entries ->
    *[other] { $actor } accepte { $entries } entrées de { $leader } : leurs journaux concordent jusqu’à l’index { $match-index }.
 }
 event-append-refused = { $why ->
-    [stale-term] { $actor } refuse AppendEntries de { $leader } : le terme { $leader-term } est passé, il est au terme { $term }.
-    [too-short] { $actor } refuse AppendEntries de { $leader } : la suite commence après l’index { $prev-index }, et le journal de { $actor } finit à { $last-index }.
-   *[other-term] { $actor } refuse AppendEntries de { $leader } : à l’index { $prev-index }, le leader a une entrée du terme { $prev-term }, { $actor } une du terme { $own-term }.
+    [stale-term] { $actor } refuse l’AppendEntries de { $leader } : le terme { $leader-term } est passé, il est au terme { $term }.
+    [too-short] { $actor } refuse l’AppendEntries de { $leader } : les entrées commencent après l’index { $prev-index }, et le journal de { $actor } finit à { $last-index }.
+   *[other-term] { $actor } refuse l’AppendEntries de { $leader } : à l’index { $prev-index }, le leader a une entrée du terme { $prev-term }, { $actor } une du terme { $own-term }.
 }
 event-log-truncated = { $removed ->
     [one] { $actor } supprime son entrée à l’index { $from-index } : elle est du terme { $own-term }, celle du leader du terme { $entry-term }.
@@ -409,10 +409,10 @@ event-log-truncated = { $removed ->
 event-log-appended = { $by ->
     [command] { $actor } ajoute { command } à son journal, à l’index { $first-index }.
     [no-op] { $actor } ouvre son terme par une entrée vide, à l’index { $first-index }.
-    [change] { $actor } ajoute une nouvelle configuration à son journal, à l’index { $first-index } : elle compte dès maintenant, validée ou non.
+    [change] { $actor } ajoute une nouvelle configuration à son journal, à l’index { $first-index } : elle est en vigueur dès maintenant, validée ou non.
    *[leader] { $count ->
         [one] { $holds ->
-            [configuration] { $actor } ajoute une configuration venue de { $leader }, à l’index { $first-index } : elle compte dès maintenant, validée ou non.
+            [configuration] { $actor } ajoute une configuration venue de { $leader }, à l’index { $first-index } : elle est en vigueur dès maintenant, validée ou non.
            *[command] { $actor } ajoute { command } venu de { $leader }, à l’index { $first-index }.
         }
        *[other] { $actor } ajoute { $count } entrées de { $leader }, à partir de l’index { $first-index }.
@@ -424,25 +424,25 @@ event-backed-off = { $met ->
     [yes] { $actor } enverra à { $peer } les entrées à partir de l’index { $next-index } : { $peer } a refusé avant d’avoir l’index { $prev-index }.
    *[no] { $actor } enverra à { $peer } les entrées à partir de l’index { $next-index } : leurs journaux ne concordent pas à l’index { $prev-index }.
 }
-event-overtaken = { $actor } renverra à { $peer } ce qui suit l’index { $prev-index } : ce message en a peut-être dépassé un autre, encore sans réponse.
+event-overtaken = { $actor } renverra à { $peer } les entrées qui suivent l’index { $prev-index } : ce message en a peut-être dépassé un autre, encore sans réponse.
 event-sent-again = { $actor } n’a pas de réponse de { $peer } : il renvoie à partir de l’index { $next-index }.
 event-commit-advanced = { $quorum-count ->
     [one] { $actor } valide jusqu’à l’index { $index }, présent sur le disque de { $quorum }, le seul votant.
    *[other] { $actor } valide jusqu’à l’index { $index }, présent sur les disques d’une majorité ({ $quorum }).
 }
-event-commit-held-back = { $actor } ne valide pas encore l’index { $index }, qu’une majorité possède pourtant : l’entrée est du terme { $entry-term }, et compter n’est sûr que pour le terme de { $actor }, { $term }.
+event-commit-held-back = { $actor } ne valide pas encore l’index { $index }, qu’une majorité possède pourtant : l’entrée est du terme { $entry-term }, et compter les copies n’est sûr que pour les entrées du terme de { $actor }, { $term }.
 event-commit-learned = { $actor } apprend de { $leader } que le journal est validé jusqu’à l’index { $index }.
 event-reply-ignored = { $why ->
-    [older-term] { $actor } ignore une réponse de { $from } : elle est du terme { $reply-term }, et c’est le terme { $term }.
-    [not-asking] { $actor } ignore une réponse de { $from } : il ne demande plus rien.
-   *[answered] { $actor } ignore un refus de { $from } à l’index { $prev-index } : cette question est réglée.
+    [older-term] { $actor } ignore une réponse de { $from } : elle est du terme { $reply-term }, et il est au terme { $term }.
+    [not-asking] { $actor } ignore une réponse de { $from } : il n’en attend plus.
+   *[answered] { $actor } ignore un refus de { $from } à l’index { $prev-index } : une réponse plus récente a tranché.
 }
 
 ## Instantanés
 event-snapshot-taken = { $compacted ->
     [0] { $actor } prend un instantané de sa machine à états jusqu’à l’index { $last-index }, { $bytes } octets, et garde tout son journal, pour les pairs un peu en retard.
-    [one] { $actor } prend un instantané de sa machine à états jusqu’à l’index { $last-index }, { $bytes } octets, et se défait de la première entrée de son journal.
-   *[other] { $actor } prend un instantané de sa machine à états jusqu’à l’index { $last-index }, { $bytes } octets, et se défait des { $compacted } premières entrées de son journal.
+    [one] { $actor } prend un instantané de sa machine à états jusqu’à l’index { $last-index }, { $bytes } octets, et supprime la première entrée de son journal.
+   *[other] { $actor } prend un instantané de sa machine à états jusqu’à l’index { $last-index }, { $bytes } octets, et supprime les { $compacted } premières entrées de son journal.
 }
 event-snapshot-sent = { $offset ->
     [0] { $actor } envoie à { $peer } son instantané jusqu’à l’index { $last-index }, à partir du premier de ses { $bytes } octets : il manque à { $peer } des entrées que le journal de { $actor } n’a plus.
@@ -455,7 +455,7 @@ event-snapshot-collected = { $received ->
 event-snapshot-refused = { $actor } refuse l’instantané de { $leader } : le terme { $leader-term } est passé, il est au terme { $term }.
 event-snapshot-not-needed = { $actor } n’a pas besoin de l’instantané de { $leader } jusqu’à l’index { $last-index } : il a lui-même validé jusqu’à l’index { $commit-index }.
 event-snapshot-installed = { $kept ->
-    [0] { $actor } remplace sa machine à états et tout son journal par l’instantané de { $leader } : ce qu’il contient, jusqu’à l’index { $last-index }, est validé et appliqué.
+    [0] { $actor } remplace sa machine à états et tout son journal par l’instantané de { $leader } : tout, jusqu’à l’index { $last-index }, est validé et appliqué.
     [one] { $actor } remplace sa machine à états et son journal jusqu’à l’index { $last-index } par l’instantané de { $leader }, et garde { $kept } entrée qui suit.
    *[other] { $actor } remplace sa machine à états et son journal jusqu’à l’index { $last-index } par l’instantané de { $leader }, et garde { $kept } entrées qui suivent.
 }
@@ -467,12 +467,12 @@ event-read-confirmed = { $quorum-count ->
     [one] { $quorum }, le seul votant, confirme que { $actor } était encore leader à l’arrivée de la lecture : il peut répondre dès que l’index { $index } est appliqué.
    *[other] Une majorité ({ $quorum }) confirme que { $actor } était encore leader à l’arrivée de la lecture : il peut répondre dès que l’index { $index } est appliqué.
 }
-event-read-forwarded = { $actor } reçoit une lecture, et demande à son leader, { $leader }, ce qu’il doit avoir appliqué avant de répondre.
+event-read-forwarded = { $actor } reçoit une lecture, et demande à son leader, { $leader }, jusqu’à quel index il doit appliquer avant de répondre.
 event-read-index-learned = { $success ->
     [yes] { $actor } apprend de { $leader } qu’il peut répondre à la lecture une fois l’index { $index } appliqué.
    *[no] { $actor } apprend que { $leader } ne peut pas dire ce qui est validé : il ne peut pas répondre à la lecture.
 }
-event-lease-held = { $actor } peut répondre aussitôt à la lecture, à partir de l’index { $index } : son bail court encore { $left-ms } ms à sa propre horloge et, tant que les horloges ne se trompent pas trop, aucun autre leader ne peut être élu avant sa fin.
+event-lease-held = { $actor } peut répondre aussitôt à la lecture, à partir de l’index { $index } : son bail court encore { $left-ms } ms à sa propre horloge et, tant que les horloges restent dans la marge d’un bail, aucun autre leader ne peut être élu avant sa fin.
 
 ## Messages
 event-message-sent = { $type ->
@@ -488,7 +488,7 @@ event-message-sent = { $type ->
     }
     [AppendEntriesReply] { $success ->
         [yes] { $actor } dit à { $to } qu’il a le journal jusqu’à l’index { $match-index }.
-       *[no] { $actor } refuse AppendEntries de { $to }.
+       *[no] { $actor } refuse l’AppendEntries de { $to }.
     }
     [InstallSnapshot] { $done ->
         [yes] { $actor } envoie à { $to } le dernier morceau de son instantané jusqu’à l’index { $last-index } : { $bytes } octets, à partir de l’octet { $offset }.
@@ -507,7 +507,7 @@ event-message-sent = { $type ->
        *[no] { $actor } dit à { $to } qu’il ne voterait pas pour lui au terme { $next-term }.
     }
     [TimeoutNow] { $actor } dit à { $to } de se présenter aussitôt.
-    [ReadIndex] { $actor } demande à { $to } ce qu’il doit avoir appliqué pour une lecture.
+    [ReadIndex] { $actor } demande à { $to } jusqu’à quel index il doit appliquer pour une lecture.
     [ReadIndexReply] { $success ->
         [yes] { $actor } dit à { $to } qu’il peut répondre à la lecture une fois l’index { $index } appliqué.
        *[no] { $actor } dit à { $to } qu’il ne peut pas dire ce qui est validé.
@@ -516,7 +516,7 @@ event-message-sent = { $type ->
    *[ClientReply] { $done ->
         [yes] { $actor } répond à { $to }.
        *[no] { $why ->
-            [handing-over] { $actor } dit à { $to } que sa place de leader est en train de passer à { $successor }.
+            [handing-over] { $actor } dit à { $to } qu’il passe la main à { $successor }.
             [unconfirmed] { $actor } dit à { $to } qu’il ne peut pas savoir ce qui est validé.
            *[not-leader] { $leader ->
                 [none] { $actor } dit à { $to } qu’il ne connaît aucun leader.
@@ -526,14 +526,14 @@ event-message-sent = { $type ->
     }
 }
 event-message-delivered = { $type } de { $from } arrive à { $actor }.
-event-message-waits = { $type } de { $from } attend chez { $actor }, qui est en pause.
+event-message-waits = { $type } de { $from } attend : { $actor } est en pause.
 event-message-lost = { $why ->
     [cut] { $type } de { $from } à { $to } { $forced ->
-        [yes] ne peut être livré maintenant, et se perd
+        [yes] ne peut être livré maintenant, et est perdu
        *[no] est perdu
     } : leur lien est coupé.
     [receiver-down] { $type } de { $from } à { $to } { $forced ->
-        [yes] ne peut être livré maintenant, et se perd
+        [yes] ne peut être livré maintenant, et est perdu
        *[no] est perdu
     } : { $to } est arrêté.
     [chance] { $type } de { $from } à { $to } est perdu, par hasard.
@@ -546,13 +546,13 @@ event-message-duplicated = { $type } est dupliqué : une copie est en route.
 ## Clients
 event-client-called = { $actor } demande à { $to } : { command }.
 event-client-refused = { $leader ->
-    [none] { $actor } ne sert pas un client : il n’est pas leader, et n’en connaît pas.
-   *[other] { $actor } renvoie un client à { $leader } : il n’est pas leader.
+    [none] { $actor } refuse un client : il n’est pas leader, et n’en connaît pas.
+   *[other] { $actor } redirige un client vers { $leader } : il n’est pas leader.
 }
-event-client-timed-out = { $actor } n’a pas eu de réponse de { $from } à temps : il demande à { $to }, sous le même numéro de requête.
-event-client-redirected = { $actor } est renvoyé par { $from } au leader, { $to }.
+event-client-timed-out = { $actor } n’a pas eu de réponse de { $from } à temps : il demande à { $to }, avec le même numéro de requête.
+event-client-redirected = { $actor } est redirigé par { $from } vers le leader, { $to }.
 event-client-waits = { $why ->
-    [handing-over] { $from } dit à { $actor } que sa place de leader est en train de passer à { $successor } : { $actor } attend un peu.
+    [handing-over] { $from } dit à { $actor } qu’il passe la main à { $successor } : { $actor } attend un peu.
     [unconfirmed] { $from } dit à { $actor } qu’il ne peut pas savoir ce qui est validé : { $actor } attend un peu.
    *[no-leader] { $from } dit à { $actor } qu’il ne connaît aucun leader : { $actor } attend un peu.
 }
@@ -567,7 +567,7 @@ event-client-answered = { $outcome ->
 ## Le réseau, les réglages, le script
 event-partitioned = { $groups-count ->
     [one] Tous les nœuds sont dans un seul groupe ({ $groups }) : aucun lien entre eux n’est coupé.
-   *[other] Le réseau se sépare : { $groups }.
+   *[other] Le réseau est partitionné : { $groups }.
 }
 event-link-cut = Le lien de { $from } à { $to } est coupé.
 event-link-joined = Le lien de { $from } à { $to } fonctionne de nouveau.
@@ -581,11 +581,11 @@ event-leases-unsafe = { $why ->
     [clock] Les baux ne sont pas sûrs ici : l’horloge de { $clock } { $way ->
             [fast] avance
            *[slow] retarde
-        } de { $error-percent } %, et un bail tolère 5 % dans un sens ou dans l’autre. Un leader peut répondre sur la foi de son bail alors qu’un autre dirige déjà.
+        } de { $error-percent } %, et un bail tolère 5 % dans un sens ou dans l’autre. Un leader peut répondre sur la foi de son bail alors qu’un autre est déjà leader.
    *[timeouts] Les baux ne sont pas sûrs ici : le délai d’élection commence à { $shorter-ms } ms chez { $shorter } et à { $longer-ms } ms chez { $longer }. Un leader mesure son bail à son propre délai : { $shorter } peut donc voter pour un autre pendant que ce bail court.
 }
-event-reseeded = Le hasard repart de la graine { $seed }.
-event-load-started = Une charge commence : chacun de ses clients fait une demande toutes les { $every-ms } ms.
+event-reseeded = Tous les tirages repartent de la graine { $seed }.
+event-load-started = Une charge commence : chacun de ses clients envoie une requête toutes les { $every-ms } ms.
 event-load-stopped = La charge s’arrête.
 event-nothing-to-do = { $statement-chars ->
     [0] « { $statement } » ne s’applique pas ici, et ne fait rien.
@@ -598,37 +598,37 @@ invariant-leader-append-only = Un leader ne fait qu’ajouter à son journal.
 invariant-log-matching = Les journaux qui partagent l’index et le terme d’une entrée sont identiques jusque-là.
 invariant-leader-completeness = Ce qui est validé est dans le journal de tout leader ultérieur.
 invariant-state-machine-safety = Jamais deux nœuds n’appliquent des entrées différentes au même index.
-invariant-vote-once = Un nœud vote pour un seul candidat par terme, même après un redémarrage.
-invariant-monotonic-term = Le terme d’un nœud ne baisse jamais, pas même sous ce qu’il a dit avant de tomber.
-invariant-commit-monotonic = L’index de validation ne baisse jamais tant que son nœud tourne.
-invariant-match-monotonic = L’index de concordance ne baisse jamais tant que son leader mène.
+invariant-vote-once = Un nœud vote pour un seul candidat par terme, même d’un redémarrage à l’autre.
+invariant-monotonic-term = Le terme d’un nœud ne baisse jamais, pas même sous un terme envoyé avant une panne.
+invariant-commit-monotonic = L’index de validation ne baisse jamais tant que son nœud est en marche.
+invariant-match-monotonic = Le match index d’un leader ne baisse jamais pendant son terme.
 invariant-durable-commit = Ce qui est validé est sur les disques d’une majorité.
-invariant-progress = 5 s après la dernière faute, avec une majorité en marche et reliée, toute requête a sa réponse.
+invariant-progress = 5 s après le dernier incident, avec une majorité en marche et reliée, toute requête a sa réponse.
 invariant-stability = Deux secondes après que tous les nœuds sont en marche et reliés, plus aucun terme ne change.
-invariant-linearizability = Les clients voient un seul magasin : un même ordre de tous les appels explique chaque réponse.
+invariant-linearizability = Les clients voient une seule base clé-valeur : un même ordre de tous les appels explique chaque réponse.
 violation-election-safety = { $leader } et { $other } ont été élus tous deux au terme { $term } : deux leaders peuvent valider des entrées différentes au même index.
-violation-leader-append-only = { $leader } a changé son propre journal à partir de l’index { $index } alors qu’il menait le terme { $term } : des suiveurs comptent peut-être déjà sur ce qui était là.
+violation-leader-append-only = { $leader } a changé son propre journal à partir de l’index { $index } alors qu’il était leader du terme { $term } : des suiveurs comptent peut-être déjà sur les anciennes entrées.
 violation-log-matching = Deux journaux ont une entrée du terme { $term } à l’index { $index }, et diffèrent là ou juste avant : on ne peut plus se fier au contrôle d’AppendEntries.
-violation-leader-completeness = { $leader } mène le terme { $term } sans l’entrée validée à l’index { $index }, du terme { $entry-term } : il peut défaire ce qui fut promis à des clients.
+violation-leader-completeness = { $leader } est leader du terme { $term } sans l’entrée validée à l’index { $index }, du terme { $entry-term } : il peut défaire des écritures confirmées.
 violation-state-machine-safety = { $other-term ->
-    [0] L’instantané de { $node } jusqu’à l’index { $index } diffère du premier qui y fut pris : il a appliqué autre chose, et leurs états vont diverger.
-   *[other] À l’index { $index }, une entrée du terme { $entry-term } était validée, et { $node } en tient une autre, du terme { $other-term }, pour validée : leurs états vont diverger.
+    [0] L’instantané de { $node } jusqu’à l’index { $index } diffère du premier pris à cet index : le nœud a appliqué autre chose, et leurs états vont diverger.
+   *[other] À l’index { $index }, une entrée du terme { $entry-term } était validée, et { $node } en a validé une autre, du terme { $other-term } : leurs états vont diverger.
 }
 violation-vote-once = { $voter } a voté pour { $candidate } et pour { $other } au terme { $term } : un terme peut alors avoir deux majorités.
-violation-monotonic-term = { $node } est retombé du terme { $before } au terme { $term } : il peut revoter dans un terme où il avait voté.
+violation-monotonic-term = { $node } est retombé du terme { $before } au terme { $term } : il peut voter une seconde fois dans un terme.
 violation-commit-monotonic = L’index de validation de { $node } est retombé de { $before } à { $index } : ce qui est validé doit le rester.
-violation-match-monotonic = { $leader } tenait { $peer } pour concordant jusqu’à l’index { $before }, et désormais jusqu’à { $index } seulement : il a pu compter ce qui n’y était pas.
+violation-match-monotonic = { $leader } tenait { $peer } pour concordant jusqu’à l’index { $before }, et désormais jusqu’à { $index } seulement : il a pu compter des entrées qui n’y étaient pas.
 violation-durable-commit = { $holders-count ->
-    [0] L’index { $index } est validé, et sur aucun disque : une panne peut le perdre.
-   *[other] L’index { $index } est validé, et n’est pas sur une majorité des disques, seulement { $holders } : une panne peut le perdre.
+    [0] L’index { $index } est validé, mais sur aucun disque : une panne peut le perdre.
+   *[other] L’index { $index } est validé, mais pas sur une majorité des disques, seulement { $holders } : une panne peut le perdre.
 }
 violation-progress = { $client } attend depuis { $waits-ms } ms la réponse à sa requête { $request }, alors que rien n’entrave le cluster : une majorité est en marche et reliée.
 violation-stability = Le cluster est passé du terme { $before } au terme { $term }, alors que tous les nœuds sont en marche et reliés depuis deux secondes : il y a eu une élection sans raison.
 violation-linearizability = { $outcome ->
-    [value] { $client } a demandé { command } et reçu { $result } : aucun ordre des appels ne l’explique, chacun pris à un moment entre son appel et son retour.
-    [absent] { $client } a demandé { command } et appris que cette clé n’existe pas : aucun ordre des appels ne l’explique, chacun pris à un moment entre son appel et son retour.
-    [refused] { $client } a demandé { command } et appris que la valeur n’est pas celle attendue : aucun ordre des appels ne l’explique, chacun pris à un moment entre son appel et son retour.
-   *[ok] { $client } a demandé { command } et appris que c’est fait : aucun ordre des appels ne l’explique, chacun pris à un moment entre son appel et son retour.
+    [value] { $client } a demandé { command } et reçu { $result } : aucun ordre des appels, chacun à un instant entre appel et retour, ne l’explique.
+    [absent] { $client } a demandé { command } et appris que cette clé n’existe pas : aucun ordre des appels, chacun à un instant entre appel et retour, ne l’explique.
+    [refused] { $client } a demandé { command } et appris que la valeur n’est pas celle attendue : aucun ordre des appels, chacun à un instant entre appel et retour, ne l’explique.
+   *[ok] { $client } a demandé { command } et appris que c’est fait : aucun ordre des appels, chacun à un instant entre appel et retour, ne l’explique.
 }
 
 ## Règles
@@ -636,15 +636,15 @@ section-of-thesis = thèse, { $number }
 rule-adopt-higher-term = Le terme supérieur l’emporte
 rule-adopt-higher-term-text = Un nœud qui apprend un terme plus élevé y passe aussitôt, et devient suiveur.
 rule-refuse-stale-term = Les vieux termes sont refusés
-rule-refuse-stale-term-text = Une demande d’un terme passé est refusée, et le refus donne le terme actuel.
+rule-refuse-stale-term-text = Une requête d’un terme passé est refusée, et la réponse donne le terme actuel.
 rule-apply-committed = Appliquer ce qui est validé
-rule-apply-committed-text = Chaque nœud exécute les entrées validées une à une, dans l’ordre du journal.
+rule-apply-committed-text = Chaque nœud applique les entrées validées une à une, dans l’ordre du journal.
 rule-persist-before-answer = Le disque avant la réponse
-rule-persist-before-answer-text = Terme, vote et journal doivent être sur disque avant qu’on dise quoi que ce soit qui en dépende.
+rule-persist-before-answer-text = Terme, vote et journal doivent être durables avant que le nœud envoie un message qui en dépend.
 rule-recover-from-disk = Repartir du disque
-rule-recover-from-disk-text = Un nœud qui revient sait ce que sait son disque, et commence en suiveur.
-rule-start-election = Le silence ouvre une élection
-rule-start-election-text = Un suiveur qui, pendant un délai d’élection, n’entend aucun leader et n’accorde aucun vote se présente.
+rule-recover-from-disk-text = Un nœud redémarre avec le terme, le vote et le journal de son disque, en suiveur.
+rule-start-election = Le silence déclenche une élection
+rule-start-election-text = Un suiveur se présente s’il n’entend aucun leader et n’accorde aucun vote pendant un délai d’élection.
 rule-follow-leader = Suivre le leader
 rule-follow-leader-text = Chaque AppendEntries du leader actuel relance le minuteur d’élection du suiveur.
 rule-one-vote-a-term = Un vote par terme
@@ -656,73 +656,73 @@ rule-majority-elects-text = Deux majorités ont toujours un nœud en commun, un 
 rule-candidate-yields = Un candidat s’efface
 rule-candidate-yields-text = Un candidat qui entend le leader élu de son terme devient son suiveur.
 rule-retry-election = Recommencer
-rule-retry-election-text = Quand les votes se partagent et que le temps s’épuise, un candidat recommence au terme suivant.
+rule-retry-election-text = Quand les votes se partagent et que son minuteur expire, un candidat recommence au terme suivant.
 rule-heartbeat = Battements de cœur
-rule-heartbeat-text = Un leader qui n’a rien à envoyer se fait entendre quand même, pour que nul ne se présente.
+rule-heartbeat-text = Un leader qui n’a rien à envoyer envoie des battements, pour qu’aucun suiveur ne se présente.
 rule-append-command = D’abord le journal
 rule-append-command-text = Un leader écrit la commande d’un client dans son journal, et ne répond qu’une fois la commande appliquée.
 rule-no-op-of-new-leader = D’abord une entrée vide
 rule-no-op-of-new-leader-text = Un nouveau leader commence par une entrée vide : une fois validée, tout ce qui précède l’est aussi.
 rule-consistency-check = L’entrée d’avant concorde-t-elle ?
-rule-consistency-check-text = De nouvelles entrées ne s’ajoutent que là où celle d’avant a même index et même terme dans les deux journaux.
-rule-remove-conflict = Les conflits disparaissent
-rule-remove-conflict-text = Là où l’entrée d’un suiveur n’a pas le terme de celle du leader, elle disparaît, et toutes les suivantes.
+rule-consistency-check-text = De nouvelles entrées ne sont acceptées que si celle d’avant a le même index et le même terme dans les deux journaux.
+rule-remove-conflict = Supprimer les conflits
+rule-remove-conflict-text = Une entrée d’un suiveur qui n’a pas le terme de celle du leader est supprimée, avec toutes les suivantes.
 rule-append-new-entries = Ajouter ce qui manque
 rule-append-new-entries-text = Un suiveur ajoute les entrées qui lui manquent, et ne touche pas à celles qu’il a.
 rule-follower-commit = Valider comme le leader
-rule-follower-commit-text = Un suiveur valide aussi loin que le leader, jamais au-delà de ce qu’il sait concorder.
+rule-follower-commit-text = Un suiveur valide aussi loin que le leader, jamais au-delà de la dernière entrée qu’il sait identique.
 rule-raise-match = Un succès fait avancer
 rule-raise-match-text = Un succès dit au leader jusqu’où un suiveur a le journal, et quoi envoyer ensuite.
 rule-back-off = Un refus fait reculer
-rule-back-off-text = Là où les journaux ne concordent pas, le leader cherche un endroit antérieur où ils concordent.
+rule-back-off-text = Là où les journaux ne concordent pas, le leader cherche un index antérieur où ils concordent.
 rule-send-again = Envoyer encore
-rule-send-again-text = Ce qui reste sans réponse est renvoyé, sans fin ; le recevoir deux fois ne nuit pas.
+rule-send-again-text = Une requête sans réponse est renvoyée, sans fin ; la recevoir deux fois ne nuit pas.
 rule-commit-by-majority = Une majorité valide
 rule-commit-by-majority-text = Une entrée sur les disques d’une majorité ne peut plus se perdre, le leader la valide donc.
 rule-commit-own-term = Ne compter que son terme
 rule-commit-own-term-text = Les copies d’une entrée plus ancienne ne prouvent rien, même en majorité : elle n’est validée qu’avec une entrée du terme du leader.
 rule-ignore-stale-reply = Trop tard, sans effet
-rule-ignore-stale-reply-text = Une réponse à une question d’un terme passé, ou déjà réglée, ne change rien.
+rule-ignore-stale-reply-text = Une réponse d’un terme passé, ou à une requête déjà réglée, ne change rien.
 rule-redirect-client = S’adresser au leader
-rule-redirect-client-text = Seul le leader sert les clients ; les autres disent qui il est, s’ils le savent.
+rule-redirect-client-text = Seul le leader sert les clients ; les autres le nomment, s’ils le connaissent.
 rule-apply-once = Ne jamais appliquer deux fois
-rule-apply-once-text = Une commande répétée garde son numéro, et chaque nœud se souvient de celles qu’il a exécutées.
+rule-apply-once-text = Une commande répétée garde son numéro, et chaque nœud retient les numéros qu’il a appliqués.
 rule-read-after-own-commit = Une validation avant la première lecture
 rule-read-after-own-commit-text = Un nouveau leader ne sait jusqu’où le journal est validé qu’après avoir validé une entrée de son terme.
 rule-read-confirmed = Confirmer avant de lire
-rule-read-confirmed-text = Un leader a pu être remplacé sans le savoir : avant de répondre à une lecture, il s’assure qu’une majorité le suit encore.
+rule-read-confirmed-text = Un leader a pu être remplacé sans le savoir : avant de répondre à une lecture, il le fait confirmer par une majorité.
 rule-follower-read = Les suiveurs lisent aussi
 rule-follower-read-text = Un suiveur demande à son leader jusqu’où le journal est validé, et répond à la lecture une fois cela appliqué.
 rule-lease-read = Lire sous bail
-rule-lease-read-text = Tant qu’une majorité a promis, chacun selon son horloge, de n’élire personne d’autre, un leader répond aux lectures sans demander. Cela demande des horloges presque exactes.
+rule-lease-read-text = Tant qu’une majorité a promis, chacun selon son horloge, de n’élire aucun autre leader, un leader répond aux lectures sans demander. Cela demande des horloges presque exactes.
 rule-compact-log = Un instantané à la place du journal
-rule-compact-log-text = Ce qui est appliqué peut être gardé en instantané ; le journal jusque-là n’est alors plus nécessaire.
-rule-send-snapshot = Un instantané pour qui est loin derrière
-rule-send-snapshot-text = Quand les entrées qui manquent à un suiveur n’existent plus, le leader envoie à la place son instantané.
+rule-compact-log-text = Un instantané de l’état appliqué remplace le journal jusque-là.
+rule-send-snapshot = Un instantané pour un suiveur en retard
+rule-send-snapshot-text = Si le leader a supprimé les entrées qui manquent à un suiveur, il envoie son instantané.
 rule-collect-snapshot = Morceau par morceau
 rule-collect-snapshot-text = Un instantané arrive en morceaux, et le suiveur demande chacun là où le précédent s’arrêtait.
-rule-restore-snapshot = L’instantané prend la place
+rule-restore-snapshot = L’instantané remplace le journal
 rule-restore-snapshot-text = Un instantané complet remplace la machine à états et le journal ; seules restent les entrées qui le suivent.
-rule-latest-configuration = La dernière configuration compte
+rule-latest-configuration = Utiliser la dernière configuration
 rule-latest-configuration-text = Un nœud se sert de la dernière configuration de son journal dès qu’elle y est, validée ou non.
 rule-joint-consensus = L’ancienne et la nouvelle ensemble
-rule-joint-consensus-text = En passant d’un ensemble de votants à un autre par le consensus joint, toute décision demande une majorité de chacun : jamais ils ne décident séparément.
+rule-joint-consensus-text = Pendant un changement, toute décision demande une majorité des anciens votants et une majorité des nouveaux : aucun ensemble ne décide seul.
 rule-one-change-at-a-time = Un changement à la fois
 rule-one-change-at-a-time-text = Un changement ne commence qu’une fois le précédent validé. Sans consensus joint, il n’ajoute ou ne retire qu’un serveur.
 rule-catch-up = Rattraper avant de voter
-rule-catch-up-text = Un nouveau serveur reçoit d’abord le journal en apprenti : avec un vote mais en retard, il bloquerait des validations.
+rule-catch-up-text = Un nouveau serveur reçoit d’abord le journal en apprenti : avec le droit de vote mais en retard, il retarderait des validations.
 rule-removed-leader = Un leader retiré part en dernier
 rule-removed-leader-text = Un leader absent de la nouvelle configuration reste leader jusqu’à ce qu’elle soit validée, et ne se compte pas lui-même.
 rule-disregard-candidates = Ne pas déranger un leader
-rule-disregard-candidates-text = Un nœud qui vient d’entendre un leader n’écoute pas les candidats : un serveur retiré ne peut pas déposer ce leader.
+rule-disregard-candidates-text = Un nœud qui vient d’entendre un leader ignore les candidats : un serveur retiré ne peut pas déposer ce leader.
 rule-voters-stand = Seuls les votants se présentent
-rule-voters-stand-text = Un nœud sans vote dans la configuration qu’il connaît ne se présente pas.
+rule-voters-stand-text = Un nœud sans droit de vote dans sa configuration ne se présente pas.
 rule-check-quorum = Sans majorité, plus de leader
-rule-check-quorum-text = Un leader à qui nulle majorité ne répond pendant un délai d’élection se retire, pour que les clients cherchent ailleurs.
+rule-check-quorum-text = Un leader auquel aucune majorité ne répond pendant un délai d’élection se retire, pour que les clients s’adressent à un autre nœud.
 rule-pre-vote = Demander avant de se présenter
 rule-pre-vote-text = Un nœud qui ne pourrait pas gagner ne se présente pas : son retour ne fait monter aucun terme, et ne dépose aucun leader.
-rule-transfer-leadership = Céder sa place de leader
-rule-transfer-leadership-text = Un leader met à jour le journal de son successeur, puis le fait se présenter aussitôt, avant tout autre minuteur.
+rule-transfer-leadership = Passer la main
+rule-transfer-leadership-text = Un leader met à jour le journal de son successeur, puis lui dit de se présenter aussitôt, avant qu’un minuteur expire.
 
 ## Rôles
 role-follower = suiveur
@@ -763,7 +763,7 @@ field-outcome = Résultat
 question-role = { $role ->
     [leader] Pourquoi { $node } est-il leader ?
     [candidate] Pourquoi { $node } est-il candidat ?
-    [pre-candidate] Pourquoi { $node } demande-t-il des promesses ?
+    [pre-candidate] Pourquoi { $node } demande-t-il des pré-votes ?
     [learner] Pourquoi { $node } est-il apprenti ?
     [down] Pourquoi { $node } est-il arrêté ?
     [paused] Pourquoi { $node } est-il en pause ?
@@ -776,15 +776,15 @@ answer-role = { $role ->
     [leader] { $known ->
         [alone] { $node } est leader du terme { $term } : il est le seul votant.
         [elected] { $node } est leader du terme { $term } : il a été élu il y a { $ago-ms } ms avec { the-votes }, et aucune majorité ne lui a répondu depuis.
-        [answered] { $node } est leader du terme { $term } : il a été élu avec { the-votes }, et une majorité ({ $answered }) a répondu à ce qu’il a envoyé il y a { $ago-ms } ms.
+        [answered] { $node } est leader du terme { $term } : il a été élu avec { the-votes }, et une majorité ({ $answered }) a répondu à un message d’il y a { $ago-ms } ms.
        *[doubtful] { $node } se sait élu leader du terme { $term }, avec { the-votes }, mais { $silent-count ->
             [one] { $silent } n’a
            *[other] { $silent } n’ont
-        } répondu à rien de ce qu’il a envoyé dans les dernières { $ago-ms } ms. Il ne peut pas savoir si un autre a été élu entre-temps.
+        } répondu à rien de ce qu’il a envoyé dans les dernières { $ago-ms } ms. Il ne peut pas savoir si un autre leader a été élu entre-temps.
     }
     [candidate] { $node } est candidat au terme { $term }.
     [pre-candidate] { $node } demande, au terme { $term }, s’il pourrait gagner le suivant.
-    [learner] { $node } est apprenti au terme { $term } : il reçoit le journal, et n’a pas de vote.
+    [learner] { $node } est apprenti au terme { $term } : il reçoit le journal, sans droit de vote.
     [down] { $node } est arrêté ; son disque contient le terme { $term }.
     [paused] { $node } est en pause, au terme { $term }.
    *[follower] { $leader ->
@@ -806,7 +806,7 @@ question-entry = { $state ->
 }
 answer-entry = { $state ->
     [committed] Chez { $node }, l’index { $index }, du terme { $term }, est validé.
-    [compacted] Chez { $node }, l’index { $index } est validé ; son effet est dans l’instantané qui a pris sa place.
+    [compacted] Chez { $node }, l’index { $index } est validé ; son effet est dans l’instantané qui l’a remplacé.
     [held] { $node } possède l’index { $index }, du terme { $term }, et ne le sait pas validé.
    *[absent] Le journal de { $node } n’a rien à l’index { $index }.
 }
@@ -830,7 +830,7 @@ question-leader = { $state ->
 }
 answer-leader = { $leader ->
     [none] { $acting ->
-        [none] Personne n’est leader.
+        [none] Il n’y a pas de leader.
        *[other] { $acting } est leader du terme { $term }, mais aucune majorité ne le suit.
     }
    *[other] { $leader } est leader du terme { $term }, et une majorité le suit.
@@ -850,10 +850,10 @@ answer-request = { $state ->
     }
 }
 question-event = Pourquoi est-ce arrivé ?
-root-timer = Cela remonte à un minuteur.
-root-act = Cela remonte à une ligne du script.
-root-start = Cela remonte au départ.
-root-far = Cela remonte plus loin que ce qui est montré.
+root-timer = La première cause est un minuteur.
+root-act = La première cause est une ligne du script.
+root-start = La première cause est le début de l’exécution.
+root-far = La première cause est plus ancienne que ce qui est montré.
 root-none = Aucun événement n’en est la cause.
 why-skipped = { $count ->
     [one] { $count } étape intermédiaire n’est pas montrée.
@@ -877,15 +877,15 @@ finding-heard = { $heard-count ->
 }
 finding-newer-term = { $leads ->
     [yes] { $way ->
-        [cut] Un leader plus récent, { $other }, dirige le terme { $term }, et { $node } n’en sait rien : la coupure les sépare.
-        [comes] Un leader plus récent, { $other }, dirige le terme { $term }, et { $node } l’apprendra dans { $due-ms } ms.
-        [stranger] Un leader plus récent, { $other }, dirige le terme { $term }, et ne le dit pas à { $node }, qui n’est pas membre de son cluster.
-       *[later] Un leader plus récent, { $other }, dirige le terme { $term }, et { $node } n’en sait encore rien.
+        [cut] { $other } est leader d’un terme plus récent, { $term }, et { $node } n’en sait rien : une coupure les sépare.
+        [comes] { $other } est leader d’un terme plus récent, { $term }, et { $node } l’apprendra dans { $due-ms } ms.
+        [stranger] { $other } est leader d’un terme plus récent, { $term }, et { $node } n’en sait rien : il n’est pas membre de ce cluster.
+       *[later] { $other } est leader d’un terme plus récent, { $term }, et { $node } n’en sait encore rien.
     }
    *[no] { $way ->
-        [cut] { $other } est déjà au terme { $term }, et { $node } n’en sait rien : la coupure les sépare.
+        [cut] { $other } est déjà au terme { $term }, et { $node } n’en sait rien : une coupure les sépare.
         [comes] { $other } est déjà au terme { $term }, et { $node } l’apprendra dans { $due-ms } ms.
-        [stranger] { $other } est déjà au terme { $term }, et ne le dit pas à { $node }, qui n’est pas membre de son cluster.
+        [stranger] { $other } est déjà au terme { $term }, et { $node } n’en sait rien : il n’est pas membre de ce cluster.
        *[later] { $other } est déjà au terme { $term }, et { $node } n’en sait encore rien.
     }
 }
@@ -902,9 +902,9 @@ finding-copies = { $own ->
     }
 }
 finding-answers = { $others-count ->
-    [0] Personne d’autre n’a dit depuis à { $leader } qu’il est encore leader : { the-need }.
-    [one] { $others } a dit à { $leader } qu’il est encore leader : avec lui-même, { the-need }.
-   *[other] { $others } ont dit à { $leader } qu’il est encore leader : avec lui-même, { the-need }.
+    [0] Aucun autre nœud n’a confirmé depuis que { $leader } est encore leader : { the-need }.
+    [one] { $others } a confirmé que { $leader } est encore leader : avec lui-même, { the-need }.
+   *[other] { $others } ont confirmé que { $leader } est encore leader : avec lui-même, { the-need }.
 }
 finding-stale-read = { $outcome ->
     [absent] La lecture était périmée : { $client } a demandé { shown-key } et appris que cette clé n’existe pas.
@@ -968,16 +968,16 @@ missing-peer-cut = { $count ->
    *[other] { missing-head } : tous sont coupés de { $from }.
 }
 missing-peer-cut-there = { $count ->
-    [one] { missing-head } : ce que { $from } lui envoie est perdu, car le lien est coupé dans ce sens.
-   *[other] { missing-head } : ce que { $from } leur envoie est perdu, car les liens sont coupés dans ce sens.
+    [one] { missing-head } : les messages de { $from } sont perdus, car le lien est coupé dans ce sens.
+   *[other] { missing-head } : les messages de { $from } sont perdus, car les liens sont coupés dans ce sens.
 }
 missing-peer-cut-back = { $count ->
-    [one] { missing-head } : ce qu’il renvoie est perdu, car le lien est coupé dans ce sens.
-   *[other] { missing-head } : ce qu’ils renvoient est perdu, car les liens sont coupés dans ce sens.
+    [one] { missing-head } : ses réponses sont perdues, car le lien est coupé dans ce sens.
+   *[other] { missing-head } : leurs réponses sont perdues, car les liens sont coupés dans ce sens.
 }
 missing-peer-asked = { $fate ->
-    [lost] { missing-head } : { $message }, qui le lui demande, se perdra en l’état.
-   *[arrives] { missing-head } : { $message }, qui le lui demande, arrive dans { $due-ms } ms.
+    [lost] { missing-head } : la requête, { $message }, se perdra en l’état.
+   *[arrives] { missing-head } : la requête, { $message }, arrive dans { $due-ms } ms.
 }
 missing-peer-answering = { $fate ->
     [lost] { missing-head } : la réponse, { $message }, se perdra en l’état.
@@ -996,25 +996,34 @@ missing-peer-snapshot = { $count ->
    *[other] { missing-head } : il leur manque des entrées que { $from } n’a plus, et ils reçoivent d’abord un instantané.
 }
 missing-peer-leader-alive = { $leader ->
-    [itself] { missing-head } : il est lui-même leader, et n’écoute aucun candidat.
-   *[other] { missing-head } : qui entend { $leader }, qui est leader, n’écoute aucun candidat.
+    [itself] { missing-head } : il est lui-même leader, et ignore les candidats.
+   *[other] { $count ->
+        [one] { missing-head } : il entend le leader { $leader }, et ignore les candidats.
+       *[other] { missing-head } : ils entendent le leader { $leader }, et ignorent les candidats.
+    }
 }
 missing-peer-leader-heard = { $leader ->
-    [none] { missing-head } : qui vient d’entendre un leader, ou de redémarrer, n’écoute aucun candidat pour le moment.
-   *[other] { missing-head } : qui vient d’entendre { $leader } n’écoute aucun candidat pour le moment.
+    [none] { $count ->
+        [one] { missing-head } : il vient d’entendre un leader, ou de redémarrer, et ignore les candidats pour le moment.
+       *[other] { missing-head } : ils viennent d’entendre un leader, ou de redémarrer, et ignorent les candidats pour le moment.
+    }
+   *[other] { $count ->
+        [one] { missing-head } : il vient d’entendre { $leader }, et ignore les candidats pour le moment.
+       *[other] { missing-head } : ils viennent d’entendre { $leader }, et ignorent les candidats pour le moment.
+    }
 }
 missing-peer-refused = { $count ->
-    [one] { missing-head } : il a refusé, et la question lui sera posée de nouveau quand { $from } se représentera.
-   *[other] { missing-head } : ils ont refusé, et la question leur sera posée de nouveau quand { $from } se représentera.
+    [one] { missing-head } : il a refusé, et recevra une nouvelle requête quand { $from } se représentera.
+   *[other] { missing-head } : ils ont refusé, et recevront une nouvelle requête quand { $from } se représentera.
 }
 missing-peer-silent = { $subject ->
     [vote] { $count ->
-        [one] { missing-head } : il n’a pas répondu, et la question lui sera posée de nouveau quand { $from } se représentera.
-       *[other] { missing-head } : ils n’ont pas répondu, et la question leur sera posée de nouveau quand { $from } se représentera.
+        [one] { missing-head } : il n’a pas répondu, et recevra une nouvelle requête quand { $from } se représentera.
+       *[other] { missing-head } : ils n’ont pas répondu, et recevront une nouvelle requête quand { $from } se représentera.
     }
    *[entry] { $count ->
-        [one] { missing-head } : il n’a pas répondu, et la demande sera répétée.
-       *[other] { missing-head } : ils n’ont pas répondu, et les demandes seront répétées.
+        [one] { missing-head } : il n’a pas répondu, et la requête sera renvoyée.
+       *[other] { missing-head } : ils n’ont pas répondu, et les requêtes seront renvoyées.
     }
 }
 missing-peer-beat = { $count ->
@@ -1035,40 +1044,40 @@ missing-node-stopped = { $disk ->
     [full] { $node } est arrêté, et son disque est plein.
    *[fails] { $node } est arrêté, et son disque est en panne.
 }
-missing-learner = { $node } n’a pas encore de vote : il est apprenti tant que son retard n’est pas rattrapé.
-missing-stranger = { $node } n’a pas de vote : il n’appartient pas au cluster.
+missing-learner = { $node } n’a pas encore le droit de vote : il est apprenti tant que son retard n’est pas rattrapé.
+missing-stranger = { $node } n’a pas le droit de vote : il n’appartient pas au cluster.
 missing-node-paused = { $node } est en pause.
 missing-no-entry = { $leader }, leader du terme { $term }, n’a rien à l’index { $index } : son journal finit à { $last-index }.
 missing-other-entry = { $own-term ->
-    [0] { $leader }, leader du terme { $leader-term }, n’a rien à l’index { $index } : l’entrée du terme { $term } que { $node } y possède cédera la place.
-   *[other] { $leader }, leader du terme { $leader-term }, a une entrée du terme { $own-term } à l’index { $index } : celle du terme { $term } que { $node } y possède cédera la place.
+    [0] { $leader }, leader du terme { $leader-term }, n’a rien à l’index { $index } : l’entrée du terme { $term } que { $node } y possède sera supprimée.
+   *[other] { $leader }, leader du terme { $leader-term }, a une entrée du terme { $own-term } à l’index { $index } : celle du terme { $term } que { $node } y possède sera remplacée.
 }
 missing-older-term = { $own-index ->
-    [0] L’index { $index } est du terme { $entry-term }, et { $leader } ne compte que les entrées de son propre terme { $term } : il n’en a pas qui suive.
+    [0] L’index { $index } est du terme { $entry-term }, et { $leader } ne compte que les entrées de son propre terme { $term } : il n’en a aucune après.
    *[other] L’index { $index } est du terme { $entry-term }, et { $leader } ne compte que les entrées de son propre terme { $term } : il sera validé avec l’index { $own-index }.
 }
 missing-own-disk = { $what ->
     [vote] Le vote de { $node } pour lui-même n’est pas encore sur son disque : il y faut { $due-ms } ms.
    *[entry] L’index { $index } n’est pas encore sur le disque de { $node } lui-même : il y faut { $due-ms } ms.
 }
-missing-other-leads = { $leader } est leader du terme { $term } : tant que { $node } l’entend, { $node } n’est pas candidat.
-missing-old-leader = { $node } est leader du terme { $own-term }, qui est passé : { $leader } est leader du terme { $term }.
+missing-other-leads = { $leader } est leader du terme { $term } : tant que { $node } l’entend, { $node } ne se présente pas.
+missing-old-leader = { $node } est leader de l’ancien terme { $own-term } : { $leader } est leader du terme { $term }.
 missing-too-few = { $live ->
     [0] Aucun votant n’est en marche, et une majorité est de { $majority }.
     [one] Seul { $live } votant est en marche, et une majorité est de { $majority }.
    *[other] Seuls { $live } votants sont en marche, et une majorité est de { $majority }.
 }
-missing-not-standing = { $node } n’est pas candidat avant que son minuteur s’écoule, dans { $due-ms } ms.
+missing-not-standing = { $node } ne se présente pas avant que son minuteur expire, dans { $due-ms } ms.
 missing-not-asking = { $node } ne demande pas de votes au terme { $term }.
-missing-queued = { $client } ne demande qu’une chose à la fois, et sa requête { $outstanding } n’a pas encore de réponse.
+missing-queued = { $client } n’envoie qu’une requête à la fois, et sa requête { $outstanding } n’a pas encore de réponse.
 missing-client-waits = { $why ->
-    [handing-over] { $node } a dit à { $client } que sa place de leader était en train de passer à { $successor } : { $client } redemandera dans { $due-ms } ms.
+    [handing-over] { $node } a dit à { $client } qu’il passait la main à { $successor } : { $client } redemandera dans { $due-ms } ms.
     [unconfirmed] { $node } a dit à { $client } qu’il ne pouvait pas savoir ce qui est validé : { $client } redemandera dans { $due-ms } ms.
    *[no-leader] { $node } a dit à { $client } qu’il ne connaissait aucun leader : { $client } redemandera dans { $due-ms } ms.
 }
 missing-client-cut = { $way ->
-    [there] Ce que { $client } envoie à { $node } se perd, car le lien est coupé dans ce sens.
-    [back] Ce que { $node } répond à { $client } se perd, car le lien est coupé dans ce sens.
+    [there] Les requêtes de { $client } à { $node } se perdent, car le lien est coupé dans ce sens.
+    [back] Les réponses de { $node } à { $client } se perdent, car le lien est coupé dans ce sens.
    *[both] { $client } et { $node } sont coupés l’un de l’autre.
 }
 missing-on-its-way = { $fate ->
@@ -1077,12 +1086,12 @@ missing-on-its-way = { $fate ->
 }
 missing-request-lost = Plus rien n’est en route entre { $client } et { $node } : le délai de { $client } expire dans { $due-ms } ms, et il demandera à un autre nœud.
 missing-read-own-entry = Rien du terme { $term } n’est encore validé : { $leader } ne peut pas savoir si son index de validation { $commit-index } est le dernier.
-missing-read-asked = { $node } a demandé à un leader ce qu’il doit avoir appliqué, et ni la question ni une réponse ne sont plus en route.
+missing-read-asked = { $node } a demandé le read index à un leader, et ni la requête ni une réponse ne sont plus en route.
 
 ## Ce qui y mènerait
 offer-add = Ajouter { $node } au cluster
 offer-disk = Réparer le disque de { $node }
-offer-transfer = Céder la place de leader à { $node }
+offer-transfer = Passer la main à { $node }
 offer-restart = Redémarrer { $node }
 offer-resume = Faire reprendre { $node }
 offer-join = { $ways ->
@@ -1091,7 +1100,7 @@ offer-join = { $ways ->
 }
 offer-heal = Rétablir tous les liens
 offer-deliver = Livrer { $message } tout de suite
-offer-timeout = Déclencher le minuteur de { $node }
+offer-timeout = Faire expirer le minuteur de { $node }
 offer-write = Faire envoyer une commande par { $client } à { $node }
 offer-wait = Laisser passer { $ms } ms
 
@@ -1100,7 +1109,7 @@ script-error = Ligne { $line }, colonne { $column } : il fallait { $expected }
 script-error-end = Ligne { $line }, colonne { $column } : il fallait { $expected }, mais la ligne s’arrête.
 expected-statement = une instruction
 expected-flaw = le nom d’un défaut
-expected-setup-first = une étape (la mise en place se tient avant la première étape)
+expected-setup-first = une étape (la mise en place vient avant la première étape)
 expected-once = une instruction qui n’a pas encore été donnée (celle-ci ne se donne qu’une fois)
 expected-version = la version 1, la seule qui existe
 expected-version-first = une instruction autre que « raftarium », qui vient en premier ou pas du tout
@@ -1136,8 +1145,8 @@ expected-one-way-arrow = « -> »
 expected-word = un mot
 expected-short-text = une clé ou une valeur d’au plus 4 Kio
 expected-json-string = une chaîne JSON complète
-expected-which = un message (m17), une sorte de message, ou « next »
-expected-message-kind = une sorte de message, comme RequestVote
+expected-which = un message (m17), un type de message, ou « next »
+expected-message-kind = un type de message, comme RequestVote
 expected-every-off = « every » ou « off »
 expected-condition = une condition, comme leader
 expected-role = un rôle, comme follower
@@ -1152,8 +1161,8 @@ expected-short-script = un script d’au plus 1 Mio et 100000 instructions
 expected-caption = une légende : @clé, une chaîne JSON, ou « en » et « fr » avec une chaîne chacun
 expected-string = une chaîne JSON
 expected-other-language = la même légende dans l’autre langue : « en » ou « fr » et une chaîne JSON
-expected-target = ce que l’on montre : un nœud, un client, un lien (n1 - n2), un message (m17), une entrée (n1@7) ou un panneau
-expected-target-nothing = ce que l’on montre : un nœud, un client, un lien (n1 - n2), un message (m17), une entrée (n1@7), un panneau, ou « nothing »
+expected-target = une cible : un nœud, un client, un lien (n1 - n2), un message (m17), une entrée (n1@7) ou un panneau
+expected-target-nothing = une cible : un nœud, un client, un lien (n1 - n2), un message (m17), une entrée (n1@7), un panneau, ou « nothing »
 expected-pace = une fraction du temps réel, comme 1/50, de nombres de 1 à 1000
 expected-name = un nom d’au plus 40 lettres, chiffres, « - » et « _ »
 expected-new-name = un nom qu’aucune question plus haut ne porte
@@ -1167,14 +1176,14 @@ expected-level = un niveau de 1 à 9
 ## La ligne de commande
 file-error = { $path } : { $error }
 run-too-long = L’exécution n’est pas finie après { $events } événements : augmentez --max-events pour la laisser continuer.
-run-unclaimed = De cette exécution rien n’est plus garanti depuis l’effacement de { $nodes } : { $ends ->
+run-unclaimed = Rien n’est plus garanti dans cette exécution depuis l’effacement de { $nodes } : { $ends ->
     [never] { $count ->
         [0] un serveur qui avait oublié son vote a voté de nouveau, et cela ne peut être défait.
-       *[other] entre-temps ceci a été rompu : { $broken }.
+       *[other] depuis, ceci a été rompu : { $broken }.
     }
    *[later] { $servers ->
-        [one] un serveur qui a oublié ses promesses peut mettre en défaut même un Raft correct, tant qu’il n’a pas été retiré du cluster puis ajouté de nouveau.
-       *[other] des serveurs qui ont oublié leurs promesses peuvent mettre en défaut même un Raft correct, tant qu’ils n’ont pas été retirés du cluster puis ajoutés de nouveau.
+        [one] un serveur sans son vote ni son journal peut mettre en défaut même un Raft correct, tant qu’il n’a pas été retiré du cluster puis ajouté de nouveau.
+       *[other] des serveurs sans leur vote ni leur journal peuvent mettre en défaut même un Raft correct, tant qu’ils n’ont pas été retirés du cluster puis ajoutés de nouveau.
     }
 }
 failed-expectation = La ligne { $line } n’est pas vérifiée : { $text }
@@ -1187,8 +1196,8 @@ failed-timeout = La ligne { $line } a attendu en vain : { $text }
 failed-answers = À la ligne { $line }, une réponse et une seule devrait être juste : { $text }
 failed-undecided = La ligne { $line } était trop difficile à trancher : { $text }
 failed-violation = À la ligne { $line }, un invariant a été rompu : { $text }
-history-not-linearizable = L’histoire des clients n’est pas linéarisable. À { $at } s : { $said }
-history-undecided = On ne sait pas si l’histoire est linéarisable : pour la clé { $key }, la recherche a atteint sa limite.
+history-not-linearizable = L’historique des clients n’est pas linéarisable. À { $at } s : { $said }
+history-undecided = On ne sait pas si l’historique est linéarisable : pour la clé { $key }, la recherche a atteint sa limite.
 checked-linearizable = Linéarisable : { $operations ->
     [one] { $operations } opération
    *[other] { $operations } opérations

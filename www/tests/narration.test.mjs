@@ -18,7 +18,7 @@ const plain = (/** @type {string} */ text) => text.replace(/[\u2066-\u2069]/g, "
 
 test("what is broken is told in its sentence", () => {
   const stale = event("violation-linearizability", { client: "c2", op: "get", key: "x", "key-chars": 0, outcome: "value", result: "old", "result-chars": 0 });
-  assert.match(plain(sentence(stale, i18n)), /^c2 asked get x and got old: no order of the calls explains that/);
+  assert.match(plain(sentence(stale, i18n)), /^c2 asked get x and got old: no order of the calls, each at one instant between call and return, explains that/);
   const twice = event("violation-vote-once", { voter: "n1", candidate: "n2", other: "n3", term: 4 });
   assert.match(plain(sentence(twice, i18n)), /^n1 voted for both n2 and n3 in term 4/);
 });

@@ -58,10 +58,10 @@ test("after a wipe nothing is claimed, and what broke since is said", async ({ p
   const first = await leader(page);
   await types(page, `wipe ${first}`);
   const alarm = page.locator(".alarm.unclaimed");
-  await expect(alarm).toContainText(says(`Nothing is claimed since the wipe of ${first}`));
-  await expect(badge(page)).toHaveText("nothing is claimed");
+  await expect(alarm).toContainText(says(`Nothing is guaranteed since the wipe of ${first}`));
+  await expect(badge(page)).toHaveText("no guarantee");
   await badge(page).click();
-  await expect(promises(page)).toContainText(says(`None of this is claimed since the wipe of ${first}`));
+  await expect(promises(page)).toContainText(says(`None of this is guaranteed since the wipe of ${first}`));
   await expect(promises(page).locator("li.broken")).toHaveCount(0);
   await page.keyboard.press("Escape");
 

@@ -120,5 +120,5 @@ test("the editor completes any line of the script in the light of the lines abov
   await page.keyboard.press("ControlOrMeta+End");
   await page.keyboard.press("Enter");
   await page.keyboard.type("cra");
-  await expect(options).toContainText(says("Des nœuds s’arrêtent"));
+  await expect(options).toContainText(says("Des nœuds tombent en panne"));
 });

@@ -74,7 +74,7 @@ test("sections and figures name the paper, in both languages", async ({ page }) 
   const figure = page.locator("#quiz legend .gloss", { hasText: "Figure 7" });
   await figure.hover();
   await expect(tip(page)).toContainText("Raft, extended version, Figure 7");
-  await expect(tip(page)).toContainText("when a leader comes to power");
+  await expect(tip(page)).toContainText("when the leader comes to power");
   await speaks(page, "fr");
   await page.locator("#quiz legend .gloss", { hasText: "figure 7" }).hover();
   await expect(tip(page)).toContainText("Raft, version étendue, figure 7");
@@ -125,7 +125,7 @@ test("the help holds the whole glossary, and a word makes it shorter", async ({ 
   await filter.fill("heartb");
   await expect(rows).toHaveText(["AppendEntries", "heartbeat"]);
   await filter.fill("zzz");
-  await expect(page.locator(".glossary-none")).toHaveText("No term has this.");
+  await expect(page.locator(".glossary-none")).toHaveText("No term matches.");
   const { violations } = await new AxeBuilder({ page }).include("#help").analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
   // The first Escape clears the filter, the second closes the help.

@@ -323,7 +323,7 @@ for (const [width, height] of [[1280, 800], [1920, 1080], [390, 844]]) {
     if (width !== 390) expect(await places()).toEqual(before);
     for (const tool of [".why-none", ".heal", ".stage-tools > .quiet"]) expect(await unseen(page.locator(`#stage ${tool}`))).toEqual([]);
     // If the alarm fits in one line, there is nothing to unfold.
-    const unfold = page.getByRole("button", { name: "All that is said here" });
+    const unfold = page.getByRole("button", { name: "The whole text" });
     const isCut = await page.locator(".alarm.unclaimed").evaluate((one) => one.scrollWidth > one.clientWidth);
     if (isCut) await unfold.click();
     else await expect(unfold).toBeHidden();

@@ -17,7 +17,7 @@ const playButton = (page) => page.getByRole("button", { name: "Play", exact: tru
 /** Opens the dialog and waits for the complete link. @param {Page} page */
 async function link(page) {
   await page.getByRole("button", { name: "Share", exact: true }).click();
-  await expect(dialog(page).locator(".about").first()).toContainText("sees this instant");
+  await expect(dialog(page).locator(".about").first()).toContainText("opens at this instant");
   const found = await dialog(page).getByRole("textbox", { name: "Link to this instant" }).inputValue();
   await dialog(page).getByRole("button", { name: "Close" }).click();
   return found;
@@ -76,7 +76,7 @@ test("a link within a run opens there, and what was to come still comes", async 
   await leader(page);
   await page.getByRole("button", { name: "Share", exact: true }).click();
   await dialog(page).getByRole("checkbox").check();
-  await expect(dialog(page).locator(".about").first()).toContainText("sees this instant");
+  await expect(dialog(page).locator(".about").first()).toContainText("opens at this instant");
   const shared = await dialog(page).getByRole("textbox", { name: "Link to this instant" }).inputValue();
   expect(shared).toMatch(/&e=\d+/);
   await dialog(page).getByRole("button", { name: "Close" }).click();
@@ -96,7 +96,7 @@ const HOSTILE = [
   ["of another version", "#raftarium=9&s=AAAA", "another version"],
   ["without a script", "#raftarium=1&d=0123456789abcdef", "This link is damaged"],
   ["with a wrong script", packed("nodes 5\ncrash n9\n"), "Line 2, column 7"],
-  ["that is no text", `#raftarium=1&s=${deflateSync(Buffer.from([0xff, 0xfe])).toString("base64url")}`, "no text"],
+  ["that is no text", `#raftarium=1&s=${deflateSync(Buffer.from([0xff, 0xfe])).toString("base64url")}`, "not text"],
   ["that is a bomb", `#raftarium=1&s=${deflateSync(Buffer.alloc(300 << 20)).toString("base64url")}`, "too long"],
   ["that is far too long", `#raftarium=1&u=${"A".repeat(1_500_000)}`, "too long to be opened"],
   ["with markup", packed("set <img src=x onerror=alert(1)> 1 2 3 4 5"), "Line 1"],
@@ -312,7 +312,7 @@ test("sharing works by keyboard alone, and axe finds nothing", async ({ page, co
   await something(page);
   await page.locator("body").press("s");
   await expect(dialog(page)).toBeVisible();
-  await expect(dialog(page).locator(".about").first()).toContainText("sees this instant");
+  await expect(dialog(page).locator(".about").first()).toContainText("opens at this instant");
   const found = await new AxeBuilder({ page }).include(".share-dialog").analyze();
   expect(found.violations).toEqual([]);
   const copy = dialog(page).getByRole("button", { name: "Copy", exact: true });

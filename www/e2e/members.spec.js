@@ -66,7 +66,7 @@ test("by mouse: a server joins and votes, the leader is removed, another is hand
   await does(page, first, "Remove");
   const second = await leader(page, first);
   await expect(node(page, first)).toHaveAccessibleName(/outside the cluster/, { timeout: 30_000 });
-  await expect(page.getByRole("group", { name: "Who shall vote" }).getByRole("checkbox", { name: first })).not.toBeChecked();
+  await expect(page.getByRole("group", { name: "The voters to be" }).getByRole("checkbox", { name: first })).not.toBeChecked();
 
   const [third = "", fourth = ""] = others(first, second);
   await does(page, third, "Make it leader");
@@ -77,7 +77,7 @@ test("by mouse: a server joins and votes, the leader is removed, another is hand
   await expect(block(page, third)).toContainText(/snapshot up to|≤/);
   await expect(node(page, third)).toHaveAccessibleName(/snapshot up to/);
 
-  await (await opensMenu(page, fourth)).getByRole("group", { name: "How its disk shall be" }).getByRole("button", { name: "full" }).click();
+  await (await opensMenu(page, fourth)).getByRole("group", { name: "State of its disk" }).getByRole("button", { name: "full" }).click();
   await expect(bar(page)).toBeHidden();
   await types(page, "set y 2");
   await expect(node(page, fourth)).toHaveAccessibleName(says(`${fourth}, down`));
@@ -112,7 +112,7 @@ test("by keyboard: a server joins and votes, the leader is removed, another is h
   await page.keyboard.press("Enter");
   await tabTo(page, bar(page).getByRole("button", { name: "More for this node" }));
   await page.keyboard.press("Enter");
-  await tabTo(page, page.getByRole("group", { name: "How its disk shall be" }).getByRole("button", { name: "full" }));
+  await tabTo(page, page.getByRole("group", { name: "State of its disk" }).getByRole("button", { name: "full" }));
   await page.keyboard.press("Enter");
   await expect(bar(page)).toBeHidden();
   await page.getByRole("tab", { name: "Logs" }).focus();
@@ -126,7 +126,7 @@ test("voters are chosen by their boxes, and both sets are bracketed until that i
   await runs(page, "raftarium 1\nnodes 5\nseed 7\nrun until leader\nset x 1\nrun until idle\ntransfer n1\nrun until leader n1\ncrash n4\ncrash n5\n");
   await expect(node(page, "n5")).toHaveAccessibleName(/down/);
   await goToTab(page, "Conditions");
-  const group = page.getByRole("group", { name: "Who shall vote" });
+  const group = page.getByRole("group", { name: "The voters to be" });
   for (const name of ["n2", "n3"]) await group.getByRole("checkbox", { name }).uncheck();
   await page.getByRole("button", { name: "Make these the voters" }).click();
   // A majority of n1 n4 n5 is down, so the configuration stays joint.
@@ -151,6 +151,6 @@ test("another set-up begins the same script anew, and the universe before is kep
   await expect(script).toContainText("config pre-vote on");
   await expect(script).toContainText("config reads lease");
   await expect(script).toContainText("set x 1");
-  await page.locator("#panel-script").getByRole("button", { name: "Bring the former one back" }).click();
+  await page.locator("#panel-script").getByRole("button", { name: "Restore the previous one" }).click();
   await expect(script).not.toContainText("config reads lease");
 });

@@ -115,9 +115,9 @@ test("the summary says what went wrong, and asks but that once more", async ({ p
   await expect(page.locator(".quiz-topic")).toHaveCount(1);
   await expect(page.locator(".quiz-topic h4")).toHaveText(says("Raft basics (§5.1)1 of 5 wrong"));
   await expect(page.locator(".quiz-topic li")).toContainText("Why does a fourth node");
-  await page.getByRole("button", { name: "Once more: only those that were wrong" }).click();
+  await page.getByRole("button", { name: "Once more: only the wrong answers" }).click();
   await expect(page.locator(".quiz-dot")).toHaveCount(2);
-  await expect(page.locator(".quiz-over").first()).toContainText("Only those that were wrong");
+  await expect(page.locator(".quiz-over").first()).toContainText("Only the wrong answers");
   await expect(outcome(page)).toBeHidden();
   await choice(page, "A majority of four is three").click();
   await on(page).click();
@@ -149,7 +149,7 @@ test("answers go with the progress file, question by question; a bad file is ref
   await expect(note).toContainText("longer than any progress");
   expect(await kept(page)).toEqual({});
   await file.setInputFiles(path);
-  await expect(note).toContainText("The progress of the file is taken over.");
+  await expect(note).toContainText("The progress of the file is imported.");
   await opens(page, "quiz-chapter/nodes-that-may-fail");
   await expect(page.locator("#quiz-text")).toHaveValue("3");
   await expect(page.locator(".quiz-says")).toContainText("Two nodes would be left");

@@ -32,6 +32,6 @@ test("a fresh cluster of another size takes the place of the one in hand", async
   await page.locator(".scene-opener").click();
   await page.locator('#scenes [data-size="3"]').click();
   await expect(nodes(page)).toHaveCount(3);
-  await page.getByRole("button", { name: "Bring the former one back" }).first().click();
+  await page.getByRole("button", { name: "Restore the previous one" }).first().click();
   await expect(nodes(page)).toHaveCount(5);
 });

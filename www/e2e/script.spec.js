@@ -228,7 +228,7 @@ test("all statements, settings and conditions are listed with an example each, i
   await expect(rows).toHaveCount(0);
   await toggle.click();
   await expect(toggle).toHaveAttribute("aria-expanded", "true");
-  await expect(rows.filter({ has: page.locator("b", { hasText: /^partition$/ }) })).toContainText("Cuts the network into groups.");
+  await expect(rows.filter({ has: page.locator("b", { hasText: /^partition$/ }) })).toContainText("Partitions the network into groups.");
   const examples = await rows.locator("button").allTextContents();
   expect(examples.length).toBeGreaterThan(60);
   expect(examples).not.toContain("");
@@ -237,7 +237,7 @@ test("all statements, settings and conditions are listed with an example each, i
   await expect.poll(() => scriptText(page)).toMatch(/^raftarium 1\nnodes 3\nseed 1\n.*agreed/);
   await expect(page.getByRole("button", { name: "Run this" })).toBeEnabled();
   await page.locator('.langs [lang="fr"]').click();
-  await expect(rows.filter({ has: page.locator("b", { hasText: /^partition$/ }) })).toContainText("Sépare le réseau en groupes.");
+  await expect(rows.filter({ has: page.locator("b", { hasText: /^partition$/ }) })).toContainText("Partitionne le réseau en groupes.");
   await page.getByRole("button", { name: "Instructions" }).click();
   await expect(rows.first()).toBeHidden();
 });

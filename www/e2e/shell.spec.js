@@ -76,7 +76,7 @@ test("a fresh cluster of three is one key away, and the one before is kept", asy
   await expect(nodes(page)).toHaveCount(3);
   await expect(leaders(page)).toHaveCount(1, { timeout: 30_000 });
   await expect(page.locator(".scene-size")).toHaveText(says("3 nodes"));
-  await page.getByRole("button", { name: "Bring the former one back" }).first().click();
+  await page.getByRole("button", { name: "Restore the previous one" }).first().click();
   await expect(nodes(page)).toHaveCount(5);
 });
 
@@ -222,7 +222,7 @@ for (const [width, height] of [[1280, 800], [390, 844]]) {
     await open(page);
     await leader(page);
     await page.locator("header .share").click();
-    await expect(shares(page).locator(".about").first()).toContainText("sees this instant");
+    await expect(shares(page).locator(".about").first()).toContainText("opens at this instant");
     await shares(page).getByRole("button", { name: "Copy", exact: true }).click();
     const note = page.locator(".note");
     await expect(note).toContainText("Copied");
@@ -256,7 +256,7 @@ test("a link that was shared at an answer opens with the answer, and so does a r
   const question = page.locator("#why-title");
   await expect(question).toHaveText(says(`Why does ${first} lead?`));
   await page.locator("header .share").click();
-  await expect(shares(page).locator(".about").first()).toContainText("sees this instant");
+  await expect(shares(page).locator(".about").first()).toContainText("opens at this instant");
   const link = await shares(page).getByRole("textbox", { name: "Link to this instant" }).inputValue();
   await page.keyboard.press("Escape");
 

@@ -49,7 +49,7 @@ test("a lesson that was saved as a page is played from the disk to its first goa
   await expect(page.locator(".choice.right")).toBeVisible({ timeout: 30_000 });
   await on.click();
   await expect(page.locator(".goals li")).toHaveCount(1);
-  await page.getByRole("button", { name: "Laisser filer le temps" }).click();
+  await page.getByRole("button", { name: "Laisser passer le temps" }).click();
   await page.locator(".hint").click();
   await page.locator(".do-it").click();
   await expect(page.locator(".goals li.reached")).toHaveCount(1, { timeout: 30_000 });
@@ -64,7 +64,7 @@ test("a run that was saved as a page opens at its instant, and goes on", async (
   await types(page, "set x 1");
   await leader(page);
   await page.getByRole("button", { name: "Share", exact: true }).click();
-  await expect(page.locator(".share-dialog .about").first()).toContainText("sees this instant");
+  await expect(page.locator(".share-dialog .about").first()).toContainText("opens at this instant");
   const whole = page.getByRole("checkbox", { name: "from its beginning" });
   if (await whole.isVisible()) await whole.uncheck();
   const { address } = await saves(page);

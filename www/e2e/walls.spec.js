@@ -24,7 +24,7 @@ async function lassoes(page, names) {
   await page.mouse.up();
 }
 
-for (const [lang, words, side] of [["en", "The clients stand", "with n4 n5"], ["fr", "Les clients sont", "avec n4 n5"]]) {
+for (const [lang, words, side] of [["en", "The clients are", "with n4 n5"], ["fr", "Les clients sont", "avec n4 n5"]]) {
   test(`a wall asks on which side the clients stand, and puts them there, ${lang}`, { tag: "@once" }, async ({ page }) => {
     await open(page);
     await runs(page, QUIET);

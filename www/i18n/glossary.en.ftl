@@ -1,7 +1,7 @@
 ## Glossary: a sentence of at most thirty words for each term. `.term` has the word as the glossary shows it, then, after bars, the other forms in which a text may have it; `.section` is the paper’s.
 
 # The cluster and its nodes
-glossary-cluster = The servers that keep one log together and look like a single, reliable one from outside.
+glossary-cluster = The servers that keep one log together and look like a single, reliable server from outside.
     .term = cluster|clusters
     .section = §2
 glossary-node = One server of the cluster: a process with a disk, a clock and links to the others.
@@ -13,7 +13,7 @@ glossary-client = A program outside the cluster that sends commands and waits fo
 glossary-leader = The node that was elected for a term: it takes commands, writes them into its log, and sends them to the followers.
     .term = leader|leaders
     .section = §5.1
-glossary-follower = A node that answers what leaders and candidates ask, and starts nothing by itself until its election timer runs out.
+glossary-follower = A node that answers the requests of leaders and candidates, and sends none by itself until its election timer runs out.
     .term = follower|followers
     .section = §5.1
 glossary-candidate = A node that asks the others for their votes in order to become leader.
@@ -22,7 +22,7 @@ glossary-candidate = A node that asks the others for their votes in order to bec
 glossary-learner = A node that receives the log but has no vote, mostly because it is new and still catching up.
     .term = learner|learners
     .section = §6
-glossary-majority = More than half of the voters; any two majorities share a node, and all of Raft rests on that.
+glossary-majority = More than half of the voters; any two majorities share a node, and the safety of Raft rests on that.
     .term = majority|majorities|quorum|quorums
     .section = §2
 
@@ -39,7 +39,7 @@ glossary-vote = A node’s consent to a candidate, given once a term: to the fir
 glossary-split-vote = An election without a winner, since the votes were divided among several candidates; another one follows in a higher term.
     .term = split vote|split votes
     .section = §5.2
-glossary-election-timeout = How long a node waits for word from a leader before it stands for election; drawn at random each time.
+glossary-election-timeout = How long a node waits for a message from a leader before it stands for election; drawn at random each time.
     .term = election timeout|election timeouts|election timer|election timers
     .section = §5.2
 glossary-heartbeat = An AppendEntries without entries that tells followers, at a steady pace, that their leader is alive.
@@ -55,8 +55,8 @@ glossary-pre-vote = A question before an election: a node raises its term only i
     .term = pre-vote
 glossary-check-quorum = The rule that a leader steps down when no majority has answered it for an election timeout.
     .term = check-quorum
-glossary-transfer = A hand-over of leadership: the leader brings its successor up to date and makes it stand at once.
-    .term = transfer|transfers|hand-over
+glossary-transfer = A planned change of leader: the leader brings its successor’s log up to date and tells it to stand at once.
+    .term = transfer|transfers
 
 # The log
 glossary-log = A node’s numbered list of entries, which all nodes come to share in the same order.
@@ -68,7 +68,7 @@ glossary-entry = One place in the log: a command, together with the term in whic
 glossary-index = The number of an entry’s place in the log, counted from 1.
     .term = index|indexes
     .section = §5.3
-glossary-append-entries = The message with which a leader sends entries, or none as a heartbeat, and tells what is committed.
+glossary-append-entries = The message with which a leader sends entries, or none as a heartbeat, and tells the commit index.
     .term = AppendEntries
     .section = §5.3
 glossary-next-index = For each follower, the index of the next entry that the leader will send; a guess that refusals correct.
@@ -77,13 +77,13 @@ glossary-next-index = For each follower, the index of the next entry that the le
 glossary-match-index = For each follower, the highest index up to which the leader knows the two logs to be the same.
     .term = matchIndex|match index
     .section = §5.3
-glossary-conflict = Two entries of different terms at one index; the follower deletes its own and all that follow, and takes the leader’s.
+glossary-conflict = Two entries of different terms at one index; the follower deletes its own and all after it, and takes the leader’s.
     .term = conflict|conflicts
     .section = §5.3
-glossary-no-op = The empty entry with which a new leader opens its term, so that it soon has one to commit.
+glossary-no-op = The empty entry with which a new leader opens its term, so that it soon has an entry of its own term to commit.
     .term = no-op|no-ops|empty entry
     .section = §8
-glossary-commit = An entry is committed once no later leader can lack it; then it may be applied and answered.
+glossary-commit = An entry is committed once no later leader can lack it; then it may be applied, and the client answered.
     .term = commit|commits|committed
     .section = §5.3
 glossary-commit-index = The highest index that a node knows to be committed; it is kept in memory and learned anew after a restart.
@@ -97,10 +97,10 @@ glossary-state-machine = What the commands act on, here a store of keys and valu
     .section = §2
 
 # Clients and reads
-glossary-redirect = The answer of a node that does not lead: it names the leader that it knows of.
+glossary-redirect = The answer of a node that is not leader: it names the leader that it knows.
     .term = redirect|redirects|redirected
     .section = §8
-glossary-session = What a state machine remembers of a client, so that a request that is sent twice is applied once.
+glossary-session = What a state machine remembers of a client, so that a request sent twice is applied once.
     .term = session|sessions
     .section = §8
 glossary-linearizable = Clients see a single copy: every operation seems to happen at one instant between its call and its answer.
@@ -112,7 +112,7 @@ glossary-stale-read = A read that returns an older value, although a newer one h
 glossary-read-index = A read without a log entry: the leader first has a majority confirm that it still leads.
     .term = ReadIndex
     .section = §8
-glossary-lease = A span in which a leader takes for granted that nobody else is elected, and answers reads alone; it relies on clocks.
+glossary-lease = A span in which no other leader can be elected, so that the leader answers reads alone; it relies on clocks.
     .term = lease|leases
     .section = §8
 
@@ -126,31 +126,31 @@ glossary-compaction = Discarding the entries that a snapshot covers, so that the
 glossary-install-snapshot = The message with which a leader sends its snapshot to a follower that needs entries it has discarded.
     .term = InstallSnapshot
     .section = §7
-glossary-configuration = Who votes and who learns; an entry of the log, and in force as soon as a node has it.
+glossary-configuration = The voters and learners of the cluster; an entry of the log, in force as soon as a node has it.
     .term = configuration|configurations
     .section = §6
-glossary-joint-consensus = A change of voters in two steps: in between, every decision takes a majority of the old and one of the new.
+glossary-joint-consensus = A change of voters in two steps: in between, every decision takes a majority of the old voters and a majority of the new voters.
     .term = joint consensus|joint configuration
     .section = §6
 
 # Faults
 glossary-crash = A node stops: its memory is lost, and what is durable on its disk stays.
     .term = crash|crashes|crashed
-glossary-pause = A node stands still and goes on later, its memory intact, not knowing how much time has passed.
+glossary-pause = A node stops and goes on later with its memory intact, without knowing how much time has passed.
     .term = pause|pauses|paused
-glossary-wipe = A node loses its disk, and with it its promises; Raft does not allow for that.
+glossary-wipe = A node loses its disk, and with it its term, vote and log; Raft does not allow for that.
     .term = wipe|wiped
 glossary-partition = Cuts that divide the nodes into groups between which no message arrives.
     .term = partition|partitions
 glossary-split-brain = Two parts of a cluster that decide independently, and differently; majorities make that impossible in Raft.
     .term = split brain
-glossary-durable = Written so that a crash does not take it away.
+glossary-durable = Written so that it survives a crash.
     .term = durable
     .section = §5.2
-glossary-fsync = The call that makes what was written durable, and returns once it is.
+glossary-fsync = The call that makes written data durable, and returns once it is.
     .term = fsync
 
-# Promises and experiments
+# Guarantees and experiments
 glossary-safety = Nothing wrong ever happens: no wrong answer, no two leaders in a term, whatever fails and however long messages take.
     .term = safety
     .section = §5.4
@@ -161,9 +161,9 @@ glossary-invariant = A statement that has to be true after every event, such as 
     .term = invariant|invariants
 glossary-virtual-time = The time in which a run takes place; it moves only as the run moves, and can be stopped.
     .term = virtual time
-glossary-seed = The number from which all chance in a run is drawn: the same seed gives the same run.
+glossary-seed = The number from which all random choices of a run are drawn: the same seed gives the same run.
     .term = seed|seeds
-glossary-script = The text that says what is done to a cluster, a statement a line; the same script always gives the same run.
+glossary-script = The text of a run: what is done to a cluster, one statement a line; the same script always gives the same run.
     .term = script|scripts
 glossary-digest = A number computed from every event of a run; equal digests mean that two runs are the same.
     .term = digest|digests

@@ -2,7 +2,7 @@
 
 glossary = Glossary
 glossary-filter = Find a term
-glossary-none = No term has this.
+glossary-none = No term matches.
 paper-figure = Raft, extended version, Figure { $n }
 paper-section = Raft, extended version, §{ $n }
 paper-thesis = Ongaro’s thesis, §{ $n }
@@ -38,11 +38,11 @@ paper-figure-3 = What Raft guarantees at all times (§5)
 paper-figure-4 = Server states: follower, candidate, leader (§5.1)
 paper-figure-5 = Time is divided into terms (§5.1)
 paper-figure-6 = Logs are composed of entries (§5.3)
-paper-figure-7 = Logs that followers may have when a leader comes to power (§5.3)
-paper-figure-8 = Why a leader cannot conclude from copies that an entry of an older term is committed (§5.4.2)
+paper-figure-7 = Possible logs of followers when the leader comes to power (§5.3)
+paper-figure-8 = Why a leader cannot determine commitment using log entries from older terms (§5.4.2)
 paper-figure-9 = The server that both voted for the new leader and accepted the entry (§5.4.3)
-paper-figure-10 = Why going from one configuration straight to another is unsafe (§6)
-paper-figure-11 = A configuration change in time (§6)
+paper-figure-10 = Why switching directly from one configuration to another is unsafe (§6)
+paper-figure-11 = Timeline for a configuration change (§6)
 paper-figure-12 = A snapshot replaces the committed entries of a log (§7)
 paper-figure-13 = InstallSnapshot (§7)
 

@@ -24,25 +24,25 @@ quiz-you-right = your answer, right
 quiz-you-wrong = your answer, wrong
 quiz-answer-is = The right answer: { $answer }
 quiz-missing = This is right too, and was not chosen: { $answer }
-quiz-slip-mine = What your answer takes for true
-quiz-slip = What “{ $said }” takes for true
+quiz-slip-mine = What your answer assumes
+quiz-slip = What “{ $said }” assumes
 quiz-why = Why the right answer is right
 quiz-see = See the run
 quiz-see-slip = See it in the run
 quiz-see-of = See the run that shows it: { $said }
-quiz-no-run = Nothing that a cluster does could show this, so there is no run.
-quiz-first = Say what you think. What comes then says why, and opens a run that shows it.
+quiz-no-run = No run of a cluster can show this.
+quiz-first = Answer first. The page then says why, and opens a run that shows it.
 quiz-done = { $right } of { $of } right
 quiz-open = { $n ->
     [one] One question is not answered yet.
    *[other] { $n } questions are not answered yet.
 }
-quiz-topics = What went wrong, by topic
+quiz-topics = Wrong answers, by topic
 quiz-topic = { $title } (§{ $n })
 quiz-topic-none = Other questions
 quiz-topic-wrong = { $n } of { $of } wrong
-quiz-perfect = Nothing went wrong.
-quiz-once-more = Once more: only those that were wrong
+quiz-perfect = All answers are right.
+quiz-once-more = Once more: only the wrong answers
 quiz-all-again = All once more
-quiz-go-open = To the first that is open
-quiz-some = Only those that were wrong
+quiz-go-open = To the first open question
+quiz-some = Only the wrong answers

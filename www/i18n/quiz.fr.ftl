@@ -27,14 +27,14 @@ quiz-you-right = votre réponse, juste
 quiz-you-wrong = votre réponse, fausse
 quiz-answer-is = La bonne réponse : { $answer }
 quiz-missing = Ceci est juste aussi, et manque à votre réponse : { $answer }
-quiz-slip-mine = Ce que votre réponse tient pour vrai
-quiz-slip = Ce que « { $said } » tient pour vrai
+quiz-slip-mine = Ce que suppose votre réponse
+quiz-slip = Ce que suppose « { $said } »
 quiz-why = Pourquoi la bonne réponse est juste
 quiz-see = Voir l’exécution
 quiz-see-slip = Le voir dans l’exécution
 quiz-see-of = Voir l’exécution qui le montre : { $said }
-quiz-no-run = Rien de ce que fait un cluster ne pourrait le montrer : il n’y a pas d’exécution.
-quiz-first = Dites ce que vous en pensez. Ce qui suit dit pourquoi, et ouvre une exécution qui le montre.
+quiz-no-run = Aucune exécution d’un cluster ne peut le montrer.
+quiz-first = Répondez d’abord. La page dit ensuite pourquoi, et ouvre une exécution qui le montre.
 quiz-done = { $right ->
     [one] { $right } juste sur { $of }
    *[other] { $right } justes sur { $of }
@@ -43,14 +43,14 @@ quiz-open = { $n ->
     [one] Une question attend encore sa réponse.
    *[other] { $n } questions attendent encore leur réponse.
 }
-quiz-topics = Ce qui a manqué, par sujet
+quiz-topics = Réponses fausses, par sujet
 quiz-topic = { $title } (§{ $n })
 quiz-topic-none = Autres questions
 quiz-topic-wrong = { $n ->
     [one] { $n } fausse sur { $of }
    *[other] { $n } fausses sur { $of }
 }
-quiz-perfect = Rien n’a manqué.
+quiz-perfect = Toutes les réponses sont justes.
 quiz-once-more = Encore une fois : seulement les réponses fausses
 quiz-all-again = Tout reprendre
 quiz-go-open = À la première sans réponse

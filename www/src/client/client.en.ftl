@@ -57,7 +57,7 @@ client-lane-own = yours
 client-lane-load = load
 client-load-name = Load
 client-dismiss-answered = Clear
-    .title = Dismiss what was answered
+    .title = Dismiss answered requests
 client-load-words = { $answered ->
     [0] { $clients }: no answer yet
    *[other] { $waits ->
@@ -66,7 +66,10 @@ client-load-words = { $answered ->
        *[other] { $clients }: { $answered } answered, median { $median }; { $waits } wait
     }
 }
-client-load-stale = { $words }; { $stale } fit no order
+client-load-stale = { $words }; { $stale ->
+    [one] 1 fits no order
+   *[other] { $stale } fit no order
+}
 outcome-queued = queued
 client-detail-queued = after { $command }
 client-dismiss = Dismiss { $what }

@@ -22,8 +22,8 @@ client-line =
     .placeholder = ou tapez : set x 2 from c1 to n3
 client-run = Exécuter
 client-history =
-    .aria-label = Demandes et réponses
-client-empty = Pas encore de demande. Envoyez-en une ci-dessus.
+    .aria-label = Requêtes et réponses
+client-empty = Pas encore de requête. Envoyez-en une ci-dessus.
 client-detail = { $state ->
     [pending] { $tries ->
         [1] demande à { $to }
@@ -51,22 +51,30 @@ client-answer-unordered = { $op ->
 outcome-pending = attend
 outcome-ok = ok
 outcome-absent = absente
-outcome-refused = refusé
+outcome-refused = refusée
 command-line = Saisir une instruction
 client-lane-own = vous
 client-lane-load = charge
 client-load-name = Charge
 client-dismiss-answered = Vider
-    .title = Retirer ce qui a sa réponse
+    .title = Retirer les requêtes qui ont leur réponse
 client-load-words = { $answered ->
     [0] { $clients } : pas encore de réponse
+    [one] { $waits ->
+        [0] { $clients } : 1 réponse, médiane { $median }
+        [one] { $clients } : 1 réponse, médiane { $median } ; 1 attend
+       *[other] { $clients } : 1 réponse, médiane { $median } ; { $waits } attendent
+    }
    *[other] { $waits ->
         [0] { $clients } : { $answered } réponses, médiane { $median }
         [one] { $clients } : { $answered } réponses, médiane { $median } ; 1 attend
        *[other] { $clients } : { $answered } réponses, médiane { $median } ; { $waits } attendent
     }
 }
-client-load-stale = { $words } ; { $stale } ne suivent aucun ordre
+client-load-stale = { $words } ; { $stale ->
+    [one] 1 ne suit aucun ordre
+   *[other] { $stale } ne suivent aucun ordre
+}
 outcome-queued = en file
 client-detail-queued = après { $command }
 client-dismiss = Retirer { $what }

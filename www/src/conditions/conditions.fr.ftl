@@ -1,13 +1,13 @@
 ## Conditions
 conditions = Conditions
-conditions-about = Ce que le cluster subit désormais. Chaque changement devient une ligne du script.
+conditions-about = Les conditions du cluster à partir de maintenant. Chaque changement devient une ligne du script.
 conditions-network = Réseau
 conditions-nodes = Nœuds
 conditions-clients = Clients
 weathers =
     .aria-label = Conditions toutes faites
 weather-calm = Calme
-    .title = 5–15 ms, rien de perdu
+    .title = 5–15 ms, aucune perte
 weather-rough = Agité
     .title = 5–120 ms, 15 % perdus, 5 % doublés
 weather-far = Lointain
@@ -45,12 +45,12 @@ condition-load-input =
     .aria-label = Temps entre deux commandes, millisecondes
 conditions-members = Cluster
 members =
-    .aria-label = Qui doit voter
+    .aria-label = Les futurs votants
 members-set = En faire les votants
 members-add = Ajouter { $name }
 conditions-setup = Mise en place
-setup-about = Ces réglages précèdent le premier pas : un autre choix commence un nouvel univers avec le même script. Celui que vous quittez est conservé.
-setup-pre-vote = Demander avant de se présenter (pre-vote)
+setup-about = Ces réglages précèdent la première étape : un autre choix commence un nouvel univers avec le même script. L’univers que vous quittez est conservé.
+setup-pre-vote = Demander avant de se présenter (pré-vote)
 setup-check-quorum = Sans majorité, plus de leader (check-quorum)
 setup-membership = Changements de membres
 setup-membership-joint = consensus joint
@@ -65,6 +65,6 @@ setup-drift = Les horloges se trompent jusqu’à
 condition-reads = { $reads ->
     [log] Les lectures passent par le journal.
     [read-index] Les lectures sont confirmées par un tour de battements (read index).
-    [lease] Les lectures ont leur réponse aussitôt tant que le bail du leader court, et sont confirmées sinon.
+    [lease] Les lectures ont leur réponse aussitôt tant que le bail du leader court ; sinon, elles sont confirmées.
    *[local] Un nœud répond aux lectures d’après son propre état, sans rien demander.
 }

@@ -32,7 +32,7 @@ to-lessons = Lessons
 home =
     .aria-label = Lessons
 home-title = Lessons
-home-what = Each is a live cluster: predict, act, and look.
+home-what = Each is a running cluster: predict, act, and look.
 home-sum = { $n } of { $of } done · { $hours ->
     [0] { $minutes } min left
    *[other] { $hours } h { $minutes } min left
@@ -49,11 +49,11 @@ home-export = Export
 home-import = Import
     .aria-label = Import progress from a file
 home-forget = Forget it
-note-progress-taken = The progress of the file is taken over.
+note-progress-taken = The progress of the file is imported.
 note-progress-wrong = This file holds no progress of Raftarium.
 note-progress-partly = { $n ->
-    [one] The progress of the file is taken over, but for one entry that is not understood.
-   *[other] The progress of the file is taken over, but for { $n } entries that are not understood.
+    [one] The progress of the file is imported, except one entry that cannot be read.
+   *[other] The progress of the file is imported, except { $n } entries that cannot be read.
 }
 note-progress-newer = This file was written by a newer Raftarium. Reload the page and try again.
 note-progress-long = This file is longer than any progress of Raftarium.
@@ -65,7 +65,7 @@ command-mode-learn = Learn
 invite = New to Raft? Start here: one value, three machines
 invite-close =
     .aria-label = Not now
-home-you-will = What you will make true
+home-you-will = Your goals
 home-asks = { $n ->
     [one] One prediction
    *[other] { $n } predictions

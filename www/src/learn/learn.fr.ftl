@@ -32,7 +32,7 @@ to-lessons = Leçons
 home =
     .aria-label = Leçons
 home-title = Leçons
-home-what = Chacune est un cluster vivant : prévoir, agir, regarder.
+home-what = Chacune est un cluster en marche : prévoir, agir, regarder.
 home-sum = { $n } sur { $of } faites · encore { $hours ->
     [0] { $minutes } min
    *[other] { $hours } h { $minutes } min
@@ -49,11 +49,11 @@ home-export = Exporter
 home-import = Importer
     .aria-label = Importer une progression depuis un fichier
 home-forget = L’oublier
-note-progress-taken = La progression du fichier est reprise.
+note-progress-taken = La progression du fichier est importée.
 note-progress-wrong = Ce fichier ne contient aucune progression de Raftarium.
 note-progress-partly = { $n ->
-    [one] La progression du fichier est reprise, sauf un élément incompris.
-   *[other] La progression du fichier est reprise, sauf { $n } éléments incompris.
+    [one] La progression du fichier est importée, sauf un élément illisible.
+   *[other] La progression du fichier est importée, sauf { $n } éléments illisibles.
 }
 note-progress-newer = Ce fichier vient d’une version plus récente de Raftarium. Rechargez la page, puis réessayez.
 note-progress-long = Ce fichier est plus long que toute progression de Raftarium.
@@ -65,7 +65,7 @@ command-mode-learn = Apprendre
 invite = Raft est nouveau pour vous ? Commencez ici : une valeur, trois machines
 invite-close =
     .aria-label = Pas maintenant
-home-you-will = Ce que vous rendrez vrai
+home-you-will = Vos buts
 home-asks = { $n ->
     [one] Une prévision
    *[other] { $n } prévisions
@@ -73,4 +73,4 @@ home-asks = { $n ->
 invite-short = Nouveau ? Commencez ici
 story-line =
     .title = Revenir au récit
-card-start = Laisser filer le temps
+card-start = Laisser passer le temps

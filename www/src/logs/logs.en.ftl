@@ -10,7 +10,7 @@ logs-ends = { $index ->
    *[other] ← ends at { $index }
 }
 logs-follow = Follow the end
-logs-empty = Nothing was logged yet. The first leader will write an entry here.
+logs-empty = No log has an entry yet. The first leader will write one here.
 logs-cell-term = t{ $term }
 logs-cell = { $state ->
     [committed] Entry { $index }, term { $term }: { $command } { $client } – committed
@@ -30,9 +30,9 @@ kv-scroller =
     .aria-label = Key-value state of each node
 kv-key = key
 kv-empty = { $why ->
-    [down] Every node is down. Its state is gone with its memory; it rebuilds it from its log once it is restarted and a leader commits.
-    [unapplied] The logs hold entries, but no node has applied one yet: a node applies what it knows to be committed.
-    [keyless] What is applied so far changed no key: a leader begins with an empty entry. Send “set x 1” below.
+    [down] Every node is down, and its state was lost with its memory. A node rebuilds it from its log once it is restarted and a leader commits.
+    [unapplied] The logs hold entries, but no node has applied one yet: a node applies the entries that it knows to be committed.
+    [keyless] The entries applied so far changed no key: a leader begins with an empty entry. Send “set x 1” below.
    *[nothing] No node holds a key yet. Send “set x 1” below.
 }
 kv-more = { $n ->

@@ -10,7 +10,7 @@ logs-ends = { $index ->
    *[other] ← finit à { $index }
 }
 logs-follow = Suivre la fin
-logs-empty = Rien n’est encore écrit. Le premier leader écrira une entrée ici.
+logs-empty = Aucun journal n’a encore d’entrée. Le premier leader en écrira une ici.
 logs-cell-term = t{ $term }
 logs-cell = { $state ->
     [committed] Entrée { $index }, terme { $term } : { $command } { $client } – validée
@@ -30,9 +30,9 @@ kv-scroller =
     .aria-label = État clé-valeur de chaque nœud
 kv-key = clé
 kv-empty = { $why ->
-    [down] Tous les nœuds sont arrêtés. Leur état a disparu avec leur mémoire ; ils le reconstruisent d’après leur journal, une fois redémarrés et qu’un leader valide.
-    [unapplied] Les journaux ont des entrées, mais aucun nœud n’en a encore appliqué : un nœud applique ce qu’il sait validé.
-    [keyless] Ce qui est appliqué n’a encore changé aucune clé : un leader commence par une entrée vide. Envoyez « set x 1 » ci-dessous.
+    [down] Tous les nœuds sont arrêtés, et leur état est perdu avec leur mémoire. Un nœud le reconstruit d’après son journal, une fois redémarré et dès qu’un leader valide.
+    [unapplied] Les journaux ont des entrées, mais aucun nœud n’en a encore appliqué : un nœud applique les entrées qu’il sait validées.
+    [keyless] Les entrées appliquées n’ont encore changé aucune clé : un leader commence par une entrée vide. Envoyez « set x 1 » ci-dessous.
    *[nothing] Aucun nœud n’a encore de clé. Envoyez « set x 1 » ci-dessous.
 }
 kv-more = { $n ->

@@ -7,7 +7,7 @@ narration-steady = { $n ->
     [one] { $leader } leads term { $term }; 1 entry is committed.
    *[other] { $leader } leads term { $term }; { $n } entries are committed.
 }
-narration-leaderless = There is no leader that a majority follows.
+narration-leaderless = No leader is followed by a majority.
 narration-before = Before that
 narration-routine = routine too
 command-why = Ask why

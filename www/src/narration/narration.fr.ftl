@@ -2,10 +2,10 @@
 narration =
     .aria-label = Ce qui s’est passé
 narration-empty = Il ne s’est encore rien passé. Appuyez sur Lancer.
-narration-waiting = Le temps court, au ralenti. Le premier minuteur écoulé commencera quelque chose.
+narration-waiting = Le temps court, au ralenti. Le premier minuteur qui expire déclenchera quelque chose.
 narration-steady = { $n ->
-    [one] { $leader } dirige le terme { $term } ; { $n } entrée est validée.
-   *[other] { $leader } dirige le terme { $term } ; { $n } entrées sont validées.
+    [one] { $leader } est leader du terme { $term } ; { $n } entrée est validée.
+   *[other] { $leader } est leader du terme { $term } ; { $n } entrées sont validées.
 }
 narration-leaderless = Aucun leader n’est suivi par une majorité.
 narration-before = Avant cela

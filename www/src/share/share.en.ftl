@@ -6,14 +6,14 @@ share-link = A link to this instant
 share-link-field =
     .aria-label = Link to this instant
 share-link-length = { $more ->
-    [yes] { $n } characters: some chat programs cut such a long link, so a file is safer. Whoever opens it sees this instant and this panel.
-   *[no] { $n } characters. Whoever opens it sees this instant and this panel.
+    [yes] { $n } characters: some chat programs cut such a long link, so a file is safer. The link opens at this instant and this panel.
+   *[no] { $n } characters. The link opens at this instant and this panel.
 }
 share-link-digest = { $more ->
     [yes] { $n } characters: some chat programs cut such a long link, so a file is safer. The digest by which the run can be checked is still being computed.
    *[no] { $n } characters. The digest by which the run can be checked is still being computed.
 }
-share-future = with what the script still has to come
+share-future = with the rest of the script
 share-embed = In a page of your own
 share-embed-field =
     .aria-label = A line of HTML that shows this in a frame
@@ -46,17 +46,17 @@ export-svg = Stage, SVG
 export-diagram-svg = Diagram, SVG
 export-diagram-png = Diagram, PNG
 export-png = Stage, PNG
-way = The page runs the script up to the place asked for: { $at }.
-way-part = The page runs the script up to the place asked for: { $at }, { $n } %.
+way = The page runs the script up to the requested place: { $at }.
+way-part = The page runs the script up to the requested place: { $at }, { $n } %.
 way-leave = Stay here
 scene-shared = A shared run
 scene-own = Your script
 scene-file = From a file
 link-damaged = This link is damaged: perhaps a part of it is missing. Nothing was changed.
-link-version = This link is from another version of Raftarium, which this one cannot read. Nothing was changed.
+link-version = This version of Raftarium cannot read this link: it is from another version. Nothing was changed.
 link-too-long = This link is too long to be opened. Nothing was changed.
 link-script-too-long = This script is too long: a script may take 1 MiB. Nothing was changed.
-link-no-text = That is no text, and so no script. Nothing was changed.
+link-no-text = That is not text, so it is not a script. Nothing was changed.
 link-unreadable = This browser cannot unpack the link. Nothing was changed.
 link-file-unread = The file could not be read. Nothing was changed.
 link-script-wrong = The script cannot be opened, and nothing was changed. { $error }

@@ -6,14 +6,14 @@ share-link = Un lien vers cet instant
 share-link-field =
     .aria-label = Lien vers cet instant
 share-link-length = { $more ->
-    [yes] { $n } caractères : certaines messageries coupent un lien si long, un fichier est plus sûr. Qui l’ouvre voit cet instant et ce panneau.
-   *[no] { $n } caractères. Qui l’ouvre voit cet instant et ce panneau.
+    [yes] { $n } caractères : certaines messageries coupent un lien si long, un fichier est plus sûr. Le lien s’ouvre à cet instant et sur ce panneau.
+   *[no] { $n } caractères. Le lien s’ouvre à cet instant et sur ce panneau.
 }
 share-link-digest = { $more ->
     [yes] { $n } caractères : certaines messageries coupent un lien si long, un fichier est plus sûr. L’empreinte qui permet de vérifier l’exécution est en cours de calcul.
    *[no] { $n } caractères. L’empreinte qui permet de vérifier l’exécution est en cours de calcul.
 }
-share-future = avec ce que le script doit encore faire
+share-future = avec la suite du script
 share-embed = Dans une page à vous
 share-embed-field =
     .aria-label = Une ligne de HTML qui montre ceci dans un cadre
@@ -35,9 +35,9 @@ share-made = { $name } est prêt.
 share-made-cut = { $name } est prêt, mais l’exécution est trop longue : une partie a été laissée de côté.
 share-give-up = Abandonner
 export-trace = Trace
-    .title = Chaque événement, une ligne de JSON chacun
+    .title = Chaque événement, une ligne de JSON par événement
 export-history = Historique
-    .title = Les opérations des clients, une ligne de JSON chacune
+    .title = Les opérations des clients, une ligne de JSON par opération
 export-shiviz = Journal ShiViz
     .title = Chaque événement avec son horloge vectorielle
 export-mermaid = Diagramme Mermaid
@@ -53,7 +53,7 @@ scene-shared = Une exécution partagée
 scene-own = Votre script
 scene-file = D’un fichier
 link-damaged = Ce lien est abîmé : il en manque peut-être une partie. Rien n’a changé.
-link-version = Ce lien vient d’une autre version de Raftarium, que celle-ci ne sait pas lire. Rien n’a changé.
+link-version = Cette version de Raftarium ne sait pas lire ce lien : il vient d’une autre version. Rien n’a changé.
 link-too-long = Ce lien est trop long pour être ouvert. Rien n’a changé.
 link-script-too-long = Ce script est trop long : un script peut prendre 1 Mio. Rien n’a changé.
 link-no-text = Ce n’est pas du texte, donc pas un script. Rien n’a changé.

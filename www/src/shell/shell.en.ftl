@@ -17,19 +17,19 @@ safety-broken = { $n ->
     [one] 1 invariant broken
    *[other] { $n } invariants broken
 }
-safety-unclaimed = nothing is claimed
+safety-unclaimed = no guarantee
 safety-stale = { $n ->
     [one] 1 stale answer
    *[other] { $n } stale answers
 }
 promises-title = What is checked
-promises-scope = Promises about the log and the elections, checked after every event
+promises-scope = Guarantees about the log and the elections, checked after every event
 promises-reads = { $reads ->
-    [local] Whether a read is stale depends on how it is answered: here from a node’s own state, so that it may be.
-    [lease] Whether a read is stale depends on how it is answered: here while a lease runs, which is as good as the clocks are.
-   *[confirmed] Whether a read is stale depends on how it is answered: here once a majority has confirmed it, so that it is not.
+    [local] Whether a read is stale depends on how it is answered: here from a node’s own state, so it may be.
+    [lease] Whether a read is stale depends on how it is answered: here under a lease, as reliable as the clocks.
+   *[confirmed] Whether a read is stale depends on how it is answered: here once a majority has confirmed it, so it is not.
 }
-promises-kinds = Promises about the log and the elections. { $safety } of safety: nothing bad happens. { $progress } of progress: something good does, in time.
+promises-kinds = Guarantees about the log and the elections. { $safety } of safety: nothing bad happens. { $progress } of progress: something good does, in time.
 promises-clients = What clients see
 promises-linearizable = { $verdict ->
     [violated] { $n ->
@@ -39,7 +39,7 @@ promises-linearizable = { $verdict ->
     [undecided] Undecided, since too many calls were under way at once: { $said }
    *[holds] { $said }
 }
-promises-unclaimed = None of this is claimed since the wipe of { $nodes }.
+promises-unclaimed = None of this is guaranteed since the wipe of { $nodes }.
 promise-broken = Broken: { $said }
 languages =
     .aria-label = Language
@@ -56,35 +56,35 @@ help-open =
 
 ## Scenes
 scene-living-cluster = A living cluster
-scene-living-cluster-about = Nodes elect a leader and serve a gentle load. Hurt them.
+scene-living-cluster-about = Nodes elect a leader and serve a light load. Disturb them.
 scene-first-election = The first election
-scene-first-election-about = Everyone starts as a follower; the first timer to run out asks for votes.
+scene-first-election-about = Everyone starts as a follower; the first node to time out asks for votes.
 scene-split-vote = A split vote
 scene-split-vote-about = Candidates share the votes and nobody wins; random timers break the tie.
 scene-leader-failover = The leader fails
 scene-leader-failover-about = The leader crashes, another takes over, and nothing committed is lost.
 scene-partition = A partition
-scene-partition-about = Only the majority side makes progress; healed, the minority catches up.
+scene-partition-about = Only the majority side makes progress; once healed, the minority catches up.
 scene-full-restart = Everything restarts
-scene-full-restart-about = All nodes crash; what their disks hold is enough to go on.
+scene-full-restart-about = All nodes crash; their disks hold enough to go on.
 scene-figure-7 = Figure 7: six strange logs
 scene-figure-7-about = A new leader brings followers with missing and extra entries into line.
 scene-figure-8 = Figure 8: old terms
 scene-figure-8-about = Why a leader commits only entries of its own term by counting.
 scene-stale-read = A stale read
-scene-stale-read-about = A deposed leader that answers from its own state tells the past.
-scene-snapshot = A snapshot for one far behind
-scene-snapshot-about = The leader has compacted what a returning node lacks, and sends its snapshot in pieces.
+scene-stale-read-about = A deposed leader that answers from its own state returns an old value.
+scene-snapshot = A snapshot for a slow follower
+scene-snapshot-about = The leader has compacted the entries that a returning node lacks, and sends its snapshot in pieces.
 scene-joint-consensus = The cluster changes
-scene-joint-consensus-about = A server joins, and then old and new voters decide together while the leader itself is removed.
+scene-joint-consensus-about = A server is added, then old and new voters decide together while the leader itself is removed.
 scene-pre-vote = One ear deaf
 scene-pre-vote-about = Links cut one way only: pre-vote keeps a deaf node from disturbing, check-quorum ends a deaf leader.
 scene-transfer = Leadership is handed over
-scene-transfer-about = No timer, no gap to speak of; and what happens when the successor cannot be reached.
+scene-transfer-about = No timer runs out, and there is hardly a gap; then a successor that cannot be reached.
 scene-lease-drift = A lease, and a clock that lies
-scene-lease-drift-about = Clocks err by more than the lease allows for, and a read returns the past.
+scene-lease-drift-about = Clocks err by more than the lease allows for, and a read returns an old value.
 scene-torn-disk = A torn disk
-scene-torn-disk-about = A crash in the midst of a write leaves a part of it; the checksum finds where the whole ends.
+scene-torn-disk-about = A crash in the middle of a write leaves a part of it; the checksum detects it.
 
 ## Tabs
 tabs-area =
@@ -101,8 +101,8 @@ tab-script = Script
 
 ## Alarms and notices
 alarms-unfold =
-    .aria-label = All that is said here
-    .title = All that is said here
+    .aria-label = The whole text
+    .title = The whole text
 alarm-violation = { $invariant } is broken at { $at }: { $said }
 alarm-unordered = { $more ->
     [0] Not linearizable at { $at }: { $said }
@@ -111,8 +111,8 @@ alarm-unordered = { $more ->
 }
 alarm-failed = { $failure ->
     [lapse] { $found ->
-        [none] The run stands: line { $line } holds no more – { $text }
-       *[other] The run stands: line { $line } holds no more – { $text }. What holds is: { $found }
+        [none] The run stands: line { $line } no longer holds – { $text }
+       *[other] The run stands: line { $line } no longer holds – { $text }. What holds is: { $found }
     }
     [timeout] { $found ->
         [none] The run stands: line { $line } waited in vain – { $text }
@@ -126,17 +126,17 @@ alarm-failed = { $failure ->
 }
 alarm-unclaimed = { $ends ->
     [never] { $count ->
-        [0] Nothing is claimed since the wipe of { $nodes }: a server voted again that had forgotten its vote, and that cannot be undone.
-       *[other] Nothing is claimed since the wipe of { $nodes }. Since then this was broken: { $broken }.
+        [0] Nothing is guaranteed since the wipe of { $nodes }: a server that had forgotten its vote voted again, and that cannot be undone.
+       *[other] Nothing is guaranteed since the wipe of { $nodes }. Since then this was broken: { $broken }.
     }
    *[later] { $count ->
-        [0] Nothing is claimed since the wipe of { $nodes }: even a faultless Raft can then break a promise, until the node is removed and added again.
-       *[other] Nothing is claimed since the wipe of { $nodes }. Since then this was broken: { $broken }. Remove the server and add it again: then it is a new one.
+        [0] Nothing is guaranteed since the wipe of { $nodes }: even a faultless Raft can then break an invariant, until the node is removed and added again.
+       *[other] Nothing is guaranteed since the wipe of { $nodes }. Since then this was broken: { $broken }. Remove the server and add it again: then it is a new one.
     }
 }
 note-replaced = A new universe.
 note-set-up = A new universe: the same script, with another set-up.
-note-forked = Another universe begins here; the one that you left is kept.
+note-forked = Another universe begins here; the universe that you left is kept.
 note-idle = That could not apply here, and did nothing.
 note-no-landmark = { $landmark ->
     [election] No election is won within the next { $s } s: time stays where it was.
@@ -150,14 +150,14 @@ note-no-landmark-before = { $landmark ->
     [commit] Nothing was committed before: this is the beginning.
    *[fault] No fault came before: this is the beginning.
 }
-note-stands = The run stands where its script failed. Act on the stage, and another universe goes on from here; or change the script.
+note-stands = The run stands where its script failed. Act on the stage to begin another universe from here, or change the script.
 note-nothing-cut = No link is cut: there is nothing to heal.
 note-missing = { $file } could not be fetched. Perhaps there is no network; please try again.
 note-copied = Copied.
 note-not-copied = The browser did not allow copying; select the text and copy it by hand.
 note-error = { $error }
 failure = This universe is lost
-failure-about = The core stopped with an error. A fresh universe has taken its place; this is what was said, and the script that led there.
+failure-about = The core stopped with an error. A fresh universe has taken its place; here are the error and the script that led there.
 failure-script =
     .aria-label = The script that led there
 failure-go-on = Go on
@@ -167,7 +167,7 @@ help = Legend and keys
 help-hands = By hand
 help-click = Click a node to crash, pause, wipe or time it out, or to ask it something.
 help-cut = Drag across links to cut them.
-help-lasso = Drag a closed line around nodes to part them from the rest.
+help-lasso = Drag a closed line around nodes to partition them from the rest.
 help-link = Click a link to cut or join it.
 help-message = Click a message: time pauses, and you can read, drop, delay, double or deliver it.
 help-client = Click a client to speak through it.
@@ -182,7 +182,7 @@ kbd-enter = Enter
 kbd-escape = Esc
 key-node = go to node 1 to 9
 key-tab = links, clients, nodes, messages
-key-arrows = the next one of its kind
+key-arrows = the next of the same kind
 key-enter = what can be done
 key-escape = close
 legend-leader = Leader
@@ -190,7 +190,7 @@ legend-candidate = Candidate, with its votes; the bar is the majority
 legend-pre-candidate = Pre-candidate: asks whether it could win
 legend-follower = Follower; the arc is its election timer
 legend-learner = Learner: gets the log, has no vote
-legend-paused = Paused: the process stands still
+legend-paused = Paused: the process is stopped
 legend-down = Down: only the disk is left
 legend-vote = RequestVote
 legend-pre-vote = PreVote
@@ -206,12 +206,12 @@ legend-disk = A disk holds durable entries, and one that is not durable yet
 legend-disk-snapshot = Disk with a snapshot, and the entries after it
 legend-disk-full = Disk that is full: its node stops at the next write
 legend-disk-fails = A disk that fails: its node stops when a write should become durable
-legend-disk-torn = Disk that tears: a crash leaves a part of what was being written
+legend-disk-torn = Disk that tears: a crash leaves only a part of the write under way
 legend-old-voter = Joint: a voter of the old set
 legend-new-voter = Joint: a voter of the new set
 legend-outside = Outside the cluster
 legend-apart = Link to a node without a vote
-legend-compacted = Compacted entries: the snapshot holds what they did
+legend-compacted = Compacted entries: the snapshot holds their effect
 legend-configuration = Entry with a configuration
 legend-committed = Committed entry; its colour is its term
 legend-uncommitted = Entry that is not committed
@@ -224,7 +224,7 @@ legend-client-wire = From a client to the node that it waits for
 legend-differs = Differs from the universe beside it
 legend-log-down = Log of a node that is down
 legend-log-commit = Commit index: up to here the node knows entries to be committed
-legend-log-match = Match index: the leader knows this much to be there
+legend-log-match = Match index: the leader knows the log to be the same up to here
 legend-log-next = Next index: the leader sends from here
 legend-band-leader = Leader of a term
 legend-band-candidate = Candidate
@@ -237,13 +237,13 @@ legend-arrow-refused = Delivered: a refusal, or it waits
 legend-arrow-lost = Message that is lost
 legend-dot-election = An election starts, and is won
 legend-dot-entry = An entry is committed, appended or applied, and answered
-legend-dot-fault = A fault, and what mends it
-legend-cone = The chosen event; what it comes from, and what comes of it
+legend-dot-fault = A fault, and its repair
+legend-cone = The chosen event; its causes, and its effects
 legend-unread = Just now: not read yet
 legend-election = an election won
 legend-commit = a commit
 legend-fault = a fault
-legend-heal = something mended
+legend-heal = a repair
 legend-violation = an invariant broken, or a stale answer
 command-fresh = Open a fresh cluster of 3
 command-scenes = Choose a scene or a fresh cluster
@@ -259,7 +259,7 @@ command-mode-explore = Explore
 note-no-place = This address leads to no place of the page: { $address }
 kbd-shift = Shift
 kbd-ctrl = Ctrl
-palette-nothing = No command has a name like that.
+palette-nothing = No command has such a name.
 modes =
     .aria-label = Modes
 palette =

@@ -23,13 +23,13 @@ safety-stale = { $n ->
    *[other] { $n } réponses périmées
 }
 promises-title = Ce qui est vérifié
-promises-scope = Des promesses sur le journal et les élections, vérifiées après chaque événement
+promises-scope = Des garanties sur le journal et les élections, vérifiées après chaque événement
 promises-reads = { $reads ->
     [local] Qu’une lecture soit périmée ou non dépend de la façon d’y répondre : ici d’après l’état du nœud lui-même, elle peut donc l’être.
-    [lease] Qu’une lecture soit périmée ou non dépend de la façon d’y répondre : ici tant que court un bail, qui vaut ce que valent les horloges.
+    [lease] Qu’une lecture soit périmée ou non dépend de la façon d’y répondre : ici sous un bail, aussi fiable que les horloges.
    *[confirmed] Qu’une lecture soit périmée ou non dépend de la façon d’y répondre : ici une fois qu’une majorité l’a confirmée, elle ne l’est donc pas.
 }
-promises-kinds = Des promesses sur le journal et les élections. { $safety } de sûreté : rien de mal n’arrive. { $progress } de progrès : quelque chose de bon arrive, à temps.
+promises-kinds = Des garanties sur le journal et les élections. { $safety } de sûreté : rien de mal n’arrive. { $progress } de progrès : quelque chose de bon arrive, à temps.
 promises-clients = Ce que voient les clients
 promises-linearizable = { $verdict ->
     [violated] { $n ->
@@ -58,33 +58,33 @@ help-open =
 scene-living-cluster = Un cluster vivant
 scene-living-cluster-about = Des nœuds élisent un leader et servent une charge légère. Malmenez-les.
 scene-first-election = La première élection
-scene-first-election-about = Tous commencent suiveurs ; le premier minuteur écoulé demande des votes.
+scene-first-election-about = Tous commencent suiveurs ; le premier dont le minuteur expire demande des votes.
 scene-split-vote = Un vote partagé
 scene-split-vote-about = Les candidats se partagent les voix et personne ne gagne ; le hasard des minuteurs tranche.
-scene-leader-failover = Le leader tombe
-scene-leader-failover-about = Le leader s’arrête, un autre prend la suite, et rien de validé n’est perdu.
+scene-leader-failover = La panne du leader
+scene-leader-failover-about = Le leader tombe en panne, un autre prend la suite, et rien de validé n’est perdu.
 scene-partition = Une partition
-scene-partition-about = Seul le côté majoritaire avance ; une fois réparé, l’autre le rattrape.
+scene-partition-about = Seul le côté majoritaire avance ; les liens rétablis, la minorité rattrape son retard.
 scene-full-restart = Tout redémarre
-scene-full-restart-about = Tous les nœuds s’arrêtent ; ce que gardent leurs disques suffit pour continuer.
+scene-full-restart-about = Tous les nœuds tombent en panne ; leurs disques gardent de quoi continuer.
 scene-figure-7 = Figure 7 : six journaux étranges
 scene-figure-7-about = Un nouveau leader aligne des suiveurs à qui il manque des entrées, ou qui en ont trop.
 scene-figure-8 = Figure 8 : les vieux termes
 scene-figure-8-about = Pourquoi un leader ne valide en comptant que les entrées de son propre terme.
 scene-stale-read = Une lecture périmée
-scene-stale-read-about = Un leader déchu qui répond d’après son propre état raconte le passé.
-scene-snapshot = Un instantané pour qui est loin derrière
-scene-snapshot-about = Le leader a compacté ce qui manque à un nœud qui revient, et lui envoie son instantané en morceaux.
+scene-stale-read-about = Un leader déchu qui répond d’après son propre état rend une ancienne valeur.
+scene-snapshot = Un instantané pour un suiveur en retard
+scene-snapshot-about = Le leader a compacté les entrées qui manquent à un nœud de retour, et lui envoie son instantané en morceaux.
 scene-joint-consensus = Le cluster change
-scene-joint-consensus-about = Un serveur arrive, puis anciens et nouveaux votants décident ensemble tandis que le leader lui-même est retiré.
+scene-joint-consensus-about = Un serveur est ajouté, puis anciens et nouveaux votants décident ensemble tandis que le leader lui-même est retiré.
 scene-pre-vote = Sourd d’une oreille
-scene-pre-vote-about = Des liens coupés dans un seul sens : pre-vote empêche un nœud sourd de déranger, check-quorum écarte un leader sourd.
+scene-pre-vote-about = Des liens coupés dans un seul sens : le pré-vote empêche un nœud sourd de déranger, check-quorum écarte un leader sourd.
 scene-transfer = Le leader passe la main
-scene-transfer-about = Sans minuteur, presque sans interruption ; et ce qui arrive quand le successeur est injoignable.
+scene-transfer-about = Aucun minuteur n’expire, presque sans interruption ; puis le cas d’un successeur injoignable.
 scene-lease-drift = Un bail, et une horloge qui ment
-scene-lease-drift-about = Les horloges se trompent plus que le bail ne le permet, et une lecture rend le passé.
+scene-lease-drift-about = Les horloges se trompent plus que le bail ne le permet, et une lecture rend une ancienne valeur.
 scene-torn-disk = Une écriture tronquée
-scene-torn-disk-about = Un arrêt au milieu d’une écriture en laisse une partie ; la somme de contrôle trouve où s’arrête ce qui est entier.
+scene-torn-disk-about = Une panne au milieu d’une écriture en laisse une partie ; la somme de contrôle la détecte.
 
 ## Onglets
 tabs-area =
@@ -101,8 +101,8 @@ tab-script = Script
 
 ## Alarmes et avis
 alarms-unfold =
-    .aria-label = Tout ce qui est dit ici
-    .title = Tout ce qui est dit ici
+    .aria-label = Tout le texte
+    .title = Tout le texte
 alarm-violation = { $invariant } est rompu à { $at } : { $said }
 alarm-unordered = { $more ->
     [0] Non linéarisable à { $at } : { $said }
@@ -127,37 +127,37 @@ alarm-failed = { $failure ->
 alarm-unclaimed = { $ends ->
     [never] { $count ->
         [0] Rien n’est plus garanti depuis l’effacement de { $nodes } : un serveur qui avait oublié son vote a voté de nouveau, et cela ne peut être défait.
-       *[other] Rien n’est plus garanti depuis l’effacement de { $nodes }. Depuis lors ceci a été rompu : { $broken }.
+       *[other] Rien n’est plus garanti depuis l’effacement de { $nodes }. Depuis, ceci a été rompu : { $broken }.
     }
    *[later] { $count ->
-        [0] Rien n’est plus garanti depuis l’effacement de { $nodes } : même un Raft sans faute peut alors rompre une promesse, tant que le nœud n’est pas retiré puis ajouté.
-       *[other] Rien n’est plus garanti depuis l’effacement de { $nodes }. Depuis lors ceci a été rompu : { $broken }. Retirez le serveur puis ajoutez-le de nouveau : c’en est alors un nouveau.
+        [0] Rien n’est plus garanti depuis l’effacement de { $nodes } : même un Raft correct peut alors rompre un invariant, tant que le nœud n’est pas retiré puis ajouté.
+       *[other] Rien n’est plus garanti depuis l’effacement de { $nodes }. Depuis, ceci a été rompu : { $broken }. Retirez le serveur puis ajoutez-le de nouveau : c’en est alors un nouveau.
     }
 }
 note-replaced = Un nouvel univers.
 note-set-up = Un nouvel univers : le même script, avec une autre mise en place.
-note-forked = Un autre univers commence ici ; celui que vous quittez est conservé.
+note-forked = Un autre univers commence ici ; l’univers que vous quittez est conservé.
 note-idle = Cela ne pouvait pas s’appliquer ici, et n’a rien fait.
 note-no-landmark = { $landmark ->
     [election] Aucune élection n’est gagnée dans les { $s } s qui suivent : le temps reste où il était.
     [message] Aucun message n’arrive dans les { $s } s qui suivent : le temps reste où il était.
     [commit] Rien n’est validé dans les { $s } s qui suivent : le temps reste où il était.
-   *[fault] Aucune panne ne vient dans les { $s } s qui suivent : le temps reste où il était.
+   *[fault] Aucun incident ne survient dans les { $s } s qui suivent : le temps reste où il était.
 }
 note-no-landmark-before = { $landmark ->
     [election] Aucune élection n’a été gagnée avant : voici le début.
     [message] Aucun message n’est arrivé avant : voici le début.
     [commit] Rien n’a été validé avant : voici le début.
-   *[fault] Aucune panne n’est survenue avant : voici le début.
+   *[fault] Aucun incident n’est survenu avant : voici le début.
 }
-note-stands = L’exécution s’arrête là où son script a échoué. Agissez sur la scène, et un autre univers continue d’ici ; ou changez le script.
+note-stands = L’exécution s’arrête là où son script a échoué. Agissez sur la scène pour commencer un autre univers d’ici, ou changez le script.
 note-nothing-cut = Aucun lien n’est coupé : il n’y a rien à rétablir.
 note-missing = { $file } n’a pas pu être chargé. Le réseau manque peut-être ; réessayez.
 note-copied = Copié.
 note-not-copied = Le navigateur n’a pas permis de copier ; sélectionnez le texte et copiez-le à la main.
 note-error = { $error }
 failure = Cet univers est perdu
-failure-about = Le cœur s’est arrêté sur une erreur. Un univers neuf a pris sa place ; voici ce qui a été dit, et le script qui y a mené.
+failure-about = Le cœur s’est arrêté sur une erreur. Un univers neuf a pris sa place ; voici l’erreur, et le script qui y a mené.
 failure-script =
     .aria-label = Le script qui y a mené
 failure-go-on = Continuer
@@ -182,15 +182,15 @@ kbd-enter = Entrée
 kbd-escape = Échap
 key-node = aller au nœud 1 à 9
 key-tab = liens, clients, nœuds, messages
-key-arrows = le suivant de sa sorte
+key-arrows = le suivant du même type
 key-enter = ce qu’on peut faire
 key-escape = fermer
 legend-leader = Leader
 legend-candidate = Candidat et ses voix ; la barre est la majorité
 legend-pre-candidate = Pré-candidat : il demande s’il pourrait gagner
 legend-follower = Suiveur ; l’arc est son minuteur d’élection
-legend-learner = Apprenti : il reçoit le journal, et n’a pas de vote
-legend-paused = En pause : le processus ne bouge plus
+legend-learner = Apprenti : il reçoit le journal, sans droit de vote
+legend-paused = En pause : le processus est interrompu
 legend-down = Arrêté : il ne reste que le disque
 legend-vote = RequestVote
 legend-pre-vote = PreVote
@@ -201,16 +201,16 @@ legend-snapshot = InstallSnapshot, un morceau
 legend-read = ReadIndex : que faut-il avoir appliqué pour une lecture ?
 legend-granted = Réponse : accordé, ou entrées acceptées
 legend-refused = Réponse : refusé
-legend-client = Demande d’un client ; sa réponse est creuse
+legend-client = Requête d’un client ; sa réponse est creuse
 legend-disk = Disque : entrées durables, et une qui ne l’est pas encore
 legend-disk-snapshot = Disque avec un instantané, et les entrées qui le suivent
 legend-disk-full = Disque plein : son nœud s’arrête à la prochaine écriture
 legend-disk-fails = Disque en panne : son nœud s’arrête quand une écriture devrait être durable
-legend-disk-torn = Disque qui tronque : un arrêt laisse une partie de ce qui s’écrivait
+legend-disk-torn = Disque qui tronque : une panne ne laisse qu’une partie de l’écriture en cours
 legend-old-voter = Jointe : un votant de l’ancien ensemble
 legend-new-voter = Jointe : un votant du nouvel ensemble
 legend-outside = Hors du cluster
-legend-apart = Lien vers un nœud sans vote
+legend-apart = Lien vers un nœud sans droit de vote
 legend-compacted = Entrées compactées : leur effet est dans l’instantané
 legend-configuration = Entrée avec une configuration
 legend-committed = Entrée validée ; sa couleur est son terme
@@ -223,8 +223,8 @@ legend-wall = Mur d’une partition
 legend-client-wire = D’un client au nœud dont il attend la réponse
 legend-differs = Diffère de l’univers d’à côté
 legend-log-down = Journal d’un nœud arrêté
-legend-log-commit = Index de validation : le nœud sait validé ce qui précède
-legend-log-match = Match index : le leader sait que tout y est jusque-là
+legend-log-commit = Index de validation : le nœud sait les entrées validées jusqu’ici
+legend-log-match = Match index : le leader sait le journal identique jusqu’ici
 legend-log-next = Next index : le leader envoie à partir d’ici
 legend-band-leader = Leader d’un terme
 legend-band-candidate = Candidat
@@ -232,22 +232,22 @@ legend-band-paused = En pause
 legend-band-down = Arrêté
 legend-band-cut = Partition, ou liens coupés
 legend-band-asking = Un client attend sa réponse
-legend-arrow = Message, de son envoi à sa remise
-legend-arrow-refused = Remis : un refus, ou il attend
+legend-arrow = Message, de son envoi à sa livraison
+legend-arrow-refused = Livré : un refus, ou il attend
 legend-arrow-lost = Message perdu
 legend-dot-election = Une élection commence, et est gagnée
 legend-dot-entry = Une entrée est validée, ajoutée ou appliquée, et la réponse donnée
-legend-dot-fault = Une panne, et ce qui la répare
-legend-cone = L’événement choisi ; ce dont il vient, et ce qui en vient
+legend-dot-fault = Un incident, et sa réparation
+legend-cone = L’événement choisi ; ses causes, et ses effets
 legend-unread = À l’instant : pas encore lu
 legend-election = une élection gagnée
 legend-commit = une validation
-legend-fault = une panne
+legend-fault = un incident
 legend-heal = une réparation
 legend-violation = un invariant rompu, ou une réponse périmée
 command-fresh = Ouvrir un cluster neuf de 3
 command-scenes = Choisir une scène ou un cluster neuf
-command-share = Partager ce déroulement
+command-share = Partager cette exécution
 command-palette = Trouver une commande
 command-help = Légende et touches
 command-large = Grands caractères pour un amphithéâtre, avec ou sans
@@ -259,7 +259,7 @@ command-mode-explore = Explorer
 note-no-place = Cette adresse ne mène à aucun endroit de la page : { $address }
 kbd-shift = Maj
 kbd-ctrl = Ctrl
-palette-nothing = Aucune commande ne porte un tel nom.
+palette-nothing = Aucune commande ne porte ce nom.
 modes =
     .aria-label = Modes
 palette =

@@ -38,16 +38,16 @@ spacetime-lane-name = Où
 spacetime-what = Quoi
 spacetime-sent = Envoyé à
 spacetime-took = Trajet
-spacetime-fate = Ce qu’il est devenu
-spacetime-refused = remis : un refus
+spacetime-fate = Sort
+spacetime-refused = livré : un refus
 spacetime-span = { $left ->
     [0] De { $from } à { $to }.
     [one] De { $from } à { $to } ; une ligne de plus ne tient pas ici : rapprochez-vous.
    *[other] De { $from } à { $to } ; { $left } lignes de plus ne tiennent pas ici : rapprochez-vous.
 }
 spacetime-fate-on-its-way = en route
-spacetime-fate-delivered = remis
-spacetime-fate-waits = attend auprès du nœud en pause
+spacetime-fate-delivered = livré
+spacetime-fate-waits = attend : le nœud est en pause
 spacetime-fate-cut = perdu : le lien était coupé
 spacetime-fate-receiver-down = perdu : le destinataire était arrêté
 spacetime-fate-chance = perdu par hasard
@@ -59,8 +59,8 @@ spacetime-dot-election-won = une élection est gagnée
 spacetime-dot-committed = le leader valide
 spacetime-dot-applied = une entrée est appliquée
 spacetime-dot-answered = le client a sa réponse
-spacetime-dot-fault = une panne
-spacetime-dot-mend = une panne est réparée
+spacetime-dot-fault = un incident
+spacetime-dot-mend = un incident est réparé
 spacetime-dot-violation = un invariant est rompu
-spacetime-dot-unordered = la réponse du client n’entre dans aucun ordre, périmée par exemple
+spacetime-dot-unordered = la réponse du client ne suit aucun ordre, périmée par exemple
 spacetime-dot-appended = le leader ajoute une entrée

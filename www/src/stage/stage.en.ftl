@@ -23,17 +23,17 @@ stage-words = { $role } · term { $term }
 stage-words-short = { $role } · { $term }
 stage-term = term { $term }
 stage-votes = { $votes } of { $majority } votes
-stage-promises = { $votes } of { $majority } promises
+stage-promises = { $votes } of { $majority } pre-votes
 stage-inbox = { $n } waiting
 stage-words-also = { $words } · { $extra }
 stage-votes-joint = votes: old { $old } of { $old-needed }, new { $new } of { $new-needed }
-stage-promises-joint = promises: old { $old } of { $old-needed }, new { $new } of { $new-needed }
+stage-promises-joint = pre-votes: old { $old } of { $old-needed }, new { $new } of { $new-needed }
 agreement = { $stage ->
-    [joint] Joint: every decision takes a majority of the old voters, { $outgoing }, and one of the new, { $voters }.
+    [joint] Joint: every decision takes a majority of the old voters, { $outgoing }, and a majority of the new voters, { $voters }.
     [learning] { $count ->
         [0] Voters: { $voters }. A change is under way.
-        [one] Voters: { $voters }. { $learners } learns, and has no vote yet.
-       *[other] Voters: { $voters }. { $learners } learn, and have no votes yet.
+        [one] Voters: { $voters }. { $learners } is a learner, and has no vote yet.
+       *[other] Voters: { $voters }. { $learners } are learners, and have no votes yet.
     }
    *[settled] Voters: { $voters }.
 }
@@ -65,7 +65,7 @@ letter-pre-candidate = P
 letter-candidate = C
 node-label = { $candidate ->
     [yes] { $name }, { $role }, term { $term }, { $votes } of { $majority } votes
-    [asking] { $name }, { $role }, term { $term }, { $votes } of { $majority } promises
+    [asking] { $name }, { $role }, term { $term }, { $votes } of { $majority } pre-votes
    *[no] { $name }, { $role }, term { $term }, last entry { $last }, committed up to { $commit }
 }
 link-label = { $state ->
@@ -138,7 +138,7 @@ inspect-message = { $kind }, { $from } → { $to }
 fact-role = Role
 fact-term = Term
 fact-voted-for = Voted for
-fact-leader = Knows as leader
+fact-leader = Known leader
 fact-last = Last entry
 fact-last-value = { $index } (t{ $term })
 fact-commit = Commit index
@@ -152,10 +152,10 @@ fact-hard-state = Term and vote
 fact-hard-state-pending = not yet durable
 fact-inbox = Waiting messages
 fact-members = Its voters
-fact-standing = Stands
+fact-standing = In the cluster
 fact-snapshot = Snapshot
 fact-snapshot-value = up to { $index }, { $bytes } B
-fact-receiving = Gets a snapshot
+fact-receiving = Snapshot received
 fact-receiving-value = { $bytes } of { $all } B
 fact-disk = Disk
 fact-transfer = Hands over to
@@ -178,10 +178,10 @@ do-crash = Crash
 do-restart = Restart
     .title = It recovers from its disk
 do-pause = Pause
-    .title = The process stands still
+    .title = The process stops, and keeps its memory
 do-resume = Resume
 do-timeout = Time out
-    .title = Its election timer fires now
+    .title = Its election timer runs out now
 do-isolate = Cut off
     .title = Cut all its links
 do-rejoin = Join its links
@@ -192,7 +192,7 @@ do-snapshot = Snapshot
 do-transfer = Make it leader
     .title = The leader hands leadership over to it
 do-remove = Remove
-    .title = The leader takes it out of the cluster
+    .title = The leader removes it from the cluster
 do-add = Add
     .title = The leader adds it to the cluster
 disk-full = full
@@ -200,7 +200,7 @@ disk-fails = fails
 disk-torn = torn
 disk-well = well
 disk-state =
-    .aria-label = How its disk shall be
+    .aria-label = State of its disk
 do-why-role = Why this role?
 do-why-term = Why this term?
 do-why-leader = Why does it not lead?
@@ -244,7 +244,7 @@ also-no-majority = no majority
 stage-more =
     .aria-label = More for the whole cluster
     .title = More for the whole cluster
-wall-ask = The clients stand
+wall-ask = The clients are
 wall-side = with { $nodes }
 wall-both = on both sides
 wall-group =

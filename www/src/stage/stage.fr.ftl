@@ -23,17 +23,17 @@ stage-words = { $role } · terme { $term }
 stage-words-short = { $role } · { $term }
 stage-term = terme { $term }
 stage-votes = { $votes } voix sur { $majority }
-stage-promises = { $votes } promesses sur { $majority }
+stage-promises = { $votes } pré-votes sur { $majority }
 stage-inbox = { $n } en attente
 stage-words-also = { $words } · { $extra }
 stage-votes-joint = voix : anciens { $old } sur { $old-needed }, nouveaux { $new } sur { $new-needed }
-stage-promises-joint = promesses : anciens { $old } sur { $old-needed }, nouveaux { $new } sur { $new-needed }
+stage-promises-joint = pré-votes : anciens { $old } sur { $old-needed }, nouveaux { $new } sur { $new-needed }
 agreement = { $stage ->
-    [joint] Jointe : toute décision demande une majorité des anciens votants, { $outgoing }, et une des nouveaux, { $voters }.
+    [joint] Jointe : toute décision demande une majorité des anciens votants, { $outgoing }, et une majorité des nouveaux, { $voters }.
     [learning] { $count ->
         [0] Votants : { $voters }. Un changement est en cours.
-        [one] Votants : { $voters }. { $learners } apprend, et ne vote pas encore.
-       *[other] Votants : { $voters }. { $learners } apprennent, et ne votent pas encore.
+        [one] Votants : { $voters }. { $learners } est apprenti, et ne vote pas encore.
+       *[other] Votants : { $voters }. { $learners } sont apprentis, et ne votent pas encore.
     }
    *[settled] Votants : { $voters }.
 }
@@ -65,7 +65,7 @@ letter-pre-candidate = P
 letter-candidate = C
 node-label = { $candidate ->
     [yes] { $name }, { $role }, terme { $term }, { $votes } voix sur { $majority }
-    [asking] { $name }, { $role }, terme { $term }, { $votes } promesses sur { $majority }
+    [asking] { $name }, { $role }, terme { $term }, { $votes } pré-votes sur { $majority }
    *[no] { $name }, { $role }, terme { $term }, dernière entrée { $last }, validé jusqu’à { $commit }
 }
 link-label = { $state ->
@@ -98,7 +98,7 @@ gesture-part = séparer { $nodes } du reste
 table-nodes = Nœuds
 table-clients = Clients
 table-client = Client
-table-asks = Demande
+table-asks = Requête
 table-answer = Réponse
 table-client-cuts = Coupé
 table-messages = Messages en route
@@ -126,7 +126,7 @@ table-disk-cell = { $state ->
     }
 }
 table-message = Message
-table-kind = Sorte
+table-kind = Type
 table-from = De
 table-to = À
 table-due = Arrive dans
@@ -153,7 +153,7 @@ fact-hard-state = Terme et vote
 fact-hard-state-pending = pas encore durables
 fact-inbox = Messages en attente
 fact-members = Ses votants
-fact-standing = Place
+fact-standing = Dans le cluster
 fact-snapshot = Instantané
 fact-snapshot-value = jusqu’à { $index }, { $bytes } o
 fact-receiving = Instantané reçu
@@ -175,11 +175,11 @@ message-fate = Sort
 message-doomed = sera perdu
 message-barred = sera perdu en l’état
 do-crash = Arrêter
-    .title = Il s’arrête ; ce qui n’est pas durable est perdu
+    .title = Il tombe en panne ; ce qui n’est pas durable est perdu
 do-restart = Redémarrer
     .title = Il reprend d’après son disque
 do-pause = Mettre en pause
-    .title = Le processus ne bouge plus
+    .title = Le processus s’interrompt, et garde sa mémoire
 do-resume = Reprendre
 do-timeout = Faire expirer
     .title = Son minuteur d’élection expire maintenant
@@ -201,7 +201,7 @@ disk-fails = en panne
 disk-torn = qui tronque
 disk-well = sain
 disk-state =
-    .aria-label = Ce que doit être son disque
+    .aria-label = État de son disque
 do-why-role = Pourquoi ce rôle ?
 do-why-term = Pourquoi ce terme ?
 do-why-leader = Pourquoi n’est-il pas leader ?

@@ -16,7 +16,7 @@ landmark-event = événement
 landmark-message = message
 landmark-election = élection
 landmark-commit = validation
-landmark-fault = panne
+landmark-fault = incident
 time-track =
     .aria-label = Position dans l’exécution
 time-place = { $now } sur { $end }
@@ -35,8 +35,8 @@ time-marks = Jusqu’ici : { $elections ->
             [one] { $commits } validation
            *[other] { $commits } validations
         }, { $faults ->
-            [one] { $faults } panne
-           *[other] { $faults } pannes
+            [one] { $faults } incident
+           *[other] { $faults } incidents
         }, { $violations ->
             [one] { $violations } violation
            *[other] { $violations } violations
@@ -47,8 +47,8 @@ speed-full = max
 command-play = Lecture ou pause
 command-step-back = Un événement en arrière
 command-step = Un événement en avant
-command-start = Début du déroulement, quand le temps est arrêté
-command-end = Fin du déroulement, quand le temps est arrêté
+command-start = Début de l’exécution, quand le temps est arrêté
+command-end = Fin de l’exécution, quand le temps est arrêté
 command-slower = Plus lent
 command-faster = Plus vite
 command-next-election = Élection suivante
@@ -57,5 +57,5 @@ command-next-message = Aller au prochain message reçu
 command-last-message = Aller au message reçu précédent
 command-next-commit = Validation suivante
 command-last-commit = Validation précédente
-command-next-fault = Panne suivante
-command-last-fault = Panne précédente
+command-next-fault = Incident suivant
+command-last-fault = Incident précédent

@@ -5,7 +5,7 @@ universes-title = Universes
 universes-open =
     .title = Universes (U)
 universes-of = Universes: { $name }
-universes-about = Whatever you do in the past begins another universe. All are kept.
+universes-about = An action in the past begins another universe. All are kept.
 universes-others = { $n ->
     [one] + 1 other
    *[other] + { $n } others
@@ -18,7 +18,7 @@ universe-switch = Switch
 universe-compare = Compare
 universe-twin = Side by side
 difference-none = This universe and “{ $other }” are the same as far as both were run.
-difference-far = This universe and “{ $other }” are the same for longer than was compared.
+difference-far = This universe and “{ $other }” are the same as far as they were compared.
 difference-at = This universe and “{ $other }” part at { $at }.
 difference-here = Here, at { $at }: { $said }
 difference-there = In “{ $other }”, at { $at }: { $said }

@@ -5,7 +5,7 @@ universes-title = Univers
 universes-open =
     .title = Univers (U)
 universes-of = Univers : { $name }
-universes-about = Tout ce que vous faites dans le passé commence un autre univers. Tous sont conservés.
+universes-about = Une action dans le passé commence un autre univers. Tous sont conservés.
 universes-others = { $n ->
     [one] + 1 autre
    *[other] + { $n } autres
@@ -18,7 +18,7 @@ universe-switch = Passer à celui-ci
 universe-compare = Comparer
 universe-twin = Côte à côte
 difference-none = Cet univers et « { $other } » sont identiques, aussi loin que les deux ont été exécutés.
-difference-far = Cet univers et « { $other } » sont identiques plus longtemps que ce qui a été comparé.
+difference-far = Cet univers et « { $other } » sont identiques, aussi loin qu’ils ont été comparés.
 difference-at = Cet univers et « { $other } » se séparent à { $at }.
 difference-here = Ici, à { $at } : { $said }
 difference-there = Dans « { $other } », à { $at } : { $said }

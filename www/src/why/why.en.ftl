@@ -1,10 +1,10 @@
 ## Why?
-why-empty = Ask “why?” of anything: beside a line that is told, in what is said of a node or a message, on an entry of a log, on a request. W asks about what is chosen.
+why-empty = Ask “why?” of anything: a told event, a node, a message, an entry of a log, a request. W asks about the chosen thing.
 why-gone = That is not part of this universe, or not at this instant.
-why-leader = Why does a node lead, or none?
+why-leader = Why is there a leader, or none?
 why-missing = What is missing
 why-causes = How it came to this
-why-because = What else made it
+why-because = Other causes
 why-short = why?
 why-of = Why: { $what }
 why-go = go there

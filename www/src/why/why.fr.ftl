@@ -1,10 +1,10 @@
 ## Pourquoi ?
-why-empty = Tout peut être questionné : « pourquoi ? » se trouve près de ce qui est raconté, d’un nœud ou d’un message choisi, d’une entrée de journal, d’une requête. W questionne ce qui est choisi.
+why-empty = Demandez « pourquoi ? » à propos de tout : un événement raconté, un nœud, un message, une entrée de journal, une requête. W interroge l’élément choisi.
 why-gone = Cela n’existe pas dans cet univers, ou pas à cet instant.
-why-leader = Pourquoi y a-t-il un leader, ou pas ?
+why-leader = Pourquoi y a-t-il un leader, ou aucun ?
 why-missing = Ce qui manque
 why-causes = Comment on en est arrivé là
-why-because = Ce qui y a contribué
+why-because = Autres causes
 why-short = pourquoi ?
 why-of = Pourquoi : { $what }
 why-go = y aller

@@ -15,7 +15,7 @@ write-goal = The leader has x = 1
 write-hint = In the panel Client choose set, x and 1, and press Send.
 ok-goal = c1 is told ok
 ok-hint = Let time run: the answer is on its way.
-applied = The leader and **one** follower are a majority. With its next message, up to 50 ms later, the leader tells its followers what is committed. Until then, whoever reads a follower’s own copy may read the past.
+applied = The leader and **one** follower are a majority. With its next message, up to 50 ms later, the leader tells its followers what is committed. Until then, a read of a follower’s own copy may return an old value.
 get = **Step 4: GET the key from all nodes.** All three have it now. First, c3 will ask n3, a follower.
 read-ask = What will n3 answer?
 read-value = 1

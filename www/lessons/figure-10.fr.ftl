@@ -1,7 +1,7 @@
 title = Figure 10 : deux majorités
 about = De trois nœuds à cinq : deux leaders possibles à la fois.
 opening = Un cluster de trois doit passer à cinq. Si chaque serveur basculait dès qu’il l’apprend, un terme pourrait avoir deux leaders : la **figure 10** de l’article. Raft l’empêche (§6). D’abord, n4 et n5 sont retirés.
-order = n3 dirige n1 et n2. n4 et n5 sont hors du cluster : ils n’ont pas de vote. On demande à n3 de faire voter les cinq. n4 et n5 reçoivent d’abord le journal. Puis, pendant le changement, le réseau se divisera.
+order = n3 est leader de n1 et n2. n4 et n5 sont hors du cluster : ils n’ont pas le droit de vote. On demande à n3 de faire voter les cinq. n4 et n5 reçoivent d’abord le journal. Puis, pendant le changement, le réseau se divisera.
 split = n3, n4 et n5 ont le changement dans leur journal. Il manque à n1 et n2 : pour eux, trois nœuds votent, et deux font une majorité. Derrière le mur se trouvent trois des cinq **nouveaux** votants. n4 se présente.
 new-question = n3 et n5 votent pour n4. Est-il élu ?
 new-yes = oui, trois sur cinq
@@ -17,6 +17,6 @@ change-yes = oui
 change-no = non
 change = Oui : une entrée antérieure, validée, nomme n4 et n5 apprentis, et tout leader leur donne leur vote. Une entrée jointe est validée, par les deux majorités ; ensuite seulement, celle des nouveaux votants.
 newcomer = Les cinq votent maintenant, et deux d’entre eux peuvent tomber en panne. Faites de n4, un nouveau membre, le leader.
-newcomer-goal = n4 dirige
+newcomer-goal = n4 est leader
 newcomer-hint = Faites expirer le minuteur d’élection de n4, ou faites-lui passer la main par le leader.
 closing = **À retenir :** des serveurs ne basculent jamais au même instant. Raft passe donc par une configuration **jointe**, où anciens et nouveaux votants décident ensemble, jamais chacun seul. Ensuite : changer les membres.

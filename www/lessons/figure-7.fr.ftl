@@ -1,14 +1,14 @@
 title = Figure 7 : six journaux
 about = Six journaux qui diffèrent, et le leader qui les répare.
 opening = Sur la **figure 7** de l’article de Raft, un nouveau leader a six suiveurs, (a) à (f), aux journaux tous différents du sien. Est-ce possible ? Ce cluster produit les six, en sept termes ; n1 les répare ensuite.
-first = n1 dirige le terme 1. Trois entrées sont dans les sept journaux. n2 à n7 deviendront les suiveurs **(a) à (f)**, dans l’ordre. Les minuteurs durent une heure : une élection n’a lieu que si la leçon le veut.
+first = n1 est leader du terme 1. Trois entrées sont dans les sept journaux. n2 à n7 deviendront les suiveurs **(a) à (f)**, dans l’ordre. Les minuteurs durent une heure : une élection n’a lieu que si la leçon le veut.
 cut-off = n7 a gagné le terme 2 et se trouve aussitôt coupé des autres. Deux clients lui envoient des écritures. Aucun autre nœud ne peut les apprendre.
 f-question = n7 ajoute-t-il ces écritures à son journal ?
 f-yes = oui
 f-no = non, il lui faut d’abord une majorité
 f = **(f)** Oui. Un leader ajoute d’abord et copie ensuite (§5.3). n7 a dirigé les termes 2 et 3, seul, puis est tombé : huit entrées qu’aucun autre n’a. Certaines sont en double : le réseau a répété la demande.
-e-b = n6 dirige le terme 4. Sa première entrée atteint tous les nœuds sauf n7. La deuxième n’atteint pas non plus n3 : **(b)** finit à l’index 4. Les deux dernières restent sur n6, qui tombe en panne : c’est **(e)**.
-majority = n1, puis n4, dirigent les termes 5 et 6. Ils ne joignent que n2 et n5 : quatre nœuds sur sept, tout juste une majorité. Quatre entrées de plus sont validées.
+e-b = n6 est leader du terme 4. Sa première entrée atteint tous les nœuds sauf n7. La deuxième n’atteint pas non plus n3 : **(b)** finit à l’index 4. Les deux dernières restent sur n6, qui tombe en panne : c’est **(e)**.
+majority = n1, puis n4, sont leaders des termes 5 et 6. Ils ne joignent que n2 et n5 : quatre nœuds sur sept, tout juste une majorité. Quatre entrées de plus sont validées.
 a-c = L’entrée à l’index 10 n’atteint pas n2 : **(a)** a une entrée de moins. L’entrée à l’index 11 reste sur n4, qui tombe en panne : **(c)** a une entrée de trop.
 d = n5 gagne le terme 7 avec les voix de n1, n2 et n3. Il prend deux entrées, seul, et tombe en panne : **(d)** a deux entrées de trop. À présent, tous les nœuds sont de nouveau en marche.
 six = Voici les journaux de la figure, n1 en haut. Il manque des entrées à (a) et (b). (c) et (d) en ont de trop. À (e) et (f) il en manque **et** ils en ont de trop. Aucune entrée de trop n’est validée.

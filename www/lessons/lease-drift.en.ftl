@@ -1,6 +1,6 @@
 title = Leases, and clocks that lie
 about = Reads without a message, if clocks can be trusted.
-opening = ReadIndex costs a round of heartbeats for each read. A **lease** saves it (dissertation, §6.4.1): once a majority has answered a heartbeat, no other leader can be elected for a while, and the leader answers alone.
+opening = ReadIndex costs a round of heartbeats for each read. A **lease** saves it (thesis, §6.4.1): once a majority has answered a heartbeat, no other leader can be elected for a while, and the leader answers alone.
 clock = n2 is elected first. It will hand leadership to n1. n1’s clock runs at **half speed**: when 50 ms pass for the others, n1 counts 25 ms.
 held = n1 leads term 2, and x = old is committed. A majority has just answered a heartbeat, so n1 holds a lease: what is left of it stands beside n1. c1 asks n1 for x.
 alone-question = Does n1 ask n2 and n3 before it answers?

@@ -1,6 +1,6 @@
 title = Reads that cannot lie
 about = ReadIndex: ask a majority before you answer.
-opening = A leader that was replaced may not know it, so it must ask before it answers. **ReadIndex** is the cheap way to ask (§8, and §6.4 of the dissertation on Raft). First the cluster elects a leader.
+opening = A leader that was replaced may not know it, so it must ask before it answers. **ReadIndex** is the cheap way to ask (§8, and §6.4 of Ongaro’s thesis). First the cluster elects a leader.
 quiet = n1 leads, and c2 has written x = old: two entries are committed. No link is cut. c1 now asks n1 for x.
 entry-question = Does this read add an entry to the log?
 entry-yes = yes, so that all nodes agree

@@ -16,7 +16,7 @@ short-no = no
 timing = The timers run out before a heartbeat arrives: the others overthrow every leader. A message and its answer must take far less than an election timeout, and that far less than the time between crashes (§5.6).
 long = Again nothing wrong has happened: bad timing costs progress, not safety. **Mend it in the tab Conditions**: choose election timeouts with which a leader can stay.
 long-goal = c2 is answered
-long-hint = In the tab Conditions set the election time-out to 150 and 300 ms.
+long-hint = In the tab Conditions set the election timeout to 150 and 300 ms.
 two = n1 and n2 are parted from n3, n4, n5. n1 still believes that it leads; n3 leads a later term. c2 has asked n1 for x = 10, c3 has asked n3 for x = 20.
 two-ask = Who is told ok in the next 150 ms?
 two-n1 = c2, by n1

@@ -1,6 +1,6 @@
 title = Sûr et vivant
 about = Ce que Raft promet toujours, et ce qu’il ne peut pas.
-deaf = x = 1 est sur les cinq nœuds. À partir de maintenant, **tous les messages se perdent** en route. c2 vient de demander x = 2 : sa demande n’arrivera pas non plus.
+deaf = x = 1 est sur les cinq nœuds. À partir de maintenant, **tous les messages se perdent** en route. c2 vient de demander x = 2 : sa requête n’arrivera pas non plus.
 deaf-ask = Après une seconde, qu’est-ce qui a échoué ?
 deaf-two = un terme a eu deux leaders
 deaf-state = des nœuds ont appliqué des commandes différentes

@@ -1,7 +1,7 @@
 title = Les instantanés
 about = Que faire quand le journal devient trop long.
 opening = Un journal grandit à chaque écriture. Gardé entier, il remplit le disque, et chaque redémarrage le rejoue. Raft le **compacte** : un **instantané** garde l’état auquel les entrées ont mené, et on les jette (§7).
-start = n1 dirige. Quatre entrées sont sur les trois nœuds : celle, vide, du nouveau leader, et trois longues valeurs. Ici, chaque nœud prend un instantané toutes les douze entrées appliquées.
+start = n1 est leader. Quatre entrées sont sur les trois nœuds : celle, vide, du nouveau leader, et trois longues valeurs. Ici, chaque nœud prend un instantané toutes les douze entrées appliquées.
 full = n3 est arrêté : son journal finit à l’index 4. c2 et c3 continuent d’écrire, et n1 a appliqué onze entrées. À la prochaine, il prend un instantané.
 discard-question = n1 peut-il jeter des entrées qui manquent encore à n3 ?
 discard-yes = oui

@@ -19,5 +19,5 @@ how-n1 = n1 est candidat
 how-n1-hint = Cliquez n1, puis ⋯ et Faire expirer.
 how-n2 = n2 est candidat lui aussi
 how-n2-hint = Cliquez n2, puis ⋯ et Faire expirer, avant que le RequestVote de n1 n’y arrive.
-made = Dans un même terme, deux candidats gardent chacun leur propre voix. n3 n’en a qu’une à donner : l’un des deux en aura deux, et il en faut trois. Le minuteur qui s’écoulera le premier décidera du terme suivant.
+made = Dans un même terme, deux candidats gardent chacun leur propre voix. n3 n’en a qu’une à donner : l’un des deux en aura deux, et il en faut trois. Le minuteur qui expirera le premier décidera du terme suivant.
 end = Dans les journaux, un terme que personne n’a gagné ne laisse rien. Un vote partagé coûte du temps, jamais la sûreté. Voilà pourquoi les délais sont tirés **au hasard**. La suite : **Copier le journal**.

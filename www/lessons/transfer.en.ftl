@@ -1,6 +1,6 @@
 title = Handing over the lead
 about = The leader names its successor: no timer, hardly a gap.
-opening = A leader shall be shut down for an update. If it simply stops, the others first wait until an election timer runs out: 150 to 300 ms here. A leader can instead **hand over** (dissertation, §3.10).
+opening = A leader shall be shut down for an update. If it simply stops, the others first wait until an election timer runs out: 150 to 300 ms here. A leader can instead **hand over** (thesis, §3.10).
 start = n1 leads, and clients c2 and c3 write and read. Now n1 is told to hand over to n3. Nothing else happens: no node fails, no link is cut.
 gap-question = How long until n3 leads?
 gap-long = at least an election timeout

@@ -188,10 +188,10 @@ fn run(script: Script, met: Option<&mut Met>) -> Runner {
 /// What failed, and the script up to there.
 fn shown(runner: &Runner) -> String {
     let violations = runner.checks().violations();
-    let line = runner.current().map_or(usize::MAX, |statement| statement.line);
-    let text = runner.script().to_string();
-    let lines: Vec<&str> = text.lines().take(line).collect();
-    format!("{:?}\n{violations:?}\n{}", runner.outcome(), lines.join("\n"))
+    let Script { setup, statements } = &**runner.script();
+    let so_far = statements.iter().take(runner.place() + 1).cloned().collect();
+    let script = Script { setup: setup.clone(), statements: so_far };
+    format!("{:?}\n{violations:?}\n{script}", runner.outcome())
 }
 
 /// A checker that was never seen to fail is not trusted.

@@ -53,7 +53,7 @@ fn the_scripts_of_the_repository_are_printed_as_they_are_read() {
     }
 }
 
-/// These have no step whose text says more than its value: so they are read as they are, lines and texts included.
+/// These have no step whose text says more than its value: so they are read as they are, texts included.
 #[test]
 fn random_scripts_are_read_as_they_are_printed() {
     for number in (0..500).chain(u64::MAX - 4..=u64::MAX) {
@@ -313,7 +313,7 @@ fn script() -> impl Strategy<Value = Script> {
         statements: [Step::Run(0)]
             .into_iter()
             .chain(steps)
-            .map(|step| Statement { line: 1, text: String::new(), step, by_reader: false })
+            .map(|step| Statement { text: String::new(), step, by_reader: false })
             .collect(),
     })
 }

@@ -30,11 +30,12 @@ mod travel;
 pub mod view;
 mod why;
 mod why_not;
+mod written;
 
 use crate::check::Violation;
 use crate::script::{
     DURATION_US_MAX, Digest, Failure, Influence, Limit, Outcome, Reason, Runner, Script, ScriptError, Statement, Step,
-    Stop, Trace, parse, parse_more, print_duration,
+    Stop, Trace, parse, parse_more, parse_with_lines,
 };
 use crate::sim::{Instant, MessageId, What};
 pub use checking::{CheckView, check_script, keywords, with_config, with_setup};
@@ -47,14 +48,15 @@ use naming::name_leader;
 pub use sign::Landmark;
 use std::sync::Arc;
 use view::{Acted, Advance, ClusterView, Feed, MessageView, ScriptErrorView, ScriptStatus, SnapshotQuery};
+use written::Written;
 
 /// World events between two looks at what was recorded.
 const BATCH: u64 = 1024;
 
 /// A universe, and the text that leads to it.
 pub struct Lab {
-    /// The lines of the script as far as they are taken into `runner`.
-    lines: Vec<String>,
+    /// The text of the script of `runner`.
+    written: Written,
     /// Where one stands: at the end of what was run, or anywhere before it.
     runner: Runner,
     history: History,
@@ -78,14 +80,14 @@ impl Lab {
     /// # Errors
     /// If the script is wrong.
     pub fn new(script: &str) -> Result<Lab, ScriptErrorView> {
-        let parsed = parse(script).map_err(error_view)?;
-        story::check_actions(&parsed)?;
+        let (parsed, lines) = parse_with_lines(script).map_err(error_view)?;
+        story::check_actions(&parsed, &lines)?;
         let is_story = parsed.is_story();
         let runner = Runner::new(parsed, true).with_reader();
-        let lines = script.lines().map(str::to_string).collect();
+        let written = Written::new(script, lines);
         let history = History::new(&runner);
         let mut lab = Lab {
-            lines,
+            written,
             runner,
             history,
             tip: None,
@@ -222,38 +224,37 @@ impl Lab {
         let (script, place) = (Arc::clone(self.runner.script()), self.place_at_goal().unwrap_or(self.runner.place()));
         // At a goal of a story the rest of it stays.
         let goal = script.goal_ahead(place);
-        let rest = &script.statements[goal.unwrap_or(script.statements.len())..];
-        let cut = script.statements.len() - place - rest.len();
+        let end_of_cut = goal.unwrap_or(script.statements.len());
         let leaves_story =
             goal.is_none() && (place..script.statements.len()).any(|place| script.story_step(place).is_some());
         // What a statement may name was there before it: what is cut off adds no server.
         let mut before = Script { setup: script.setup.clone(), statements: script.statements[..place].to_vec() };
         let named = name_leader(statements, &before, self.runner.world().leading(), None)?;
         let wrong = |error: ScriptError| named.error(error_view(error));
-        let mut more = parse_more(&named.text, &before, 1).map_err(wrong)?;
+        let (mut more, lines) = parse_more(&named.text, &before).map_err(wrong)?;
         // Nothing is wrong with it: from here on it is done.
         self.take_up_goal();
-        let mut lines = self.kept_lines(&self.runner);
+        let mut written = self.written.above(place);
         let mut time = passed(&self.runner);
         // A `config` before any step would be read as a part of the set-up, which timers that are armed already obey.
         let is_setting = |first: &Statement| matches!(first.step, Step::Do(Influence::Configure(..)));
         if !before.has_step() && time.is_empty() && more.first().is_some_and(is_setting) {
-            time.push(passage(0));
+            time.push(Step::Run(0));
         }
-        for (step, text) in time {
-            let by_reader = goal.is_some();
-            before.statements.push(Statement { line: lines.len() + 1, text: text.clone(), step, by_reader });
-            lines.push(text);
+        let by_reader = goal.is_some();
+        for step in time {
+            let statement = Statement { by_reader, ..Statement::new(step) };
+            written.push(statement.text.clone());
+            before.statements.push(statement);
         }
         for statement in &mut more {
-            statement.line += lines.len();
-            statement.by_reader = goal.is_some();
+            statement.by_reader = by_reader;
         }
-        lines.extend(named.text.lines().map(str::to_string));
-        let (kept, rest) = story::without_reader(&self.lines, rest, lines.len());
-        lines.extend(kept);
+        written.append(Written::new(&named.text, lines));
+        let (rest_written, rest) = self.without_reader(end_of_cut);
+        written.append(rest_written);
         more.extend(rest);
-        self.lines = lines;
+        self.written = written;
         self.forget_future();
         self.left_story |= leaves_story;
         self.runner.cut_and_append(before.statements, more);
@@ -263,7 +264,7 @@ impl Lab {
         let idle = self.runner.world().events().iter().any(|event| matches!(event.what, What::NothingToDo { .. }));
         self.collect();
         let script = if goal.is_some() { self.whole_script() } else { self.script() };
-        Ok(Acted { script, cut: cut as f64, idle })
+        Ok(Acted { script, cut: (end_of_cut - place) as f64, idle })
     }
 
     /// The script that leads exactly here.
@@ -277,27 +278,17 @@ impl Lab {
             Some(tip) if Extent::of(&self.runner) != self.history.end() => tip,
             Some(_) | None => &self.runner,
         };
-        match end.current() {
-            // The time that passed at a goal stands before it.
-            Some(goal) if waits(end) => self.script_to(end) + &self.lines[goal.line - 1..].join("\n") + "\n",
-            Some(_) => self.lines.join("\n") + "\n",
-            None => self.script_to(end),
+        if end.current().is_some() && !waits(end) {
+            return self.written.to_string();
         }
+        // The time that passed at a goal stands before it.
+        self.script_to(end) + &self.written.below(end.place(), |_| true).to_string()
     }
 
     fn script_to(&self, runner: &Runner) -> String {
-        let mut lines = self.kept_lines(runner);
-        lines.extend(passed(runner).into_iter().map(|(_, text)| text));
-        lines.push(String::new());
-        lines.join("\n")
-    }
-
-    /// The lines up to the statement that is under way.
-    fn kept_lines(&self, runner: &Runner) -> Vec<String> {
-        match runner.current() {
-            Some(statement) => self.lines[..statement.line - 1].to_vec(),
-            None => self.lines.clone(),
-        }
+        let mut written = self.written.above(runner.place());
+        passed(runner).iter().for_each(|step| written.push(step.to_string()));
+        written.to_string()
     }
 
     /// The digest of the run so far, by running its script once more.
@@ -377,7 +368,7 @@ impl Lab {
         };
         ScriptStatus {
             state: state.into(),
-            line: statement.map(|statement| statement.line as f64),
+            line: self.written.line(self.runner.place()).map(|line| line as f64),
             text: statement.map(|statement| statement.text.clone()),
             failure,
             found: self.runner.found(),
@@ -392,7 +383,7 @@ fn waits(runner: &Runner) -> bool {
 
 /// The time that passed under the statement that is under way, or since the last, as statements: none is longer than
 /// the language allows.
-fn passed(runner: &Runner) -> Vec<(Step, String)> {
+fn passed(runner: &Runner) -> Vec<Step> {
     let (began, events) = runner.passage();
     let world = runner.world();
     let us = world.now().since(began);
@@ -400,18 +391,13 @@ fn passed(runner: &Runner) -> Vec<(Step, String)> {
     match (us, events) {
         (0, 0) => Vec::new(),
         // Only a number of events leads between two events of one instant.
-        (_, events) if something_due_now && 0 < events => vec![(Step::StepEvents(events), format!("step {events}"))],
+        (_, events) if something_due_now && 0 < events => vec![Step::StepEvents(events)],
         (us, _) => {
             let (days, rest) = (us / DURATION_US_MAX, us % DURATION_US_MAX);
-            let last = (0 < rest || days == 0).then(|| passage(rest));
-            (0..days).map(|_| passage(DURATION_US_MAX)).chain(last).collect()
+            let last = (0 < rest || days == 0).then_some(rest);
+            (0..days).map(|_| DURATION_US_MAX).chain(last).map(Step::Run).collect()
         }
     }
-}
-
-/// So much time, as a statement.
-fn passage(us: u64) -> (Step, String) {
-    (Step::Run(us), format!("run {}", print_duration(us)))
 }
 
 fn error_view(error: ScriptError) -> ScriptErrorView {

@@ -1,11 +1,10 @@
 //! What may bring something that is missing: time, or something that is done. "Why not?" offers what works.
 
 use super::args::{Args, name, number};
-use super::passage;
 use super::view::{Arg, Offer};
 use crate::kv::Command;
 use crate::raft::{Change, NodeId};
-use crate::script::{Influence, Nodes};
+use crate::script::{Influence, Nodes, Step};
 use crate::sim::{Actor, ClientId, DiskState, Link, MessageId, Tampering, Which};
 
 /// What may bring something that is missing.
@@ -66,7 +65,7 @@ impl Remedy {
         let ms = shows_after_us.div_ceil(1_000).max(1);
         let influence = self.influence();
         let passes_ms = influence.is_none().then_some(ms as f64);
-        let statement = influence.map_or_else(|| passage(1_000 * ms).1, |influence| influence.to_string());
+        let statement = influence.map_or(Step::Run(1_000 * ms), Step::Do).to_string();
         let (key, args): (&str, Vec<(&str, Arg)>) = match *self {
             Remedy::Wait => ("wait", vec![("ms", number(ms))]),
             Remedy::Heal => ("heal", vec![]),

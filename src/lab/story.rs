@@ -4,7 +4,7 @@
 use super::history::Extent;
 use super::naming::name_leader;
 use super::view::{Advance, CaptionView, CardView, GoalView, ScriptErrorView, StoryPlace, StoryView};
-use super::{Lab, passed};
+use super::{Lab, Written, passed};
 use crate::raft::NodeId;
 use crate::script::{Answer, Caption, Card, Limit, Script, Statement, StoryStep, parse_more, right_answer};
 use std::sync::Arc;
@@ -148,14 +148,20 @@ impl Lab {
         }
         self.go_back(card);
         let script = Arc::clone(self.runner.script());
-        let (kept, rest) = script.statements.split_at(self.runner.place());
-        let mut lines = self.kept_lines(&self.runner);
-        let (more, rest) = without_reader(&self.lines, rest, lines.len());
-        lines.extend(more);
-        self.lines = lines;
+        let place = self.runner.place();
+        let (rest_written, rest) = self.without_reader(place);
+        self.written = self.written.above(place);
+        self.written.append(rest_written);
         self.forget_future();
-        self.runner.cut_and_append(kept.to_vec(), rest);
+        self.runner.cut_and_append(script.statements[..place].to_vec(), rest);
         self.arrive()
+    }
+
+    /// The script from the statement at a place on, as its text and as its statements, without what a reader's acts added.
+    pub(super) fn without_reader(&self, place: usize) -> (Written, Vec<Statement>) {
+        let statements = &self.runner.script().statements;
+        let kept = statements[place..].iter().filter(|statement| !statement.by_reader).cloned().collect();
+        (self.written.below(place, |place| !statements[place].by_reader), kept)
     }
 
     /// Goes to where the reader stands, if something is told at this instant.
@@ -168,20 +174,19 @@ impl Lab {
     pub(super) fn pass_goal(&mut self) {
         let place = self.runner.place();
         let script = self.runner.script();
-        let goal = &script.statements[place];
-        let mut lines = self.lines[..goal.line - 1].to_vec();
+        let mut written = self.written.above(place);
         let mut statements = script.statements[..place].to_vec();
         let time = passed(&self.runner);
         let added = time.len();
-        for (step, text) in time {
-            statements.push(Statement { line: lines.len() + 1, text: text.clone(), step, by_reader: true });
-            lines.push(text);
+        for step in time {
+            let statement = Statement { by_reader: true, ..Statement::new(step) };
+            written.push(statement.text.clone());
+            statements.push(statement);
         }
-        lines.extend_from_slice(&self.lines[goal.line - 1..]);
-        let moved = |one: &Statement| Statement { line: one.line + added, ..one.clone() };
-        statements.extend(script.statements[place..].iter().map(moved));
+        written.append(self.written.below(place, |_| true));
+        statements.extend_from_slice(&script.statements[place..]);
         let setup = script.setup.clone();
-        self.lines = lines;
+        self.written = written;
         self.runner.reach_goal(Arc::new(Script { setup, statements }), added);
         self.heard = self.heard.max(self.runner.place());
         // The run goes on under another script, and so does whatever is looked up in its past.
@@ -197,42 +202,20 @@ impl Lab {
 ///
 /// # Errors
 /// The place of the first goal whose statements cannot be carried out.
-pub(super) fn check_actions(script: &Script) -> Result<(), ScriptErrorView> {
-    for (place, statement) in script.statements.iter().enumerate() {
+pub(super) fn check_actions(script: &Script, lines: &[usize]) -> Result<(), ScriptErrorView> {
+    for (place, (statement, line)) in script.statements.iter().zip(lines).enumerate() {
         let Some(StoryStep::Goal { action: Some(action), .. }) = script.story_step(place) else { continue };
         let before = Script { setup: script.setup.clone(), statements: script.statements[..place].to_vec() };
         // Any node may lead by then.
         let named = name_leader(action, &before, NodeId::new(1), None);
-        let error = named.and_then(|named| {
-            parse_more(&named.text, &before, 1).map_err(|error| named.error(super::error_view(error)))
-        });
+        let error = named
+            .and_then(|named| parse_more(&named.text, &before).map_err(|error| named.error(super::error_view(error))));
         if let Err(error) = error {
             let column = statement.text.find(" do ").map_or(1, |at| statement.text[..at].chars().count() + 5);
-            return Err(ScriptErrorView { line: statement.line as f64, column: column as f64, ..error });
+            return Err(ScriptErrorView { line: *line as f64, column: column as f64, ..error });
         }
     }
     Ok(())
-}
-
-/// The lines of a script from its first statement of `statements` on, and those statements, both without the lines that
-/// a reader's acts added. `before` lines will stand above them, so the statements are numbered from `before` + 1.
-pub(super) fn without_reader(
-    lines: &[String],
-    statements: &[Statement],
-    before: usize,
-) -> (Vec<String>, Vec<Statement>) {
-    let Some(first) = statements.first() else { return (Vec::new(), Vec::new()) };
-    let (mut kept, mut moved) = (Vec::new(), Vec::new());
-    let mut rest = statements.iter().peekable();
-    for (line, text) in lines.iter().enumerate().skip(first.line - 1) {
-        match rest.next_if(|statement| statement.line == line + 1) {
-            Some(statement) if statement.by_reader => continue,
-            Some(statement) => moved.push(Statement { line: before + kept.len() + 1, ..statement.clone() }),
-            None => {}
-        }
-        kept.push(text.clone());
-    }
-    (kept, moved)
 }
 
 fn caption_view(caption: &Caption) -> CaptionView {

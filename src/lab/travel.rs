@@ -200,7 +200,7 @@ impl Lab {
         let mut history = self.history.clone();
         history.cut(Extent::of(&self.runner));
         Lab {
-            lines: self.lines.clone(),
+            written: self.written.clone(),
             runner: self.runner.clone(),
             history,
             tip: None,

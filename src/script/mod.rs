@@ -35,7 +35,7 @@ pub use history_file::{
     HistoryError, HistoryExpected, HistoryFile, LINE_BYTES_MAX, OPERATIONS_MAX, Place, read_history,
 };
 pub use offer::WordKind;
-pub use parse::{DURATION_US_MAX, SCRIPT_BYTES_MAX, STATEMENTS_MAX, check, parse, parse_more};
+pub use parse::{DURATION_US_MAX, SCRIPT_BYTES_MAX, STATEMENTS_MAX, check, parse, parse_more, parse_with_lines};
 pub use print::{print_duration, print_word};
 pub use runner::{Failure, Limit, Outcome, Reason, Runner, Stop};
 pub use statement::{Card, Influence, Nodes, Script, Setup, Statement, Step};

@@ -20,12 +20,10 @@ pub struct Script {
 }
 
 impl Script {
-    /// A script with these steps, each on a line of its own below the set-up: the script that is read when this one is
-    /// printed. The first step is no [`Influence::Configure`], which would be read as a part of the set-up.
+    /// A script with these steps: the one that is read when this one is printed. The first step is no
+    /// [`Influence::Configure`], which would be read as a part of the set-up.
     pub fn new(setup: Setup, steps: impl IntoIterator<Item = Step>) -> Script {
-        let first_line = setup.to_string().lines().count() + 1;
-        let statements = (first_line..).zip(steps).map(|(line, step)| Statement::new(line, step)).collect();
-        Script { setup, statements }
+        Script { setup, statements: steps.into_iter().map(Statement::new).collect() }
     }
 
     /// The servers that its steps add.
@@ -63,11 +61,9 @@ impl Default for Setup {
     }
 }
 
-/// A step, and where it stands.
+/// A step, and how it is written. Its line is known beside the script: see [`super::parse_with_lines`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
-    /// Its line in the script, from 1.
-    pub line: usize,
     /// The line as it was written, without indentation and comment.
     pub text: String,
     /// What it does.
@@ -77,9 +73,9 @@ pub struct Statement {
 }
 
 impl Statement {
-    /// A step on a line of the script, counted from 1; its text is the shortest full form.
-    pub fn new(line: usize, step: Step) -> Statement {
-        Statement { line, text: step.to_string(), step, by_reader: false }
+    /// A step whose text is the shortest full form.
+    pub fn new(step: Step) -> Statement {
+        Statement { text: step.to_string(), step, by_reader: false }
     }
 }
 

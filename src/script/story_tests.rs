@@ -4,13 +4,17 @@ use super::*;
 use crate::check::Invariant;
 
 fn script(text: &str) -> Script {
-    parse(text).unwrap_or_else(|error| panic!("{error:?} in {text}"))
+    with_lines(text).0
+}
+
+fn with_lines(text: &str) -> (Script, Vec<usize>) {
+    parse_with_lines(text).unwrap_or_else(|error| panic!("{error:?} in {text}"))
 }
 
 /// The cards of a script, each by the lines of its statements: answer, caption, question, goals.
 fn cards(text: &str) -> Vec<String> {
-    let script = script(text);
-    let line = |place: usize| script.statements[place].line.to_string();
+    let (script, lines) = with_lines(text);
+    let line = |place: usize| lines[place].to_string();
     let card = |card: &Card| {
         let parts = [("reveal", card.reveal), ("say", card.say), ("ask", card.ask)];
         let single = parts.iter().filter_map(|(name, place)| place.map(|place| format!("{name} {}", line(place))));
@@ -22,9 +26,9 @@ fn cards(text: &str) -> Vec<String> {
 
 /// The lines at which time stands.
 fn stands(text: &str) -> Vec<usize> {
-    let script = script(text);
+    let (script, lines) = with_lines(text);
     let places = (0..script.statements.len()).filter(|place| script.stands_at(*place));
-    places.map(|place| script.statements[place].line).collect()
+    places.map(|place| lines[place]).collect()
 }
 
 const STORY: &str = r#"say "1"

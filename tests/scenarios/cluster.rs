@@ -32,7 +32,7 @@ impl Cluster {
     pub fn does(&mut self, statements: &str) {
         let setup = self.runner.script().setup.clone();
         let before = Script { setup, statements: self.added.clone() };
-        let more = parse_more(statements, &before, 1).unwrap_or_else(|error| panic!("{error:?} in\n{statements}"));
+        let (more, _) = parse_more(statements, &before).unwrap_or_else(|error| panic!("{error:?} in\n{statements}"));
         let adds = |statement: &&Statement| matches!(statement.step, Step::Do(Influence::Change(Change::Add(_), _)));
         self.added.extend(more.iter().filter(adds).cloned());
         self.runner.cut_and_append(Vec::new(), more);

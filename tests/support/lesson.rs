@@ -8,7 +8,9 @@ use raftarium::raft::{
     Event as Decision, LogEntry, LogIndex, LogPosition, Membership, NodeSet, Payload, PreVoteEvent, SnapshotEvent,
     Withheld,
 };
-use raftarium::script::{Digest, Failure, Limit, Outcome, Reason, Runner, Statement, Step, Trace, print_word};
+use raftarium::script::{
+    Digest, Failure, Limit, Outcome, Reason, Runner, Statement, Step, Trace, parse_with_lines, print_word,
+};
 use raftarium::sim::fields::request_of;
 use raftarium::sim::{Event, Field, Kind, Loss, What};
 use std::fmt::Write;
@@ -23,11 +25,13 @@ pub struct Lesson {
     pub digest: Digest,
 }
 
-/// Runs a script a statement at a time, and tells what happens.
-pub fn tell(script: &raftarium::script::Script) -> Lesson {
-    let statements = script.statements.clone();
-    let mut bare = script.clone();
-    bare.statements.clear();
+/// Runs a correct script a statement at a time, and tells what happens.
+///
+/// # Panics
+/// If the script is wrong.
+pub fn tell(script: &str) -> Lesson {
+    let (mut bare, lines) = parse_with_lines(script).unwrap_or_else(|error| panic!("{error:?} in\n{script}"));
+    let statements = std::mem::take(&mut bare.statements);
     let mut runner = Runner::new(bare, true);
     let (mut text, mut trace) = (String::new(), Trace::default());
     tell_events(&mut runner, &mut trace, &mut text);
@@ -44,7 +48,7 @@ pub fn tell(script: &raftarium::script::Script) -> Lesson {
         Outcome::Failed(failure) => Some(failure.clone()),
         Outcome::Running | Outcome::Passed => None,
     };
-    tell_end(&mut text, &runner, failure.as_ref().map(|failure| (&statements[failure.statement], &failure.reason)));
+    tell_end(&mut text, &runner, failure.as_ref().map(|failure| (lines[failure.statement], &failure.reason)));
     Lesson { text, failure, digest: trace.digest() }
 }
 
@@ -200,20 +204,16 @@ fn unordered_text(runner: &Runner) -> String {
 }
 
 /// How the run ended, and the state of the cluster then.
-fn tell_end(text: &mut String, runner: &Runner, failed: Option<(&Statement, &Reason)>) {
+fn tell_end(text: &mut String, runner: &Runner, failed: Option<(usize, &Reason)>) {
     let world = runner.world();
     let verdict = match failed {
         None => "passed".to_string(),
-        Some((statement, Reason::Expectation)) => format!("failed: line {} does not hold", statement.line),
-        Some((statement, Reason::Answers)) => {
-            format!("failed: not exactly one answer is right at line {}", statement.line)
-        }
-        Some((statement, Reason::Lapse)) => format!("failed: line {} holds no more", statement.line),
-        Some((statement, Reason::Timeout)) => format!("failed: line {} did not come true in time", statement.line),
-        Some((statement, Reason::Undecided)) => format!("failed: line {} is undecided", statement.line),
-        Some((statement, Reason::Violation(invariant))) => {
-            format!("failed: {} is violated at line {}", invariant.name(), statement.line)
-        }
+        Some((at, Reason::Expectation)) => format!("failed: line {at} does not hold"),
+        Some((at, Reason::Answers)) => format!("failed: not exactly one answer is right at line {at}"),
+        Some((at, Reason::Lapse)) => format!("failed: line {at} holds no more"),
+        Some((at, Reason::Timeout)) => format!("failed: line {at} did not come true in time"),
+        Some((at, Reason::Undecided)) => format!("failed: line {at} is undecided"),
+        Some((at, Reason::Violation(invariant))) => format!("failed: {} is violated at line {at}", invariant.name()),
     };
     let broken = runner.checks().violations().len();
     line(text, world.now().0, &format!("{verdict}; {broken} invariants broken{}", unordered_text(runner)));

@@ -6,7 +6,7 @@ use clap::Args;
 use raftarium::check::linearizability::Verdict;
 use raftarium::lab::view::EventView;
 use raftarium::lab::{event_view, unordered_view, violation_view};
-use raftarium::script::{Failure, Limit, Outcome, Reason, Runner, Stop, Trace, parse, write_history};
+use raftarium::script::{Failure, Limit, Outcome, Reason, Runner, Stop, Trace, parse_with_lines, write_history};
 use raftarium::sim::Event;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Stdout, Write};
@@ -101,7 +101,7 @@ pub fn run(options: &Options) -> ExitCode {
 
 fn try_run(options: &Options, words: &Words) -> Result<u8, String> {
     let text = read(&options.file).map_err(|error| words.file_error(&options.file, &error))?;
-    let script = parse(&text).map_err(|error| words.script_error(&error))?;
+    let (script, lines) = parse_with_lines(&text).map_err(|error| words.script_error(&error))?;
     let mut sink = Sink::open(options, words).map_err(|(path, error)| words.file_error(path, &error))?;
     let mut runner = Runner::new(script, sink.wants_events());
     sink.begin(&runner).map_err(on_standard_output).map_err(|(path, error)| words.file_error(&path, &error))?;
@@ -128,7 +128,7 @@ fn try_run(options: &Options, words: &Words) -> Result<u8, String> {
     let code = match runner.outcome() {
         Outcome::Running | Outcome::Passed => HELD,
         Outcome::Failed(failure) => {
-            eprintln!("{}", describe(&runner, failure, words));
+            eprintln!("{}", describe(&runner, failure, lines[failure.statement], words));
             FAILED
         }
     };
@@ -154,27 +154,27 @@ pub fn read(path: &Path) -> io::Result<String> {
     if path == Path::new("-") { io::read_to_string(io::stdin()) } else { fs::read_to_string(path) }
 }
 
-/// Why a run failed, and the state of the cluster then.
-fn describe(runner: &Runner, failure: &Failure, words: &Words) -> String {
-    let statement = &runner.script().statements[failure.statement];
-    let mut text = match &failure.reason {
-        Reason::Expectation => words.failed_expectation(statement.line, &statement.text),
+/// Why a run failed at a statement on a line, and the state of the cluster then.
+fn describe(runner: &Runner, failure: &Failure, line: usize, words: &Words) -> String {
+    let text = &runner.script().statements[failure.statement].text;
+    let mut said = match &failure.reason {
+        Reason::Expectation => words.failed_expectation(line, text),
         Reason::Lapse => {
             let held_us = runner.world().now().since(runner.passage().0);
-            words.failed_lapse(statement.line, held_us, &statement.text)
+            words.failed_lapse(line, held_us, text)
         }
-        Reason::Answers => words.failed_answers(statement.line, &statement.text),
-        Reason::Timeout => words.failed_timeout(statement.line, &statement.text),
-        Reason::Undecided => words.failed_undecided(statement.line, &statement.text),
-        Reason::Violation(invariant) => words.failed_violation(statement.line, invariant.name()),
+        Reason::Answers => words.failed_answers(line, text),
+        Reason::Timeout => words.failed_timeout(line, text),
+        Reason::Undecided => words.failed_undecided(line, text),
+        Reason::Violation(invariant) => words.failed_violation(line, invariant.name()),
     };
-    text.push('\n');
+    said.push('\n');
     if let Some(found) = runner.found() {
-        text.push_str(&words.failed_found(&found));
-        text.push('\n');
+        said.push_str(&words.failed_found(&found));
+        said.push('\n');
     }
-    text.push_str(&cluster(runner));
-    text
+    said.push_str(&cluster(runner));
+    said
 }
 
 /// The most entries of a log that a row shows. It shows the last ones.
@@ -342,6 +342,7 @@ fn on_standard_output(error: io::Error) -> (PathBuf, io::Error) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use raftarium::script::parse;
 
     /// The row of a cluster of one node after `before` commands, a snapshot, and `after` more commands.
     fn row(before: usize, after: usize) -> String {

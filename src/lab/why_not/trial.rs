@@ -53,12 +53,7 @@ fn works(
     left: &mut u64,
 ) -> Option<u64> {
     let mut trial = runner.clone();
-    let done = influence.map(|influence| Statement {
-        line: 1,
-        text: influence.to_string(),
-        step: Step::Do(influence),
-        by_reader: false,
-    });
+    let done = influence.map(|influence| Statement::new(Step::Do(influence)));
     trial.cut_and_append(Vec::new(), done.into_iter().collect());
     trial.world_mut().take_events();
     let start = trial.world().now();

@@ -36,6 +36,8 @@ pub const BYTE_ORDER_MARK: char = '\u{feff}';
 #[derive(Default)]
 pub struct Parser {
     script: Script,
+    /// The line of each of its statements.
+    lines: Vec<usize>,
     /// Whether a step was read: the set-up is over.
     started: bool,
     version_given: bool,
@@ -63,20 +65,28 @@ struct Named {
 /// # Errors
 /// The first place that is wrong, with what was expected there.
 pub fn parse(text: &str) -> std::result::Result<Script, ScriptError> {
-    let mut parser = Parser::default();
-    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
-    parser.read(text, 1).map_err(|error| *error)?;
-    Ok(parser.script)
+    parse_with_lines(text).map(|(script, _)| script)
 }
 
-/// Reads more steps for a script whose set-up is over. Lines are counted from `first_line`.
+/// Reads a script, and tells the line of each of its statements, from 1.
 ///
 /// # Errors
 /// As [`parse`].
-pub fn parse_more(text: &str, before: &Script, first_line: usize) -> std::result::Result<Vec<Statement>, ScriptError> {
+pub fn parse_with_lines(text: &str) -> std::result::Result<(Script, Vec<usize>), ScriptError> {
+    let mut parser = Parser::default();
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+    parser.read(text).map_err(|error| *error)?;
+    Ok((parser.script, parser.lines))
+}
+
+/// Reads more steps for a script whose set-up is over, and tells the line of each in this text, from 1.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_more(text: &str, before: &Script) -> std::result::Result<(Vec<Statement>, Vec<usize>), ScriptError> {
     let mut parser = Parser::after(before);
-    parser.read(text, first_line).map_err(|error| *error)?;
-    Ok(parser.script.statements)
+    parser.read(text).map_err(|error| *error)?;
+    Ok((parser.script.statements, parser.lines))
 }
 
 impl Parser {
@@ -84,6 +94,7 @@ impl Parser {
     pub fn after(before: &Script) -> Parser {
         Parser {
             script: Script { setup: before.setup.clone(), statements: Vec::new() },
+            lines: Vec::new(),
             started: true,
             version_given: true,
             nodes_given: true,
@@ -139,11 +150,11 @@ impl Parser {
         self.asked.iter().map(|(name, _)| name.as_str())
     }
 
-    fn read(&mut self, text: &str, first_line: usize) -> Result<()> {
+    fn read(&mut self, text: &str) -> Result<()> {
         if SCRIPT_BYTES_MAX < text.len() {
-            return Err(too_long(first_line));
+            return Err(too_long(1));
         }
-        let result = self.read_lines(text, first_line);
+        let result = self.read_lines(text);
         // A node that this cluster does not have is an error of its line, which may be an earlier one
         // than the first that cannot be read.
         let unknown = self.unknown_nodes().into_iter().next();
@@ -169,10 +180,9 @@ impl Parser {
         self.named.iter().filter(is_unknown).map(error).collect()
     }
 
-    fn read_lines(&mut self, text: &str, first_line: usize) -> Result<()> {
-        for (offset, source) in text.lines().enumerate() {
-            let number = first_line + offset;
-            if STATEMENTS_MAX <= offset {
+    fn read_lines(&mut self, text: &str) -> Result<()> {
+        for (number, source) in (1..).zip(text.lines()) {
+            if STATEMENTS_MAX < number {
                 return Err(too_long(number));
             }
             self.read_source(source, number)?;
@@ -225,7 +235,8 @@ impl Parser {
     }
 
     fn push(&mut self, line: &Line, text: &str, step: Step) {
-        self.script.statements.push(Statement { line: line.number, text: text.to_string(), step, by_reader: false });
+        self.lines.push(line.number);
+        self.script.statements.push(Statement { text: text.to_string(), step, by_reader: false });
     }
 
     fn read_setup(&mut self, line: &mut Line, word: SetupWord) -> Result<()> {

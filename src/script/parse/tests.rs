@@ -138,12 +138,12 @@ expect safe
 
 #[test]
 fn the_whole_language_is_read() {
-    let script = parse(EVERYTHING).unwrap();
+    let (script, lines) = parse_with_lines(EVERYTHING).unwrap();
     assert_eq!(script.setup.nodes, 5);
     assert_eq!(script.setup.seed, u64::MAX);
     assert_eq!(script.setup.settings.len(), 24);
     assert_eq!(script.statements.len(), EVERYTHING.lines().skip(31).filter(|line| !line.is_empty()).count());
-    assert_eq!(script.statements[0].line, 33);
+    assert_eq!((lines[0], lines.len()), (33, script.statements.len()));
     assert_eq!(script.statements[0].step, Step::Run(1_000_000));
     assert_eq!(parse("").unwrap(), Script::default());
 }
@@ -318,8 +318,8 @@ fn a_server_can_be_named_once_it_was_added() {
     assert_eq!(error("members n1 n2 n1").2, "other-member");
     assert_eq!(error("members n1 n2 n4").2, "node");
     let added = parse("nodes 5\nadd n7").unwrap();
-    assert!(parse_more("crash n7", &added, 9).is_ok());
-    assert_eq!(parse_more("crash n6", &added, 9).unwrap_err().expected, Expected::Node);
+    assert!(parse_more("crash n7", &added).is_ok());
+    assert_eq!(parse_more("crash n6", &added).unwrap_err().expected, Expected::Node);
 }
 
 #[test]
@@ -467,10 +467,10 @@ fn keys_and_values_have_at_most_4_kib() {
 #[test]
 fn more_steps_are_read_in_the_light_of_the_set_up() {
     let before = parse("nodes 5").unwrap();
-    let more = parse_more("crash n5\nset x 1", &before, 7).unwrap();
-    assert_eq!(more.iter().map(|statement| statement.line).collect::<Vec<_>>(), [7, 8]);
-    assert_eq!(parse_more("crash n6", &before, 7).unwrap_err().line, 7);
-    assert_eq!(parse_more("nodes 3", &before, 1).unwrap_err().expected, Expected::SetupFirst);
-    assert_eq!(parse_more("config no-op off", &before, 1).unwrap_err().expected, Expected::SetupFirst);
-    assert!(parse_more("config loss 5%", &before, 1).is_ok());
+    let (more, lines) = parse_more("crash n5\n\nset x 1", &before).unwrap();
+    assert_eq!((more.len(), lines), (2, vec![1, 3]));
+    assert_eq!(parse_more("\ncrash n6", &before).unwrap_err().line, 2);
+    assert_eq!(parse_more("nodes 3", &before).unwrap_err().expected, Expected::SetupFirst);
+    assert_eq!(parse_more("config no-op off", &before).unwrap_err().expected, Expected::SetupFirst);
+    assert!(parse_more("config loss 5%", &before).is_ok());
 }

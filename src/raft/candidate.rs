@@ -2,12 +2,12 @@
 
 use super::core::Core;
 use super::effects::{Effects, Why};
-use super::event::{Event, PreVoteEvent, RoleName, StaleReply, Standing, Withheld};
+use super::event::{Event, PreVoteEvent, RoleName, Standing, Withheld};
 use super::flaw::Flaw;
 use super::message::Body;
 use super::quorum;
 use super::storage::HardState;
-use super::turn::{NextRole, Tenure, turn};
+use super::turn::{NextRole, Tenure, not_asking, turn};
 use super::types::{LocalTime, NodeId, NodeSet, Term};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow::Continue;
@@ -72,11 +72,6 @@ fn may_stand(core: &Core) -> Result<Option<Flaw>, Withheld> {
         return Err(Withheld::LeaderAlive);
     }
     Ok(by_flaw)
-}
-
-fn not_asking(from: NodeId, out: &mut Effects) -> Tenure {
-    out.decide(Why::INPUT, Event::ReplyIgnored { from, why: StaleReply::NotAsking });
-    Continue(())
 }
 
 impl PreCandidate {

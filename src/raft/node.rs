@@ -15,7 +15,7 @@ use super::message::{AppendAnswer, AppendEntries, Body, InstallSnapshot, Message
 use super::reply::{Proposal, ReadAnswer, Reply};
 use super::role::Role;
 use super::storage::{Durable, HardState, Snapshot};
-use super::turn::{NextRole, Tenure, Turn, turn};
+use super::turn::{NextRole, Tenure, Turn, not_asking, turn};
 use super::types::{LocalTime, LogIndex, LogPosition, NodeId, NodeSet, RequestToken, Term, WriteSeq};
 use super::voter::{Candidacy, Voter, on_pre_vote, on_request_vote};
 use serde::{Deserialize, Serialize};
@@ -59,8 +59,14 @@ impl Node {
                 Some(mut leading) => leading.on_heartbeat_timeout(),
                 None => Continue(()),
             },
-            Input::Propose { payload, request } => self.on_proposal(payload, request, out),
-            Input::Read { request } => self.on_read(request, out),
+            Input::Propose { payload, request } => {
+                self.on_proposal(payload, request, out);
+                Continue(())
+            }
+            Input::Read { request } => {
+                self.on_read(request, out);
+                Continue(())
+            }
             Input::Compact { applied, data, keep } => {
                 let needed = self.as_leader(out).map_or(applied, |leading| leading.needed_by_peers(applied));
                 self.core.compact(applied, data, keep, needed, out);
@@ -255,7 +261,6 @@ impl Node {
         if !self.settle_term(from, term, &body, out) {
             return Continue(());
         }
-        let not_asking = Event::ReplyIgnored { from, why: StaleReply::NotAsking };
         match body {
             Body::RequestVote { last, by_transfer } => {
                 let candidacy = Candidacy { candidate: from, term, last };
@@ -268,20 +273,26 @@ impl Node {
             }
             Body::RequestVoteReply { granted } => match &mut self.role {
                 Role::Candidate(candidate) => candidate.on_vote(&self.core, from, granted, out),
-                Role::Follower(_) | Role::PreCandidate(_) | Role::Leader(_) => ignore(not_asking, out),
+                Role::Follower(_) | Role::PreCandidate(_) | Role::Leader(_) => not_asking(from, out),
             },
             Body::PreVoteReply { next_term, asked_at, granted } => {
                 self.on_promise(from, (next_term, asked_at), granted, out)
             }
-            Body::AppendEntries(append) => self.on_append_entries(from, term, append, out),
-            Body::InstallSnapshot(piece) => self.on_install_snapshot(from, term, &piece, out),
+            Body::AppendEntries(append) => {
+                self.on_append_entries(from, term, append, out);
+                Continue(())
+            }
+            Body::InstallSnapshot(piece) => {
+                self.on_install_snapshot(from, term, &piece, out);
+                Continue(())
+            }
             Body::AppendEntriesReply { round, sent_at, answer } => match self.as_leader(out) {
                 Some(mut leading) => leading.on_append_reply(from, (round, sent_at), answer),
-                None => ignore(not_asking, out),
+                None => not_asking(from, out),
             },
             Body::InstallSnapshotReply { round, sent_at, answer } => match self.as_leader(out) {
                 Some(mut leading) => leading.on_snapshot_reply(from, (round, sent_at), answer),
-                None => ignore(not_asking, out),
+                None => not_asking(from, out),
             },
             Body::TimeoutNow => self.on_timeout_now(from, term, out),
             Body::ReadIndex { request } => {
@@ -375,9 +386,7 @@ impl Node {
     fn on_promise(&mut self, from: NodeId, answers: Question, granted: bool, out: &mut Effects) -> Tenure {
         match &mut self.role {
             Role::PreCandidate(asking) => asking.on_promise(&self.core, from, answers, granted, out),
-            Role::Follower(_) | Role::Candidate(_) | Role::Leader(_) => {
-                ignore(Event::ReplyIgnored { from, why: StaleReply::NotAsking }, out)
-            }
+            Role::Follower(_) | Role::Candidate(_) | Role::Leader(_) => not_asking(from, out),
         }
     }
 
@@ -389,20 +398,12 @@ impl Node {
             Role::Follower(_) | Role::PreCandidate(_) if is_of_leader && has_vote => {
                 turn(NextRole::Candidate(Standing::Transfer), Why::INPUT)
             }
-            Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) | Role::Leader(_) => {
-                ignore(Event::ReplyIgnored { from, why: StaleReply::NotAsking }, out)
-            }
+            Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) | Role::Leader(_) => not_asking(from, out),
         }
     }
 
     /// AppendEntries, receiver.
-    fn on_append_entries(
-        &mut self,
-        leader: NodeId,
-        leader_term: Term,
-        append: AppendEntries,
-        out: &mut Effects,
-    ) -> Tenure {
+    fn on_append_entries(&mut self, leader: NodeId, leader_term: Term, append: AppendEntries, out: &mut Effects) {
         let term = self.current_term();
         if leader_term < term {
             let refusal = AppendRefusal::StaleTerm { leader_term, term };
@@ -414,17 +415,10 @@ impl Node {
             let follower = following.on_append_entries(leader, append);
             self.go_on_following(follower);
         }
-        Continue(())
     }
 
     /// InstallSnapshot, receiver (Figure 13).
-    fn on_install_snapshot(
-        &mut self,
-        leader: NodeId,
-        leader_term: Term,
-        piece: &InstallSnapshot,
-        out: &mut Effects,
-    ) -> Tenure {
+    fn on_install_snapshot(&mut self, leader: NodeId, leader_term: Term, piece: &InstallSnapshot, out: &mut Effects) {
         let term = self.current_term();
         if leader_term < term {
             let refused = out.decide(Why::INPUT, Event::Snapshot(SnapshotEvent::Refused { leader, leader_term, term }));
@@ -434,7 +428,6 @@ impl Node {
             let follower = following.on_install_snapshot(leader, piece);
             self.go_on_following(follower);
         }
-        Continue(())
     }
 
     /// What it knows as a follower, after its leader's message. A leader that took the message for its own, by a flaw,
@@ -473,7 +466,7 @@ impl Node {
     }
 
     /// A client's command: a leader appends it.
-    fn on_proposal(&mut self, payload: Payload, request: RequestToken, out: &mut Effects) -> Tenure {
+    fn on_proposal(&mut self, payload: Payload, request: RequestToken, out: &mut Effects) {
         if let Some(mut leading) = self.as_leader(out) {
             leading.on_proposal(payload, request);
         } else {
@@ -481,11 +474,10 @@ impl Node {
             let refused = out.decide(Why::INPUT, Event::ClientRefused { leader });
             out.reply(refused, request, Reply::Proposal(Proposal::NotLeader(leader)));
         }
-        Continue(())
     }
 
     /// A client's read: a leader finds out what is committed, a follower asks its leader (thesis, §6.4).
-    fn on_read(&mut self, request: RequestToken, out: &mut Effects) -> Tenure {
+    fn on_read(&mut self, request: RequestToken, out: &mut Effects) {
         if let Some(mut leading) = self.as_leader(out) {
             leading.start_read(request, None);
         } else if let Some(leader) = self.leader() {
@@ -495,7 +487,6 @@ impl Node {
             let refused = out.decide(Why::INPUT, Event::ClientRefused { leader: None });
             out.reply(refused, request, Reply::Read(ReadAnswer::NotLeader(None)));
         }
-        Continue(())
     }
 
     /// A follower asks for a read index, as of `term`. A node that does not lead that term can only say so.
@@ -516,9 +507,4 @@ impl Node {
             Role::Leader(leader) => Leading { core: &mut self.core, leader, out }.count_own_disk(),
         }
     }
-}
-
-fn ignore(event: Event, out: &mut Effects) -> Tenure {
-    out.decide(Why::INPUT, event);
-    Continue(())
 }

@@ -1,8 +1,8 @@
 //! How a server ends its role: a handler of the role returns the turn to another, and `node.rs` takes it.
 
-use super::effects::Why;
-use super::event::Standing;
-use super::types::NodeSet;
+use super::effects::{Effects, Why};
+use super::event::{Event, StaleReply, Standing};
+use super::types::{NodeId, NodeSet};
 use std::ops::ControlFlow;
 
 /// The turn to another role, which is the end of the present one.
@@ -36,4 +36,10 @@ pub(super) type Tenure = ControlFlow<Turn>;
 /// The turn to another role.
 pub(super) fn turn(to: NextRole, why: Why) -> Tenure {
     ControlFlow::Break(Turn { to, why })
+}
+
+/// A message answers no question that this server asks: it is ignored, and the server goes on in its role.
+pub(super) fn not_asking(from: NodeId, out: &mut Effects) -> Tenure {
+    out.decide(Why::INPUT, Event::ReplyIgnored { from, why: StaleReply::NotAsking });
+    ControlFlow::Continue(())
 }

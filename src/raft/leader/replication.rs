@@ -8,7 +8,7 @@ use crate::raft::log::{LogEntry, Payload};
 use crate::raft::message::{AppendAnswer, AppendEntries, Body, Conflict};
 use crate::raft::progress::Mode;
 use crate::raft::reply::{Proposal, Reply};
-use crate::raft::turn::{NextRole, Tenure, turn};
+use crate::raft::turn::{NextRole, Tenure, not_asking, turn};
 use crate::raft::types::{DurationRange, LogIndex, LogPosition, NodeId, NodeSet, RequestToken, Round, Term};
 use std::ops::ControlFlow::Continue;
 
@@ -182,8 +182,7 @@ impl Leading<'_> {
             // The reply's term is ours by now, so a term that it found stale was an earlier one: it answers an
             // earlier leadership, and its round is none of this one's. It must confirm nothing.
             AppendAnswer::Accepted { .. } | AppendAnswer::Rejected { .. } | AppendAnswer::StaleTerm => {
-                self.out.decide(Why::INPUT, Event::ReplyIgnored { from, why: StaleReply::NotAsking });
-                return Continue(());
+                return not_asking(from, self.out);
             }
         };
         self.after_answer(from, echo, learned)

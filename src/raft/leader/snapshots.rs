@@ -3,12 +3,11 @@
 use super::replication::Learned;
 use super::{Echo, Leading};
 use crate::raft::effects::Why;
-use crate::raft::event::{Event, SnapshotEvent, StaleReply};
+use crate::raft::event::{Event, SnapshotEvent};
 use crate::raft::message::{Body, InstallSnapshot, SnapshotAnswer};
 use crate::raft::progress::Sending;
-use crate::raft::turn::Tenure;
+use crate::raft::turn::{Tenure, not_asking};
 use crate::raft::types::{LocalTime, LogIndex, NodeId};
-use std::ops::ControlFlow::Continue;
 use std::sync::Arc;
 
 /// The pieces that a snapshot is sent in, at most: each takes a round trip.
@@ -79,16 +78,14 @@ impl Leading<'_> {
 
     /// A reply to InstallSnapshot, of this term.
     pub fn on_snapshot_reply(&mut self, from: NodeId, echo: Echo, answer: SnapshotAnswer) -> Tenure {
-        let not_asking = Event::ReplyIgnored { from, why: StaleReply::NotAsking };
         if !self.is_asking(from, echo.0) || answer == SnapshotAnswer::StaleTerm {
-            self.out.decide(Why::INPUT, not_asking);
-            return Continue(());
+            return not_asking(from, self.out);
         }
         let progress = &mut self.leader.progress[from.slot()];
         let mut learned = Learned::NOTHING;
         match answer {
             SnapshotAnswer::Wants { last_index, answers, offset } if !progress.wanted(last_index, answers, offset) => {
-                self.out.decide(Why::INPUT, not_asking);
+                not_asking(from, self.out)?;
             }
             SnapshotAnswer::Installed { match_index } if match_index <= self.core.last_index() => {
                 if progress.installed(match_index, self.leader.round) {

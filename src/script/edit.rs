@@ -6,22 +6,33 @@ use super::lexer::{self, Word};
 use super::offer::Vocabulary;
 use super::parse::words::{SetupWord, StoryWord};
 use super::parse::{BYTE_ORDER_MARK, parse};
+use std::iter::repeat_n;
 
-/// A script as it is written: a mark that some editors put before the first line, and the lines with their ends.
+/// A script as it is written: a mark that some editors put before the first line, and the lines.
 struct Text<'a> {
     mark: &'a str,
-    lines: Vec<&'a str>,
+    /// The lines that are kept, with their ends, each with its number in the script, from 1.
+    lines: Vec<(usize, &'a str)>,
+    /// The number of the first line that is taken out.
+    gap: Option<usize>,
 }
 
 impl<'a> Text<'a> {
+    /// The whole script.
     fn of(text: &'a str) -> Text<'a> {
         let (mark, text) = text.split_at(text.len() - text.trim_start_matches(BYTE_ORDER_MARK).len());
-        Text { mark, lines: text.split_inclusive('\n').collect() }
+        Text { mark, lines: (1..).zip(text.split_inclusive('\n')).collect(), gap: None }
+    }
+
+    /// Takes out lines, which are chosen by number and text.
+    fn take_out(&mut self, is_out: impl Fn(usize, &str) -> bool) {
+        self.gap = self.lines.iter().find(|(number, line)| is_out(*number, line)).map(|(number, _)| *number);
+        self.lines.retain(|(number, line)| !is_out(*number, line));
     }
 
     /// How many lines come before the first step.
     fn setup_lines(&self) -> usize {
-        let is_step = |line: &&str| {
+        let is_step = |(_, line): &(usize, &str)| {
             let words = words(line);
             words.first().is_some_and(|word| SetupWord::read(word).is_none() && StoryWord::read(word).is_none())
         };
@@ -30,7 +41,7 @@ impl<'a> Text<'a> {
 
     /// Where a line goes: behind the last set-up line that begins with one of these words; first, if there is none.
     fn place_behind(&self, before: &[SetupWord]) -> usize {
-        let begins = |line: &&str| {
+        let begins = |(_, line): &(usize, &str)| {
             words(line).first().and_then(|word| SetupWord::read(word)).is_some_and(|word| before.contains(&word))
         };
         self.lines[..self.setup_lines()].iter().rposition(begins).map_or(0, |place| place + 1)
@@ -38,23 +49,26 @@ impl<'a> Text<'a> {
 
     /// The end of a line, as this script has it.
     fn line_end(&self) -> &'static str {
-        if self.lines.first().is_some_and(|line| line.ends_with("\r\n")) { "\r\n" } else { "\n" }
+        if self.lines.first().is_some_and(|(_, line)| line.ends_with("\r\n")) { "\r\n" } else { "\n" }
     }
 
-    /// The script with another line, if it is right.
-    fn with(self, before: &[SetupWord], line: Option<&str>) -> Result<String, ScriptError> {
+    /// The script with more lines, if it is right. An error names the line of the script as it was: for one in the new
+    /// lines, that is the line whose place they take, or else the line that they would stand above.
+    fn with(self, before: &[SetupWord], new: &[String]) -> Result<String, ScriptError> {
         let (place, end) = (self.place_behind(before), self.line_end());
         let (head, tail) = self.lines.split_at(place);
-        let mut text = self.mark.to_string() + &head.concat();
-        if let Some(line) = line {
-            let is_open = head.last().is_some_and(|last| !last.ends_with('\n'));
-            text += if is_open { end } else { "" };
-            text += line;
+        let mut text = self.mark.to_string();
+        text.extend(head.iter().map(|(_, line)| *line));
+        if !new.is_empty() && head.last().is_some_and(|(_, last)| !last.ends_with('\n')) {
             text += end;
         }
-        text += &tail.concat();
-        parse(&text)?;
-        Ok(text)
+        text.extend(new.iter().flat_map(|line| [line, end]));
+        text.extend(tail.iter().map(|(_, line)| *line));
+        let Err(error) = parse(&text) else { return Ok(text) };
+        let gap = self.gap.unwrap_or(head.last().map_or(1, |(last, _)| last + 1));
+        let below = tail.iter().map(|(number, _)| *number);
+        let mut numbers = head.iter().map(|(number, _)| *number).chain(repeat_n(gap, new.len())).chain(below);
+        Err(ScriptError { line: numbers.nth(error.line - 1).unwrap_or(error.line), ..error })
     }
 }
 
@@ -74,13 +88,10 @@ pub fn with_config(text: &str, key: &str, value: Option<&str>) -> Result<String,
     let mut text = Text::of(text);
     let setup = text.setup_lines();
     let is_it = |line: &str| matches!(words(line).as_slice(), [config, of, _] if config == SetupWord::Config.word() && of == key);
-    let mut place = 0;
-    text.lines.retain(|line| {
-        place += 1;
-        setup < place || !is_it(line)
-    });
-    let line = value.map(|value| format!("{} {key} {value}", SetupWord::Config.word()));
-    text.with(&[SetupWord::Raftarium, SetupWord::Nodes, SetupWord::Seed], line.as_deref())
+    text.take_out(|number, line| number <= setup && is_it(line));
+    let new: Vec<String> =
+        value.map(|value| format!("{} {key} {value}", SetupWord::Config.word())).into_iter().collect();
+    text.with(&[SetupWord::Raftarium, SetupWord::Nodes, SetupWord::Seed], &new)
 }
 
 /// The script with another size of the cluster, if one is given, and another seed.
@@ -89,15 +100,11 @@ pub fn with_config(text: &str, key: &str, value: Option<&str>) -> Result<String,
 /// If the script is wrong, or names a node that the cluster has no longer: its first wrong line.
 pub fn with_setup(text: &str, nodes: Option<usize>, seed: u64) -> Result<String, ScriptError> {
     let mut text = Text::of(text);
-    let begins = |line: &&str, word: SetupWord| words(line).first().is_some_and(|first| first == word.word());
-    let is_replaced = |line: &&str| begins(line, SetupWord::Seed) || nodes.is_some() && begins(line, SetupWord::Nodes);
-    text.lines.retain(|line| !is_replaced(line));
-    let seed = format!("{} {seed}", SetupWord::Seed.word());
-    let line = match nodes {
-        Some(nodes) => format!("{} {nodes}{}{seed}", SetupWord::Nodes.word(), text.line_end()),
-        None => seed,
-    };
-    text.with(&[SetupWord::Raftarium, SetupWord::Nodes], Some(&line))
+    let begins = |line: &str, word: SetupWord| words(line).first().is_some_and(|first| first == word.word());
+    text.take_out(|_, line| begins(line, SetupWord::Seed) || nodes.is_some() && begins(line, SetupWord::Nodes));
+    let mut new: Vec<String> = nodes.map(|nodes| format!("{} {nodes}", SetupWord::Nodes.word())).into_iter().collect();
+    new.push(format!("{} {seed}", SetupWord::Seed.word()));
+    text.with(&[SetupWord::Raftarium, SetupWord::Nodes], &new)
 }
 
 #[cfg(test)]
@@ -124,6 +131,21 @@ mod tests {
         assert_eq!((error.line, error.column), (5, 13));
         assert!(with_config(SCRIPT, "los", Some("1%")).is_err());
         assert!(with_config("crush n1\n", "loss", None).is_err());
+    }
+
+    #[test]
+    fn an_error_names_the_line_as_it_was() {
+        let place = |edited: Result<String, ScriptError>| edited.map_err(|error| (error.line, error.column));
+        assert_eq!(
+            place(with_config("nodes 2\nconfig loss 1%\nconfig loss 2%\ncrash n3\n", "loss", None)),
+            Err((4, 7))
+        );
+        assert_eq!(place(with_config("nodes 2\nconfig loss 1%\ncrash n3\n", "fsync", Some("1ms"))), Err((3, 7)));
+        assert_eq!(place(with_config("nodes 2\n\nconfig loss 1%\n", "loss", Some("many"))), Err((3, 13)));
+        assert_eq!(place(with_config("# a\nnodes 2\nrun 1s\n", "loss", Some("many"))), Err((3, 13)));
+        assert_eq!(place(with_setup("\u{feff}# a\nseed 3\r\ncrash n3\n", Some(2), 1)), Err((3, 7)));
+        assert_eq!(place(with_setup("crash n3", Some(2), 1)), Err((1, 7)));
+        assert_eq!(place(with_setup("# a\nseed 3\n", Some(0), 1)), Err((2, 7)));
     }
 
     #[test]

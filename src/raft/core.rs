@@ -114,10 +114,12 @@ impl Core {
         self.config = config;
     }
 
+    /// Its name.
     pub fn id(&self) -> NodeId {
         self.id
     }
 
+    /// Its settings.
     pub fn config(&self) -> &Config {
         &self.config
     }
@@ -127,26 +129,32 @@ impl Core {
         self.now
     }
 
+    /// Its current term, which need not be durable yet.
     pub fn current_term(&self) -> Term {
         self.hard_state.current_term
     }
 
+    /// The candidate that it voted for in this term; the vote need not be durable yet.
     pub fn voted_for(&self) -> Option<NodeId> {
         self.hard_state.voted_for
     }
 
+    /// Its log, the entries that are not durable yet included.
     pub fn log(&self) -> &Log {
         &self.log
     }
 
+    /// The index of the last entry of its log.
     pub fn last_index(&self) -> LogIndex {
         self.log.last().index
     }
 
+    /// The highest index that it knows to be committed.
     pub fn commit_index(&self) -> LogIndex {
         self.commit_index
     }
 
+    /// The last index of its log up to which all entries are durable.
     pub fn durable_index(&self) -> LogIndex {
         self.durable_index
     }
@@ -159,6 +167,7 @@ impl Core {
         }
     }
 
+    /// The configurations in its log.
     pub fn configurations(&self) -> &Configurations {
         &self.configurations
     }
@@ -168,6 +177,7 @@ impl Core {
         self.membership().all_voters().without(self.id)
     }
 
+    /// Its latest snapshot, if there is one.
     pub fn snapshot(&self) -> Option<&Arc<Snapshot>> {
         self.snapshot.as_ref()
     }
@@ -213,6 +223,7 @@ impl Core {
         has_hard_state
     }
 
+    /// Asks for the election timer to run anew.
     pub fn arm_election_timer(&self, why: Why, out: &mut Effects) {
         let range = self.election_timeout();
         out.election_timer = Some(Caused { why, what: TimerRequest::Arm(range) });
@@ -245,6 +256,7 @@ impl Core {
         out.messages.push(Caused { why, what: Outgoing { message, after } });
     }
 
+    /// Takes over a term and a vote, and adds them to this step's write.
     pub fn write_hard_state(&mut self, hard_state: HardState, why: Why, out: &mut Effects) {
         self.hard_state = hard_state;
         self.owes_vote = false;

@@ -104,6 +104,7 @@ impl Effects {
         self.decide(why, Event::RuleBroken { flaw })
     }
 
+    /// Answers a request of a client, or an order.
     pub(super) fn reply(&mut self, why: Why, request: RequestToken, reply: Reply) {
         self.replies.push(Caused { why, what: (request, reply) });
     }

@@ -20,8 +20,11 @@ pub struct Follower {
 
 /// A follower at work, in one step that its leader's message caused.
 pub(super) struct Following<'a> {
+    /// What it is in every role.
     pub core: &'a mut Core,
+    /// What it knows as a follower.
     pub follower: Follower,
+    /// What it asks of the world.
     pub out: &'a mut Effects,
 }
 
@@ -71,6 +74,7 @@ impl Following<'_> {
         }
     }
 
+    /// Whether the log holds the entry at this position, or a snapshot does.
     fn agrees_at(&self, prev: LogPosition) -> Result<(), AppendRefusal> {
         match self.core.log().term_at(prev.index) {
             // What a snapshot holds is committed: every leader has the same there (§5.4.3).

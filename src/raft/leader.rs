@@ -131,7 +131,10 @@ impl Leader {
 
 /// A leader at work, in one step: what it knows, and what it asks of the world.
 pub(super) struct Leading<'a> {
+    /// What it is in every role.
     pub core: &'a mut Core,
+    /// What it knows as a leader.
     pub leader: &'a mut Leader,
+    /// What it asks of the world.
     pub out: &'a mut Effects,
 }

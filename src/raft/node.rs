@@ -200,6 +200,7 @@ impl Node {
         self.role.leading()?.lease_left_at(&self.core, now)
     }
 
+    /// This node as a voter.
     fn voter(&self) -> Voter<'_> {
         Voter { core: &self.core, role: &self.role }
     }
@@ -256,6 +257,7 @@ impl Node {
         self.role = Role::Follower(follower);
     }
 
+    /// A message arrived: terms come first, then each kind has its handler.
     fn on_message(&mut self, message: Message, out: &mut Effects) -> Tenure {
         let Message { from, term, body, .. } = message;
         if !self.settle_term(from, term, &body, out) {
@@ -383,6 +385,7 @@ impl Node {
         }
     }
 
+    /// A reply to PreVote: only a pre-candidate counts it.
     fn on_promise(&mut self, from: NodeId, answers: Question, granted: bool, out: &mut Effects) -> Tenure {
         match &mut self.role {
             Role::PreCandidate(asking) => asking.on_promise(&self.core, from, answers, granted, out),
@@ -499,6 +502,7 @@ impl Node {
         }
     }
 
+    /// A write is durable: a candidate may count its own vote now, a leader its own entries.
     fn on_persisted(&mut self, up_to: WriteSeq, log_end: LogPosition, out: &mut Effects) -> Tenure {
         let has_hard_state = self.core.note_durable(up_to, log_end, out);
         match &mut self.role {

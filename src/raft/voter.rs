@@ -14,6 +14,7 @@ use std::ops::ControlFlow::Continue;
 /// What a candidate says of itself.
 #[derive(Clone, Copy)]
 pub(super) struct Candidacy {
+    /// Its name.
     pub candidate: NodeId,
     /// The term that it stands in, or would stand in.
     pub term: Term,
@@ -23,11 +24,14 @@ pub(super) struct Candidacy {
 
 /// A server as a voter: its state, and what its role tells of a leader.
 pub(super) struct Voter<'a> {
+    /// What it is in every role.
     pub core: &'a Core,
+    /// Its role.
     pub role: &'a Role,
 }
 
 impl Voter<'_> {
+    /// The leader of its term, if it knows one.
     fn leader(&self) -> Option<NodeId> {
         self.role.leader(self.core.id())
     }
@@ -38,6 +42,7 @@ impl Voter<'_> {
         self.role.leading().is_some() || self.core.heard_a_leader_before(now)
     }
 
+    /// The same at the instant of the step under way.
     fn hears_a_leader(&self) -> bool {
         self.hears_a_leader_at(self.core.now())
     }

@@ -462,6 +462,7 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
         true
     }
 
+    /// Whether this server has a flaw.
     fn is_flawed(&self, flaw: Flaw) -> bool {
         self.node.config().flaws.contains(flaw)
     }
@@ -503,6 +504,7 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
         host.caught_up(self.applied_since_snapshot());
     }
 
+    /// The node answers a read, and so all reads that were asked before it.
     fn on_read_answer(&mut self, token: RequestToken, answer: ReadAnswer, cause: M, host: &mut impl Host<Mark = M>) {
         // What is ready for a read is ready for those that were asked before it: the answers to them may be lost.
         let is_answered = |pending: &PendingRead| match answer {

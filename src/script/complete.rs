@@ -122,6 +122,7 @@ pub fn complete_more(text: &str, offset: usize, before: &Script) -> Completion {
     complete_under(Parser::after(before), text, offset)
 }
 
+/// What may stand at a place of a text, by what a parser knows before its first line.
 fn complete_under(mut parser: Parser, text: &str, offset: usize) -> Completion {
     let offset = text.floor_char_boundary(offset);
     let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);

@@ -30,6 +30,7 @@ impl Comparison {
         }
     }
 
+    /// Whether two numbers compare so.
     fn holds(self, left: u64, right: u64) -> bool {
         match self {
             Comparison::Equal => left == right,
@@ -183,6 +184,7 @@ impl Condition {
         self.truth(world, checks).is_none()
     }
 
+    /// Whether the condition is true now; none if it is undecided.
     fn truth(&self, world: &World, checks: &Checks) -> Option<bool> {
         Some(match self {
             Condition::Leader(None) => leader(world).is_some(),
@@ -213,6 +215,7 @@ impl Condition {
     }
 }
 
+/// Whether the clients' history is linearizable; none if it is undecided.
 fn is_linearizable(world: &World, checks: &Checks) -> Option<bool> {
     match checks.linearizability().verdict(world) {
         Verdict::Linearizable => Some(true),
@@ -239,10 +242,12 @@ pub fn leader(world: &World) -> Option<NodeId> {
     })
 }
 
+/// Whether a server follows this leader of this term.
 fn follows(process: &Process, leader: NodeId, term: Term) -> bool {
     process.node().current_term() == term && process.node().role().follows(leader)
 }
 
+/// The role of a node, or why it has none.
 pub(super) fn role_of(world: &World, node: NodeId) -> NodeRole {
     match &world.server(node).process {
         None => NodeRole::Down,
@@ -257,6 +262,7 @@ pub(super) fn role_of(world: &World, node: NodeId) -> NodeRole {
     }
 }
 
+/// A number of a node; of one that is down, what its disk holds, and 0 for what no disk holds.
 pub(super) fn quantity_of(world: &World, node: NodeId, quantity: Quantity) -> u64 {
     let server = world.server(node);
     match quantity {
@@ -267,6 +273,7 @@ pub(super) fn quantity_of(world: &World, node: NodeId, quantity: Quantity) -> u6
     }
 }
 
+/// The value of a key in the store of a node; none if the node is down.
 pub(super) fn value_of<'a>(world: &'a World, node: NodeId, key: &str) -> Option<&'a Text> {
     world.server(node).process.as_deref()?.replica.store().get(key)
 }
@@ -281,6 +288,8 @@ pub(super) fn members_of(world: &World, node: Option<NodeId>, members: Members) 
     })
 }
 
+/// Whether there is a leader, and all live servers of its configuration have its log, all of it committed and applied,
+/// and the same store.
 fn agreed(world: &World) -> bool {
     let Some(leader) = leader(world).and_then(|leader| world.server(leader).live()) else {
         return false;

@@ -23,10 +23,12 @@ use std::fmt::{self, Display, Formatter, Write};
 struct Line(String);
 
 impl Line {
+    /// A line that begins with this word.
     fn of(word: impl Vocabulary) -> Line {
         Line(word.word().to_string())
     }
 
+    /// One more item, behind a blank.
     fn put(mut self, item: impl Display) -> Line {
         if !self.0.is_empty() {
             self.0.push(' ');
@@ -36,6 +38,7 @@ impl Line {
         self
     }
 
+    /// One more word of the language.
     fn word(self, word: impl Vocabulary) -> Line {
         self.put(word.word())
     }
@@ -58,6 +61,7 @@ impl Line {
         }
     }
 
+    /// A condition, with `not` before it if it is negated.
     fn condition(self, condition: &Condition, negated: bool) -> Line {
         let line = if negated { self.word(Keyword::Not) } else { self };
         line.put(condition)
@@ -186,6 +190,7 @@ fn configured(setting: &Setting) -> Line {
     }
 }
 
+/// A partition as a statement: a wall stands between two groups.
 fn partition(groups: &[NodeSet]) -> Line {
     groups.iter().enumerate().fold(Line::of(StepWord::Partition), |line, (place, group)| {
         let line = if place == 0 { line } else { line.word(Keyword::Wall) };
@@ -193,6 +198,7 @@ fn partition(groups: &[NodeSet]) -> Line {
     })
 }
 
+/// What is done to messages, as a statement.
 fn tamper(which: &Which, tampering: Tampering) -> Line {
     let word = match tampering {
         Tampering::Drop => StepWord::Drop,
@@ -296,6 +302,7 @@ impl Display for Condition {
     }
 }
 
+/// The word that begins a condition about this number.
 const fn quantity_word(quantity: Quantity) -> ConditionWord {
     match quantity {
         Quantity::Term => ConditionWord::Term,
@@ -305,6 +312,7 @@ const fn quantity_word(quantity: Quantity) -> ConditionWord {
     }
 }
 
+/// A line with what a client was answered.
 fn reply_to(line: Line, reply: &Reply) -> Line {
     match reply {
         Reply::Pending => line.word(ReplyWord::Pending),

@@ -33,6 +33,7 @@ pub fn write_history(world: &World) -> String {
     lines
 }
 
+/// An operation, as its line has it.
 fn line(operation: &Operation) -> Line<'_> {
     let (value, old) = match &operation.command {
         Command::Set { value, .. } => (Some(&**value), None),

@@ -140,20 +140,24 @@ pub fn read_history(text: &str) -> Result<HistoryFile> {
     Ok(file)
 }
 
+/// A line of the file, counted from 1, and the fields of its object.
 struct Line {
     line: usize,
     fields: Map<String, Value>,
 }
 
 impl Line {
+    /// The error that a field is not as expected.
     fn wrong<T>(&self, field: &'static str, expected: HistoryExpected) -> Result<T> {
         Err(HistoryError { line: self.line, place: Place::Field(field), expected })
     }
 
+    /// A field, if it is there and not null.
     fn get(&self, field: &str) -> Option<&Value> {
         self.fields.get(field).filter(|value| !value.is_null())
     }
 
+    /// A field that must be a text of at most 4 KiB.
     fn text(&self, field: &'static str) -> Result<Text> {
         match self.get(field).and_then(Value::as_str) {
             Some(text) if text.len() <= TEXT_BYTES_MAX => Ok(text.into()),
@@ -161,10 +165,12 @@ impl Line {
         }
     }
 
+    /// A field that must not be there.
     fn nothing(&self, field: &'static str) -> Result<()> {
         if self.get(field).is_some() { self.wrong(field, HistoryExpected::Nothing) } else { Ok(()) }
     }
 
+    /// A field that is a whole number, or not there.
     fn number(&self, field: &'static str, expected: HistoryExpected) -> Result<Option<u64>> {
         match self.get(field) {
             None => Ok(None),
@@ -172,6 +178,7 @@ impl Line {
         }
     }
 
+    /// The operation that the line tells.
     fn call(&self, client: u32) -> Result<Call> {
         let command = self.command()?;
         let Some(call_us) = self.number("call_us", HistoryExpected::Time)? else {
@@ -197,6 +204,7 @@ impl Line {
         Ok(Call { client, command, called: Moment { at_us: call_us, event: call_id }, returned })
     }
 
+    /// The command of that operation, whose fields depend on its name.
     fn command(&self) -> Result<Command> {
         let key = self.text("key")?;
         match self.get("op").and_then(Value::as_str) {

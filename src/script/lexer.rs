@@ -100,6 +100,7 @@ pub const fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r')
 }
 
+/// Whether an unquoted word ends before this character.
 const fn ends_word(c: char) -> bool {
     is_blank(c) || matches!(c, '#' | '|' | '"')
 }
@@ -155,6 +156,7 @@ fn unescape(rest: &mut impl Iterator<Item = char>) -> Option<char> {
     }
 }
 
+/// The number that the next four hexadecimal digits stand for.
 fn hex(rest: &mut impl Iterator<Item = char>) -> Option<u32> {
     (0..4).try_fold(0, |code, _| Some(code << 4 | rest.next()?.to_digit(16)?))
 }

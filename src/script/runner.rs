@@ -394,15 +394,18 @@ impl Runner {
         self.world.now() == self.passage.began && self.passage.events == 0
     }
 
+    /// Goes on to the next statement.
     fn next_statement(&mut self) {
         self.place += 1;
         self.begin_passage();
     }
 
+    /// From here on time passes under another statement.
     fn begin_passage(&mut self) {
         self.passage = Passage { began: self.world.now(), events: 0 };
     }
 
+    /// The statement in hand failed.
     fn fail(&mut self, reason: Reason) {
         self.outcome = Outcome::Failed(Failure { statement: self.place, reason });
     }
@@ -430,6 +433,7 @@ impl Runner {
         }
     }
 
+    /// Looks at the invariants.
     fn look(&mut self) {
         let found = self.checks.look(&self.world);
         self.judge(found);

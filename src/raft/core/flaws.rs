@@ -46,6 +46,7 @@ impl Core {
         }
     }
 
+    /// How many of some voters are a quorum, as this server counts.
     fn needed(&self) -> Needed {
         if self.is_flawed(Flaw::MajorityOfPeers) { of_peers } else { quorum::majority }
     }
@@ -89,6 +90,7 @@ impl Core {
         (self.reached(&of), flaw)
     }
 
+    /// Reports the flaw by which this server counts otherwise, if it has one. Returns what follows from it.
     fn blame_miscount(&self, why: Why, out: &mut Effects) -> Why {
         let flaw = MISCOUNTS.iter().map(|(flaw, _)| *flaw).find(|flaw| self.is_flawed(*flaw));
         flaw.map_or(why, |flaw| out.break_rule(flaw, why))

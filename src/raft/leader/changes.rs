@@ -79,6 +79,7 @@ impl Leading<'_> {
         self.go_on_with_changes(asked)
     }
 
+    /// Whether a change may be asked for now, behind those that wait.
     fn may_change(&self, change: Change) -> Result<(), ChangeRefusal> {
         let waiting = &self.leader.changes.waiting;
         if ORDERS_MAX <= waiting.len() {
@@ -223,6 +224,7 @@ impl Leading<'_> {
         (next, why)
     }
 
+    /// Appends a configuration, which is in force at once, and sends it.
     fn append_configuration(&mut self, next: Membership, why: Why) {
         let before = self.core.membership().members();
         for newcomer in next.members().difference(before).iter() {

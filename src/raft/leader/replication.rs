@@ -22,6 +22,7 @@ pub(super) struct Learned {
 }
 
 impl Learned {
+    /// The answer changed nothing.
     pub const NOTHING: Learned = Learned { by: Why::INPUT, committed: None };
 }
 
@@ -39,6 +40,7 @@ impl Leading<'_> {
         self.go_on_with_changes(won)
     }
 
+    /// Asks for the next heartbeat.
     fn arm_heartbeat_timer(&mut self, why: Why) {
         let heartbeat = DurationRange::exactly(self.core.config().heartbeat_us);
         self.out.heartbeat_timer = Some(Caused { why, what: TimerRequest::Arm(heartbeat) });
@@ -105,6 +107,7 @@ impl Leading<'_> {
         self.replicate(false, appended);
     }
 
+    /// Appends an entry of the present term to its own log. Returns that decision.
     pub(super) fn append_own(&mut self, payload: Payload, by: AppendedBy, why: Why) -> Why {
         let entry = LogEntry { term: self.core.current_term(), payload };
         let first_index = self.core.last_index().next();
@@ -157,6 +160,7 @@ impl Leading<'_> {
         self.send_append_entries(peer, prev_index, Vec::new(), why);
     }
 
+    /// Sends an AppendEntries with these entries, which follow the one at `prev_index`.
     fn send_append_entries(&mut self, peer: NodeId, prev_index: LogIndex, entries: Vec<LogEntry>, why: Why) {
         let term = self.core.log().term_at(prev_index).unwrap_or_default();
         let append = AppendEntries {
@@ -203,6 +207,7 @@ impl Leading<'_> {
         self.go_on_with_changes(learned.committed.unwrap_or(learned.by))
     }
 
+    /// A peer accepted entries up to an index.
     fn on_acceptance(&mut self, from: NodeId, match_index: LogIndex) -> Learned {
         let (match_index, why) = self.acknowledged(from, match_index);
         match self.leader.progress[from.slot()].accepted(match_index, self.leader.round) {

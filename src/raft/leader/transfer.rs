@@ -41,6 +41,7 @@ impl Leading<'_> {
         }
     }
 
+    /// Whether leadership may be handed to a node, or the order may wait for its turn.
     fn may_transfer(&self, to: NodeId) -> Result<(), TransferRefusal> {
         if to == self.core.id() {
             return Err(TransferRefusal::LeadsAlready);
@@ -57,6 +58,7 @@ impl Leading<'_> {
         Ok(())
     }
 
+    /// Begins to hand leadership to a node: it is sent what its log lacks.
     fn begin_transfer(&mut self, to: NodeId, order: RequestToken, why: Why) {
         self.leader.transfer = Some(Transfer { order, to, since: self.core.now(), told: false });
         let started = self.out.decide(why, Event::Transfer(TransferEvent::Started { to }));

@@ -17,6 +17,7 @@ pub fn read_maybe_negated(line: &mut Line) -> Result<(Condition, bool)> {
     Ok((read(line)?, negated))
 }
 
+/// A condition without `not`.
 fn read(line: &mut Line) -> Result<Condition> {
     match line.choose(Expected::Condition)? {
         ConditionWord::Leader => Ok(Condition::Leader(line.one_more(END, Line::node)?)),
@@ -49,6 +50,7 @@ fn read(line: &mut Line) -> Result<Condition> {
     }
 }
 
+/// What follows a quantity: a node, a comparison and a number.
 fn number(line: &mut Line, quantity: Quantity) -> Result<Condition> {
     Ok(Condition::Number(quantity, line.node()?, line.choose(Expected::Comparison)?, line.number(&PLAIN)?))
 }
@@ -73,6 +75,7 @@ fn members(line: &mut Line, members: Members, first: NodeId) -> Result<Condition
     Ok(Condition::Members(members, None, line.nodes_until(NodeSet::EMPTY.with(first), END)?))
 }
 
+/// What a client was answered.
 fn reply(line: &mut Line) -> Result<Reply> {
     Ok(match line.choose(Expected::Reply)? {
         ReplyWord::Ok => Reply::Answered(Outcome::Ok),

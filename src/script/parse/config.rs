@@ -25,6 +25,7 @@ pub fn read_step(line: &mut Line, place: usize) -> Result<(Setting, String)> {
     Ok((setting, value_text(&setting, written)))
 }
 
+/// What follows the key of a setting.
 fn value(line: &mut Line, key: SettingWord) -> Result<Setting> {
     Ok(match key {
         SettingWord::ElectionTimeout => Setting::ElectionTimeout(line.range(&TIMER_RANGE)?, line.optional(Line::node)?),
@@ -58,10 +59,12 @@ pub fn read_flaw(line: &mut Line, word: SetupWord) -> Result<Setting> {
     Ok(if word == SetupWord::Mend { Setting::Mend(name) } else { Setting::Flaw(name) })
 }
 
+/// `on` or `off`.
 fn is_on(line: &mut Line) -> Result<bool> {
     Ok(line.choose::<Switch>(Expected::OnOff)? == Switch::On)
 }
 
+/// A percentage from 0 to 100, in parts per million.
 fn share(line: &mut Line) -> Result<u32> {
     Ok(line.percentage(&SHARE)?.unsigned_abs())
 }

@@ -225,6 +225,7 @@ impl<'a> Line<'a> {
         self.named_node(Offer::AddedNode, Expected::AddedNode)
     }
 
+    /// A node, whose name and place are noted, since the size of the cluster may stand below.
     fn named_node(&mut self, offer: Offer, expected: Expected) -> Result<NodeId> {
         let word = self.peek();
         let node = self.take(|text| NodeId::new(values::name("n", text)?), offer);
@@ -344,6 +345,7 @@ impl<'a> Line<'a> {
         self.text("1")
     }
 
+    /// A key or a value, quoted or not; completion shows the example.
     fn text(&mut self, example: &'static str) -> Result<Text> {
         let Some(word) = self.peek().filter(|word| word.quoted || word.text != "|") else {
             self.offer(Offer::Text(example));

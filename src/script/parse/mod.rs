@@ -150,6 +150,7 @@ impl Parser {
         self.asked.iter().map(|(name, _)| name.as_str())
     }
 
+    /// Reads a text to its end, or to the first place that is wrong.
     fn read(&mut self, text: &str) -> Result<()> {
         if SCRIPT_BYTES_MAX < text.len() {
             return Err(too_long(1));
@@ -180,6 +181,7 @@ impl Parser {
         self.named.iter().filter(is_unknown).map(error).collect()
     }
 
+    /// Reads line after line, up to the first that cannot be read.
     fn read_lines(&mut self, text: &str) -> Result<()> {
         for (number, source) in (1..).zip(text.lines()) {
             if STATEMENTS_MAX < number {
@@ -203,6 +205,7 @@ impl Parser {
         result
     }
 
+    /// Reads the statement of a line; `text` is the line as it is written.
     fn read_line(&mut self, line: &mut Line, text: &str) -> Result<()> {
         let place = line.place();
         let step = match line.choose_if(|word| self.forbids(word).is_none()) {
@@ -234,11 +237,13 @@ impl Parser {
         Ok(())
     }
 
+    /// Adds a step that stands on a line.
     fn push(&mut self, line: &Line, text: &str, step: Step) {
         self.lines.push(line.number);
         self.script.statements.push(Statement { text: text.to_string(), step, by_reader: false });
     }
 
+    /// Reads what follows the first word of a set-up statement.
     fn read_setup(&mut self, line: &mut Line, word: SetupWord) -> Result<()> {
         match word {
             SetupWord::Raftarium => {
@@ -294,6 +299,7 @@ fn is_meant_as_step(words: &[Word]) -> bool {
     words.first().is_some_and(|word| !word.quoted && StepWord::read(&word.text).is_some())
 }
 
+/// The error that a script is too long, at the line where it becomes so.
 fn too_long(line: usize) -> Box<ScriptError> {
     Box::new(ScriptError::new(line, 1, Expected::ShortScript, ""))
 }

@@ -95,6 +95,7 @@ fn ask(line: &mut Line, command: fn(&mut Line) -> Result<Command>) -> Result<Inf
     }
 }
 
+/// The client of a request that names none.
 fn first_client() -> ClientId {
     ClientId::new(1).expect("there is always a first client")
 }
@@ -175,6 +176,7 @@ fn which(line: &mut Line) -> Result<Which> {
     }
 }
 
+/// A kind of message and a way: `KIND n1 -> n3`.
 fn pattern(line: &mut Line, expected: Expected) -> Result<Pattern> {
     let kind = match line.choose(expected)? {
         KindWord::Any => None,

@@ -135,6 +135,7 @@ fn ask(line: &mut Line, asked: &mut Asked) -> Result<StoryStep> {
     Ok(StoryStep::Ask { name, question, answers })
 }
 
+/// `ANSWER if CONDITION`, or `ANSWER otherwise`.
 fn answer(line: &mut Line) -> Result<Answer> {
     let caption = caption(line)?;
     if line.take_keyword(Keyword::Otherwise) {

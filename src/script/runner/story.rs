@@ -51,6 +51,7 @@ impl Runner {
         }
     }
 
+    /// Notes that the goal or the answer in hand is passed.
     fn note_passed(&mut self, answer: Option<usize>) {
         self.passed.push(Passed { place: self.place, at: self.world.now(), answer });
     }

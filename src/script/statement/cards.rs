@@ -124,6 +124,7 @@ impl Script {
         (place + 1..self.statements.len()).find(|next| !self.is_aside(*next))
     }
 
+    /// Whether a place follows another, but for what only points at something or sets the pace.
     fn follows_at_once(&self, place: usize, next: usize) -> bool {
         self.next_at_once(place) == Some(next)
     }

@@ -192,6 +192,20 @@ fn acting_elsewhere_ends_the_story_there() {
     assert_eq!(lab.advance(1_000_000, u64::MAX).stop, "reached");
 }
 
+/// What a story tells may stand amid the set-up.
+#[test]
+fn acting_at_the_beginning_of_a_story_keeps_the_set_up() {
+    for (told, acted) in [
+        ("say \"a\"\nnodes 5\nrun 1s\n", "nodes 5\ncrash n4\n"),
+        ("goal leader\n# why\nnodes 5\n", "nodes 5\nrun 100ms\ncrash n4\ngoal leader\n# why\n"),
+    ] {
+        let mut lab = Lab::new(told).unwrap();
+        lab.advance(100_000, u64::MAX);
+        assert_eq!(lab.act("crash n4").unwrap().script, acted);
+        assert_replays(&lab);
+    }
+}
+
 #[test]
 fn a_card_is_started_again_without_what_the_reader_did() {
     let mut lab = at_the_goals();

@@ -22,17 +22,20 @@ impl Written {
         self.statements.get(place).copied()
     }
 
-    /// The lines above the statement at a place; all of them, if none is there.
+    /// The lines above the statement at a place; all of them, if none is there. The set-up belongs to them, wherever it
+    /// stands: a story may begin amid it.
     pub fn above(&self, place: usize) -> Written {
-        match self.line(place) {
-            Some(line) => {
-                Written { lines: self.lines[..line - 1].to_vec(), statements: self.statements[..place].to_vec() }
-            }
-            None => self.clone(),
-        }
+        let Some(first) = self.line(place) else { return self.clone() };
+        let (lines, rest) = self.lines.split_at(first - 1);
+        let mut above = Written { lines: lines.to_vec(), statements: self.statements[..place].to_vec() };
+        let below = &self.statements[place..];
+        let is_setup = |(line, text): &(usize, &String)| is_said(text) && below.binary_search(line).is_err();
+        above.lines.extend((first..).zip(rest).filter(is_setup).map(|(_, text)| text.clone()));
+        above
     }
 
-    /// The lines from the statement at a place on, without the statements that are not kept; none, if none is there.
+    /// The lines from the statement at a place on, without the set-up and the statements that are not kept; none, if none
+    /// is there.
     pub fn below(&self, place: usize, is_kept: impl Fn(usize) -> bool) -> Written {
         let mut below = Written::default();
         let Some(first) = self.line(place) else { return below };
@@ -40,8 +43,8 @@ impl Written {
         for (line, text) in (1..).zip(&self.lines).skip(first - 1) {
             match rest.next_if(|place| self.statements[*place] == line) {
                 Some(place) if is_kept(place) => below.push(text.clone()),
-                Some(_) => {}
-                None => below.lines.push(text.clone()),
+                None if !is_said(text) => below.lines.push(text.clone()),
+                Some(_) | None => {}
             }
         }
         below
@@ -59,6 +62,12 @@ impl Written {
         self.statements.extend(more.statements.iter().map(|line| above + line));
         self.lines.extend(more.lines);
     }
+}
+
+/// Whether a line says something, and is no comment.
+fn is_said(line: &str) -> bool {
+    let line = line.trim_start_matches([' ', '\t', '\r']);
+    !line.is_empty() && !line.starts_with('#')
 }
 
 impl Display for Written {
@@ -82,7 +91,7 @@ mod tests {
     fn a_text_is_cut_at_its_statements() {
         let written = written();
         assert_eq!([0, 1, 2, 3].map(|place| written.line(place)), [Some(2), Some(6), Some(7), None]);
-        for place in 0..=3 {
+        for place in 1..=3 {
             let (mut above, below) = (written.above(place), written.below(place, |_| true));
             assert_eq!(above.to_string() + &below.to_string(), TEXT);
             above.append(below);
@@ -90,6 +99,13 @@ mod tests {
         }
         assert_eq!(written.below(1, |place| place != 2).to_string(), "run 1s # so long\n# the end\n");
         assert_eq!(written.below(3, |_| true), Written::default());
+    }
+
+    #[test]
+    fn the_set_up_stays_above_every_cut() {
+        let written = written();
+        assert_eq!(written.above(0).to_string(), "nodes 3\nseed 2\n");
+        assert_eq!(written.below(0, |_| true).to_string(), "say @a\n\n# why\nrun 1s # so long\nset x 1\n# the end\n");
     }
 
     #[test]

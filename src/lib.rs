@@ -12,7 +12,7 @@
 //! - `sim` never looks at the real time or at a thread; all chance comes from the seed;
 //! - `check` never changes what it looks at;
 //! - `script` never touches a node but through the world;
-//! - `explore` never runs a script, and draws it without a look at any flaw or checker;
+//! - `explore` never chooses by a flaw: it draws scripts from numbers, runs them, and shortens those that break something;
 //! - `lab` never draws, and no other layer knows the page's types;
 //! - `wasm` decides nothing.
 //!

@@ -1,7 +1,7 @@
 //! The boundary to the page: thin, no logic.
 
 use crate::lab::spacetime::{self, Reading};
-use crate::lab::{self, Lab, bench, export, view};
+use crate::lab::{self, Lab, bench, export, film, hunt, view};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
@@ -236,6 +236,34 @@ impl Export {
     }
 }
 
+/// The share of one worker in a search for a counterexample.
+#[wasm_bindgen]
+pub struct Hunt {
+    hunt: hunt::Hunt,
+}
+
+#[wasm_bindgen]
+impl Hunt {
+    /// A search from a script: from its broken rules alone, if it has nothing else. It takes the numbers `first`,
+    /// `first + stride`, and so on. Throws a `ScriptErrorView`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(script: &str, first: f64, stride: f64) -> Result<Hunt, JsValue> {
+        report_panics();
+        let hunt = hunt::Hunt::new(script, first as u64, stride as u64).map_err(|error| thrown(&error))?;
+        Ok(Hunt { hunt })
+    }
+
+    /// Runs so many scripts, up to the first in which something breaks.
+    pub fn go(&mut self, runs: u32) -> Result<Ts<view::HuntView>, JsValue> {
+        page_value(&self.hunt.go(u64::from(runs)))
+    }
+
+    /// Shortens the script of a number; nothing if nothing breaks in it.
+    pub fn shorten(&self, number: f64) -> Result<Option<Ts<view::ShortView>>, JsValue> {
+        self.hunt.shorten(number as u64).as_ref().map(page_value).transpose()
+    }
+}
+
 /// A stretch of a run, being read.
 #[wasm_bindgen]
 pub struct Stretch {
@@ -270,6 +298,12 @@ pub fn language() -> Result<Ts<view::LanguageView>, JsValue> {
 #[wasm_bindgen]
 pub fn completion(text: &str, offset: u32) -> Result<Ts<view::CompletionView>, JsValue> {
     page_value(&lab::completion(text, offset as usize))
+}
+
+/// Where the film of a counterexample pauses. Throws a `ScriptErrorView`.
+#[wasm_bindgen]
+pub fn film(script: &str) -> Result<Ts<view::FilmView>, JsValue> {
+    page_value(&film::film(script).map_err(|error| thrown(&error))?)
 }
 
 /// What is wrong with a script, of which nothing is run.

@@ -32,7 +32,10 @@ const CATALOGUES: [(&str, &str); 2] = [
 ];
 
 /// The sentences of the command line, with the arguments that it gives them.
-const COMMAND_LINE: [(&str, &[&str]); 26] = [
+const COMMAND_LINE: [(&str, &[&str]); 29] = [
+    ("explored-runs", &["runs", "events", "states"]),
+    ("explored-nothing", &[]),
+    ("explored-found", &["broken", "seed", "statements"]),
     ("script-error", &["line", "column", "expected", "found"]),
     ("script-error-end", &["line", "column", "expected", "found"]),
     ("file-error", &["path", "error"]),

@@ -88,11 +88,15 @@ fn the_command_line_tells_how_a_run_ended() {
     assert!(said.starts_with("      0.000000 s  Leases are not safe here: n2") && said.lines().count() == 1, "{said}");
     let (code, _, said) = run("fails-safe-after-a-wipe.raft", &[]);
     assert_eq!(code, Some(1));
-    let names_it = said.contains("Line 8 does not hold") && said.contains("Nothing is guaranteed in this run since the wipe of n1:");
+    let names_it = said.contains("Line 8 does not hold")
+        && said.contains("Nothing is guaranteed in this run since the wipe of n1:");
     assert!(names_it, "{said}");
     let (code, _, said) = run("split-brain-after-a-wipe.raft", &[]);
     assert_eq!(code, Some(0), "nobody said that it is safe");
-    assert!(said.contains("Nothing is guaranteed in this run since the wipe of n1: since then this was broken: "), "{said}");
+    assert!(
+        said.contains("Nothing is guaranteed in this run since the wipe of n1: since then this was broken: "),
+        "{said}"
+    );
     assert_eq!(run("wipe-remove-add.raft", &[]), (Some(0), String::new(), String::new()), "it is claimed again");
     assert_eq!(run("no-such-script.raft", &[]).0, Some(2));
     assert_eq!(run(basics, &["--max-events", "10"]).0, Some(2), "it does not end within so many");

@@ -17,7 +17,7 @@ mod scenes;
 use crate::kv::{Command, Text};
 use crate::raft::{DurationRange, NodeId, NodeSet};
 use crate::script::{Influence, Nodes, Script, Setup, Step};
-use crate::sim::{Actor, ClientId, Kind, Link, Pattern, Setting};
+use crate::sim::{Actor, ClientId, Kind, Link, Pattern, Setting, Settings};
 use chance::Chance;
 use profile::Profile;
 
@@ -35,26 +35,23 @@ pub struct Generated {
 pub fn generate(number: u64) -> Generated {
     let mut chance = Chance::of(number);
     let profile = Profile::draw(&mut chance);
-    let is_linearizable = profile.is_linearizable();
-    let mut generator = Generator {
-        setup: Setup { nodes: profile.nodes, seed: number, ..Setup::default() },
-        steps: Vec::new(),
-        nodes: NodeSet::first(profile.nodes),
-        down: NodeSet::EMPTY,
-        is_cut: false,
-        unit_us: profile.unit_us,
-        longest_us: profile.client_timeout_us,
-        written: 0,
-        chance,
-        profile,
-    };
-    generator.begin();
-    for _ in 0..generator.profile.statements {
-        let add = generator.profile.family(&mut generator.chance);
-        add(&mut generator);
-    }
-    generator.calm();
-    Generated { script: Script::new(generator.setup, generator.steps), is_linearizable }
+    let setup = Setup { nodes: profile.nodes, seed: number, ..Setup::default() };
+    let nodes = NodeSet::first(profile.nodes);
+    Generator::new(chance, profile, setup, nodes).finish()
+}
+
+/// A script that begins as another does, and goes on as the number has it.
+pub fn generate_after(number: u64, begun: &Script) -> Generated {
+    let mut chance = Chance::of(number);
+    let mut profile = Profile::draw(&mut chance);
+    let mut settings = Settings::default();
+    begun.setup.settings.iter().for_each(|setting| setting.apply(&mut settings));
+    profile.keep(&settings);
+    let nodes = NodeSet::first(begun.setup.nodes).union(begun.added());
+    let mut generator = Generator::new(chance, profile, begun.setup.clone(), nodes);
+    generator.steps = begun.statements.iter().map(|statement| statement.step.clone()).collect();
+    generator.act(Influence::Reseed(number));
+    generator.finish()
 }
 
 /// A percentage point, parts per million.
@@ -69,6 +66,8 @@ struct Generator {
     nodes: NodeSet,
     /// The nodes that were told to crash, or to pause, and not to go on.
     down: NodeSet,
+    /// The nodes with a damaged record.
+    decayed: NodeSet,
     /// Whether any link was cut since the last `heal`.
     is_cut: bool,
     /// The shortest election timeout now, µs.
@@ -81,6 +80,33 @@ struct Generator {
 }
 
 impl Generator {
+    fn new(chance: Chance, profile: Profile, setup: Setup, nodes: NodeSet) -> Generator {
+        Generator {
+            setup,
+            steps: Vec::new(),
+            nodes,
+            down: NodeSet::EMPTY,
+            decayed: NodeSet::EMPTY,
+            is_cut: false,
+            unit_us: profile.unit_us,
+            longest_us: profile.client_timeout_us,
+            written: 0,
+            chance,
+            profile,
+        }
+    }
+
+    fn finish(mut self) -> Generated {
+        let is_linearizable = self.profile.is_linearizable();
+        self.begin();
+        for _ in 0..self.profile.statements {
+            let add = self.profile.family(&mut self.chance);
+            add(&mut self);
+        }
+        self.calm();
+        Generated { script: Script::new(self.setup, self.steps), is_linearizable }
+    }
+
     /// Writes the settings of the cluster, sometimes those of single nodes, and mostly time enough for a first election.
     fn begin(&mut self) {
         for setting in self.profile.settings() {
@@ -105,7 +131,7 @@ impl Generator {
         }
         if self.steps.is_empty() {
             self.setup.settings.push(setting);
-        } else {
+        } else if setting.is_step() {
             self.act(Influence::configure(setting));
         }
     }

@@ -1,12 +1,26 @@
-//! Exploration: random scripts, each from one number.
+//! The search for counterexamples: random scripts, each from one number, run with all checks; and what they break,
+//! shortened until nothing can be taken away.
 //!
-//! A random script is the seed of a search for counterexamples: a run in which an invariant breaks, a client sees
-//! something that no single store could answer, or a calm cluster does not come to rest. [`generate()`] writes the script;
-//! running it and judging the run is the caller's part, as in `tests/campaign.rs`.
+//! | file | part |
+//! |---|---|
+//! | `generate.rs` | the script of a number |
+//! | `judge.rs` | what a run breaks |
+//! | `search.rs` | one number after the other, and the shortest of a few finds |
+//! | `shorten.rs` | takes lines and words away as long as the same breaks |
+//! | `coverage.rs` | the abstract states that were met |
 //!
-//! The script is drawn before anything runs. So nothing in it is chosen by a flaw of the protocol or by the way in which
-//! a checker looks for one: of the checks, this layer knows the condition `expect safe` alone.
+//! Nothing here chooses by a flaw of the protocol: a script is drawn before anything runs, without a look at any flaw,
+//! and the shortener drops a `flaw` as it drops any other line. So a search starts from a number alone, and finds flaws
+//! that no list has.
 
+mod coverage;
 mod generate;
+mod judge;
+mod search;
+mod shorten;
 
-pub use generate::{Generated, generate};
+pub use coverage::Coverage;
+pub use generate::{Generated, generate, generate_after};
+pub use judge::{Broken, Judged, Verdict, judge};
+pub use search::{FINDS_MAX, Find, STATEMENTS_ENOUGH, Shortest, Start, Tried, explore};
+pub use shorten::{Short, shorten};

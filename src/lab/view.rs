@@ -9,6 +9,7 @@ pub use super::numbers::*;
 pub use clients::{ClientView, QueuedView, RequestView};
 pub use completion::{CompletionView, LanguageView, OfferView, WordView};
 pub use explanation::{Explanation, Finding, Link, Missing, Offer};
+pub use hunt::{FilmStep, FilmView, FindView, HuntView, ShortView};
 pub use leadership::HeardView;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -19,6 +20,7 @@ use tsify::Tsify;
 mod clients;
 mod completion;
 mod explanation;
+mod hunt;
 mod leadership;
 mod story;
 

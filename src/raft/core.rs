@@ -320,10 +320,10 @@ impl Core {
 
     /// Raises the commit index and asks for what it covers to be applied.
     pub fn commit_to(&mut self, index: LogIndex, why: Why, out: &mut Effects) {
-        let in_force = *self.membership();
+        let applies = self.is_flawed(Flaw::ConfigAtApply).then(|| *self.membership());
         self.commit_index = index;
         out.committed = Some(Caused { why, what: index });
-        if self.is_flawed(Flaw::ConfigAtApply) && *self.membership() != in_force {
+        if applies.is_some_and(|in_force| in_force != *self.membership()) {
             self.configuration_in_force(why, out);
         }
     }

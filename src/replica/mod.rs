@@ -430,7 +430,7 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
             Payload::Command(bytes) => (host.decode(bytes), None),
         };
         self.last_applied = index;
-        let is_again = |request: &Request| self.store.has_applied(request) && self.is_flawed(Flaw::RetriesApplyTwice);
+        let is_again = |request: &Request| self.is_flawed(Flaw::RetriesApplyTwice) && self.store.has_applied(request);
         let applied = if request.as_ref().is_some_and(is_again) {
             self.break_rule(Flaw::RetriesApplyTwice, cause, host);
             request.as_ref().map(|request| Applied::Done(self.store.apply_again(request)))

@@ -184,10 +184,8 @@ impl Display for Influence {
 
 /// A setting as a statement: `config` and the setting, but a flaw stands for itself.
 fn configured(setting: &Setting) -> Line {
-    match setting {
-        Setting::Flaw(_) | Setting::Mend(_) => Line(setting.to_string()),
-        _ => Line::of(SetupWord::Config).put(setting),
-    }
+    let stands_alone = matches!(setting, Setting::Flaw(_) | Setting::Mend(_));
+    if stands_alone { Line(setting.to_string()) } else { Line::of(SetupWord::Config).put(setting) }
 }
 
 /// A partition as a statement: a wall stands between two groups.

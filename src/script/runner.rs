@@ -152,12 +152,13 @@ pub struct Runner {
 
 impl Runner {
     /// Creates a run at its start. With `recording`, the world keeps its events until they are taken.
-    pub fn new(script: Script, recording: bool) -> Runner {
+    pub fn new(script: impl Into<Arc<Script>>, recording: bool) -> Runner {
         Runner::checked_by(Checks::default(), script, recording)
     }
 
     /// The same, with checks that have not looked at anything yet.
-    pub fn checked_by(mut checks: Checks, script: Script, recording: bool) -> Runner {
+    pub fn checked_by(mut checks: Checks, script: impl Into<Arc<Script>>, recording: bool) -> Runner {
+        let script = script.into();
         let mut settings = Settings::default();
         for setting in &script.setup.settings {
             setting.apply(&mut settings);
@@ -165,7 +166,6 @@ impl Runner {
         let world = World::new(script.setup.nodes, script.setup.seed, settings, recording);
         checks.look(&world);
         let passage = Passage { began: world.now(), events: 0 };
-        let script = Arc::new(script);
         let (outcome, passed) = (Outcome::Running, Vec::new());
         Runner { script, world, checks, place: 0, passage, outcome, has_reader: false, passed }
     }

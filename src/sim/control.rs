@@ -140,6 +140,32 @@ impl Setting {
         }
     }
 
+    /// Whether it may change during a run.
+    pub const fn is_step(&self) -> bool {
+        match self {
+            Setting::ElectionTimeout(..)
+            | Setting::Heartbeat(_)
+            | Setting::Latency(..)
+            | Setting::Loss(..)
+            | Setting::Duplicate(..)
+            | Setting::Fsync(..)
+            | Setting::ClientTimeout(_)
+            | Setting::Flaw(_)
+            | Setting::Mend(_) => true,
+            Setting::Reads(_)
+            | Setting::MaxEntries(_)
+            | Setting::MaxInflight(_)
+            | Setting::NoOp(_)
+            | Setting::Drift(_)
+            | Setting::NodeDrift(..)
+            | Setting::PreVote(_)
+            | Setting::CheckQuorum(_)
+            | Setting::SingleServerChanges(_)
+            | Setting::SnapshotEvery(_)
+            | Setting::SnapshotKeep(_) => false,
+        }
+    }
+
     /// Changes the settings.
     pub fn apply(&self, settings: &mut Settings) {
         match *self {

@@ -1173,6 +1173,12 @@ expected-level = a level from 1 to 9
 
 ## The command line
 file-error = { $path }: { $error }
+explored-runs = { $runs ->
+    [one] One random run
+   *[other] { $runs } random runs
+}, { $events } events, { $states } different states of a cluster.
+explored-nothing = No run broke anything.
+explored-found = A run breaks { $broken } (seed { $seed }). Shortened until nothing can be taken away, its script has { $statements } statements:
 run-too-long = The run is not over after { $events } events: raise --max-events to let it go on.
 run-unclaimed = Nothing is guaranteed in this run since the wipe of { $nodes }: { $ends ->
     [never] { $count ->

@@ -1175,6 +1175,12 @@ expected-level = un niveau de 1 à 9
 
 ## La ligne de commande
 file-error = { $path } : { $error }
+explored-runs = { $runs ->
+    [one] Une exécution aléatoire
+   *[other] { $runs } exécutions aléatoires
+}, { $events } événements, { $states } états différents d’un cluster.
+explored-nothing = Aucune exécution n’a rien violé.
+explored-found = Une exécution viole { $broken } (graine { $seed }). Raccourci jusqu’à ce qu’on ne puisse plus rien en retirer, son script compte { $statements } instructions :
 run-too-long = L’exécution n’est pas finie après { $events } événements : augmentez --max-events pour la laisser continuer.
 run-unclaimed = Rien n’est plus garanti dans cette exécution depuis l’effacement de { $nodes } : { $ends ->
     [never] { $count ->

@@ -1,7 +1,8 @@
-//! The command line: runs scripts, checks histories, and measures.
+//! The command line: runs scripts, checks histories, searches for counterexamples, and measures.
 
 mod bench;
 mod check;
+mod explore;
 mod run;
 mod story;
 mod words;
@@ -26,6 +27,10 @@ enum Command {
     /// limit.
     #[command(after_long_help = check::FORMAT)]
     Check(check::Options),
+    /// Search for a run that breaks something, and print its shortened script. Exit code: 0 nothing found, 1 found, 2 the
+    /// script is wrong.
+    #[command(after_long_help = explore::FORMAT)]
+    Explore(explore::Options),
     /// Measure how fast a cluster runs, all invariants on: 5 nodes, default timings, a command every 100 ms.
     Bench(bench::Options),
 }
@@ -34,6 +39,7 @@ fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Run(options) => run::run(&options),
         Command::Check(options) => check::check(&options),
+        Command::Explore(options) => explore::explore(&options),
         Command::Bench(options) => bench::bench(&options),
     }
 }

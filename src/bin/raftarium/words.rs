@@ -188,6 +188,29 @@ impl Words {
         self.say("run-too-long", &args)
     }
 
+    /// What a search has looked at.
+    pub fn explored(&self, runs: u64, events: u64, states: usize) -> String {
+        let mut args = FluentArgs::new();
+        args.set("runs", runs);
+        args.set("events", events);
+        args.set("states", states);
+        self.say("explored-runs", &args)
+    }
+
+    /// A search without a find.
+    pub fn nothing_found(&self) -> String {
+        self.say("explored-nothing", &FluentArgs::new())
+    }
+
+    /// What a search found.
+    pub fn found(&self, broken: &str, seed: u64, statements: usize) -> String {
+        let mut args = FluentArgs::new();
+        args.set("broken", broken);
+        args.set("seed", seed);
+        args.set("statements", statements);
+        self.say("explored-found", &args)
+    }
+
     /// An `expect` that did not hold.
     pub fn failed_expectation(&self, line: usize, text: &str) -> String {
         self.failed("failed-expectation", line, text)

@@ -94,6 +94,23 @@ impl Generator {
         self.act(Influence::Disk(node, state));
     }
 
+    /// A record that was durable is damaged, mostly before its node starts again. The node stays down then; so it befalls a
+    /// minority, of a cluster that stays as it is.
+    pub(super) fn decay(&mut self) {
+        if self.profile.changes_members {
+            return;
+        }
+        let node = self.node();
+        if (self.nodes.len() - 1) / 2 < self.decayed.with(node).len() {
+            return;
+        }
+        self.decayed.insert(node);
+        self.act(Influence::Disk(node, DiskState::Rotten));
+        if self.chance.happens(70) {
+            self.bounce_nodes(&[node]);
+        }
+    }
+
     /// Cuts links between nodes, or heals them: the latter more often where some are cut.
     pub(super) fn cut(&mut self) {
         if self.nodes.len() == 1 {
@@ -297,6 +314,9 @@ impl Generator {
     /// Orders of an operator; perhaps several at one instant, which wait for each other, and perhaps all of them for a
     /// newcomer that does not come.
     pub(super) fn changes(&mut self) {
+        if !self.profile.changes_members {
+            return self.run_on();
+        }
         if let Change::Add(newcomer) = self.any_change()
             && self.chance.happens(25)
         {

@@ -6,13 +6,13 @@
 use super::chance::Chance;
 use super::{Generator, PERCENT_PPM, range};
 use crate::raft::{DurationRange, NodeSet};
-use crate::sim::{ReadMode, Setting};
+use crate::sim::{ReadMode, Setting, Settings};
 
 /// A family of statements: the method that adds some.
 pub type Family = fn(&mut Generator);
 
 /// Each family, in how many of a hundred runs it is left out, and its usual weight in the others.
-fn families(is_claimed: bool) -> [(Family, u64, u64); 21] {
+fn families(is_claimed: bool) -> [(Family, u64, u64); 23] {
     [
         // Time passes and clients ask in every run.
         (Generator::run_on, 0, 30),
@@ -24,6 +24,8 @@ fn families(is_claimed: bool) -> [(Family, u64, u64); 21] {
         (Generator::timeout, 30, 5),
         (Generator::rivalry, 25, 6),
         (Generator::laggard, 60, 2),
+        // What it holds up would end all claims.
+        (Generator::echo, if is_claimed { 100 } else { 75 }, 3),
         (Generator::cut, 30, 7),
         (Generator::client_cut, 75, 2),
         (Generator::link_quality, 60, 3),
@@ -33,7 +35,8 @@ fn families(is_claimed: bool) -> [(Family, u64, u64); 21] {
         (Generator::in_flight, 45, 5),
         // A trap that is never sprung would end all claims.
         (Generator::traps, if is_claimed { 100 } else { 45 }, 5),
-        (Generator::changes, 50, 5),
+        (Generator::changes, 0, 5),
+        (Generator::decay, 70, 2),
         (Generator::transfers, 55, 3),
         (Generator::snapshot, 60, 2),
         (Generator::oddity, 70, 1),
@@ -64,6 +67,8 @@ pub struct Profile {
     /// Whether the end is long and calm enough for progress and stability to be claimed. A hindrance to that which cannot
     /// be undone during the run is left out then.
     pub is_claimed: bool,
+    /// Whether the configuration is changed in this run.
+    pub changes_members: bool,
     /// How often each family of statements comes, in the order of [`families`].
     weights: Vec<u64>,
     /// How many times a family is drawn.
@@ -115,6 +120,7 @@ impl Profile {
             check_quorum: chance.happens(40),
             single_server_changes: chance.happens(35),
             is_claimed,
+            changes_members: chance.happens(50),
             weights: weights(chance, is_claimed),
             statements: chance.between(8, 65),
             keys: chance.pick(&[1, 2, 3, 3, 6]),
@@ -130,6 +136,14 @@ impl Profile {
             profile.set_clocks_to_their_bounds(chance);
         }
         profile
+    }
+
+    /// Keeps what is set up already, and cannot change during a run.
+    pub fn keep(&mut self, settings: &Settings) {
+        let raft = &settings.raft;
+        (self.reads, self.keeps_lease_bounds) = (settings.reads, false);
+        (self.no_op, self.pre_vote, self.check_quorum) = (raft.no_op, raft.pre_vote, raft.check_quorum);
+        self.single_server_changes = raft.single_server_changes;
     }
 
     /// The settings of the set-up, in order.

@@ -27,7 +27,7 @@ impl Generator {
         match self.chance.below(6) {
             0 => self.bounce_nodes(others),
             1 => self.slow_disk(),
-            2 => {
+            2 | 3 if self.profile.changes_members => {
                 self.change(Some(old));
             }
             _ => {}
@@ -152,7 +152,7 @@ impl Generator {
             self.act(Influence::Timeout(new));
             self.run_up_to(step_percent);
         }
-        if self.chance.happens(15) {
+        if self.profile.changes_members && self.chance.happens(25) {
             self.change(Some(new));
         }
         let (key, client) = (self.key(), self.client(1, 5));
@@ -190,6 +190,49 @@ impl Generator {
             self.run_up_to(40);
             self.requests(3, old);
         }
+    }
+
+    /// Answers to a leader arrive when it leads again: meanwhile another has led, and replaced what they acknowledge.
+    pub(super) fn echo(&mut self) {
+        let nodes = self.shuffled();
+        let few = nodes.len().saturating_sub(1) / 2;
+        if few < 2 {
+            return;
+        }
+        let (few, many) = nodes.split_at(few);
+        let (old, new) = (few[0], many[0]);
+        self.gather();
+        self.lead(old);
+        self.run_up_to(100);
+        let kind = self.chance.pick(&[Kind::AppendEntriesReply, Kind::AppendEntriesReply, Kind::InstallSnapshotReply]);
+        let (count, delay) = (self.chance.between(1, 3), Tampering::Delay(20 * self.unit_us));
+        for mate in &few[1..] {
+            self.act(Influence::Tamper(Which::Next(count, pattern(Some(kind), *mate, old)), delay));
+        }
+        self.partition_into([few, many]);
+        self.requests(4, old);
+        self.run_up_to(60);
+        self.lead(new);
+        self.run_up_to(60);
+        self.requests(2, new);
+        self.run_up_to(60);
+        self.heal();
+        self.run_up_to(100);
+        self.lead(old);
+        self.run_up_to(60);
+        // What it sends is lost, and what was sent to it arrives.
+        self.is_cut = true;
+        for other in &nodes[1..] {
+            if few.contains(other) || self.chance.happens(60) {
+                self.act(Influence::Cut(link(old, *other, false)));
+            }
+        }
+        self.requests(4, old);
+        self.run_up_to(30);
+        for mate in &few[1..] {
+            self.act(Influence::Tamper(Which::All(pattern(Some(kind), *mate, old)), Tampering::Deliver));
+        }
+        self.run_up_to(60);
     }
 
     /// A node that misses so much that it is sent a snapshot; perhaps its pieces are tampered with, or another node

@@ -1,0 +1,178 @@
+//! `raftarium explore`.
+
+use super::run::read;
+use super::words::Words;
+use clap::Args;
+use raftarium::explore::{Coverage, Find, Short, Shortest, Start, Tried, explore as explore_one};
+use raftarium::script::{Script, parse};
+use raftarium::sim::{FlawName, Setting};
+use serde_json::json;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+
+const NOTHING_FOUND: u8 = 0;
+const FOUND: u8 = 1;
+const UNREADABLE: u8 = 2;
+
+/// What `--help` says about the search and its output.
+pub const FORMAT: &str = "\
+Each seed stands for one random script: its cluster, timings, disks, faults and requests. The find of the lowest seed is
+shortened until no statement, no word and no digit can be taken away; if more than 15 statements are left, the next finds
+are shortened too, 6 at most, and the shortest is printed. The number of jobs changes nothing of that. Ranges of seeds are
+independent of one another, so that a campaign splits over machines.
+With --json, one object a line:
+  from, to      the seeds that were asked for
+  runs, events  how many scripts were run, and their events
+  states        how many abstract states of the cluster were met
+  seed, broken, at_us, statements, script   of the find: its seed, what it breaks, when, and its shortened script; null
+                if nothing was found";
+
+/// How `raftarium explore` is called.
+#[derive(Args)]
+pub struct Options {
+    /// A script that every run begins with; `-` is the standard input. Without it, clusters are drawn.
+    file: Option<PathBuf>,
+    /// Break a rule in every run: the name of a flaw, or `chapter` or `chapter-python`. May be given several times.
+    #[arg(long, value_name = "NAME", value_parser = flaw_named)]
+    flaw: Vec<FlawName>,
+    /// The seeds, the last not included.
+    #[arg(long, value_name = "A..B", default_value = "0..10000", value_parser = seeds)]
+    seeds: Range<u64>,
+    /// Threads; as many as there are processors, if it is not said.
+    #[arg(long)]
+    jobs: Option<usize>,
+    /// Print one line of JSON.
+    #[arg(long)]
+    json: bool,
+    /// The language of what is said: en or fr.
+    #[arg(long, default_value = "en", value_parser = ["en", "fr"])]
+    lang: String,
+}
+
+fn flaw_named(name: &str) -> Result<FlawName, String> {
+    FlawName::all().find(|flaw| flaw.name() == name).ok_or_else(|| {
+        let names: Vec<&str> = FlawName::all().map(FlawName::name).collect();
+        format!("there is no such flaw; the flaws are: {}", names.join(", "))
+    })
+}
+
+fn seeds(text: &str) -> Result<Range<u64>, String> {
+    let wanted = || "two numbers are wanted, such as 0..10000, the first not above the second".to_string();
+    let (first, last) = text.split_once("..").ok_or_else(wanted)?;
+    let number = |digits: &str| digits.parse::<u64>().map_err(|_| wanted());
+    let (first, last) = (number(first)?, number(last)?);
+    if first <= last { Ok(first..last) } else { Err(wanted()) }
+}
+
+/// Searches, and prints what was found.
+pub fn explore(options: &Options) -> ExitCode {
+    let words = Words::new(&options.lang);
+    let script = match options.file.as_ref().map(|file| read_script(file, &words)).transpose() {
+        Ok(script) => script,
+        Err(problem) => {
+            eprintln!("{problem}");
+            return ExitCode::from(UNREADABLE);
+        }
+    };
+    let start = Start { settings: options.flaw.iter().map(|name| Setting::Flaw(*name)).collect(), script };
+    let jobs = options.jobs.or_else(|| thread::available_parallelism().ok().map(usize::from)).unwrap_or(1).max(1);
+    let mut search = Search { start, jobs, runs: 0, events: 0, coverage: Coverage::default() };
+    let found = search.shortest(options.seeds.clone());
+    if options.json {
+        println!("{}", search.line(&options.seeds, found.as_ref()));
+    } else {
+        search.tell(&words, found.as_ref());
+    }
+    ExitCode::from(if found.is_some() { FOUND } else { NOTHING_FOUND })
+}
+
+fn read_script(file: &Path, words: &Words) -> Result<Script, String> {
+    let text = read(file).map_err(|error| words.file_error(file, &error))?;
+    parse(&text).map_err(|error| words.script_error(&error))
+}
+
+struct Search {
+    start: Start,
+    jobs: usize,
+    runs: u64,
+    events: u64,
+    coverage: Coverage,
+}
+
+impl Search {
+    fn shortest(&mut self, mut seeds: Range<u64>) -> Option<(Find, Short)> {
+        let mut shortest = Shortest::default();
+        while !shortest.is_enough() {
+            let Some(find) = self.first_find(seeds.clone()) else { break };
+            seeds.start = find.number + 1;
+            if let Some(short) = find.shorten() {
+                shortest.take(find, short);
+            }
+        }
+        shortest.into_best()
+    }
+
+    /// The find of the lowest seed.
+    fn first_find(&mut self, seeds: Range<u64>) -> Option<Find> {
+        let (next, lowest) = (AtomicU64::new(seeds.start), AtomicU64::new(seeds.end));
+        let first: Mutex<Option<Find>> = Mutex::new(None);
+        let work = || {
+            let (mut runs, mut events, mut coverage) = (0, 0, Coverage::default());
+            loop {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                // Lower seeds that others have in hand still count.
+                if lowest.load(Ordering::Relaxed) <= number {
+                    return (runs, events, coverage);
+                }
+                let tried: Tried = explore_one(number, &self.start, &mut coverage);
+                (runs, events) = (runs + 1, events + tried.events);
+                if let Some(find) = tried.find {
+                    lowest.fetch_min(number, Ordering::Relaxed);
+                    let mut first = first.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+                    if first.as_ref().is_none_or(|first| number < first.number) {
+                        *first = Some(find);
+                    }
+                }
+            }
+        };
+        let tallies: Vec<(u64, u64, Coverage)> = thread::scope(|scope| {
+            let workers: Vec<_> = (0..self.jobs).map(|_| scope.spawn(work)).collect();
+            workers.into_iter().filter_map(|worker| worker.join().ok()).collect()
+        });
+        for (runs, events, coverage) in tallies {
+            (self.runs, self.events) = (self.runs + runs, self.events + events);
+            self.coverage.add(coverage);
+        }
+        first.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    fn line(&self, seeds: &Range<u64>, found: Option<&(Find, Short)>) -> serde_json::Value {
+        json!({
+            "from": seeds.start,
+            "to": seeds.end,
+            "runs": self.runs,
+            "events": self.events,
+            "states": self.coverage.len(),
+            "seed": found.map(|(find, _)| find.number),
+            "broken": found.map(|(_, short)| short.verdict.broken.name()),
+            "at_us": found.map(|(_, short)| short.verdict.at.0),
+            "statements": found.map(|(_, short)| short.statements()),
+            "script": found.map(|(_, short)| short.script.to_string()),
+        })
+    }
+
+    fn tell(&self, words: &Words, found: Option<&(Find, Short)>) {
+        eprintln!("{}", words.explored(self.runs, self.events, self.coverage.len()));
+        match found {
+            None => eprintln!("{}", words.nothing_found()),
+            Some((find, short)) => {
+                eprintln!("{}", words.found(short.verdict.broken.name(), find.number, short.statements()));
+                print!("{}", short.script);
+            }
+        }
+    }
+}

@@ -175,6 +175,11 @@ impl Universe {
         self.lab.message(id as u64).as_ref().map(page_value).transpose()
     }
 
+    /// How often each rule fired and each flaw broke its rule, and when last: 2 numbers each.
+    pub fn firings(&mut self) -> js_sys::Float64Array {
+        js_sys::Float64Array::from(self.lab.firings().as_slice())
+    }
+
     /// What happened since the last feed.
     pub fn feed(&mut self) -> Result<Ts<view::Feed>, JsValue> {
         page_value(&self.lab.feed())
@@ -292,6 +297,12 @@ impl Stretch {
 #[wasm_bindgen]
 pub fn language() -> Result<Ts<view::LanguageView>, JsValue> {
     page_value(&lab::language())
+}
+
+/// The rules, the flaws that break them, and the sets of flaws with a name.
+#[wasm_bindgen]
+pub fn rulebook() -> Result<Ts<view::RulebookView>, JsValue> {
+    page_value(&lab::rulebook())
 }
 
 /// What may stand at a place of a whole script, whatever its other lines say.

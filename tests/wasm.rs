@@ -4,9 +4,9 @@
 
 use js_sys::{Array, Reflect};
 use raftarium::lab::run_to_digest;
-use raftarium::lab::view::{FATE_STRIDE, MESSAGE_STRIDE};
+use raftarium::lab::view::{FATE_STRIDE, FIRING_STRIDE, MESSAGE_STRIDE};
 use raftarium::script::{Runner, parse};
-use raftarium::wasm::{Universe, language, with_fresh_seed};
+use raftarium::wasm::{Universe, language, rulebook, with_fresh_seed};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -229,4 +229,21 @@ fn number(object: &JsValue, name: &str) -> f64 {
 
 fn word(object: &JsValue, name: &str) -> String {
     at(object, name).as_string().unwrap_or_else(|| panic!("{name} is no text"))
+}
+
+#[wasm_bindgen_test]
+fn firings_have_a_row_for_each_rule_and_each_flaw_of_the_rulebook() {
+    let mut universe = Universe::new("raftarium 1\nseed 7\nflaw vote-not-durable\nrun until leader\n").unwrap();
+    universe.run_script(10_000).unwrap();
+    let book = JsValue::from(rulebook().unwrap());
+    let (rules, flaws) = (Array::from(&at(&book, "rules")), Array::from(&at(&book, "flaws")));
+    let place = |list: &Array, is_it: &dyn Fn(&JsValue) -> bool| list.iter().position(|one| is_it(&one)).unwrap();
+    let firings = universe.firings().to_vec();
+    assert_eq!(firings.len(), FIRING_STRIDE * (rules.length() + flaws.length()) as usize);
+    let row = |place: usize| (firings[FIRING_STRIDE * place], firings[FIRING_STRIDE * place + 1]);
+    let (votes, at_event) = row(place(&rules, &|rule| word(rule, "name") == "one-vote-a-term"));
+    assert!(0.0 < votes && 0.0 < at_event, "{votes} {at_event}");
+    let flaw = place(&flaws, &|flaw| flaw.as_string().as_deref() == Some("vote-not-durable"));
+    assert!(0.0 < row(rules.length() as usize + flaw).0);
+    assert_eq!(Array::from(&at(&snapshot(&universe), "flaws")).length(), 1);
 }

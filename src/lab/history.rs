@@ -6,9 +6,10 @@
 //! spaced by the steps that a replay has to carry out, since those are what it costs; when they outgrow
 //! their budget every second one goes, and those to come are twice as far apart.
 
+use super::rules::Tally;
 use super::sign::{Landmark, row};
 use crate::script::{Limit, Outcome, Runner, Script, Stop};
-use crate::sim::{Event, EventId, Instant, What};
+use crate::sim::{Event, EventId, Instant};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -58,6 +59,8 @@ struct Checkpoint {
     at: Extent,
     /// The landmarks between the checkpoint before and this one.
     passed: u8,
+    /// The rules that fired up to here.
+    tally: Tally,
     bytes: usize,
 }
 
@@ -69,6 +72,8 @@ pub struct History {
     spacing: u64,
     /// The landmarks since the last checkpoint.
     passed: u8,
+    /// The rules that fired up to the last event seen.
+    tally: Tally,
     end: Extent,
     /// How often the run was cut, and the last event that the latest cut left.
     cuts: (u64, EventId),
@@ -77,7 +82,9 @@ pub struct History {
 impl History {
     /// The history of a run that has just begun.
     pub fn new(runner: &Runner) -> History {
-        History { checkpoints: Vec::new(), spacing: SPACING, passed: 0, end: Extent::of(runner), cuts: (0, EventId(0)) }
+        let end = Extent::of(runner);
+        let (checkpoints, cuts) = (Vec::new(), (0, EventId(0)));
+        History { checkpoints, spacing: SPACING, passed: 0, tally: Tally::NONE, end, cuts }
     }
 
     /// How far the run was ever taken.
@@ -86,8 +93,9 @@ impl History {
     }
 
     /// Takes in an event that was recorded for the first time.
-    pub fn see(&mut self, what: &What) {
-        self.passed |= Landmark::Event.bit() | row(what).1.landmark().map_or(0, Landmark::bit);
+    pub fn see(&mut self, event: &Event) {
+        self.passed |= Landmark::Event.bit() | row(&event.what).1.landmark().map_or(0, Landmark::bit);
+        self.tally.take(event);
     }
 
     /// The run has come here, and what it recorded was taken. Returns whether it was never taken so far.
@@ -103,7 +111,8 @@ impl History {
         }
         let passed = std::mem::take(&mut self.passed);
         let bytes = weight(runner);
-        self.checkpoints.push(Arc::new(Checkpoint { runner: runner.clone(), at, passed, bytes }));
+        let (runner, tally) = (runner.clone(), self.tally.clone());
+        self.checkpoints.push(Arc::new(Checkpoint { runner, at, passed, tally, bytes }));
         while 1 < self.checkpoints.len() && BYTES_MAX < self.bytes() {
             self.thin_out();
         }
@@ -121,8 +130,9 @@ impl History {
         for (number, checkpoint) in self.checkpoints.drain(..).enumerate() {
             passed |= checkpoint.passed;
             if number % 2 == 1 {
-                let Checkpoint { runner, at, bytes, .. } = &*checkpoint;
-                let merged = Checkpoint { runner: runner.clone(), at: *at, passed, bytes: *bytes };
+                let Checkpoint { runner, at, tally, bytes, .. } = &*checkpoint;
+                let (runner, tally) = (runner.clone(), tally.clone());
+                let merged = Checkpoint { runner, at: *at, passed, tally, bytes: *bytes };
                 kept.push(Arc::new(merged));
                 passed = 0;
             }
@@ -133,13 +143,25 @@ impl History {
         self.spacing *= 2;
     }
 
-    /// Forgets what lies beyond a place: the script goes another way from there.
-    pub fn cut(&mut self, at: Extent) {
+    /// Forgets what lies beyond a place, up to which `tally` counts: the script goes another way from there.
+    pub fn cut(&mut self, at: Extent, tally: Tally) {
         let kept = self.checkpoints.partition_point(|checkpoint| checkpoint.at.is_within(&at));
         let gone = self.checkpoints.drain(kept..).fold(self.passed, |passed, gone| passed | gone.passed);
         self.passed = gone;
+        self.tally = tally;
         self.end = at;
         self.cuts = (self.cuts.0 + 1, at.event);
+    }
+
+    /// The rules that fired up to the last event seen.
+    pub fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// The rules that fired up to the last checkpoint that is not beyond an event.
+    pub fn tally_before(&self, event: EventId) -> &Tally {
+        let before = self.checkpoints.partition_point(|checkpoint| checkpoint.at.event <= event);
+        before.checked_sub(1).map_or(&Tally::NONE, |place| &self.checkpoints[place].tally)
     }
 
     /// The run at the last checkpoint before an instant, under the script as it is now.

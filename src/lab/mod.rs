@@ -23,6 +23,7 @@ mod naming;
 mod numbers;
 mod question;
 mod remedy;
+mod rules;
 mod sign;
 mod snapshot;
 pub mod spacetime;
@@ -47,6 +48,8 @@ use feed::Collector;
 pub use feed::{event_view, sentence_args, unordered_view, unordered_view_of, violation_args, violation_view};
 use history::{Extent, History};
 use naming::name_leader;
+use rules::Tally;
+pub use rules::rulebook;
 pub use sign::Landmark;
 use std::sync::Arc;
 use view::{Acted, Advance, ClusterView, Feed, MessageView, ScriptErrorView, ScriptStatus, SnapshotQuery};
@@ -65,6 +68,8 @@ pub struct Lab {
     /// The end of what was run, while one stands elsewhere: the way back there needs no replay.
     tip: Option<Box<Runner>>,
     collector: Collector,
+    /// The rules that fired up to where one stood when somebody asked last, and what was lived through again since.
+    tally: Tally,
     fates: Fates,
     violations_told: usize,
     unordered_told: usize,
@@ -94,6 +99,7 @@ impl Lab {
             history,
             tip: None,
             collector: Collector::default(),
+            tally: Tally::NONE,
             fates: Fates::default(),
             violations_told: 0,
             unordered_told: 0,
@@ -193,7 +199,9 @@ impl Lab {
         for event in events.drain(..) {
             let is_new = known < event.id;
             if is_new {
-                self.history.see(&event.what);
+                self.history.see(&event);
+            } else {
+                self.tally.take(&event);
             }
             self.fates.take(&event);
             self.collector.take(event, is_new);

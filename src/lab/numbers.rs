@@ -31,6 +31,11 @@ pub const FATE_STRIDE: usize = 8;
 /// Rows that `fates` returns at most: of more, the newest.
 pub const FATES_MAX: usize = 2_000;
 
+/// Numbers a rule or a flaw takes in the array that `firings` returns, up to where one stands: how often the rule fired,
+/// or the flaw broke its rule, and the last such event, or 0. The rules come first, in the order of `rulebook`, and then
+/// the flaws.
+pub const FIRING_STRIDE: usize = 2;
+
 /// Numbers at the head of what `stretches` returns: the last event of what was run, its instant, the world's steps
 /// until then, how often the run was cut, and the last event that the latest cut left. Then three for the start of
 /// each stretch, oldest first: the last event before it, its instant, the steps until then.

@@ -56,6 +56,8 @@ pub fn cluster(runner: &Runner, query: SnapshotQuery, script: ScriptStatus) -> C
         script,
         load_every_us: world.load_every_us().map(|us| us as f64),
         config: config(world),
+        flaws: world.settings().raft.flaws.iter().map(|flaw| flaw.name().into()).collect(),
+        rules_broken: world.settings().raft.flaws.rules_broken() as f64,
         membership: membership_text(&world.membership()),
     }
 }

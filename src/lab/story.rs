@@ -193,7 +193,7 @@ impl Lab {
         self.history.reach(&self.runner);
         if 0 < added {
             // Whoever reads the run under the script of before would wait at that goal for ever.
-            self.history.cut(Extent::of(&self.runner));
+            self.history.cut(Extent::of(&self.runner), self.tally_here());
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::feed::event_view;
 use super::history::{Extent, Replay};
+use super::rules::Tally;
 use super::sign::Landmark;
 use super::view::{Advance, Difference, EventView};
 use super::{BATCH, Lab};
@@ -189,7 +190,7 @@ impl Lab {
 
     /// Forgets what lies beyond this place.
     pub(super) fn forget_future(&mut self) {
-        self.history.cut(Extent::of(&self.runner));
+        self.history.cut(Extent::of(&self.runner), self.tally_here());
         self.tip = None;
         self.heard = self.heard.min(self.runner.place());
         self.is_told = false;
@@ -198,13 +199,14 @@ impl Lab {
     /// Another universe that has been the same up to here.
     pub fn fork(&self) -> Lab {
         let mut history = self.history.clone();
-        history.cut(Extent::of(&self.runner));
+        history.cut(Extent::of(&self.runner), self.tally_here());
         Lab {
             written: self.written.clone(),
             runner: self.runner.clone(),
             history,
             tip: None,
             collector: Default::default(),
+            tally: Tally::NONE,
             fates: Default::default(),
             violations_told: self.violations_told,
             unordered_told: self.unordered_told,

@@ -11,6 +11,7 @@ pub use completion::{CompletionView, LanguageView, OfferView, WordView};
 pub use explanation::{Explanation, Finding, Link, Missing, Offer};
 pub use hunt::{FilmStep, FilmView, FindView, HuntView, ShortView};
 pub use leadership::HeardView;
+pub use rules::{PresetView, RuleView, RulebookView};
 use serde::Serialize;
 use std::collections::BTreeMap;
 pub use story::{CaptionView, CardView, GoalView, StoryPlace, StoryView};
@@ -22,6 +23,7 @@ mod completion;
 mod explanation;
 mod hunt;
 mod leadership;
+mod rules;
 mod story;
 
 /// An argument of a sentence: a number (formatted by the language) or text (shown as it is).
@@ -72,6 +74,10 @@ pub struct ClusterView {
     pub load_every_us: Option<f64>,
     /// The configuration that is in force.
     pub config: ConfigView,
+    /// The flaws that are on, in the core's order.
+    pub flaws: Vec<String>,
+    /// How many rules they break.
+    pub rules_broken: f64,
     /// The configuration as the leader has it, or else the node with the latest log; as [`NodeView::membership`].
     pub membership: String,
 }

@@ -191,6 +191,11 @@ impl Flaws {
         Flaws(self.0 & !other.0)
     }
 
+    /// How many rules they break: two flaws may break one rule.
+    pub fn rules_broken(self) -> usize {
+        Rule::ALL.iter().filter(|rule| self.iter().any(|flaw| flaw.rule() == **rule)).count()
+    }
+
     /// In the order of [`Flaw::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Flaw> {
         Flaw::ALL.iter().copied().filter(move |flaw| self.contains(*flaw))

@@ -12,7 +12,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { catalogues, editorCatalogue, glossary, LANGUAGES, quizCatalogue } from "./tools/catalogues.mjs";
+import { catalogues, editorCatalogue, glossary, LANGUAGES, quizCatalogue, rulesCatalogue } from "./tools/catalogues.mjs";
 import { seal } from "./tools/seal.mjs";
 
 const WWW = fileURLToPath(new URL(".", import.meta.url));
@@ -145,8 +145,8 @@ async function quizzes(staging) {
 }
 
 /**
- * Four files per language: the messages that the page starts with, and three that load late: explanations of the script
- * language, the glossary, and the quiz. They are parsed here, so that the page needs no parser.
+ * Five files per language: the messages that the page starts with, and four that load late: explanations of the script
+ * language, the glossary, the quiz, and the panel of rules. They are parsed here, so that the page needs no parser.
  * @param {string} staging
  */
 async function words(staging) {
@@ -158,6 +158,7 @@ async function words(staging) {
     writeFileSync(join(staging, `i18n/words.${language}.json`), JSON.stringify(messages(editorCatalogue(language))));
     writeFileSync(join(staging, `i18n/glossary.${language}.json`), JSON.stringify(glossary(language).flatMap(messages)));
     writeFileSync(join(staging, `i18n/quiz.${language}.json`), JSON.stringify(messages(quizCatalogue(language))));
+    writeFileSync(join(staging, `i18n/rules.${language}.json`), JSON.stringify(messages(rulesCatalogue(language))));
   }
 }
 

@@ -7,7 +7,8 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { FluentResource } from "@fluent/bundle";
 import { QUIZZES } from "../src/core/library.js";
-import { catalogues, LANGUAGES } from "../tools/catalogues.mjs";
+import { GROUPS } from "../src/rules/groups.js";
+import { catalogues, LANGUAGES, rulesCatalogue } from "../tools/catalogues.mjs";
 
 /** The catalogues that the page starts with: the core's, and one per feature. */
 const FIRST = catalogues("en").map((path) => /(\w+)\.en\.ftl$/.exec(path.pathname)?.[1] ?? "");
@@ -17,13 +18,20 @@ const PAGE = FIRST.filter((name) => name !== "core");
 /** Most gzipped bytes of FIRST in one language, as one visit fetches. */
 const GZIPPED_MAX = 31_500;
 
+/** The names of the flaws, from the core. */
+const FLAWS = [...readFileSync(new URL("../../src/raft/flaw.rs", import.meta.url), "utf8").matchAll(/^ +\w+, "([a-z-]+)", \w+;/gm)].map(([, name]) => name ?? "");
+
 /** The last parts of keys that the page builds at run time, by family. */
 const FAMILIES = {
-  "command-": ["election", "message", "commit", "fault"].flatMap((kind) => [`next-${kind}`, `last-${kind}`]).concat("language-en", "language-fr", "mode-learn", "mode-explore"),
+  "command-": ["election", "message", "commit", "fault"].flatMap((kind) => [`next-${kind}`, `last-${kind}`]).concat("language-en", "language-fr", "mode-learn", "mode-explore", "mode-break"),
   "outcome-": ["pending", "ok", "absent", "refused"],
   "letter-": ["follower", "learner", "pre-candidate", "candidate"],
   "quiz-title-": QUIZZES,
   "quiz-question-": ["right", "wrong"],
+  "rules-group-": GROUPS.map(([group]) => group),
+  "rules-how-": FLAWS,
+  "rules-preset-": ["chapter", "chapter-python"],
+  "rules-source-": FLAWS,
   "script-": ["free", "running", "failed"],
   "setup-reads-": ["read-index", "lease", "log", "local"],
   "setup-membership-": ["joint", "single"],
@@ -39,10 +47,10 @@ const CORE_FAMILIES = ["event-", "expected-", "field-", "role-", "rule-", "viola
 /** Suffixes that the page adds to a member of a family. */
 const ENDINGS = /-(?:about|high|input|low)$/;
 
-/** Catalogues that load late: the script language, the quiz, and the paper's titles. */
-const FETCHED = ["words", "quiz", "paper"];
+/** Catalogues that load late: the script language, the quiz, the paper's titles, and the panel of rules. */
+const FETCHED = ["words", "quiz", "paper", "rules"];
 /** The file of a catalogue. @param {string} name @param {string} language */
-const fileOf = (name, language) => catalogues(language).find((path) => path.pathname.endsWith(`/${name}.${language}.ftl`)) ?? new URL(`../i18n/${name}.${language}.ftl`, import.meta.url);
+const fileOf = (name, language) => name === "rules" ? rulesCatalogue(language) : catalogues(language).find((path) => path.pathname.endsWith(`/${name}.${language}.ftl`)) ?? new URL(`../i18n/${name}.${language}.ftl`, import.meta.url);
 
 const read = (/** @type {string} */ path) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 
@@ -69,7 +77,7 @@ function shape(message) {
 
 const found = new Map([...FIRST, ...FETCHED].map((name) => [name, LANGUAGES.map((language) => messages(name, language))]));
 const keysOf = (/** @type {string} */ name) => [...found.get(name)?.[0]?.keys() ?? []];
-const pageKeys = [...PAGE, "quiz"].flatMap(keysOf);
+const pageKeys = [...PAGE, "quiz", "rules"].flatMap(keysOf);
 
 const sources = readdirSync(new URL("../src", import.meta.url), { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".js"))

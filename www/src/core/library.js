@@ -78,9 +78,11 @@ export function createLibrary() {
   const quizRun = (id) => text(`lessons/quiz/runs/${id}.raft`);
   /** The quiz's own texts. @param {string} lang */
   const quizWords = (lang) => text(`i18n/quiz.${lang}.json`);
+  /** The texts of the panel of rules. @param {string} lang */
+  const rulesWords = (lang) => text(`i18n/rules.${lang}.json`);
 
   return {
-    words, explanations, scene, lesson, captions, lessons, glossary, quiz, quizRun, quizWords,
+    words, explanations, scene, lesson, captions, lessons, glossary, quiz, quizRun, quizWords, rulesWords,
     /** Fetches the texts that the user may need later. A missing one is reported when needed.
      * @param {readonly string[]} languages */
     async prefetch(languages) {

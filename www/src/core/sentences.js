@@ -18,7 +18,7 @@ export function source(event, i18n) {
 }
 
 /** The localized name of a section. Sections of the paper are plain numbers. @param {string} name @param {I18n} i18n */
-function section(name, i18n) {
+export function section(name, i18n) {
   const [, number] = /^thesis (.+)$/.exec(name) ?? [];
   return number === undefined ? name : i18n.t("section-of-thesis", { number });
 }

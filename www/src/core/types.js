@@ -23,6 +23,8 @@
  * @typedef {import("../../types/raftarium.js").GoalView} GoalView
  * @typedef {import("../../types/raftarium.js").CaptionView} CaptionView
  * @typedef {import("../../types/raftarium.js").Mark} Mark
+ * @typedef {import("../../types/raftarium.js").RuleView} RuleView
+ * @typedef {import("../../types/raftarium.js").RulebookView} RulebookView
  * @typedef {import("../../types/raftarium.js").Advance} Advance
  * @typedef {import("../../types/raftarium.js").Difference} Difference
  * @typedef {import("./i18n.js").I18n} I18n
@@ -85,6 +87,8 @@
  * @property {ClusterView | null} logs The newest view that holds the logs and the key-value state; `view` may lack them.
  * @property {Float64Array} messages
  * @property {Float64Array} fates The messages that left flight since the last look, 8 numbers each.
+ * @property {Float64Array} firings How often each rule fired and each flaw broke its rule, and the last such event; two
+ *   numbers each. Up to date while the panel of rules is visible; empty before.
  * @property {number} nowUs
  * @property {number} endUs The latest instant the universe was run to; what is after `nowUs` is its future.
  * @property {import("./run/universes.js").Entry[]} universes
@@ -111,7 +115,8 @@
  * @property {string} lang
  * @property {string} theme `auto`, `light` or `dark`.
  * @property {boolean} large Whether everything is drawn 1.5 times as large, for a lecture hall.
- * @property {string} tab `stage`, `diagram`, `logs`, `client`, `why`, `conditions` or `script`.
+ * @property {string} tab `stage`, `diagram`, `rules`, `logs`, `client`, `why`, `conditions` or
+ *   `script`.
  * @property {boolean} playing
  * @property {number} speed Index into `SPEEDS`.
  * @property {string} landmark What the buttons beside play seek: `event`, `message`, `election`, `commit` or `fault`.

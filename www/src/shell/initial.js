@@ -23,7 +23,7 @@ export function initialState(wide, still) {
   const { lang = "", theme = "auto", speed = -1, large = false } = isEmbedded() ? { lang: languageAsked() } : loadPreferences();
   return {
     said: {
-      behind: false, scene: OPENING, view: null, logs: null, messages: new Float64Array(0), fates: new Float64Array(0), nowUs: 0, endUs: 0, universes: [], universe: 0,
+      behind: false, scene: OPENING, view: null, logs: null, messages: new Float64Array(0), fates: new Float64Array(0), firings: new Float64Array(0), nowUs: 0, endUs: 0, universes: [], universe: 0,
       twinView: null, twinMessages: new Float64Array(0), difference: null, script: "", story: null, reading: null, error: null,
       narration: { headline: null, recent: [] }, marks: noMarks(), failure: null, explanation: null, journey: null,
     },

@@ -24,6 +24,7 @@ import { registerLearn } from "../learn/index.js";
 import { createKv } from "../logs/kv.js";
 import { createLogs } from "../logs/logs.js";
 import { createNarration } from "../narration/narration.js";
+import { registerRules } from "../rules/index.js";
 import { registerScript } from "../script/index.js";
 import { fragmentName, isLink } from "../share/fragment.js";
 import { registerSpacetime } from "../spacetime/index.js";
@@ -107,7 +108,7 @@ const context = { i18n, actions, captions: createCaptions({ library, i18n, wake:
 const family = el("div", { class: "universes" });
 // First, so that its keys are at the top of the list of keys.
 const timebar = createTimebar(byId("timebar"), family, context);
-const parts = { byId, context, lab, safely: session.safely, wake: loop.wake };
+const parts = { byId, context, lab, safely: session.safely, wake: loop.wake, library };
 // Its mode comes before `explore`.
 const learn = registerLearn({ context, library, byId });
 const stage = createStage(byId("stage"), context);
@@ -115,6 +116,8 @@ registerStage(context);
 const stageName = /** @type {HTMLElement} */ (document.querySelector("#stage .stage-name"));
 stageName.append(learn.wayBack());
 const scenes = createScenes(stageName, context);
+// Its mode comes after `explore`.
+stageName.append(registerRules(parts).notice);
 const clientPanel = createClientPanel(byId("panel-client"), context);
 const logs = createLogs(byId("panel-logs"), context);
 const inspector = createInspector(byId("stage"), stage.layout, context);

@@ -95,6 +95,7 @@ tab-stage = Stage
 tab-logs = Logs
 tab-logs-wide = Logs and client
 tab-client = Client
+tab-rules = Rules
 tab-why = Why?
 tab-conditions = Conditions
 tab-script = Script
@@ -256,6 +257,13 @@ command-language-en = English
 command-language-fr = Français
 mode-explore = Explore
 command-mode-explore = Explore
+mode-break = Break it
+command-mode-break = Break it
+command-rules = Show the rules, to break one
+rules-broken = { $n ->
+    [one] 1 rule broken
+   *[other] { $n } rules broken
+}
 note-no-place = This address leads to no place of the page: { $address }
 kbd-shift = Shift
 kbd-ctrl = Ctrl

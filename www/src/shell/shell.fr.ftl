@@ -95,6 +95,7 @@ tab-stage = Scène
 tab-logs = Journaux
 tab-logs-wide = Journaux et client
 tab-client = Client
+tab-rules = Règles
 tab-why = Pourquoi ?
 tab-conditions = Conditions
 tab-script = Script
@@ -256,6 +257,13 @@ command-language-en = English
 command-language-fr = Français
 mode-explore = Explorer
 command-mode-explore = Explorer
+mode-break = Casser
+command-mode-break = Casser
+command-rules = Montrer les règles, pour en violer une
+rules-broken = { $n ->
+    [one] 1 règle violée
+   *[other] { $n } règles violées
+}
 note-no-place = Cette adresse ne mène à aucun endroit de la page : { $address }
 kbd-shift = Maj
 kbd-ctrl = Ctrl

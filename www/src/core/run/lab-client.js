@@ -164,6 +164,8 @@ function passages({ guarded, held }) {
     /** @param {number} id */
     message: (id) => guarded(() => held().message(id)),
     feed: () => guarded(() => held().feed()),
+    /** How often each rule fired and each flaw broke its rule, 2 numbers each. */
+    firings: () => guarded(() => held().firings()),
     /** @param {number} id */
     event: (id) => guarded(() => held().event(id)),
     /** @param {string} question */
@@ -240,6 +242,8 @@ function grammar({ guarded, instances, universe }) {
       return here ? guarded(text, () => here.completion(text, offset)) : null;
     },
     keywords: () => asked("", (glue) => glue.keywords()),
+    /** The rules, the flaws, and the sets of flaws with a name. */
+    rulebook: () => guarded("", () => instances.needed().rulebook()),
     /** The statements, settings and conditions, each with an example. */
     words: () => asked("", (glue) => glue.language()),
     /** A script with another setting in its setup; null is the default. @param {string} text @param {string} key @param {string | null} value */

@@ -174,6 +174,7 @@ export function createSession({ lab, library, store, loop, clock }) {
         if (tick.changed) explainer.outdate();
         explainer.look();
         watch.hear(clock());
+        watch.count(tick.changed);
         if (store.get().twin !== null) watch.lookBeside();
         const state = store.get();
         store.said({

@@ -12,6 +12,8 @@ const LOOK_MS = 30;
 const FAST_LOOKS = 12;
 /** Real time between two feeds while time plays, at normal and at high speed: nobody reads faster. */
 const FEED_MS = 120, FAST_FEED_MS = 400;
+/** Real time between two counts of the rules' firings while time plays. */
+const COUNT_MS = 100;
 /** Columns by which the log window may be off. */
 const SLACK = 3;
 /** World events that the twin universe may run in a frame to catch up. */
@@ -42,6 +44,8 @@ export function createWatch({ lab, store, loop, narrator, multiverse, clock }) {
   let growth = 0;
   /** Whether there may be events that were not fetched yet. */
   let unheard = false;
+  /** Whether rules may have fired since the last count. */
+  let uncounted = true, countMs = -Infinity;
   /** Takes a snapshot, if the world or the log window changed. @param {boolean} changed */
   function look(changed) {
     const state = store.get();
@@ -95,6 +99,16 @@ export function createWatch({ lab, store, loop, narrator, multiverse, clock }) {
     landed = false;
   }
 
+  /** Counts the rules' firings, if their panel is open and it is time to. @param {boolean} changed */
+  function count(changed) {
+    uncounted ||= changed;
+    const { tab, playing } = store.get(), ms = clock();
+    if (tab !== "rules" || !uncounted || (playing && ms - countMs < COUNT_MS)) return;
+    uncounted = false;
+    countMs = ms;
+    store.said({ firings: lab.firings() });
+  }
+
   /** Brings the twin universe to the same instant. */
   function lookBeside() {
     const { twin, nowUs, logColumns, logFrom } = store.get();
@@ -115,20 +129,20 @@ export function createWatch({ lab, store, loop, narrator, multiverse, clock }) {
   }
 
   return {
-    look, hear, lookBeside,
+    look, hear, count, lookBeside,
     /** The user acted, which `Tick.changed` does not report. */
     outdate() {
-      stale = true;
+      stale = uncounted = true;
       narrator.goOn();
     },
     /** A seek reached another instant. @param {string} [to] Kind of landmark that was sought. */
     land(to = "event") {
-      stale = landed = true;
+      stale = landed = uncounted = true;
       landmark = to;
     },
     /** Another universe is current. */
     begin() {
-      stale = landed = true;
+      stale = landed = uncounted = true;
       landmark = "event";
       asked = "";
     },

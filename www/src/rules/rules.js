@@ -1,0 +1,143 @@
+// The panel of rules: Figure 2 of the paper, alive. Each rule lights up when it fires, counts its firings, leads to the
+// last one, and can be broken. Loaded when it is first visible.
+
+import { attr, changes, el, text } from "../core/dom.js";
+import { Missing } from "../core/library.js";
+import { addStyles } from "../core/styles.js";
+import { mend, presetOf, toPreset } from "./changes.js";
+import { createCounts } from "./counts.js";
+import { grouped } from "./groups.js";
+import { createRow } from "./row.js";
+import css from "./rules.css" with { type: "text" };
+import { createSeen } from "./seen.js";
+
+/** @typedef {import("../core/types.js").State} State */
+/** @typedef {import("../core/types.js").Context} Context */
+/** @typedef {import("../core/types.js").RulebookView} RulebookView */
+/** @typedef {import("../core/library.js").Library} Library */
+
+/** A message that every catalogue of the panel contains. */
+const WORDED = "rules-title";
+
+/** Loads the texts of the panel in the current language. @param {Library} library @param {Context} context */
+function createWords(library, { i18n, actions }) {
+  let isComing = false;
+  /** Whether they are loaded; a change of the language drops them. */
+  return () => {
+    if (i18n.has(WORDED)) return true;
+    if (isComing) return false;
+    isComing = true;
+    const lang = i18n.lang();
+    library.rulesWords(lang).then((messages) => { if (lang === i18n.lang() && !i18n.has(WORDED)) i18n.add(messages); }, (error) => {
+      if (!(error instanceof Missing)) throw error;
+      actions.tell("note-missing", { file: error.path });
+    }).finally(() => { isComing = false; actions.redraw(); });
+    return false;
+  };
+}
+
+/** The row of presets: the rules as they should be, and the sets of flaws with a name.
+ * @param {RulebookView} book @param {Context} context @param {() => readonly string[]} on The flaws that are on. */
+function createPresets(book, { i18n, actions }, on) {
+  const mended = el("button", { class: "quiet", "data-preset": "", click: () => { if (on().length > 0) actions.act(mend(on(), book.presets)); } });
+  const broken = book.presets.map((preset) => el("button", { class: "quiet", "data-preset": preset.name, click: () => {
+    if (presetOf(on(), book.presets) !== preset.name) actions.act(toPreset(preset, on()));
+  } }));
+  const root = el("div", { class: "rules-presets", role: "group" }, mended, ...broken);
+  return {
+    root,
+    write() {
+      const current = presetOf(on(), book.presets);
+      attr(root, "aria-label", i18n.t("rules-presets"));
+      text(mended, i18n.t("rules-preset-none"));
+      for (const button of broken) text(button, i18n.t(`rules-preset-${button.dataset["preset"] ?? ""}`));
+      for (const button of [mended, ...broken]) attr(button, "aria-pressed", String(button.dataset["preset"] === current));
+    },
+  };
+}
+
+/** Arrow keys move between rows, in the same column. @param {HTMLElement} list */
+function rowKeys(list) {
+  list.addEventListener("keydown", (event) => {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by === undefined || event.ctrlKey || event.metaKey || event.altKey || target instanceof HTMLSelectElement) return;
+    const column = target.classList.contains("rule-switch") ? ".rule-switch" : ".rule-count:not([disabled])";
+    const all = /** @type {HTMLElement[]} */ ([...list.querySelectorAll(column)]), next = all[all.indexOf(target) + by];
+    if (!next) return;
+    event.preventDefault();
+    event.stopPropagation();
+    next.focus();
+  });
+}
+
+/**
+ * @param {HTMLElement} root @param {Context} context
+ * @param {Pick<import("../core/types.js").Parts, "lab" | "safely"> & {library: Library}} parts
+ */
+export function createRules(root, context, { lab, safely, library }) {
+  const { i18n } = context;
+  addStyles(css);
+  const worded = createWords(library, context);
+  /** @type {RulebookView} */
+  let book = { rules: [], flaws: [], presets: [] };
+  safely(() => { book = lab.rulebook(); });
+  const counts = createCounts(book), seen = createSeen(book.rules.map(({ name }) => name));
+  /** @type {readonly string[]} */
+  let on = [];
+  const presets = createPresets(book, context, () => on);
+  const verdict = el("strong", { class: "rules-verdict" });
+  // The search for a counterexample adds its buttons here, and its figures below the row.
+  const search = el("div", { class: "rules-search" }, verdict);
+  const title = el("h2", {}), reached = el("p", { class: "rules-seen" }), bar = el("progress", { max: book.rules.length, "aria-hidden": "true" });
+  const groups = grouped(book.rules).map(([group, rules]) => {
+    const heading = el("h3", { id: `rules-group-${group}` }), rows = rules.map((rule) => ({ rule, row: createRow(rule, context, book.presets) }));
+    return { group, heading, rows, body: el("section", { "aria-labelledby": heading.id }, heading, el("ul", {}, ...rows.map(({ row }) => row.root))) };
+  });
+  const list = el("div", { class: "rules-list" }, ...groups.map(({ body }) => body)), rows = groups.flatMap((group) => group.rows);
+  rowKeys(list);
+  root.append(presets.root, search, el("div", { class: "rules-head" }, title, reached, bar), list);
+
+  /** Writes what only the language decides. */
+  function writeWords() {
+    text(title, i18n.t("rules-title"));
+    for (const { group, heading } of groups) text(heading, i18n.t(`rules-group-${group}`));
+  }
+
+  /** The firings at the last update; null before the first. @type {Float64Array | null} */
+  let last = null;
+
+  /** @param {State} state */
+  function writeRows({ firings, lang, playing, reducedMotion, narration }) {
+    const former = last, held = !playing || reducedMotion ? narration.headline?.rule ?? null : null;
+    last = firings;
+    for (const { rule, row } of rows) {
+      const fired = counts.of(firings, rule.name), broke = counts.sum(firings, rule.flaws);
+      row.write({ fired, broke, on: rule.flaws.filter((flaw) => on.includes(flaw)) }, lang);
+      row.hold(rule.name === held);
+      const isNew = former !== null && (counts.of(former, rule.name).count < fired.count || counts.sum(former, rule.flaws).count < broke.count);
+      if (isNew && playing && !reducedMotion) row.fire();
+    }
+    seen.add(rows.filter(({ rule }) => counts.of(firings, rule.name).count > 0).map(({ rule }) => rule.name));
+    text(reached, i18n.t("rules-seen", { n: seen.count(), of: rows.length }));
+    bar.value = seen.count();
+  }
+
+  const changed = changes(), spoken = changes(), set = changes();
+  return {
+    /** @param {State} state */
+    update(state) {
+      const { firings, lang, view, playing, reducedMotion, narration } = state;
+      // The old texts stay until the other language is loaded.
+      if (!worded() || !view || firings.length === 0) return;
+      if (spoken(lang)) writeWords();
+      if (set(view.flaws.join(), lang)) {
+        on = view.flaws;
+        presets.write();
+        text(verdict, i18n.t(on.length === 0 ? "rules-whole" : "rules-broken", { n: view.rulesBroken }));
+        search.classList.toggle("broken", on.length > 0);
+      } else if (!changed(firings, playing, reducedMotion, narration.headline)) return;
+      writeRows(state);
+    },
+  };
+}

@@ -70,7 +70,7 @@ for (const [lang, other, button] of [["fr", "en", "FR"], ["en", "fr", "EN"]]) {
     // All texts are rewritten in the new language within a turn of the page.
     await expect.poll(() => strange(page, lang ?? "", other ?? "")).toEqual([]);
     await page.keyboard.press("Escape");
-    for (const tab of ["conditions", "script"]) {
+    for (const tab of ["rules", "conditions", "script"]) {
       await page.locator(`#tab-${tab}`).click();
       await expect.poll(() => strange(page, lang ?? "", other ?? ""), { message: tab }).toEqual([]);
     }
@@ -167,6 +167,11 @@ const asTable = (page) => page.locator('[data-l10n-id="stage-as-table"]');
 const PLACES = [
   ["the page", async (page) => { await leader(page); }],
   ["the menu", async (page) => { await page.locator(".scene-opener").click(); }],
+  ["the rules", async (page) => {
+    await page.locator("#tab-rules").click();
+    await page.locator('.rule-row[data-rule="ignore-stale-reply"] .rule-switch').click();
+    await expect(page.locator(".rule-row .rule-source").first()).not.toBeEmpty();
+  }],
   ["the conditions", async (page) => { await page.locator("#tab-conditions").click(); }],
   ["the script", async (page) => {
     await page.locator("#tab-script").click();

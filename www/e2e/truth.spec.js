@@ -198,7 +198,7 @@ for (const lang of LANGUAGES) {
     await expect(page.locator("#narration .headline.weight-3")).toContainText(says(BROKEN[lang] ?? ""));
     await looks("a broken promise");
     await page.locator("#timebar .play").click();
-    for (const tab of ["conditions", "script", "why", "logs"]) {
+    for (const tab of ["rules", "conditions", "script", "why", "logs"]) {
       await page.locator(`#tab-${tab}`).click();
       await expect(page.locator(`#tab-${tab}`)).toHaveAttribute("aria-selected", "true");
       await looks(tab);

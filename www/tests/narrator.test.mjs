@@ -129,6 +129,7 @@ test("where one lands, what happened last is told whatever it is", () => {
   assert.deepEqual(told.recent.map(({ id }) => id), [3, 1]);
   assert.deepEqual(narrator.land([event(1, 0), event(2, 0)], true, "event", 2).recent.map(({ id }) => id), [1]);
   assert.equal(narrator.land([], false, "event", 0).headline, null);
+  assert.equal(narrator.land([event(1, 1), event(2, 0), event(3, 1)], false, "event", 3, 2).headline?.id, 2, "the event sought, though its step brought more");
 });
 
 test("what somebody does while time stands still is told, however little it is", () => {

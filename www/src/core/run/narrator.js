@@ -143,16 +143,17 @@ export function createNarrator() {
     goOn() { stands = false; acted = true; },
 
     /**
-     * A seek reached another instant. The headline is the landmark sought, or else the last event before the instant,
-     * whatever its weight. Events heard before that stretch still hold.
+     * A seek reached another instant. The headline is the event or the landmark sought, or else the last event before the
+     * instant, whatever its weight: one step may bring several. Events heard before that stretch still hold.
      * @param {EventView[]} events Oldest first. @param {boolean} routine @param {string} landmark The kind sought.
-     * @param {number} last The last event before the instant. @returns {Narration}
+     * @param {number} last The last event before the instant. @param {number | null} [sought] The event sought.
+     * @returns {Narration}
      */
-    land(events, routine, landmark, last) {
+    land(events, routine, landmark, last, sought = null) {
       const first = events[0]?.id ?? last + 1, before = heard.filter((event) => event.id < first), former = headline;
       this.clear();
       heard = before;
-      headline = events.findLast((event) => isLandmark(event, landmark)) ?? events.at(-1) ?? (former && former.id < first ? former : before[0] ?? null);
+      headline = events.findLast(({ id }) => id === sought) ?? events.findLast((event) => isLandmark(event, landmark)) ?? events.at(-1) ?? (former && former.id < first ? former : before[0] ?? null);
       toAnnounce = headline;
       played = false;
       hear(events.filter((event) => routine || event.weight >= 1));

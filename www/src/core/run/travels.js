@@ -12,25 +12,26 @@ const PASSED_STEPS = 100_000;
  * @param {import("./lab-client.js").Lab} parts.lab
  * @param {Pick<import("../store.js").Store, "said" | "chosen" | "tell">} parts.store
  * @param {{setNow: (us: number) => void}} parts.loop
- * @param {{land: (landmark?: string) => void}} parts.watch
+ * @param {{land: (landmark?: string, sought?: number | null) => void}} parts.watch
  * @param {Pick<import("./reader.js").Reader, "goOn" | "outdate">} parts.reader
  * @param {{outdate: () => void}} parts.explainer
  * @param {(call: () => void) => void} parts.safely Runs a call that may trap.
  */
 export function createTravels({ lab, store, loop, watch, reader, explainer, safely }) {
-  /** @param {Advance} place @param {string} [landmark] Kind of landmark that was sought. */
-  function arrive({ nowUs, endUs }, landmark) {
-    watch.land(landmark);
+  /** @param {Advance} place @param {string} [landmark] Kind of landmark that was sought. @param {number} [event] The event
+   * that was sought. */
+  function arrive({ nowUs, endUs }, landmark, event) {
+    watch.land(landmark, event);
     reader.outdate();
     store.said({ nowUs, endUs });
     loop.setNow(nowUs);
   }
 
-  /** Seeks to a place and pauses there. @param {() => Advance} go @param {string} [landmark] */
-  function leap(go, landmark) {
+  /** Seeks to a place and pauses there. @param {() => Advance} go @param {string} [landmark] @param {number} [event] */
+  function leap(go, landmark, event) {
     safely(() => {
       store.chosen({ playing: false });
-      arrive(go(), landmark);
+      arrive(go(), landmark, event);
     });
   }
 
@@ -61,7 +62,7 @@ export function createTravels({ lab, store, loop, watch, reader, explainer, safe
      * @param {string} kind @param {boolean} forward */
     seekLandmark(kind, forward) { if (forward) seekNext(kind); else seekLast(kind); },
     /** @param {number} event */
-    seekEvent(event) { leap(() => lab.seekEvent(event)); },
+    seekEvent(event) { leap(() => lab.seekEvent(event), "event", event); },
     seekEnd() { leap(lab.seekEnd); },
     /** Lets this much time pass at once. @param {number} us */
     pass(us) {

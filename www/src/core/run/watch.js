@@ -38,6 +38,8 @@ export function createWatch({ lab, store, loop, narrator, multiverse, clock }) {
   let landed = false;
   /** Kind of landmark that was sought. */
   let landmark = "event";
+  /** The event that was sought, if it was one. @type {number | null} */
+  let sought = null;
   let lookMs = -Infinity, feedMs = -Infinity;
   let looks = 0;
   /** Growth of the logs between the last two snapshots that have them. */
@@ -90,7 +92,7 @@ export function createWatch({ lab, store, loop, narrator, multiverse, clock }) {
     const feed = lab.feed();
     const leapt = landed && !playing;
     store.said({
-      narration: leapt ? narrator.land(feed.events, routine, landmark, lab.place().event) : narrator.tell(feed.events, { ms, playing, speed, routine }),
+      narration: leapt ? narrator.land(feed.events, routine, landmark, lab.place().event, sought) : narrator.tell(feed.events, { ms, playing, speed, routine }),
       marks: addMarks(marks, feed.marks, store.get().endUs),
     });
     // Users must learn that their order came to nothing: the headline may be replaced a moment later.
@@ -135,15 +137,18 @@ export function createWatch({ lab, store, loop, narrator, multiverse, clock }) {
       stale = uncounted = true;
       narrator.goOn();
     },
-    /** A seek reached another instant. @param {string} [to] Kind of landmark that was sought. */
-    land(to = "event") {
+    /** A seek reached another instant. @param {string} [to] Kind of landmark that was sought. @param {number | null} [event]
+     * The event that was sought. */
+    land(to = "event", event = null) {
       stale = landed = uncounted = true;
       landmark = to;
+      sought = event;
     },
     /** Another universe is current. */
     begin() {
       stale = landed = uncounted = true;
       landmark = "event";
+      sought = null;
       asked = "";
     },
   };

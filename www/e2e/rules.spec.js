@@ -1,6 +1,6 @@
 // The panel of rules: it counts and lights what fires, as of the instant shown, and breaks rules by lines of the script.
 
-import { expect, goToTab, keptScript, leader, node, open, QUIET, runs, says, speaks, SPEED, test, time } from "./page.js";
+import { expect, goToTab, keptScript, LANGUAGES, leader, node, open, QUIET, runs, says, speaks, SPEED, test, time } from "./page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -175,3 +175,19 @@ test("on a telephone and in French the panel is a tab, and all of it fits", asyn
   await expect(page.locator(".rules-verdict")).toHaveText("1 rule broken");
   await expect(row(page, "commit-own-term")).toContainText("seen in LogCabin");
 });
+
+for (const width of [1100, 1221, 1280]) {
+  for (const lang of LANGUAGES) {
+    test(`at ${width} pixels the links of all modes and all tabs are in sight, ${lang}`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 800 });
+      await open(page);
+      await leader(page);
+      await speaks(page, lang);
+      const outside = await page.locator("#header :is(a, button), #tabs button").evaluateAll((all) => all.filter((one) => one.checkVisibility()).filter((one) => {
+        const { left, right } = one.getBoundingClientRect(), within = one.closest("#header, #tabs")?.getBoundingClientRect();
+        return !within || left < within.left - 0.5 || right > within.right + 0.5;
+      }).map((one) => one.textContent));
+      expect(outside).toEqual([]);
+    });
+  }
+}

@@ -67,8 +67,10 @@ test("a rule is broken and mended by mouse and by keyboard, a line each, which a
   expect(await keptScript(page)).toMatch(/\nflaw longest-log-wins\n/);
   await expect(row(page, "up-to-date-log")).toContainText("seen in jgroups-raft #251");
   // Another way, from the menu.
+  await row(page, "up-to-date-log").getByRole("combobox").focus();
   await row(page, "up-to-date-log").getByRole("combobox").selectOption("any-log-wins");
   await expect(row(page, "up-to-date-log").getByRole("combobox")).toHaveValue("any-log-wins");
+  await expect(row(page, "up-to-date-log").getByRole("combobox")).toBeFocused();
   expect(await keptScript(page)).toMatch(/\nmend longest-log-wins\nflaw any-log-wins\n/);
   await expect(notice(page)).toHaveText("1 rule broken");
   // By keyboard: from switch to switch, and Space.

@@ -40,15 +40,19 @@ export function createRow(rule, { i18n, actions }, presets) {
   const held = new Map();
   const how = (/** @type {string} */ flaw) => i18n.t(`rules-how-${flaw}`);
 
-  /** A way in which the rule is broken: a menu, if it can be broken in other ways. @param {string} flaw */
-  function makeWay(flaw) {
-    const others = rule.flaws.length > 1;
-    const menu = el("select", { class: "rule-how", change: () => { actions.act(breakRule(menu.value, [flaw])); menu.value = flaw; } });
-    return el("li", {}, others ? menu : el("span", { class: "rule-how" }), " ", el("span", { class: "rule-source" }));
+  /** A way in which the rule is broken: a menu, if it can be broken in other ways. @param {{place: number}} way */
+  function makeWay({ place }) {
+    const menu = el("select", { class: "rule-how", change: () => {
+      const flaw = shown.on[place] ?? "";
+      actions.act(breakRule(menu.value, [flaw]));
+      // If the core refuses it, the flaw is the old one.
+      menu.value = flaw;
+    } });
+    return el("li", {}, rule.flaws.length > 1 ? menu : el("span", { class: "rule-how" }), " ", el("span", { class: "rule-source" }));
   }
 
-  /** @param {HTMLElement} item @param {string} flaw */
-  function writeWay(item, flaw) {
+  /** @param {HTMLElement} item @param {{flaw: string}} way */
+  function writeWay(item, { flaw }) {
     const [said, source] = item.children;
     if (said instanceof HTMLSelectElement) {
       const free = rule.flaws.filter((one) => one === flaw || !shown.on.includes(one));
@@ -86,7 +90,8 @@ export function createRow(rule, { i18n, actions }, presets) {
         attr(flip, "aria-checked", String(!isBroken));
         attr(flip, "title", i18n.t(isBroken ? "rules-mend" : "rules-break"));
         hide(ways, !isBroken);
-        keyed(ways, held, standing.on, (flaw) => flaw, makeWay, writeWay);
+        // By place, so that a menu in which another way was chosen keeps the focus.
+        keyed(ways, held, standing.on.map((flaw, place) => ({ flaw, place })), ({ place }) => String(place), makeWay, writeWay);
       }
       if (counted(n, last === 0, isBroken, lang)) {
         text(count, n === 0 ? "–" : i18n.number(n, 0));

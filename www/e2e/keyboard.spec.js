@@ -180,10 +180,10 @@ test("Home and End do nothing while time plays, but at the place in the run, and
   await plays(page);
   await expect.poll(() => time(page)).toBeGreaterThan(before);
   // A tab keeps these keys, and time plays on.
-  await page.locator("#tab-logs").focus();
+  await page.locator("#tab-rules").focus();
   await page.keyboard.press("End");
   await page.keyboard.press("Home");
-  await expect(page.locator("#tab-logs")).toBeFocused();
+  await expect(page.locator("#tab-rules")).toBeFocused();
   await plays(page);
 
   const track = page.locator("#timebar .track");

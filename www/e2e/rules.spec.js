@@ -31,7 +31,7 @@ async function elected(page, more = "") {
   await leader(page);
   await pauses(page);
   await breaksIt(page);
-  await expect.poll(() => count(page, "majority-elects") + count(page, "one-vote-a-term")).not.toBeNaN();
+  await expect.poll(() => count(page, "one-vote-a-term")).toBeGreaterThan(0);
 }
 
 test("each rule counts its firings, and the counts go back with time", async ({ page }) => {

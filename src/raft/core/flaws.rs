@@ -10,12 +10,14 @@ use crate::raft::role::Role;
 use crate::raft::storage::{HardState, LogWrite};
 use crate::raft::types::{DurationRange, LogIndex, NodeId, NodeSet, WriteSeq};
 
-/// The flaws that count a quorum otherwise, each with the size that it takes for one.
-const MISCOUNTS: [(Flaw, Needed); 2] = [(Flaw::MajorityOfPeers, of_peers), (Flaw::LearnersCounted, quorum::majority)];
-
 /// A majority of the others, taken for one of all: 1 of 2, 2 of 3, 2 of 4, 3 of 5.
 fn of_peers(voters: usize) -> usize {
     quorum::majority(voters.saturating_sub(1))
+}
+
+/// One acknowledgement fewer than a majority.
+fn one_less(voters: usize) -> usize {
+    quorum::majority(voters) - 1
 }
 
 impl Core {
@@ -62,7 +64,7 @@ impl Core {
         let is_quorum = self.is_quorum(nodes);
         let by = match self.config.flaws.is_empty() || is_quorum == self.membership().is_quorum(nodes) {
             true => why,
-            false => self.blame_miscount(why, out),
+            false => self.miscount().map_or(why, |flaw| out.break_rule(flaw, why)),
         };
         (is_quorum, by)
     }
@@ -79,21 +81,20 @@ impl Core {
     /// The index that enough voters have for an entry to be committed, and the flaw that says so if it is not what a
     /// majority has.
     pub fn committable(&self, of: impl Fn(NodeId) -> LogIndex) -> (LogIndex, Option<Flaw>) {
+        let by_majority = self.membership().reached(&of);
         if self.config.flaws.is_empty() {
-            return (self.membership().reached(of), None);
+            return (by_majority, None);
         }
-        if self.is_flawed(Flaw::MinorityCommits) {
-            let one_less: Needed = |voters| quorum::majority(voters) - 1;
-            return (self.counted().reached_by(&of, one_less), Some(Flaw::MinorityCommits));
-        }
-        let flaw = MISCOUNTS.iter().map(|(flaw, _)| *flaw).find(|flaw| self.is_flawed(*flaw));
-        (self.reached(&of), flaw)
+        let (index, flaw) = match self.is_flawed(Flaw::MinorityCommits) {
+            true => (self.counted().reached_by(&of, one_less), Some(Flaw::MinorityCommits)),
+            false => (self.reached(&of), self.miscount()),
+        };
+        (index, flaw.filter(|_| index != by_majority))
     }
 
-    /// Reports the flaw by which this server counts otherwise, if it has one. Returns what follows from it.
-    fn blame_miscount(&self, why: Why, out: &mut Effects) -> Why {
-        let flaw = MISCOUNTS.iter().map(|(flaw, _)| *flaw).find(|flaw| self.is_flawed(*flaw));
-        flaw.map_or(why, |flaw| out.break_rule(flaw, why))
+    /// The flaw by which quorums are counted otherwise.
+    fn miscount(&self) -> Option<Flaw> {
+        [Flaw::MajorityOfPeers, Flaw::LearnersCounted].into_iter().find(|flaw| self.is_flawed(*flaw))
     }
 
     /// Gives a candidate its vote. Returns the write that must be durable before the answer leaves.

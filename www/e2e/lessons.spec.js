@@ -39,7 +39,7 @@ async function reads(page) {
         await expect(card(page).locator(".caption")).not.toBeEmpty();
         captions.push(await card(page).locator(".caption").innerText());
       }
-      if (!/^(Continuer|Laisser filer)/.test(await on(page).innerText())) return captions;
+      if (!/^(Continuer|Laisser passer)/.test(await on(page).innerText())) return captions;
       await on(page).click();
     }
   }

@@ -19,6 +19,7 @@ cargo xtask COMMAND
   lessons            set up, then read every lesson to its end in a browser; `test` reads five of them
   coverage           run the core's tests, and fail if they leave out more than 5 % of its lines
   bench              set up, then measure the native program and the page's wasm under node
+  bench-flaws        have the search find every flaw of the museum, and print how long it took
   setup              only set up: find every tool in its pinned version, and install what is missing
 
 ";
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         },
         "lessons" => no_options(options).and_then(|()| stages::lessons(&runner)),
         "bench" => no_options(options).and_then(|()| bench(&runner)),
+        "bench-flaws" => no_options(options).and_then(|()| bench_flaws(&runner)),
         "coverage" => no_options(options).and_then(|()| coverage::coverage(&runner)),
         "setup" => no_options(options).and_then(|()| setup(&runner)),
         "help" | "--help" | "-h" => {
@@ -96,6 +98,10 @@ fn build(runner: &Runner) -> Result<(), String> {
     Setup::new(runner).ensure_all(&Need::PAGE)?;
     runner.run("trunk", &["build", "--release"])?;
     runner.run("node", &["www/tools/sizes.mjs", "dist"])
+}
+
+fn bench_flaws(runner: &Runner) -> Result<(), String> {
+    runner.run("cargo", &["run", "--quiet", "--release", "--example", "bench_flaws"])
 }
 
 fn bench(runner: &Runner) -> Result<(), String> {

@@ -1,0 +1,89 @@
+//! How long the search takes to find each flaw of the museum, from seed 0 on and with one thread, and how short the
+//! counterexample is: `cargo xtask bench-flaws`.
+//!
+//! Beside it, where there is one, the figure of SandTable (EuroSys 2024, table 2, on 20 hyperthreads): the time, and the
+//! depth of its shortest counterexample. The depth of ours counts the same events: deliveries, timeouts, requests and
+//! crashes.
+
+use raftarium::explore::{Coverage, Shortest, Start, explore};
+use raftarium::raft::{Event as Decision, Flaw};
+use raftarium::script::{Limit, Runner, Script, Stop};
+use raftarium::sim::{Actor, Event, FlawName, Setting, What};
+use std::time::Instant;
+
+/// The search gives up after so many seeds.
+const SEEDS: u64 = 20_000;
+
+/// What SandTable reports of the same kind of flaw.
+const SANDTABLE: [(Flaw, &str); 10] = [
+    (Flaw::StaleVotesCounted, "3 s, 8"),
+    (Flaw::LeaderGrantsVotes, "5 s, 8"),
+    (Flaw::TruncateAlways, "4 s, 9"),
+    (Flaw::MatchRegresses, "5 s, 10"),
+    (Flaw::CommitRegresses, "6 s, 13"),
+    (Flaw::FollowerReadsLocal, "15 s, 10"),
+    (Flaw::CommitOldTerms, "2 min, 14"),
+    (Flaw::CommitScanStops, "4 min, 14"),
+    (Flaw::AppendBelowSnapshot, "9 min, 22"),
+    (Flaw::SnapshotLowersTerm, "39 min, 23"),
+];
+
+fn main() {
+    println!("| flaw | found, s | shortened, s | breaks | statements | depth | SandTable: time, depth |");
+    println!("|---|---|---|---|---|---|---|");
+    let named: Vec<String> = std::env::args().skip(1).collect();
+    let is_wanted = |flaw: &&Flaw| named.is_empty() || named.iter().any(|name| name == flaw.name());
+    for flaw in Flaw::ALL.iter().filter(is_wanted) {
+        println!("{}", row(*flaw));
+    }
+}
+
+fn row(flaw: Flaw) -> String {
+    let theirs = SANDTABLE.iter().find(|(theirs, _)| *theirs == flaw).map_or("", |row| row.1);
+    let start = Start { settings: vec![Setting::Flaw(FlawName::One(flaw))], script: None };
+    let (began, mut found_s) = (Instant::now(), None);
+    let (mut coverage, mut shortest) = (Coverage::default(), Shortest::default());
+    for seed in 0..SEEDS {
+        if let Some(find) = explore(seed, &start, &mut coverage).find {
+            found_s.get_or_insert_with(|| began.elapsed().as_secs_f64());
+            if let Some(short) = find.shorten() {
+                shortest.take(find, short);
+            }
+            if shortest.is_enough() {
+                break;
+            }
+        }
+    }
+    let in_all_s = began.elapsed().as_secs_f64();
+    match (found_s, shortest.into_best()) {
+        (Some(found_s), Some((_, short))) => format!(
+            "| {} | {found_s:.3} | {:.2} | {} | {} | {} | {theirs} |",
+            flaw.name(),
+            in_all_s - found_s,
+            short.verdict.broken.name(),
+            short.statements(),
+            depth(short.script.clone()),
+        ),
+        _ => format!("| {} | not in {SEEDS} seeds ({in_all_s:.0} s) | | | | | {theirs} |", flaw.name()),
+    }
+}
+
+/// Deliveries to nodes, timeouts, requests, and what was done to nodes, up to the end of a script.
+fn depth(script: Script) -> usize {
+    let mut runner = Runner::new(script, true);
+    while runner.advance(Limit::events(10_000)) == Stop::Events {}
+    runner.world_mut().take_events().iter().filter(|event| counts(event)).count()
+}
+
+fn counts(event: &Event) -> bool {
+    let is_of_node = matches!(event.actor, Some(Actor::Node(_)));
+    let is_step = matches!(
+        event.what,
+        What::MessageDelivered { .. }
+            | What::ElectionTimerFired { .. }
+            | What::Crashed
+            | What::Started { again: true, .. }
+    );
+    let beats = matches!(event.what, What::Decided(Decision::HeartbeatRound { .. }));
+    (is_of_node && is_step) || beats || matches!(event.what, What::ClientCalled { .. })
+}

@@ -25,7 +25,7 @@ const SEEDS: u64 = 3_000;
 /// Events of a golden script, at most.
 const EVENTS_MAX: u64 = 100_000;
 
-/// The flaws that break nothing which a checker claims, and why. Some are here for what a person sees of them.
+/// The flaws that break nothing which a checker claims, or in so few runs that no test can wait for one, and why.
 const UNSEEN: [(Flaw, &str); 5] = [
     (
         Flaw::CandidateStays,

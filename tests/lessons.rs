@@ -144,6 +144,13 @@ fn another_way_reaches_the_goals_too() {
         ("exercise-4", "crash n2", "crash all"),
         ("exercise-4", "restart all", "restart n1 n2\\nrun 400ms\\nrestart n3"),
         ("exercise-4", "get x from c2", "get x from c2 to n2"),
+        ("pitfall-reads", "get x from c1 to n5", "get x from c2 to n5"),
+        ("pitfall-reads", "heal", "join n1 -> n5"),
+        ("pitfall-heartbeats", "set x 1", "delete y from c1 to n2"),
+        ("pitfall-answer", "heal", "join c3 - n1\\njoin c3 - n2\\njoin c3 - n3\\njoin c3 - n5"),
+        ("pitfall-split-brain", "mend fixed-timeouts", "timeout n3"),
+        ("pitfall-split-brain", "restart all", "restart n1 n2\\nrun 20ms\\nrestart n3 n4"),
+        ("pitfall-split-brain", "heal", "join n1 - n3\\njoin n2 - n3"),
     ];
     for (id, action, other) in ways {
         let lesson = lessons().into_iter().find(|lesson| lesson.id == id).unwrap_or_else(|| panic!("no lesson {id}"));

@@ -27,5 +27,5 @@ two-ask = Who will lead then?
 two-n1 = n1
 two-n3 = n3
 two-none = nobody: one log is missing
-end = **Expected result, reached:** all data survives the restart, since no node speaks of a vote or an entry before its disk has it. Next: the paper’s **famous figures**.
+end = **Expected result, reached:** all data survives the restart, since no node speaks of a vote or an entry before its disk has it. Next: the course’s four **pitfalls**.
 won = n3’s log lacks x = 2: n1 would never vote for n3, but n3 votes for n1. So n1 leads, and n3 gets the entry. Two disks of three are enough for all that was acknowledged.

@@ -27,5 +27,5 @@ two-ask = Qui sera alors leader ?
 two-n1 = n1
 two-n3 = n3
 two-none = personne : il manque un journal
-end = **Résultat attendu, atteint :** toutes les données survivent, car aucun nœud n’annonce un vote ou une entrée avant que son disque l’ait. La suite : les **figures célèbres** de l’article.
+end = **Résultat attendu, atteint :** toutes les données survivent, car aucun nœud n’annonce un vote ou une entrée avant que son disque l’ait. La suite : les quatre **pièges** du cours.
 won = Il manque x = 2 au journal de n3 : il ne peut avoir la voix de n1, mais lui donne la sienne. n1 est leader et lui envoie l’entrée. Deux disques sur trois suffisent pour tout ce qui était confirmé.

@@ -1,0 +1,26 @@
+title = Two leaders
+about = What prevents a split brain, and what does not.
+opening = The fourth pitfall is split brain: two leaders at once. The course says that **random timeouts and the rules of voting** prevent it. Which of the two does? Take away one, then the other. First: all four nodes draw **the same timeout**.
+fixed-ask = What will there be after three timeouts?
+fixed-two = two leaders in one term
+fixed-one = one leader
+fixed-none = no leader
+fixed = None: all stand at the same instant, each votes for itself, and nobody has three of four. So it would go on for ever. Nothing wrong was done, but nothing at all either. **Mend it** in the tab Rules.
+random-goal = A leader is elected
+random-hint = In the tab Rules, mend the rule “Silence starts an election”.
+half = Random timeouts gave a leader: they serve **progress**. Now the other rule: a majority shall be **2 of 4**, as in code that forgets to count itself. All nodes are down, and a wall parts n1 and n2 from n3 and n4.
+two-ask = All restart. Will one term have two leaders?
+two-both = yes
+two-one = no
+start = Try it: restart all four nodes, and watch the term of each leader. The timeouts are random.
+two-goal = One term has two leaders
+two-hint = Press Restart all above the picture, and let time run.
+two = n1 and n4 lead **the same term**, and random timeouts did not help. Two halves of 2 share no node, so nobody could refuse the second. c2 will write x = 1 at n1, then c3 x = 2 at n4. Watch the logs.
+written = Both were told **ok**. The same index and the same term now hold two different commands, both committed: **split brain**. Next, all nodes restart with the rule mended: a majority is 3 of 4. The wall still stands.
+again-ask = Who will lead in the next 350 ms?
+again-both = n1 and n4 again
+again-none = nobody
+again = Nobody: neither side has three votes. Two majorities of 3 of 4 always **share a node**, and it votes once a term. Give the cluster one leader.
+heal-goal = One leader is elected
+heal-hint = Press Heal all links above the picture.
+closing = x is still 1 on two nodes and 2 on the others: no rule repairs it afterwards. **Take away:** majorities that overlap and one vote a term prevent split brain. Random timeouts only let somebody win.

@@ -1,0 +1,26 @@
+title = Deux leaders
+about = Ce qui empêche le split brain, et ce qui ne l’empêche pas.
+opening = Quatrième piège, le split brain : deux leaders à la fois. Selon le cours, **délais aléatoires et règles de vote** l’empêchent. Lesquels des deux ? Ôtons les uns, puis les autres. D’abord, les quatre nœuds ont **le même délai**.
+fixed-ask = Qu’y aura-t-il après trois délais ?
+fixed-two = deux leaders dans un terme
+fixed-one = un leader
+fixed-none = aucun leader
+fixed = Aucun : tous se présentent au même instant, chacun vote pour soi, et personne n’a trois voix sur quatre. Ce serait sans fin. Rien de mal n’arrive, mais rien de bon non plus. **Rétablissez la règle** dans l’onglet Règles.
+random-goal = Un leader est élu
+random-hint = Dans l’onglet Règles, rétablissez la règle « Le silence déclenche une élection ».
+half = Les délais aléatoires ont donné un leader : ils servent le **progrès**. L’autre règle maintenant : la majorité sera **2 sur 4**, comme dans un code qui oublie de se compter. Tous sont arrêtés, un mur sépare n1, n2 de n3, n4.
+two-ask = Tous redémarrent. Un terme aura-t-il deux leaders ?
+two-both = oui
+two-one = non
+start = Essayez : redémarrez les quatre nœuds, et observez le terme de chaque leader. Les délais sont aléatoires.
+two-goal = Un terme a deux leaders
+two-hint = Cliquez Tout redémarrer, au-dessus de l’image, et laissez passer le temps.
+two = n1 et n4 sont leaders du **même terme**, malgré les délais aléatoires. Deux moitiés n’ont aucun nœud commun : nul n’a pu refuser le second. c2 va écrire x = 1 chez n1, puis c3 x = 2 chez n4. Observez les journaux.
+written = Tous deux ont reçu **ok**. Au même index et au même terme, deux commandes différentes sont validées : c’est le **split brain**. Ensuite, tout redémarre avec la règle rétablie : majorité à 3 sur 4. Le mur est toujours là.
+again-ask = Qui sera leader dans les 350 ms ?
+again-both = de nouveau n1 et n4
+again-none = personne
+again = Personne : aucun côté n’a trois voix. Deux majorités de 3 sur 4 ont toujours **un nœud en commun**, et il vote une fois par terme. Donnez au cluster un leader, un seul.
+heal-goal = Un seul leader est élu
+heal-hint = Cliquez Rétablir les liens, au-dessus de l’image.
+closing = x vaut toujours 1 sur deux nœuds et 2 sur les autres : rien ne le répare après coup. **À retenir :** un vote par terme et des majorités qui se croisent empêchent le split brain. Les délais aléatoires permettent d’élire.

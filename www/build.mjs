@@ -28,6 +28,7 @@ const ENTRY_POINTS = [
   { in: "src/offline/worker.js", out: "sw" },
   { in: "src/stage/worker.js", out: "stage-worker" },
   { in: "src/spacetime/worker.js", out: "spacetime-worker" },
+  { in: "src/rules/hunt-worker.js", out: "hunt-worker" },
 ];
 
 /**

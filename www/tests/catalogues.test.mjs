@@ -21,6 +21,9 @@ const GZIPPED_MAX = 33_000;
 /** The names of the flaws, from the core. */
 const FLAWS = [...readFileSync(new URL("../../src/raft/flaw.rs", import.meta.url), "utf8").matchAll(/^ +\w+, "([a-z-]+)", \w+;/gm)].map(([, name]) => name ?? "");
 
+/** The invariants, from the sentences of the core. */
+const INVARIANTS = [...readFileSync(new URL("../i18n/core.en.ftl", import.meta.url), "utf8").matchAll(/^invariant-([a-z-]+) =/gm)].map(([, name]) => name ?? "");
+
 /** The last parts of keys that the page builds at run time, by family. */
 const FAMILIES = {
   "command-": ["election", "message", "commit", "fault"].flatMap((kind) => [`next-${kind}`, `last-${kind}`]).concat("language-en", "language-fr", "mode-learn", "mode-explore", "mode-break"),
@@ -28,6 +31,7 @@ const FAMILIES = {
   "letter-": ["follower", "learner", "pre-candidate", "candidate"],
   "quiz-title-": QUIZZES,
   "quiz-question-": ["right", "wrong"],
+  "rules-found-": INVARIANTS,
   "rules-group-": GROUPS.map(([group]) => group),
   "rules-how-": FLAWS,
   "rules-preset-": ["chapter", "chapter-python"],

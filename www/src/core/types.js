@@ -25,6 +25,8 @@
  * @typedef {import("../../types/raftarium.js").Mark} Mark
  * @typedef {import("../../types/raftarium.js").RuleView} RuleView
  * @typedef {import("../../types/raftarium.js").RulebookView} RulebookView
+ * @typedef {import("../../types/raftarium.js").HuntView} HuntView
+ * @typedef {import("../../types/raftarium.js").ShortView} ShortView
  * @typedef {import("../../types/raftarium.js").Advance} Advance
  * @typedef {import("../../types/raftarium.js").Difference} Difference
  * @typedef {import("./i18n.js").I18n} I18n
@@ -197,6 +199,10 @@
  * @property {(answer: number) => void} predict
  * @property {(id: string) => void} openLesson
  * @property {(script: string, scene: string) => void} openTold Opens a script and goes to its first card.
+ * @property {(script: string, scene: string) => void} openPaused Opens a script, runs it to its end, and pauses at its start.
+ * @property {(script: string, other: string, scene: string, otherScene: string) => void} openBeside Opens two scripts, and
+ *   shows the second beside the first, at its end.
+ * @property {(script: string) => void} copyLink Copies a link that opens a script at its end.
  * @property {(mode: string, place: string) => void} goTo Goes to an address of the page.
  * @property {(id: string) => void} openScene
  * @property {(nodes: number) => void} openFresh
@@ -229,6 +235,7 @@
  * @property {import("./run/lab-client.js").Lab} lab
  * @property {(call: () => void) => void} safely Runs a call that may trap.
  * @property {() => void} wake Requests a frame.
+ * @property {() => number} clock Real milliseconds.
  */
 
 export {};

@@ -6,11 +6,11 @@ import { changes, el, hide, text } from "../core/dom.js";
 /** @typedef {import("../core/types.js").State} State */
 
 /** @param {import("../core/types.js").Parts & {library: import("../core/library.js").Library}} parts */
-export function registerRules({ byId, context, lab, safely, library }) {
+export function registerRules({ byId, context, lab, safely, library, clock }) {
   const { i18n, actions, registry } = context;
   registry.panel({
     id: "rules", order: 22, parts: ["panel-rules"],
-    load: async () => (await import("./rules.js")).createRules(byId("panel-rules"), context, { lab, safely, library }),
+    load: async () => (await import("./rules.js")).createRules(byId("panel-rules"), context, { lab, safely, library, clock }),
   });
   registry.mode({
     id: "break",

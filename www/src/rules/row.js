@@ -76,6 +76,8 @@ export function createRow(rule, { i18n, actions }, presets) {
     },
     /** Lights the row as long as its event is in hand. @param {boolean} on */
     hold(on) { toggle(root, "in-hand", on); },
+    /** Marks the row as what a counterexample needs. @param {boolean} on */
+    blame(on) { toggle(root, "guilty", on); },
     /** @param {Standing} standing @param {string} lang */
     write(standing, lang) {
       shown = standing;

@@ -136,3 +136,47 @@ rules-source-truncate-on-corruption = seen in LogCabin and ZooKeeper (FAST 2018)
 rules-source-promises-outlive-rounds = seen in RedisLabs/raft #52
 rules-source-sticky-without-quorum-check = a configuration that raft-rs refuses
 rules-source-append-while-transferring = seen in NuRaft #463
+
+## The search for a counterexample
+rules-find = Find a counterexample
+rules-stop = Stop
+rules-rate = { $n } runs/s
+rules-runs = { $n ->
+    [one] { $n } run
+   *[other] { $n } runs
+}
+rules-states = { $exact ->
+    [yes] { $n } states
+   *[no] ≥ { $n } states
+}
+rules-nothing = { $runs }, { $states }: nothing broken.
+rules-shortening = Run { $n } breaks something. Its script is being shortened…
+rules-not-shortened = Run { $n } breaks something; its script was not shortened.
+rules-search-failed = The search has failed: { $why }
+rules-found-figures = { $n ->
+    [one] One statement
+   *[other] { $n } statements
+} left of { $of } · { $s } s · { $runs ->
+    [one] one run
+   *[other] { $runs } runs
+} · found in run { $number }
+rules-found-script = The script, shortened until nothing can be taken away
+rules-found-close = Back to the search
+rules-open = Open
+rules-compare = Compare
+rules-compare-about = Runs the same script on correct Raft beside it
+rules-link = Copy link
+rules-another = Find another
+rules-found-election-safety = Two leaders in one term
+rules-found-leader-append-only = A leader changed its own log
+rules-found-log-matching = Two logs agree on an entry and differ before it
+rules-found-leader-completeness = A leader lacks a committed entry
+rules-found-state-machine-safety = Two nodes applied different entries at one index
+rules-found-vote-once = A node voted twice in one term
+rules-found-monotonic-term = A node’s term fell
+rules-found-commit-monotonic = A commit index fell
+rules-found-match-monotonic = A match index fell
+rules-found-durable-commit = A committed entry is not on the disks of a majority
+rules-found-progress = Requests go unanswered, though nothing is in the way
+rules-found-stability = Terms keep changing, though nothing is in the way
+rules-found-linearizability = No order of the calls explains an answer

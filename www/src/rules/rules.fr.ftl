@@ -136,3 +136,47 @@ rules-source-truncate-on-corruption = vu dans LogCabin et ZooKeeper (FAST 2018)
 rules-source-promises-outlive-rounds = vu dans RedisLabs/raft #52
 rules-source-sticky-without-quorum-check = une configuration que raft-rs refuse
 rules-source-append-while-transferring = vu dans NuRaft #463
+
+## The search for a counterexample
+rules-find = Chercher un contre-exemple
+rules-stop = Arrêter
+rules-rate = { $n } exéc./s
+rules-runs = { $n ->
+    [one] { $n } exécution
+   *[other] { $n } exécutions
+}
+rules-states = { $exact ->
+    [yes] { $n } états
+   *[no] ≥ { $n } états
+}
+rules-nothing = { $runs }, { $states } : rien n’a été violé.
+rules-shortening = L’exécution { $n } viole quelque chose. Son script est en train d’être raccourci…
+rules-not-shortened = L’exécution { $n } viole quelque chose ; son script n’a pas été raccourci.
+rules-search-failed = La recherche a échoué : { $why }
+rules-found-figures = { $n ->
+    [one] Une instruction sur { $of }
+   *[other] { $n } instructions sur { $of }
+} · { $s } s · { $runs ->
+    [one] une exécution
+   *[other] { $runs } exécutions
+} · trouvé à la nº { $number }
+rules-found-script = Le script, raccourci jusqu’à ce qu’on ne puisse plus rien en retirer
+rules-found-close = Revenir à la recherche
+rules-open = Ouvrir
+rules-compare = Comparer
+rules-compare-about = Déroule le même script sur un Raft correct, à côté
+rules-link = Copier le lien
+rules-another = Un autre
+rules-found-election-safety = Deux leaders dans un même terme
+rules-found-leader-append-only = Un leader a modifié son propre journal
+rules-found-log-matching = Deux journaux s’accordent sur une entrée et diffèrent avant elle
+rules-found-leader-completeness = Il manque à un leader une entrée validée
+rules-found-state-machine-safety = Deux nœuds ont appliqué des entrées différentes au même index
+rules-found-vote-once = Un nœud a voté deux fois dans un même terme
+rules-found-monotonic-term = Le terme d’un nœud a baissé
+rules-found-commit-monotonic = Un index de validation a baissé
+rules-found-match-monotonic = Un match index a baissé
+rules-found-durable-commit = Une entrée validée n’est pas sur les disques d’une majorité
+rules-found-progress = Des requêtes restent sans réponse, alors que rien ne s’y oppose
+rules-found-stability = Les termes ne cessent de changer, alors que rien ne s’y oppose
+rules-found-linearizability = Aucun ordre des appels n’explique une réponse

@@ -6,6 +6,7 @@ import { Missing } from "../core/library.js";
 import { addStyles } from "../core/styles.js";
 import { mend, presetOf, toPreset } from "./changes.js";
 import { createCounts } from "./counts.js";
+import { createFinder } from "./finder.js";
 import { grouped } from "./groups.js";
 import { createRow } from "./row.js";
 import css from "./rules.css" with { type: "text" };
@@ -73,9 +74,9 @@ function rowKeys(list) {
 
 /**
  * @param {HTMLElement} root @param {Context} context
- * @param {Pick<import("../core/types.js").Parts, "lab" | "safely"> & {library: Library}} parts
+ * @param {Pick<import("../core/types.js").Parts, "lab" | "safely" | "clock"> & {library: Library}} parts
  */
-export function createRules(root, context, { lab, safely, library }) {
+export function createRules(root, context, { lab, safely, library, clock }) {
   const { i18n } = context;
   addStyles(css);
   const worded = createWords(library, context);
@@ -83,25 +84,29 @@ export function createRules(root, context, { lab, safely, library }) {
   let book = { rules: [], flaws: [], presets: [] };
   safely(() => { book = lab.rulebook(); });
   const counts = createCounts(book), seen = createSeen(book.rules.map(({ name }) => name));
-  /** @type {readonly string[]} */
-  let on = [];
+  let on = /** @type {readonly string[]} */ ([]);
   const presets = createPresets(book, context, () => on);
-  const verdict = el("strong", { class: "rules-verdict" });
-  // The search for a counterexample adds its buttons here, and its figures below the row.
-  const search = el("div", { class: "rules-search" }, verdict);
-  const title = el("h2", {}), reached = el("p", { class: "rules-seen" }), bar = el("progress", { max: book.rules.length, "aria-hidden": "true" });
+  const finder = createFinder(context, { lab, clock, found: blame });
+  const title = el("h2"), reached = el("p", { class: "rules-seen" }), bar = el("progress", { max: book.rules.length, "aria-hidden": "true" });
   const groups = grouped(book.rules).map(([group, rules]) => {
     const heading = el("h3", { id: `rules-group-${group}` }), rows = rules.map((rule) => ({ rule, row: createRow(rule, context, book.presets) }));
     return { group, heading, rows, body: el("section", { "aria-labelledby": heading.id }, heading, el("ul", {}, ...rows.map(({ row }) => row.root))) };
   });
   const list = el("div", { class: "rules-list" }, ...groups.map(({ body }) => body)), rows = groups.flatMap((group) => group.rows);
   rowKeys(list);
-  root.append(presets.root, search, el("div", { class: "rules-head" }, title, reached, bar), list);
+  root.append(presets.root, finder.root, el("div", { class: "rules-head" }, title, reached, bar), list);
 
   /** Writes what only the language decides. */
   function writeWords() {
     text(title, i18n.t("rules-title"));
     for (const { group, heading } of groups) text(heading, i18n.t(`rules-group-${group}`));
+  }
+
+  /** Marks the rules that what was found needs broken, and shows the first. */
+  function blame() {
+    const guilty = finder.guilty();
+    for (const { rule, row } of rows) row.blame(rule.flaws.some((flaw) => guilty.includes(flaw)));
+    list.querySelector(".guilty")?.scrollIntoView({ block: "nearest" });
   }
 
   /** The firings at the last update; null before the first. @type {Float64Array | null} */
@@ -134,8 +139,8 @@ export function createRules(root, context, { lab, safely, library }) {
       if (set(view.flaws.join(), lang)) {
         on = view.flaws;
         presets.write();
-        text(verdict, i18n.t(on.length === 0 ? "rules-whole" : "rules-broken", { n: view.rulesBroken }));
-        search.classList.toggle("broken", on.length > 0);
+        finder.use(on);
+        finder.write(view.rulesBroken);
       } else if (!changed(firings, playing, reducedMotion, narration.headline)) return;
       writeRows(state);
     },

@@ -24,6 +24,12 @@ const TEXTS = { trace: "trace.jsonl", history: "history.jsonl", shiviz: "shiviz.
 /** @typedef {{chunks: string[], cut: boolean}} Made */
 /** @typedef {(nowUs: number) => void} Progress */
 
+/** The link that opens a script at its end. @param {string} script @param {string} panel */
+export async function linkTo(script, panel) {
+  const fragment = await encodeLink({ script, digest: null, us: null, event: null, panel, question: null, speed: null, lesson: null, card: null });
+  return location.href.replace(/#.*$/, "") + fragment;
+}
+
 /**
  * @param {object} parts
  * @param {import("../core/run/lab-client.js").Lab} parts.lab

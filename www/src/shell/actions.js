@@ -7,7 +7,7 @@ import { SPEEDS } from "../core/run/loop.js";
 
 /**
  * Actions and helpers that the shell implements itself.
- * @typedef {Pick<Actions, "copy" | "goTo" | "help" | "openMenu" | "palette" | "share" | "redraw"> & {
+ * @typedef {Pick<Actions, "copy" | "copyLink" | "goTo" | "help" | "openMenu" | "palette" | "share" | "redraw"> & {
  *   focusOn: (selector: string) => void, remember: () => void, useTheme: (theme: string) => void, useLanguage: (lang: string) => void,
  *   chosen: () => void, spoken: () => void}} Shell
  */
@@ -59,6 +59,24 @@ export function createActions({ store, session, journey, shell }) {
     if (session.run(script, scene)) journey.go(null, null, (arrived) => { if (arrived) session.readBack(0); });
   }
 
+  /** @param {string} script @param {string} scene */
+  function openPaused(script, scene) {
+    store.chosen({ home: false, quiz: null, playing: false });
+    // Runs to the end first, so that its future is known.
+    if (session.run(script, scene)) journey.go(null, null, (arrived) => { if (arrived) session.seekUs(0); });
+  }
+
+  /** @param {string} script @param {string} other @param {string} scene @param {string} otherScene */
+  function openBeside(script, other, scene, otherScene) {
+    store.chosen({ home: false, quiz: null, playing: false });
+    if (!session.run(other, otherScene)) return;
+    const beside = store.get().universe;
+    // Both run to their ends, so that their first difference is known.
+    journey.go(null, null, (arrived) => {
+      if (arrived && session.run(script, scene)) journey.go(null, null, (done) => { if (done) showTwin(beside); });
+    });
+  }
+
   /** @param {number | null} twin */
   function showTwin(twin) {
     store.chosen({ twin });
@@ -86,7 +104,7 @@ export function createActions({ store, session, journey, shell }) {
     bringBack: () => { const former = session.universes.former(); if (former !== null) switchTo(former); },
     readOn: session.readOn, readBack: session.readBack, readAgain: session.readAgain, predict: session.predict,
     openLesson: (id) => { store.chosen({ home: false }); session.openLesson(id); },
-    openTold, openScene: session.openScene, openFresh: session.openFresh,
+    openTold, openPaused, openBeside, openScene: session.openScene, openFresh: session.openFresh,
     select: (selection) => { store.chosen({ selection }); shell.chosen(); },
     selectMessage: session.selectMessage,
     chooseEvent: (chosenEvent) => store.chosen({ chosenEvent }),
@@ -96,7 +114,7 @@ export function createActions({ store, session, journey, shell }) {
     setLanguage: shell.useLanguage,
     setTheme: (theme) => { store.chosen({ theme }); shell.useTheme(theme); shell.remember(); },
     setLarge: (large) => { store.chosen({ large }); shell.remember(); },
-    copy: shell.copy, goTo: shell.goTo, help: shell.help, openMenu: shell.openMenu, palette: shell.palette, share: shell.share, redraw: shell.redraw,
+    copy: shell.copy, copyLink: shell.copyLink, goTo: shell.goTo, help: shell.help, openMenu: shell.openMenu, palette: shell.palette, share: shell.share, redraw: shell.redraw,
     goToTime: () => shell.focusOn("#timebar .play"),
     leaveJourney: journey.leave,
   };

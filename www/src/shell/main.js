@@ -98,6 +98,7 @@ const actions = createActions({
     openMenu: (ids, opener) => commandMenu(ids, opener),
     // Not loaded late: the letters typed after its key must reach it.
     palette: () => palette.open(),
+    copyLink: (script) => { void import("../share/sharing.js").then(({ linkTo }) => linkTo(script, store.get().tab)).then(copy, tellMissing("sharing.js")); },
     share: () => { void beyond().then(({ share }) => share.open()).catch(tellMissing("sharing.js")); },
     redraw: () => { outdated = true; loop.wake(); },
   },
@@ -108,7 +109,7 @@ const context = { i18n, actions, captions: createCaptions({ library, i18n, wake:
 const family = el("div", { class: "universes" });
 // First, so that its keys are at the top of the list of keys.
 const timebar = createTimebar(byId("timebar"), family, context);
-const parts = { byId, context, lab, safely: session.safely, wake: loop.wake, library };
+const parts = { byId, context, lab, safely: session.safely, wake: loop.wake, library, clock };
 // Its mode comes before `explore`.
 const learn = registerLearn({ context, library, byId });
 const stage = createStage(byId("stage"), context);

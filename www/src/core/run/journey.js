@@ -99,10 +99,11 @@ export function createJourney({ lab, store, loop, clock, guard, arrive }) {
       guard(() => {
         if (isLeft(mine)) return;
         const { done, there } = goOn(mine);
-        const { nowUs } = done;
+        let { nowUs } = done;
         left = false;
         mine.event = done.event;
-        if (there) { arrive(done); end(true); }
+        // Who waited for the arrival may have gone elsewhere.
+        if (there) { arrive(done); end(true); ({ nowUs } = lab.place()); }
         else if (mine.frames++ % SHOWN_FRAMES === 0) {
           store.said({ journey: { part: mine.aimUs ? Math.min(1, nowUs / mine.aimUs) : null, nowUs } });
           out = { ...tick, changed: true };

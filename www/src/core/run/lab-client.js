@@ -94,6 +94,16 @@ function createInstances() {
       await loaded.default({ module_or_path: module });
       glue = loaded;
     },
+    /** The address of the glue, and the compiled core, for a worker. */
+    async core() {
+      return { glue: new URL("./raftarium.js", document.baseURI).href, module: await (compiled ??= compile()) };
+    },
+    /** Loads an instance beside the current one. */
+    async instance() {
+      const [loaded, module] = await Promise.all([load(instances++), compiled ??= compile()]);
+      await loaded.default({ module_or_path: module });
+      return loaded;
+    },
     /** Fetches the glue of a fresh instance. */
     async spare() {
       next ??= load(instances++);
@@ -353,8 +363,7 @@ export function createLab() {
   return {
     put,
 
-    start: instances.start,
-    spare: instances.spare,
+    start: instances.start, spare: instances.spare, core: instances.core, instance: instances.instance,
     alive: () => universe !== null,
     script: () => script,
 

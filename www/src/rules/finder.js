@@ -1,0 +1,120 @@
+// The search in the panel: its button, its figures while it runs, and its outcome.
+
+import { attr, el, hide, text, toggle } from "../core/dom.js";
+import { createFound } from "./found.js";
+import { createHunt } from "./hunt.js";
+import { isUnderWay, totals } from "./search.js";
+
+/** @typedef {import("../core/types.js").Context} Context */
+/** @typedef {import("./search.js").Search} Search */
+
+/** The squares of runs: rows, the distance between two, and the runs that one stands for at first. */
+const ROWS = 6, PITCH_PX = 4, RUNS_A_SQUARE = 8;
+
+/** What every run begins with: the broken rules. @param {readonly string[]} flaws */
+export const scriptOf = (flaws) => flaws.map((flaw) => `flaw ${flaw}\n`).join("");
+
+/** A picture of the runs: a small square for so many, column by column. When all is full, a square stands for twice as many. */
+function createSquares() {
+  const done = el("i", { class: "squares-done" }), part = el("i", { class: "squares-part" });
+  const root = el("div", { class: "squares", "aria-hidden": "true" }, done, part);
+  let squares = 0;
+  new ResizeObserver(([entry]) => { squares = Math.floor((entry?.contentRect.width ?? 0) / PITCH_PX) * ROWS; }).observe(root);
+  return {
+    root,
+    /** @param {number} runs */
+    write(runs) {
+      let unit = RUNS_A_SQUARE;
+      while (squares > 0 && squares * unit < runs) unit *= 2;
+      const full = Math.floor(runs / unit), column = Math.floor(full / ROWS);
+      done.style.width = `${column * PITCH_PX}px`;
+      part.style.left = `${column * PITCH_PX}px`;
+      part.style.height = `${(full % ROWS) * PITCH_PX}px`;
+    },
+  };
+}
+
+/**
+ * @param {Context} context
+ * @param {{lab: import("../core/run/lab-client.js").Lab, clock: () => number, found: () => void}} parts `found` is called when
+ *   what was found changes.
+ */
+export function createFinder(context, { lab, clock, found }) {
+  const { i18n } = context;
+  const verdict = el("strong", { class: "rules-verdict" });
+  const button = el("button", { class: "rules-find", click: () => { if (isUnderWay(hunt.search())) hunt.stop(); else void hunt.start(scriptOf(on)); } });
+  const row = el("div", { class: "rules-search" }, verdict, button);
+  const squares = createSquares(), rate = el("span"), runs = el("span"), states = el("span"), time = el("span");
+  const figures = el("div", { class: "search-figures", hidden: true }, squares.root, el("p", { class: "search-counts" }, rate, runs, states, time));
+  const outcome = el("p", { class: "search-outcome", role: "status" });
+  const box = createFound(context, { another: () => hunt.another(), clear: () => hunt.clear() });
+  const root = el("div", { class: "rules-finder" }, row, figures, outcome, box.root);
+  /** The flaws that are on. @type {readonly string[]} */
+  let on = [];
+  let isAsked = false;
+  const hunt = createHunt({ lab, clock, changed: () => {
+    if (isAsked) return;
+    isAsked = true;
+    // Reports come more often than frames, and none is drawn on a hidden page.
+    requestAnimationFrame(() => { isAsked = false; write(); });
+  } });
+  /** @type {Search["best"]} */
+  let shown = null;
+
+  /** @param {Search} search */
+  function writeFigures(search) {
+    const sum = totals(search);
+    squares.write(sum.runs);
+    text(rate, i18n.t("rules-rate", { n: Math.round(sum.rate) }));
+    text(runs, i18n.t("rules-runs", { n: sum.runs }));
+    text(states, statesOf(sum));
+    text(time, i18n.t("unit-s", { n: i18n.number(sum.ms / 1_000, 1) }));
+  }
+
+  /** @param {ReturnType<typeof totals>} sum */
+  const statesOf = ({ states: n, exact }) => i18n.t("rules-states", { n, exact: exact ? "yes" : "no" });
+
+  /** @param {Search | null} search */
+  function outcomeOf(search) {
+    if (search?.phase === "shortening") return i18n.t("rules-shortening", { n: search.finds[0]?.number ?? 0 });
+    if (search?.phase === "failed") return i18n.t("rules-search-failed", { why: search.failure });
+    if (search?.phase !== "stopped") return "";
+    const sum = totals(search), runs = i18n.t("rules-runs", { n: sum.runs }), states = statesOf(sum);
+    return search.finds.length > 0 ? i18n.t("rules-not-shortened", { n: search.finds[0]?.number ?? 0 }) : i18n.t("rules-nothing", { runs, states });
+  }
+
+  function write() {
+    const search = hunt.search(), works = isUnderWay(search), best = search?.phase === "found" ? search.best : null;
+    hide(row, best !== null);
+    hide(figures, !works);
+    text(button, i18n.t(works ? "rules-stop" : "rules-find"));
+    toggle(button, "filled", !works);
+    if (search && works) writeFigures(search);
+    const words = outcomeOf(search);
+    text(outcome, words);
+    hide(outcome, words === "");
+    box.write(best, search);
+    // The button that had the focus is gone.
+    if (best && !shown && document.activeElement === document.body) box.focus();
+    if (best !== shown) { shown = best; found(); }
+  }
+
+  return {
+    root,
+    /** The flaws that what was found needs. */
+    guilty: () => (shown ? box.flaws() : []),
+    /** Writes the texts. @param {number} broken Rules that are broken. */
+    write(broken) {
+      text(verdict, i18n.t(on.length === 0 ? "rules-whole" : "rules-broken", { n: broken }));
+      toggle(row, "broken", on.length > 0);
+      attr(figures, "aria-label", i18n.t("rules-find"));
+      write();
+    },
+    /** Other flaws are on: a search among the former ones ends. @param {readonly string[]} flaws */
+    use(flaws) {
+      on = flaws;
+      const search = hunt.search();
+      if (search && search.phase !== "found" && search.script !== scriptOf(on)) hunt.clear();
+    },
+  };
+}

@@ -129,7 +129,7 @@ impl Core {
         self.now
     }
 
-    /// Its current term, which need not be durable yet.
+    /// The current term. It may not be durable yet.
     pub fn current_term(&self) -> Term {
         self.hard_state.current_term
     }
@@ -154,7 +154,7 @@ impl Core {
         self.commit_index
     }
 
-    /// The last index of its log up to which all entries are durable.
+    /// The highest index at which this log is known to be durable, with all entries before it.
     pub fn durable_index(&self) -> LogIndex {
         self.durable_index
     }
@@ -278,7 +278,7 @@ impl Core {
         change.entries.extend_from_slice(entries);
     }
 
-    /// Removes the end of the log, and has this step's write remove it. `from` is not compacted.
+    /// Removes the entries from `from` on, and adds their removal to this step's write. `from` must be after the log's base.
     pub fn truncate_log(&mut self, from: LogIndex, why: Why, out: &mut Effects) {
         self.log.truncate_from(from);
         self.durable_index = self.durable_index.min(from.previous());

@@ -338,7 +338,7 @@ impl Node {
         true
     }
 
-    /// Whether a reply of an older term counts all the same, by a flaw.
+    /// Whether a flaw makes this server count a reply of an older term.
     fn outlives_its_term(&self, body: &Body, out: &mut Effects) -> bool {
         let flaw = match (body, &self.role) {
             (Body::RequestVoteReply { granted: true }, Role::Candidate(_)) => Flaw::StaleVotesCounted,
@@ -354,7 +354,7 @@ impl Node {
         outlives
     }
 
-    /// Whether a voter in an older term is not heard, by a flaw: its answer to a pre-vote has its own term.
+    /// Whether a flaw makes this server ignore a pre-vote's answer because the voter is in an older term.
     fn misses_pre_vote(&self, body: &Body, out: &mut Effects) -> bool {
         let misses = matches!(body, Body::PreVoteReply { .. }) && self.core.is_flawed(Flaw::PreVoteRepliesOwnTerm);
         if misses {
@@ -433,8 +433,8 @@ impl Node {
         }
     }
 
-    /// What it knows as a follower, after its leader's message. A leader that took the message for its own, by a flaw,
-    /// still leads.
+    /// Keeps what the follower knows after its leader's message. Under a flaw, a leader accepts such a message and stays
+    /// leader.
     fn go_on_following(&mut self, follower: Follower) {
         if !matches!(self.role, Role::Leader(_)) {
             self.role = Role::Follower(follower);

@@ -106,7 +106,7 @@ pub struct LogWrite {
 /// The pieces of a snapshot that a follower has, from the first on. A crash loses them; so does another snapshot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Collected {
-    /// The last entry that the snapshot holds.
+    /// The last entry in the snapshot.
     pub last: LogPosition,
     /// The pieces, one after the other.
     pub data: Vec<u8>,

@@ -58,8 +58,8 @@ impl Core {
         self.counted().is_quorum_of(nodes, self.needed())
     }
 
-    /// Whether these nodes are a quorum, as this server counts; if a flaw decides that, it is reported. Returns what
-    /// follows from it as well.
+    /// Whether these nodes are a quorum, as this server counts. If a flaw decides that, the flaw is reported, and the report
+    /// is the returned cause; otherwise `why` is.
     pub fn judge_quorum(&self, nodes: NodeSet, why: Why, out: &mut Effects) -> (bool, Why) {
         let is_quorum = self.is_quorum(nodes);
         let by = match self.config.flaws.is_empty() || is_quorum == self.membership().is_quorum(nodes) {
@@ -121,7 +121,7 @@ impl Core {
         self.written
     }
 
-    /// By a flaw, hearing from a leader of the present term frees the vote.
+    /// The flaw `vote-reset-in-term`: a message of the present term's leader clears the vote.
     pub fn clear_vote_for_leader(&mut self, out: &mut Effects) {
         if self.is_flawed(Flaw::VoteResetInTerm) && self.voted_for().is_some() {
             let broken = out.break_rule(Flaw::VoteResetInTerm, Why::INPUT);
@@ -129,7 +129,7 @@ impl Core {
         }
     }
 
-    /// By a flaw, a refused candidate or leader resets the election timer.
+    /// The flaw `timer-reset-by-anyone`: a refused candidate or stale leader resets the election timer.
     pub fn reset_timer_for_anyone(&self, role: &Role, refused: Why, out: &mut Effects) {
         if self.is_flawed(Flaw::TimerResetByAnyone) && role.leading().is_none() {
             let broken = out.break_rule(Flaw::TimerResetByAnyone, refused);

@@ -12,7 +12,7 @@ told! {
     pub enum SnapshotEvent tells Value by Rule {
         /// A node keeps its state machine as a snapshot, and discards the beginning of its log.
         Taken {
-            /// The last entry that the snapshot holds.
+            /// The last entry in the snapshot.
             last: LogPosition,
             /// How many entries the log lost; of those that the snapshot holds some may stay.
             compacted: u64,
@@ -23,7 +23,7 @@ told! {
         Sent {
             /// The peer.
             peer: NodeId,
-            /// The last entry that the snapshot holds.
+            /// The last entry in the snapshot.
             last: LogPosition,
             /// Where the piece begins, bytes.
             offset: usize,
@@ -34,7 +34,7 @@ told! {
         Collected {
             /// The sender.
             leader: NodeId,
-            /// The last entry that the snapshot holds.
+            /// The last entry in the snapshot.
             last: LogPosition,
             /// How much of it is there, bytes.
             received: usize,
@@ -52,7 +52,7 @@ told! {
         NotNeeded {
             /// The sender.
             leader: NodeId,
-            /// The last entry that the snapshot holds.
+            /// The last entry in the snapshot.
             last: LogPosition,
             /// The follower's commit index.
             commit_index: LogIndex,

@@ -51,7 +51,7 @@ impl Runner {
         }
     }
 
-    /// Notes that the goal or the answer in hand is passed.
+    /// Records that the run has passed the present goal, or has given the answer to the present question.
     fn note_passed(&mut self, answer: Option<usize>) {
         self.passed.push(Passed { place: self.place, at: self.world.now(), answer });
     }

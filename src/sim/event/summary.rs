@@ -40,7 +40,7 @@ pub enum Summary {
     },
     /// A piece of a snapshot.
     InstallSnapshot {
-        /// The last entry that the snapshot holds.
+        /// The last entry in the snapshot.
         last: LogPosition,
         /// Where the piece begins, bytes.
         offset: usize,

@@ -1,7 +1,7 @@
 //! What was ever committed, as the first node that knew it had it.
 
 use crate::raft::{LogEntry, LogIndex, Term};
-use rpds::VectorSync;
+use imbl::Vector;
 use serde::{Deserialize, Serialize};
 
 /// A committed entry.
@@ -16,7 +16,7 @@ pub struct Committed {
 /// All committed entries, from index 1 on.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Ledger {
-    entries: VectorSync<Committed>,
+    entries: Vector<Committed>,
 }
 
 impl Ledger {
@@ -32,6 +32,6 @@ impl Ledger {
 
     /// Adds the entry after the last.
     pub fn push(&mut self, committed: Committed) {
-        self.entries.push_back_mut(committed);
+        self.entries.push_back(committed);
     }
 }

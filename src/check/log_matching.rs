@@ -7,7 +7,7 @@
 use super::Facts;
 use crate::raft::{Log, LogIndex, Payload, Term};
 use crate::sim::Field;
-use rpds::VectorSync;
+use imbl::Vector;
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -21,7 +21,7 @@ struct Identity {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct LogMatching {
     /// The entry that was seen first at each index, from index 1 on.
-    first: VectorSync<Identity>,
+    first: Vector<Identity>,
     /// The others, of other terms, in order of index and term.
     others: Vec<(LogIndex, Identity)>,
 }
@@ -49,7 +49,7 @@ impl LogMatching {
         let same = |known: &Identity| known.term_before == seen.term_before && known.payload.same(&seen.payload);
         match self.first.get(index.0 as usize - 1) {
             None if index.0 as usize == self.first.len() + 1 => {
-                self.first.push_back_mut(seen);
+                self.first.push_back(seen);
                 return true;
             }
             Some(first) if first.term == seen.term => return same(first),

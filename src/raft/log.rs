@@ -2,7 +2,7 @@
 
 use super::membership::Membership;
 use super::types::{LogIndex, LogPosition, Term};
-use rpds::VectorSync;
+use imbl::Vector;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -49,7 +49,7 @@ pub struct LogEntry {
 /// A clone shares its structure with the original, so that keeping one costs next to nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Log {
-    entries: VectorSync<LogEntry>,
+    entries: Vector<LogEntry>,
     base: LogPosition,
     last: LogPosition,
 }
@@ -94,18 +94,18 @@ impl Log {
     /// Appends an entry and returns its index.
     pub fn push(&mut self, entry: LogEntry) -> LogIndex {
         self.last = LogPosition { term: entry.term, index: self.last.index.next() };
-        self.entries.push_back_mut(entry);
+        self.entries.push_back(entry);
         self.last.index
     }
 
     /// Removes the entry at `from` and all that follow.
     pub fn truncate_from(&mut self, from: LogIndex) {
         assert!(self.base.index < from, "what was compacted is committed, and committed entries stay");
-        while from <= self.last.index {
-            self.entries.drop_last_mut();
-            let index = self.last.index.previous();
+        let kept = (from.0 - self.first_index().0) as usize;
+        if kept < self.entries.len() {
+            self.entries.truncate(kept);
             let term = self.entries.last().map_or(self.base.term, |entry| entry.term);
-            self.last = LogPosition { term, index };
+            self.last = LogPosition { term, index: from.previous() };
         }
     }
 
@@ -117,7 +117,7 @@ impl Log {
         }
         let kept = if self.contains(base) { self.slice(base.index.next(), usize::MAX) } else { Vec::new() };
         // What follows a compacted prefix is short: compaction goes up to what is applied.
-        *self = Log { entries: VectorSync::default(), base, last: base };
+        *self = Log { entries: Vector::default(), base, last: base };
         for entry in kept {
             self.push(entry);
         }

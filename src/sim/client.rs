@@ -6,7 +6,7 @@ use super::event::id::EventId;
 use super::time::Instant;
 use crate::kv::{Command, Outcome, Request, RequestId};
 use crate::raft::{NodeId, NodeSet};
-use rpds::VectorSync;
+use imbl::Vector;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
@@ -125,7 +125,7 @@ pub struct Client {
     ring: usize,
     next_request: u64,
     /// The places of its operations in the history, oldest first.
-    pub operations: VectorSync<usize>,
+    pub operations: Vector<usize>,
 }
 
 impl Client {
@@ -139,7 +139,7 @@ impl Client {
             latest: Latest::None,
             ring: 0,
             next_request: 1,
-            operations: VectorSync::default(),
+            operations: Vector::default(),
         }
     }
 
@@ -170,7 +170,7 @@ impl Client {
         let n1 = NodeId::new(1).expect("every cluster has n1");
         let to = to.or(self.believed_leader).unwrap_or(n1);
         let request = Request { session: self.id.session(), id, command };
-        self.operations.push_back_mut(operation);
+        self.operations.push_back(operation);
         Some(self.outstanding.insert(Outstanding {
             request,
             stated,

@@ -20,7 +20,7 @@ use super::settings::Settings;
 use super::time::Instant;
 use crate::kv::LastDecoded;
 use crate::raft::{LocalTime, LogIndex, MAX_NODES, Membership, NodeId, NodeSet, Term};
-use rpds::VectorSync;
+use imbl::Vector;
 use serde::{Deserialize, Serialize};
 
 /// A vote that is given: it left the voter, or, for its own, is durable.
@@ -183,7 +183,7 @@ pub struct World {
     clients: Vec<Client>,
     load: Option<Load>,
     orders: Orders,
-    history: VectorSync<Operation>,
+    history: Vector<Operation>,
     /// The groups of the last `partition`, until another cut or join changes them.
     partition: Vec<NodeSet>,
     /// Read only right after the step.
@@ -225,7 +225,7 @@ impl World {
             clients: (1..=MAX_CLIENTS).filter_map(ClientId::new).map(Client::new).collect(),
             load: None,
             orders: Orders::default(),
-            history: VectorSync::default(),
+            history: Vector::default(),
             partition: Vec::new(),
             footprint: Footprint::default(),
             last_decoded: LastDecoded::default(),
@@ -515,7 +515,7 @@ impl World {
     }
 
     /// All calls of the clients, oldest first.
-    pub fn history(&self) -> &VectorSync<Operation> {
+    pub fn history(&self) -> &Vector<Operation> {
         &self.history
     }
 

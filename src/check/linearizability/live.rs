@@ -10,7 +10,7 @@
 use super::{Call, STEPS_MAX, Verdict, judge};
 use crate::kv::{Command, Outcome, Text};
 use crate::sim::{EventId, HistoryStep, Instant, World};
-use rpds::RedBlackTreeMapSync;
+use imbl::OrdMap;
 use serde::{Deserialize, Serialize};
 
 /// How much work a verdict may take.
@@ -60,7 +60,7 @@ pub enum Standing {
 /// The history of a run so far.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Live {
-    keys: RedBlackTreeMapSync<Text, Frontier>,
+    keys: OrdMap<Text, Frontier>,
     /// Operations of the history whose calls were taken in.
     taken: usize,
     unordered: Vec<Unordered>,
@@ -140,7 +140,7 @@ impl Live {
             None => {
                 let mut frontier = Frontier::default();
                 let is_followed = frontier.called(place, command);
-                self.keys.insert_mut(command.key().clone(), frontier);
+                self.keys.insert(command.key().clone(), frontier);
                 is_followed
             }
         };

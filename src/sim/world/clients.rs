@@ -31,7 +31,7 @@ impl World {
         let (to, stated, id, command) = (*to, *stated, request.id, request.command.clone());
         let what = || What::ClientCalled { request: id, command: command.clone(), to };
         let event = self.record(Some(Actor::Client(client)), cause, what);
-        self.history.push_back_mut(Operation {
+        self.history.push_back(Operation {
             client,
             request: id,
             command,

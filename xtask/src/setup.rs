@@ -25,6 +25,8 @@ pub enum Need {
     /// Chromium, and the driver that `wasm-pack test` speaks to.
     Browser,
     Firefox,
+    /// GNU parallel, which runs a campaign's shares.
+    Parallel,
     /// LLVM's tools for coverage.
     LlvmTools,
     LlvmCov,
@@ -32,7 +34,7 @@ pub enum Need {
 
 impl Need {
     /// All needs except those of `coverage` alone.
-    pub const ALL: [Need; 9] = [
+    pub const ALL: [Need; 10] = [
         Need::RustComponents,
         Need::WasmTarget,
         Need::WasmBindgen,
@@ -42,6 +44,7 @@ impl Need {
         Need::Npm,
         Need::Browser,
         Need::Firefox,
+        Need::Parallel,
     ];
     /// The needs of a build of the page.
     pub const PAGE: [Need; 4] = [Need::WasmTarget, Need::WasmBindgen, Need::Trunk, Need::Npm];
@@ -91,6 +94,7 @@ impl<'a> Setup<'a> {
             Need::Npm => self.node().and_then(|()| self.node_modules()),
             Need::Browser => self.browser(),
             Need::Firefox => self.firefox(),
+            Need::Parallel => self.parallel(),
         };
         self.done.push((need, result.clone()));
         result
@@ -210,6 +214,15 @@ impl<'a> Setup<'a> {
         })
     }
 
+    fn parallel(&self) -> Result<(), String> {
+        // Another program of this name, of moreutils, has other options.
+        let is_there = || self.runner.output("parallel", &["--version"]).is_some_and(|says| says.starts_with("GNU"));
+        if !is_there() {
+            self.apt_install(&["parallel"])?;
+        }
+        if is_there() { Ok(()) } else { Err("Please install GNU parallel.".to_string()) }
+    }
+
     /// Installs Debian packages where that needs no password; otherwise says what to install.
     fn apt_install(&self, packages: &[&str]) -> Result<(), String> {
         let is_root = self.runner.output("id", &["-u"]).is_some_and(|id| id.trim() == "0");
@@ -298,7 +311,13 @@ fn cargo_tool(root: &Path, need: Need) -> Result<CargoTool, String> {
             version_arguments: &["llvm-cov", "--version"],
             options: &[],
         }),
-        Need::RustComponents | Need::WasmTarget | Need::Npm | Need::Browser | Need::Firefox | Need::LlvmTools => {
+        Need::RustComponents
+        | Need::WasmTarget
+        | Need::Npm
+        | Need::Browser
+        | Need::Firefox
+        | Need::Parallel
+        | Need::LlvmTools => {
             unreachable!("{need:?} is not installed by cargo")
         }
     }

@@ -17,7 +17,7 @@ struct Stage {
     run: fn(&Runner, &mut u64) -> Result<(), String>,
 }
 
-const STAGES: [Stage; 8] = [
+const STAGES: [Stage; 9] = [
     Stage {
         name: "format",
         intent: "the code is formatted",
@@ -33,6 +33,13 @@ const STAGES: [Stage; 8] = [
         run: lint,
     },
     Stage { name: "native", intent: "the native tests", needs: &[], counts_tests: true, run: native },
+    Stage {
+        name: "campaign",
+        intent: "a campaign that GNU parallel splits over processes",
+        needs: &[Need::Parallel],
+        counts_tests: true,
+        run: campaign,
+    },
     Stage {
         name: "script",
         intent: "the page's modules fit the types that the crate generates, and their tests",
@@ -179,6 +186,10 @@ fn lint(runner: &Runner, _: &mut u64) -> Result<(), String> {
 
 fn native(runner: &Runner, tests_passed: &mut u64) -> Result<(), String> {
     count(runner, "cargo", &["test", "--workspace"], tests_passed)
+}
+
+fn campaign(runner: &Runner, tests_passed: &mut u64) -> Result<(), String> {
+    count(runner, "cargo", &["test", "--test", "split", "--", "--ignored"], tests_passed)
 }
 
 fn script(runner: &Runner, tests_passed: &mut u64) -> Result<(), String> {

@@ -23,7 +23,8 @@ pub const FORMAT: &str = "\
 Each seed stands for one random script: its cluster, timings, disks, faults and requests. The find of the lowest seed is
 shortened until no statement, no word and no digit can be taken away; if more than 15 statements are left, the next finds
 are shortened too, 6 at most, and the shortest is printed. The number of jobs changes nothing of that. Ranges of seeds are
-independent of one another, so that a campaign splits over machines.
+independent of one another, so that a campaign splits over machines: --share 3/8 takes the fourth of eight parts, and the
+lines of all parts, one after the other, are the result.
 With --json, one object a line:
   from, to      the seeds that were asked for
   runs, events  how many scripts were run, and their events
@@ -42,6 +43,9 @@ pub struct Options {
     /// The seeds, the last not included.
     #[arg(long, value_name = "A..B", default_value = "0..10000", value_parser = seeds)]
     seeds: Range<u64>,
+    /// One part of the seeds: the I-th of N, counted from 0. The parts together are the whole range.
+    #[arg(long, value_name = "I/N", value_parser = share)]
+    share: Option<Share>,
     /// Threads; as many as there are processors, if it is not said.
     #[arg(long)]
     jobs: Option<usize>,
@@ -68,6 +72,30 @@ fn seeds(text: &str) -> Result<Range<u64>, String> {
     if first <= last { Ok(first..last) } else { Err(wanted()) }
 }
 
+/// One of several parts of equal size.
+#[derive(Clone, Copy, Debug)]
+struct Share {
+    part: u64,
+    parts: u64,
+}
+
+impl Share {
+    /// This part of a range; parts differ in length by one at most.
+    fn of(self, whole: &Range<u64>) -> Range<u64> {
+        let length = u128::from(whole.end - whole.start);
+        let begin = |part: u64| whole.start + (length * u128::from(part) / u128::from(self.parts)) as u64;
+        begin(self.part)..begin(self.part + 1)
+    }
+}
+
+fn share(text: &str) -> Result<Share, String> {
+    let wanted = || "a part of a number of parts is wanted, such as 0/8 for the first of eight".to_string();
+    let (part, parts) = text.split_once('/').ok_or_else(wanted)?;
+    let number = |digits: &str| digits.parse::<u64>().map_err(|_| wanted());
+    let share = Share { part: number(part)?, parts: number(parts)? };
+    if share.part < share.parts { Ok(share) } else { Err(wanted()) }
+}
+
 /// Searches, and prints what was found.
 pub fn explore(options: &Options) -> ExitCode {
     let words = Words::new(&options.lang);
@@ -81,9 +109,10 @@ pub fn explore(options: &Options) -> ExitCode {
     let start = Start { settings: options.flaw.iter().map(|name| Setting::Flaw(*name)).collect(), script };
     let jobs = options.jobs.or_else(|| thread::available_parallelism().ok().map(usize::from)).unwrap_or(1).max(1);
     let mut search = Search { start, jobs, runs: 0, events: 0, coverage: Coverage::default() };
-    let found = search.shortest(options.seeds.clone());
+    let seeds = options.share.map_or(options.seeds.clone(), |share| share.of(&options.seeds));
+    let found = search.shortest(seeds.clone());
     if options.json {
-        println!("{}", search.line(&options.seeds, found.as_ref()));
+        println!("{}", search.line(&seeds, found.as_ref()));
     } else {
         search.tell(&words, found.as_ref());
     }
@@ -173,6 +202,27 @@ impl Search {
                 eprintln!("{}", words.found(short.verdict.broken.name(), find.number, short.statements()));
                 print!("{}", short.script);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The shares of a range follow one another, and leave nothing out.
+    #[test]
+    fn shares_are_the_whole_range() {
+        for (whole, parts) in [(0..10, 3), (5..7, 4), (7..7, 2), (u64::MAX - 9..u64::MAX, 10)] {
+            let shares: Vec<Range<u64>> = (0..parts).map(|part| Share { part, parts }.of(&whole)).collect();
+            let lengths = || shares.iter().map(|share| share.end - share.start);
+            assert_eq!((shares[0].start, shares[parts as usize - 1].end), (whole.start, whole.end));
+            assert!(shares.windows(2).all(|two| two[0].end == two[1].start), "{shares:?}");
+            assert!(lengths().max() <= lengths().min().map(|least| least + 1), "{shares:?}");
+        }
+        assert!(share("3/8").is_ok());
+        for wrong in ["8/8", "1/0", "1", "a/b", "-1/2"] {
+            assert!(share(wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -5,25 +5,24 @@
 //! and all time: what precedes is then the same by the same argument, one place further back.
 
 use super::Facts;
-use crate::raft::{Log, LogIndex, Payload, Term};
+use crate::raft::{Log, LogEntry, LogIndex, Term};
 use crate::sim::Field;
 use imbl::Vector;
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Identity {
-    term: Term,
+struct Seen {
+    entry: LogEntry,
     term_before: Term,
-    payload: Payload,
 }
 
 /// What was ever seen at each index.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct LogMatching {
     /// The entry that was seen first at each index, from index 1 on.
-    first: Vector<Identity>,
+    first: Vector<Seen>,
     /// The others, of other terms, in order of index and term.
-    others: Vec<(LogIndex, Identity)>,
+    others: Vec<(LogIndex, Seen)>,
 }
 
 impl LogMatching {
@@ -35,7 +34,7 @@ impl LogMatching {
             let (Some(entry), Some(term_before)) = (log.get(index), log.term_at(index.previous())) else {
                 continue;
             };
-            let seen = Identity { term: entry.term, term_before, payload: entry.payload.clone() };
+            let seen = Seen { entry: entry.clone(), term_before };
             if !self.agrees(index, seen) {
                 broken.get_or_insert_with(|| {
                     vec![("index", Field::Number(index.0)), ("term", Field::Number(entry.term.0))]
@@ -45,19 +44,20 @@ impl LogMatching {
         broken
     }
 
-    fn agrees(&mut self, index: LogIndex, seen: Identity) -> bool {
-        let same = |known: &Identity| known.term_before == seen.term_before && known.payload.same(&seen.payload);
+    fn agrees(&mut self, index: LogIndex, seen: Seen) -> bool {
+        let same =
+            |known: &Seen| known.term_before == seen.term_before && known.entry.payload.same(&seen.entry.payload);
         match self.first.get(index.0 as usize - 1) {
             None if index.0 as usize == self.first.len() + 1 => {
                 self.first.push_back(seen);
                 return true;
             }
-            Some(first) if first.term == seen.term => return same(first),
+            Some(first) if first.entry.term == seen.entry.term => return same(first),
             Some(_) | None => {}
         }
-        let key = (index, seen.term);
-        let place = self.others.partition_point(|(index, other)| (*index, other.term) < key);
-        match self.others.get(place).filter(|(index, other)| (*index, other.term) == key) {
+        let key = (index, seen.entry.term);
+        let place = self.others.partition_point(|(index, other)| (*index, other.entry.term) < key);
+        match self.others.get(place).filter(|(index, other)| (*index, other.entry.term) == key) {
             Some((_, other)) => same(other),
             None => {
                 self.others.insert(place, (index, seen));

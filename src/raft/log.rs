@@ -101,11 +101,11 @@ impl Log {
     /// Removes the entry at `from` and all that follow.
     pub fn truncate_from(&mut self, from: LogIndex) {
         assert!(self.base.index < from, "what was compacted is committed, and committed entries stay");
-        let kept = (from.0 - self.first_index().0) as usize;
-        if kept < self.entries.len() {
-            self.entries.truncate(kept);
+        while from <= self.last.index {
+            self.entries.pop_back();
+            let index = self.last.index.previous();
             let term = self.entries.last().map_or(self.base.term, |entry| entry.term);
-            self.last = LogPosition { term, index: from.previous() };
+            self.last = LogPosition { term, index };
         }
     }
 

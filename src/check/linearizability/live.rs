@@ -10,8 +10,9 @@
 use super::{Call, STEPS_MAX, Verdict, judge};
 use crate::kv::{Command, Outcome, Text};
 use crate::sim::{EventId, HistoryStep, Instant, World};
-use imbl::OrdMap;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How much work a verdict may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,7 +61,8 @@ pub enum Standing {
 /// The history of a run so far.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Live {
-    keys: OrdMap<Text, Frontier>,
+    /// By key. A clone shares them until they change.
+    keys: BTreeMap<Text, Arc<Frontier>>,
     /// Operations of the history whose calls were taken in.
     taken: usize,
     unordered: Vec<Unordered>,
@@ -135,22 +137,15 @@ impl Live {
 
     /// The operation at a place of the history was called.
     pub fn called(&mut self, place: usize, command: &Command) {
-        let is_followed = match self.keys.get_mut(command.key()) {
-            Some(frontier) => frontier.called(place, command),
-            None => {
-                let mut frontier = Frontier::default();
-                let is_followed = frontier.called(place, command);
-                self.keys.insert(command.key().clone(), frontier);
-                is_followed
-            }
-        };
-        self.gave_up |= !is_followed;
+        let frontier = self.keys.entry(command.key().clone()).or_default();
+        self.gave_up |= !Arc::make_mut(frontier).called(place, command);
     }
 
     /// An open operation returned. Returns whether an order explains that.
     pub fn returned(&mut self, place: usize, command: &Command, outcome: &Outcome) -> bool {
         let states_max = self.limits.states;
-        match self.keys.get_mut(command.key()).map(|frontier| frontier.returned(place, outcome, states_max)) {
+        let frontier = self.keys.get_mut(command.key()).map(Arc::make_mut);
+        match frontier.map(|frontier| frontier.returned(place, outcome, states_max)) {
             Some(Step::Unexplained) => false,
             Some(Step::TooMuch) => {
                 self.gave_up = true;

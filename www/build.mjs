@@ -75,6 +75,14 @@ const CONSTRUCTED_STYLES = {
   },
 };
 
+/** Scripts that a module imports are text. @type {import("esbuild").Plugin} */
+const SCRIPTS = {
+  name: "scripts",
+  setup(build) {
+    build.onLoad({ filter: /\.raft$/ }, ({ path }) => ({ contents: readFileSync(path, "utf8"), loader: "text" }));
+  },
+};
+
 /**
  * Styles of modules that load late are part of them: a style sheet that a module imports as text is minified like the
  * page's own. The page constructs a style sheet from the text; see core/styles.js.
@@ -109,7 +117,7 @@ async function bundle(staging, release) {
     target: ["es2022"],
     charset: "utf8",
     loader: { ".svg": "dataurl", ".png": "dataurl" },
-    plugins: [CONSTRUCTED_STYLES, lateStyles(release)],
+    plugins: [CONSTRUCTED_STYLES, SCRIPTS, lateStyles(release)],
     minify: release,
     sourcemap: release ? false : "linked",
     logLevel: "warning",
@@ -209,7 +217,7 @@ switch (process.argv[2]) {
     // Imported here: in a fresh clone its module is installed only by the bundle step.
     await (await import("./prerender.mjs")).prerender(staging);
     keepPolicy(staging);
-    await (await import("./tools/single.mjs")).single(staging, [CONSTRUCTED_STYLES], release);
+    await (await import("./tools/single.mjs")).single(staging, [CONSTRUCTED_STYLES, SCRIPTS], release);
     // A development build must not be kept by the service worker.
     if (release) seal(staging);
     break;

@@ -193,3 +193,18 @@ for (const width of [1100, 1221, 1280]) {
     });
   }
 }
+
+test("the course's exercises run on the chapter's code, beside correct Raft", async ({ page }) => {
+  await elected(page);
+  const exercises = page.locator(".rules-exercises");
+  await expect(exercises).toBeHidden();
+  await page.locator('#panel-rules [data-preset="chapter"]').click();
+  await expect(exercises).toContainText("beside correct Raft");
+  await exercises.getByRole("button", { name: "4: All nodes stop and start again" }).click();
+  await expect(page.locator("#twin h2")).toHaveText("Correct Raft");
+  await expect(page.locator("#twin .twin-first")).toContainText("part at");
+  await expect(page.locator("#header")).toContainText(says("3 invariants broken"));
+  expect(await keptScript(page)).toContain("flaw chapter\nnodes 3\n");
+  await page.locator("#twin").getByRole("button", { name: "Switch" }).click();
+  await expect(page.locator("#header")).toContainText(says("12 invariants hold"));
+});

@@ -8,6 +8,7 @@ import { FluentResource } from "@fluent/bundle";
 import { createI18n } from "../src/core/i18n.js";
 import { breakRule, mend, presetOf, toPreset } from "../src/rules/changes.js";
 import { createCounts } from "../src/rules/counts.js";
+import { asPrinted, correct } from "../src/rules/exercises.js";
 import { grouped, GROUPS } from "../src/rules/groups.js";
 import { createSeen } from "../src/rules/seen.js";
 import { catalogues, LANGUAGES, rulesCatalogue } from "../tools/catalogues.mjs";
@@ -65,6 +66,18 @@ test("the preset in force is the one with exactly these flaws", () => {
   assert.equal(presetOf(["b", "a"], presets), "chapter");
   assert.equal(presetOf(["b", "a", "c"], presets), "chapter-python");
   assert.equal(presetOf(["a"], presets), null);
+});
+
+test("an exercise as printed is the correct one under a preset, and says what is broken", () => {
+  for (const number of [1, 2, 3, 4]) {
+    assert.match(correct(number), /^nodes \d\n/);
+    for (const preset of ["chapter", "chapter-python"]) {
+      const script = asPrinted(preset, number);
+      assert.ok(script.startsWith(`flaw ${preset}\n${correct(number)}`));
+      assert.match(script.slice(script.indexOf(correct(number)) + correct(number).length), /^(?:expect violated [a-z-]+\n)*$/);
+    }
+  }
+  assert.match(asPrinted("chapter", 4), /expect violated durable-commit\n/);
 });
 
 test("counts are read by name, the rules first", () => {

@@ -6,6 +6,7 @@ import { Missing } from "../core/library.js";
 import { addStyles } from "../core/styles.js";
 import { mend, presetOf, toPreset } from "./changes.js";
 import { createCounts } from "./counts.js";
+import { createExercises } from "./exercises.js";
 import { createFinder } from "./finder.js";
 import { grouped } from "./groups.js";
 import { createRow } from "./row.js";
@@ -85,7 +86,7 @@ export function createRules(root, context, { lab, safely, library, clock }) {
   safely(() => { book = lab.rulebook(); });
   const counts = createCounts(book), seen = createSeen(book.rules.map(({ name }) => name));
   let on = /** @type {readonly string[]} */ ([]);
-  const presets = createPresets(book, context, () => on);
+  const presets = createPresets(book, context, () => on), exercises = createExercises(context);
   const finder = createFinder(context, { lab, clock, found: blame });
   const title = el("h2"), reached = el("p", { class: "rules-seen" }), bar = el("progress", { max: book.rules.length, "aria-hidden": "true" });
   const groups = grouped(book.rules).map(([group, rules]) => {
@@ -94,7 +95,7 @@ export function createRules(root, context, { lab, safely, library, clock }) {
   });
   const list = el("div", { class: "rules-list" }, ...groups.map(({ body }) => body)), rows = groups.flatMap((group) => group.rows);
   rowKeys(list);
-  root.append(presets.root, finder.root, el("div", { class: "rules-head" }, title, reached, bar), list);
+  root.append(presets.root, exercises.root, finder.root, el("div", { class: "rules-head" }, title, reached, bar), list);
 
   /** Writes what only the language decides. */
   function writeWords() {
@@ -139,6 +140,7 @@ export function createRules(root, context, { lab, safely, library, clock }) {
       if (set(view.flaws.join(), lang)) {
         on = view.flaws;
         presets.write();
+        exercises.write(presetOf(on, book.presets));
         finder.use(on);
         finder.write(view.rulesBroken);
       } else if (!changed(firings, playing, reducedMotion, narration.headline)) return;

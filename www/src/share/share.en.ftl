@@ -54,6 +54,7 @@ scene-own = Your script
 scene-file = From a file
 scene-counterexample = A counterexample
 scene-correct = Correct Raft
+scene-as-printed = The chapter as printed
 link-damaged = This link is damaged: perhaps a part of it is missing. Nothing was changed.
 link-version = This version of Raftarium cannot read this link: it is from another version. Nothing was changed.
 link-too-long = This link is too long to be opened. Nothing was changed.

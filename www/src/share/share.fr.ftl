@@ -54,6 +54,7 @@ scene-own = Votre script
 scene-file = D’un fichier
 scene-counterexample = Un contre-exemple
 scene-correct = Raft correct
+scene-as-printed = Le chapitre tel qu’imprimé
 link-damaged = Ce lien est abîmé : il en manque peut-être une partie. Rien n’a changé.
 link-version = Cette version de Raftarium ne sait pas lire ce lien : il vient d’une autre version. Rien n’a changé.
 link-too-long = Ce lien est trop long pour être ouvert. Rien n’a changé.

@@ -104,3 +104,34 @@ fn beyond_its_limit_nothing_is_claimed() {
     assert_eq!(code, Some(3));
     assert!(said.contains("undecided") && said.contains("key x"), "{said}");
 }
+
+#[test]
+fn what_cannot_be_ordered_is_drawn_with_the_reason() {
+    let (_, said, _) = check(&read("bad-05-stale-read.jsonl"), &[]);
+    let drawn = "
+These 3 calls alone have no order:
+
+c1  [ set x old → done ][ set x new → done ] ¦
+     1                   2                   ¦
+c2                                          [¦get x → old ]
+                                             ¦
+
+The longest order that explains their answers:
+  1. c1 set x old → done  (line 1)
+  2. c1 set x new → done  (line 2)
+After that no call can come next:
+  - c2’s get x returned old, but x is new after set x new by c1, which returned before the get was called.
+";
+    assert!(said.contains(drawn), "{said}");
+    let (_, said, _) = check(&read("bad-07-two-swaps-of-one-value.jsonl"), &["--lang", "fr"]);
+    assert!(said.contains("Le plus long ordre avec cas x 1 2 de c2\u{202f}:"), "either swap can come first: {said}");
+    let (_, said, _) = check(&read("ok-08-lost-set-read-late.jsonl"), &[]);
+    assert_eq!(said.lines().count(), 1);
+}
+
+#[test]
+fn lanes_that_are_too_wide_are_told_as_lists_alone() {
+    let long = "v".repeat(90);
+    let (_, said, _) = check(&read("bad-05-stale-read.jsonl").replace("old\"", &format!("{long}\"")), &[]);
+    assert!(said.contains("1. c1 set x vvv") && !said.contains('¦'), "{said}");
+}

@@ -6,6 +6,7 @@
 mod brute_force;
 mod generate;
 mod jepsen;
+mod parts;
 mod porcupine;
 
 use generate::{Shape, history};

@@ -920,6 +920,66 @@ finding-seen-before = { $wrote ->
 }
 finding-unordered = No order of all calls explains what { $client } was told.
 
+## Lanes: calls, how far an order of them comes, and why it comes no further
+lanes-answer = { $outcome ->
+    [value] → { shown-result }
+    [absent] → no value
+    [refused] → refused
+    [none] → no answer yet
+   *[ok] → done
+}
+lanes-call = { command } { lanes-answer }
+lanes-by = { $op ->
+    [get] { lanes-call } by { $client }
+   *[other] { command } by { $client }
+}
+shown-is = { $is-chars ->
+    [0] { $is }
+   *[other] { $is }… ({ $is-chars } characters)
+}
+shown-was = { $was-chars ->
+    [0] { $was }
+   *[other] { $was }… ({ $was-chars } characters)
+}
+lanes-is = { $is-there ->
+    [yes] { shown-key } is { shown-is }
+   *[no] { shown-key } has no value
+}
+lanes-was = { $was-there ->
+    [yes] { shown-key } was { shown-was }
+   *[no] { shown-key } had no value
+}
+lanes-saw = { $outcome ->
+    [value] { $client }’s { command } returned { shown-result }
+    [absent] { $client }’s { command } returned no value
+    [refused] { $client }’s { command } was refused, so the value was not { shown-old }
+    [none] { $client }’s { command } takes effect only on the value { shown-old }
+   *[ok] { $client }’s { command } is done, so the value was { shown-old }
+}
+lanes-sought = { $outcome ->
+    [value] { shown-result }
+   *[other] { shown-old }
+}
+lanes-reason = { $why ->
+    [never-written] { lanes-saw }, but no other call made before its return writes { lanes-sought }.
+    [nothing-written] { lanes-saw }, but { lanes-is }: nothing was written before.
+    [returned] { lanes-saw }, but { lanes-is } after { $by }, which returned before the { $op } was called.
+    [later] { lanes-saw }, but { lanes-is } after { $by }, and { $later }, which comes later, returned before the { $op } was called.
+    [changes] { lanes-saw }, but { lanes-was } when the { $op } was called, and { lanes-is } after { $by }.
+   *[fits] { lanes-saw }, but { lanes-is } after { $by }. Earlier it would fit, but then not every call of this order could follow.
+}
+lanes-smallest = { $n ->
+    [one] This call alone has no order:
+   *[other] These { $n } calls alone have no order:
+}
+lanes-order = { $n ->
+    [0] No call can be the first of an order:
+   *[other] The longest order that explains their answers:
+}
+lanes-order-with = The longest order with { $by }:
+lanes-line = (line { $line })
+lanes-stop = After that no call can come next:
+
 ## What is missing: the beginning of a sentence, which those of peers take up
 missing-head = { $subject ->
     [entry] { $count ->

@@ -922,6 +922,66 @@ finding-seen-before = { $wrote ->
 }
 finding-unordered = Aucun ordre de tous les appels n’explique ce que { $client } a appris.
 
+## Couloirs : des appels, jusqu’où va un ordre, et pourquoi il ne va pas plus loin
+lanes-answer = { $outcome ->
+    [value] → { shown-result }
+    [absent] → aucune valeur
+    [refused] → refusé
+    [none] → pas encore de réponse
+   *[ok] → fait
+}
+lanes-call = { command } { lanes-answer }
+lanes-by = { $op ->
+    [get] { lanes-call } de { $client }
+   *[other] { command } de { $client }
+}
+shown-is = { $is-chars ->
+    [0] { $is }
+   *[other] { $is }… ({ $is-chars } caractères)
+}
+shown-was = { $was-chars ->
+    [0] { $was }
+   *[other] { $was }… ({ $was-chars } caractères)
+}
+lanes-is = { $is-there ->
+    [yes] { shown-key } vaut { shown-is }
+   *[no] { shown-key } n’a pas de valeur
+}
+lanes-was = { $was-there ->
+    [yes] { shown-key } valait { shown-was }
+   *[no] { shown-key } n’avait pas de valeur
+}
+lanes-saw = { $outcome ->
+    [value] Le { command } de { $client } a rendu { shown-result }
+    [absent] Le { command } de { $client } n’a rendu aucune valeur
+    [refused] Le { command } de { $client } a été refusé, donc la valeur n’était pas { shown-old }
+    [none] Le { command } de { $client } n’agit que sur la valeur { shown-old }
+   *[ok] Le { command } de { $client } est fait, donc la valeur était { shown-old }
+}
+lanes-sought = { $outcome ->
+    [value] { shown-result }
+   *[other] { shown-old }
+}
+lanes-reason = { $why ->
+    [never-written] { lanes-saw }, mais aucun autre appel lancé avant son retour n’écrit { lanes-sought }.
+    [nothing-written] { lanes-saw }, mais { lanes-is } : rien n’a été écrit avant.
+    [returned] { lanes-saw }, mais { lanes-is } après { $by }, qui était revenu avant l’appel de ce { $op }.
+    [later] { lanes-saw }, mais { lanes-is } après { $by }, et { $later }, qui vient plus tard, était revenu avant l’appel de ce { $op }.
+    [changes] { lanes-saw }, mais { lanes-was } à l’appel de ce { $op }, et { lanes-is } après { $by }.
+   *[fits] { lanes-saw }, mais { lanes-is } après { $by }. Plus tôt il irait, mais alors les appels de cet ordre ne pourraient pas tous suivre.
+}
+lanes-smallest = { $n ->
+    [one] À lui seul, cet appel n’a pas d’ordre :
+   *[other] À eux seuls, ces { $n } appels n’ont pas d’ordre :
+}
+lanes-order = { $n ->
+    [0] Aucun appel ne peut ouvrir un ordre :
+   *[other] Le plus long ordre qui explique leurs réponses :
+}
+lanes-order-with = Le plus long ordre avec { $by } :
+lanes-line = (ligne { $line })
+lanes-stop = Après cela aucun appel ne peut suivre :
+
 ## Ce qui manque : le début d’une phrase, que reprennent celles des pairs
 missing-head = { $subject ->
     [entry] { $count ->

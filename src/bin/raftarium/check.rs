@@ -1,10 +1,11 @@
 //! `raftarium check`.
 
+use super::lanes::lanes;
 use super::run::read;
 use super::words::Words;
 use clap::Args;
-use raftarium::check::linearizability::{Call, STEPS_MAX, Verdict, judge};
-use raftarium::lab::unordered_view_of;
+use raftarium::check::linearizability::{Call, STEPS_MAX, Verdict, conflict, judge};
+use raftarium::lab::{lanes_view, unordered_view_of};
 use raftarium::script::{HistoryFile, read_history};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -45,7 +46,8 @@ pub struct Options {
     lang: String,
 }
 
-/// Checks a history for linearizability, and prints the verdict.
+/// Checks a history for linearizability, and prints the verdict; of one that is not linearizable also the smallest part
+/// that is not, how far an order of it comes, and why it comes no further.
 pub fn check(options: &Options) -> ExitCode {
     let words = Words::new(&options.lang);
     match try_read(options, &words) {
@@ -73,6 +75,11 @@ fn report(file: &HistoryFile, limit: u64, words: &Words) -> u8 {
             let call: &Call = &file.calls[place];
             let answer = unordered_view_of(&file.clients[call.client as usize], call);
             println!("{}", words.checked_not_linearizable(file.lines[place], call.command.key(), &answer));
+            if let Some(conflict) = conflict(&file.calls, place, limit) {
+                let view = lanes_view(&conflict, &file.calls, |client| file.clients[client as usize].clone());
+                let lines: Vec<usize> = conflict.calls.iter().map(|kept| file.lines[kept.place]).collect();
+                print!("\n{}", lanes(&view, &lines, words));
+            }
             NOT_LINEARIZABLE
         }
         Verdict::Undecided(key) => {

@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod explore;
+mod lanes;
 mod run;
 mod story;
 mod words;

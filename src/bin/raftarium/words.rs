@@ -4,6 +4,7 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use raftarium::check::{Checks, Invariant};
 use raftarium::lab::view::{Arg, EventView};
 use raftarium::script::{HistoryError, Place, ScriptError, print_word};
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 use unic_langid::LanguageIdentifier;
@@ -15,7 +16,7 @@ const FR: &str = include_str!("../../../www/i18n/core.fr.ftl");
 const CLOCK_COLUMNS: usize = 14;
 
 /// Arguments that hold clients' keys and values. They are printed as in a script, which shows where they begin and end.
-const WORDS_OF_CLIENTS: [&str; 4] = ["key", "value", "old", "result"];
+const WORDS_OF_CLIENTS: [&str; 6] = ["key", "value", "old", "result", "is", "was"];
 
 /// The kind of a line that a story tells.
 #[derive(Clone, Copy)]
@@ -135,22 +136,17 @@ impl Words {
 
     /// The sentence of an event, or of a broken invariant.
     fn sentence(&self, event: &EventView) -> String {
-        let mut args = FluentArgs::new();
+        let mut args = fluent_args(&event.args);
         args.set("actor", event.actor.as_deref().unwrap_or_default());
-        for (name, arg) in &event.args {
-            match arg {
-                // One decimal is enough for a reader.
-                Arg::Number(number) => args.set(name.as_str(), (number * 10.0).round() / 10.0),
-                Arg::Text(text) if WORDS_OF_CLIENTS.contains(&name.as_str()) => {
-                    args.set(name.as_str(), print_word(text))
-                }
-                Arg::Text(text) => args.set(name.as_str(), printable(text)),
-            }
-        }
         // A broken invariant's kind is its key.
         let key =
             if event.kind.starts_with("violation") { event.kind.clone() } else { format!("event-{}", event.kind) };
         self.say(&key, &args)
+    }
+
+    /// A sentence of the core, by its key and arguments.
+    pub fn said(&self, key: &str, args: &BTreeMap<String, Arg>) -> String {
+        self.say(key, &fluent_args(args))
     }
 
     fn say(&self, key: &str, args: &FluentArgs) -> String {
@@ -332,6 +328,20 @@ impl Words {
         args.set("text", printable(text));
         self.say(key, &args)
     }
+}
+
+/// The arguments of a sentence of the core.
+fn fluent_args(found: &BTreeMap<String, Arg>) -> FluentArgs<'_> {
+    let mut args = FluentArgs::new();
+    for (name, arg) in found {
+        match arg {
+            // One decimal is enough for a reader.
+            Arg::Number(number) => args.set(name.as_str(), (number * 10.0).round() / 10.0),
+            Arg::Text(text) if WORDS_OF_CLIENTS.contains(&name.as_str()) => args.set(name.as_str(), print_word(text)),
+            Arg::Text(text) => args.set(name.as_str(), printable(text)),
+        }
+    }
+    args
 }
 
 /// Escapes control characters, which a terminal takes for commands.

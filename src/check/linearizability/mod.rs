@@ -10,22 +10,28 @@
 //! - Where each value that was read was written once, and no compare-and-set was asked for, `zones` decides in
 //!   O(n log n). Elsewhere `search` looks for an order, up to a limit; beyond it the verdict is [`Verdict::Undecided`].
 //! - `live` keeps up with a run: it knows at each return whether the history up to there is linearizable.
+//! - Where a history has no order, `smallest` finds the smallest part of it that still has none, and `conflict` how far
+//!   an order comes and why it comes no further.
 //!
 //! Nothing here knows of files, and of a run only `live` does.
 
 mod cache;
+mod conflict;
 mod live;
 mod order;
 mod problem;
 mod search;
+mod smallest;
 mod zones;
 
 use crate::kv::{Command, Outcome, Text};
 use crate::sim::Operation;
+pub use conflict::{Blocked, Conflict, Kept, Partial, Why, conflict};
 pub use live::{Limits, Live, Standing, Unordered};
 use order::KeyHistory;
 use problem::Problem;
 use search::Found;
+pub use smallest::removable;
 use std::collections::BTreeMap;
 
 /// Steps of the search that one key may take, unless the caller says otherwise: some seconds.

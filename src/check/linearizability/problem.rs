@@ -20,6 +20,30 @@ pub enum Effect {
     },
 }
 
+impl Effect {
+    /// The value that it leaves, if it writes one.
+    pub fn leaves(self) -> Option<Value> {
+        match self {
+            Effect::Write(value) | Effect::Swap { new: value, .. } => Some(value),
+            Effect::Read(_) | Effect::ReadOther(_) => None,
+        }
+    }
+
+    /// Whether its answer depends on the value, and is explained by this one.
+    pub fn sees(self, value: Value) -> bool {
+        match self {
+            Effect::Read(seen) | Effect::Swap { old: seen, .. } => seen == value,
+            Effect::ReadOther(other) => other != value,
+            Effect::Write(_) => false,
+        }
+    }
+
+    /// Whether it can happen where the value is this.
+    pub fn fits(self, value: Value) -> bool {
+        matches!(self, Effect::Write(_)) || self.sees(value)
+    }
+}
+
 /// A call that is to be placed.
 #[derive(Clone, Copy, Debug)]
 pub struct Placed {
@@ -48,8 +72,6 @@ pub struct Problem {
 impl Problem {
     /// The calls that were made up to a rank; what returned later had not returned yet.
     pub fn new(part: &KeyHistory, up_to: u32) -> Problem {
-        // An answer that cannot be is explained by a value that nothing writes.
-        let nothing = part.value_count;
         let calls = || part.calls.iter().filter(|call| call.called <= up_to);
         let has_returned = |call: &&Ranked| call.returned <= up_to && call.answer.is_some();
         let required_at: Vec<u32> = calls().filter(has_returned).map(|call| call.called).collect();
@@ -60,7 +82,7 @@ impl Problem {
         let (mut required, mut optional) = (Vec::with_capacity(required_at.len()), Vec::new());
         for call in calls() {
             match call.answer.filter(|_| call.returned <= up_to) {
-                Some(answer) => required.push(placed(call, call.returned, effect_of(call, answer, nothing))),
+                Some(answer) => required.push(placed(call, call.returned, effect_of(call, answer, part.value_count))),
                 None => optional.extend(effect_without_return(call.action).map(|effect| placed(call, END, effect))),
             }
         }
@@ -69,6 +91,15 @@ impl Problem {
     }
 }
 
+/// The effect of a call, with its answer if it returned; none if it has no effect without an answer.
+pub fn effect(part: &KeyHistory, call: &Ranked) -> Option<Effect> {
+    match call.answer {
+        Some(answer) => Some(effect_of(call, answer, part.value_count)),
+        None => effect_without_return(call.action),
+    }
+}
+
+/// An answer that cannot be is explained by `nothing`, a value that no call writes.
 fn effect_of(call: &Ranked, answer: Answer, nothing: Value) -> Effect {
     match (call.action, answer) {
         (Action::Read, Answer::Read(value)) => Effect::Read(value),

@@ -143,6 +143,11 @@ impl Universe {
         self.lab.why(question).as_ref().map(page_value).transpose()
     }
 
+    /// Why the answer at a return event has no order, as lanes; without an event, the first such answer of the run.
+    pub fn lanes(&self, event: Option<f64>) -> Result<Option<Ts<view::LanesView>>, JsValue> {
+        self.lab.lanes(event.map(|event| event as u64)).as_ref().map(page_value).transpose()
+    }
+
     /// What may stand at a place of statements that are about to be done here.
     pub fn completion(&self, statements: &str, offset: u32) -> Result<Ts<view::CompletionView>, JsValue> {
         page_value(&self.lab.completion(statements, offset as usize))

@@ -13,6 +13,7 @@
  * @typedef {import("../../types/raftarium.js").EventView} EventView
  * @typedef {import("../../types/raftarium.js").Explanation} Explanation
  * @typedef {import("../../types/raftarium.js").Finding} Finding
+ * @typedef {import("../../types/raftarium.js").LanesView} LanesView
  * @typedef {import("../../types/raftarium.js").ScriptErrorView} ScriptErrorView
  * @typedef {import("../../types/raftarium.js").CompletionView} CompletionView
  * @typedef {import("../../types/raftarium.js").OfferView} OfferView
@@ -107,6 +108,7 @@
  * @property {Marks} marks
  * @property {Failure | null} failure
  * @property {Way | null} journey The journey to the place that a link, a file or the last session names.
+ * @property {LanesView | null} lanes Why an answer of this universe has no order; shown below its question.
  * @property {Explanation | null} explanation The answer to `why`; null if nothing is asked, or the question has no
  *   answer here.
  */
@@ -200,6 +202,10 @@
  * @property {(id: string) => void} openLesson
  * @property {(script: string, scene: string) => void} openTold Opens a script and goes to its first card.
  * @property {(script: string, scene: string) => void} openPaused Opens a script, runs it to its end, and pauses at its start.
+ * @property {(script: string, scene: string) => void} openLanes Opens a script, runs it to its end, and shows the lanes of its
+ *   first answer that no order explains.
+ * @property {(event: number | null) => void} lanes Shows why the answer at this return has no order, as lanes; null is the first
+ *   such answer of the run. Time stops.
  * @property {(script: string, other: string, scene: string, otherScene: string) => void} openBeside Opens two scripts, and
  *   shows the second beside the first, at its end.
  * @property {(script: string) => void} copyLink Copies a link that opens a script at its end.

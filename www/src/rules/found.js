@@ -25,9 +25,10 @@ export function createFound({ i18n, actions }, { another, clear }) {
     svg("svg", { viewBox: "0 0 12 12", class: "icon small", "aria-hidden": "true" }, svg("path", { d: "M2 2l8 8M10 2l-8 8" })));
   const open = el("button", { class: "filled", click: () => { actions.openPaused(script, FOUND); actions.goToTime(); } });
   const compare = el("button", { click: () => actions.openBeside(script, mendedOf(script), FOUND, MENDED) });
+  const lanes = el("button", { click: () => actions.openLanes(script, FOUND) });
   const link = el("button", { click: () => actions.copyLink(script) });
   const root = el("section", { class: "found", hidden: true },
-    el("div", { class: "found-head" }, title, close), figures, lines, el("div", { class: "found-tools" }, open, compare, link, next));
+    el("div", { class: "found-head" }, title, close), figures, lines, el("div", { class: "found-tools" }, open, lanes, compare, link, next));
   const changed = changes();
   return {
     root,
@@ -45,6 +46,9 @@ export function createFound({ i18n, actions }, { another, clear }) {
       lines.replaceChildren(...script.trimEnd().split("\n").map((line) => el("li", { class: line.startsWith("flaw ") ? "flaw" : "" }, line)));
       lines.ariaLabel = i18n.t("rules-found-script");
       text(open, i18n.t("rules-open"));
+      hide(lanes, best.short.broken !== "linearizability");
+      text(lanes, i18n.t("rules-lanes"));
+      lanes.title = i18n.t("rules-lanes-about");
       text(compare, i18n.t("rules-compare"));
       compare.title = i18n.t("rules-compare-about");
       text(link, i18n.t("rules-link"));

@@ -66,6 +66,12 @@ export function createActions({ store, session, journey, shell }) {
     if (session.run(script, scene)) journey.go(null, null, (arrived) => { if (arrived) session.seekUs(0); });
   }
 
+  /** @param {string} script @param {string} scene */
+  function openLanes(script, scene) {
+    store.chosen({ home: false, quiz: null, playing: false });
+    if (session.run(script, scene)) journey.go(null, null, (arrived) => { if (arrived) session.lanes(null); });
+  }
+
   /** @param {string} script @param {string} other @param {string} scene @param {string} otherScene */
   function openBeside(script, other, scene, otherScene) {
     store.chosen({ home: false, quiz: null, playing: false });
@@ -104,7 +110,7 @@ export function createActions({ store, session, journey, shell }) {
     bringBack: () => { const former = session.universes.former(); if (former !== null) switchTo(former); },
     readOn: session.readOn, readBack: session.readBack, readAgain: session.readAgain, predict: session.predict,
     openLesson: (id) => { store.chosen({ home: false }); session.openLesson(id); },
-    openTold, openPaused, openBeside, openScene: session.openScene, openFresh: session.openFresh,
+    openTold, openPaused, openLanes, openBeside, lanes: session.lanes, openScene: session.openScene, openFresh: session.openFresh,
     select: (selection) => { store.chosen({ selection }); shell.chosen(); },
     selectMessage: session.selectMessage,
     chooseEvent: (chosenEvent) => store.chosen({ chosenEvent }),

@@ -104,6 +104,9 @@ tab-script = Script
 alarms-unfold =
     .aria-label = The whole text
     .title = The whole text
+alarm-lanes = Why?
+    .aria-label = Why? What cannot be ordered
+    .title = Shows the calls that no order explains
 alarm-violation = { $invariant } is broken at { $at }: { $said }
 alarm-unordered = { $more ->
     [0] Not linearizable at { $at }: { $said }
@@ -153,6 +156,7 @@ note-no-landmark-before = { $landmark ->
 }
 note-stands = The run stands where its script failed. Act on the stage to begin another universe from here, or change the script.
 note-nothing-cut = No link is cut: there is nothing to heal.
+note-no-lanes = The reason was not found within the limits of the search.
 note-missing = { $file } could not be fetched. Perhaps there is no network; please try again.
 note-copied = Copied.
 note-not-copied = The browser did not allow copying; select the text and copy it by hand.

@@ -104,6 +104,9 @@ tab-script = Script
 alarms-unfold =
     .aria-label = Tout le texte
     .title = Tout le texte
+alarm-lanes = Pourquoi ?
+    .aria-label = Pourquoi ? Ce qui n’a pas d’ordre
+    .title = Montre les appels qu’aucun ordre n’explique
 alarm-violation = { $invariant } est rompu à { $at } : { $said }
 alarm-unordered = { $more ->
     [0] Non linéarisable à { $at } : { $said }
@@ -153,6 +156,7 @@ note-no-landmark-before = { $landmark ->
 }
 note-stands = L’exécution s’arrête là où son script a échoué. Agissez sur la scène pour commencer un autre univers d’ici, ou changez le script.
 note-nothing-cut = Aucun lien n’est coupé : il n’y a rien à rétablir.
+note-no-lanes = La raison n’a pas été trouvée dans les limites de la recherche.
 note-missing = { $file } n’a pas pu être chargé. Le réseau manque peut-être ; réessayez.
 note-copied = Copié.
 note-not-copied = Le navigateur n’a pas permis de copier ; sélectionnez le texte et copiez-le à la main.

@@ -13,3 +13,13 @@ why-elsewhere = This was asked at { $time }.
 why-back = Back there
 why-here = Ask again here
 why-go-there = Go there: { $what }
+why-lanes = Show what cannot be ordered
+
+## Lanes
+lanes-title = What cannot be ordered
+lanes-picture = The calls as lanes, scrollable
+lanes-cut = nothing can come next
+lanes-go-call = Go to the call of { $what }, { $time }
+lanes-go-return = Go to the return of { $what }, { $time }
+lanes-told = { $what }, called at { $from }, returned at { $to }
+lanes-told-open = { $what }, called at { $from }

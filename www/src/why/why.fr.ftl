@@ -13,3 +13,13 @@ why-elsewhere = La question a été posée à { $time }.
 why-back = Y revenir
 why-here = Reposer la question ici
 why-go-there = Y aller : { $what }
+why-lanes = Montrer ce qui n’a pas d’ordre
+
+## Couloirs
+lanes-title = Ce qui n’a pas d’ordre
+lanes-picture = Les appels en couloirs, à faire défiler
+lanes-cut = rien ne peut suivre
+lanes-go-call = Aller à l’appel de { $what }, { $time }
+lanes-go-return = Aller au retour de { $what }, { $time }
+lanes-told = { $what }, lancé à { $from }, revenu à { $to }
+lanes-told-open = { $what }, lancé à { $from }

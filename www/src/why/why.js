@@ -11,13 +11,31 @@ import { sentence, source } from "../core/sentences.js";
 /** @typedef {import("../core/types.js").I18n} I18n */
 
 /** @param {HTMLElement} root @param {Context} context */
-export function createWhy(root, { i18n, actions }) {
+export function createWhy(root, context) {
+  const { i18n, actions } = context;
   const title = el("h2", { tabindex: -1, id: "why-title", class: "why-question" });
   const body = el("div", { class: "why-body" });
   root.append(title, body);
   const changed = changes();
   /** @type {State["why"]} */
   let focused = null;
+  /** Draws lanes, once it is loaded. @type {ReturnType<typeof import("./lanes.js").createLanes> | null} */
+  let draw = null;
+  let isComing = false;
+
+  /** Loads what draws lanes. */
+  function fetchLanes() {
+    if (isComing) return;
+    isComing = true;
+    import("./lanes.js").then(({ createLanes }) => { draw = createLanes(context); actions.redraw(); }, () => { isComing = false; actions.tell("note-missing", { file: "lanes.js" }); });
+  }
+
+  /** The lanes of the answer, if they were asked for. @param {State} state */
+  function shownLanes({ lanes, why }) {
+    if (!lanes || lanes.question !== why?.question) return null;
+    if (!draw) fetchLanes();
+    return draw ? lanes : null;
+  }
 
   /** @param {string} key @param {string} words @param {() => void} click @param {string} [label] */
   const button = (key, words, click, label) => el("button", { class: "quiet", "data-key": key, "aria-label": label, title: label, click }, words);
@@ -32,11 +50,12 @@ export function createWhy(root, { i18n, actions }) {
   }
 
   /** A fact that decides the answer, and a button to go where it happened.
-   * @param {import("../core/types.js").Finding} finding @param {number} i */
-  function found({ key, args, event }, i) {
-    const said = i18n.t(key, i18n.args(args));
+   * @param {import("../core/types.js").Finding} finding @param {number} i @param {boolean} hasLanes Whether its lanes are shown. */
+  function found({ key, args, event }, i, hasLanes) {
+    const said = i18n.t(key, i18n.args(args)), isUnordered = key === "finding-stale-read" || key === "finding-unordered";
     return el("p", { class: "why-finding" }, said,
-      event == null ? null : button(`finding ${i} ${event}`, i18n.t("why-go"), () => actions.seekEvent(event), i18n.t("why-go-there", { what: said })));
+      event == null ? null : button(`finding ${i} ${event}`, i18n.t("why-go"), () => actions.seekEvent(event), i18n.t("why-go-there", { what: said })),
+      event == null || !isUnordered || hasLanes ? null : button("lanes", i18n.t("why-lanes"), () => actions.lanes(event)));
   }
 
   /** @param {Explanation} why @param {boolean} isHere */
@@ -78,8 +97,8 @@ export function createWhy(root, { i18n, actions }) {
     return [el("h3", {}, i18n.t("why-causes")), list, el("p", { class: "why-root" }, i18n.t(why.root))];
   }
 
-  /** @param {State} state @param {boolean} isHere */
-  function write({ why, explanation }, isHere) {
+  /** @param {State} state @param {boolean} isHere @param {State["lanes"]} lanes */
+  function write({ why, explanation }, isHere, lanes) {
     title.textContent = explanation ? i18n.t(explanation.asked, i18n.args(explanation.args)) : i18n.t("tab-why");
     if (!explanation) {
       body.replaceChildren(el("p", { class: "empty" }, i18n.t(why ? "why-gone" : "why-empty")),
@@ -88,7 +107,8 @@ export function createWhy(root, { i18n, actions }) {
     }
     const said = i18n.t(explanation.answer, { actor: "", ...i18n.args(explanation.args) });
     body.replaceChildren(
-      ...explanation.findings.map((finding, i) => found(finding, i)),
+      ...explanation.findings.map((finding, i) => found(finding, i, lanes !== null)),
+      ...(lanes && draw ? [draw(lanes)] : []),
       ...(explanation.asked === "question-event" ? [] : [el("p", { class: "why-answer" }, said)]),
       ...(isHere ? [] : [elsewhere(explanation)]),
       ...(explanation.missing.length > 0 ? missing(explanation, isHere) : []),
@@ -100,9 +120,10 @@ export function createWhy(root, { i18n, actions }) {
     update(state) {
       const { why, explanation, playing } = state;
       const isHere = !explanation || playing || Math.floor(state.nowUs) === explanation.askedUs;
-      if (!changed(why, explanation, isHere, state.lang)) return;
+      const lanes = shownLanes(state);
+      if (!changed(why, explanation, isHere, state.lang, lanes)) return;
       const held = document.activeElement instanceof HTMLElement && body.contains(document.activeElement) ? document.activeElement.dataset["key"] : undefined;
-      write(state, isHere);
+      write(state, isHere, lanes);
       if (why && why !== focused) title.focus({ preventScroll: false });
       else if (held !== undefined) {
         const same = [...body.querySelectorAll("button")].find((one) => one.dataset["key"] === held);

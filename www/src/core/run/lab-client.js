@@ -180,6 +180,8 @@ function passages({ guarded, held }) {
     event: (id) => guarded(() => held().event(id)),
     /** @param {string} question */
     why: (question) => guarded(() => held().why(question)),
+    /** Why the answer at a return event has no order; null is the first such answer. @param {number | null} event */
+    lanes: (event) => guarded(() => held().lanes(event) ?? null),
   };
 }
 

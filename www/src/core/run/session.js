@@ -87,7 +87,7 @@ export function createSession({ lab, library, store, loop, clock }) {
     explainer.outdate();
     store.said({
       script: lab.script(), error: null, behind: false, narration: narrator.clear(), messages: new Float64Array(0), fates: new Float64Array(0),
-      view: null, logs: null, nowUs, endUs, difference: null, ...patch,
+      view: null, logs: null, nowUs, endUs, difference: null, lanes: null, ...patch,
     });
     store.chosen({
       selection: null, facts: null, wall: null, chosenEvent: null, followLog: true, logFrom: 1, why: null,
@@ -212,6 +212,15 @@ export function createSession({ lab, library, store, loop, clock }) {
     },
 
     ...openings({ lab, library, replace }), ...travels, ...readings({ lab, store, reader, travels, multiverse, safely }), switchTo, universes: multiverse,
+    /** Shows why an answer has no order; null is the first of the run that has none. @param {number | null} event */
+    lanes(event) {
+      safely(() => {
+        const lanes = lab.lanes(event);
+        if (!lanes) { store.tell("note-no-lanes"); return; }
+        store.said({ lanes });
+        store.chosen({ why: { question: lanes.question }, tab: "why", playing: false });
+      });
+    },
     /** @param {number} id */
     selectMessage(id) {
       safely(() => {

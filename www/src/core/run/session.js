@@ -211,16 +211,7 @@ export function createSession({ lab, library, store, loop, clock }) {
       return done;
     },
 
-    ...openings({ lab, library, replace }), ...travels, ...readings({ lab, store, reader, travels, multiverse, safely }), switchTo, universes: multiverse,
-    /** Shows why an answer has no order; null is the first of the run that has none. @param {number | null} event */
-    lanes(event) {
-      safely(() => {
-        const lanes = lab.lanes(event);
-        if (!lanes) { store.tell("note-no-lanes"); return; }
-        store.said({ lanes });
-        store.chosen({ why: { question: lanes.question }, tab: "why", playing: false });
-      });
-    },
+    ...openings({ lab, library, replace }), ...conflicts({ lab, store, safely }), ...travels, ...readings({ lab, store, reader, travels, multiverse, safely }), switchTo, universes: multiverse,
     /** @param {number} id */
     selectMessage(id) {
       safely(() => {
@@ -248,6 +239,24 @@ function actIn({ lab, store, multiverse }, statement) {
   }
   store.said({ script: acted.script, endUs: lab.place().endUs, error: null });
   if (acted.idle) store.tell("note-idle");
+}
+
+/**
+ * What cannot be ordered.
+ * @param {{lab: Lab, store: Store, safely: (call: () => void) => void}} parts
+ */
+function conflicts({ lab, store, safely }) {
+  return {
+    /** Shows why an answer has no order; null is the first of the run that has none. @param {number | null} event */
+    lanes(event) {
+      safely(() => {
+        const lanes = lab.lanes(event);
+        if (!lanes) { store.tell("note-no-lanes"); return; }
+        store.said({ lanes });
+        store.chosen({ why: { question: lanes.question }, tab: "why", playing: false });
+      });
+    },
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
 //! The boundary to the page: thin, no logic.
 
 use crate::lab::spacetime::{self, Reading};
-use crate::lab::{self, Lab, bench, export, film, hunt, view};
+use crate::lab::{self, Lab, bench, export, film, futures, hunt, view};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
 
@@ -99,6 +99,21 @@ impl Universe {
     /// Another universe that has been the same up to here.
     pub fn fork(&self) -> Universe {
         Universe { lab: self.lab.fork() }
+    }
+
+    /// What is open at this instant, from which futures begin.
+    pub fn present(&self) -> Result<Ts<view::PresentView>, JsValue> {
+        page_value(&self.lab.present())
+    }
+
+    /// The run as it stands, as bytes for a worker.
+    pub fn checkpoint(&self) -> Vec<u8> {
+        self.lab.checkpoint()
+    }
+
+    /// The universe of a future of this instant.
+    pub fn future(&self, number: f64) -> Universe {
+        Universe { lab: self.lab.future(number as u64) }
     }
 
     /// Whether a future was run, or statements are still to come.
@@ -271,6 +286,66 @@ impl Hunt {
     /// Shortens the script of a number; nothing if nothing breaks in it.
     pub fn shorten(&self, number: f64) -> Result<Option<Ts<view::ShortView>>, JsValue> {
         self.hunt.shorten(number as u64).as_ref().map(page_value).transpose()
+    }
+}
+
+/// The share of one worker in the futures of an instant.
+#[wasm_bindgen]
+pub struct Futures {
+    futures: futures::Futures,
+}
+
+#[wasm_bindgen]
+impl Futures {
+    /// The futures `first`, `first + stride`, and so on, of a checkpoint; each as far as the horizon, µs after it.
+    #[wasm_bindgen(constructor)]
+    pub fn new(bytes: &[u8], first: f64, stride: f64, horizon_us: f64) -> Result<Futures, JsValue> {
+        report_panics();
+        let futures = futures::Futures::new(bytes, first as u64, stride as u64, horizon_us as u64);
+        Ok(Futures { futures: futures.map_err(|error| JsValue::from(JsError::new(&format!("{error:?}"))))? })
+    }
+
+    /// Runs the next of those below `end`, so many at most; 11 numbers each.
+    pub fn go(&mut self, futures: u32, end: f64) -> js_sys::Float64Array {
+        js_sys::Float64Array::from(self.futures.go(u64::from(futures), end as u64).as_slice())
+    }
+}
+
+/// The distributions over futures of an instant with so many entries that are not committed.
+#[wasm_bindgen(js_name = futuresView)]
+pub fn futures_view(rows: &[f64], entries: u32) -> Result<Ts<view::FuturesView>, JsValue> {
+    page_value(&futures::futures_view(rows, entries as usize))
+}
+
+/// The losses of a run, and the search for the point from which one was sure.
+#[wasm_bindgen]
+pub struct Turning {
+    turning: futures::Turning,
+}
+
+#[wasm_bindgen]
+impl Turning {
+    /// The run of a script, up to an event. Throws a `ScriptErrorView`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(script: &str, end: f64) -> Result<Turning, JsValue> {
+        report_panics();
+        let turning = futures::Turning::new(script, end as u64).map_err(|error| thrown(&error))?;
+        Ok(Turning { turning })
+    }
+
+    /// Reads so many steps of the run, or runs so many futures; whatever is next.
+    pub fn go(&mut self, steps: u32, futures: u32) {
+        self.turning.go(u64::from(steps), u64::from(futures));
+    }
+
+    /// Asks about a loss, by its place.
+    pub fn ask(&mut self, loss: u32) {
+        self.turning.ask(loss as usize);
+    }
+
+    /// What is known.
+    pub fn view(&self) -> Result<Ts<view::TurningView>, JsValue> {
+        page_value(&self.turning.view())
     }
 }
 

@@ -23,7 +23,7 @@ mod stability;
 mod state_machine_safety;
 mod vote_once;
 
-use crate::raft::{LogIndex, Node, NodeId, NodeSet, Payload};
+use crate::raft::{LogEntry, LogIndex, Node, NodeId, NodeSet, Payload};
 use crate::sim::{Field, Instant, Process, World};
 use claims::Claims;
 use commit_monotonic::CommitMonotonic;
@@ -219,6 +219,16 @@ impl Checks {
     /// Whether an invariant was broken at some instant, claimed or not.
     pub fn is_violated(&self, invariant: Invariant) -> bool {
         self.violations.iter().chain(&self.unclaimed).any(|violation| violation.invariant == invariant)
+    }
+
+    /// The highest index that was ever committed.
+    pub fn committed(&self) -> LogIndex {
+        self.ledger.len()
+    }
+
+    /// The entry that was committed first at an index.
+    pub fn committed_entry(&self, index: LogIndex) -> Option<&LogEntry> {
+        self.ledger.get(index).map(|committed| &committed.entry)
     }
 
     /// What is known of the clients' history, and which answers no order explains.

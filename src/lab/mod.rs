@@ -15,6 +15,7 @@ mod fates;
 mod feed;
 pub mod film;
 mod findings;
+pub mod futures;
 mod history;
 pub mod hunt;
 mod lack;
@@ -233,9 +234,15 @@ impl Lab {
     /// # Errors
     /// If a statement is wrong; the universe is as it was. Lines are counted from the statements' first.
     pub fn act(&mut self, statements: &str) -> Result<Acted, ScriptErrorView> {
-        let (script, place) = (Arc::clone(self.runner.script()), self.place_at_goal().unwrap_or(self.runner.place()));
+        let place = self.place_at_goal().unwrap_or(self.runner.place());
         // At a goal of a story the rest of it stays.
-        let goal = script.goal_ahead(place);
+        let goal = self.runner.script().goal_ahead(place);
+        self.act_at(place, goal, statements)
+    }
+
+    /// Does something at the present instant, from a place of the script on; the script stays from `goal` on.
+    fn act_at(&mut self, place: usize, goal: Option<usize>, statements: &str) -> Result<Acted, ScriptErrorView> {
+        let script = Arc::clone(self.runner.script());
         let end_of_cut = goal.unwrap_or(script.statements.len());
         let leaves_story =
             goal.is_none() && (place..script.statements.len()).any(|place| script.story_step(place).is_some());

@@ -36,6 +36,13 @@ pub const FATES_MAX: usize = 2_000;
 /// the flaws.
 pub const FIRING_STRIDE: usize = 2;
 
+/// Numbers of a row for each future that `Futures.go` returns: its number, which is its seed; the leader at the end, 1…9,
+/// or 0; since when that leads, or there is none, µs after the present; how long no leader could commit, µs; the entries
+/// of the present that are committed, and those that are lost, a bit each; what is broken, a bit each: the invariants,
+/// then linearizability; acknowledged writes that are lost; and the rules that fired, then the flaws that broke one, a
+/// bit each, 48 in a number.
+pub const FUTURE_STRIDE: usize = 11;
+
 /// Numbers at the head of what `stretches` returns: the last event of what was run, its instant, the world's steps
 /// until then, how often the run was cut, and the last event that the latest cut left. Then three for the start of
 /// each stretch, oldest first: the last event before it, its instant, the steps until then.

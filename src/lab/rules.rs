@@ -50,7 +50,7 @@ impl Tally {
 }
 
 /// A flaw that breaks its rule is counted for the flaw: the rule did not fire.
-fn slot(event: &Event) -> Option<usize> {
+pub(super) fn slot(event: &Event) -> Option<usize> {
     if let What::Decided(Decision::RuleBroken { flaw }) = event.what {
         return Some(Rule::ALL.len() + flaw as usize);
     }

@@ -233,7 +233,7 @@ fn entry_view(index: LogIndex, entry: &LogEntry, committed: bool, durable: bool)
     }
 }
 
-fn payload_view(payload: &Payload) -> CommandView {
+pub(super) fn payload_view(payload: &Payload) -> CommandView {
     let (op, key) = match payload {
         Payload::Configuration(membership) => ("configuration", configuration_text(membership)),
         Payload::NoOp | Payload::Command(_) => ("no-op", String::new()),

@@ -9,6 +9,10 @@ pub use super::numbers::*;
 pub use clients::{ClientView, QueuedView, RequestView};
 pub use completion::{CompletionView, LanguageView, OfferView, WordView};
 pub use explanation::{Explanation, Finding, Link, Missing, Offer};
+pub use futures::{
+    ChancePoint, DecidingView, EntryFateView, FuturesView, LossView, NamedShareView, OpenEntryView, OutageView,
+    PresentView, ShareView, TurningView,
+};
 pub use hunt::{FilmStep, FilmView, FindView, HuntView, ShortView};
 pub use lanes::{LaneCall, LaneOrder, LaneReason, LanesView};
 pub use leadership::HeardView;
@@ -22,6 +26,7 @@ use tsify::Tsify;
 mod clients;
 mod completion;
 mod explanation;
+mod futures;
 mod hunt;
 mod lanes;
 mod leadership;

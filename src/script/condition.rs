@@ -4,7 +4,7 @@ use crate::check::linearizability::Verdict;
 use crate::check::{Checks, Invariant};
 use crate::kv::{Outcome, Text};
 use crate::raft::{LogIndex, NodeId, NodeSet, RoleName, Term};
-use crate::sim::{ClientId, Latest, OrderState, Process, World};
+use crate::sim::{Actor, ClientId, Latest, OrderState, Process, World};
 
 /// How a number is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -226,6 +226,17 @@ fn is_linearizable(world: &World, checks: &Checks) -> Option<bool> {
 
 /// A live leader that a majority of the voters follows, itself counted.
 pub fn leader(world: &World) -> Option<NodeId> {
+    leader_followed(world, |_, _| true)
+}
+
+/// A leader that can commit: no cut stands between it and a majority of the voters, itself counted, that follows it.
+pub fn serving_leader(world: &World) -> Option<NodeId> {
+    let cut = |from: NodeId, to: NodeId| world.network().is_cut(Actor::Node(from), Actor::Node(to));
+    leader_followed(world, |leader, follower| !cut(leader, follower) && !cut(follower, leader))
+}
+
+/// A live leader with a majority of the voters that follow it and of whom `counts` holds, itself counted.
+fn leader_followed(world: &World, counts: impl Fn(NodeId, NodeId) -> bool) -> Option<NodeId> {
     world.nodes().iter().find(|node| {
         let Some(process) = world.server(*node).live() else {
             return false;
@@ -235,7 +246,8 @@ pub fn leader(world: &World) -> Option<NodeId> {
         }
         let term = process.node().current_term();
         let with_it = |other: &NodeId| {
-            other == node || world.server(*other).live().is_some_and(|other| follows(other, *node, term))
+            let follows = || world.server(*other).live().is_some_and(|other| follows(other, *node, term));
+            other == node || follows() && counts(*node, *other)
         };
         let followers: NodeSet = process.node().membership().all_voters().iter().filter(with_it).collect();
         process.node().membership().is_quorum(followers)

@@ -28,7 +28,7 @@ mod story_tests;
 
 pub use bytes::{BytesError, from_bytes, to_bytes};
 pub use complete::{Completion, Lesson, OfferKind, Offered, complete, complete_more, lessons};
-pub use condition::Condition;
+pub use condition::{Condition, serving_leader};
 pub use error::{Expected, ScriptError};
 pub use history::write_history;
 pub use history_file::{

@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { FluentResource } from "@fluent/bundle";
+import { workersFor } from "../src/core/workers.js";
 import { scriptOf } from "../src/rules/finder.js";
 import { flawsOf, mendedOf } from "../src/rules/found.js";
-import { workersFor } from "../src/rules/hunt.js";
 import { begun, FINDS_MAX, isUnderWay, told, totals } from "../src/rules/search.js";
 import { LANGUAGES, rulesCatalogue } from "../tools/catalogues.mjs";
 

@@ -1,7 +1,6 @@
-// The workers of a search for a counterexample. A page that was saved as one file, or stands in a sandboxed frame, has none
-// and searches between two frames.
+// The workers of a search for a counterexample. A page that may have none searches between two frames.
 
-import { within } from "../core/within.js";
+import { startWorkers, workersFor } from "../core/workers.js";
 import { createHunter } from "./hunter.js";
 import { begun, told } from "./search.js";
 
@@ -10,23 +9,10 @@ import { begun, told } from "./search.js";
 /** @typedef {import("./hunter.js").Report} Report */
 /** @typedef {ReturnType<typeof createHunt>} Hunt */
 
-/** Most workers; and real time of a slice without one, which leaves the page some of each frame. */
-const WORKERS_MAX = 4, PAGE_SLICE_MS = 8;
-
-/** How many workers search: one processor is the page's. @param {number | undefined} processors */
-export const workersFor = (processors) => Math.max(1, Math.min(WORKERS_MAX, (processors ?? 2) - 1));
+/** The file of a worker, and real time of a slice without one, which leaves the page some of each frame. */
+const FILE = "hunt-worker.js", PAGE_SLICE_MS = 8;
 
 /** @typedef {{take: (order: Order) => void, end: () => void}} Hand One that searches, be it a worker or the page. */
-
-/** Starts workers; empty if this page may not. @param {number} many */
-function startWorkers(many) {
-  if (within() || typeof Worker === "undefined") return [];
-  try {
-    return Array.from({ length: many }, () => new Worker(new URL("./hunt-worker.js", document.baseURI), { type: "module" }));
-  } catch {
-    return [];
-  }
-}
 
 /**
  * @param {object} parts
@@ -72,7 +58,7 @@ export function createHunt({ lab, clock, changed }) {
   /** @param {string} script @param {number} [first] The first number. */
   async function start(script, first = 0) {
     end();
-    const mine = searches, workers = startWorkers(workersFor(navigator.hardwareConcurrency)), stride = Math.max(1, workers.length);
+    const mine = searches, workers = startWorkers(FILE, workersFor(navigator.hardwareConcurrency)), stride = Math.max(1, workers.length);
     search = begun(script, first, stride, clock());
     hands = workers.map((worker) => ({ take: (order) => worker.postMessage(order), end: () => worker.terminate() }));
     changed();
@@ -86,7 +72,7 @@ export function createHunt({ lab, clock, changed }) {
       const core = await lab.core();
       workers.forEach((worker, k) => {
         worker.onmessage = ({ data }) => hear(mine, k, data);
-        worker.onerror = ({ message }) => hear(mine, k, { failed: message || "hunt-worker.js" });
+        worker.onerror = ({ message }) => hear(mine, k, { failed: message || FILE });
         worker.postMessage({ ...core, script, first: first + k, stride });
       });
     } catch (error) {

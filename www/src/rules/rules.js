@@ -2,7 +2,7 @@
 // last one, and can be broken. Loaded when it is first visible.
 
 import { attr, changes, el, text } from "../core/dom.js";
-import { Missing } from "../core/library.js";
+import { createLateWords } from "../core/late-words.js";
 import { addStyles } from "../core/styles.js";
 import { mend, presetOf, toPreset } from "./changes.js";
 import { createCounts } from "./counts.js";
@@ -20,23 +20,6 @@ import { createSeen } from "./seen.js";
 
 /** A message that every catalogue of the panel contains. */
 const WORDED = "rules-title";
-
-/** Loads the texts of the panel in the current language. @param {Library} library @param {Context} context */
-function createWords(library, { i18n, actions }) {
-  let isComing = false;
-  /** Whether they are loaded; a change of the language drops them. */
-  return () => {
-    if (i18n.has(WORDED)) return true;
-    if (isComing) return false;
-    isComing = true;
-    const lang = i18n.lang();
-    library.rulesWords(lang).then((messages) => { if (lang === i18n.lang() && !i18n.has(WORDED)) i18n.add(messages); }, (error) => {
-      if (!(error instanceof Missing)) throw error;
-      actions.tell("note-missing", { file: error.path });
-    }).finally(() => { isComing = false; actions.redraw(); });
-    return false;
-  };
-}
 
 /** The row of presets: the rules as they should be, and the sets of flaws with a name.
  * @param {RulebookView} book @param {Context} context @param {() => readonly string[]} on The flaws that are on. */
@@ -80,7 +63,7 @@ function rowKeys(list) {
 export function createRules(root, context, { lab, safely, library, clock }) {
   const { i18n } = context;
   addStyles(css);
-  const worded = createWords(library, context);
+  const worded = createLateWords(library.rulesWords, WORDED, context);
   /** @type {RulebookView} */
   let book = { rules: [], flaws: [], presets: [] };
   safely(() => { book = lab.rulebook(); });

@@ -3,7 +3,7 @@
 use super::super::Lab;
 use super::super::snapshot::payload_view;
 use super::super::view::{OpenEntryView, PresentView};
-use super::present::{ENTRIES_MAX, is_acknowledged, request_of, undecided};
+use super::present::{ENTRIES_MAX, is_owed, request_of, undecided};
 use crate::raft::{LogEntry, LogPosition, NodeSet};
 use crate::script::{Runner, serving_leader, to_bytes};
 
@@ -18,7 +18,8 @@ impl Lab {
         let (world, found) = (self.runner.world(), undecided(&self.runner));
         let entries = found.iter().take(ENTRIES_MAX).map(|(&(index, term), entry)| {
             let holders = holders(&self.runner, LogPosition { term, index });
-            open_entry(&self.runner, LogPosition { term, index }, entry, holders)
+            let acknowledged = request_of(entry).is_some_and(|request| is_owed(&self.runner, &request));
+            open_entry(LogPosition { term, index }, entry, holders, acknowledged)
         });
         PresentView {
             now_us: world.now().0 as f64,
@@ -48,12 +49,12 @@ pub fn holders(runner: &Runner, position: LogPosition) -> NodeSet {
 }
 
 /// An entry, for the page.
-pub fn open_entry(runner: &Runner, position: LogPosition, entry: &LogEntry, holders: NodeSet) -> OpenEntryView {
+pub fn open_entry(position: LogPosition, entry: &LogEntry, holders: NodeSet, acknowledged: bool) -> OpenEntryView {
     OpenEntryView {
         index: position.index.0 as f64,
         term: position.term.0 as f64,
         command: payload_view(&entry.payload),
         holders: holders.iter().map(|node| node.to_string()).collect(),
-        acknowledged: request_of(entry).is_some_and(|request| is_acknowledged(runner.world(), &request)),
+        acknowledged,
     }
 }

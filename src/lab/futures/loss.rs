@@ -3,7 +3,7 @@
 use super::super::view::LossView;
 use super::enter::{holders, open_entry};
 use super::outcome::breakable;
-use super::present::{Fate, fate, request_of, undecided};
+use super::present::{Fate, fate, is_owed, request_of, undecided};
 use crate::explore::Broken;
 use crate::raft::{LogEntry, LogIndex, LogPosition, MAX_NODES, NodeId, NodeSet, Term};
 use crate::script::Runner;
@@ -60,7 +60,8 @@ pub struct Lost {
     pub event: EventId,
     /// When that was.
     pub at: Instant,
-    entry: Option<(LogEntry, NodeSet)>,
+    /// The entry, the nodes that ever had it, and whether its client was told that it is done.
+    entry: Option<(LogEntry, NodeSet, bool)>,
 }
 
 /// An entry that is not committed.
@@ -120,7 +121,7 @@ impl Watch {
             match (fate(runner, position), index <= runner.checks().committed()) {
                 (Fate::Lost, true) => {
                     let (event, at) = seen.gone.unwrap_or((event, at));
-                    lost.push(seen.lost(position, event, at));
+                    lost.push(seen.lost(runner, position, event, at));
                     false
                 }
                 (Fate::Lost, false) => {
@@ -135,15 +136,16 @@ impl Watch {
 
     /// What the run lost up to where it stands: what was acknowledged or broken first, then what clients asked for, then the
     /// latest.
-    pub fn losses(&self) -> Vec<Lost> {
+    pub fn losses(&self, runner: &Runner) -> Vec<Lost> {
         let gone = self.seen.iter().filter_map(|(&(index, term), seen)| {
             let (event, at) = seen.gone?;
-            Some(seen.lost(LogPosition { term, index }, event, at))
+            Some(seen.lost(runner, LogPosition { term, index }, event, at))
         });
         let mut losses: Vec<Lost> = self.lost.iter().cloned().chain(gone).collect();
         losses.sort_by_key(|lost| {
-            let holds_request = lost.entry.as_ref().is_none_or(|(entry, _)| request_of(entry).is_some());
-            (!matches!(lost.loss, Loss::Broken(_)), !holds_request, Reverse(lost.event))
+            let holds_request = lost.entry.as_ref().is_none_or(|(entry, ..)| request_of(entry).is_some());
+            let is_grave = lost.entry.as_ref().is_none_or(|(.., acknowledged)| *acknowledged);
+            (!is_grave, !holds_request, Reverse(lost.event))
         });
         losses.truncate(LOSSES_MAX);
         losses
@@ -151,17 +153,20 @@ impl Watch {
 }
 
 impl Seen {
-    fn lost(&self, position: LogPosition, event: EventId, at: Instant) -> Lost {
-        let entry = Some((self.entry.clone(), self.holders));
+    fn lost(&self, runner: &Runner, position: LogPosition, event: EventId, at: Instant) -> Lost {
+        let acknowledged = request_of(&self.entry).is_some_and(|request| is_owed(runner, &request));
+        let entry = Some((self.entry.clone(), self.holders, acknowledged));
         Lost { loss: Loss::Entry(position), since: self.since, event, at, entry }
     }
 }
 
-/// A loss, for the page; the run tells whether an entry was acknowledged.
-pub fn loss_view(lost: &Lost, runner: &Runner) -> LossView {
+/// A loss, for the page.
+pub fn loss_view(lost: &Lost) -> LossView {
     let (broken, entry) = match (lost.loss, &lost.entry) {
         (Loss::Broken(broken), _) => (Some(broken.name().into()), None),
-        (Loss::Entry(position), Some((entry, holders))) => (None, Some(open_entry(runner, position, entry, *holders))),
+        (Loss::Entry(position), Some((entry, holders, acknowledged))) => {
+            (None, Some(open_entry(position, entry, *holders, *acknowledged)))
+        }
         (Loss::Entry(_), None) => (None, None),
     };
     LossView { broken, entry, at_us: lost.at.0 as f64, event: lost.event.0 as f64 }

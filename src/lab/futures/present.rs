@@ -54,8 +54,25 @@ pub fn request_of(entry: &LogEntry) -> Option<Request> {
     }
 }
 
+/// Whether a client was told that its request, which writes, is done, though no entry with it is committed.
+pub fn is_owed(runner: &Runner, request: &Request) -> bool {
+    let is_it = |entry: &LogEntry| request_of(entry).is_some_and(|other| key(&other) == key(request));
+    is_acknowledged(runner.world(), request) && !committed(runner).any(is_it)
+}
+
+/// What is committed, the last first.
+fn committed(runner: &Runner) -> impl Iterator<Item = &LogEntry> {
+    let checks = runner.checks();
+    (1..=checks.committed().0).rev().filter_map(|index| checks.committed_entry(LogIndex(index)))
+}
+
+/// What tells one request from all others.
+fn key(request: &Request) -> (SessionId, RequestId) {
+    (request.session, request.id)
+}
+
 /// Whether a client was told that its request, which writes, is done.
-pub fn is_acknowledged(world: &World, request: &Request) -> bool {
+fn is_acknowledged(world: &World, request: &Request) -> bool {
     let Some(client) = ClientId::of(request.session) else { return false };
     let operations = &world.clients()[client.slot()].operations;
     let latest = (0..operations.len()).rev().filter_map(|place| world.history().get(*operations.get(place)?));
@@ -91,8 +108,7 @@ impl Present {
         runner.world_mut().set_recording(true);
         let found = undecided(&runner);
         let requests = found.values().filter_map(request_of);
-        let owed = requests.filter(|request| is_acknowledged(runner.world(), request));
-        let owed = owed.map(|request| (request.session, request.id)).collect();
+        let owed = requests.filter(|request| is_owed(&runner, request)).map(|request| key(&request)).collect();
         let entries = found.keys().take(ENTRIES_MAX).map(|&(index, term)| LogPosition { term, index }).collect();
         let clients = runner.world().clients().iter();
         let open = clients.filter_map(|client| Some(client.outstanding.as_ref()?.operation)).collect();
@@ -134,11 +150,13 @@ impl Present {
         if owed.is_empty() {
             return 0;
         }
-        let (before, now) = (self.runner.checks().committed().0, runner.checks().committed().0);
-        let committed = (before + 1..=now).filter_map(|index| runner.checks().committed_entry(LogIndex(index)));
-        for entry in committed.chain(undecided(runner).values()) {
+        // The last entries are looked at first: what was acknowledged lately is among them.
+        for entry in undecided(runner).values().chain(committed(runner)) {
             if let Some(request) = request_of(entry) {
-                owed.remove(&(request.session, request.id));
+                owed.remove(&key(&request));
+            }
+            if owed.is_empty() {
+                break;
             }
         }
         owed.len()

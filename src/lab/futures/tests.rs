@@ -125,9 +125,16 @@ fn an_entry_that_two_of_five_have_survives_in_some_futures() {
 
 #[test]
 fn nothing_is_lost_where_a_leader_leads() {
-    let view = view(&at_end("nodes 5\nrun until leader\nload every 100ms\nrun 1s\n"), 40, 1);
+    let view = self::view(&at_end("nodes 5\nrun until leader\nload every 100ms\nrun 1s\n"), 40, 1);
     assert_eq!((view.no_outage.futures, view.losses.futures, view.leaders.len()), (40.0, 0.0, 1));
     assert_eq!((view.median_us, view.outages.len(), view.deciding.len()), (Some(0.0), 0, 0));
+    // Nor is a write whose answer is on its way, or whose entry a client sent twice.
+    let mut lab =
+        at_end("nodes 5\nrun until leader\nload every 10ms from c1 c2 c3\nconfig client-timeout 20ms\nrun 1s\n");
+    for _ in 0..30 {
+        lab.step(7);
+        assert_eq!(self::view(&lab, 3, 1).losses.futures, 0.0);
+    }
 }
 
 /// The point of no return of the loss at a place.
@@ -158,6 +165,7 @@ fn the_only_copy_is_lost_from_the_wall_on() {
     let loss = &view.losses[1];
     let entry = loss.entry.as_ref().unwrap();
     assert_eq!((entry.index, entry.term, entry.holders.join(" ")), (2.0, 1.0, "n1".into()));
+    assert!(view.losses.iter().all(|loss| !loss.entry.as_ref().unwrap().acknowledged), "it is done by another entry");
     let sure = view.sure.as_ref().unwrap();
     assert_eq!(sure.kind, "link-cut");
     for point in &view.points {

@@ -111,7 +111,7 @@ impl Turning {
             self.history.reach(&self.runner);
             if stop != Stop::Events || self.runner.world().steps() == before {
                 self.is_read = true;
-                self.losses = self.watch.losses();
+                self.losses = self.watch.losses(&self.runner);
                 return;
             }
         }
@@ -125,7 +125,7 @@ impl Turning {
     /// What is known.
     pub fn view(&self) -> TurningView {
         let (search, world) = (self.search.as_ref(), self.runner.world());
-        let losses = self.losses.iter().map(|lost| loss_view(lost, &self.runner)).collect();
+        let losses = self.losses.iter().map(loss_view).collect();
         let read = world.last_event().0 as f64 / self.end.0.max(1) as f64;
         TurningView {
             is_read: self.is_read,

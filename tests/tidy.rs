@@ -56,7 +56,7 @@ const PAGE_RUN: &str = "core/run/";
 /// Only `core` and `shell` use the store. Features are given the state, and change it through actions only.
 const PAGE_STORE: &str = "core/store.js";
 /// The only modules that ask for the time or for random numbers.
-const PAGE_ENTRIES: [&str; 3] = ["shell/main.js", "stage/worker.js", "rules/hunt-worker.js"];
+const PAGE_ENTRIES: [&str; 4] = ["shell/main.js", "stage/worker.js", "rules/hunt-worker.js", "futures/worker.js"];
 /// The one module that knows the wasm glue.
 const GLUE_MODULE: &str = "core/run/lab-client.js";
 const GLUE: &str = "raftarium.js";

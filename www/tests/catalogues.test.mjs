@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 import { FluentResource } from "@fluent/bundle";
 import { QUIZZES } from "../src/core/library.js";
 import { GROUPS } from "../src/rules/groups.js";
-import { catalogues, LANGUAGES, rulesCatalogue } from "../tools/catalogues.mjs";
+import { catalogues, futuresCatalogue, LANGUAGES, rulesCatalogue } from "../tools/catalogues.mjs";
 
 /** The catalogues that the page starts with: the core's, and one per feature. */
 const FIRST = catalogues("en").map((path) => /(\w+)\.en\.ftl$/.exec(path.pathname)?.[1] ?? "");
@@ -51,10 +51,10 @@ const CORE_FAMILIES = ["event-", "expected-", "field-", "role-", "rule-", "viola
 /** Suffixes that the page adds to a member of a family. */
 const ENDINGS = /-(?:about|high|input|low)$/;
 
-/** Catalogues that load late: the script language, the quiz, the paper's titles, and the panel of rules. */
-const FETCHED = ["words", "quiz", "paper", "rules"];
+/** Catalogues that load late: the script language, the quiz, the paper's titles, and the panels of rules and of futures. */
+const FETCHED = ["words", "quiz", "paper", "rules", "futures"];
 /** The file of a catalogue. @param {string} name @param {string} language */
-const fileOf = (name, language) => name === "rules" ? rulesCatalogue(language) : catalogues(language).find((path) => path.pathname.endsWith(`/${name}.${language}.ftl`)) ?? new URL(`../i18n/${name}.${language}.ftl`, import.meta.url);
+const fileOf = (name, language) => name === "rules" ? rulesCatalogue(language) : name === "futures" ? futuresCatalogue(language) : catalogues(language).find((path) => path.pathname.endsWith(`/${name}.${language}.ftl`)) ?? new URL(`../i18n/${name}.${language}.ftl`, import.meta.url);
 
 const read = (/** @type {string} */ path) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 
@@ -81,7 +81,7 @@ function shape(message) {
 
 const found = new Map([...FIRST, ...FETCHED].map((name) => [name, LANGUAGES.map((language) => messages(name, language))]));
 const keysOf = (/** @type {string} */ name) => [...found.get(name)?.[0]?.keys() ?? []];
-const pageKeys = [...PAGE, "quiz", "rules"].flatMap(keysOf);
+const pageKeys = [...PAGE, "quiz", "rules", "futures"].flatMap(keysOf);
 
 const sources = readdirSync(new URL("../src", import.meta.url), { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".js"))

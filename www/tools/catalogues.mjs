@@ -12,7 +12,7 @@ export const LANGUAGES = ["en", "fr"];
  */
 export function catalogues(language) {
   const features = readdirSync(new URL("src/", WWW), { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(`.${language}.ftl`) && !path.startsWith("rules")).map((path) => `src/${path}`).sort();
+    .filter((path) => path.endsWith(`.${language}.ftl`) && !/^(?:rules|futures)\b/.test(path)).map((path) => `src/${path}`).sort();
   return [`i18n/core.${language}.ftl`, ...features].map((path) => new URL(path, WWW));
 }
 
@@ -25,6 +25,9 @@ export function glossary(language) { return ["glossary", "paper"].map((name) => 
 
 /** The catalogue of the panel of rules, loaded when it is opened. @param {string} language @returns {URL} */
 export function rulesCatalogue(language) { return new URL(`src/rules/rules.${language}.ftl`, WWW); }
+
+/** The catalogue of the panel of futures, loaded when it is opened. @param {string} language @returns {URL} */
+export function futuresCatalogue(language) { return new URL(`src/futures/futures.${language}.ftl`, WWW); }
 
 /** The catalogue of the quiz, loaded when a quiz is opened. @param {string} language @returns {URL} */
 export function quizCatalogue(language) { return new URL(`i18n/quiz.${language}.ftl`, WWW); }

@@ -80,9 +80,11 @@ export function createLibrary() {
   const quizWords = (lang) => text(`i18n/quiz.${lang}.json`);
   /** The texts of the panel of rules. @param {string} lang */
   const rulesWords = (lang) => text(`i18n/rules.${lang}.json`);
+  /** The texts of the panel of futures. @param {string} lang */
+  const futuresWords = (lang) => text(`i18n/futures.${lang}.json`);
 
   return {
-    words, explanations, scene, lesson, captions, lessons, glossary, quiz, quizRun, quizWords, rulesWords,
+    words, explanations, scene, lesson, captions, lessons, glossary, quiz, quizRun, quizWords, rulesWords, futuresWords,
     /** Fetches the texts that the user may need later. A missing one is reported when needed.
      * @param {readonly string[]} languages */
     async prefetch(languages) {

@@ -22,6 +22,7 @@
  * @property {string[]} parts Ids of the elements that it shows.
  * @property {string} [key] Opens it.
  * @property {"beside" | "logs"} [wide] Its place on a wide page, where it has no tab: beside the tabs, or in the logs.
+ * @property {boolean} [passing] Its tab is there only while the panel is open.
  * @property {() => Promise<View>} [load] Loads its view when it is first visible.
  */
 

@@ -28,6 +28,13 @@
  * @typedef {import("../../types/raftarium.js").RulebookView} RulebookView
  * @typedef {import("../../types/raftarium.js").HuntView} HuntView
  * @typedef {import("../../types/raftarium.js").ShortView} ShortView
+ * @typedef {import("../../types/raftarium.js").PresentView} PresentView
+ * @typedef {import("../../types/raftarium.js").OpenEntryView} OpenEntryView
+ * @typedef {import("../../types/raftarium.js").ShareView} ShareView
+ * @typedef {import("../../types/raftarium.js").FuturesView} FuturesView
+ * @typedef {import("../../types/raftarium.js").DecidingView} DecidingView
+ * @typedef {import("../../types/raftarium.js").LossView} LossView
+ * @typedef {import("../../types/raftarium.js").TurningView} TurningView
  * @typedef {import("../../types/raftarium.js").Advance} Advance
  * @typedef {import("../../types/raftarium.js").Difference} Difference
  * @typedef {import("./i18n.js").I18n} I18n
@@ -172,6 +179,15 @@
  */
 
 /**
+ * The present, as futures begin at it.
+ * @typedef {object} Present
+ * @property {number} universe Id of its universe.
+ * @property {PresentView} view
+ * @property {Uint8Array} checkpoint
+ * @property {(number: number) => void} enter Makes the future of a number current.
+ */
+
+/**
  * The user's actions. Views call them, independent of their implementation.
  * @typedef {object} Actions
  * @property {(statement: string, source?: "client" | "stage") => boolean} act
@@ -218,6 +234,7 @@
  * @property {(client: string) => void} speakAs
  * @property {(patch: Partial<Chosen>) => void} set
  * @property {(note: string, args?: Record<string, string | number>) => void} tell Shows a short notice.
+ * @property {() => Present | null} present Pauses, and returns the present, from which futures begin.
  * @property {(lang: string) => void} setLanguage
  * @property {(theme: string) => void} setTheme
  * @property {(large: boolean) => void} setLarge

@@ -112,7 +112,7 @@ export function createActions({ store, session, journey, shell }) {
     openLesson: (id) => { store.chosen({ home: false }); session.openLesson(id); },
     openTold, openPaused, openLanes, openBeside, lanes: session.lanes, openScene: session.openScene, openFresh: session.openFresh,
     select: (selection) => { store.chosen({ selection }); shell.chosen(); },
-    selectMessage: session.selectMessage,
+    selectMessage: session.selectMessage, present: session.present,
     chooseEvent: (chosenEvent) => store.chosen({ chosenEvent }),
     speakAs: (client) => { store.chosen({ client, tab: store.get().mode === "wide" ? "logs" : "client" }); shell.spoken(); },
     set: (patch) => store.chosen(patch),

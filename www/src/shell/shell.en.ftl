@@ -97,6 +97,7 @@ tab-logs-wide = Logs and client
 tab-client = Client
 tab-rules = Rules
 tab-why = Why?
+tab-futures = Futures
 tab-conditions = Conditions
 tab-script = Script
 
@@ -263,6 +264,7 @@ mode-explore = Explore
 command-mode-explore = Explore
 mode-break = Break it
 command-mode-break = Break it
+command-futures = Look at possible futures, and bet on one
 command-rules = Show the rules, to break one
 rules-broken = { $n ->
     [one] 1 rule broken

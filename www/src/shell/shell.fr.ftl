@@ -97,6 +97,7 @@ tab-logs-wide = Journaux et client
 tab-client = Client
 tab-rules = Règles
 tab-why = Pourquoi ?
+tab-futures = Avenirs
 tab-conditions = Conditions
 tab-script = Script
 
@@ -263,6 +264,7 @@ mode-explore = Explorer
 command-mode-explore = Explorer
 mode-break = Casser
 command-mode-break = Casser
+command-futures = Voir les avenirs possibles, et parier sur l’un d’eux
 command-rules = Montrer les règles, pour en violer une
 rules-broken = { $n ->
     [one] 1 règle violée

@@ -51,9 +51,10 @@ export function createTabs(root, { i18n, actions, registry }) {
       if (!changed(state.mode, state.tab, spot)) return;
       const narrow = state.mode === "narrow";
       const current = narrow ? state.tab : tabIn(true, state.tab, panels);
-      for (const [i, { id, parts, wide }] of panels.entries()) {
+      toggle(root, "one-more", panels.some(({ id, passing }) => passing && id === current));
+      for (const [i, { id, parts, wide, passing }] of panels.entries()) {
         const tab = /** @type {HTMLElement} */ (tabs[i]);
-        hide(tab, !narrow && wide !== undefined);
+        hide(tab, passing ? id !== current : !narrow && wide !== undefined);
         if (id === "logs") { attr(tab, "data-l10n-id", narrow ? "tab-logs" : "tab-logs-wide"); i18n.localizeOne(tab); }
         attr(tab, "aria-selected", String(id === current));
         if (narrow && id === current) reveal(root, tab);

@@ -131,6 +131,8 @@ function passages({ guarded, held }) {
     /** The present place, and how far the universe was run. */
     place: () => guarded(() => held().place()),
     hasFuture: () => guarded(() => held().hasFuture()),
+    /** The script of the whole run, and the last event that was run. */
+    wholeRun: () => guarded(() => ({ script: held().wholeScript(), end: held().place().endEvent })),
     /** The story in the script. */
     story: () => guarded(() => held().story() ?? null),
     /** The reader's place in the story. */
@@ -256,6 +258,8 @@ function grammar({ guarded, instances, universe }) {
     keywords: () => asked("", (glue) => glue.keywords()),
     /** The rules, the flaws, and the sets of flaws with a name. */
     rulebook: () => guarded("", () => instances.needed().rulebook()),
+    /** The distributions over futures. @param {Float64Array} rows @param {number} entries Those of the present. */
+    futuresView: (rows, entries) => guarded("", () => instances.needed().futuresView(rows, entries)),
     /** The statements, settings and conditions, each with an example. */
     words: () => asked("", (glue) => glue.language()),
     /** A script with another setting in its setup; null is the default. @param {string} text @param {string} key @param {string | null} value */
@@ -284,6 +288,23 @@ function departures({ guarded, held, script, put, hold }) {
         if (isScriptError(error)) forked.free();
         throw error;
       }
+    },
+    /** A copy of the present, from which futures begin; none of its parts work after a trap. */
+    presentApart() {
+      const led = script(), copy = fork();
+      return {
+        /** What is open there. */
+        view: guarded(led, () => copy.present()),
+        /** The bytes that workers go on from. */
+        checkpoint: guarded(led, () => copy.checkpoint()),
+        /** Makes a future current. @param {number} number */
+        enter(number) {
+          const future = guarded(led, () => copy.future(number)), text = guarded(led, () => future.script());
+          const former = put();
+          hold(future, text);
+          return { place: guarded(text, () => future.place()), former };
+        },
+      };
     },
     /** Restarts a story from a card, without the reader's acts there, in a fork. @param {number} card */
     startAgainApart(card) {

@@ -78,11 +78,15 @@ export function createMultiverse({ lab, store }) {
       enter({ parent: null, name: "", statement: "", scene, forkUs: 0, endUs: 0 });
     },
 
-    /** A statement forked off `former`. @param {string} statement @param {Kept} former @param {number} forkUs */
-    forked(statement, former, forkUs) {
-      const { universe, scene } = store.get();
+    /**
+     * A statement forked off a universe; `former` was current.
+     * @param {string} statement @param {Kept} former @param {number} forkUs @param {number} [from] Id of the universe; without
+     *   it, that of `former`.
+     */
+    forked(statement, former, forkUs, from) {
+      const { universe, universes, scene } = store.get(), parent = universes.find(({ id }) => id === from);
       putAside(former);
-      enter({ parent: universe, name: "", statement, scene, forkUs, endUs: forkUs });
+      enter({ parent: parent?.id ?? universe, name: "", statement, scene: parent?.scene ?? scene, forkUs, endUs: forkUs });
     },
 
     /**

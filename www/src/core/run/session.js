@@ -211,7 +211,8 @@ export function createSession({ lab, library, store, loop, clock }) {
       return done;
     },
 
-    ...openings({ lab, library, replace }), ...conflicts({ lab, store, safely }), ...travels, ...readings({ lab, store, reader, travels, multiverse, safely }), switchTo, universes: multiverse,
+    ...openings({ lab, library, replace }), ...conflicts({ lab, store, safely }), ...travels, ...readings({ lab, store, reader, travels, multiverse, safely }),
+    ...departures({ lab, store, travels, multiverse, safely }), switchTo, universes: multiverse,
     /** @param {number} id */
     selectMessage(id) {
       safely(() => {
@@ -255,6 +256,37 @@ function conflicts({ lab, store, safely }) {
         store.said({ lanes });
         store.chosen({ why: { question: lanes.question }, tab: "why", playing: false });
       });
+    },
+  };
+}
+
+/**
+ * The present as futures begin at it, and entering one.
+ * @param {{lab: Lab, store: Store, travels: ReturnType<typeof createTravels>, multiverse: import("./multiverse.js").Multiverse, safely: (call: () => void) => void}} parts
+ */
+function departures({ lab, store, travels, multiverse, safely }) {
+  return {
+    /** Pauses, and returns the present; null if the universe is lost. @returns {import("../types.js").Present | null} */
+    present() {
+      /** @type {import("../types.js").Present | null} */
+      let found = null;
+      safely(() => {
+        store.chosen({ playing: false });
+        const { universe, marks } = store.get(), here = lab.presentApart();
+        found = {
+          universe, view: here.view, checkpoint: here.checkpoint,
+          enter: (number) => safely(() => {
+            const { place, former } = here.enter(number);
+            multiverse.forked(`reseed ${number}`, former, place.nowUs, universe);
+            const scene = store.get().universes.find(({ id }) => id === store.get().universe)?.scene ?? store.get().scene;
+            store.said({ script: lab.script(), marks: marksUntil(marks, place.nowUs), error: null, scene });
+            store.chosen({ chosenEvent: null, playing: false });
+            travels.arrive(place);
+            store.tell("note-forked");
+          }),
+        };
+      });
+      return found;
     },
   };
 }

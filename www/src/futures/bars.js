@@ -13,7 +13,7 @@ export function percent(i18n, part) {
 
 /** A bar of a part of all. @param {string} kind @param {number} part */
 export function track(kind, part) {
-  const bar = el("i", { class: `bar-part ${kind}` });
+  const bar = el("i", { class: `bar-part part-${kind}` });
   bar.style.width = `${100 * part}%`;
   return el("span", { class: "bar-track", "aria-hidden": "true" }, bar);
 }

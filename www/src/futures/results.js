@@ -64,7 +64,7 @@ function entries(told, i18n) {
         entry.acknowledged ? el("span", { class: "entry-acknowledged" }, i18n.t("futures-acknowledged")) : null,
         el("span", { class: "entry-holders" }, i18n.t("futures-holders", { nodes: entry.holders.join(", "), n: entry.holders.length }))),
       bars,
-      el("p", { class: "entry-parts" }, i18n.t("futures-fate", { committed: percent(i18n, committed), lost: percent(i18n, lost) }),
+      el("div", { class: "entry-parts" }, el("p", {}, i18n.t("futures-fate", { committed: percent(i18n, committed), lost: percent(i18n, lost) })),
         fate ? entering(`keep ${i}`, i18n.t("futures-enter-kept"), fate.committed, told) : null,
         fate ? entering(`lose ${i}`, i18n.t("futures-enter-lost"), fate.lost, told) : null));
   })), more === 0 ? null : el("p", { class: "about" }, i18n.t("futures-entries-more", { n: more })));

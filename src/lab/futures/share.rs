@@ -36,9 +36,4 @@ impl Futures {
         }
         rows
     }
-
-    /// The number of the next future.
-    pub fn next(&self) -> u64 {
-        self.next
-    }
 }

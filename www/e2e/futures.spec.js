@@ -88,6 +88,16 @@ test("the point of no return is the event from which nothing saves the entry", a
   await expect(panel(page).locator(".turning-sure")).toBeVisible();
 });
 
+test("where chance had a part, the rule that decided is named, and the event can be asked about", async ({ page }) => {
+  await opened(page, `${TOLD_ONE.replace("seed 35", "seed 5")}run 2s\n`);
+  await panel(page).locator(".loss").click();
+  await expect(panel(page).locator(".turning-sure")).toContainText(says("n5’s disk now holds term 2, the vote for n3"), { timeout: 60_000 });
+  await expect(panel(page).locator(".turning .deciding").first()).toContainText(says("What decided: the rule “Remove conflicts”"));
+  // The event can be asked about, as any can.
+  await panel(page).locator(".turning").getByRole("button", { name: "why?" }).click();
+  await expect(page.locator("#panel-why")).toBeVisible();
+});
+
 test("everything is reached by keyboard, and a search for losses stops and goes on", async ({ page }) => {
   await opened(page, WALLED);
   await page.keyboard.press("Control+k");

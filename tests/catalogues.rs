@@ -195,6 +195,7 @@ fn both_languages_have_the_same_keys_and_each_is_asked_for() {
     asked.extend(violations().into_iter().chain(command_line()).chain(lanes()).map(|(key, _)| key));
     asked.extend(labels());
     asked.extend(explained().keys().cloned());
+    asked.extend(facts_of_films());
     // Only other sentences use these.
     asked.extend(
         [
@@ -217,6 +218,15 @@ fn both_languages_have_the_same_keys_and_each_is_asked_for() {
         assert!(source.contains("{ command }"), "{language}");
         assert_eq!(keys(source), asked, "{language}: in the catalogue, and asked for");
     }
+}
+
+/// The keys of the facts of films: those of the catalogue that the code states. `tests/film.rs` says each that a
+/// counterexample of the museum needs, with its arguments.
+fn facts_of_films() -> Vec<String> {
+    let source = include_str!("../src/lab/film/ledger.rs");
+    let literals: BTreeSet<&str> = source.split('"').skip(1).step_by(2).collect();
+    let known = keys(CATALOGUES[0].1).into_iter().filter(|key| key.starts_with("ledger-"));
+    known.filter(|key| literals.contains(key.trim_start_matches("ledger-"))).collect()
 }
 
 #[test]

@@ -139,6 +139,10 @@ pub fn sentence_args(event: &Event) -> (&'static str, BTreeMap<String, Arg>) {
     if let What::MessageLost { forced, .. } = &event.what {
         args.insert("forced".into(), Arg::Text(if *forced { "yes" } else { "no" }.into()));
     }
+    if let What::LinkCut { .. } | What::LinkJoined { .. } = &event.what {
+        // A film tells both directions at once.
+        args.insert("both".into(), Arg::Text("no".into()));
+    }
     // Nor can they take a node off a list: the nodes that answered a leader are told without the leader itself.
     if let (Some(Actor::Node(leader)), What::Decided(Decision::SteppedDown { why: StepDown::NoQuorum { heard } })) =
         (event.actor, &event.what)

@@ -1,92 +1,147 @@
-//! The film of a counterexample: the few events at which it pauses.
+//! The film of a counterexample: the few events at which it pauses, and the facts of what breaks, side by side.
 //!
-//! A script that was found breaks something at its end. The film stops where a rule is broken, where a node stands or leads,
-//! and where something is committed or done to the cluster, as far as the end follows from it; three to nine steps, the
-//! last of which is the end. What each step says is made by the page, from the event and its rule.
+//! A script that was found breaks something at its end. The film stops where a rule is broken, at the facts that the
+//! broken invariant compares, and where something is done to the cluster; three to nine steps, the last of which is the
+//! end. What each step says is made by the page, from its events and its rule.
+//!
+//! | file | part |
+//! |---|---|
+//! | `footage.rs` | the run, up to what it breaks |
+//! | `ledger.rs` | the facts that the broken invariant compares |
+//! | `steps.rs` | the events at which the film pauses |
 
-use super::error_view;
-use super::sign::{Sign, row};
-use super::view::{FilmStep, FilmView, ScriptErrorView};
-use crate::raft::Event as Decision;
-use crate::script::{Limit, Runner, Stop, parse};
-use crate::sim::{Event, EventId, What};
-use std::collections::BTreeSet;
+mod footage;
+mod ledger;
+mod steps;
 
-/// Steps of a film, at most; and the events of its run.
-const STEPS_MAX: usize = 9;
-const EVENTS_MAX: u64 = 200_000;
+use super::feed::{event_view, unordered_view, violation_view};
+use super::view::{Arg, EventView, FilmStep, FilmView, LedgerColumn, LedgerRow, ScriptErrorView};
+use crate::raft::{Event as Decision, Flaw};
+use crate::sim::{Actor, Event, Field, What};
+use footage::{Broken, Footage};
+use ledger::Column;
+use steps::{Pause, TOLD_MAX};
 
-/// The steps of a script's film, first to last; none for a run in which nothing happens.
+/// The film of a script; it has no steps if nothing happens in the run.
 ///
 /// # Errors
 /// If the script is wrong.
 pub fn film(script: &str) -> Result<FilmView, ScriptErrorView> {
-    let mut runner = Runner::new(parse(script).map_err(error_view)?, true);
-    let mut events: Vec<Event> = Vec::new();
-    while runner.advance(Limit::events(4_096)) == Stop::Events && runner.world().steps() < EVENTS_MAX {
-        events.append(&mut runner.world_mut().take_events());
-    }
-    events.append(&mut runner.world_mut().take_events());
-    let Some(end) = events.iter().rposition(|event| event.actor.is_some()) else {
-        return Ok(FilmView { steps: Vec::new() });
-    };
-    events.truncate(end + 1);
-    Ok(FilmView { steps: steps(&events).into_iter().map(|place| step(&events[place])).collect() })
+    let footage = Footage::of(script)?;
+    let columns = ledger::columns(&footage);
+    let pauses = steps::pauses(&footage, &columns);
+    let last = pauses.len().saturating_sub(1);
+    let steps: Vec<FilmStep> =
+        pauses.iter().enumerate().map(|(place, pause)| step(&footage, pause, place == last)).collect();
+    Ok(FilmView {
+        broken: footage.broken.as_ref().map(|broken| broken_name(broken).into()),
+        flaws: guilty(&footage, &steps),
+        statements: footage.statements as f64,
+        steps,
+        ledger: columns.into_iter().map(column_view).collect(),
+    })
 }
 
-/// The places of the steps among the events.
-fn steps(events: &[Event]) -> Vec<usize> {
-    let end = events.len() - 1;
-    let causes = causes_of(events, end);
-    let mut places: Vec<(u8, usize)> = events[..end]
-        .iter()
-        .enumerate()
-        .filter_map(|(place, event)| Some((weight(event, causes.contains(&event.id))?, place)))
-        .collect();
-    // The weightiest, and of those of one weight the latest: they are nearest to the end.
-    places.sort_by_key(|(weight, place)| (*weight, std::cmp::Reverse(*place)));
-    let mut chosen: Vec<usize> = places.into_iter().take(STEPS_MAX - 1).map(|both| both.1).collect();
-    chosen.push(end);
-    chosen.sort_unstable();
-    chosen
-}
-
-/// The events that one follows from, by all that each of them names.
-fn causes_of(events: &[Event], place: usize) -> BTreeSet<EventId> {
-    let mut causes = BTreeSet::new();
-    let mut open = vec![events[place].id];
-    while let Some(id) = open.pop() {
-        if causes.insert(id)
-            && let Ok(place) = events.binary_search_by_key(&id, |event| event.id)
-        {
-            open.extend(events[place].cause);
-            open.extend(&events[place].because);
-        }
-    }
-    causes
-}
-
-/// How much an event matters for the film, 0 most; none if it has no place in it.
-fn weight(event: &Event, is_cause: bool) -> Option<u8> {
-    if matches!(event.what, What::Decided(Decision::RuleBroken { .. })) {
-        return Some(if is_cause { 0 } else { 2 });
-    }
-    match (row(&event.what).1, is_cause) {
-        (Sign::ElectionWon, _) => Some(1),
-        (Sign::Fault | Sign::Mend, _) => Some(3),
-        (Sign::ElectionStarted | Sign::Committed | Sign::Answered, true) => Some(4),
-        (Sign::Arrival | Sign::Follows | Sign::Appended | Sign::Applied, true) => Some(5),
-        _ => None,
+fn broken_name(broken: &Broken) -> &'static str {
+    match broken {
+        Broken::Invariant(violation) => violation.invariant.name(),
+        Broken::History(_) => "linearizability",
     }
 }
 
-fn step(event: &Event) -> FilmStep {
-    let flaw = if let What::Decided(Decision::RuleBroken { flaw }) = event.what { Some(flaw) } else { None };
+/// The flaws that decide in the steps of the film; where none does, those that are on.
+fn guilty(footage: &Footage, steps: &[FilmStep]) -> Vec<String> {
+    let mut shown: Vec<String> = steps.iter().filter_map(|step| step.flaw.clone()).collect();
+    shown.sort_unstable();
+    shown.dedup();
+    if shown.is_empty() {
+        let flaws = footage.world().settings().raft.flaws;
+        shown.extend(Flaw::ALL.iter().filter(|flaw| flaws.contains(**flaw)).map(|flaw| flaw.name().into()));
+    }
+    shown
+}
+
+fn step(footage: &Footage, pause: &Pause, is_end: bool) -> FilmStep {
+    let told: Vec<&Event> = pause.told.iter().map(|place| &footage.events[*place]).collect();
+    let flaw = told.iter().find_map(|event| flaw_of(event));
+    let rule = told.iter().find(|event| flaw_of(event).is_some()).or(told.last()).and_then(|event| event.rule());
+    let end = if is_end { footage.events.last() } else { told.iter().max_by_key(|event| event.id).copied() };
+    let mut views: Vec<EventView> = told.iter().map(|event| event_view(event)).collect();
+    join_directions(&mut views);
+    if is_end {
+        views.extend(broken_view(footage));
+    }
+    let mut actors: Vec<String> = told.iter().flat_map(|event| actors_of(event)).map(|who| who.to_string()).collect();
+    actors.sort_unstable();
+    actors.dedup();
     FilmStep {
-        event: event.id.0 as f64,
-        at_us: event.at.0 as f64,
-        rule: event.what.rule().map(|rule| rule.name().into()),
+        event: end.map_or(0.0, |event| event.id.0 as f64),
+        at_us: end.map_or(0.0, |event| event.at.0 as f64),
+        told: views,
+        rule: rule.map(|rule| rule.name().into()),
+        section: rule.map(|rule| rule.section().into()),
         flaw: flaw.map(|flaw| flaw.name().into()),
+        actors,
+    }
+}
+
+/// A link that is cut, or works again, in both directions is told once.
+fn join_directions(views: &mut Vec<EventView>) {
+    let mut place = 0;
+    while place < views.len() {
+        let one = views[place].clone();
+        let is_reverse = |other: &EventView| {
+            one.args.contains_key("both")
+                && other.kind == one.kind
+                && (other.args.get("from"), other.args.get("to")) == (one.args.get("to"), one.args.get("from"))
+        };
+        if let Some(reverse) = views.iter().position(is_reverse) {
+            views[place].args.insert("both".into(), Arg::Text("yes".into()));
+            views.remove(reverse.max(place + 1));
+        }
+        place += 1;
+    }
+    views.truncate(TOLD_MAX);
+}
+
+fn flaw_of(event: &Event) -> Option<Flaw> {
+    if let What::Decided(Decision::RuleBroken { flaw }) = event.what { Some(flaw) } else { None }
+}
+
+/// What is broken, as the sentence of the last step.
+fn broken_view(footage: &Footage) -> Option<EventView> {
+    let by = footage.events.last()?.id;
+    match footage.broken.as_ref()? {
+        Broken::Invariant(violation) => Some(violation_view(violation, by)),
+        Broken::History(place) => footage.world().history().get(*place).map(unordered_view),
+    }
+}
+
+/// The nodes and clients that an event names.
+fn actors_of(event: &Event) -> Vec<Actor> {
+    let (_, fields) = event.describe();
+    let named = fields.into_iter().filter_map(|(_, field)| if let Field::Who(who) = field { who } else { None });
+    event.actor.into_iter().chain(named).collect()
+}
+
+fn column_view(column: Column) -> LedgerColumn {
+    LedgerColumn {
+        key: column.key.into(),
+        args: column.args,
+        event: column.event.map(|event| event.0 as f64),
+        rows: column
+            .rows
+            .into_iter()
+            .map(|row| LedgerRow {
+                key: row.key.into(),
+                args: row.args,
+                sent: row.sent.map(|sent| sent.0 as f64),
+                event: row.event.0 as f64,
+                wrong: row.wrong,
+                counts: row.counts,
+            })
+            .collect(),
+        needed: column.needed.map(|needed| needed as f64),
     }
 }
 
@@ -94,14 +149,33 @@ fn step(event: &Event) -> FilmStep {
 mod tests {
     use super::*;
 
-    /// The film of a late vote that is counted: it shows the vote, and ends with what breaks.
+    /// The film of a late vote that is counted: the vote is given first and counted last, and the ledger says so.
     #[test]
-    fn a_film_shows_where_the_rule_is_broken() {
-        let steps = film(include_str!("../../tests/flaws/stale-votes-counted.raft")).unwrap().steps;
-        assert!((3..=STEPS_MAX).contains(&steps.len()), "{steps:?}");
-        assert!(steps.iter().any(|step| step.flaw.as_deref() == Some("stale-votes-counted")), "{steps:?}");
-        assert!(steps.is_sorted_by(|one, next| one.event < next.event), "{steps:?}");
-        assert!(film("flaw no-such").is_err());
+    fn a_film_shows_the_guilty_vote_from_its_giving_to_its_counting() {
+        let film = film(include_str!("../../tests/flaws/stale-votes-counted.raft")).unwrap();
+        assert_eq!(film.broken.as_deref(), Some("leader-completeness"));
+        assert_eq!(film.flaws, ["stale-votes-counted"]);
+        assert_eq!(film.steps[0].told[0].kind, "vote-granted");
+        let late: Vec<&LedgerRow> = film.ledger[1].rows.iter().filter(|row| row.wrong && row.counts).collect();
+        assert_eq!(late.len(), 1);
+        assert_eq!(late[0].args["term"], Arg::Number(1.0));
+        let shown = film.steps.iter().find(|step| step.flaw.is_some()).unwrap();
+        assert!(late[0].sent.unwrap() < film.steps[1].event && shown.event < late[0].event, "{late:?}");
+    }
+
+    /// A run that breaks nothing has steps, and no facts; one in which nothing happens, or a wrong script, has no film.
+    #[test]
+    fn a_run_that_breaks_nothing_has_no_facts() {
+        let whole = film("nodes 3\nrun until leader\nset x 1\nrun until idle\n").unwrap();
+        assert!(whole.broken.is_none() && whole.ledger.is_empty() && whole.flaws.is_empty());
         assert!(film("").unwrap().steps.len() <= 1);
+        assert!(film("flaw no-such").is_err());
+    }
+
+    /// Another invariant may break on the way to the one that the script expects to be broken.
+    #[test]
+    fn a_film_ends_with_what_its_script_expects_to_be_broken() {
+        let film = film(include_str!("../../tests/flaws/leader-accepts-entries.raft")).unwrap();
+        assert_eq!(film.broken.as_deref(), Some("state-machine-safety"));
     }
 }

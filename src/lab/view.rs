@@ -9,11 +9,12 @@ pub use super::numbers::*;
 pub use clients::{ClientView, QueuedView, RequestView};
 pub use completion::{CompletionView, LanguageView, OfferView, WordView};
 pub use explanation::{Explanation, Finding, Link, Missing, Offer};
+pub use film::{FilmStep, FilmView, LedgerColumn, LedgerRow};
 pub use futures::{
     ChancePoint, DecidingView, EntryFateView, FuturesView, LossView, NamedShareView, OpenEntryView, OutageView,
     PresentView, ShareView, TurningView,
 };
-pub use hunt::{FilmStep, FilmView, FindView, HuntView, ShortView};
+pub use hunt::{FindView, HuntView, ShortView};
 pub use lanes::{LaneCall, LaneOrder, LaneReason, LanesView};
 pub use leadership::HeardView;
 pub use rules::{PresetView, RuleView, RulebookView};
@@ -26,6 +27,7 @@ use tsify::Tsify;
 mod clients;
 mod completion;
 mod explanation;
+mod film;
 mod futures;
 mod hunt;
 mod lanes;

@@ -39,11 +39,13 @@ impl Speech {
         said
     }
 
-    /// An event's sentence.
+    /// An event's sentence, or that of a broken invariant, whose kind is its key.
     pub fn event(&self, event: &EventView) -> String {
         let mut args = event.args.clone();
         args.extend(event.actor.iter().map(|actor| ("actor".to_string(), Arg::Text(actor.clone()))));
-        self.say(&format!("event-{}", event.kind), &args)
+        let key =
+            if event.kind.starts_with("violation-") { event.kind.clone() } else { format!("event-{}", event.kind) };
+        self.say(&key, &args)
     }
 
     /// A whole explanation.

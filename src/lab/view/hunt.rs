@@ -52,27 +52,3 @@ pub struct ShortView {
     /// How many scripts were tried on the way.
     pub tried: f64,
 }
-
-/// The film of a counterexample.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
-#[serde(rename_all = "camelCase")]
-pub struct FilmView {
-    /// Where it pauses, first to last.
-    pub steps: Vec<FilmStep>,
-}
-
-/// An event at which the film of a counterexample pauses.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
-#[serde(rename_all = "camelCase")]
-pub struct FilmStep {
-    /// The event.
-    pub event: f64,
-    /// Its instant, µs.
-    pub at_us: f64,
-    /// The rule by which it came about.
-    pub rule: Option<String>,
-    /// The flaw that decided, if one did.
-    pub flaw: Option<String>,
-}

@@ -73,7 +73,7 @@ fn rule_text(step: &FilmStep, speech: &Speech) -> String {
 }
 
 fn column_text(column: &LedgerColumn, film: &FilmView, speech: &Speech) -> String {
-    let step_of = |event: f64| film.steps.iter().position(|step| event <= step.event).map_or(0, |place| place + 1);
+    let step_of = |event: f64| film.steps.iter().position(|step| event <= step.upto).map_or(0, |place| place + 1);
     let since = column.event.map_or(String::new(), |event| format!(" (step {})", step_of(event)));
     let mut text = format!("= {}{since}\n", speech.say(&format!("ledger-{}", column.key), &column.args));
     for row in &column.rows {

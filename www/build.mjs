@@ -12,7 +12,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { catalogues, editorCatalogue, futuresCatalogue, glossary, LANGUAGES, quizCatalogue, rulesCatalogue } from "./tools/catalogues.mjs";
+import { catalogues, editorCatalogue, futuresCatalogue, glossary, ledgerCatalogue, LANGUAGES, quizCatalogue, rulesCatalogue } from "./tools/catalogues.mjs";
 import { seal } from "./tools/seal.mjs";
 
 const WWW = fileURLToPath(new URL(".", import.meta.url));
@@ -156,7 +156,7 @@ async function quizzes(staging) {
 
 /**
  * Six files per language: the messages that the page starts with, and five that load late: explanations of the script
- * language, the glossary, the quiz, and the panels of rules and of futures. They are parsed here, so that the page needs no parser.
+ * language, the glossary, the quiz, the panels of rules and of futures, and the film. They are parsed here, so that the page needs no parser.
  * @param {string} staging
  */
 async function words(staging) {
@@ -168,6 +168,7 @@ async function words(staging) {
     writeFileSync(join(staging, `i18n/words.${language}.json`), JSON.stringify(messages(editorCatalogue(language))));
     writeFileSync(join(staging, `i18n/glossary.${language}.json`), JSON.stringify(glossary(language).flatMap(messages)));
     writeFileSync(join(staging, `i18n/quiz.${language}.json`), JSON.stringify(messages(quizCatalogue(language))));
+    writeFileSync(join(staging, `i18n/ledger.${language}.json`), JSON.stringify(messages(ledgerCatalogue(language))));
     writeFileSync(join(staging, `i18n/rules.${language}.json`), JSON.stringify(messages(rulesCatalogue(language))));
     writeFileSync(join(staging, `i18n/futures.${language}.json`), JSON.stringify(messages(futuresCatalogue(language))));
   }

@@ -76,6 +76,7 @@ fn step(footage: &Footage, pause: &Pause, is_end: bool) -> FilmStep {
     actors.dedup();
     FilmStep {
         event: end.map_or(0.0, |event| event.id.0 as f64),
+        upto: end.map_or(0.0, |event| footage.done_with(event, is_end).0 as f64),
         at_us: end.map_or(0.0, |event| event.at.0 as f64),
         told: views,
         rule: rule.map(|rule| rule.name().into()),

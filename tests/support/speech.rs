@@ -1,11 +1,13 @@
-//! Sentences from the core's catalogues.
+//! Sentences from the core's catalogues, and the facts of films.
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use raftarium::lab::view::{Arg, EventView, Explanation};
 use std::collections::BTreeMap;
 
-const CATALOGUES: [(&str, &str); 2] =
-    [("en", include_str!("../../www/i18n/core.en.ftl")), ("fr", include_str!("../../www/i18n/core.fr.ftl"))];
+const CATALOGUES: [(&str, &str); 2] = [
+    ("en", concat!(include_str!("../../www/i18n/core.en.ftl"), include_str!("../../www/i18n/ledger.en.ftl"))),
+    ("fr", concat!(include_str!("../../www/i18n/core.fr.ftl"), include_str!("../../www/i18n/ledger.fr.ftl"))),
+];
 
 /// The words of one language.
 #[allow(dead_code, reason = "not every test that shares this module needs all of it")]

@@ -141,7 +141,7 @@ for (const lang of LANGUAGES) {
     await expect(page.locator(".rules-verdict")).toHaveText(says(lang === "fr" ? "1 règle violée" : "1 rule broken"));
     await button(page).click();
     await expect(found(page)).toBeVisible(FOUND);
-    await expect(found(page).getByRole("button").nth(1)).toHaveText(lang === "fr" ? "Ouvrir" : "Open");
+    await expect(found(page).getByRole("button").nth(1)).toHaveText(lang === "fr" ? "Voir le film" : "Watch the film");
     const outside = await page.locator("#panel-rules :is(button, select, p, h2, h3, span)").evaluateAll((all) => all
       .filter((one) => one.checkVisibility()).filter((one) => { const { left, right } = one.getBoundingClientRect(); return left < -0.5 || right > innerWidth + 0.5; }).map((one) => one.textContent));
     expect(outside).toEqual([]);

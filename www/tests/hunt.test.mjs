@@ -6,7 +6,8 @@ import { test } from "node:test";
 import { FluentResource } from "@fluent/bundle";
 import { workersFor } from "../src/core/workers.js";
 import { scriptOf } from "../src/rules/finder.js";
-import { flawsOf, mendedOf } from "../src/rules/found.js";
+import { mendedOf } from "../src/core/statements.js";
+import { flawsOf } from "../src/rules/found.js";
 import { begun, FINDS_MAX, isUnderWay, told, totals } from "../src/rules/search.js";
 import { LANGUAGES, rulesCatalogue } from "../tools/catalogues.mjs";
 

@@ -16,8 +16,8 @@ const SCRIPTS = [
   "&d=0000000000000000&s=x#raftarium=2", "set x 1\n".repeat(20_000), "\u{10ffff}".repeat(1_000),
 ];
 
-const shared = { digest: "0123456789abcdef", us: 3_184_210, event: 4_711, panel: "why", question: "entry n3 17", speed: 5, lesson: "exercise-2", card: 3 };
-const nothing = { digest: null, us: null, event: null, panel: null, question: null, speed: null, lesson: null, card: null };
+const shared = { digest: "0123456789abcdef", us: 3_184_210, event: 4_711, panel: "why", question: "entry n3 17", speed: 5, lesson: "exercise-2", card: 3, film: 4 };
+const nothing = { digest: null, us: null, event: null, panel: null, question: null, speed: null, lesson: null, card: null, film: null };
 
 /** @param {string} text */
 const base64 = (text) => Buffer.from(text, "binary").toString("base64url");

@@ -28,6 +28,8 @@ export function rulesCatalogue(language) { return new URL(`src/rules/rules.${lan
 
 /** The catalogue of the panel of futures, loaded when it is opened. @param {string} language @returns {URL} */
 export function futuresCatalogue(language) { return new URL(`src/futures/futures.${language}.ftl`, WWW); }
+/** The catalogue of the card of a film, loaded with the first film. @param {string} language @returns {URL} */
+export function ledgerCatalogue(language) { return new URL(`i18n/ledger.${language}.ftl`, WWW); }
 
 /** The catalogue of the quiz, loaded when a quiz is opened. @param {string} language @returns {URL} */
 export function quizCatalogue(language) { return new URL(`i18n/quiz.${language}.ftl`, WWW); }

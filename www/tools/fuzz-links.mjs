@@ -62,11 +62,11 @@ function damage(text, draw, signs) {
 /** A link, valid or damaged in one of several ways. @param {(below: number) => number} draw */
 async function link(draw) {
   const script = scripts[draw(scripts.length)] ?? "";
-  const good = () => encodeLink({ script, digest: "0123456789abcdef", us: draw(1e9), event: draw(2) ? draw(1e6) : null, panel: "logs", question: null, speed: draw(16), lesson: draw(2) ? "exercise-2" : null, card: draw(2) ? draw(20) : null }, { compress: draw(2) === 0 });
+  const good = () => encodeLink({ script, digest: "0123456789abcdef", us: draw(1e9), event: draw(2) ? draw(1e6) : null, panel: "logs", question: null, speed: draw(16), lesson: draw(2) ? "exercise-2" : null, card: draw(2) ? draw(20) : null, film: draw(4) ? null : draw(10) }, { compress: draw(2) === 0 });
   switch (draw(6)) {
     case 0: return damage(await good(), draw, ALPHABET);
     // A valid link with a damaged script.
-    case 1: return encodeLink({ script: damage(script, draw, STATEMENTS.map((line) => `\n${line}\n`)), digest: null, us: null, event: null, panel: null, question: null, speed: null, lesson: null, card: null });
+    case 1: return encodeLink({ script: damage(script, draw, STATEMENTS.map((line) => `\n${line}\n`)), digest: null, us: null, event: null, panel: null, question: null, speed: null, lesson: null, card: null, film: null });
     case 2: return `#raftarium=1&s=${deflateSync(Buffer.from(Array.from({ length: draw(300) }, () => draw(256)))).toString("base64url")}`;
     case 3: return `#raftarium=1&s=${Buffer.from(Array.from({ length: draw(300) }, () => draw(256))).toString("base64url")}`;
     // A decompression bomb: up to 64 MiB of one byte.

@@ -94,6 +94,15 @@ impl Footage {
         })
     }
 
+    /// The last event of what is done with an event in one go: at its instant, and at its node. What the run breaks
+    /// comes with the last event alone.
+    pub fn done_with(&self, event: &Event, is_end: bool) -> EventId {
+        let end = self.events.len() - usize::from(!is_end);
+        let after = self.events[..end].iter().skip_while(|other| other.id < event.id);
+        let same = after.take_while(|other| other.at == event.at && other.actor == event.actor);
+        same.last().map_or(event.id, |last| last.id)
+    }
+
     /// The event that a message left with, if this is its arrival.
     pub fn sending(&self, arrival: &Event) -> Option<&Event> {
         matches!(arrival.what, What::MessageDelivered { .. }).then_some(())?;

@@ -30,6 +30,8 @@ pub struct FilmView {
 pub struct FilmStep {
     /// The event.
     pub event: f64,
+    /// The last event of what is done with it in one go: the facts are shown as of this.
+    pub upto: f64,
     /// Its instant, µs.
     pub at_us: f64,
     /// The events to tell, in their order; the last step also tells what is broken.

@@ -54,7 +54,8 @@ export function createRegistry() {
   function command(command) {
     if (commands.has(command.id)) throw new Error(`the command ${command.id} stands twice`);
     for (const other of commands.values()) {
-      if (command.key !== undefined && command.key === other.key) throw new Error(`${command.id} and ${other.id} have the same key`);
+      // Commands that say when they are available may share a key.
+      if (command.key !== undefined && command.key === other.key && !(command.when && other.when)) throw new Error(`${command.id} and ${other.id} have the same key`);
     }
     commands.set(command.id, command);
   }
@@ -62,8 +63,8 @@ export function createRegistry() {
   return {
     command,
     commands: () => [...commands.values()],
-    /** @param {string} key */
-    keyed: (key) => [...commands.values()].find((one) => one.key === key) ?? null,
+    /** The available command of a key. @param {string} key @param {State} state */
+    keyed: (key, state) => [...commands.values()].find((one) => one.key === key && (one.when?.(state) ?? true)) ?? null,
     /** @param {Panel} panel */
     panel(panel) { panels.push(panel); panels.sort((a, b) => a.order - b.order); },
     panels: () => panels,

@@ -32,9 +32,9 @@ function read(targets) {
   return { ...found, stage: found.names.size + found.links.size + found.messages.size > 0 };
 }
 
-/** @param {Pick<State, "reading">} state @returns {Spot} The same object as long as the targets are the same. */
-export function spotOf({ reading }) {
-  const spot = reading?.spot ?? [];
+/** The targets of a story; of a film, what its step is about. @param {Pick<State, "reading" | "film">} state @returns {Spot} The same object as long as the targets are the same. */
+export function spotOf({ reading, film }) {
+  const spot = film ? film.view.steps[film.step]?.actors ?? [] : reading?.spot ?? [];
   if (last.spot?.join() !== spot.join()) last = { spot, found: read(spot) };
   return last.found;
 }

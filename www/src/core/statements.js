@@ -36,6 +36,10 @@ export function separate(inside, nodes) {
   return rest.length === 1 ? `isolate ${rest[0]}` : `partition ${inside.join(" ")} | ${rest.join(" ")}`;
 }
 
+/** The same script on correct Raft, of which nothing is expected; it goes on until something else happens.
+ * @param {string} script */
+export const mendedOf = (script) => `${script.replaceAll(/^(?:flaw|mend|expect) .*\n?/gm, "")}run 500ms\n`;
+
 /** A duration in its shortest exact form. @param {number} us */
 export function duration(us) {
   if (us % 1_000_000 === 0 && us > 0) return `${us / 1_000_000}s`;

@@ -23,6 +23,7 @@
  * @typedef {import("../../types/raftarium.js").CardView} CardView
  * @typedef {import("../../types/raftarium.js").GoalView} GoalView
  * @typedef {import("../../types/raftarium.js").CaptionView} CaptionView
+ * @typedef {import("../../types/raftarium.js").FilmView} FilmView
  * @typedef {import("../../types/raftarium.js").Mark} Mark
  * @typedef {import("../../types/raftarium.js").RuleView} RuleView
  * @typedef {import("../../types/raftarium.js").RulebookView} RulebookView
@@ -113,6 +114,8 @@
  * @property {{error: ScriptErrorView, source: "script" | "client" | "stage", text: string} | null} error
  * @property {Narration} narration
  * @property {Marks} marks
+ * @property {{view: FilmView, script: string, step: number} | null} film The film that is shown, the script it is of, and
+ *   the step at which it pauses.
  * @property {Failure | null} failure
  * @property {Way | null} journey The journey to the place that a link, a file or the last session names.
  * @property {LanesView | null} lanes Why an answer of this universe has no order; shown below its question.
@@ -217,6 +220,12 @@
  * @property {(answer: number) => void} predict
  * @property {(id: string) => void} openLesson
  * @property {(script: string, scene: string) => void} openTold Opens a script and goes to its first card.
+ * @property {() => void} watch Shows the film of what is broken in this run.
+ * @property {(script: string, scene: string) => void} watchScript Opens a script, and shows its film.
+ * @property {(step: number) => void} filmTo Goes to a step of the film.
+ * @property {() => void} leaveFilm
+ * @property {(script: string, scene: string) => void} openMended Opens a script whose rules are mended, plays it, and says
+ *   whether anything breaks.
  * @property {(script: string, scene: string) => void} openPaused Opens a script, runs it to its end, and pauses at its start.
  * @property {(script: string, scene: string) => void} openLanes Opens a script, runs it to its end, and shows the lanes of its
  *   first answer that no order explains.
@@ -224,7 +233,8 @@
  *   such answer of the run. Time stops.
  * @property {(script: string, other: string, scene: string, otherScene: string) => void} openBeside Opens two scripts, and
  *   shows the second beside the first, at its end.
- * @property {(script: string) => void} copyLink Copies a link that opens a script at its end.
+ * @property {(script: string, film?: number) => void} copyLink Copies a link that opens a script at its end, or at a step
+ *   of its film.
  * @property {(mode: string, place: string) => void} goTo Goes to an address of the page.
  * @property {(id: string) => void} openScene
  * @property {(nodes: number) => void} openFresh

@@ -60,9 +60,9 @@ export function createCard(root, line, context, lessons) {
     const next = lessons.next(state.scene);
     if (next) lessons.open(next); else lessons.home(state.scene);
   }
-  const hasCard = (/** @type {State} */ state) => cardOf(state) !== null;
+  const hasCard = (/** @type {State} */ state) => cardOf(state) !== null && state.film === null;
   registry.command({ id: "read-on", key: "enter", when: (state) => hasCard(state) && canGoOn(state), run: goOn });
-  registry.command({ id: "read-back", key: "shift+enter", when: (state) => (state.reading?.card ?? 0) > 0, run: ({ reading }) => actions.readBack((reading?.card ?? 1) - 1) });
+  registry.command({ id: "read-back", key: "shift+enter", when: (state) => hasCard(state) && (state.reading?.card ?? 0) > 0, run: ({ reading }) => actions.readBack((reading?.card ?? 1) - 1) });
   registry.command({ id: "read-again", when: hasCard, run: ({ reading }) => actions.readAgain(reading?.card ?? 0) });
   for (const [key, by] of /** @type {[string, number][]} */ ([["arrowdown", 1], ["arrowup", -1]])) {
     registry.command({ id: by > 0 ? "answer-next" : "answer-last", key, when: (state) => isOpen(state), run: (state) => choose(state, by) });
@@ -169,10 +169,11 @@ export function createCard(root, line, context, lessons) {
     update(state) {
       shown = state;
       const { story, reading, predictions, scene, lang, playing } = state;
-      const has = story !== null && (story.cards.length > 0 || story.left);
+      // A film has the card's place.
+      const has = story !== null && (story.cards.length > 0 || story.left) && state.film === null;
       hide(root, !has);
       hide(line, !has);
-      toggle(document.body, "tells", has);
+      toggle(document.body, "tells", has || state.film !== null);
       if (!has || !changed(story, reading, predictions, scene, lang, playing, hinted, captions.revision(), glossary.revision(), lessons.next(scene) ?? lessons.end(scene))) return;
       const card = cardOf(state), left = story.left, told = captionOf(state);
       write(caption, left ? i18n.t("card-left") : told ? say(told) : card ? "" : i18n.t("card-begins"), glossary.terms);

@@ -1,6 +1,7 @@
 // What a search found: what breaks, the shortened script, and what can be done with it.
 
 import { changes, el, hide, svg, text } from "../core/dom.js";
+import { mendedOf } from "../core/statements.js";
 import { totals } from "./search.js";
 
 /** @typedef {import("../core/types.js").Context} Context */
@@ -12,10 +13,6 @@ const FOUND = "counterexample", MENDED = "correct";
 /** The flaws of a script. @param {string} script */
 export const flawsOf = (script) => [...script.matchAll(/^flaw (\S+)$/gm)].map(([, name]) => name ?? "");
 
-/** The same script on correct Raft, of which nothing is expected; it goes on until something else happens.
- * @param {string} script */
-export const mendedOf = (script) => `${script.replaceAll(/^(?:flaw|mend|expect) .*\n?/gm, "")}run 500ms\n`;
-
 /** @param {Context} context @param {{another: () => void, clear: () => void}} parts */
 export function createFound({ i18n, actions }, { another, clear }) {
   let script = "";
@@ -23,12 +20,13 @@ export function createFound({ i18n, actions }, { another, clear }) {
   const lines = el("ol", { class: "found-script data", tabindex: 0 });
   const next = el("button", { class: "quiet", click: another }), close = el("button", { class: "quiet square", click: clear },
     svg("svg", { viewBox: "0 0 12 12", class: "icon small", "aria-hidden": "true" }, svg("path", { d: "M2 2l8 8M10 2l-8 8" })));
-  const open = el("button", { class: "filled", click: () => { actions.openPaused(script, FOUND); actions.goToTime(); } });
+  const film = el("button", { class: "filled", click: () => actions.watchScript(script, FOUND) });
+  const open = el("button", { click: () => { actions.openPaused(script, FOUND); actions.goToTime(); } });
   const compare = el("button", { click: () => actions.openBeside(script, mendedOf(script), FOUND, MENDED) });
   const lanes = el("button", { click: () => actions.openLanes(script, FOUND) });
   const link = el("button", { click: () => actions.copyLink(script) });
   const root = el("section", { class: "found", hidden: true },
-    el("div", { class: "found-head" }, title, close), figures, lines, el("div", { class: "found-tools" }, open, lanes, compare, link, next));
+    el("div", { class: "found-head" }, title, close), figures, lines, el("div", { class: "found-tools" }, film, open, lanes, compare, link, next));
   const changed = changes();
   return {
     root,
@@ -45,6 +43,7 @@ export function createFound({ i18n, actions }, { another, clear }) {
       text(figures, i18n.t("rules-found-figures", { n: best.short.statements, of: best.statements, s: i18n.number(ms / 1_000, 1), runs, number: best.number }));
       lines.replaceChildren(...script.trimEnd().split("\n").map((line) => el("li", { class: line.startsWith("flaw ") ? "flaw" : "" }, line)));
       lines.ariaLabel = i18n.t("rules-found-script");
+      text(film, i18n.t("film-watch"));
       text(open, i18n.t("rules-open"));
       hide(lanes, best.short.broken !== "linearizability");
       text(lanes, i18n.t("rules-lanes"));

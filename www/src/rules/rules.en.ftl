@@ -187,3 +187,11 @@ rules-found-durable-commit = A committed entry is not on the disks of a majority
 rules-found-progress = Requests go unanswered, though nothing is in the way
 rules-found-stability = Terms keep changing, though nothing is in the way
 rules-found-linearizability = No order of the calls explains an answer
+## The film
+rules-reel = Step { $n } of { $of } · { $statements ->
+    [one] one statement
+   *[other] { $statements } statements
+}
+rules-reel-link = Copy link to the film
+rules-reel-script = Script
+rules-reel-leave = Leave the film

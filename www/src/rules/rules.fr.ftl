@@ -187,3 +187,11 @@ rules-found-durable-commit = Une entrée validée n’est pas sur les disques d�
 rules-found-progress = Des requêtes restent sans réponse, alors que rien ne s’y oppose
 rules-found-stability = Les termes ne cessent de changer, alors que rien ne s’y oppose
 rules-found-linearizability = Aucun ordre des appels n’explique une réponse
+## Le film
+rules-reel = Étape { $n } sur { $of } · { $statements ->
+    [one] une instruction
+   *[other] { $statements } instructions
+}
+rules-reel-link = Copier le lien du film
+rules-reel-script = Script
+rules-reel-leave = Quitter le film

@@ -1,7 +1,7 @@
 // The panel of rules: Figure 2 of the paper, alive. Each rule lights up when it fires, counts its firings, leads to the
 // last one, and can be broken. Loaded when it is first visible.
 
-import { attr, changes, el, text } from "../core/dom.js";
+import { attr, changes, el, hide, text, toggle } from "../core/dom.js";
 import { createLateWords } from "../core/late-words.js";
 import { addStyles } from "../core/styles.js";
 import { mend, presetOf, toPreset } from "./changes.js";
@@ -9,6 +9,7 @@ import { createCounts } from "./counts.js";
 import { createExercises } from "./exercises.js";
 import { createFinder } from "./finder.js";
 import { grouped } from "./groups.js";
+import { createReel } from "./reel.js";
 import { createRow } from "./row.js";
 import css from "./rules.css" with { type: "text" };
 import { createSeen } from "./seen.js";
@@ -70,7 +71,7 @@ export function createRules(root, context, { lab, safely, library, clock }) {
   const counts = createCounts(book), seen = createSeen(book.rules.map(({ name }) => name));
   let on = /** @type {readonly string[]} */ ([]);
   const presets = createPresets(book, context, () => on), exercises = createExercises(context);
-  const finder = createFinder(context, { lab, clock, found: blame });
+  const finder = createFinder(context, { lab, clock, found: blame }), reel = createReel(context);
   const title = el("h2"), reached = el("p", { class: "rules-seen" }), bar = el("progress", { max: book.rules.length, "aria-hidden": "true" });
   const groups = grouped(book.rules).map(([group, rules]) => {
     const heading = el("h3", { id: `rules-group-${group}` }), rows = rules.map((rule) => ({ rule, row: createRow(rule, context, book.presets) }));
@@ -78,7 +79,7 @@ export function createRules(root, context, { lab, safely, library, clock }) {
   });
   const list = el("div", { class: "rules-list" }, ...groups.map(({ body }) => body)), rows = groups.flatMap((group) => group.rows);
   rowKeys(list);
-  root.append(presets.root, exercises.root, finder.root, el("div", { class: "rules-head" }, title, reached, bar), list);
+  root.append(presets.root, exercises.root, finder.root, reel.root, el("div", { class: "rules-head" }, title, reached, bar), list);
 
   /** Writes what only the language decides. */
   function writeWords() {
@@ -86,11 +87,14 @@ export function createRules(root, context, { lab, safely, library, clock }) {
     for (const { group, heading } of groups) text(heading, i18n.t(`rules-group-${group}`));
   }
 
-  /** Marks the rules that what was found needs broken, and shows the first. */
+  /** @type {State["film"]} */
+  let film = null;
+
+  /** Marks the rules that what was found or is shown as a film needs broken, and shows the first. */
   function blame() {
-    const guilty = finder.guilty();
+    const guilty = film?.view.flaws ?? finder.guilty();
     for (const { rule, row } of rows) row.blame(rule.flaws.some((flaw) => guilty.includes(flaw)));
-    list.querySelector(".guilty")?.scrollIntoView({ block: "nearest" });
+    list.querySelector(".guilty")?.scrollIntoView({ block: film ? "center" : "nearest" });
   }
 
   /** The firings at the last update; null before the first. @type {Float64Array | null} */
@@ -112,6 +116,17 @@ export function createRules(root, context, { lab, safely, library, clock }) {
     bar.value = seen.count();
   }
 
+  /** Shows the film's head in the place of the search. @param {State} state */
+  function writeFilm(state) {
+    const isAnother = state.film?.view !== film?.view;
+    film = state.film;
+    reel.write(film);
+    if (!isAnother) return;
+    for (const part of [presets.root, finder.root]) hide(part, film !== null);
+    toggle(list, "filmed", film !== null);
+    blame();
+  }
+
   const changed = changes(), spoken = changes(), set = changes();
   return {
     /** @param {State} state */
@@ -120,6 +135,7 @@ export function createRules(root, context, { lab, safely, library, clock }) {
       // The old texts stay until the other language is loaded.
       if (!worded() || !view || firings.length === 0) return;
       if (spoken(lang)) writeWords();
+      writeFilm(state);
       if (set(view.flaws.join(), lang)) {
         on = view.flaws;
         presets.write();

@@ -1,10 +1,10 @@
 // A run as a link: the script that leads to the shared instant, in the fragment of an address, which no server gets.
 //
-//   #raftarium=1&d=DIGEST&t=MICROSECONDS&e=EVENT&p=PANEL&q=QUESTION&v=SPEED&l=LESSON&c=CARD&s=SCRIPT
+//   #raftarium=1&d=DIGEST&t=MICROSECONDS&e=EVENT&p=PANEL&q=QUESTION&v=SPEED&l=LESSON&c=CARD&f=STEP&s=SCRIPT
 //
 // `raftarium` is the version of the script language; `d` the digest of the run up to the instant, to detect a run that
 // differs; `t` and `e` the instant and its last event. Without `e` the script ends at the instant. `q` is the question
-// of the panel "Why", its words joined by dots: `entry.n3.17`.
+// of the panel "Why", its words joined by dots: `entry.n3.17`. `f` is the step of the film of what the script breaks.
 // `s` is the script as zlib data in base64url; where the browser cannot compress, `u` is the plain script. (zlib rather
 // than raw deflate: its checksum distinguishes a damaged link from a run that differs, for six bytes.)
 //
@@ -32,6 +32,7 @@ const VERSION = "1";
  * @property {number | null} speed
  * @property {string | null} lesson The lesson that has the texts of the script's keys.
  * @property {number | null} card The card of the story at which time stands.
+ * @property {number | null} film The step of the film that is shown.
  */
 
 /** A link that cannot be opened. Its key is the id of the message that says why. */
@@ -48,7 +49,7 @@ export class LinkError extends Error {
  * @param {Shared} shared
  * @param {{compress?: boolean}} [how] `compress: false` is for browsers that cannot compress.
  */
-export async function encodeLink({ script, digest, us, event, panel, question, speed, lesson, card }, { compress = typeof CompressionStream === "function" } = {}) {
+export async function encodeLink({ script, digest, us, event, panel, question, speed, lesson, card, film }, { compress = typeof CompressionStream === "function" } = {}) {
   const bytes = new TextEncoder().encode(script);
   if (bytes.length > SCRIPT_BYTES_MAX) throw new LinkError("link-script-too-long");
   const parts = [`raftarium=${VERSION}`];
@@ -60,6 +61,7 @@ export async function encodeLink({ script, digest, us, event, panel, question, s
   if (speed !== null) parts.push(`v=${speed}`);
   if (lesson !== null) parts.push(`l=${lesson}`);
   if (card !== null) parts.push(`c=${card}`);
+  if (film !== null) parts.push(`f=${film}`);
   parts.push(compress ? `s=${toBase64(await through(bytes, new CompressionStream("deflate"), Infinity))}` : `u=${toBase64(bytes)}`);
   return `#${parts.join("&")}`;
 }
@@ -91,6 +93,7 @@ export async function decodeLink(fragment) {
     speed: takeNumber(fields, "v"),
     lesson: take(fields, "l", /^[a-z0-9-]{1,40}$/),
     card: takeNumber(fields, "c"),
+    film: takeNumber(fields, "f"),
   };
 }
 

@@ -24,9 +24,10 @@ const TEXTS = { trace: "trace.jsonl", history: "history.jsonl", shiviz: "shiviz.
 /** @typedef {{chunks: string[], cut: boolean}} Made */
 /** @typedef {(nowUs: number) => void} Progress */
 
-/** The link that opens a script at its end. @param {string} script @param {string} panel */
-export async function linkTo(script, panel) {
-  const fragment = await encodeLink({ script, digest: null, us: null, event: null, panel, question: null, speed: null, lesson: null, card: null });
+/** The link that opens a script at its end, or at a step of its film.
+ * @param {string} script @param {string} panel @param {number | null} [film] */
+export async function linkTo(script, panel, film = null) {
+  const fragment = await encodeLink({ script, digest: null, us: null, event: null, panel, question: null, speed: null, lesson: null, card: null, film });
   return location.href.replace(/#.*$/, "") + fragment;
 }
 
@@ -34,7 +35,7 @@ export async function linkTo(script, panel) {
  * @param {object} parts
  * @param {import("../core/run/lab-client.js").Lab} parts.lab
  * @param {import("../core/store.js").Store} parts.store
- * @param {Pick<import("../core/run/session.js").Session, "open" | "readBack" | "safely">} parts.session
+ * @param {Pick<import("../core/run/session.js").Session, "open" | "readBack" | "safely" | "watch">} parts.session
  * @param {import("../core/run/journey.js").Journey} parts.journey
  * @param {import("../core/types.js").I18n} parts.i18n
  * @param {import("../core/captions.js").Captions} parts.captions
@@ -115,9 +116,10 @@ export function createSharing({ lab, store, session, journey, i18n, captions, sc
       let shared;
       try { shared = await decodeLink(fragment); } catch (error) { return tellWrong(error); }
       if (!shared || mine !== opened) return false;
-      const { script, digest, us, event, panel, question, speed, lesson, card } = shared;
+      const { script, digest, us, event, panel, question, speed, lesson, card, film } = shared;
       return open(script, lesson ?? "shared", {
-        place: us !== null && event !== null ? { us, event, endUs: us } : null, aimUs: us,
+        // A film needs the whole run.
+        place: us !== null && event !== null && film === null ? { us, event, endUs: us } : null, aimUs: us,
         patch: {
           ...(panel !== null && document.getElementById(`tab-${panel}`) ? { tab: panel } : {}),
           ...(speed !== null && speed < speeds ? { speed } : {}),
@@ -125,6 +127,7 @@ export function createSharing({ lab, store, session, journey, i18n, captions, sc
         arrived: () => {
           // Time stood at a card.
           if (card !== null) session.readBack(card);
+          if (film !== null) session.watch(film);
           // The answer is for the present instant, so the question is asked on arrival.
           if (question !== null) store.chosen({ why: { question } });
           if (digest !== null) void verify(digest);
@@ -154,11 +157,11 @@ export function createSharing({ lab, store, session, journey, i18n, captions, sc
      */
     async link({ future, show, progress, signal }) {
       const here = lab.scriptHere(), { nowUs: us, event } = lab.place();
-      const { tab, why, speed, story, reading, scene } = store.get();
+      const { tab, why, speed, story, reading, scene, film } = store.get();
       // Only a story with keys has its texts elsewhere.
       const lesson = story?.title?.key != null ? scene : null, card = reading?.stands ? reading.card : null;
       const base = location.href.replace(/#.*$/, "");
-      const shared = { script: future ? lab.script() : here, digest: /** @type {string | null} */ (null), us, event: future ? event : null, panel: tab, question: tab === "why" ? why?.question ?? null : null, speed, lesson, card };
+      const shared = { script: future || film ? lab.script() : here, digest: /** @type {string | null} */ (null), us, event: future || film ? event : null, panel: tab, question: tab === "why" ? why?.question ?? null : null, speed, lesson, card, film: film?.step ?? null };
       try {
         show(base + await encodeLink(shared), false);
       } catch (error) {

@@ -1,9 +1,13 @@
 // The user's actions. Views call them, independent of their implementation.
 
 import { SPEEDS } from "../core/run/loop.js";
+import { speedOf } from "../core/run/reader.js";
 
 /** @typedef {import("../core/types.js").Actions} Actions */
 /** @typedef {import("../core/types.js").EventView} EventView */
+
+/** Real time in which a mended script plays, about. */
+const MENDED_US = 8_000_000;
 
 /**
  * Actions and helpers that the shell implements itself.
@@ -72,6 +76,26 @@ export function createActions({ store, session, journey, shell }) {
     if (session.run(script, scene)) journey.go(null, null, (arrived) => { if (arrived) session.lanes(null); });
   }
 
+  /** @param {string} script @param {string} scene */
+  function watchScript(script, scene) {
+    store.chosen({ home: false, quiz: null, playing: false });
+    // Runs to the end first, so that its future is known.
+    if (session.run(script, scene)) journey.go(null, null, (arrived) => { if (arrived) session.watch(); });
+  }
+
+  /** @param {string} script @param {string} scene */
+  function openMended(script, scene) {
+    store.chosen({ home: false, quiz: null, playing: false });
+    if (!session.run(script, scene)) return;
+    journey.go(null, null, (arrived) => {
+      if (!arrived) return;
+      store.tell(session.isWhole() ? "note-mended" : "note-not-mended");
+      const { endUs } = store.get();
+      session.seekUs(0);
+      store.chosen({ playing: true, speed: speedOf([endUs, MENDED_US]) });
+    });
+  }
+
   /** @param {string} script @param {string} other @param {string} scene @param {string} otherScene */
   function openBeside(script, other, scene, otherScene) {
     store.chosen({ home: false, quiz: null, playing: false });
@@ -110,7 +134,7 @@ export function createActions({ store, session, journey, shell }) {
     bringBack: () => { const former = session.universes.former(); if (former !== null) switchTo(former); },
     readOn: session.readOn, readBack: session.readBack, readAgain: session.readAgain, predict: session.predict,
     openLesson: (id) => { store.chosen({ home: false }); session.openLesson(id); },
-    openTold, openPaused, openLanes, openBeside, lanes: session.lanes, openScene: session.openScene, openFresh: session.openFresh,
+    openTold, openPaused, openLanes, openBeside, lanes: session.lanes, watchScript, openMended, watch: session.watch, filmTo: session.filmTo, leaveFilm: session.leaveFilm, openScene: session.openScene, openFresh: session.openFresh,
     select: (selection) => { store.chosen({ selection }); shell.chosen(); },
     selectMessage: session.selectMessage, present: session.present,
     chooseEvent: (chosenEvent) => store.chosen({ chosenEvent }),

@@ -19,7 +19,8 @@ export function createAlarms(root, page, { i18n, actions }) {
   const unfold = el("button", { class: "quiet unfold", l10n: "alarms-unfold", "aria-expanded": "false", click: () => fold(!box.classList.contains("open")) },
     svg("svg", { viewBox: "0 0 12 12", class: "icon small", "aria-hidden": "true" }, svg("path", { d: "M2 4l4 4 4-4" })));
   const lanes = el("button", { class: "quiet alarm-lanes", l10n: "alarm-lanes", hidden: true, click: () => actions.lanes(null) });
-  const box = el("div", { class: "alarms", hidden: true }, list, lanes, unfold);
+  const watch = el("button", { class: "quiet alarm-watch", l10n: "film-watch", click: () => actions.watch() });
+  const box = el("div", { class: "alarms", hidden: true }, list, watch, lanes, unfold);
   root.append(box);
   /** @param {boolean} open */
   function fold(open) {
@@ -88,11 +89,13 @@ export function createAlarms(root, page, { i18n, actions }) {
         way.hidden = state.journey === null;
         if (state.journey) text(wayWords, wayWordsOf(state.journey, i18n));
       }
-      if (changed(view?.safety.violations.length, view?.safety.claimed, view?.safety.wiped.length, view?.safety.givenUp, view?.safety.unclaimed.length, view?.safety.unorderedCount, view?.script.state, view?.script.line, state.lang, view === null)) {
-        const told = alarms(state);
+      if (changed(view?.safety.violations.length, view?.safety.claimed, view?.safety.wiped.length, view?.safety.givenUp, view?.safety.unclaimed.length, view?.safety.unorderedCount, view?.script.state, view?.script.line, state.lang, view === null, state.film === null)) {
+        // The film tells what is broken.
+        const told = state.film ? [] : alarms(state);
         hide(box, told.length === 0);
         hide(lanes, !told.some(({ key }) => key === "unordered"));
         toggle(document.body, "has-alarm", told.length > 0);
+        hide(watch, !told.some(({ kind }) => kind === "violation" || kind === "unordered"));
         if (told.length === 0) fold(false);
         keyed(list, held, told, (alarm) => alarm.key, (alarm) => el("p", { class: `alarm ${alarm.kind}`, dir: "auto" }), (row, alarm) => text(row, alarm.said));
         offer();

@@ -51,10 +51,10 @@ export function listenToKeys({ registry, state, letGo, nodeOf }) {
     const isChord = event.ctrlKey || event.metaKey;
     // With Ctrl no field takes the key as text; an open dialog keeps every key.
     if (isChord ? target.closest("dialog") : claims(target, event.shiftKey && event.key === "Enter" ? "shift+enter" : event.key) || !state().letters) return;
-    const command = registry.keyed(keyOf(event));
+    const command = registry.keyed(keyOf(event), state());
     const node = !isChord && /^[1-9]$/.test(event.key) ? nodeOf(`n${event.key}`) : null;
     if (node) node.focus();
-    else if (command && (command.when?.(state()) ?? true)) command.run(state());
+    else if (command) command.run(state());
     else return;
     event.preventDefault();
   });

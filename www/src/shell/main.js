@@ -20,6 +20,7 @@ import { sentence } from "../core/sentences.js";
 import { createStore, savePreferences, saysNew } from "../core/store.js";
 import { createTurns } from "../core/turns.js";
 import { savedFragment } from "../core/within.js";
+import { registerFilm } from "../film/index.js";
 import { registerLearn } from "../learn/index.js";
 import { registerFutures } from "../futures/index.js";
 import { createKv } from "../logs/kv.js";
@@ -99,7 +100,7 @@ const actions = createActions({
     openMenu: (ids, opener) => commandMenu(ids, opener),
     // Not loaded late: the letters typed after its key must reach it.
     palette: () => palette.open(),
-    copyLink: (script) => { void import("../share/sharing.js").then(({ linkTo }) => linkTo(script, store.get().tab)).then(copy, tellMissing("sharing.js")); },
+    copyLink: (script, film) => { void import("../share/sharing.js").then(({ linkTo }) => linkTo(script, store.get().tab, film)).then(copy, tellMissing("sharing.js")); },
     share: () => { void beyond().then(({ share }) => share.open()).catch(tellMissing("sharing.js")); },
     redraw: () => { outdated = true; loop.wake(); },
   },
@@ -113,6 +114,7 @@ const timebar = createTimebar(byId("timebar"), family, context);
 const parts = { byId, context, lab, safely: session.safely, wake: loop.wake, library, clock };
 // Its mode comes before `explore`.
 const learn = registerLearn({ context, library, byId });
+registerFilm(parts);
 const stage = createStage(byId("stage"), context);
 registerStage(context);
 const stageName = /** @type {HTMLElement} */ (document.querySelector("#stage .stage-name"));
@@ -345,10 +347,10 @@ function record() {
   recordMs = clock();
   // An embedded page always starts afresh; and several frames would share one storage.
   if (!lab.alive() || journey.active() || isEmbedded()) return;
-  const { playing, speed, scene, tab, why, draft, reading } = store.get();
+  const { playing, speed, scene, tab, why, draft, reading, film } = store.get();
   session.safely(() => {
     const { nowUs: us, event, endUs } = lab.place();
-    saveSession({ script: lab.script(), place: { us, event, endUs }, playing, speed, scene, tab, question: why?.question ?? null, draft, card: reading?.stands ? reading.card : null, fragment, more: session.universes.record() });
+    saveSession({ script: lab.script(), place: { us, event, endUs }, playing, speed, scene, tab, question: why?.question ?? null, draft, card: reading?.stands ? reading.card : null, film: film?.step ?? null, fragment, more: session.universes.record() });
   });
 }
 
@@ -373,13 +375,15 @@ async function begin(script) {
  * @param {import("../core/run/record.js").Session | null} last @returns {boolean} Whether it was restored. */
 function bringBack(last) {
   if (!last || session.open(last.script, last.scene) !== null || !lab.alive()) return false;
-  const { playing, tab, speed, question = null, draft = null, card = null } = last;
+  const { playing, tab, speed, question = null, draft = null, card = null, film = null } = last;
   session.universes.restore(last.more);
   store.chosen({ playing: false, draft, ...(document.getElementById(`tab-${tab}`) ? { tab } : {}), ...(SPEEDS[speed] ? { speed } : {}) });
   journey.go(last.place, null, (arrived) => {
     if (!arrived) return;
     // Time stood at a card.
     if (card !== null) session.readBack(card);
+    // A film was shown.
+    if (film !== null) session.watch(film);
     store.chosen({ playing, ...(question === null ? {} : { why: { question } }) });
   });
   return true;

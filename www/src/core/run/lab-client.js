@@ -260,6 +260,8 @@ function grammar({ guarded, instances, universe }) {
     rulebook: () => guarded("", () => instances.needed().rulebook()),
     /** The distributions over futures. @param {Float64Array} rows @param {number} entries Those of the present. */
     futuresView: (rows, entries) => guarded("", () => instances.needed().futuresView(rows, entries)),
+    /** The film of what a script breaks. @param {string} text */
+    film: (text) => guarded(text, () => instances.needed().film(text)),
     /** The statements, settings and conditions, each with an example. */
     words: () => asked("", (glue) => glue.language()),
     /** A script with another setting in its setup; null is the default. @param {string} text @param {string} key @param {string | null} value */

@@ -19,6 +19,7 @@
  * @property {string | null} [question] The question of the panel "Why".
  * @property {import("../types.js").Draft | null} [draft] The user's unsaved edit of the script.
  * @property {number | null} [card] The card of a story at which time stood.
+ * @property {number | null} [film] The step of a film that was shown.
  * @property {string} fragment Name of the link fragment that was opened, or could not be: a reload must not open it
  *   over later work.
  * @property {Record<string, unknown>} more Data of other modules, which validate it themselves.
@@ -48,6 +49,7 @@ function isSession(found) {
   return ["script", "scene", "tab", "fragment"].every((name) => typeof found[name] === "string") && /^[a-z0-9-]{1,40}$/.test(found.scene) &&
     (found.question === undefined || found.question === null || typeof found.question === "string") &&
     (found.card === undefined || found.card === null || isPlace(found.card)) &&
+    (found.film === undefined || found.film === null || isPlace(found.film)) &&
     (found.draft === undefined || found.draft === null || typeof found.draft === "string") && typeof found.playing === "boolean" && isPlace(found.speed) && isPlace(found.place?.us) && isPlace(found.place?.event) && isPlace(found.place?.endUs) &&
     typeof found.more === "object" && found.more !== null;
 }

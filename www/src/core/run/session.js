@@ -5,6 +5,7 @@ import { isScriptError, Trap } from "./lab-client.js";
 import { Missing, OPENING } from "../library.js";
 import { addMarks, marksUntil, noMarks } from "../marks.js";
 import { createMultiverse } from "./multiverse.js";
+import { createProjector } from "./film.js";
 import { createReader } from "./reader.js";
 import { createTravels } from "./travels.js";
 import { createWatch } from "./watch.js";
@@ -87,7 +88,7 @@ export function createSession({ lab, library, store, loop, clock }) {
     explainer.outdate();
     store.said({
       script: lab.script(), error: null, behind: false, narration: narrator.clear(), messages: new Float64Array(0), fates: new Float64Array(0),
-      view: null, logs: null, nowUs, endUs, difference: null, lanes: null, ...patch,
+      view: null, logs: null, nowUs, endUs, difference: null, lanes: null, film: null, ...patch,
     });
     store.chosen({
       selection: null, facts: null, wall: null, chosenEvent: null, followLog: true, logFrom: 1, why: null,
@@ -140,6 +141,7 @@ export function createSession({ lab, library, store, loop, clock }) {
   }
 
   const travels = createTravels({ lab, store, loop, watch, reader, explainer, safely });
+  const projector = createProjector({ lab, store, travels, safely });
 
   /**
    * Switches to another universe.
@@ -161,6 +163,11 @@ export function createSession({ lab, library, store, loop, clock }) {
 
   return {
     safely, open, run, setUp,
+    /** Whether nothing was broken in this run up to here. */
+    isWhole() {
+      const { violations, unordered } = lab.snapshot(1, 0, 0).safety;
+      return violations.length === 0 && unordered.length === 0;
+    },
     announce: () => narrator.announce(clock()),
     /** The narration stops at an event. @param {import("../types.js").EventView} shown */
     stand(shown) { store.said({ narration: narrator.stand(shown) }); },
@@ -197,6 +204,8 @@ export function createSession({ lab, library, store, loop, clock }) {
         try {
           actIn({ lab, store, multiverse }, statement);
           done = true;
+          // The film was of the run without this act.
+          projector.leaveFilm();
           watch.outdate();
           reader.outdate();
           // An act at the card of a goal takes up the goal, and time plays.
@@ -211,7 +220,7 @@ export function createSession({ lab, library, store, loop, clock }) {
       return done;
     },
 
-    ...openings({ lab, library, replace }), ...conflicts({ lab, store, safely }), ...travels, ...readings({ lab, store, reader, travels, multiverse, safely }),
+    ...openings({ lab, library, replace }), ...conflicts({ lab, store, safely }), ...travels, ...projector, ...readings({ lab, store, reader, travels, multiverse, safely }),
     ...departures({ lab, store, travels, multiverse, safely }), switchTo, universes: multiverse,
     /** @param {number} id */
     selectMessage(id) {

@@ -1,0 +1,98 @@
+// The film of a counterexample: how facts stand as of a step, what its captions say, and what part of the diagram it shows.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { FluentResource } from "@fluent/bundle";
+import { catalogues, LANGUAGES, ledgerCatalogue } from "../tools/catalogues.mjs";
+import { createI18n } from "../src/core/i18n.js";
+import { createProjector } from "../src/core/run/film.js";
+import { spotOf } from "../src/core/spot.js";
+import { captionOf } from "../src/film/caption.js";
+import { countOf, standingOf } from "../src/film/ledger.js";
+import { windowOf } from "../src/film/window.js";
+
+const plain = (/** @type {string} */ text) => text.replace(/[\u2066-\u2069]/g, "");
+/** @param {string} lang */
+function wordsOf(lang) {
+  const i18n = createI18n();
+  i18n.use(lang, JSON.stringify([...catalogues(lang), ledgerCatalogue(lang)].flatMap((path) => new FluentResource(readFileSync(path, "utf8")).body)));
+  return i18n;
+}
+
+/** @param {string} kind @param {object} args */
+const event = (kind, args, id = 7) => ({ id, atUs: 10, actor: "n3", kind, rule: null, section: null, cause: null, because: [], weight: 2, landmark: null, message: null, args: /** @type {any} */ (args) });
+const row = { key: "vote", args: /** @type {any} */ ({}), sent: 3, event: 8, wrong: false, counts: true };
+
+test("a fact is to come, then under way, then holds; a wrong one is wrong from then on", () => {
+  assert.deepEqual([2, 3, 7, 8, 9].map((at) => standingOf(row, at)), ["to-come", "under-way", "under-way", "holds", "holds"]);
+  assert.deepEqual([7, 8].map((at) => standingOf({ ...row, wrong: true }, at)), ["under-way", "wrong"]);
+  assert.deepEqual([7, 8].map((at) => standingOf({ ...row, sent: null }, at)), ["to-come", "holds"]);
+});
+
+test("only facts that count are counted, once they hold, wrong ones too", () => {
+  const rows = [row, { ...row, event: 4, wrong: true }, { ...row, event: 1, counts: false }];
+  const column = { key: "leads", args: /** @type {any} */ ({}), event: null, needed: 2, rows };
+  assert.deepEqual([1, 4, 8].map((at) => countOf(column, at)), [0, 1, 2]);
+});
+
+test("a broken rule is told after what came and what Raft does, in both languages", () => {
+  const told = [event("message-delivered", { type: "RequestVoteReply", from: "n2" }), event("rule-broken", { flaw: "stale-votes-counted" })];
+  const step = { event: 8, upto: 9, atUs: 10, told, rule: "ignore-stale-reply", section: "§5.1", flaw: "stale-votes-counted", actors: ["n2", "n3"] };
+  for (const lang of LANGUAGES) {
+    const said = captionOf(step, wordsOf(lang)), [came, raft, broke] = said.map(({ words }) => plain(words));
+    assert.deepEqual(said.map(({ part }) => part), ["told", "raft", "broke"]);
+    assert.match(came ?? "", /RequestVoteReply.*n2.*n3/);
+    assert.match(raft ?? "", /^Raft \(§5\.1\)/);
+    assert.match(broke ?? "", /^n3 /);
+  }
+});
+
+test("where no rule is broken, the rule stands last; the end tells what is broken, without a rule", () => {
+  const i18n = wordsOf("en"), step = { event: 7, upto: 7, atUs: 10, rule: "start-election", section: "§5.2", flaw: null, actors: ["n3"] };
+  assert.deepEqual(captionOf({ ...step, told: [event("crashed", {})] }, i18n).map(({ part }) => part), ["told", "raft"]);
+  const end = captionOf({ ...step, told: [event("crashed", {}), event("violation-monotonic-term", { node: "n3", before: 4, term: 2 })] }, i18n);
+  assert.deepEqual(end.map(({ part }) => part), ["told", "breaks"]);
+  assert.equal(captionOf({ ...step, rule: null, told: [event("crashed", {})] }, i18n).length, 1);
+});
+
+test("the diagram shows the film from its first step to its last, with a margin", () => {
+  const steps = /** @type {any} */ ([{ atUs: 100_000 }, { atUs: 900_000 }]);
+  const { follow, leftUs, usPerPx } = windowOf({ steps }, 1_000);
+  assert.equal(follow, false);
+  assert.ok(leftUs < 100_000 && 900_000 < leftUs + 1_000 * usPerPx);
+  assert.ok(1_000 * usPerPx < 1_000_000);
+  // All at one instant, and a closed diagram.
+  assert.ok(windowOf({ steps: /** @type {any} */ ([{ atUs: 5 }]) }, 0).usPerPx > 0);
+});
+
+test("a film goes from step to step, lights what a step tells, and ends where it is left", () => {
+  const steps = [{ event: 4, told: [event("crashed", {}, 4)], actors: ["n1"] }, { event: 9, told: [event("election-won", {}, 8), event("violation-election-safety", {}, 9)], actors: ["n3"] }];
+  /** @type {any} */
+  let state = { film: null, mode: "wide", tab: "logs", reading: null };
+  /** @type {number[]} */
+  const sought = [];
+  const write = (/** @type {object} */ patch) => { state = { ...state, ...patch }; };
+  let broken = /** @type {string | null} */ ("election-safety"), note = "";
+  const projector = createProjector({
+    lab: { script: () => "nodes 3\n", film: () => /** @type {any} */ ({ broken, steps, ledger: [], flaws: [], statements: 1 }) },
+    store: { get: () => state, said: write, chosen: write, tell: (id) => { note = id; } },
+    travels: { seekEvent: (id) => { sought.push(id); } }, safely: (call) => call(),
+  });
+  projector.watch();
+  assert.deepEqual([state.film.step, state.tab, state.chosenEvent, [...spotOf(state).names]], [0, "rules", 4, ["n1"]]);
+  projector.filmTo(1);
+  // What is broken is no event of its own.
+  assert.deepEqual([state.film.step, state.chosenEvent], [1, 8]);
+  projector.filmTo(2);
+  assert.deepEqual(sought, [4, 9]);
+  projector.leaveFilm();
+  assert.deepEqual([state.film, state.chosenEvent], [null, null]);
+  // A link may ask for a step that is not there.
+  projector.watch(99);
+  assert.equal(state.film.step, 1);
+  projector.leaveFilm();
+  broken = null;
+  projector.watch();
+  assert.deepEqual([state.film, note], [null, "note-no-film"]);
+});

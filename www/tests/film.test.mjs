@@ -75,7 +75,7 @@ test("a film goes from step to step, lights what a step tells, and ends where it
   const write = (/** @type {object} */ patch) => { state = { ...state, ...patch }; };
   let broken = /** @type {string | null} */ ("election-safety"), note = "";
   const projector = createProjector({
-    lab: { script: () => "nodes 3\n", film: () => /** @type {any} */ ({ broken, steps, ledger: [], flaws: [], statements: 1 }) },
+    lab: { script: () => "nodes 3\n", snapshot: () => { throw new Error("nobody asks"); }, film: () => /** @type {any} */ ({ broken, steps, ledger: [], flaws: [], statements: 1 }) },
     store: { get: () => state, said: write, chosen: write, tell: (id) => { note = id; } },
     travels: { seekEvent: (id) => { sought.push(id); } }, safely: (call) => call(),
   });

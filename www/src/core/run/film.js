@@ -4,7 +4,7 @@
 
 /**
  * @param {object} parts
- * @param {Pick<import("./lab-client.js").Lab, "film" | "script">} parts.lab
+ * @param {Pick<import("./lab-client.js").Lab, "film" | "script" | "snapshot">} parts.lab
  * @param {Pick<import("../store.js").Store, "get" | "said" | "chosen" | "tell">} parts.store
  * @param {{seekEvent: (event: number) => void}} parts.travels
  * @param {(call: () => void) => void} parts.safely Runs a call that may trap.
@@ -31,6 +31,11 @@ export function createProjector({ lab, store, travels, safely }) {
         store.chosen({ home: false, quiz: null, ...(store.get().mode === "wide" ? { tab: "rules" } : { tab: "stage" }) });
         filmTo(Math.min(step, view.steps.length - 1));
       });
+    },
+    /** Whether nothing is broken in the current run up to here. */
+    isWhole() {
+      const { violations, unordered } = lab.snapshot(1, 0, 0).safety;
+      return violations.length === 0 && unordered.length === 0;
     },
     /** Leaves the film; time stays where it is. */
     leaveFilm() {

@@ -140,8 +140,7 @@ export function createSession({ lab, library, store, loop, clock }) {
     return done;
   }
 
-  const travels = createTravels({ lab, store, loop, watch, reader, explainer, safely });
-  const projector = createProjector({ lab, store, travels, safely });
+  const travels = createTravels({ lab, store, loop, watch, reader, explainer, safely }), projector = createProjector({ lab, store, travels, safely });
 
   /**
    * Switches to another universe.
@@ -163,11 +162,6 @@ export function createSession({ lab, library, store, loop, clock }) {
 
   return {
     safely, open, run, setUp,
-    /** Whether nothing was broken in this run up to here. */
-    isWhole() {
-      const { violations, unordered } = lab.snapshot(1, 0, 0).safety;
-      return violations.length === 0 && unordered.length === 0;
-    },
     announce: () => narrator.announce(clock()),
     /** The narration stops at an event. @param {import("../types.js").EventView} shown */
     stand(shown) { store.said({ narration: narrator.stand(shown) }); },
@@ -204,8 +198,6 @@ export function createSession({ lab, library, store, loop, clock }) {
         try {
           actIn({ lab, store, multiverse }, statement);
           done = true;
-          // The film was of the run without this act.
-          projector.leaveFilm();
           watch.outdate();
           reader.outdate();
           // An act at the card of a goal takes up the goal, and time plays.
@@ -247,7 +239,8 @@ function actIn({ lab, store, multiverse }, statement) {
     store.chosen({ chosenEvent: null });
     store.tell("note-forked");
   }
-  store.said({ script: acted.script, endUs: lab.place().endUs, error: null });
+  // A film was of the run without this act.
+  store.said({ script: acted.script, endUs: lab.place().endUs, error: null, film: null });
   if (acted.idle) store.tell("note-idle");
 }
 

@@ -51,9 +51,12 @@ fn broken_name(broken: &Broken) -> &'static str {
 
 /// The flaws that decide in the steps of the film; where none does, those that are on.
 fn guilty(footage: &Footage, steps: &[FilmStep]) -> Vec<String> {
-    let mut shown: Vec<String> = steps.iter().filter_map(|step| step.flaw.clone()).collect();
-    shown.sort_unstable();
-    shown.dedup();
+    let mut shown: Vec<String> = Vec::new();
+    for flaw in steps.iter().filter_map(|step| step.flaw.clone()) {
+        if !shown.contains(&flaw) {
+            shown.push(flaw);
+        }
+    }
     if shown.is_empty() {
         let flaws = footage.world().settings().raft.flaws;
         shown.extend(Flaw::ALL.iter().filter(|flaw| flaws.contains(**flaw)).map(|flaw| flaw.name().into()));
@@ -71,9 +74,12 @@ fn step(footage: &Footage, pause: &Pause, is_end: bool) -> FilmStep {
     if is_end {
         views.extend(broken_view(footage));
     }
-    let mut actors: Vec<String> = told.iter().flat_map(|event| actors_of(event)).map(|who| who.to_string()).collect();
-    actors.sort_unstable();
-    actors.dedup();
+    let mut actors: Vec<String> = Vec::new();
+    for who in told.iter().flat_map(|event| actors_of(event)).map(|who| who.to_string()) {
+        if !actors.contains(&who) {
+            actors.push(who);
+        }
+    }
     FilmStep {
         event: end.map_or(0.0, |event| event.id.0 as f64),
         upto: end.map_or(0.0, |event| footage.done_with(event, is_end).0 as f64),

@@ -9,7 +9,6 @@ use crate::lab::view::Arg;
 use crate::raft::{Event as Decision, LogEntry, LogIndex, NodeId, NodeSet, Term, quorum};
 use crate::sim::fields::request_of;
 use crate::sim::{Actor, Event, EventId, Field, Operation, What};
-use std::collections::BTreeSet;
 
 /// Calls that are shown before the answer that no order explains, at most.
 const CALLS_MAX: usize = 3;
@@ -195,15 +194,16 @@ impl Ledger<'_> {
     /// The first commit of an index, and the copies that it counts.
     fn copies(&self, wanted: LogIndex) -> Column {
         let commit = self.commit_reaching(wanted);
-        let rows = commit.iter().flat_map(|commit| &commit.because).filter_map(|id| {
+        let mut counted: Vec<EventId> = commit.map_or(Vec::new(), |commit| commit.because.clone());
+        counted.sort_unstable();
+        let rows = counted.iter().filter_map(|id| {
             let event = self.footage.event(*id)?;
             let What::Decided(Decision::MatchAdvanced { peer, match_index }) = &event.what else { return None };
             let list = [("node", name(peer)), ("index", number(match_index.0))];
             let key = if event.actor == Some(Actor::Node(*peer)) { "own-copy" } else { "copy" };
             Some(self.row(key, list, event))
         });
-        let mut rows: Vec<Row> = rows.collect();
-        rows.sort_by_key(|row| row.event);
+        let rows: Vec<Row> = rows.collect();
         let leader = commit.and_then(|commit| commit.actor).map_or("none".into(), |leader| leader.to_string());
         let head = args([("node", name(leader)), ("index", number(wanted.0))]);
         let needed = commit.map(|commit| quorum::majority(self.voters_at(Some(commit)).len()));
@@ -435,14 +435,15 @@ impl Ledger<'_> {
     fn entries(&self, facts: &Facts) -> Vec<Column> {
         let wanted = facts.index("index");
         let mut columns: Vec<Column> = Vec::new();
-        let mut told = BTreeSet::new();
+        let mut told: Vec<NodeId> = Vec::new();
         for (event, decision) in self.decisions() {
             let reaches = commit_of(decision).is_some_and(|index| wanted <= index);
             let Some(Actor::Node(node)) = event.actor.filter(|_| reaches) else { continue };
             let Some((_, entry)) = self.entry_at(event.id, node, wanted) else { continue };
-            if !told.insert(node) {
+            if told.contains(&node) {
                 continue;
             }
+            told.push(node);
             let mut head = entry_args(entry);
             head.extend(args([("index", number(wanted.0)), ("term", number(entry.term.0))]));
             let row = Row { sent: None, wrong: false, ..self.row("committed-by", [("node", name(node))], event) };
@@ -516,7 +517,9 @@ impl Ledger<'_> {
             let row = self.row(key, [("node", name(node)), ("term", number(term.0))], event);
             rows.push(Row { wrong, sent: None, ..row });
         }
-        rows.sort_by_key(|row| row.event);
+        if rows.len() == 2 && rows[1].event < rows[0].event {
+            rows.swap(0, 1);
+        }
         let event = rows.first().map(|row| row.event);
         Column { key: if wrong { "disturbed" } else { "last-election" }, args: Args::new(), event, rows, needed: None }
     }
@@ -527,9 +530,18 @@ impl Ledger<'_> {
         let Some(bad) = history.get(place) else { return Vec::new() };
         let returned = |call: &Operation| call.returned.as_ref().map_or(self.end, |returned| returned.event);
         let on_key = |call: &&Operation| call.command.key() == bad.command.key() && returned(call) < returned(bad);
-        let mut before: Vec<&Operation> = history.iter().filter(on_key).collect();
-        before.sort_by_key(|call| returned(call));
-        let rows = before.iter().rev().take(CALLS_MAX).rev().map(|call| self.call(call, false)).collect();
+        // The latest answers, each before the one after it.
+        let mut before: Vec<&Operation> = Vec::new();
+        while before.len() < CALLS_MAX
+            && let Some(call) = history
+                .iter()
+                .filter(on_key)
+                .filter(|call| before.first().is_none_or(|next| returned(call) < returned(next)))
+                .max_by_key(|call| returned(call))
+        {
+            before.insert(0, call);
+        }
+        let rows = before.iter().map(|call| self.call(call, false)).collect();
         let mut key = Args::new();
         add_args(&mut key, "command", &Field::Command(Some(bad.command.clone())));
         vec![

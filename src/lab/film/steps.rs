@@ -7,12 +7,14 @@ use crate::lab::sign::{Sign, Weight, row};
 use crate::raft::Event as Decision;
 use crate::sim::{Actor, Event, EventId, Instant, What};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Steps of a film.
 pub const STEPS_MAX: usize = 9;
 const STEPS_MIN: usize = 3;
 
+/// The rank of a broken rule on which nothing shows that the end rests.
+const ASIDE: u8 = 3;
 /// Steps at which a rule is broken, at most: the same rule may be broken with every message.
 const BROKEN_MAX: usize = 3;
 /// The same where nothing shows on which of them the end rests.
@@ -67,15 +69,26 @@ pub fn pauses(footage: &Footage, columns: &[Column]) -> Vec<Pause> {
     if last.told.is_empty() {
         last.told.extend(telling(footage, end));
     }
-    pauses.sort_by_key(|pause| pause.told.iter().max().copied());
+    let mut pauses = in_order(pauses);
     pauses.push(last);
-    let mut known = BTreeSet::new();
+    let mut known: Vec<usize> = Vec::new();
     for pause in &mut pauses {
         tell(footage, pause);
         // What two steps at one instant share is told once.
-        pause.told.retain(|place| known.insert(*place));
+        pause.told.retain(|place| !known.contains(place));
+        known.extend(&pause.told);
     }
     pauses
+}
+
+/// The pauses by the last event that each tells. There are few, and a sort of its own is much code for the page.
+fn in_order(mut pauses: Vec<Pause>) -> Vec<Pause> {
+    let mut ordered = Vec::new();
+    let last = |pause: &Pause| pause.told.iter().max().copied();
+    while let Some(first) = (0..pauses.len()).min_by_key(|place| last(&pauses[*place])) {
+        ordered.push(pauses.remove(first));
+    }
+    ordered
 }
 
 /// Statements at one instant are one step, whichever node they are about.
@@ -131,7 +144,7 @@ const FILLING: u8 = 5;
 struct Reasons {
     facts: BTreeSet<EventId>,
     causes: BTreeSet<EventId>,
-    broken: BTreeSet<usize>,
+    broken: Vec<usize>,
     origins: BTreeSet<EventId>,
     /// The last candidacies: one that is tried again and again is told once.
     stood: BTreeSet<EventId>,
@@ -147,11 +160,14 @@ impl Reasons {
         let causes = causes_of(footage, roots.collect());
         let broken = broken_rules(footage, &facts, &causes);
         let origins = broken.iter().filter_map(|place| origin(footage, *place)).collect();
-        let mut last_of = BTreeMap::new();
-        for event in footage.events.iter().filter(|event| row(&event.what).1 == Sign::ElectionStarted) {
-            last_of.insert(event.actor, event.id);
+        let (mut stood, mut actors) = (BTreeSet::new(), Vec::new());
+        for event in footage.events.iter().rev().filter(|event| row(&event.what).1 == Sign::ElectionStarted) {
+            if !actors.contains(&event.actor) {
+                actors.push(event.actor);
+                stood.insert(event.id);
+            }
         }
-        Reasons { facts, causes, broken, origins, stood: last_of.into_values().collect() }
+        Reasons { facts, causes, broken, origins, stood }
     }
 
     /// How much an event matters for the film, 0 most; none if it has no place in it.
@@ -192,28 +208,33 @@ impl Reasons {
 /// The places at which a rule is broken, of those that matter: first those at a node that a fact is about, since what a
 /// node forgets or skips is no cause of what it does later; then those from which the end follows. A node that breaks a
 /// rule in the same way again and again is shown once, or where a fact comes of it.
-fn broken_rules(footage: &Footage, facts: &BTreeSet<EventId>, causes: &BTreeSet<EventId>) -> BTreeSet<usize> {
-    let at_facts: BTreeSet<Option<Actor>> =
+fn broken_rules(footage: &Footage, facts: &BTreeSet<EventId>, causes: &BTreeSet<EventId>) -> Vec<usize> {
+    let at_facts: Vec<Option<Actor>> =
         facts.iter().filter_map(|id| footage.event(*id)).map(|event| event.actor).collect();
-    let all = || (0..footage.events.len()).filter(|place| is_rule_broken(&footage.events[*place]));
-    let rank = |place: usize| {
-        let event = &footage.events[place];
-        let is_cause = causes.contains(&event.id) || event.cause.is_some_and(|cause| causes.contains(&cause));
-        (at_facts.contains(&event.actor), is_cause)
-    };
-    let makes_fact = |place: usize| {
-        facts
-            .iter()
-            .filter_map(|id| footage.place(*id))
-            .any(|fact| footage.broken_with(fact).any(|broken| broken == place))
-    };
-    let mut ranked: Vec<((bool, bool), usize)> = all().map(|place| (rank(place), place)).collect();
-    ranked.sort_unstable_by_key(|both| Reverse(*both));
-    let most = if ranked.iter().any(|(rank, _)| *rank != (false, false)) { BROKEN_MAX } else { ASIDE_MAX };
-    ranked.retain(|(rank, _)| *rank != (false, false) || most == ASIDE_MAX);
-    let mut seen = BTreeSet::new();
-    let told = ranked.into_iter().map(|both| both.1);
-    told.filter(|place| seen.insert(key_of_broken(&footage.events[*place])) || makes_fact(*place)).take(most).collect()
+    let makes_fact: Vec<usize> =
+        facts.iter().filter_map(|id| footage.place(*id)).flat_map(|fact| footage.broken_with(fact)).collect();
+    let all = (0..footage.events.len()).filter(|place| is_rule_broken(&footage.events[*place]));
+    let mut ranked: Vec<(u8, Reverse<usize>)> = all
+        .map(|place| {
+            let event = &footage.events[place];
+            let is_cause = causes.contains(&event.id) || event.cause.is_some_and(|cause| causes.contains(&cause));
+            let rank = u8::from(!at_facts.contains(&event.actor)) * 2 + u8::from(!is_cause);
+            (rank, Reverse(place))
+        })
+        .collect();
+    ranked.sort_unstable();
+    let is_aside = ranked.first().is_none_or(|(rank, _)| *rank == ASIDE);
+    let most = if is_aside { ASIDE_MAX } else { BROKEN_MAX };
+    let (mut told, mut seen) = (Vec::new(), Vec::new());
+    for (rank, Reverse(place)) in ranked {
+        let key = key_of_broken(&footage.events[place]);
+        let is_new = !seen.contains(&key) || makes_fact.contains(&place);
+        if told.len() < most && is_new && (is_aside || rank < ASIDE) {
+            seen.push(key);
+            told.push(place);
+        }
+    }
+    told
 }
 
 /// Who breaks a rule, and how.

@@ -106,11 +106,6 @@ impl Universe {
         page_value(&self.lab.present())
     }
 
-    /// The run as it stands, as bytes for a worker.
-    pub fn checkpoint(&self) -> Vec<u8> {
-        self.lab.checkpoint()
-    }
-
     /// The universe of a future of this instant.
     pub fn future(&self, number: f64) -> Universe {
         Universe { lab: self.lab.future(number as u64) }
@@ -297,12 +292,13 @@ pub struct Futures {
 
 #[wasm_bindgen]
 impl Futures {
-    /// The futures `first`, `first + stride`, and so on, of a checkpoint; each as far as the horizon, µs after it.
+    /// The futures `first`, `first + stride`, and so on, of the instant that a script leads to; each as far as the horizon,
+    /// µs after it. Throws a `ScriptErrorView`.
     #[wasm_bindgen(constructor)]
-    pub fn new(bytes: &[u8], first: f64, stride: f64, horizon_us: f64) -> Result<Futures, JsValue> {
+    pub fn new(script: &str, first: f64, stride: f64, horizon_us: f64) -> Result<Futures, JsValue> {
         report_panics();
-        let futures = futures::Futures::new(bytes, first as u64, stride as u64, horizon_us as u64);
-        Ok(Futures { futures: futures.map_err(|error| JsValue::from(JsError::new(&format!("{error:?}"))))? })
+        let futures = futures::Futures::new(script, first as u64, stride as u64, horizon_us as u64);
+        Ok(Futures { futures: futures.map_err(|error| thrown(&error))? })
     }
 
     /// Runs the next of those below `end`, so many at most; 11 numbers each.

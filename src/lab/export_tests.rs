@@ -85,6 +85,22 @@ fn the_script_of_the_present_leads_to_the_same_digest() {
     assert_eq!(lab.digest(), opened.digest());
 }
 
+/// A run ends at a broken invariant that no statement asks for. What is done after it leads on, in its script as well.
+#[test]
+fn what_is_done_after_a_broken_invariant_is_replayed() {
+    let broken = include_str!("../../tests/flaws/minority-commits.raft").split("expect").next().unwrap();
+    let mut lab = Lab::new(broken).unwrap();
+    assert_eq!(lab.run_script(u64::MAX).stop, "stopped");
+    lab.act("run 50ms\ncrash n1").unwrap();
+    lab.run_script(u64::MAX);
+    lab.act("restart n1").unwrap();
+    let script = lab.script();
+    assert_eq!(script.matches("expect violated durable-commit").count(), 1, "{script}");
+    let mut again = Lab::new(&script).unwrap();
+    again.run_script(u64::MAX);
+    assert_eq!((again.script(), again.digest()), (script, lab.digest()));
+}
+
 /// A line of a log, as its own first line reads it.
 fn shiviz_lines(text: &str) -> Vec<(String, BTreeMap<String, u64>, String)> {
     let body = text.strip_prefix(SHIVIZ_HEAD).expect("the parser's expression, and an empty line");

@@ -39,8 +39,8 @@ mod written;
 
 use crate::check::Violation;
 use crate::script::{
-    DURATION_US_MAX, Digest, Failure, Influence, Limit, Outcome, Reason, Runner, Script, ScriptError, Statement, Step,
-    Stop, Trace, parse, parse_more, parse_with_lines,
+    Condition, DURATION_US_MAX, Digest, Failure, Influence, Limit, Outcome, Reason, Runner, Script, ScriptError,
+    Statement, Step, Stop, Trace, parse, parse_more, parse_with_lines,
 };
 use crate::sim::{Instant, MessageId, What};
 pub use checking::{CheckView, check_script, keywords, with_config, with_setup};
@@ -261,7 +261,8 @@ impl Lab {
             time.push(Step::Run(0));
         }
         let by_reader = goal.is_some();
-        for step in time {
+        let broken = unasked(&self.runner, &[&before.statements, &script.statements[end_of_cut..]]);
+        for step in time.into_iter().chain(broken) {
             let statement = Statement { by_reader, ..Statement::new(step) };
             written.push(statement.text.clone());
             before.statements.push(statement);
@@ -417,6 +418,18 @@ fn passed(runner: &Runner) -> Vec<Step> {
             (0..days).map(|_| DURATION_US_MAX).chain(last).map(Step::Run).collect()
         }
     }
+}
+
+/// What was broken so far, and no statement that stays asks for, as statements that do. Without them the script would not
+/// lead here: a run ends at what nothing asks for, and acting has taken it further.
+fn unasked(runner: &Runner, stays: &[&[Statement]]) -> Vec<Step> {
+    let expected = runner
+        .checks()
+        .violations()
+        .iter()
+        .map(|violation| Step::Expect { condition: Condition::Violated(violation.invariant), negated: false });
+    let is_asked_for = |step: &Step| stays.iter().copied().flatten().any(|statement| statement.step == *step);
+    expected.filter(|step| !is_asked_for(step)).collect()
 }
 
 fn error_view(error: ScriptError) -> ScriptErrorView {

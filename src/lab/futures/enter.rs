@@ -5,14 +5,9 @@ use super::super::snapshot::payload_view;
 use super::super::view::{OpenEntryView, PresentView};
 use super::present::{ENTRIES_MAX, is_owed, request_of, undecided};
 use crate::raft::{LogEntry, LogPosition, NodeSet};
-use crate::script::{Runner, serving_leader, to_bytes};
+use crate::script::{Runner, serving_leader};
 
 impl Lab {
-    /// The run as it stands, as bytes that a worker goes on from.
-    pub fn checkpoint(&self) -> Vec<u8> {
-        to_bytes(&self.script(), &self.runner)
-    }
-
     /// What is open where the run stands.
     pub fn present(&self) -> PresentView {
         let (world, found) = (self.runner.world(), undecided(&self.runner));

@@ -20,6 +20,13 @@ pub enum Fate {
     Lost,
 }
 
+/// A run that keeps no events.
+pub fn quiet(mut runner: Runner) -> Runner {
+    runner.world_mut().set_recording(false);
+    runner.world_mut().take_events();
+    runner
+}
+
 /// What became of an entry.
 pub fn fate(runner: &Runner, position: LogPosition) -> Fate {
     let world = runner.world();

@@ -11,7 +11,7 @@ use super::super::view::{ChancePoint, DecidingView, ScriptErrorView, TurningView
 use super::chances::deciding;
 use super::loss::{Lost, Watch, loss_view};
 use super::outcome::{Fired, fired};
-use super::present::Present;
+use super::present::{Present, quiet};
 use crate::script::{Limit, Outcome, Runner, Stop, parse};
 use crate::sim::{Event, EventId, Instant};
 use std::collections::VecDeque;
@@ -139,13 +139,6 @@ impl Turning {
             is_done: self.is_read && search.is_none_or(Search::is_done),
         }
     }
-}
-
-/// A run that keeps no events.
-fn quiet(mut runner: Runner) -> Runner {
-    runner.world_mut().set_recording(false);
-    runner.world_mut().take_events();
-    runner
 }
 
 /// The run after an event.

@@ -186,7 +186,7 @@
  * @typedef {object} Present
  * @property {number} universe Id of its universe.
  * @property {PresentView} view
- * @property {Uint8Array} checkpoint
+ * @property {string} script The script that leads there.
  * @property {(number: number) => void} enter Makes the future of a number current.
  */
 

@@ -59,14 +59,14 @@ export function createAsking({ pool, clock, changed }) {
 
   /** @param {Asked} wanted @param {number} first */
   function run(wanted, first) {
-    const id = futuresId = ++ids, { present: { checkpoint }, horizonUs, end } = wanted;
+    const id = futuresId = ++ids, { present: { script }, horizonUs, end } = wanted;
     beganMs = clock();
     // Until the workers are there, all are counted as one.
     wanted.open = 1;
     void withHands((hands) => {
       if (id !== futuresId || wanted.open === 0) return;
       wanted.open = hands.length;
-      hands.forEach((hand, k) => hand({ id, futures: { bytes: checkpoint, first: first + k, stride: hands.length, end, horizonUs } }));
+      hands.forEach((hand, k) => hand({ id, futures: { script, first: first + k, stride: hands.length, end, horizonUs } }));
     });
     changed();
   }

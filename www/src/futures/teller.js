@@ -5,8 +5,8 @@
 /** @typedef {import("../core/types.js").TurningView} TurningView */
 
 /**
- * @typedef {{bytes: Uint8Array, first: number, stride: number, end: number, horizonUs: number}} Share Every so many
- *   futures of a checkpoint, below a number.
+ * @typedef {{script: string, first: number, stride: number, end: number, horizonUs: number}} Share Every so many
+ *   futures of the instant that a script leads to, below a number.
  * @typedef {{id: number, futures: Share} | {id: number, turning: {script: string, end: number}} | {id: number, ask: number}
  *   | {stop: "futures" | "turning"}} Order A new order replaces the last of its kind; `ask` is about the run that was read.
  * @typedef {{id: number, rows: Float64Array, done: boolean} | {id: number, turning: TurningView} | {failed: string}} Report
@@ -86,9 +86,9 @@ export function createTeller(glue, { report, clock, sliceMs }) {
       if ("stop" in order && order.stop === "futures") { share?.futures.free(); share = null; }
       else if ("stop" in order && search) search.works = false;
       else if ("futures" in order) {
-        const { bytes, first, stride, horizonUs } = order.futures;
+        const { script, first, stride, horizonUs } = order.futures;
         share?.futures.free();
-        share = { id: order.id, share: order.futures, futures: new glue.Futures(bytes, first, stride, horizonUs) };
+        share = { id: order.id, share: order.futures, futures: new glue.Futures(script, first, stride, horizonUs) };
       } else if ("turning" in order) {
         search?.turning.free();
         search = { id: order.id, turning: new glue.Turning(order.turning.script, order.turning.end), works: true };

@@ -297,8 +297,8 @@ function departures({ guarded, held, script, put, hold }) {
       return {
         /** What is open there. */
         view: guarded(led, () => copy.present()),
-        /** The bytes that workers go on from. */
-        checkpoint: guarded(led, () => copy.checkpoint()),
+        /** The script that leads there. */
+        script: guarded(led, () => copy.script()),
         /** Makes a future current. @param {number} number */
         enter(number) {
           const future = guarded(led, () => copy.future(number)), text = guarded(led, () => future.script());

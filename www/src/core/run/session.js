@@ -276,7 +276,7 @@ function departures({ lab, store, travels, multiverse, safely }) {
         store.chosen({ playing: false });
         const { universe, marks } = store.get(), here = lab.presentApart();
         found = {
-          universe, view: here.view, checkpoint: here.checkpoint,
+          universe, view: here.view, script: here.script,
           enter: (number) => safely(() => {
             const { place, former } = here.enter(number);
             multiverse.forked(`reseed ${number}`, former, place.nowUs, universe);

@@ -20,6 +20,11 @@ impl ElectionSafety {
         self.last != Some((leader, term))
     }
 
+    /// The leader of each term that had one, in order of terms.
+    pub fn leaders(&self) -> &[(Term, NodeId)] {
+        &self.leaders
+    }
+
     /// A node leads a term.
     pub fn look(&mut self, leader: NodeId, term: Term) -> Option<Facts> {
         self.last = Some((leader, term));

@@ -5,7 +5,7 @@
 //! and all time: what precedes is then the same by the same argument, one place further back.
 
 use super::Facts;
-use crate::raft::{Log, LogEntry, LogIndex, Term};
+use crate::raft::{Log, LogEntry, LogIndex, Payload, Term};
 use crate::sim::Field;
 use imbl::Vector;
 use serde::{Deserialize, Serialize};
@@ -42,6 +42,18 @@ impl LogMatching {
             }
         }
         broken
+    }
+
+    /// What was ever seen, in order of index and term: these two, the term before it, and the payload.
+    pub fn entries(&self) -> Vec<(LogIndex, Term, Term, &Payload)> {
+        let first = self.first.iter().enumerate().map(|(place, seen)| (LogIndex(place as u64 + 1), seen));
+        let others = self.others.iter().map(|(index, seen)| (*index, seen));
+        let mut all: Vec<_> = first
+            .chain(others)
+            .map(|(index, seen)| (index, seen.entry.term, seen.term_before, &seen.entry.payload))
+            .collect();
+        all.sort_unstable_by_key(|(index, term, ..)| (*index, *term));
+        all
     }
 
     fn agrees(&mut self, index: LogIndex, seen: Seen) -> bool {

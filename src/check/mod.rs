@@ -21,6 +21,7 @@ mod progress;
 mod snapshots;
 mod stability;
 mod state_machine_safety;
+pub mod untimed;
 mod vote_once;
 
 use crate::raft::{LogEntry, LogIndex, Node, NodeId, NodeSet, Payload};

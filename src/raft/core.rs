@@ -3,6 +3,7 @@
 //! Nothing outside this module changes these fields. Rules ask for a change by a method that keeps the state in memory
 //! and the write to the disk together, and that names the decision behind the change.
 
+mod canonical;
 mod flaws;
 mod snapshots;
 

@@ -7,6 +7,7 @@
 //! change of which an entry stands in the log is another matter: any later leader goes on with that. While leadership is
 //! handed over a change waits too, because an entry more would only delay the successor; so does another transfer.
 
+mod canonical;
 mod changes;
 mod reads;
 mod replication;
@@ -85,6 +86,11 @@ impl Leader {
     /// Who voted for it.
     pub fn votes(&self) -> NodeSet {
         self.votes
+    }
+
+    /// The round of AppendEntries that was begun last.
+    pub fn round(&self) -> Round {
+        self.round
     }
 
     /// Since when it leads, by its clock.

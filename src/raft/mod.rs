@@ -75,6 +75,7 @@
 //!   `match_index` stays, as Figure 2 has it, and no safety is claimed from then on.
 
 mod candidate;
+mod canonical;
 mod config;
 mod core;
 mod effects;
@@ -99,6 +100,7 @@ mod types;
 mod voter;
 
 pub use candidate::{Candidate, PreCandidate, Votes};
+pub use canonical::{Canonical, Names};
 pub use config::Config;
 pub use effects::{Caused, Effects, Outgoing, TimerRequest, Why};
 pub use event::{

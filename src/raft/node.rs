@@ -1,6 +1,7 @@
 //! One server of the cluster: its one door, and the rules that hold in every role.
 
 use super::candidate::{Candidate, PreCandidate, Question, on_election_timeout};
+use super::canonical::Canonical;
 use super::config::Config;
 use super::core::Core;
 use super::effects::{Effects, Why};
@@ -198,6 +199,12 @@ impl Node {
     /// lease, or of a node that does not lead.
     pub fn lease_left_at(&self, now: LocalTime) -> Option<u64> {
         self.role.leading()?.lease_left_at(&self.core, now)
+    }
+
+    /// Writes what matters of it where there is no clock, see [`Canonical`].
+    pub fn write_canonical(&self, into: &mut Canonical<'_>) {
+        self.core.write_canonical(into);
+        self.role.write_canonical(into);
     }
 
     /// This node as a voter.

@@ -1,6 +1,7 @@
 //! A server's role, with what only that role knows.
 
 use super::candidate::{Candidate, PreCandidate, Votes};
+use super::canonical::Canonical;
 use super::follower::Follower;
 use super::leader::Leader;
 use super::types::NodeId;
@@ -40,6 +41,29 @@ impl Role {
     /// Whether it follows this leader, and has found the logs to agree.
     pub fn follows(&self, leader: NodeId) -> bool {
         matches!(self, Role::Follower(Follower { leader: Some(known), accepted: true }) if *known == leader)
+    }
+
+    /// Writes what matters of it where there is no clock.
+    pub(super) fn write_canonical(&self, into: &mut Canonical<'_>) {
+        match self {
+            Role::Follower(Follower { leader, accepted: _ }) => {
+                into.number(0);
+                into.node(*leader);
+            }
+            // Refusals are counted for those who look on.
+            Role::PreCandidate(PreCandidate { asked_at: _, votes: Votes { granted, refused: _ } }) => {
+                into.number(1);
+                into.nodes(*granted);
+            }
+            Role::Candidate(Candidate { votes: Votes { granted, refused: _ } }) => {
+                into.number(2);
+                into.nodes(*granted);
+            }
+            Role::Leader(leader) => {
+                into.number(3);
+                leader.write_canonical(into);
+            }
+        }
     }
 
     /// The leader of the term that the server `own` knows, if it knows one; itself if it leads.

@@ -82,6 +82,16 @@ impl Disk {
         self.pending.iter()
     }
 
+    /// The last durable write of the node's present life.
+    pub fn durable_write(&self) -> WriteSeq {
+        self.durable
+    }
+
+    /// How many of the writes that are not durable yet the fsync under way covers, from the oldest on.
+    pub fn covered_by_fsync(&self) -> usize {
+        self.pending.iter().filter(|write| Some(write.seq) <= self.syncing).count()
+    }
+
     /// Whether a write is durable.
     pub fn is_durable(&self, write: WriteSeq) -> bool {
         write <= self.durable

@@ -13,6 +13,7 @@
 //! - `check` never changes what it looks at;
 //! - `script` never touches a node but through the world;
 //! - `explore` never chooses by a flaw: it draws scripts from numbers, runs them, and shortens those that break something;
+//!   or it looks at every run of a small cluster;
 //! - `lab` never draws, and no other layer knows the page's types;
 //! - `wasm` decides nothing.
 //!

@@ -8,12 +8,14 @@
 //! | `search.rs` | one number after the other, and the shortest of a few finds |
 //! | `shorten.rs` | takes lines and words away as long as the same breaks |
 //! | `coverage.rs` | the abstract states that were met |
+//! | `exhaust/` | the other way to search: every run of a small cluster, up to a number of steps |
 //!
 //! Nothing here chooses by a flaw of the protocol: a script is drawn before anything runs, without a look at any flaw,
 //! and the shortener drops a `flaw` as it drops any other line. So a search starts from a number alone, and finds flaws
 //! that no list has.
 
 mod coverage;
+pub mod exhaust;
 mod generate;
 mod judge;
 mod search;

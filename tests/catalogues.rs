@@ -32,10 +32,18 @@ const CATALOGUES: [(&str, &str); 2] = [
 ];
 
 /// The sentences of the command line, with the arguments that it gives them.
-const COMMAND_LINE: [(&str, &[&str]); 29] = [
+const COMMAND_LINE: [(&str, &[&str]); 37] = [
     ("explored-runs", &["runs", "events", "states"]),
     ("explored-nothing", &[]),
     ("explored-found", &["broken", "seed", "statements"]),
+    ("exhausted-states", &["states", "steps"]),
+    ("exhausted-nothing", &["depth"]),
+    ("exhausted-all", &[]),
+    ("exhausted-given-up", &["depth"]),
+    ("exhausted-found", &["steps", "broken"]),
+    ("exhausted-untold", &[]),
+    ("exhaust-refuses-setting", &["key"]),
+    ("exhaust-refuses-steps", &[]),
     ("script-error", &["line", "column", "expected", "found"]),
     ("script-error-end", &["line", "column", "expected", "found"]),
     ("file-error", &["path", "error"]),

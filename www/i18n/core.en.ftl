@@ -1245,6 +1245,14 @@ explored-runs = { $runs ->
 }, { $events } events, { $states } different states of a cluster.
 explored-nothing = No run broke anything.
 explored-found = A run breaks { $broken } (seed { $seed }). Shortened until nothing can be taken away, its script has { $statements } statements:
+exhausted-states = { $states } different states of the cluster, { $steps } steps between them.
+exhausted-nothing = No run of at most { $depth } steps breaks anything.
+exhausted-all = No run within these bounds breaks anything, however long it is: there are no further states.
+exhausted-given-up = There are too many states: the search gave up at runs of { $depth } steps, and nothing was broken up to there. Raise --states to go on.
+exhausted-found = A run of { $steps } steps breaks { $broken }, and no shorter one breaks anything:
+exhausted-untold = A run breaks something in the search and not in the simulation: this is a fault of Raftarium.
+exhaust-refuses-setting = `{ $key }` cannot be searched: the search has no clock, and takes no snapshots.
+exhaust-refuses-steps = Only the set-up of a script can be searched, and this script has steps.
 run-too-long = The run is not over after { $events } events: raise --max-events to let it go on.
 run-unclaimed = Nothing is guaranteed in this run since the wipe of { $nodes }: { $ends ->
     [never] { $count ->

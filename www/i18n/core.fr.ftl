@@ -1247,6 +1247,14 @@ explored-runs = { $runs ->
 }, { $events } événements, { $states } états différents d’un cluster.
 explored-nothing = Aucune exécution n’a rien violé.
 explored-found = Une exécution viole { $broken } (graine { $seed }). Raccourci jusqu’à ce qu’on ne puisse plus rien en retirer, son script compte { $statements } instructions :
+exhausted-states = { $states } états différents du cluster, { $steps } pas entre eux.
+exhausted-nothing = Aucune exécution d’au plus { $depth } pas ne viole quoi que ce soit.
+exhausted-all = Dans ces bornes, aucune exécution ne viole quoi que ce soit, si longue soit-elle : il n’y a pas d’autre état.
+exhausted-given-up = Il y a trop d’états : la recherche s’est arrêtée aux exécutions de { $depth } pas, sans rien trouver jusque-là. Augmentez --states pour continuer.
+exhausted-found = Une exécution de { $steps } pas viole { $broken }, et aucune plus courte ne viole quoi que ce soit :
+exhausted-untold = Une exécution viole quelque chose dans la recherche et non dans la simulation : c’est un défaut de Raftarium.
+exhaust-refuses-setting = `{ $key }` ne peut pas être exploré : la recherche n’a pas d’horloge et ne prend pas d’instantané.
+exhaust-refuses-steps = On ne peut explorer que la configuration initiale d’un script, et celui-ci a des instructions.
 run-too-long = L’exécution n’est pas finie après { $events } événements : augmentez --max-events pour la laisser continuer.
 run-unclaimed = Rien n’est plus garanti dans cette exécution depuis l’effacement de { $nodes } : { $ends ->
     [never] { $count ->

@@ -57,7 +57,8 @@ pub struct Options {
     lang: String,
 }
 
-fn flaw_named(name: &str) -> Result<FlawName, String> {
+/// The flaw, or set of flaws, that an option names.
+pub fn flaw_named(name: &str) -> Result<FlawName, String> {
     FlawName::all().find(|flaw| flaw.name() == name).ok_or_else(|| {
         let names: Vec<&str> = FlawName::all().map(FlawName::name).collect();
         format!("there is no such flaw; the flaws are: {}", names.join(", "))
@@ -119,7 +120,8 @@ pub fn explore(options: &Options) -> ExitCode {
     ExitCode::from(if found.is_some() { FOUND } else { NOTHING_FOUND })
 }
 
-fn read_script(file: &Path, words: &Words) -> Result<Script, String> {
+/// The script in a file.
+pub fn read_script(file: &Path, words: &Words) -> Result<Script, String> {
     let text = read(file).map_err(|error| words.file_error(file, &error))?;
     parse(&text).map_err(|error| words.script_error(&error))
 }

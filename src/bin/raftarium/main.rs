@@ -2,6 +2,7 @@
 
 mod bench;
 mod check;
+mod exhaust;
 mod explore;
 mod lanes;
 mod run;
@@ -32,6 +33,10 @@ enum Command {
     /// script is wrong.
     #[command(after_long_help = explore::FORMAT)]
     Explore(explore::Options),
+    /// Look at every run of a small cluster, up to a number of steps, and print the shortest that breaks something. Exit code:
+    /// 0 nothing found, 1 found, 2 the script is wrong or of a kind that cannot be searched, 3 there are too many states.
+    #[command(after_long_help = exhaust::FORMAT)]
+    Exhaust(exhaust::Options),
     /// Measure how fast a cluster runs, all invariants on: 5 nodes, default timings, a command every 100 ms.
     Bench(bench::Options),
 }
@@ -41,6 +46,7 @@ fn main() -> ExitCode {
         Command::Run(options) => run::run(&options),
         Command::Check(options) => check::check(&options),
         Command::Explore(options) => explore::explore(&options),
+        Command::Exhaust(options) => exhaust::exhaust(&options),
         Command::Bench(options) => bench::bench(&options),
     }
 }

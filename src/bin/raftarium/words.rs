@@ -207,6 +207,60 @@ impl Words {
         self.say("explored-found", &args)
     }
 
+    /// What an exhaustive search has looked at.
+    pub fn exhausted(&self, states: u64, steps: u64) -> String {
+        let mut args = FluentArgs::new();
+        args.set("states", states);
+        args.set("steps", steps);
+        self.say("exhausted-states", &args)
+    }
+
+    /// An exhaustive search without a find, up to a number of steps.
+    pub fn exhausted_nothing(&self, depth: usize) -> String {
+        self.with_number("exhausted-nothing", "depth", depth)
+    }
+
+    /// An exhaustive search without a find, and without a state that is left.
+    pub fn exhausted_all(&self) -> String {
+        self.say("exhausted-all", &FluentArgs::new())
+    }
+
+    /// An exhaustive search that met too many states.
+    pub fn exhausted_given_up(&self, depth: usize) -> String {
+        self.with_number("exhausted-given-up", "depth", depth)
+    }
+
+    /// What an exhaustive search found.
+    pub fn exhausted_found(&self, broken: &str, steps: usize) -> String {
+        let mut args = FluentArgs::new();
+        args.set("broken", broken);
+        args.set("steps", steps);
+        self.say("exhausted-found", &args)
+    }
+
+    /// A find that does otherwise in the simulation.
+    pub fn exhausted_untold(&self) -> String {
+        self.say("exhausted-untold", &FluentArgs::new())
+    }
+
+    /// A setting that an exhaustive search cannot have.
+    pub fn exhaust_refuses_setting(&self, key: &str) -> String {
+        let mut args = FluentArgs::new();
+        args.set("key", key);
+        self.say("exhaust-refuses-setting", &args)
+    }
+
+    /// A script with steps, which an exhaustive search cannot take.
+    pub fn exhaust_refuses_steps(&self) -> String {
+        self.say("exhaust-refuses-steps", &FluentArgs::new())
+    }
+
+    fn with_number(&self, key: &str, name: &'static str, number: usize) -> String {
+        let mut args = FluentArgs::new();
+        args.set(name, number);
+        self.say(key, &args)
+    }
+
     /// An `expect` that did not hold.
     pub fn failed_expectation(&self, line: usize, text: &str) -> String {
         self.failed("failed-expectation", line, text)

@@ -20,6 +20,7 @@ cargo xtask COMMAND
   coverage           run the core's tests, and fail if they leave out more than 5 % of its lines
   bench              set up, then measure the native program and the page's wasm under node
   bench-flaws        have the search find every flaw of the museum, and print how long it took
+  bench-exhaust      measure the exhaustive search beside stateright: states a second, and bytes a state
   setup              only set up: find every tool in its pinned version, and install what is missing
 
 ";
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         "lessons" => no_options(options).and_then(|()| stages::lessons(&runner)),
         "bench" => no_options(options).and_then(|()| bench(&runner)),
         "bench-flaws" => no_options(options).and_then(|()| bench_flaws(&runner)),
+        "bench-exhaust" => no_options(options).and_then(|()| bench_exhaust(&runner)),
         "coverage" => no_options(options).and_then(|()| coverage::coverage(&runner)),
         "setup" => no_options(options).and_then(|()| setup(&runner)),
         "help" | "--help" | "-h" => {
@@ -102,6 +104,10 @@ fn build(runner: &Runner) -> Result<(), String> {
 
 fn bench_flaws(runner: &Runner) -> Result<(), String> {
     runner.run("cargo", &["run", "--quiet", "--release", "--example", "bench_flaws"])
+}
+
+fn bench_exhaust(runner: &Runner) -> Result<(), String> {
+    runner.run("cargo", &["run", "--quiet", "--release", "--package", "bench-exhaust"])
 }
 
 fn bench(runner: &Runner) -> Result<(), String> {

@@ -338,3 +338,88 @@ impl<const N: usize> Search<N> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::explore::search::Start;
+    use crate::raft::Canonical;
+    use crate::script::{Limit, Runner};
+    use crate::sim::{Content, World};
+
+    /// What the world has of a server, as the search writes it.
+    fn node_in(world: &World, node: NodeId) -> Option<Vec<u8>> {
+        let names = &Names::permutations(1)[0];
+        let server = world.server(node);
+        let mut into = Canonical::new(names, server.disk.durable_write());
+        server.process.as_deref()?.node().write_canonical(&mut into);
+        into.durable(server.disk.contents());
+        Some(into.into_bytes())
+    }
+
+    fn node_of(server: &Server) -> Option<Vec<u8>> {
+        let names = &Names::permutations(1)[0];
+        let mut into = Canonical::new(names, server.disk().durable_write());
+        server.node()?.write_canonical(&mut into);
+        into.durable(server.disk().contents());
+        Some(into.into_bytes())
+    }
+
+    /// Runs of moves drawn at random, of every kind, are told as scripts, and in the simulation every server ends as it does
+    /// in the search, with as many messages in flight.
+    #[test]
+    fn random_runs_end_in_the_simulation_as_they_do_in_the_search() {
+        let cluster = Cluster::of(&Start::default()).unwrap();
+        let (mut drawn, mut told, mut kinds) = (1u64, 0, HashSet::new());
+        for number in 0..120 {
+            let bounds = Bounds {
+                elections: 4,
+                writes: 2,
+                beats: 4,
+                crashes: 2,
+                drops: 2,
+                duplicates: 2,
+                fsyncs: number % 3 == 0,
+                ..Bounds::default()
+            };
+            let rules = Rules { voters: NodeSet::first(3), config: cluster.config, fsyncs: bounds.fsyncs };
+            let layout = Layout { nodes: 3, begins_with: Left::all(&bounds) };
+            let mut tables = Tables::<1>::new(rules, Names::permutations(1));
+            let servers: Vec<u32> =
+                rules.voters.iter().map(|node| tables.number_server(Server::first(node, &rules))).collect();
+            let memory = tables.number_memory(Memory::default());
+            let first = layout.first(&servers, memory);
+            let (shards, ways) = (Vec::new(), Vec::new());
+            let done = Exhausted::default();
+            let mut search = Search { layout, tables, jobs: 1, first: first.clone(), shards, ways, done };
+            let (mut row, mut steps, mut moves) = (first, Vec::new(), Vec::new());
+            for _ in 0..40 {
+                layout.moves(&search.tables, &row, &mut moves);
+                drawn = drawn.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let Some(made) = moves.get((drawn >> 33) as usize % moves.len().max(1)).copied() else { break };
+                let sums = layout.hashes(&search.tables, &row);
+                while let Err(missing) = layout.candidate(&search.tables, &row, sums, made) {
+                    search.work([missing].iter());
+                }
+                steps.push(search.step(&row, made));
+                kinds.insert(made.code() >> 8);
+                let mut next = Vec::new();
+                layout.follow(&search.tables, &row, made, &mut next);
+                row = next;
+            }
+            let run = Counterexample { steps, broken: Invariants::NONE };
+            let script = run.script(&cluster, &bounds).unwrap_or_else(|| panic!("run {number} is told"));
+            let mut runner = Runner::new(script.clone(), false);
+            runner.advance(Limit::events(100_000));
+            for (place, node) in rules.voters.iter().enumerate() {
+                let ours = node_of(search.tables.server(row[place]));
+                assert_eq!(node_in(runner.world(), node), ours, "run {number}: {node} in\n{script}");
+            }
+            let is_of_nodes = |content: &Content| matches!(content, Content::Raft(_));
+            let in_flight = runner.world().network().in_flight().filter(|it| is_of_nodes(&it.content)).count();
+            assert_eq!(in_flight, row.len() - 5, "run {number}: messages in flight in\n{script}");
+            told += 1;
+        }
+        assert_eq!((told, kinds.len()), (120, 9), "every kind of move was made");
+    }
+}

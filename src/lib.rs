@@ -4,6 +4,8 @@
 //! raft  <-  kv  <-  replica  <-  sim  <-  check  <-  script  <-  explore  <-  lab  <-  wasm (the page)
 //!                                                      +-----------------------+----  bin/raftarium (the command line)
 //! ```
+//! `check`, `script` and `lab` also use `sorted`, which is a sort.
+//!
 //! Arrows point at the layers that may be used, and only that way; `tests/tidy.rs` keeps them so. What each layer
 //! does *not* do says most about it:
 //! - `raft` never reads a clock, draws a number, does I/O or makes a sentence;
@@ -28,5 +30,6 @@ pub mod raft;
 pub mod replica;
 pub mod script;
 pub mod sim;
+mod sorted;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

@@ -17,15 +17,16 @@ use std::fs;
 use std::path::Path;
 
 /// What each layer of `src` may use besides itself. Arrows point one way.
-const LAYERS: [(&str, &[&str]); 9] = [
+const LAYERS: [(&str, &[&str]); 10] = [
+    ("sorted", &[]),
     ("raft", &[]),
     ("kv", &["raft"]),
     ("replica", &["raft", "kv"]),
     ("sim", &["raft", "kv", "replica"]),
-    ("check", &["raft", "kv", "replica", "sim"]),
-    ("script", &["raft", "kv", "replica", "sim", "check"]),
-    ("explore", &["raft", "kv", "replica", "sim", "check", "script"]),
-    ("lab", &["raft", "kv", "replica", "sim", "check", "script", "explore"]),
+    ("check", &["sorted", "raft", "kv", "replica", "sim"]),
+    ("script", &["sorted", "raft", "kv", "replica", "sim", "check"]),
+    ("explore", &["sorted", "raft", "kv", "replica", "sim", "check", "script"]),
+    ("lab", &["sorted", "raft", "kv", "replica", "sim", "check", "script", "explore"]),
     // The boundary is thin: everything that the page can do is in the lab, where it is tested natively.
     ("wasm", &["lab"]),
 ];

@@ -13,6 +13,7 @@ use crate::kv::RequestId;
 use crate::raft::{LogIndex, NodeId, NodeSet, Role, Term, quorum};
 use crate::script::{Runner, condition};
 use crate::sim::{Actor, ClientId, Operation, Process, Server, World};
+use crate::sorted;
 
 /// What is missing, with the steps that were tried and work.
 pub fn missing(runner: &Runner, question: Question) -> Vec<Missing> {
@@ -347,7 +348,7 @@ fn not_standing(world: &World, wanted: Option<NodeId>) -> Vec<Lack> {
     if let Some((node, at)) = first.and_then(|node| Some((node, due(&node)?))) {
         let args = [("node", name(node)), ("due-ms", until_ms(world, at))];
         let mut best = live;
-        best.sort_by_key(|node| std::cmp::Reverse(world.server(*node).log().last()));
+        sorted::sort_by_key(&mut best, |node| std::cmp::Reverse(world.server(*node).log().last()));
         let stand = wanted.map_or(best, |node| vec![node]);
         let steps = stand.into_iter().map(Remedy::Timeout).chain([Remedy::Wait]);
         lacks.push(Lack::new("not-standing", args).or_try(steps));

@@ -32,6 +32,7 @@ const FAMILIES = {
   "letter-": ["follower", "learner", "pre-candidate", "candidate"],
   "quiz-title-": QUIZZES,
   "quiz-question-": ["right", "wrong"],
+  "rules-exercise-": ["1", "2", "3", "4"],
   "rules-found-": INVARIANTS,
   "rules-group-": GROUPS.map(([group]) => group),
   "rules-how-": FLAWS,

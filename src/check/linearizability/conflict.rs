@@ -11,6 +11,7 @@ use super::order::{ABSENT, END, KeyHistory, Ranked, START, Value};
 use super::problem::{Effect, effect};
 use super::smallest::{has_no_order, smallest};
 use crate::kv::{Command, Outcome, Text};
+use crate::sorted;
 use std::collections::BTreeSet;
 
 /// Steps of the search that one removal may take: a removal that takes more is not made.
@@ -110,7 +111,7 @@ fn until(history: &[Call], place: usize) -> Option<(Vec<Call>, Vec<usize>)> {
     let end = part.calls.iter().find(|call| call.place == place)?.returned;
     let mut made: Vec<&Ranked> = part.calls.iter().filter(|call| end < END && call.called < end).collect();
     // The order of the history tells which of two calls that a client made at one instant was first.
-    made.sort_by_key(|call| call.place);
+    sorted::sort_by_key(&mut made, |call| call.place);
     let as_it_was = |call: &&Ranked| {
         let Call { client, command, called, returned } = history[call.place].clone();
         Call { client, command, called, returned: returned.filter(|_| call.returned <= end) }
@@ -153,7 +154,7 @@ impl Orders<'_> {
             }
             let next = self.next(&happened).filter(|call| self.fits(*call, value));
             let mut next: Vec<usize> = next.collect();
-            next.sort_by_key(|call| std::cmp::Reverse(self.part.calls[*call].returned));
+            sorted::sort_by_key(&mut next, |call| std::cmp::Reverse(self.part.calls[*call].returned));
             states.extend(next.into_iter().map(|call| (extended(&order, call), self.value_after(call, value))));
             if has_it && is_longer(&longest_with) {
                 longest_with = Some(order.clone());

@@ -2,6 +2,7 @@
 
 use super::{Call, Moment};
 use crate::kv::{Command, Outcome};
+use crate::sorted;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A value of the key, by number.
@@ -91,7 +92,7 @@ impl KeyHistory {
     /// The calls at these places of a history, all on one key.
     pub fn new(history: &[Call], places: &[usize]) -> KeyHistory {
         let mut places = places.to_vec();
-        places.sort_by_key(|place| (history[*place].called.at_us, *place));
+        sorted::sort_by_key(&mut places, |place| (history[*place].called.at_us, *place));
         let mut values = Values::default();
         let mut calls = Vec::with_capacity(places.len());
         for place in &places {
@@ -113,14 +114,14 @@ impl KeyHistory {
                 calls[after].after = Some(calls[before].called);
             }
         }
-        calls.sort_unstable_by_key(|call| call.called);
+        sorted::sort_by_key(&mut calls, |call| call.called);
         KeyHistory { calls, value_count: values.numbers.len() as u32 + 1 }
     }
 
     /// The ranks of all returns, ascending.
     pub fn returns(&self) -> Vec<u32> {
         let mut returns: Vec<u32> = self.calls.iter().map(|call| call.returned).filter(|rank| *rank < END).collect();
-        returns.sort_unstable();
+        sorted::sort(&mut returns);
         returns
     }
 
@@ -219,7 +220,7 @@ fn rank(moments: &[&Call], ties: &Ties, calls: &mut [Ranked]) {
         ends.push(end(number, call.called, false));
         ends.extend(call.returned.as_ref().map(|(at, _)| end(number, *at, true)));
     }
-    ends.sort_unstable();
+    sorted::sort(&mut ends);
     for (rank, end) in ends.iter().enumerate() {
         let call = &mut calls[end.call];
         *(if end.is_return { &mut call.returned } else { &mut call.called }) = START + 1 + rank as u32;

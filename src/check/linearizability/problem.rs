@@ -1,6 +1,7 @@
 //! What an order of one key's calls has to explain, in terms of values alone.
 
 use super::order::{ABSENT, Action, Answer, END, KeyHistory, Ranked, Value};
+use crate::sorted;
 
 /// What a call did to the value, or found there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +87,7 @@ impl Problem {
                 None => optional.extend(effect_without_return(call.action).map(|effect| placed(call, END, effect))),
             }
         }
-        optional.sort_by_key(|call| (effect_key(call.effect), call.called));
+        sorted::sort_by_key(&mut optional, |call| (effect_key(call.effect), call.called));
         Problem { required, optional, value_count: part.value_count as usize + 1 }
     }
 }

@@ -14,6 +14,7 @@
 use super::cache::Cache;
 use super::order::{ABSENT, Value};
 use super::problem::{Effect, Placed, Problem};
+use crate::sorted;
 
 /// What the search came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,7 +152,7 @@ impl<'a> Search<'a> {
             ends.push((call.called, number as u32, false));
             ends.push((call.returned, number as u32, true));
         }
-        ends.sort_unstable();
+        sorted::sort(&mut ends);
         let count = ends.len() as u32;
         let (mut call_moment, mut return_moment) = (vec![0; required.len()], vec![0; required.len()]);
         for (moment, (_, call, is_return)) in ends.iter().enumerate() {

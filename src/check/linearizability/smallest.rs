@@ -23,6 +23,7 @@ use super::order::{ABSENT, END, KeyHistory};
 use super::problem::{Effect, Problem, effect};
 use super::search::Found;
 use super::{Call, is_explained};
+use crate::sorted;
 use std::ops::Range;
 
 /// The places of the calls, each of which alone may be taken away: the history without it has an order if the history
@@ -108,7 +109,7 @@ impl Newest {
     fn new(part: &KeyHistory, is_counted: impl Fn(usize) -> bool) -> Newest {
         let counted = part.calls.iter().enumerate().filter(|(number, call)| call.returned < END && is_counted(*number));
         let mut writes: Vec<(u32, u32)> = counted.map(|(_, call)| (call.returned, call.called)).collect();
-        writes.sort_unstable();
+        sorted::sort(&mut writes);
         let mut greatest = 0;
         for (_, called) in &mut writes {
             greatest = greatest.max(*called);

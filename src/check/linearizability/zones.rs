@@ -9,6 +9,7 @@
 
 use super::order::{ABSENT, END, START, Value};
 use super::problem::{Effect, Placed, Problem};
+use crate::sorted;
 
 /// A write and what read its value.
 #[derive(Clone, Copy)]
@@ -53,7 +54,7 @@ pub fn is_explained(problem: &Problem) -> Option<bool> {
         .filter(|cluster| cluster.is_forward())
         .map(|cluster| (cluster.first_return, cluster.last_call))
         .collect();
-    forward.sort_unstable();
+    sorted::sort(&mut forward);
     if forward.windows(2).any(|pair| pair[1].0 < pair[0].1) {
         return Some(false);
     }

@@ -143,7 +143,7 @@ pub enum Worked {
     /// A step.
     Step(Part, Code, Option<Box<Acted>>),
     /// A look.
-    Look(Part, u32, Memory, Invariants, Vec<(usize, Memory)>),
+    Look(Part, u32, Box<Memory>, Invariants, Vec<(usize, Memory)>),
 }
 
 /// All parts, and what becomes of them.
@@ -298,7 +298,7 @@ impl<const N: usize> Tables<N> {
                         of_cluster.push((place, new.clone()));
                     }
                 }
-                Worked::Look(memory, outcome, new, broken, of_cluster)
+                Worked::Look(memory, outcome, Box::new(new), broken, of_cluster)
             }
         }
     }
@@ -319,7 +319,7 @@ impl<const N: usize> Tables<N> {
                 self.outcomes.push(outcome);
             }
             Worked::Look(memory, outcome, new, broken, of_cluster) => {
-                let look = Look { memory: self.number_memory(new), broken, of_cluster: of_cluster.into() };
+                let look = Look { memory: self.number_memory(*new), broken, of_cluster: of_cluster.into() };
                 self.looks.insert(key(memory, outcome), look);
             }
         }

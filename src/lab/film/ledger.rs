@@ -9,6 +9,7 @@ use crate::lab::view::Arg;
 use crate::raft::{Event as Decision, LogEntry, LogIndex, NodeId, NodeSet, Term, quorum};
 use crate::sim::fields::request_of;
 use crate::sim::{Actor, Event, EventId, Field, Operation, What};
+use crate::sorted;
 
 /// Calls that are shown before the answer that no order explains, at most.
 const CALLS_MAX: usize = 3;
@@ -174,7 +175,7 @@ impl Ledger<'_> {
         });
         let (mut rows, mut needed) = (Vec::new(), None);
         let mut counted: Vec<EventId> = won.map_or(Vec::new(), |(event, _)| event.because.clone());
-        counted.sort_unstable();
+        sorted::sort(&mut counted);
         for event in counted.iter().filter_map(|id| self.footage.event(*id)) {
             let What::Decided(Decision::VoteCounted { from, majority, .. }) = &event.what else { continue };
             needed = Some(*majority);
@@ -195,7 +196,7 @@ impl Ledger<'_> {
     fn copies(&self, wanted: LogIndex) -> Column {
         let commit = self.commit_reaching(wanted);
         let mut counted: Vec<EventId> = commit.map_or(Vec::new(), |commit| commit.because.clone());
-        counted.sort_unstable();
+        sorted::sort(&mut counted);
         let rows = counted.iter().filter_map(|id| {
             let event = self.footage.event(*id)?;
             let What::Decided(Decision::MatchAdvanced { peer, match_index }) = &event.what else { return None };

@@ -6,6 +6,7 @@ use super::ledger::Column;
 use crate::lab::sign::{Sign, Weight, row};
 use crate::raft::Event as Decision;
 use crate::sim::{Actor, Event, EventId, Instant, What};
+use crate::sorted;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -45,7 +46,7 @@ pub fn pauses(footage: &Footage, columns: &[Column]) -> Vec<Pause> {
     let reasons = Reasons::of(footage, columns, end);
     let mut candidates: Vec<(u8, Reverse<usize>)> =
         (0..=end).filter_map(|place| Some((reasons.weight(footage, place)?, Reverse(place)))).collect();
-    candidates.sort_unstable();
+    sorted::sort(&mut candidates);
     let mut pauses = vec![Pause { at: events[end].at, actor: key_of(&events[end]), told: Vec::new() }];
     for (weight, Reverse(place)) in candidates {
         let event = &events[place];
@@ -114,7 +115,7 @@ fn telling(footage: &Footage, end: usize) -> Option<usize> {
 
 /// Puts what is told in order; before a broken rule stands what came.
 fn tell(footage: &Footage, pause: &mut Pause) {
-    pause.told.sort_unstable();
+    sorted::sort(&mut pause.told);
     let broken = pause.told.iter().copied().find(|place| is_rule_broken(&footage.events[*place]));
     if let Some(broken) = broken {
         let event = &footage.events[broken];
@@ -222,7 +223,7 @@ fn broken_rules(footage: &Footage, facts: &BTreeSet<EventId>, causes: &BTreeSet<
             (rank, Reverse(place))
         })
         .collect();
-    ranked.sort_unstable();
+    sorted::sort(&mut ranked);
     let is_aside = ranked.first().is_none_or(|(rank, _)| *rank == ASIDE);
     let most = if is_aside { ASIDE_MAX } else { BROKEN_MAX };
     let (mut told, mut seen) = (Vec::new(), Vec::new());

@@ -4,6 +4,7 @@ use super::super::numbers::FUTURE_STRIDE;
 use super::super::view::{DecidingView, EntryFateView, FuturesView, NamedShareView, OutageView, ShareView};
 use super::outcome::{Fired, Outcome, breakable};
 use crate::raft::{Flaw, MAX_NODES, NodeId, Rule};
+use crate::sorted;
 
 /// Bars of the outages, at most.
 const BARS_MAX: u64 = 12;
@@ -15,7 +16,7 @@ const APART_MIN: f64 = 0.25;
 /// The distributions over futures, given as rows in any order; `entries` is the number of the present's entries.
 pub fn futures_view(rows: &[f64], entries: usize) -> FuturesView {
     let mut outcomes: Vec<Outcome> = rows.chunks_exact(FUTURE_STRIDE).map(Outcome::from_row).collect();
-    outcomes.sort_by_key(|outcome| outcome.number);
+    sorted::sort_by_key(&mut outcomes, |outcome| outcome.number);
     let share = |is_so: &dyn Fn(&Outcome) -> bool| share(&outcomes, is_so);
     let named = |name: String, is_so: &dyn Fn(&Outcome) -> bool| NamedShareView { name, share: share(is_so) };
     let leaders = (1..=MAX_NODES).filter_map(NodeId::new).map(Some).chain([None]);
@@ -83,7 +84,7 @@ fn bar_us(shortest: u64, longest: u64) -> u64 {
 fn median_us(outcomes: &[Outcome]) -> Option<f64> {
     let length = |outcome: &Outcome| outcome.leader.map_or(u64::MAX, |_| outcome.outage_us);
     let mut all: Vec<u64> = outcomes.iter().map(length).collect();
-    all.sort_unstable();
+    sorted::sort(&mut all);
     let median = *all.get(all.len() / 2)?;
     (median != u64::MAX).then_some(median as f64)
 }
@@ -117,7 +118,7 @@ pub fn deciding(futures: &[(bool, Fired)]) -> Vec<DecidingView> {
         .filter(|view| APART_MIN <= apart(view))
         .collect();
     // The order of the rulebook stays where two tell as much.
-    found.sort_by(|a, b| apart(b).total_cmp(&apart(a)));
+    sorted::sort_by(&mut found, |a, b| apart(b).total_cmp(&apart(a)));
     found.truncate(DECIDING_MAX);
     found
 }

@@ -8,6 +8,7 @@ use crate::explore::Broken;
 use crate::raft::{LogEntry, LogIndex, LogPosition, MAX_NODES, NodeId, NodeSet, Term};
 use crate::script::Runner;
 use crate::sim::{EventId, Instant};
+use crate::sorted;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -142,7 +143,7 @@ impl Watch {
             Some(seen.lost(runner, LogPosition { term, index }, event, at))
         });
         let mut losses: Vec<Lost> = self.lost.iter().cloned().chain(gone).collect();
-        losses.sort_by_key(|lost| {
+        sorted::sort_by_key(&mut losses, |lost| {
             let holds_request = lost.entry.as_ref().is_none_or(|(entry, ..)| request_of(entry).is_some());
             let is_grave = lost.entry.as_ref().is_none_or(|(.., acknowledged)| *acknowledged);
             (!is_grave, !holds_request, Reverse(lost.event))

@@ -14,6 +14,7 @@ use super::outcome::{Fired, fired};
 use super::present::{Present, quiet};
 use crate::script::{Limit, Outcome, Runner, Stop, parse};
 use crate::sim::{Event, EventId, Instant};
+use crate::sorted;
 use std::collections::VecDeque;
 
 /// Futures from one event.
@@ -156,7 +157,7 @@ impl Search {
         let events = lost.event.0 - first.0;
         let mut coming: VecDeque<EventId> =
             (0..=POINTS).map(|point| EventId(first.0 + events * point / POINTS)).collect();
-        coming.make_contiguous().sort_unstable();
+        sorted::sort(coming.make_contiguous());
         let mut last = None;
         coming.retain(|event| last.replace(*event) != Some(*event));
         let (points, uncertain) = (Vec::new(), Vec::new());

@@ -2,6 +2,7 @@
 
 use super::{BYTE_ORDER_MARK, Parser, SCRIPT_BYTES_MAX, STATEMENTS_MAX, is_meant_as_step, lexer, too_long};
 use crate::script::error::ScriptError;
+use crate::sorted;
 
 /// Errors that are told, at most: a person mends no more at once.
 pub const ERRORS_MAX: usize = 100;
@@ -16,7 +17,7 @@ pub fn check(text: &str) -> Vec<ScriptError> {
     let mut errors = parser.read_all(text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text));
     errors.extend(parser.unknown_nodes());
     // The sort is stable, and a place that cannot be read comes before a node that is unknown, as in `parse`.
-    errors.sort_by_key(|error| (error.line, error.column));
+    sorted::sort_by_key(&mut errors, |error| (error.line, error.column));
     errors.dedup_by_key(|error| error.line);
     errors.truncate(ERRORS_MAX);
     errors

@@ -27,8 +27,7 @@ import { createNarrator } from "./narrator.js";
  * @param {() => number} parts.clock
  */
 export function createSession({ lab, library, store, loop, clock }) {
-  const narrator = createNarrator();
-  const multiverse = createMultiverse({ lab, store });
+  const narrator = createNarrator(), multiverse = createMultiverse({ lab, store });
   const explainer = createExplainer({ lab, store, clock });
   const reader = createReader({ lab, store });
   const watch = createWatch({ lab, store, loop, narrator, multiverse, clock });
@@ -215,12 +214,10 @@ export function createSession({ lab, library, store, loop, clock }) {
     ...openings({ lab, library, replace }), ...conflicts({ lab, store, safely }), ...travels, ...projector, ...readings({ lab, store, reader, travels, multiverse, safely }),
     ...departures({ lab, store, travels, multiverse, safely }), switchTo, universes: multiverse,
     /** @param {number} id */
-    selectMessage(id) {
-      safely(() => {
-        const message = lab.message(id);
-        store.chosen({ playing: false, ...(message ? { selection: { kind: "message", id: String(id), message } } : {}) });
-      });
-    },
+    selectMessage: (id) => safely(() => {
+      const message = lab.message(id);
+      store.chosen({ playing: false, ...(message ? { selection: { kind: "message", id: String(id), message } } : {}) });
+    }),
   };
 }
 

@@ -107,7 +107,7 @@ pub struct SnapshotQuery {
 #[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
 #[serde(rename_all = "camelCase")]
 pub struct ConfigView {
-    /// Election time-out, shortest and longest, µs.
+    /// Election timeout, shortest and longest, µs.
     pub election_timeout_us: [f64; 2],
     /// Heartbeat interval, µs.
     pub heartbeat_us: f64,

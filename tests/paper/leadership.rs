@@ -266,7 +266,7 @@ fn a_node_asks_before_it_stands() {
     assert!(alone.is_leader(), "a majority of one promises at once");
 }
 
-/// §9.6: a voter would if the log is up-to-date and no leader was heard from for an election time-out; and it changes
+/// §9.6: a voter would if the log is up-to-date and no leader was heard from for an election timeout; and it changes
 /// nothing of its own.
 #[test]
 fn a_promise_needs_an_up_to_date_log_and_no_leader() {

@@ -96,7 +96,7 @@ fn who_may_have_promised_a_lease_does_not_vote() {
     }
 }
 
-/// With another election time-out a lease is to be earned anew: voters promised by the old one.
+/// With another election timeout a lease is to be earned anew: voters promised by the old one.
 #[test]
 fn a_changed_time_out_ends_the_lease() {
     let mut leader = leader();

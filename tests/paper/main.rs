@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `terms.rs` | §5.1: terms |
 //! | `elections.rs` | §5.2: standing, voting, winning, beating |
-//! | `timers.rs` | §5.2: time-outs and what resets them, in a whole world where chance draws them |
+//! | `timers.rs` | §5.2: timeouts and what resets them, in a whole world where chance draws them |
 //! | `followers.rs` | §5.3: what a follower checks, removes, appends and commits |
 //! | `leaders.rs` | §5.3: what a leader sends, counts and commits |
 //! | `repair.rs` | §5.3: bringing a log in line, and replies that come late, twice or never |

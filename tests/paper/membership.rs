@@ -249,7 +249,7 @@ fn what_a_change_was_asked_for_may_be_gone_when_its_turn_comes() {
 }
 
 /// Thesis, §4.2.1: a newcomer catches up in rounds, each of what the log held when it began; after one that is shorter
-/// than an election time-out it is near enough, though under a load something is always committed that it lacks.
+/// than an election timeout it is near enough, though under a load something is always committed that it lacks.
 #[test]
 fn a_newcomer_behind_a_load_that_never_rests_gets_its_vote() {
     let mut leader = leader(CONFIG);
@@ -338,7 +338,7 @@ fn a_new_leader_finishes_the_change_that_it_finds() {
     assert_eq!(in_force(&bench), Membership::of(set(&[1, 2])));
 }
 
-/// A removed server is still told, for an election time-out, so that it learns that it is out.
+/// A removed server is still told, for an election timeout, so that it learns that it is out.
 #[test]
 fn a_removed_server_is_told_of_it() {
     let mut leader = leader(SINGLE);

@@ -1,6 +1,6 @@
 // The search for a counterexample, in the panel of rules: it finds, shortens, opens, compares, goes on and stops.
 
-import { expect, goToTab, LANGUAGES, nodes, open, says, speaks, test, time } from "./page.js";
+import { expect, goToTab, LANGUAGES, leader, nodes, open, runs, says, speaks, SPEED, test, time } from "./page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -98,6 +98,20 @@ test("the search goes on after a find, and back to its button", async ({ page })
   await expect(found(page)).toBeHidden();
   await expect(button(page)).toHaveText("Find a counterexample");
   await expect(page.locator("#panel-rules .guilty")).toHaveCount(0);
+});
+
+test("a search may begin at the instant shown: what is found begins as this run did", async ({ page }) => {
+  await open(page);
+  await runs(page, "nodes 4\nflaw stale-votes-counted\nrun until leader\n", SPEED.ten);
+  await leader(page);
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  await page.getByRole("link", { name: "Break it" }).click();
+  await page.getByRole("checkbox", { name: "only from the instant shown" }).check();
+  await button(page).click();
+  await expect(found(page)).toBeVisible(FOUND);
+  // Among all clusters the shortest has five nodes.
+  const count = (await lines(page)).find((line) => line.startsWith("nodes "));
+  expect(["nodes 3", "nodes 4"]).toContain(count);
 });
 
 test("on correct Raft nothing is found, and the search stops when told to", async ({ page }) => {

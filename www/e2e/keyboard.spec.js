@@ -241,8 +241,8 @@ for (const lang of LANGUAGES) {
     await expect(palette(page)).toBeHidden();
   });
 
-  // Commands that need a story.
-  const OF_A_STORY = /^command-(?:read|answer)-/;
+  // Commands that need a story or a film.
+  const OF_A_STORY = /^command-(?:read-|answer-|film)/;
   test(`every command has words of its own, and every key of it stands in the help, ${lang}`, async ({ page }) => {
     await open(page);
     await leader(page);

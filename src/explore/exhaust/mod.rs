@@ -1,4 +1,4 @@
-//! The exhaustive search: every order of deliveries, losses, time-outs, writes, crashes and restarts of a small cluster,
+//! The exhaustive search: every order of deliveries, losses, timeouts, writes, crashes and restarts of a small cluster,
 //! up to a number of steps.
 //!
 //! It drives the same core, replica and disks as the world does, without a world: there is no clock and no chance. Timers

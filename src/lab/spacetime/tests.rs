@@ -180,7 +180,7 @@ fn bands_show_elections_leaderships_outages_partitions_and_requests() {
         .find(|event| matches!(event.what, What::Decided(crate::raft::Event::ElectionWon { .. })))
         .unwrap();
     let n1 = bands(&lab, 1.0);
-    assert_eq!(n1[0], (1, 0, won.at.0, 1), "a candidate from its time-out to its election");
+    assert_eq!(n1[0], (1, 0, won.at.0, 1), "a candidate from its timeout to its election");
     assert_eq!((n1[1].0, n1[1].1), (2, won.at.0));
     let paused = bands(&lab, 2.0).into_iter().find(|band| band.0 == 3).unwrap();
     assert_eq!(paused.2 - paused.1, 50_000);

@@ -1,6 +1,6 @@
 ## The panel of futures
 futures-title = What may happen next
-futures-about = From this instant on, the run begins hundreds of times, each time with other chance. Running timers and messages on their way stay as they are; everything drawn later is drawn anew.
+futures-about = From this instant on, the run begins hundreds of times, each time with different random numbers. Running timers and messages on their way stay as they are; everything drawn later is drawn anew.
 futures-question = Who will lead in { $time }?
 futures-nobody = no node
 futures-horizon = Look ahead

@@ -36,21 +36,24 @@ function createSquares() {
 
 /**
  * @param {Context} context
- * @param {{lab: import("../core/run/lab-client.js").Lab, clock: () => number, found: () => void}} parts `found` is called when
- *   what was found changes.
+ * @param {Pick<import("../core/types.js").Parts, "lab" | "safely" | "clock"> & {found: () => void}} parts `found` is called
+ *   when what was found changes.
  */
-export function createFinder(context, { lab, clock, found }) {
+export function createFinder(context, { lab, safely, clock, found }) {
   const { i18n } = context;
   const verdict = el("strong", { class: "rules-verdict" });
-  const button = el("button", { class: "rules-find", click: () => { if (isUnderWay(hunt.search())) hunt.stop(); else void hunt.start(scriptOf(on)); } });
-  const row = el("div", { class: "rules-search" }, verdict, button);
+  const button = el("button", { class: "rules-find", click: () => { if (isUnderWay(hunt.search())) hunt.stop(); else begin(); } });
+  const here = el("input", { type: "checkbox" }), hereWords = el("span");
+  const row = el("div", { class: "rules-search" }, verdict, button), from = el("label", { class: "rules-here" }, here, hereWords);
   const squares = createSquares(), rate = el("span"), runs = el("span"), states = el("span"), time = el("span");
   const figures = el("div", { class: "search-figures", hidden: true }, squares.root, el("p", { class: "search-counts" }, rate, runs, states, time));
   const outcome = el("p", { class: "search-outcome", role: "status" });
   const box = createFound(context, { another: () => hunt.another(), clear: () => hunt.clear() });
-  const root = el("div", { class: "rules-finder" }, row, figures, outcome, box.root);
+  const root = el("div", { class: "rules-finder" }, row, from, figures, outcome, box.root);
   /** The flaws that are on. @type {readonly string[]} */
   let on = [];
+  /** Those under which the search was begun. @type {readonly string[]} */
+  let begunUnder = [];
   let isAsked = false;
   const hunt = createHunt({ lab, clock, changed: () => {
     if (isAsked) return;
@@ -60,6 +63,14 @@ export function createFinder(context, { lab, clock, found }) {
   } });
   /** @type {Search["best"]} */
   let shown = null;
+
+  /** Begins a search: among all clusters, or among the runs that begin as this one did up to the present. */
+  function begin() {
+    safely(() => {
+      begunUnder = on;
+      void hunt.start(here.checked ? lab.scriptHere() : scriptOf(on));
+    });
+  }
 
   /** @param {Search} search */
   function writeFigures(search) {
@@ -86,6 +97,8 @@ export function createFinder(context, { lab, clock, found }) {
   function write() {
     const search = hunt.search(), works = isUnderWay(search), best = search?.phase === "found" ? search.best : null;
     hide(row, best !== null);
+    hide(from, best !== null || works);
+    text(hereWords, i18n.t("rules-here"));
     hide(figures, !works);
     text(button, i18n.t(works ? "rules-stop" : "rules-find"));
     toggle(button, "filled", !works);
@@ -114,7 +127,7 @@ export function createFinder(context, { lab, clock, found }) {
     use(flaws) {
       on = flaws;
       const search = hunt.search();
-      if (search && search.phase !== "found" && search.script !== scriptOf(on)) hunt.clear();
+      if (search && search.phase !== "found" && begunUnder.join() !== on.join()) hunt.clear();
     },
   };
 }

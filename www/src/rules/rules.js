@@ -71,7 +71,7 @@ export function createRules(root, context, { lab, safely, library, clock }) {
   const counts = createCounts(book), seen = createSeen(book.rules.map(({ name }) => name));
   let on = /** @type {readonly string[]} */ ([]);
   const presets = createPresets(book, context, () => on), exercises = createExercises(context);
-  const finder = createFinder(context, { lab, clock, found: blame }), reel = createReel(context);
+  const finder = createFinder(context, { lab, safely, clock, found: blame }), reel = createReel(context);
   const title = el("h2"), reached = el("p", { class: "rules-seen" }), bar = el("progress", { max: book.rules.length, "aria-hidden": "true" });
   const groups = grouped(book.rules).map(([group, rules]) => {
     const heading = el("h3", { id: `rules-group-${group}` }), rows = rules.map((rule) => ({ rule, row: createRow(rule, context, book.presets) }));

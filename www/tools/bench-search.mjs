@@ -45,12 +45,14 @@ async function search(page, flaws) {
 }
 
 await withBrowser(positionals[0] ?? "dist", PORT, async (browser) => {
-  const page = await browser.newPage();
   /** @type {number[]} */
   const times = [];
   console.log("flaw                            seconds  statements");
   for (const flaw of values.flaws.split(",")) {
+    // A page of its own: one that was there before goes on with the run that it left.
+    const page = await browser.newPage();
     const { seconds, statements } = await search(page, pair[0] === flaw ? pair : [flaw]);
+    await page.close();
     times.push(seconds);
     console.log(`${flaw.padEnd(30)}${seconds.toFixed(1).padStart(9)}${(Number.isNaN(statements) ? "none" : String(statements)).padStart(12)}`);
   }

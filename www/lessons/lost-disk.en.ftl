@@ -6,7 +6,7 @@ wiped = n2 has forgotten its term, its vote and x = 1, and does not know it. n3 
 read-ask = What will c3 hear?
 read-one = x is 1
 read-absent = there is no x
-read-nothing = nothing: no leader is elected
+read-nothing = no answer: no leader is elected
 gone = **There is no x.** n2 and n3 are a majority, their logs were equally short, so one of them was rightly elected. Every server kept every rule. n1 is the only one left with x = 1: restart it.
 back-goal = n1 follows the new leader
 back-hint = Press n1, then Restart.

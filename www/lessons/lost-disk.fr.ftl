@@ -6,7 +6,7 @@ wiped = n2 a oublié son terme, son vote et x = 1, et ne le sait pas. n3 n’a j
 read-ask = Que va entendre c3 ?
 read-one = x vaut 1
 read-absent = x n’existe pas
-read-nothing = rien : aucun leader n’est élu
+read-nothing = aucune réponse : aucun leader n’est élu
 gone = **x n’existe pas.** n2 et n3 sont une majorité, leurs journaux étaient aussi courts l’un que l’autre : l’un d’eux a été élu à bon droit. Chacun a suivi chaque règle. Seul n1 a encore x = 1 : redémarrez-le.
 back-goal = n1 suit le nouveau leader
 back-hint = Appuyez sur n1, puis sur Redémarrer.

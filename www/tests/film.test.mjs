@@ -82,7 +82,7 @@ test("a film goes from step to step, lights what a step tells, and ends where it
   projector.watch();
   assert.deepEqual([state.film.step, state.tab, state.chosenEvent, [...spotOf(state).names]], [0, "rules", 4, ["n1"]]);
   projector.filmTo(1);
-  // What is broken is no event of its own.
+  // A violation has no event of its own, so the step chooses the event that broke the invariant.
   assert.deepEqual([state.film.step, state.chosenEvent], [1, 8]);
   projector.filmTo(2);
   assert.deepEqual(sought, [4, 9]);

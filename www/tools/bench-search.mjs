@@ -1,5 +1,5 @@
-// Measures how long the page takes to find a counterexample for each flaw, and to shorten it: the built page in Chromium,
-// with as many workers as it takes by itself.
+// Measures the search of the built page in Chromium: for each flaw, the time until a counterexample is found and
+// shortened. The page chooses the number of workers.
 //
 //   node www/tools/bench-search.mjs [DIRECTORY] [--flaws NAME,NAME] [--patience SECONDS]
 //
@@ -49,7 +49,7 @@ await withBrowser(positionals[0] ?? "dist", PORT, async (browser) => {
   const times = [];
   console.log("flaw                            seconds  statements");
   for (const flaw of values.flaws.split(",")) {
-    // A page of its own: one that was there before goes on with the run that it left.
+    // Each flaw gets a fresh page, because a page that is opened again restores the run that it showed last.
     const page = await browser.newPage();
     const { seconds, statements } = await search(page, pair[0] === flaw ? pair : [flaw]);
     await page.close();

@@ -48,7 +48,8 @@ pub struct Kept {
 pub struct Partial {
     /// Places in `calls`.
     pub order: Vec<usize>,
-    /// The calls that would be next, none of which can be: what returned before one of them was called is in the order.
+    /// The calls that could come next by their times: the order already has every call that returned before they were
+    /// called. No answer of theirs fits the value.
     pub blocked: Vec<Blocked>,
 }
 

@@ -9,7 +9,8 @@
 //! # States
 //! A state is what matters for all that can come: the servers with their disks ([`crate::raft::Canonical`] says what of
 //! them), the messages in flight, what the invariants remember of the past ([`crate::check::untimed`]), and what is left
-//! of the bounds. States that differ by the names of the nodes alone are one state: the protocol knows no name.
+//! of the bounds. Two states that become equal when nodes are renamed count as one state, because no rule of Raft depends on
+//! a node's name.
 //!
 //! A state is known by 64 bits: of each part a hash (XXH3) of its bytes, the parts' hashes added up under each permutation
 //! of the names, and of these sums the lowest. Two states out of s have the same hash with a chance of s²/2^65: 1 in 41,000

@@ -111,7 +111,7 @@ impl Footage {
         if matches!(sent.what, What::MessageDuplicated { .. }) { self.event(sent.cause?) } else { Some(sent) }
     }
 
-    /// The arrival of the message that an event follows from in one step, if one did.
+    /// The delivery of the message that the node was handling when it made this event, if it was handling one.
     pub fn arrival(&self, event: &Event) -> Option<&Event> {
         let mut cause = self.event(event.cause?)?;
         while !matches!(cause.what, What::MessageDelivered { .. }) {

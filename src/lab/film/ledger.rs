@@ -498,7 +498,7 @@ impl Ledger<'_> {
         vec![request, self.election(|_| true, false)]
     }
 
-    /// The last candidate of some terms, and whether it was elected.
+    /// The last election of the terms that `is_term` accepts: the candidate that stood, and whether it won.
     fn election(&self, is_term: impl Fn(Term) -> bool, wrong: bool) -> Column {
         let mut rows = Vec::new();
         let started = self

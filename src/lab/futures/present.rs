@@ -137,7 +137,7 @@ impl Present {
         &self.entries
     }
 
-    /// The future of a number, at its first instant: the script that leads to the present, and a `reseed` with it.
+    /// A future as it begins: the run up to the present, whose random numbers are then drawn anew from `number`.
     pub fn future(&self, number: u64) -> Runner {
         let mut runner = self.runner.clone();
         let reseed = Statement::new(Step::Do(Influence::Reseed(number)));

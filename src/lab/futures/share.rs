@@ -17,8 +17,8 @@ pub struct Futures {
 
 impl Futures {
     /// The futures `first`, `first + stride`, and so on, of the instant that a script leads to; each as far as the
-    /// horizon, µs after it. The script is run to its end: a virtual hour takes a third of a second, and a run as bytes
-    /// would need code that reads them, a sixth of the page's weight.
+    /// horizon, µs after it. The worker runs the script to its end, so the page needs no code that reads a run
+    /// from bytes.
     ///
     /// # Errors
     /// If the script is wrong.

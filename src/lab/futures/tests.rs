@@ -8,8 +8,8 @@ use crate::script::serving_leader;
 
 const SECOND_US: u64 = 1_000_000;
 
-/// A leader that has just stopped, with writes that not all have heard of, and a load. All timers run out at about the same
-/// time, so that votes are split, and chance decides.
+/// The leader has just crashed, under a load, and some of its entries are on some nodes only. All election timers run out
+/// at about the same time, so votes are split and chance decides.
 const STOPPED: &str = "nodes 5\nseed 3\nconfig election-timeout 150ms..160ms\ntimeout n5\nrun until leader n5\nload every 20ms from c2 c3\nrun 500ms\nset x 1\n\
     run 6ms\ncrash n5\nrun 3ms\n";
 

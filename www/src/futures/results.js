@@ -1,4 +1,4 @@
-// What the futures of a present come to: who leads, for how long no leader can commit, which entries survive, what breaks.
+// Draws the results of futures: the leaders, how long no leader can commit, the entries that survive, and what breaks.
 
 import { el } from "../core/dom.js";
 import { cellText, typedText } from "../core/requests.js";

@@ -32,7 +32,7 @@ impl Host for Machine {
         false
     }
 
-    fn decided(&mut self, _: Event, (): (), because: Vec<()>) {
+    fn decided(&mut self, _: &Event, (): (), because: Vec<()>) {
         assert!(because.is_empty(), "nobody asked what it rests on");
     }
 

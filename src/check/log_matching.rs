@@ -34,8 +34,7 @@ impl LogMatching {
             let (Some(entry), Some(term_before)) = (log.get(index), log.term_at(index.previous())) else {
                 continue;
             };
-            let seen = Seen { entry: entry.clone(), term_before };
-            if !self.agrees(index, seen) {
+            if !self.agrees(index, entry, term_before) {
                 broken.get_or_insert_with(|| {
                     vec![("index", Field::Number(index.0)), ("term", Field::Number(entry.term.0))]
                 });
@@ -56,23 +55,23 @@ impl LogMatching {
         all
     }
 
-    fn agrees(&mut self, index: LogIndex, seen: Seen) -> bool {
-        let same =
-            |known: &Seen| known.term_before == seen.term_before && known.entry.payload.same(&seen.entry.payload);
+    fn agrees(&mut self, index: LogIndex, entry: &LogEntry, term_before: Term) -> bool {
+        let seen = || Seen { entry: entry.clone(), term_before };
+        let same = |known: &Seen| known.term_before == term_before && known.entry.payload.same(&entry.payload);
         match self.first.get(index.0 as usize - 1) {
             None if index.0 as usize == self.first.len() + 1 => {
-                self.first.push_back(seen);
+                self.first.push_back(seen());
                 return true;
             }
-            Some(first) if first.entry.term == seen.entry.term => return same(first),
+            Some(first) if first.entry.term == entry.term => return same(first),
             Some(_) | None => {}
         }
-        let key = (index, seen.entry.term);
+        let key = (index, entry.term);
         let place = self.others.partition_point(|(index, other)| (*index, other.entry.term) < key);
         match self.others.get(place).filter(|(index, other)| (*index, other.entry.term) == key) {
             Some((_, other)) => same(other),
             None => {
-                self.others.insert(place, (index, seen));
+                self.others.insert(place, (index, seen()));
                 true
             }
         }

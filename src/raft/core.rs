@@ -161,6 +161,7 @@ impl Core {
     }
 
     /// The configuration that it uses: the latest in its log.
+    #[inline]
     pub fn membership(&self) -> &Membership {
         match self.is_flawed(Flaw::ConfigAtApply) {
             true => self.configurations.at(self.commit_index),

@@ -179,6 +179,7 @@ impl Configurations {
     }
 
     /// The one in force: a server uses the latest in its log, committed or not (§6).
+    #[inline]
     pub fn latest(&self) -> &Membership {
         &self.list[self.list.len() - 1].1
     }
@@ -189,6 +190,7 @@ impl Configurations {
     }
 
     /// The one that was the latest at an index of the log.
+    #[inline(never)]
     pub fn at(&self, index: LogIndex) -> &Membership {
         let place = self.list.partition_point(|(other, _)| *other <= index);
         &self.list[place.saturating_sub(1)].1

@@ -86,7 +86,7 @@ pub trait Host {
     fn keeps_reports(&self) -> bool;
 
     /// The node decided something; `because` lists what the members of a quorum said.
-    fn decided(&mut self, decision: Event, cause: Self::Mark, because: Vec<Self::Mark>) -> Self::Mark;
+    fn decided(&mut self, decision: &Event, cause: Self::Mark, because: Vec<Self::Mark>) -> Self::Mark;
 
     /// Puts a write on its way to the disk. It is lost if the server stops before it is durable.
     ///

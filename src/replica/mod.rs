@@ -326,10 +326,11 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
         host: &mut impl Host<Mark = M>,
     ) -> Result<Option<(Proposal, M)>, DiskFailed> {
         let Scratch { effects, decided } = scratch;
-        for Caused { why, what } in effects.events.drain(..) {
-            let mark = self.report(what, mark_of(why, input, decided), host);
+        for Caused { why, what } in &effects.events {
+            let mark = self.report(what, mark_of(*why, input, decided), host);
             decided.push(mark);
         }
+        effects.events.clear();
         let mark = |why: Why| mark_of(why, input, decided);
         if let Some(Caused { why, what: write }) = effects.write.take() {
             host.write(write, mark(why))?;
@@ -367,8 +368,8 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
     }
 
     /// Reports a decision, with what it rests on.
-    fn report(&mut self, decision: Event, cause: M, host: &mut impl Host<Mark = M>) -> M {
-        let because = if host.keeps_reports() { self.rests_on(&decision) } else { Vec::new() };
+    fn report(&mut self, decision: &Event, cause: M, host: &mut impl Host<Mark = M>) -> M {
+        let because = if host.keeps_reports() { self.rests_on(decision) } else { Vec::new() };
         let Evidence { votes, matches, won, .. } = &mut self.evidence;
         let noted = if let Event::ElectionWon { .. } = decision {
             Some(won)
@@ -470,7 +471,7 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
     /// Reports that a flaw decides.
     #[cold]
     fn break_rule(&self, flaw: Flaw, cause: M, host: &mut impl Host<Mark = M>) -> M {
-        host.decided(Event::RuleBroken { flaw }, cause, Vec::new())
+        host.decided(&Event::RuleBroken { flaw }, cause, Vec::new())
     }
 
     /// The flaw by which this server answers reads from its own state.

@@ -283,9 +283,6 @@ impl Network {
 
     /// What waits for this message: every trap that means it takes one off its count.
     pub fn spring_traps(&mut self, envelope: &Envelope) -> Vec<Tampering> {
-        if self.traps.is_empty() {
-            return Vec::new();
-        }
         let mut sprung = Vec::new();
         for trap in self.traps.iter_mut().filter(|trap| trap.pattern.matches(envelope)) {
             trap.left -= 1;

@@ -48,7 +48,7 @@ impl Host for Desk {
     fn keeps_reports(&self) -> bool {
         false
     }
-    fn decided(&mut self, _: Event, (): (), _: Vec<()>) {}
+    fn decided(&mut self, _: &Event, (): (), _: Vec<()>) {}
     fn write(&mut self, write: Write, (): ()) -> Result<(), DiskFailed> {
         self.writes.push(write);
         Ok(())

@@ -273,7 +273,7 @@ impl Host for Desk<'_> {
         false
     }
 
-    fn decided(&mut self, _: Event, (): (), _: Vec<()>) {}
+    fn decided(&mut self, _: &Event, (): (), _: Vec<()>) {}
 
     fn write(&mut self, write: Write, (): ()) -> Result<(), DiskFailed> {
         if let Some(change) = &write.log {

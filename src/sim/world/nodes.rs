@@ -29,10 +29,10 @@ impl Host for Seat<'_> {
         self.world.is_recording()
     }
 
-    fn decided(&mut self, decision: raft::Event, cause: EventId, because: Vec<EventId>) -> EventId {
-        let won = if let raft::Event::ElectionWon { term, .. } = decision { Some(term) } else { None };
+    fn decided(&mut self, decision: &raft::Event, cause: EventId, because: Vec<EventId>) -> EventId {
+        let won = if let raft::Event::ElectionWon { term, .. } = decision { Some(*term) } else { None };
         let actor = Some(Actor::Node(self.node));
-        let id = self.world.record_because(actor, Some(cause), || What::Decided(decision), because);
+        let id = self.world.record_because(actor, Some(cause), || What::Decided(decision.clone()), because);
         if let Some(term) = won {
             self.world.look_at_transfers(self.node, term, id);
         }

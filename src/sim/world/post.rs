@@ -40,22 +40,29 @@ impl World {
         if doubled {
             self.launch_copy(&envelope);
         }
-        for tampering in self.network.spring_traps(&envelope) {
+        if self.network.has_traps() && self.is_dropped_by_traps(&mut envelope) {
+            self.lose(envelope, Loss::Dropped, None);
+        } else {
+            self.launch(envelope);
+        }
+        sent_event
+    }
+
+    /// What waits for messages happens to this one. Returns whether that drops it. Out of line: most runs lay no trap.
+    #[cold]
+    fn is_dropped_by_traps(&mut self, envelope: &mut Envelope) -> bool {
+        for tampering in self.network.spring_traps(envelope) {
             self.note_disturbance();
             match tampering {
-                Tampering::Drop => {
-                    self.lose(envelope, Loss::Dropped, None);
-                    return sent_event;
-                }
+                Tampering::Drop => return true,
                 Tampering::Delay(us) => envelope.due_at = envelope.due_at.after(us),
-                Tampering::Duplicate => self.launch_copy(&envelope),
+                Tampering::Duplicate => self.launch_copy(envelope),
                 Tampering::Deliver => {
                     (envelope.due_at, envelope.doomed, envelope.forced) = (self.now, false, true);
                 }
             }
         }
-        self.launch(envelope);
-        sent_event
+        false
     }
 
     /// Puts a second copy of a message on its way, with a delay of its own.

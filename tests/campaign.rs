@@ -13,10 +13,10 @@ mod promises;
 use features::{Met, Watch};
 use promises::Promises;
 use raftarium::check::linearizability::{Call, STEPS_MAX, Standing, Verdict, judge as judge_history};
-use raftarium::explore::{Generated, generate};
+use raftarium::explore::{self, Generated, generate};
 use raftarium::kv::Command;
 use raftarium::script::{Limit, Outcome, Runner, Script, Stop, parse};
-use raftarium::sim::Operation;
+use raftarium::sim::{Operation, Setting};
 use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -43,6 +43,20 @@ fn random_runs_are_safe_linearizable_and_come_to_rest() {
     for feature in features::EXPECTED {
         let count = met.count(feature);
         assert!(TIMES_A_FEATURE <= count, "{feature} was met {count} times");
+    }
+}
+
+/// Slow replication and followers that refuse reads break no rule: the same runs stay safe and linearizable with both. They
+/// need not come to rest in time.
+#[test]
+fn plain_replication_and_leaders_that_read_alone_are_safe() {
+    for number in 0..500 {
+        let Generated { mut script, is_linearizable } = generate(number);
+        let own =
+            [Setting::PlainReplication(true), Setting::FollowerReads(false), Setting::ClientRetries(number % 2 == 0)];
+        script.setup.settings.extend(own);
+        let judged = explore::judge(script.clone(), is_linearizable, EVENTS_MAX);
+        assert_eq!(judged.verdict, None, "run {number}:\n{script}");
     }
 }
 

@@ -326,6 +326,7 @@ fn actor(what: &What) -> Option<Actor> {
         | What::ClientTimedOut { .. }
         | What::ClientRedirected { .. }
         | What::ClientWaits { .. }
+        | What::ClientFailed { .. }
         | What::ClientRetried { .. }
         | What::ClientAnswered { .. } => ClientId::new(1).map(Actor::Client),
         What::MessageLost { .. }

@@ -134,6 +134,9 @@ fn fixed_setting() -> impl Strategy<Value = Setting> {
         (1..=10_000usize).prop_map(Setting::MaxEntries),
         (1..=10_000usize).prop_map(Setting::MaxInflight),
         any::<bool>().prop_map(Setting::NoOp),
+        any::<bool>().prop_map(Setting::PlainReplication),
+        any::<bool>().prop_map(Setting::FollowerReads),
+        any::<bool>().prop_map(Setting::ClientRetries),
         any::<bool>().prop_map(Setting::PreVote),
         any::<bool>().prop_map(Setting::CheckQuorum),
         any::<bool>().prop_map(Setting::SingleServerChanges),
@@ -146,6 +149,7 @@ fn condition() -> impl Strategy<Value = Condition> {
     let quantity = select(vec![Quantity::Term, Quantity::Commit, Quantity::Applied, Quantity::Last]);
     let reply = prop_oneof![
         Just(Reply::Pending),
+        Just(Reply::Error),
         text().prop_map(|value| Reply::Answered(Outcome::Value(value))),
         select(vec![Outcome::Ok, Outcome::Absent, Outcome::Refused]).prop_map(Reply::Answered),
     ];

@@ -5,8 +5,8 @@
 //! fault and a request are all the same to it, and what is left is what the counterexample needs.
 
 use super::judge::{Judged, Verdict, judge};
-use crate::raft::Preset;
-use crate::script::{Script, Step, parse, print_duration};
+use crate::script::{Script, Setup, Step, parse, print_duration};
+use crate::sim::{FlawName, Setting};
 
 /// A shortened script may run for so many times the events of the one that was found, or for [`EVENTS_MIN`].
 const EVENTS_FACTOR: u64 = 2;
@@ -91,20 +91,21 @@ struct Search {
 const LEFT_OUT: [&str; 11] =
     ["raftarium", "title", "minutes", "level", "say", "show", "pace", "ask", "reveal", "goal", "expect"];
 
-/// The statements as words; presets stand as the flaws that they are sets of.
+/// The statements as words; presets stand as the settings that they are sets of.
 fn lines_of(script: &Script) -> Vec<Line> {
     let text = script.to_string();
-    let lines = text.lines().map(line).filter(|line| !LEFT_OUT.contains(&line[0].as_str()));
+    let lines = text.lines().filter(|text| !LEFT_OUT.contains(&line(text)[0].as_str()));
     lines.flat_map(expanded).collect()
 }
 
-fn expanded(line: Line) -> Vec<Line> {
-    let preset = Preset::ALL.into_iter().find(|preset| line.len() == 2 && line[1] == preset.name());
-    let is_preset = ["flaw", "mend"].contains(&line[0].as_str());
-    match preset.filter(|_| is_preset) {
-        Some(preset) => preset.flaws().iter().map(|flaw| vec![line[0].clone(), flaw.name().to_string()]).collect(),
-        None => vec![line],
-    }
+fn expanded(text: &str) -> Vec<Line> {
+    let settings = parse(text).map_or(Vec::new(), |script| script.setup.settings);
+    let [setting @ (Setting::Flaw(FlawName::Preset(_)) | Setting::Mend(FlawName::Preset(_)))] = &settings[..] else {
+        return vec![line(text)];
+    };
+    let apart = Setup { settings: setting.apart(), ..Setup::default() }.to_string();
+    let is_setting = |line: &Line| ["flaw", "mend", "config"].contains(&line[0].as_str());
+    apart.lines().map(line).filter(is_setting).collect()
 }
 
 fn line(text: &str) -> Line {

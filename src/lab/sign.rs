@@ -194,6 +194,7 @@ pub fn row(what: &What) -> (Weight, Sign) {
         | What::ClientTimedOut { .. }
         | What::ClientRedirected { .. }
         | What::ClientWaits { .. }
+        | What::ClientFailed { .. }
         | What::Configured { .. }
         | What::Reseeded { .. }
         | What::LoadStarted { .. }

@@ -13,7 +13,7 @@ use crate::script::Runner;
 use crate::script::condition;
 use crate::sim::client::{Client, Outstanding};
 use crate::sim::fields::{fields_of, outcome_name, request_of};
-use crate::sim::{Actor, ClientId, Content, Envelope, Kind, MessageId, Operation, Process, Server, World};
+use crate::sim::{Actor, ClientId, Content, Envelope, Kind, MessageId, Operation, Process, Server, Settings, World};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Columns of a log and rows of a table, at most.
@@ -82,7 +82,19 @@ fn config(world: &World) -> ConfigView {
         membership: if settings.raft.single_server_changes { "single" } else { "joint" }.into(),
         snapshot_every: settings.snapshot_every.map(|entries| entries as f64),
         drift_ppm: f64::from(settings.drift_ppm),
+        printed: printed(settings),
     }
+}
+
+/// What a preset has set beside its flaws.
+fn printed(settings: &Settings) -> Vec<String> {
+    let raft = &settings.raft;
+    let all = [
+        ("replication", raft.plain_replication),
+        ("follower-reads", !raft.follower_reads),
+        ("client-retries", !settings.client_retries),
+    ];
+    all.iter().filter(|(_, is_on)| *is_on).map(|(name, _)| (*name).into()).collect()
 }
 
 fn safety(runner: &Runner) -> SafetyView {
@@ -355,7 +367,7 @@ fn client_view(world: &World, client: &Client, history: usize, unordered: &BTree
             let place = *client.operations.get(number)?;
             Some((place, world.history().get(place)?))
         })
-        .filter(|(_, operation)| operation.returned.is_some())
+        .filter(|(_, operation)| operation.is_over())
         .take(history)
         .map(|(place, operation)| operation_view(operation, unordered.contains(&place)))
         .collect();
@@ -419,8 +431,8 @@ fn operation_view(operation: &Operation, unordered: bool) -> RequestView {
         redirects: f64::from(operation.redirects),
         call_us: operation.call.0 as f64,
         timeout_us: None,
-        return_us: operation.returned.as_ref().map(|returned| returned.at.0 as f64),
-        outcome: outcome.map_or("pending", outcome_name).into(),
+        return_us: operation.returned.as_ref().map(|returned| returned.at).or(operation.failed).map(|at| at.0 as f64),
+        outcome: outcome.map_or(if operation.failed.is_some() { "error" } else { "pending" }, outcome_name).into(),
         value,
         value_chars: value_chars.map(|chars| chars as f64),
         load: !operation.stated,

@@ -131,6 +131,9 @@ pub struct ConfigView {
     pub snapshot_every: Option<f64>,
     /// How much a clock may run fast or slow, parts per million.
     pub drift_ppm: f64,
+    /// The settings beside its flaws that a preset switches on, as far as they are on: `"replication"`,
+    /// `"follower-reads"`, `"client-retries"`.
+    pub printed: Vec<String>,
 }
 
 /// One node.

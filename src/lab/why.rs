@@ -312,14 +312,14 @@ fn vote_event(lab: &Lab, voter: NodeId, candidate: NodeId) -> Option<EventId> {
 fn request_event(lab: &Lab, client: ClientId, request: u64) -> Option<EventId> {
     let world = lab.runner.world();
     let asked = why_not::operation(world, client, crate::kv::RequestId(request))?;
-    if asked.returned.is_none() {
+    if !asked.is_over() {
         return Some(world.clients()[client.slot()].outstanding.as_ref()?.waits_since);
     }
     let holds = |runner: &Runner| {
         let operation = why_not::operation(runner.world(), client, crate::kv::RequestId(request));
-        operation.is_some_and(|operation| operation.returned.is_some())
+        operation.is_some_and(|operation| operation.is_over())
     };
-    let makes_it = |what: &What| matches!(what, What::ClientAnswered { request: id, .. } if id.0 == request);
+    let makes_it = |what: &What| matches!(what, What::ClientAnswered { request: id, .. } | What::ClientFailed { request: id, .. } if id.0 == request);
     became_true(lab, &holds, &makes_it, Actor::Client(client))
 }
 

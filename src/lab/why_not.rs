@@ -33,9 +33,7 @@ pub fn holds(world: &World, question: Question) -> bool {
         }
         Question::Leader(None) => condition::leader(world).is_some(),
         Question::Leader(Some(node)) => condition::leader(world) == Some(node),
-        Question::Request(client, request) => {
-            operation(world, client, request).is_some_and(|operation| operation.returned.is_some())
-        }
+        Question::Request(client, request) => operation(world, client, request).is_some_and(Operation::is_over),
         Question::Role(_) | Question::Term(_) | Question::Message(_) | Question::Event(_) => true,
     }
 }

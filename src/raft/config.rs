@@ -15,6 +15,12 @@ pub struct Config {
     pub max_entries: usize,
     /// AppendEntries with entries in flight to one peer, at most; at least 1.
     pub max_inflight: usize,
+    /// Whether it replicates by Figure 2's words alone: each AppendEntries carries all entries from `next_index` on,
+    /// whether or not they are on their way, an answer sends nothing, and a refusal moves `next_index` one entry back.
+    pub plain_replication: bool,
+    /// Whether a follower serves reads, by the read index that it asks its leader for (thesis, §6.4). One that does not
+    /// refuses them, and names its leader.
+    pub follower_reads: bool,
     /// Whether a new leader appends an empty entry of its term. Without it, reads by ReadIndex wait until
     /// a command of that term is committed.
     pub no_op: bool,
@@ -40,6 +46,8 @@ impl Config {
         heartbeat_us: 50_000,
         max_entries: 64,
         max_inflight: 8,
+        plain_replication: false,
+        follower_reads: true,
         no_op: true,
         pre_vote: false,
         check_quorum: false,

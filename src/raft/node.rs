@@ -490,12 +490,13 @@ impl Node {
     fn on_read(&mut self, request: RequestToken, out: &mut Effects) {
         if let Some(mut leading) = self.as_leader(out) {
             leading.start_read(request, None);
-        } else if let Some(leader) = self.leader() {
+        } else if let Some(leader) = self.leader().filter(|_| self.core.config().follower_reads) {
             let forwarded = out.decide(Why::INPUT, Event::ReadForwarded { leader });
             self.core.send_after_hard_state(leader, Body::ReadIndex { request }, forwarded, out);
         } else {
-            let refused = out.decide(Why::INPUT, Event::ClientRefused { leader: None });
-            out.reply(refused, request, Reply::Read(ReadAnswer::NotLeader(None)));
+            let leader = self.leader();
+            let refused = out.decide(Why::INPUT, Event::ClientRefused { leader });
+            out.reply(refused, request, Reply::Read(ReadAnswer::NotLeader(leader)));
         }
     }
 

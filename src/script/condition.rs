@@ -117,6 +117,8 @@ pub enum Reply {
     Pending,
     /// It was answered so.
     Answered(Outcome),
+    /// The node that was asked refused it, and the client asks once (`config client-retries off`).
+    Error,
 }
 
 /// A part of a configuration.
@@ -201,7 +203,8 @@ impl Condition {
             Condition::Reply(client, reply) => match (&world.clients()[client.slot()].latest, reply) {
                 (Latest::Pending(_), Reply::Pending) => true,
                 (Latest::Answered(outcome), Reply::Answered(expected)) => outcome == expected,
-                (Latest::None | Latest::Pending(_) | Latest::Answered(_), _) => false,
+                (Latest::Failed, Reply::Error) => true,
+                (Latest::None | Latest::Pending(_) | Latest::Answered(_) | Latest::Failed, _) => false,
             },
             Condition::Order(state) => world.latest_order() == Some(*state),
             Condition::Members(members, node, nodes) => members_of(world, *node, *members) == Some(*nodes),

@@ -8,8 +8,8 @@
 use super::condition::{Condition, Members, Quantity, Reply};
 use super::offer::Vocabulary;
 use super::parse::words::{
-    BrokenWord, ChangeMode, ConditionWord, Keyword, KindWord, ReplyWord, SettingWord, SetupWord, StepWord, StoryWord,
-    Switch,
+    BrokenWord, ChangeMode, ConditionWord, Keyword, KindWord, ReplicationMode, ReplyWord, SettingWord, SetupWord,
+    StepWord, StoryWord, Switch,
 };
 use super::print::{print_duration, print_percentage, print_range, print_word};
 use super::statement::{Influence, Nodes, Script, Setup, Statement, Step};
@@ -248,6 +248,12 @@ impl Display for Setting {
             Setting::Reads(mode) => Line::of(SettingWord::Reads).word(*mode),
             Setting::MaxEntries(count) => Line::of(SettingWord::MaxEntries).put(count),
             Setting::MaxInflight(count) => Line::of(SettingWord::MaxInflight).put(count),
+            Setting::PlainReplication(plain) => {
+                let mode = if *plain { ReplicationMode::Plain } else { ReplicationMode::Pipelined };
+                Line::of(SettingWord::Replication).word(mode)
+            }
+            Setting::FollowerReads(on) => Line::of(SettingWord::FollowerReads).word(switch(*on)),
+            Setting::ClientRetries(on) => Line::of(SettingWord::ClientRetries).word(switch(*on)),
             Setting::NoOp(on) => Line::of(SettingWord::NoOp).word(switch(*on)),
             Setting::PreVote(on) => Line::of(SettingWord::PreVote).word(switch(*on)),
             Setting::CheckQuorum(on) => Line::of(SettingWord::CheckQuorum).word(switch(*on)),
@@ -314,6 +320,7 @@ const fn quantity_word(quantity: Quantity) -> ConditionWord {
 fn reply_to(line: Line, reply: &Reply) -> Line {
     match reply {
         Reply::Pending => line.word(ReplyWord::Pending),
+        Reply::Error => line.word(ReplyWord::Error),
         Reply::Answered(Outcome::Ok) => line.word(ReplyWord::Ok),
         Reply::Answered(Outcome::Value(value)) => line.word(ReplyWord::Value).text(value),
         Reply::Answered(Outcome::Absent) => line.word(ReplyWord::Absent),

@@ -128,6 +128,8 @@ expected! {
     OnOff, "on-off";
     /// `joint` or `single`.
     JointSingle, "joint-single";
+    /// `pipelined` or `plain`.
+    Replication, "replication";
     /// A percentage, -90 to 100.
     ClockError, "clock-error";
     /// A whole number, zero included.

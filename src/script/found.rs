@@ -31,6 +31,7 @@ pub fn found(condition: &Condition, world: &World, checks: &Checks) -> Option<St
             let said = match &world.clients()[client.slot()].latest {
                 Latest::None => return None,
                 Latest::Pending(_) => "pending".into(),
+                Latest::Failed => "error".into(),
                 Latest::Answered(Outcome::Ok) => "ok".into(),
                 Latest::Answered(Outcome::Value(value)) => format!("value {}", print_word(value)),
                 Latest::Answered(Outcome::Absent) => "absent".into(),

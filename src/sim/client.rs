@@ -78,12 +78,21 @@ pub struct Operation {
     pub call_event: EventId,
     /// Its return; none for what never returned.
     pub returned: Option<Returned>,
+    /// When it failed, for the client. It may have been carried out all the same, so to the history it never returned.
+    pub failed: Option<Instant>,
     /// The node that it was last sent to.
     pub to: NodeId,
     /// How often it was sent.
     pub tries: u32,
     /// How many redirects it followed.
     pub redirects: u32,
+}
+
+impl Operation {
+    /// Whether the client no longer waits for it.
+    pub fn is_over(&self) -> bool {
+        self.returned.is_some() || self.failed.is_some()
+    }
 }
 
 /// The return of a call.
@@ -106,6 +115,8 @@ pub enum Latest {
     Pending(usize),
     /// It was answered.
     Answered(Outcome),
+    /// The node that was asked refused it, and the client does not ask again.
+    Failed,
 }
 
 /// A client.
@@ -151,7 +162,7 @@ impl Client {
         if ask.stated {
             let waiting = match self.latest {
                 Latest::Pending(waiting) => waiting,
-                Latest::None | Latest::Answered(_) => 0,
+                Latest::None | Latest::Answered(_) | Latest::Failed => 0,
             };
             self.latest = Latest::Pending(waiting + 1);
         }
@@ -184,13 +195,14 @@ impl Client {
         }))
     }
 
-    /// Ends the outstanding request with its answer.
-    pub fn finish(&mut self, outcome: &Outcome) -> Option<Outstanding> {
+    /// Ends the outstanding request with its answer; without one, it failed.
+    pub fn finish(&mut self, outcome: Option<&Outcome>) -> Option<Outstanding> {
         let done = self.outstanding.take()?;
         if done.stated {
-            self.latest = match self.latest {
-                Latest::Pending(waiting) if 1 < waiting => Latest::Pending(waiting - 1),
-                Latest::None | Latest::Pending(_) | Latest::Answered(_) => Latest::Answered(outcome.clone()),
+            self.latest = match (&self.latest, outcome) {
+                (Latest::Pending(waiting), _) if 1 < *waiting => Latest::Pending(waiting - 1),
+                (_, Some(outcome)) => Latest::Answered(outcome.clone()),
+                (_, None) => Latest::Failed,
             };
         }
         Some(done)

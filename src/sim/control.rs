@@ -57,8 +57,14 @@ pub enum Setting {
     MaxEntries(usize),
     /// `max-inflight`.
     MaxInflight(usize),
+    /// `replication`: whether by Figure 2's words alone, `plain`, and not `pipelined`.
+    PlainReplication(bool),
+    /// `follower-reads`.
+    FollowerReads(bool),
     /// `client-timeout`, µs.
     ClientTimeout(u64),
+    /// `client-retries`.
+    ClientRetries(bool),
     /// `no-op`.
     NoOp(bool),
     /// `drift`, parts per million, at most, of every node.
@@ -127,7 +133,10 @@ impl Setting {
             Setting::Reads(_) => "reads",
             Setting::MaxEntries(_) => "max-entries",
             Setting::MaxInflight(_) => "max-inflight",
+            Setting::PlainReplication(_) => "replication",
+            Setting::FollowerReads(_) => "follower-reads",
             Setting::ClientTimeout(_) => "client-timeout",
+            Setting::ClientRetries(_) => "client-retries",
             Setting::NoOp(_) => "no-op",
             Setting::Drift(_) | Setting::NodeDrift(..) => "drift",
             Setting::PreVote(_) => "pre-vote",
@@ -149,7 +158,10 @@ impl Setting {
             | Setting::Loss(..)
             | Setting::Duplicate(..)
             | Setting::Fsync(..)
+            | Setting::PlainReplication(_)
+            | Setting::FollowerReads(_)
             | Setting::ClientTimeout(_)
+            | Setting::ClientRetries(_)
             | Setting::Flaw(_)
             | Setting::Mend(_) => true,
             Setting::Reads(_)
@@ -192,7 +204,10 @@ impl Setting {
             }
             Setting::MaxEntries(count) => settings.raft.max_entries = count,
             Setting::MaxInflight(count) => settings.raft.max_inflight = count,
+            Setting::PlainReplication(on) => settings.raft.plain_replication = on,
+            Setting::FollowerReads(on) => settings.raft.follower_reads = on,
             Setting::ClientTimeout(us) => settings.client_timeout_us = us,
+            Setting::ClientRetries(on) => settings.client_retries = on,
             Setting::NoOp(on) => settings.raft.no_op = on,
             Setting::Drift(ppm) => settings.drift_ppm = ppm,
             Setting::NodeDrift(ppm, node) => settings.set_node_drift(node, ppm),
@@ -201,8 +216,30 @@ impl Setting {
             Setting::SingleServerChanges(on) => settings.raft.single_server_changes = on,
             Setting::SnapshotEvery(entries) => settings.snapshot_every = entries,
             Setting::SnapshotKeep(entries) => settings.snapshot_keep = Some(entries),
-            Setting::Flaw(name) => settings.raft.flaws = settings.raft.flaws.union(name.flaws()),
-            Setting::Mend(name) => settings.raft.flaws = settings.raft.flaws.difference(name.flaws()),
+            Setting::Flaw(FlawName::Preset(_)) | Setting::Mend(FlawName::Preset(_)) => {
+                self.apart().iter().for_each(|setting| setting.apply(settings));
+            }
+            Setting::Flaw(FlawName::One(flaw)) => {
+                settings.raft.flaws = settings.raft.flaws.union(Flaws::of(&[flaw]));
+            }
+            Setting::Mend(FlawName::One(flaw)) => {
+                settings.raft.flaws = settings.raft.flaws.difference(Flaws::of(&[flaw]));
+            }
         }
+    }
+
+    /// The settings that this one is a set of; itself, if it is none. A preset breaks rules, and beside that it replicates
+    /// plainly, its followers refuse reads, and its clients ask once: these are slow or unhelpful and break no rule, so they
+    /// are settings of their own. Mending the preset sets them back to their defaults.
+    pub fn apart(&self) -> Vec<Setting> {
+        let (preset, one, is_mended): (Preset, fn(FlawName) -> Setting, bool) = match *self {
+            Setting::Flaw(FlawName::Preset(preset)) => (preset, Setting::Flaw, false),
+            Setting::Mend(FlawName::Preset(preset)) => (preset, Setting::Mend, true),
+            setting => return vec![setting],
+        };
+        let flaws = preset.flaws();
+        let flaws = flaws.iter().map(|flaw| one(FlawName::One(flaw)));
+        let plain = Setting::PlainReplication(!is_mended);
+        flaws.chain([plain, Setting::FollowerReads(is_mended), Setting::ClientRetries(is_mended)]).collect()
     }
 }

@@ -351,6 +351,17 @@ told! {
             /// How often it was sent.
             tries: u32,
         } => "client-answered", None;
+        /// A client is refused, and does not ask again.
+        ClientFailed {
+            /// The request.
+            request: RequestId,
+            /// What it asked.
+            command: Command,
+            /// The node that refused it.
+            from: NodeId,
+            /// The leader that this node named.
+            leader: Option<NodeId>,
+        } => "client-failed", Some(Rule::RedirectClient);
         /// The network is cut into groups.
         Partitioned {
             /// The groups.

@@ -28,6 +28,9 @@ pub struct Settings {
     node_fsync: [Option<DurationRange>; MAX_NODES],
     /// How long a client waits for an answer.
     pub client_timeout_us: u64,
+    /// Whether a client asks again: after a time-out, after a redirect, after "no leader known". One that does not waits for
+    /// its answer for ever, and takes a refusal for it.
+    pub client_retries: bool,
     /// How a `get` is answered.
     pub reads: ReadMode,
     /// Applied entries after which a node compacts its log; none if it does not by itself.
@@ -71,6 +74,7 @@ impl Default for Settings {
             fsync: DurationRange::exactly(1_000),
             node_fsync: [None; MAX_NODES],
             client_timeout_us: 500_000,
+            client_retries: true,
             reads: ReadMode::ReadIndex,
             snapshot_every: None,
             snapshot_keep: None,
@@ -105,6 +109,12 @@ impl Settings {
         let roomy =
             usual.raft.max_entries <= self.raft.max_entries && usual.raft.max_inflight <= self.raft.max_inflight;
         timings(self) == timings(&usual) && of_nodes && of_links && whole && roomy
+    }
+
+    /// Whether requests are answered soon where nothing else hinders the cluster. A client that asks once may have asked a
+    /// node that is down, and a leader that backs off by one entry a heartbeat may need an hour for a long log.
+    pub fn is_prompt(&self) -> bool {
+        self.client_retries && !self.raft.plain_replication
     }
 
     /// Entries that stay in the log behind a snapshot. If the script does not say how many, it is half of those after

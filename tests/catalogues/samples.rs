@@ -124,7 +124,7 @@ pub fn whats() -> Vec<What> {
     assert_all!(whats, What:
         Started Ordered OrderLost Prepared Stopped DiskChanged RecordDamaged DamageFound TailRead Crashed Wiped Paused Resumed Decided MessageSent MessageDelivered MessageWaits MessageLost
         MessageDelayed MessageDuplicated ElectionTimerFired HeartbeatTimerFired WriteStarted WriteDurable Applied
-        ClientCalled ClientTimedOut ClientRedirected ClientWaits ClientRetried ClientAnswered Partitioned LinkCut
+        ClientCalled ClientTimedOut ClientRedirected ClientWaits ClientFailed ClientRetried ClientAnswered Partitioned LinkCut
         LinkJoined Healed Configured LeasesUnsafe Reseeded LoadStarted LoadStopped NothingToDo);
     whats
 }
@@ -283,6 +283,9 @@ fn requests() -> Vec<What> {
     assert_all!(reasons, Wait: NoLeader HandingOver Unconfirmed);
     requests.extend(reasons.map(|why| What::ClientWaits { request, from, why }));
     for command in commands() {
+        for leader in [None, Some(to)] {
+            requests.push(What::ClientFailed { request, command: command.clone(), from, leader });
+        }
         requests.push(What::ClientCalled { request, command: command.clone(), to });
         requests.extend(outcomes().into_iter().map(|outcome| What::ClientAnswered {
             request,

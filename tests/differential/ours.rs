@@ -56,6 +56,8 @@ fn config(profile: Profile) -> Config {
         max_entries: if profile.single_entries { 1 } else { usize::MAX },
         // Never reached: the cores may differ in how they refill the window.
         max_inflight: 1 << 10,
+        plain_replication: false,
+        follower_reads: true,
         no_op: true,
         pre_vote: profile.pre_vote,
         check_quorum: profile.check_quorum,

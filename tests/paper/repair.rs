@@ -59,6 +59,41 @@ fn each_log_of_figure_7_is_brought_in_line() {
     }
 }
 
+/// Figure 2 alone, as `config replication plain` has it: a refusal moves `next_index` one entry back, and what follows goes
+/// with the next heartbeat, as a whole; so each log of figure 7 costs as many heartbeats as it has entries to go back.
+#[test]
+fn plain_replication_goes_back_one_entry_a_heartbeat() {
+    let config = Config { plain_replication: true, ..CONFIG };
+    for (name, followers_log, _) in FIGURE_7 {
+        let (mut cluster, _) = bring_in_line(config, FIGURE_7_LEADER, followers_log);
+        let leaders = [FIGURE_7_LEADER, &[8]].concat();
+        let agreed = followers_log.iter().zip(&leaders).take_while(|(one, other)| one == other).count();
+        let mut beats = 2;
+        while cluster.node(2).terms() != leaders {
+            cluster.step(1, Input::HeartbeatTimeout);
+            beats += 1;
+        }
+        // The first message follows the leader's tenth entry, and each after it one entry less.
+        assert_eq!(beats, (10 - agreed.min(10) + 1).max(2), "({name})");
+    }
+}
+
+/// The whole suffix goes with each message until it is acknowledged, and an answer sends nothing.
+#[test]
+fn plain_replication_sends_the_whole_suffix_each_time() {
+    let config = Config { plain_replication: true, max_entries: 1, max_inflight: 1, ..CONFIG };
+    let mut leader = Bench::leading(3, config, 7, FIGURE_7_LEADER);
+    leader.hears(2, 8, accepted(beat(1), 11));
+    for sent in 1..=3 {
+        let effects = leader.proposes("x");
+        let appends = appends_to(&effects, 2);
+        assert_eq!((appends.len(), appends[0].prev.index, appends[0].entries.len()), (1, LogIndex(11), sent));
+    }
+    assert!(leader.hears(2, 8, accepted(beat(1), 12)).messages.is_empty(), "an answer sends nothing");
+    let effects = leader.beats();
+    assert_eq!(appends_to(&effects, 2)[0].entries.len(), 2, "what is not acknowledged goes again");
+}
+
 /// A hundred entries of one term on either side are one step, not a hundred.
 #[test]
 fn a_leader_backs_off_a_whole_term_at_a_time() {

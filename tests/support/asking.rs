@@ -4,7 +4,12 @@ use raftarium::lab::Lab;
 use raftarium::lab::view::{ClusterView, Explanation, SnapshotQuery};
 
 /// Scripts, each with the number of instants after its end at which questions are asked.
-const SCRIPTS: [(&str, u64); 39] = [
+const SCRIPTS: [(&str, u64); 40] = [
+    // A client that asks once, whose answer is lost.
+    (
+        "nodes 3\nconfig client-retries off\ntimeout n1\nrun until leader n1\ndrop next 1 ClientReply n1 -> c1\nset x 1\nrun 200ms\n",
+        2,
+    ),
     // A voter that has just heard from a leader that is down now.
     ("config pre-vote on\ntimeout n1\nrun until leader n1\nrun until agreed\ncrash n1\ntimeout n3\nrun 2ms\n", 4),
     // A first election, from its first instant; then a command on its way.

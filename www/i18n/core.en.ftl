@@ -555,6 +555,10 @@ event-client-waits = { $why ->
     [unconfirmed] { $from } tells { $actor } that it cannot tell what is committed: { $actor } waits a little.
    *[no-leader] { $from } tells { $actor } that it knows no leader: { $actor } waits a little.
 }
+event-client-failed = { $leader ->
+    [none] { $from } refuses { $actor }’s request, { command }, and knows no leader. { $actor } asks once: it is told so, and that is all.
+   *[other] { $from } refuses { $actor }’s request, { command }: it is not the leader, and names { $leader }. { $actor } asks once, so it does not ask { $leader }.
+}
 event-client-retried = { $actor } tries again, at { $to }.
 event-client-answered = { $outcome ->
     [value] { $actor } has its answer after { $took-ms } ms: { command } gives { shown-result }.
@@ -1149,6 +1153,7 @@ missing-on-its-way = { $fate ->
    *[arrives] { $message } ({ $type }) from { $from } to { $to } arrives in { $due-ms } ms.
 }
 missing-request-lost = Nothing is on its way between { $client } and { $node } any more: { $client } times out in { $due-ms } ms, and asks another node.
+missing-request-given-up = Nothing is on its way between { $client } and { $node } any more, and { $client } asks once: it waits for ever.
 missing-read-own-entry = Nothing of term { $term } is committed yet: { $leader } cannot know whether its commit index { $commit-index } is the latest.
 missing-read-asked = { $node } asked a leader for the read index, and neither the request nor a reply is on its way any more.
 
@@ -1200,6 +1205,7 @@ expected-keep = a whole number from 0 to 1000000000
 expected-config-key = a setting, such as latency
 expected-on-off = “on” or “off”
 expected-joint-single = “joint” or “single”
+expected-replication = “pipelined” or “plain”
 expected-count-off = a whole number from 1 to 1000000000, or “off”
 expected-disk-state = “full”, “fails”, “torn”, “rots” or “well”
 expected-read-mode = “log”, “read-index”, “lease” or “local”
@@ -1216,7 +1222,7 @@ expected-condition = a condition, such as leader
 expected-role = a role, such as follower
 expected-comparison = “=”, “>=” or “<=”
 expected-equals = “=”
-expected-reply = “ok”, “value”, “absent”, “refused” or “pending”
+expected-reply = “ok”, “value”, “absent”, “refused”, “pending” or “error”
 expected-order-state = done, refused, lost or pending
 expected-invariant = the name of an invariant, such as election-safety
 expected-while = “while” and a condition, or the end of the line

@@ -556,6 +556,10 @@ event-client-waits = { $why ->
     [unconfirmed] { $from } dit à { $actor } qu’il ne peut pas savoir ce qui est validé : { $actor } attend un peu.
    *[no-leader] { $from } dit à { $actor } qu’il ne connaît aucun leader : { $actor } attend un peu.
 }
+event-client-failed = { $leader ->
+    [none] { $from } refuse la requête de { $actor }, { command }, et ne connaît pas de leader. { $actor } ne demande qu’une fois : il l’apprend, et c’est tout.
+   *[other] { $from } refuse la requête de { $actor }, { command } : il n’est pas le leader, et nomme { $leader }. { $actor } ne demande qu’une fois, donc pas à { $leader }.
+}
 event-client-retried = { $actor } essaie encore, auprès de { $to }.
 event-client-answered = { $outcome ->
     [value] { $actor } a sa réponse après { $took-ms } ms : { command } donne { shown-result }.
@@ -1151,6 +1155,7 @@ missing-on-its-way = { $fate ->
    *[arrives] { $message } ({ $type }) de { $from } à { $to } arrive dans { $due-ms } ms.
 }
 missing-request-lost = Plus rien n’est en route entre { $client } et { $node } : le délai de { $client } expire dans { $due-ms } ms, et il demandera à un autre nœud.
+missing-request-given-up = Plus rien n’est en route entre { $client } et { $node }, et { $client } ne demande qu’une fois : il attend sans fin.
 missing-read-own-entry = Rien du terme { $term } n’est encore validé : { $leader } ne peut pas savoir si son index de validation { $commit-index } est le dernier.
 missing-read-asked = { $node } a demandé le read index à un leader, et ni la requête ni une réponse ne sont plus en route.
 
@@ -1202,6 +1207,7 @@ expected-keep = un nombre entier de 0 à 1000000000
 expected-config-key = un réglage, comme latency
 expected-on-off = « on » ou « off »
 expected-joint-single = « joint » ou « single »
+expected-replication = « pipelined » ou « plain »
 expected-count-off = un nombre entier de 1 à 1000000000, ou « off »
 expected-disk-state = « full », « fails », « torn », « rots » ou « well »
 expected-read-mode = « log », « read-index », « lease » ou « local »
@@ -1218,7 +1224,7 @@ expected-condition = une condition, comme leader
 expected-role = un rôle, comme follower
 expected-comparison = « = », « >= » ou « <= »
 expected-equals = « = »
-expected-reply = « ok », « value », « absent », « refused » ou « pending »
+expected-reply = « ok », « value », « absent », « refused », « pending » ou « error »
 expected-order-state = done, refused, lost ou pending
 expected-invariant = le nom d’un invariant, comme election-safety
 expected-while = « while » et une condition, ou la fin de la ligne

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { FluentResource } from "@fluent/bundle";
 import { createI18n } from "../src/core/i18n.js";
-import { breakRule, mend, presetOf, toPreset } from "../src/rules/changes.js";
+import { breakRule, mend, mendAll, presetOf, toPreset } from "../src/rules/changes.js";
 import { createCounts } from "../src/rules/counts.js";
 import { asPrinted, correct } from "../src/rules/exercises.js";
 import { grouped, GROUPS } from "../src/rules/groups.js";
@@ -54,6 +54,13 @@ test("flaws of one preset are mended by its name, others one by one", () => {
   assert.equal(mend(["a", "b"], presets), "mend chapter");
   assert.equal(mend(["a", "c"], presets), "mend chapter-python");
   assert.equal(mend(["a", "z"], presets), "mend a\nmend z");
+});
+
+test("what a preset has set beside its flaws is mended by its name alone", () => {
+  assert.equal(mendAll(["a", "b"], [], presets), "mend chapter");
+  assert.equal(mendAll(["a"], ["replication"], presets), "mend chapter");
+  assert.equal(mendAll(["c", "z"], ["replication"], presets), "mend z\nmend chapter-python");
+  assert.equal(mendAll([], ["replication"], presets), "mend chapter");
 });
 
 test("a preset leaves its own flaws and no others", () => {

@@ -47,6 +47,7 @@ fn is_about_rules(setting: &Setting) -> bool {
     match setting {
         Setting::MaxEntries(_)
         | Setting::MaxInflight(_)
+        | Setting::PlainReplication(_)
         | Setting::NoOp(_)
         | Setting::SingleServerChanges(_)
         | Setting::Flaw(_)
@@ -59,6 +60,8 @@ fn is_about_rules(setting: &Setting) -> bool {
         | Setting::Fsync(..)
         | Setting::Reads(_)
         | Setting::ClientTimeout(_)
+        | Setting::FollowerReads(_)
+        | Setting::ClientRetries(_)
         | Setting::Drift(_)
         | Setting::NodeDrift(..)
         | Setting::PreVote(_)

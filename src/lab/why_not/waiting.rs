@@ -74,9 +74,14 @@ fn asked_lacks(world: &World, client: ClientId, outstanding: &Outstanding) -> Ve
     }
     // A follower that no longer knows a leader cannot say what its read waits for.
     if lacks.is_empty() {
-        let due = world.client_timer(client).unwrap_or(world.now());
-        let args = [("client", name(client)), ("node", maybe(Some(outstanding.to))), ("due-ms", until_ms(world, due))];
-        lacks.push(Lack::new("request-lost", args).or_try([Remedy::Wait]));
+        let args = [("client", name(client)), ("node", maybe(Some(outstanding.to)))];
+        lacks.push(match world.client_timer(client) {
+            Some(due) => {
+                let due = ("due-ms", until_ms(world, due));
+                Lack::new("request-lost", args.into_iter().chain([due])).or_try([Remedy::Wait])
+            }
+            None => Lack::new("request-given-up", args),
+        });
     }
     lacks
 }

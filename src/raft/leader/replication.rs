@@ -26,6 +26,9 @@ impl Learned {
     pub const NOTHING: Learned = Learned { by: Why::INPUT, committed: None };
 }
 
+/// Entries of the whole suffix that plain replication sends in one message, at most: a bound on what is in flight.
+pub const SUFFIX_MAX: usize = 1_000;
+
 impl Leading<'_> {
     /// A majority voted for it (§5.2).
     pub fn begin(&mut self, won: Why) -> Tenure {
@@ -138,6 +141,9 @@ impl Leading<'_> {
             // What it needs may be on its way, sent before it was compacted.
             return progress.in_flight.is_empty() && self.send_snapshot(peer, why);
         }
+        if self.core.config().plain_replication {
+            return self.send_suffix(peer, why);
+        }
         let mut sent = false;
         loop {
             let progress = &mut self.leader.progress[peer.slot()];
@@ -150,6 +156,27 @@ impl Leading<'_> {
             progress.sent(self.leader.round, prev_index.plus(entries.len()));
             self.send_append_entries(peer, prev_index, entries, why);
             sent = true;
+        }
+    }
+
+    /// Plain replication: "send AppendEntries RPC with log entries starting at nextIndex" (Figure 2), all of them, each
+    /// time. Only an answer moves `next_index`. Returns whether there were any.
+    fn send_suffix(&mut self, peer: NodeId, why: Why) -> bool {
+        let next_index = self.leader.progress[peer.slot()].next_index;
+        let entries = self.core.log().slice(next_index, SUFFIX_MAX);
+        let has_any = !entries.is_empty();
+        if has_any {
+            self.send_append_entries(peer, next_index.previous(), entries, why);
+        }
+        has_any
+    }
+
+    /// Sends a peer more, now that it has answered. Under plain replication entries wait for the next heartbeat or the
+    /// next command; the pieces of a snapshot do not.
+    fn send_more(&mut self, peer: NodeId, why: Why) {
+        let is_sent_snapshot = self.leader.progress[peer.slot()].mode == Mode::Snapshot;
+        if is_sent_snapshot || !self.core.config().plain_replication {
+            self.send_entries(peer, why);
         }
     }
 
@@ -202,7 +229,7 @@ impl Leading<'_> {
     pub(super) fn after_answer(&mut self, from: NodeId, echo: Echo, learned: Learned) -> Tenure {
         let sends = self.note_answer(from, echo).unwrap_or(learned.by);
         self.confirm_reads(Why::INPUT);
-        self.send_entries(from, sends);
+        self.send_more(from, sends);
         self.go_on_with_transfer(from, learned.by);
         self.go_on_with_changes(learned.committed.unwrap_or(learned.by))
     }
@@ -265,6 +292,9 @@ impl Leading<'_> {
             self.out.decide(Why::INPUT, Event::ReplyIgnored { from: peer, why: StaleReply::Answered { prev_index } });
             return Learned::NOTHING;
         };
+        if self.core.config().plain_replication {
+            return self.back_off(peer, prev_index, prev_index.max(lowest));
+        }
         if matches!(conflict, Conflict::TooShort { .. }) && progress.waits_for_earlier(prev_index) {
             self.out.decide(Why::INPUT, Event::Overtaken { peer, prev_index });
             return Learned::NOTHING;
@@ -279,11 +309,17 @@ impl Leading<'_> {
         };
         // At least one step back, so that this ends, and not behind what is known to agree.
         let next_index = hinted.min(prev_index).max(lowest);
-        progress.probe_from(next_index);
-        let by = self.out.decide(Why::INPUT, Event::BackedOff { peer, prev_index, next_index });
-        if !self.send_entries(peer, by) {
-            self.send_heartbeat(peer, by);
+        let learned = self.back_off(peer, prev_index, next_index);
+        if !self.send_entries(peer, learned.by) {
+            self.send_heartbeat(peer, learned.by);
         }
+        learned
+    }
+
+    /// Looks for agreement from an earlier index on.
+    fn back_off(&mut self, peer: NodeId, prev_index: LogIndex, next_index: LogIndex) -> Learned {
+        self.leader.progress[peer.slot()].probe_from(next_index);
+        let by = self.out.decide(Why::INPUT, Event::BackedOff { peer, prev_index, next_index });
         Learned { by, committed: None }
     }
 

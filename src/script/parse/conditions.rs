@@ -83,5 +83,6 @@ fn reply(line: &mut Line) -> Result<Reply> {
         ReplyWord::Absent => Reply::Answered(Outcome::Absent),
         ReplyWord::Refused => Reply::Answered(Outcome::Refused),
         ReplyWord::Pending => Reply::Pending,
+        ReplyWord::Error => Reply::Error,
     })
 }

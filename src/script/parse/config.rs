@@ -2,7 +2,7 @@
 
 use super::line::{Line, Result};
 use super::measures::{CLOCK_ERROR, DELAY, EVERY, KEEP, LIMIT, SHARE, TIMER, TIMER_RANGE};
-use super::words::{ChangeMode, Keyword, SettingWord, SetupWord, Switch};
+use super::words::{ChangeMode, Keyword, ReplicationMode, SettingWord, SetupWord, Switch};
 use crate::script::error::Expected;
 use crate::script::print::print_range;
 use crate::sim::Setting;
@@ -39,6 +39,12 @@ fn value(line: &mut Line, key: SettingWord) -> Result<Setting> {
         SettingWord::Reads => Setting::Reads(line.choose(Expected::ReadMode)?),
         SettingWord::MaxEntries => Setting::MaxEntries(line.number(&LIMIT)? as usize),
         SettingWord::MaxInflight => Setting::MaxInflight(line.number(&LIMIT)? as usize),
+        SettingWord::Replication => {
+            let mode = line.choose::<ReplicationMode>(Expected::Replication)?;
+            Setting::PlainReplication(mode == ReplicationMode::Plain)
+        }
+        SettingWord::FollowerReads => Setting::FollowerReads(is_on(line)?),
+        SettingWord::ClientRetries => Setting::ClientRetries(is_on(line)?),
         SettingWord::NoOp => Setting::NoOp(is_on(line)?),
         SettingWord::PreVote => Setting::PreVote(is_on(line)?),
         SettingWord::CheckQuorum => Setting::CheckQuorum(is_on(line)?),
@@ -106,6 +112,9 @@ fn value_text(setting: &Setting, written: &str) -> String {
         | Setting::Reads(_)
         | Setting::MaxEntries(_)
         | Setting::MaxInflight(_)
+        | Setting::PlainReplication(_)
+        | Setting::FollowerReads(_)
+        | Setting::ClientRetries(_)
         | Setting::NoOp(_)
         | Setting::PreVote(_)
         | Setting::CheckQuorum(_)

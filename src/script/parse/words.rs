@@ -115,15 +115,18 @@ taught! { Setting;
         Duplicate "duplicate" => "config duplicate 5%"
         Fsync "fsync" => "config fsync 20ms n2"
         ClientTimeout "client-timeout" => "config client-timeout 500ms"
+        ClientRetries "client-retries" => "config client-retries off"
         Drift "drift" => "config drift -2% n3"
         PreVote "pre-vote" => "config pre-vote on"
         CheckQuorum "check-quorum" => "config check-quorum on"
+        FollowerReads "follower-reads" => "config follower-reads off"
         Reads "reads" => "config reads lease"
         Membership "membership" => "config membership single"
         SnapshotEvery "snapshot-every" => "config snapshot-every 100"
         SnapshotKeep "snapshot-keep" => "config snapshot-keep 10"
         MaxEntries "max-entries" => "config max-entries 64"
         MaxInflight "max-inflight" => "config max-inflight 8"
+        Replication "replication" => "config replication plain"
         NoOp "no-op" => "config no-op off"
     }
 }
@@ -138,7 +141,10 @@ impl SettingWord {
             | SettingWord::Loss
             | SettingWord::Duplicate
             | SettingWord::Fsync
-            | SettingWord::ClientTimeout => true,
+            | SettingWord::ClientTimeout
+            | SettingWord::ClientRetries
+            | SettingWord::FollowerReads
+            | SettingWord::Replication => true,
             SettingWord::Drift
             | SettingWord::PreVote
             | SettingWord::CheckQuorum
@@ -218,9 +224,14 @@ words! { Value;
     ChangeMode { Joint "joint" Single "single" }
 }
 
+words! { Value;
+    /// How a leader replicates.
+    ReplicationMode { Pipelined "pipelined" Plain "plain" }
+}
+
 words! { Result;
     /// What became of a client's request.
-    ReplyWord { Ok "ok" Value "value" Absent "absent" Refused "refused" Pending "pending" }
+    ReplyWord { Ok "ok" Value "value" Absent "absent" Refused "refused" Pending "pending" Error "error" }
 }
 
 /// A kind of message, or any.
@@ -340,6 +351,7 @@ pub fn for_each(mut take: impl FnMut(WordKind, &'static str)) {
     each::<Comparison>(&mut take);
     each::<Switch>(&mut take);
     each::<ChangeMode>(&mut take);
+    each::<ReplicationMode>(&mut take);
     each::<ReadMode>(&mut take);
     each::<FlawName>(&mut take);
     each::<DiskState>(&mut take);

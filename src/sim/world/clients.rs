@@ -39,6 +39,7 @@ impl World {
             call: self.now,
             call_event: event,
             returned: None,
+            failed: None,
             to,
             tries: 0,
             redirects: 0,
@@ -49,7 +50,7 @@ impl World {
 
     /// Sends the outstanding request, once more or for the first time, and waits for the answer.
     fn send_request(&mut self, client: ClientId, cause: EventId) {
-        let timeout = self.now.after(self.settings.client_timeout_us);
+        let (timeout, retries) = (self.now.after(self.settings.client_timeout_us), self.settings.client_retries);
         let Some(outstanding) = &mut self.clients[client.slot()].outstanding else {
             return;
         };
@@ -60,7 +61,9 @@ impl World {
         self.note_operation(operation, |operation| {
             (operation.to, operation.tries, operation.redirects) = (to, tries, redirects);
         });
-        self.arm(DueSlot::ClientTimer(client), timeout);
+        if retries {
+            self.arm(DueSlot::ClientTimer(client), timeout);
+        }
         let sent = self.send(Actor::Client(client), Actor::Node(to), Content::Request(request), cause, None);
         self.waits_since(client, sent);
     }
@@ -100,6 +103,9 @@ impl World {
         if !from_latest_try {
             return;
         }
+        if !self.settings.client_retries {
+            return self.client_fails(client, from, sent_away.ok(), event);
+        }
         match sent_away {
             Ok(leader) => self.client_redirected(client, request, from, leader, event),
             Err(why) => self.client_waits(client, request, from, why, event),
@@ -109,7 +115,7 @@ impl World {
     fn client_answered(&mut self, id: ClientId, from: NodeId, outcome: Outcome, event: EventId) {
         self.disarm(DueSlot::ClientTimer(id));
         let client = &mut self.clients[id.slot()];
-        let Some(done) = client.finish(&outcome) else {
+        let Some(done) = client.finish(Some(&outcome)) else {
             return;
         };
         // Only a leader takes what goes through the log; a read may be answered by any node.
@@ -128,6 +134,21 @@ impl World {
         let returned = Returned { at: now, event, outcome };
         self.note_operation(done.operation, |operation| operation.returned = Some(returned));
         self.footprint.history.push(HistoryStep::Returned(done.operation));
+        self.begin_request(id, Some(event));
+    }
+
+    /// A client that does not ask again is refused. Its next request goes to the leader that it was told of.
+    fn client_fails(&mut self, id: ClientId, from: NodeId, leader: Option<NodeId>, event: EventId) {
+        self.disarm(DueSlot::ClientTimer(id));
+        let client = &mut self.clients[id.slot()];
+        client.believed_leader = leader;
+        let Some(failed) = client.finish(None) else {
+            return;
+        };
+        let now = self.now;
+        self.note_operation(failed.operation, |operation| operation.failed = Some(now));
+        let what = || What::ClientFailed { request: failed.request.id, command: failed.request.command, from, leader };
+        let event = self.record(Some(Actor::Client(id)), Some(event), what);
         self.begin_request(id, Some(event));
     }
 

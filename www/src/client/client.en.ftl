@@ -52,6 +52,7 @@ outcome-pending = waiting
 outcome-ok = ok
 outcome-absent = absent
 outcome-refused = refused
+outcome-error = not served
 command-line = Type a statement
 client-lane-own = yours
 client-lane-load = load

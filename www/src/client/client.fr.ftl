@@ -52,6 +52,7 @@ outcome-pending = attend
 outcome-ok = ok
 outcome-absent = absente
 outcome-refused = refusée
+outcome-error = pas servi
 command-line = Saisir une instruction
 client-lane-own = vous
 client-lane-load = charge

@@ -160,7 +160,7 @@ function writeLane({ paths }, requests, nowUs) {
     const [a, b] = /** @type {[number, number]} */ ([request.callUs, request.returnUs ?? nowUs]
       .map((us) => Math.max(0, Math.round(LANE_WIDTH * (1 + (us - nowUs) / LANE_US)))));
     if (b <= 0) continue;
-    const kind = request.unordered ? "unordered" : request.outcome, wide = Math.max(4, b - a - 1);
+    const kind = request.unordered ? "unordered" : request.outcome === "error" ? "refused" : request.outcome, wide = Math.max(4, b - a - 1);
     // Answers that are not linearizable are higher, so that not only colour tells them apart.
     drawn[Math.max(0, LANE_KINDS.indexOf(kind))] += request.unordered ? `M${a} 0h${wide}v8h${-wide}z` : `M${a} 1.5h${wide}v5h${-wide}z`;
   }

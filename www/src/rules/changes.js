@@ -14,6 +14,15 @@ export function mend(flaws, presets) {
   return lines("mend", one ? [one.name] : flaws).join("\n");
 }
 
+/** Leaves correct Raft. What a preset has set beside its flaws goes with its name alone.
+ * @param {readonly string[]} on The flaws that are on. @param {readonly string[]} printed What is set beside them.
+ * @param {RulebookView["presets"]} presets */
+export function mendAll(on, printed, presets) {
+  const whole = presets.find(({ flaws }) => on.every((flaw) => flaws.includes(flaw))) ?? presets.at(-1);
+  if (printed.length === 0 || !whole) return mend(on, presets);
+  return lines("mend", [...on.filter((flaw) => !whole.flaws.includes(flaw)), whole.name]).join("\n");
+}
+
 /** Leaves the flaws of a preset and no others.
  * @param {{name: string, flaws: string[]}} preset @param {readonly string[]} on The flaws that are on. */
 export function toPreset({ name, flaws }, on) {

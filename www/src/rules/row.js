@@ -31,7 +31,7 @@ export function createRow(rule, { i18n, actions }, presets) {
   const inHand = () => (shown.on.length > 0 ? shown.broke : shown.fired);
   const count = el("button", { class: "quiet rule-count data", click: () => { const { last } = inHand(); if (last > 0) actions.seekEvent(last); } });
   const flip = el("button", { class: "rule-switch", role: "switch", "aria-labelledby": `rule-${rule.name}`, click: () => {
-    actions.act(shown.on.length > 0 ? mend(shown.on, presets) : breakRule(rule.flaws[0] ?? ""));
+    actions.act(shown.on.length > 0 ? mend(shown.on, []) : breakRule(rule.flaws[0] ?? ""));
   } });
   const ways = el("ul", { class: "rule-ways", hidden: true });
   const root = el("li", { class: "rule-row", "data-rule": rule.name },

@@ -4,7 +4,7 @@
 import { attr, changes, el, hide, text, toggle } from "../core/dom.js";
 import { createLateWords } from "../core/late-words.js";
 import { addStyles } from "../core/styles.js";
-import { mend, presetOf, toPreset } from "./changes.js";
+import { mendAll, presetOf, toPreset } from "./changes.js";
 import { createCounts } from "./counts.js";
 import { createExercises } from "./exercises.js";
 import { createFinder } from "./finder.js";
@@ -22,19 +22,23 @@ import { createSeen } from "./seen.js";
 /** A message that every catalogue of the panel contains. */
 const WORDED = "rules-title";
 
-/** The row of presets: the rules as they should be, and the sets of flaws with a name.
- * @param {RulebookView} book @param {Context} context @param {() => readonly string[]} on The flaws that are on. */
-function createPresets(book, { i18n, actions }, on) {
-  const mended = el("button", { class: "quiet", "data-preset": "", click: () => { if (on().length > 0) actions.act(mend(on(), book.presets)); } });
+/** The row of presets: the rules as they should be, and the sets of flaws with a name; below it, what a preset has set beside
+ * its flaws.
+ * @param {RulebookView} book @param {Context} context @param {() => readonly string[]} on The flaws that are on.
+ * @param {() => readonly string[]} printed What is set beside them. */
+function createPresets(book, { i18n, actions }, on, printed) {
+  const mended = el("button", { class: "quiet", "data-preset": "", click: () => { if (on().length + printed().length > 0) actions.act(mendAll(on(), printed(), book.presets)); } });
   const broken = book.presets.map((preset) => el("button", { class: "quiet", "data-preset": preset.name, click: () => {
     if (presetOf(on(), book.presets) !== preset.name) actions.act(toPreset(preset, on()));
   } }));
-  const root = el("div", { class: "rules-presets", role: "group" }, mended, ...broken);
+  const row = el("div", { class: "rules-presets", role: "group" }, mended, ...broken), beside = el("p", { class: "rules-printed" });
   return {
-    root,
+    root: el("div", {}, row, beside),
     write() {
-      const current = presetOf(on(), book.presets);
-      attr(root, "aria-label", i18n.t("rules-presets"));
+      const current = on().length === 0 && printed().length > 0 ? null : presetOf(on(), book.presets);
+      attr(row, "aria-label", i18n.t("rules-presets"));
+      hide(beside, printed().length === 0);
+      text(beside, i18n.t("rules-printed", { what: printed().map((name) => i18n.t(`rules-printed-${name}`)).join(" · ") }));
       text(mended, i18n.t("rules-preset-none"));
       for (const button of broken) text(button, i18n.t(`rules-preset-${button.dataset["preset"] ?? ""}`));
       for (const button of [mended, ...broken]) attr(button, "aria-pressed", String(button.dataset["preset"] === current));
@@ -69,8 +73,8 @@ export function createRules(root, context, { lab, safely, library, clock }) {
   let book = { rules: [], flaws: [], presets: [] };
   safely(() => { book = lab.rulebook(); });
   const counts = createCounts(book), seen = createSeen(book.rules.map(({ name }) => name));
-  let on = /** @type {readonly string[]} */ ([]);
-  const presets = createPresets(book, context, () => on), exercises = createExercises(context);
+  let on = /** @type {readonly string[]} */ ([]), printed = on;
+  const presets = createPresets(book, context, () => on, () => printed), exercises = createExercises(context);
   const finder = createFinder(context, { lab, safely, clock, found: blame }), reel = createReel(context);
   const title = el("h2"), reached = el("p", { class: "rules-seen" }), bar = el("progress", { max: book.rules.length, "aria-hidden": "true" });
   const groups = grouped(book.rules).map(([group, rules]) => {
@@ -136,11 +140,13 @@ export function createRules(root, context, { lab, safely, library, clock }) {
       if (!worded() || !view || firings.length === 0) return;
       if (spoken(lang)) writeWords();
       writeFilm(state);
-      if (set(view.flaws.join(), lang)) {
-        on = view.flaws;
+      if (set(view.flaws.join(), view.config.printed.join(), lang)) {
+        [on, printed] = [view.flaws, view.config.printed];
+        const preset = presetOf(on, book.presets);
         presets.write();
-        exercises.write(presetOf(on, book.presets));
-        finder.use(on);
+        exercises.write(preset);
+        // A search under a preset has also what it sets beside its flaws.
+        finder.use(preset && printed.length > 0 ? [preset] : on);
         finder.write(view.rulesBroken);
       } else if (!changed(firings, playing, reducedMotion, narration.headline)) return;
       writeRows(state);

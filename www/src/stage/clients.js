@@ -45,9 +45,9 @@ export function createClients(layer, wireLayer, { i18n }) {
   /** @param {SVGGElement} root @param {string} outcome */
   function writeOutcome(root, outcome) {
     toggle(root, "waiting", outcome === "pending");
-    toggle(root, "refused", outcome === "refused");
+    toggle(root, "refused", outcome === "refused" || outcome === "error");
     toggle(root, "unordered", outcome === "unordered");
-    toggle(root, "answered", !["", "pending", "refused", "unordered"].includes(outcome));
+    toggle(root, "answered", !["", "pending", "refused", "error", "unordered"].includes(outcome));
   }
 
   /** @param {SVGGElement} root @param {ClientView} client @param {State} state @param {Layout} layout */

@@ -9,7 +9,7 @@ mod speech;
 mod support;
 
 use raftarium::lab::film::film;
-use raftarium::lab::view::{FilmStep, FilmView, LedgerColumn};
+use raftarium::lab::view::{Arg, FilmStep, FilmView, LedgerColumn};
 use speech::Speech;
 use std::fs;
 use support::{compare_golden, repository};
@@ -49,6 +49,11 @@ fn text_of(film: &FilmView, speech: &Speech) -> String {
     for (place, step) in film.steps.iter().enumerate() {
         text.push_str(&format!("{}. {:.6} s [{}]\n", place + 1, step.at_us / 1e6, step.actors.join(" ")));
         text.push_str(&said(step, speech));
+        for lack in &step.lacks {
+            let what = speech.say(&format!("missing-{}", lack.key), &lack.args);
+            let args = [("what".to_string(), Arg::Text(what))].into_iter().collect();
+            text.push_str(&format!("   {}\n", speech.say("film-stuck", &args)));
+        }
     }
     for column in &film.ledger {
         text.push_str(&column_text(column, film, speech));

@@ -7,20 +7,25 @@
 //! | file | part |
 //! |---|---|
 //! | `footage.rs` | the run, up to what it breaks |
+//! | `mail.rs` | the message that a step is about |
+//! | `stuck.rs` | what a request lacked that is not answered |
 //! | `ledger.rs` | the facts that the broken invariant compares |
 //! | `steps.rs` | the events at which the film pauses |
 
 mod footage;
 mod ledger;
+mod mail;
 mod steps;
+mod stuck;
 
 use super::feed::{event_view, unordered_view, violation_view};
-use super::view::{Arg, EventView, FilmStep, FilmView, LedgerColumn, LedgerRow, ScriptErrorView};
+use super::view::{Arg, EventView, FilmLack, FilmStep, FilmView, LedgerColumn, LedgerRow, ScriptErrorView};
 use crate::raft::{Event as Decision, Flaw};
 use crate::sim::{Actor, Event, Field, What};
 use footage::{Broken, Footage};
 use ledger::Column;
-use steps::{Pause, TOLD_MAX};
+use steps::{Pause, STEPS_MAX, TOLD_MAX};
+use stuck::Stuck;
 
 /// The film of a script; it has no steps if nothing happens in the run.
 ///
@@ -29,10 +34,12 @@ use steps::{Pause, TOLD_MAX};
 pub fn film(script: &str) -> Result<FilmView, ScriptErrorView> {
     let footage = Footage::of(script)?;
     let columns = ledger::columns(&footage);
-    let pauses = steps::pauses(&footage, &columns);
+    let stuck = stuck::stuck(&footage);
+    let pauses = steps::pauses(&footage, &columns, STEPS_MAX - stuck.len());
     let last = pauses.len().saturating_sub(1);
-    let steps: Vec<FilmStep> =
+    let mut steps: Vec<FilmStep> =
         pauses.iter().enumerate().map(|(place, pause)| step(&footage, pause, place == last)).collect();
+    stuck.into_iter().for_each(|stuck| insert(stuck, &mut steps));
     Ok(FilmView {
         broken: footage.broken.as_ref().map(|broken| broken_name(broken).into()),
         flaws: guilty(&footage, &steps),
@@ -89,7 +96,35 @@ fn step(footage: &Footage, pause: &Pause, is_end: bool) -> FilmStep {
         section: rule.map(|rule| rule.section().into()),
         flaw: flaw.map(|flaw| flaw.name().into()),
         actors,
+        message: mail::row(footage, &told),
+        lacks: Vec::new(),
     }
+}
+
+/// Adds what a request lacked to the step at which that began, or as a step of its own; not to the end, which tells what
+/// came of it.
+fn insert(stuck: Stuck, steps: &mut Vec<FilmStep>) {
+    let since = stuck.since.0 as f64;
+    let names =
+        stuck.lack.args.values().filter_map(|arg| if let Arg::Text(text) = arg { Some(text.as_str()) } else { None });
+    let names = names
+        .flat_map(|text| text.split([' ', ',']))
+        .filter(|word| Actor::all().any(|actor| actor.to_string() == *word));
+    let actors: Vec<String> = names.map(String::from).collect();
+    let lack = FilmLack { key: stuck.lack.key.into(), args: stuck.lack.args };
+    let end = steps.len().saturating_sub(1);
+    let place = steps[..end].partition_point(|step| step.upto < since);
+    if let Some(step) = steps[..end].get_mut(place).filter(|step| step.event <= since) {
+        step.lacks.push(lack);
+        return;
+    }
+    let (rule, section, flaw) = (None, None, None);
+    let (at_us, message) = (stuck.at.0 as f64, Vec::new());
+    let lacks = vec![lack];
+    steps.insert(
+        place,
+        FilmStep { event: since, upto: since, at_us, told: Vec::new(), rule, section, flaw, actors, message, lacks },
+    );
 }
 
 /// A link that is cut, or works again, in both directions is told once.

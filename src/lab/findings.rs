@@ -161,7 +161,7 @@ fn waiting_request(world: &World, client: ClientId) -> Option<Finding> {
     }
     let (leader, process, pending) = waiting::pending_read(world, client, request)?;
     let leading = process.node().leading()?;
-    let (round, _) = leading.pending_read(pending.token)?;
+    let (round, _) = leading.pending_read(pending.token, None)?;
     let has_answered = |node: &NodeId| *node == leader || round <= leading.progress(*node).answered;
     Some(count(process.node().membership(), leader, "answers", has_answered))
 }

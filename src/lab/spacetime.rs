@@ -402,7 +402,7 @@ const fn dot_of(sign: Sign) -> Option<Dot> {
     }
 }
 
-fn flags_of(summary: &Summary) -> f64 {
+pub(super) fn flags_of(summary: &Summary) -> f64 {
     match summary {
         Summary::RequestVoteReply { granted: false }
         | Summary::PreVoteReply { granted: false, .. }

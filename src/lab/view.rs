@@ -9,7 +9,7 @@ pub use super::numbers::*;
 pub use clients::{ClientView, QueuedView, RequestView};
 pub use completion::{CompletionView, LanguageView, OfferView, WordView};
 pub use explanation::{Explanation, Finding, Link, Missing, Offer};
-pub use film::{FilmStep, FilmView, LedgerColumn, LedgerRow};
+pub use film::{FilmLack, FilmStep, FilmView, LedgerColumn, LedgerRow};
 pub use futures::{
     ChancePoint, DecidingView, EntryFateView, FuturesView, LossView, NamedShareView, OpenEntryView, OutageView,
     PresentView, ShareView, TurningView,

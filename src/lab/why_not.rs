@@ -217,8 +217,12 @@ pub(super) fn count_lacks(world: &World, leader: NodeId, process: &Process, inde
         lacks.push(own_disk(world, leader, "entry", target));
     }
     let behind = |node: &NodeId| leading.progress(*node).match_index < target;
-    let peers: Vec<NodeId> = voters(world).without(leader).iter().filter(behind).collect();
-    lacks.extend(peers_lacks(world, leader, &peers, Subject::Entry(target)));
+    // Where a majority has it, the leader lacks nothing from the others.
+    let having: NodeSet = voters(world).iter().filter(|node| !behind(node)).collect();
+    if !world.membership().is_quorum(having) {
+        let peers: Vec<NodeId> = voters(world).without(leader).iter().filter(behind).collect();
+        lacks.extend(peers_lacks(world, leader, &peers, Subject::Entry(target)));
+    }
     lacks
 }
 

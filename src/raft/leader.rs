@@ -104,9 +104,9 @@ impl Leader {
     }
 
     /// The round that a read waits for, and whether it waits for an entry of this term to be committed as well;
-    /// none if it is not waited for.
-    pub fn pending_read(&self, request: RequestToken) -> Option<(Round, bool)> {
-        let read = self.reads.iter().find(|read| read.asker.is_none() && read.request == request)?;
+    /// none if it is not waited for. `asker` is the follower that asked, if one did.
+    pub fn pending_read(&self, request: RequestToken, asker: Option<NodeId>) -> Option<(Round, bool)> {
+        let read = self.reads.iter().find(|read| read.asker == asker && read.request == request)?;
         Some((read.round, read.index.is_none()))
     }
 

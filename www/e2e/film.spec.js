@@ -117,6 +117,65 @@ test("the facts stand as of the step: a guilty vote is under way, and then count
   await expect(vote).toHaveClass("to-come");
 });
 
+test("Play runs the clock from step to step: the message is seen on its way, and each step stays to be read", async ({ page }) => {
+  await shows(page, scriptOf("stale-votes-counted"), 6);
+  await stands(page, 7);
+  const began = await time(page), seen = page.locator("#stage .message.spot:not([visibility])");
+  await press(page, "Play the film");
+  await expect(film(page)).toHaveClass(/\bmoves\b/);
+  await expect(seen).toHaveCount(1);
+  await stands(page, 8);
+  await expect(film(page)).not.toHaveClass(/\bmoves\b/);
+  expect(await time(page)).toBeGreaterThan(began);
+  // It goes on by itself when the step is read, and stops at the end.
+  await expect(film(page).getByRole("button", { name: "Pause the film" })).toBeVisible();
+  await stands(page, 9);
+  await expect(film(page).getByRole("button", { name: "Play the film" })).toBeVisible();
+  // From the end it plays anew; Continue need not wait until a step is read.
+  await press(page, "Play the film");
+  await stands(page, 1);
+  await press(page, "Continue");
+  await stands(page, 2);
+  await expect(film(page).getByRole("button", { name: "Pause the film" })).toBeVisible();
+  await page.locator("#timebar .play").click();
+  await expect(film(page).getByRole("button", { name: "Play the film" })).toBeVisible();
+});
+
+test("with reduced motion Play jumps from step to step", async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await shows(page, scriptOf("stale-votes-counted"), 7);
+  await page.evaluate(() => {
+    const film = document.querySelector("#film");
+    if (film) new MutationObserver(() => { if (film.classList.contains("moves")) document.body.dataset["moved"] = "yes"; }).observe(film, { attributes: true });
+  });
+  await press(page, "Play the film");
+  await stands(page, 9);
+  expect(await page.evaluate(() => document.body.dataset["moved"])).toBeUndefined();
+});
+
+test("the message that a step is about is drawn where it arrives, and the scene says what the film is of", async ({ page }) => {
+  await shows(page, scriptOf("stale-votes-counted"), 7);
+  const message = page.locator("#stage .message.spot:not([visibility])");
+  await expect(message).toHaveCount(1);
+  await expect(message).toHaveAccessibleName(/RequestVoteReply.*n2.*n3/);
+  await expect(page.locator("#stage .message-trail")).toHaveAttribute("d", /^M[\d.]+ [\d.]+L/);
+  await expect(page.locator("#stage .scene-name")).toHaveText(says("Film: A leader lacks a committed entry"));
+  await film(page).locator(".dot").nth(2).click();
+  await stands(page, 3);
+  await press(page, "Leave the film");
+  await expect(message).toHaveCount(0);
+  await expect(page.locator("#stage .scene-name")).toHaveText("A counterexample");
+});
+
+test("a film of a request that is never answered says what it waits for, from when on", async ({ page }) => {
+  await shows(page, scriptOf("timer-not-rearmed"));
+  for (let n = 2; n <= await steps(page) && await caption(page).locator(".film-stuck").count() === 0; n++) {
+    await press(page, "Continue");
+    await stands(page, n);
+  }
+  await expect(caption(page).locator(".film-stuck")).toContainText(says("No vote for n2 from n1"));
+});
+
 test("a link opens the film at its step, a reload keeps it, and the other language tells the same", async ({ page, context, baseURL }) => {
   await shows(page, scriptOf("vote-not-durable"), 2);
   await stands(page, 3);

@@ -1,5 +1,6 @@
 ## The card of a film
 film-raft = Raft ({ $section }): { $text }
+film-stuck = From here on the request waits, most of the time, for this: { $what }
 film-holds = holds:
 film-wrong = wrong:
 film-under-way = under way:

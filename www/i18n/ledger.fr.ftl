@@ -1,5 +1,6 @@
 ## La carte d’un film
 film-raft = Raft ({ $section }) : { $text }
+film-stuck = À partir d’ici, la requête attend ceci, la plupart du temps : { $what }
 film-holds = acquis :
 film-wrong = faux :
 film-under-way = en route :

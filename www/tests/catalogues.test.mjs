@@ -28,7 +28,7 @@ const INVARIANTS = [...readFileSync(new URL("../i18n/core.en.ftl", import.meta.u
 const FAMILIES = {
   "command-": ["election", "message", "commit", "fault"].flatMap((kind) => [`next-${kind}`, `last-${kind}`]).concat("language-en", "language-fr", "mode-learn", "mode-explore", "mode-break"),
   "film-": ["holds", "wrong", "under-way", "to-come"],
-  "outcome-": ["pending", "ok", "absent", "refused"],
+  "outcome-": ["pending", "ok", "absent", "refused", "error"],
   "letter-": ["follower", "learner", "pre-candidate", "candidate"],
   "quiz-title-": QUIZZES,
   "quiz-question-": ["right", "wrong"],
@@ -37,6 +37,7 @@ const FAMILIES = {
   "rules-group-": GROUPS.map(([group]) => group),
   "rules-how-": FLAWS,
   "rules-preset-": ["chapter", "chapter-python"],
+  "rules-printed-": ["replication", "follower-reads", "client-retries"],
   "rules-source-": FLAWS,
   "script-": ["free", "running", "failed"],
   "setup-reads-": ["read-index", "lease", "log", "local"],

@@ -6,6 +6,7 @@ use crate::lab::view::ScriptErrorView;
 use crate::raft::Event as Decision;
 use crate::script::{Condition, Limit, Runner, Script, Step, Stop, parse};
 use crate::sim::{Event, EventId, What, World};
+use std::sync::Arc;
 
 /// Events of a run, at most.
 const EVENTS_MAX: u64 = 200_000;
@@ -67,6 +68,11 @@ impl Footage {
     /// The world as the run left it.
     pub fn world(&self) -> &World {
         self.runner.world()
+    }
+
+    /// Its script.
+    pub fn script(&self) -> Arc<Script> {
+        Arc::clone(self.runner.script())
     }
 
     /// The place of an event.

@@ -39,8 +39,8 @@ impl Pause {
     }
 }
 
-/// The steps of a film, first to last; the last is the end of the run.
-pub fn pauses(footage: &Footage, columns: &[Column]) -> Vec<Pause> {
+/// The steps of a film, first to last, at most so many; the last is the end of the run.
+pub fn pauses(footage: &Footage, columns: &[Column], steps_max: usize) -> Vec<Pause> {
     let events = &footage.events;
     let Some(end) = events.len().checked_sub(1) else { return Vec::new() };
     let reasons = Reasons::of(footage, columns, end);
@@ -62,7 +62,7 @@ pub fn pauses(footage: &Footage, columns: &[Column]) -> Vec<Pause> {
             if weight <= SCRIPTED {
                 known.told.push(place);
             }
-        } else if pauses.len() < STEPS_MAX && (weight < FILLING || pauses.len() < STEPS_MIN) {
+        } else if pauses.len() < steps_max && (weight < FILLING || pauses.len() < STEPS_MIN) {
             pauses.push(Pause { at, actor, told: vec![place] });
         }
     }

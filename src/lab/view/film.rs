@@ -44,6 +44,23 @@ pub struct FilmStep {
     pub flaw: Option<String>,
     /// The nodes and clients that it is about.
     pub actors: Vec<String>,
+    /// The message that it is about, the one that arrived or was sent or lost, as a row of
+    /// [`crate::lab::view::MESSAGE_STRIDE`]; empty if there is none. What it says of the due time of a message that is
+    /// on its way then is not known here: such a message has its own row among those in flight.
+    pub message: Vec<f64>,
+    /// What a request lacks from this step on, for most of the time, so that it is never answered.
+    pub lacks: Vec<FilmLack>,
+}
+
+/// Something that a request lacks.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
+#[serde(rename_all = "camelCase")]
+pub struct FilmLack {
+    /// Its sentence, `missing-KEY`.
+    pub key: String,
+    /// The arguments of its sentence.
+    pub args: BTreeMap<String, Arg>,
 }
 
 /// Facts that belong together: the votes of one leader, the answers before another, the disks with an entry.

@@ -7,7 +7,7 @@ use crate::lab::blockers::{Subject, fate, is_barred, order_of_arrival};
 use crate::lab::feed::add_args;
 use crate::lab::lack::Lack;
 use crate::lab::remedy::Remedy;
-use crate::raft::{Body, LogPosition, NodeId, NodeSet, RequestToken};
+use crate::raft::{Body, LogPosition, NodeId, NodeSet, RequestToken, Round};
 use crate::replica::{PendingCommand, PendingRead};
 use crate::script::condition;
 use crate::sim::client::Outstanding;
@@ -145,11 +145,15 @@ fn message_lack(world: &World, envelope: &Envelope) -> Lack {
 /// What a read lacks: an entry of the leader's own term, or a round that a majority answers.
 fn read_lacks(world: &World, leader: NodeId, process: &Process, pending: &PendingRead) -> Vec<Lack> {
     let token: RequestToken = pending.token;
-    let Some((leading, (round, held_back))) =
-        process.node().leading().and_then(|leading| Some((leading, leading.pending_read(token)?)))
-    else {
-        return forwarded_lacks(world, leader, process, pending);
-    };
+    match process.node().leading().and_then(|leading| leading.pending_read(token, None)) {
+        Some(read) => led_read_lacks(world, leader, process, read),
+        None => forwarded_lacks(world, leader, process, pending),
+    }
+}
+
+/// What a read lacks at the leader: the round that it waits for, and whether it waits for an entry as well.
+fn led_read_lacks(world: &World, leader: NodeId, process: &Process, (round, held_back): (Round, bool)) -> Vec<Lack> {
+    let Some(leading) = process.node().leading() else { return Vec::new() };
     let mut lacks = Vec::new();
     if held_back {
         let (commit, term) = (process.node().commit_index(), process.node().current_term());
@@ -188,6 +192,12 @@ fn forwarded_lacks(world: &World, node: NodeId, process: &Process, pending: &Pen
         world.network().in_flight().filter(is_of).min_by_key(|envelope| order_of_arrival(world, envelope))
     {
         return vec![message_lack(world, envelope)];
+    }
+    // The leader has it, and waits for something itself.
+    if let Some(process) = world.server(leader).live()
+        && let Some(read) = process.node().leading().and_then(|leading| leading.pending_read(pending.token, Some(node)))
+    {
+        return led_read_lacks(world, leader, process, read);
     }
     let args = [("node", name(node))];
     let mut lacks = vec![Lack::new("read-asked", args).or_try([Remedy::Wait, Remedy::Heal])];

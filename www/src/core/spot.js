@@ -32,9 +32,15 @@ function read(targets) {
   return { ...found, stage: found.names.size + found.links.size + found.messages.size > 0 };
 }
 
+/** What a film is about now: on the way to a step, the message that is to come. @param {NonNullable<State["film"]>} film */
+function aboutNow({ view, step, moves }) {
+  const { actors, message } = view.steps[moves ? step + 1 : step] ?? { actors: [], message: [] };
+  return message.length > 0 ? [...actors, `m${message[0]}`] : actors;
+}
+
 /** The targets of a story; of a film, what its step is about. @param {Pick<State, "reading" | "film">} state @returns {Spot} The same object as long as the targets are the same. */
 export function spotOf({ reading, film }) {
-  const spot = film ? film.view.steps[film.step]?.actors ?? [] : reading?.spot ?? [];
+  const spot = film ? aboutNow(film) : reading?.spot ?? [];
   if (last.spot?.join() !== spot.join()) last = { spot, found: read(spot) };
   return last.found;
 }

@@ -114,8 +114,8 @@
  * @property {{error: ScriptErrorView, source: "script" | "client" | "stage", text: string} | null} error
  * @property {Narration} narration
  * @property {Marks} marks
- * @property {{view: FilmView, script: string, step: number} | null} film The film that is shown, the script it is of, and
- *   the step at which it pauses.
+ * @property {{view: FilmView, script: string, step: number, moves: boolean} | null} film The film that is shown, the script it is of,
+ *   the step at which it pauses or that it comes from, and whether the clock runs to the next.
  * @property {Failure | null} failure
  * @property {Way | null} journey The journey to the place that a link, a file or the last session names.
  * @property {LanesView | null} lanes Why an answer of this universe has no order; shown below its question.

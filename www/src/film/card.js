@@ -23,17 +23,21 @@ const MANY = 6;
 
 /** A message of the late catalogue. */
 const WORDED = "film-raft";
+/** The same of what can be broken. */
+const TITLED = "rules-found-progress";
 
 /** @param {HTMLElement} root @param {HTMLElement} line Stands for the card where it is hidden. @param {Context} context
- * @param {(lang: string) => Promise<string>} words The texts of the card in a language. */
-export function createFilmCard(root, line, context, words) {
+ * @param {(lang: string) => Promise<string>} words The texts of the card in a language.
+ * @param {(lang: string) => Promise<string>} titles The names of what can be broken. */
+export function createFilmCard(root, line, context, words, titles) {
   const { i18n, actions } = context;
   addStyles(css);
-  const worded = createLateWords(words, WORDED, context);
+  const worded = createLateWords(words, WORDED, context), titled = createLateWords(titles, TITLED, context);
   /** @type {State["film"]} */
   let film = null;
   const by = (/** @type {number} */ steps) => { if (film) actions.filmTo(film.step + steps); };
   const caption = el("p", { class: "caption" }), dots = el("span", { class: "dots", "aria-hidden": "true" }), count = el("span", { class: "card-count" });
+  const playIcon = svg("path"), play = el("button", { class: "quiet square film-play", click: () => actions.togglePlay() }, svg("svg", { viewBox: "0 0 16 16", class: "icon", "aria-hidden": "true" }, playIcon));
   const back = el("button", { class: "quiet", l10n: "card-back", click: () => by(-1) });
   const on = el("button", { class: "primary go-on", click: () => by(1) }, el("span", { l10n: "card-on" }), el("kbd", { "aria-hidden": "true", l10n: "kbd-enter" }));
   const compare = el("button", { l10n: "film-compare", click: () => { if (film) actions.openBeside(film.script, mendedOf(film.script), FOUND, MENDED); } });
@@ -43,7 +47,7 @@ export function createFilmCard(root, line, context, words) {
   const facts = el("div", { class: "ledger", role: "group", tabindex: 0, l10n: "film-facts" });
   const live = el("p", { class: "sr", role: "status", "aria-live": "polite" });
   root.append(
-    el("div", { class: "card-left" }, caption, el("div", { class: "card-foot" }, back, dots, count, el("span", { class: "spacer" }), compare, mend, on, leave)),
+    el("div", { class: "card-left" }, caption, el("div", { class: "card-foot" }, play, back, dots, count, el("span", { class: "spacer" }), compare, mend, on, leave)),
     facts, live);
   const lineWords = el("span", { class: "line-words" }), lineCount = el("span", { class: "line-count" });
   line.append(lineWords, lineCount);
@@ -75,7 +79,7 @@ export function createFilmCard(root, line, context, words) {
     caption.replaceChildren(...said.flatMap(({ part, words }) => [el("span", { class: `film-${part}` }, words), " "]));
     caption.scrollTop = 0;
     toggle(caption, "long", words.length > LONG);
-    writeDots({ view, step, script: "" });
+    writeDots({ view, step, script: "", moves: false });
     facts.replaceChildren(...ledgerOf(view, shown.upto, i18n));
     attr(facts, "data-columns", view.ledger.length);
     // A button that is hidden gives the focus to the one in its place.
@@ -91,7 +95,14 @@ export function createFilmCard(root, line, context, words) {
     text(live, `${i18n.t("card-of", { n: step + 1, of: view.steps.length })}: ${words}`);
   }
 
-  const changed = changes(), opened = changes(), spoken = changes();
+  /** @param {boolean} playing */
+  function writePlay(playing) {
+    attr(playIcon, "d", playing ? "M4 3h3v10H4zM9 3h3v10H9z" : "M4 2.5l9 5.5-9 5.5z");
+    attr(play, "data-l10n-id", playing ? "film-pause" : "film-play");
+    i18n.localizeOne(play);
+  }
+
+  const changed = changes(), opened = changes(), spoken = changes(), played = changes();
   return {
     /** @param {State} state */
     update(state) {
@@ -106,7 +117,10 @@ export function createFilmCard(root, line, context, words) {
       }
       // The old texts stay until the other language is loaded.
       if (!has || !worded()) return;
+      titled();
       if (spoken(lang)) i18n.localize(root);
+      if (played(state.playing, lang)) writePlay(state.playing);
+      toggle(root, "moves", state.film?.moves ?? false);
       if (!changed(state.film, lang)) return;
       if (state.film && shown) write(state.film, shown);
     },

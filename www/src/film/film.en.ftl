@@ -1,6 +1,16 @@
 ## The film of a counterexample
 film-card =
     .aria-label = The film
+film-scene = { $what ->
+    [none] Film of a counterexample
+   *[other] Film: { $what }
+}
+film-play =
+    .aria-label = Play the film
+    .title = Play the film, with a stop at each step
+film-pause =
+    .aria-label = Pause the film
+    .title = Pause the film
 film-line =
     .title = Back to the film
 film-facts =

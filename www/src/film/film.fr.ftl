@@ -1,6 +1,16 @@
 ## Le film d’un contre-exemple
 film-card =
     .aria-label = Le film
+film-scene = { $what ->
+    [none] Film d’un contre-exemple
+   *[other] Film : { $what }
+}
+film-play =
+    .aria-label = Jouer le film
+    .title = Jouer le film, avec un arrêt à chaque étape
+film-pause =
+    .aria-label = Mettre le film en pause
+    .title = Mettre le film en pause
 film-line =
     .title = Retour au film
 film-facts =

@@ -19,7 +19,7 @@ export function registerFilm({ byId, context, library }) {
       if (state.film === null || card !== undefined) return;
       card = null;
       import("./card.js").then(({ createFilmCard }) => {
-        card = createFilmCard(byId("film"), byId("film-line"), context, library.ledgerWords);
+        card = createFilmCard(byId("film"), byId("film-line"), context, library.ledgerWords, library.rulesWords);
         actions.redraw();
       }, () => {
         card = undefined;

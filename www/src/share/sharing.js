@@ -117,7 +117,7 @@ export function createSharing({ lab, store, session, journey, i18n, captions, sc
       try { shared = await decodeLink(fragment); } catch (error) { return tellWrong(error); }
       if (!shared || mine !== opened) return false;
       const { script, digest, us, event, panel, question, speed, lesson, card, film } = shared;
-      return open(script, lesson ?? "shared", {
+      return open(script, lesson ?? (film === null ? "shared" : "counterexample"), {
         // A film needs the whole run.
         place: us !== null && event !== null && film === null ? { us, event, endUs: us } : null, aimUs: us,
         patch: {

@@ -27,10 +27,10 @@ const MENDED_US = 8_000_000;
 export function createActions({ store, session, journey, shell }) {
   /** @param {boolean} playing */
   function play(playing) {
-    const { view, nowUs, endUs, reading } = store.get();
-    if (playing && view?.script.state === "failed" && endUs <= nowUs) store.tell("note-stands");
+    const { view, nowUs, endUs, reading, film } = store.get();
+    if (playing && !film && view?.script.state === "failed" && endUs <= nowUs) store.tell("note-stands");
     // At a card, play continues the story.
-    else if (playing && reading?.stands) session.readOn();
+    else if (playing && !film && reading?.stands) session.readOn();
     else store.chosen({ playing });
   }
 

@@ -72,7 +72,7 @@ const i18n = createI18n();
 const registry = createRegistry();
 const loop = createLoop({
   lab, clock,
-  pace: () => ({ playing: store.get().playing, speed: SPEEDS[store.get().speed] ?? 1 }),
+  pace: () => ({ playing: store.get().playing, speed: SPEEDS[store.get().speed] ?? 1, ...session.pace() }),
   guard: (call) => session.safely(call),
   onFrame: (tick) => { session.frame(journey.frame(tick)); render(); },
 });

@@ -45,9 +45,11 @@ export function createScenes(root, { i18n, actions, captions, registry, scenes }
   const changed = changes();
   return {
     /** @param {State} state */
-    update({ view, scene, lang, story }) {
-      if (!changed(scene, lang, view?.nodes.length, story, captions.revision())) return;
-      text(name, story?.title ? captions.text(story.title, scene) : captions.nameOf(scene));
+    update({ view, scene, lang, story, film }) {
+      // What a film is of has its words in a catalogue that loads with its card.
+      const of = film ? `rules-found-${film.view.broken ?? ""}` : "", isWorded = film !== null && i18n.has(of);
+      if (!changed(scene, lang, view?.nodes.length, story, captions.revision(), of, isWorded)) return;
+      text(name, film ? i18n.t("film-scene", { what: isWorded ? i18n.t(of) : "none" }) : story?.title ? captions.text(story.title, scene) : captions.nameOf(scene));
       text(size, view ? i18n.t("nodes-count", { n: view.nodes.length }) : "");
       for (const button of list.querySelectorAll("button")) attr(button, "aria-current", button.getAttribute("data-scene") === scene ? "true" : null);
       for (const button of sizes.children) attr(button, "aria-current", Number(button.getAttribute("data-size")) === view?.nodes.length ? "true" : null);

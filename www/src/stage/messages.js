@@ -15,6 +15,16 @@ const MOST_CROSSES = 40;
 /** Most messages drawn: nobody could follow more. */
 const MOST_DRAWN = 400;
 
+/** The row of the message that a film's step is about, if it is no longer in flight: the stage still draws it.
+ * @param {State} state @returns {Float64Array} */
+function goneOf({ film, messages }) {
+  const row = film && !film.moves ? film.view.steps[film.step]?.message ?? [] : [];
+  for (let i = 0; i < messages.length; i += STRIDE) if (messages[i] === row[0]) return NONE;
+  return row.length > 0 ? Float64Array.from(row) : NONE;
+}
+
+const NONE = new Float64Array(0);
+
 /**
  * @typedef {object} Drawn
  * @property {SVGGElement} root
@@ -40,6 +50,9 @@ export function createMessages(layer, crossLayer, { i18n }) {
   /** Unused elements by class, kept in the page: inserting and removing costs the most. @type {Map<string, Drawn[]>} */
   const spare = new Map();
   const changed = changes(), ended = changes();
+  /** The way of the message that is spotlit. */
+  const trail = svg("path", { class: "message-trail" });
+  layer.append(trail);
 
   /** @param {Float64Array} data @param {State} state @param {Layout} layout */
   function match(data, state, layout) {
@@ -79,6 +92,12 @@ export function createMessages(layer, crossLayer, { i18n }) {
     return made;
   }
 
+  /** Draws the whole way of the message that a film or a story is about. */
+  function drawTrail() {
+    const one = [...drawn.values()].find(({ root, layout }) => layout !== null && root.classList.contains("spot"));
+    attr(trail, "d", one ? `M${round(one.a.x)} ${round(one.a.y)}L${round(one.b.x)} ${round(one.b.y)}` : "M0 0");
+  }
+
   /** Moves the focus from a message to its receiver. @param {Drawn} one */
   function leave(one) {
     const end = layer.ownerSVGElement?.querySelector(`[data-kind]:not([data-kind="message"])[data-id="${one.to}"]`);
@@ -91,7 +110,7 @@ export function createMessages(layer, crossLayer, { i18n }) {
     one.root.setAttribute("visibility", "hidden");
     one.root.removeAttribute("opacity");
     one.root.removeAttribute("data-id");
-    one.root.classList.remove("selected");
+    one.root.classList.remove("selected", "spot");
     const list = spare.get(one.classes);
     if (list) list.push(one); else spare.set(one.classes, [one]);
   }
@@ -149,11 +168,16 @@ export function createMessages(layer, crossLayer, { i18n }) {
       for (const one of drawn.values()) put(one);
       drawn.clear();
       changed();
+      drawTrail();
     },
 
     /** @param {State} state @param {Layout} layout */
     update(state, layout) {
-      if (changed(state.messages, layout, state.selection, spotOf(state))) match(state.messages, state, layout);
+      if (changed(state.messages, layout, state.selection, spotOf(state), state.film)) {
+        const gone = goneOf(state);
+        match(gone.length > 0 ? Float64Array.from([...gone, ...state.messages]) : state.messages, state, layout);
+        drawTrail();
+      }
       if (ended(state.fates)) crossOut(state.fates, layout);
       for (const one of drawn.values()) {
         const at = progress(one.sentUs, one.dueUs, state);

@@ -36,7 +36,7 @@ const BEHIND_AFTER_MS = 400;
  * @param {object} parts
  * @param {Lab} parts.lab
  * @param {() => number} parts.clock Real milliseconds.
- * @param {() => {playing: boolean, speed: number}} parts.pace
+ * @param {() => {playing: boolean, speed: number, limitUs?: number}} parts.pace `limitUs`: an instant that time may not pass.
  * @param {(call: () => void) => void} parts.guard Runs a call that may trap.
  * @param {(tick: Tick) => void} parts.onFrame
  */
@@ -47,10 +47,10 @@ export function createLoop({ lab, clock, pace, guard, onFrame }) {
   let nowUs = 0;
   let missedMs = 0;
 
-  /** @param {number} elapsedMs @param {number} speed @returns {Tick} */
-  function advance(elapsedMs, speed) {
+  /** @param {number} elapsedMs @param {number} speed @param {number} limitUs @returns {Tick} */
+  function advance(elapsedMs, speed, limitUs) {
     const full = speed === Infinity;
-    const target = nowUs + (full ? FULL_SPEED_AIM_US : elapsedMs * 1_000 * speed);
+    const target = Math.min(limitUs, nowUs + (full ? FULL_SPEED_AIM_US : elapsedMs * 1_000 * speed));
     let changed = false, stop = "budget";
     let at = nowUs;
     workFor(clock, full ? FULL_BUDGET_MS : FRAME_BUDGET_MS, () => {
@@ -70,13 +70,13 @@ export function createLoop({ lab, clock, pace, guard, onFrame }) {
   /** @param {number} ms */
   function frame(ms) {
     scheduled = false;
-    const { playing, speed } = pace();
+    const { playing, speed, limitUs = Infinity } = pace();
     const elapsedMs = lastMs === null ? 0 : Math.min(LONGEST_FRAME_MS, ms - lastMs);
     lastMs = playing ? ms : null;
     const moves = playing && lab.alive() && elapsedMs > 0;
     /** @type {Tick} */
     let tick = { nowUs, changed: false, stopped: false, told: false, goal: false, behind: false };
-    if (moves) guard(() => { tick = advance(elapsedMs, speed); });
+    if (moves) guard(() => { tick = advance(elapsedMs, speed, limitUs); });
     onFrame(tick);
     if (pace().playing) wake();
   }

@@ -165,10 +165,11 @@ export function createSession({ lab, library, store, loop, clock }) {
     /** The narration stops at an event. @param {import("../types.js").EventView} shown */
     stand(shown) { store.said({ narration: narrator.stand(shown) }); },
 
-    /** @param {import("./loop.js").Tick} tick */
-    frame(tick) {
+    /** @param {import("./loop.js").Tick} run */
+    frame(run) {
       if (!lab.alive()) return;
       safely(() => {
+        const tick = projector.project(clock(), run);
         reader.look(tick);
         watch.look(tick.changed);
         if (tick.changed) explainer.outdate();

@@ -63,6 +63,8 @@ export function createTravels({ lab, store, loop, watch, reader, explainer, safe
     seekLandmark(kind, forward) { if (forward) seekNext(kind); else seekLast(kind); },
     /** @param {number} event */
     seekEvent(event) { leap(() => lab.seekEvent(event), "event", event); },
+    /** Goes to an event; unlike `seekEvent`, does not pause. @param {number} event */
+    reachEvent(event) { safely(() => arrive(lab.seekEvent(event), "event", event)); },
     seekEnd() { leap(lab.seekEnd); },
     /** Lets this much time pass at once. @param {number} us */
     pass(us) {

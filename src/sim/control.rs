@@ -232,11 +232,14 @@ impl Setting {
     /// plainly, its followers refuse reads, and its clients ask once: these are slow or unhelpful and break no rule, so they
     /// are settings of their own. Mending the preset sets them back to their defaults.
     pub fn apart(&self) -> Vec<Setting> {
-        let (preset, one, is_mended): (Preset, fn(FlawName) -> Setting, bool) = match *self {
-            Setting::Flaw(FlawName::Preset(preset)) => (preset, Setting::Flaw, false),
-            Setting::Mend(FlawName::Preset(preset)) => (preset, Setting::Mend, true),
-            setting => return vec![setting],
+        let (preset, is_mended) = if let Setting::Flaw(FlawName::Preset(preset)) = *self {
+            (preset, false)
+        } else if let Setting::Mend(FlawName::Preset(preset)) = *self {
+            (preset, true)
+        } else {
+            return vec![*self];
         };
+        let one = if is_mended { Setting::Mend } else { Setting::Flaw };
         let flaws = preset.flaws();
         let flaws = flaws.iter().map(|flaw| one(FlawName::One(flaw)));
         let plain = Setting::PlainReplication(!is_mended);

@@ -85,7 +85,7 @@ fn each_read_is_answered_because_of_its_own_confirmation() {
     leader.hears(2, 1, accepted(beat(1), 1));
     leader.reads(1);
     leader.reads(2);
-    let round = leader.node.leading().expect("it leads").pending_read(RequestToken(2)).expect("it waits").0;
+    let round = leader.node.leading().expect("it leads").pending_read(RequestToken(2), None).expect("it waits").0;
     let effects = leader.effects_of(message(2, 1, accepted(round, 1)));
     let confirmed: Vec<usize> = effects
         .replies

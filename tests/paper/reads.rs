@@ -124,7 +124,7 @@ fn a_read_waits_for_an_entry_of_the_leaders_own_term() {
     let read = leader.reads(1);
     assert!(held_back(&read));
     let asked = round_of(&read);
-    let pending = |leader: &Bench, request| leader.node.leading().unwrap().pending_read(RequestToken(request));
+    let pending = |leader: &Bench, request| leader.node.leading().unwrap().pending_read(RequestToken(request), None);
     assert_eq!((pending(&leader, 1), pending(&leader, 2)), (Some((asked, true)), None));
     leader.hears(2, 2, accepted(asked, 2));
     let confirmed = leader.hears(3, 2, accepted(asked, 2));

@@ -70,7 +70,7 @@ pub fn judge(script: Script, is_linearizable: bool, events_max: u64) -> Judged {
 /// The same; `look` sees the world now and then.
 pub fn judge_and_look(script: Script, is_linearizable: bool, events_max: u64, mut look: impl FnMut(&World)) -> Judged {
     let script = Arc::new(script);
-    let mut runner = run(&script);
+    let mut runner = runner_of(&script, false);
     loop {
         let stop = runner.advance(Limit::events(BATCH));
         let events = runner.world().steps();
@@ -90,17 +90,24 @@ pub fn judge_and_look(script: Script, is_linearizable: bool, events_max: u64, mu
     }
 }
 
+/// The first thing that a run broke.
+pub fn broken_in(runner: &Runner, is_linearizable: bool) -> Option<Broken> {
+    let first = runner.checks().violations().first().map(|violation| Broken::Invariant(violation.invariant));
+    let has_no_order = is_linearizable && !runner.checks().linearizability().unordered().is_empty();
+    first.or(has_no_order.then_some(Broken::Linearizability))
+}
+
 /// The return that no order explains, which stops no run: the run is repeated, up to there.
 fn return_without_order(runner: &mut Runner, script: &Arc<Script>) -> Option<(Broken, Instant)> {
     let Unordered { at, event, .. } = *runner.checks().linearizability().unordered().first()?;
     let events = runner.world().steps();
-    *runner = run(script);
+    *runner = runner_of(script, false);
     runner.advance(Limit::recorded(event, events));
     Some((Broken::Linearizability, at))
 }
 
-/// A run whose history is kept up with as long as that is cheap: a search meets many histories, and needs none of them.
-fn run(script: &Arc<Script>) -> Runner {
+/// A run at its start whose history is kept up with as long as that is cheap: a search meets many histories, and needs none of them.
+pub fn runner_of(script: &Arc<Script>, recording: bool) -> Runner {
     let limits = Limits { states: STATES_MAX, ..Limits::default() };
-    Runner::checked_by(Checks::with_limits(limits), Arc::clone(script), false)
+    Runner::checked_by(Checks::with_limits(limits), Arc::clone(script), recording)
 }

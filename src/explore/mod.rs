@@ -7,6 +7,7 @@
 //! | `judge.rs` | what a run breaks |
 //! | `search.rs` | one number after the other, and the shortest of a few finds |
 //! | `shorten.rs` | takes lines and words away as long as the same breaks |
+//! | `schedule/` | the steps of a shortened run without its clock, shortened again |
 //! | `coverage.rs` | the abstract states that were met |
 //! | `exhaust/` | the other way to search: every run of a small cluster, up to a number of steps |
 //!
@@ -18,6 +19,7 @@ mod coverage;
 pub mod exhaust;
 mod generate;
 mod judge;
+pub mod schedule;
 mod search;
 mod shorten;
 

@@ -389,6 +389,14 @@ impl Runner {
         self.begin_passage();
     }
 
+    /// Adds a step at the end of the script.
+    pub fn append(&mut self, step: Step) {
+        Arc::make_mut(&mut self.script).statements.push(Statement::new(step));
+        if self.outcome == Outcome::Passed {
+            self.outcome = Outcome::Running;
+        }
+    }
+
     /// Whether no time has passed under the present statement.
     fn is_at_beginning(&self) -> bool {
         self.world.now() == self.passage.began && self.passage.events == 0

@@ -2,15 +2,16 @@
 //! counterexample is: `cargo xtask bench-flaws`.
 //!
 //! Beside it, where there is one, the figure of SandTable (EuroSys 2024, table 2, on 20 hyperthreads): the time, and the
-//! depth of its shortest counterexample. The depth of ours counts the same events: deliveries, timeouts, requests and
-//! crashes. For these flaws the exhaustive search is run as well, with one thread: of three nodes, whose leaders begin
+//! depth of its shortest counterexample. The depth of ours is that of the schedule, which counts the same events:
+//! deliveries, timeouts, requests, crashes and restarts. For these flaws the exhaustive search is run as well, with one thread: of three nodes, whose leaders begin
 //! with an empty entry or not, whichever breaks sooner.
 
 use raftarium::explore::exhaust::{Bounds, exhaust};
-use raftarium::explore::{Coverage, Shortest, Start, explore};
-use raftarium::raft::{Event as Decision, Flaw};
-use raftarium::script::{Limit, Runner, Script, Stop, parse};
-use raftarium::sim::{Actor, Event, FlawName, Setting, What};
+use raftarium::explore::schedule::Schedule;
+use raftarium::explore::{Coverage, Short, Shortest, Start, explore};
+use raftarium::raft::Flaw;
+use raftarium::script::parse;
+use raftarium::sim::{FlawName, Setting};
 use std::time::Instant;
 
 /// The search gives up after so many seeds.
@@ -46,7 +47,7 @@ const SANDTABLE: [(Flaw, &str); 10] = [
 
 fn main() {
     println!(
-        "| flaw | found, s | shortened, s | breaks | statements | depth | exhaustive: s, steps | SandTable: time, depth |"
+        "| flaw | found, s | shortened, s | breaks | statements | schedule: s, depth, breaks | exhaustive: s, steps | SandTable: time, depth |"
     );
     println!("|---|---|---|---|---|---|---|---|");
     let named: Vec<String> = std::env::args().skip(1).collect();
@@ -81,13 +82,28 @@ fn row(flaw: Flaw) -> String {
             in_all_s - found_s,
             short.verdict.broken.name(),
             short.statements(),
-            depth(short.script.clone()),
+            schedule(&short),
         ),
         _ => format!(
             "| {} | not in {SEEDS} seeds ({in_all_s:.0} s) | | | | | {shortest_of_all} | {theirs} |",
             flaw.name()
         ),
     }
+}
+
+/// How long it takes to make the schedule of a script, how deep it is, and what it breaks if that is something else.
+fn schedule(short: &Short) -> String {
+    let began = Instant::now();
+    let schedule = Schedule::of(&short.script, short.verdict.broken).map(Schedule::or_exhausted);
+    let took_s = began.elapsed().as_secs_f64();
+    schedule.map_or_else(
+        || "–".into(),
+        |schedule| {
+            let is_other = schedule.broken() != short.verdict.broken;
+            let other = if is_other { format!(", {}", schedule.broken().name()) } else { String::new() };
+            format!("{took_s:.2}, {}{other}", schedule.depth())
+        },
+    )
 }
 
 /// How long the exhaustive search takes, and the steps of the shortest run that breaks something.
@@ -100,24 +116,4 @@ fn exhaustive(flaw: Flaw) -> String {
     });
     let best = found.min_by_key(|(steps, _)| *steps);
     best.map_or("–".into(), |(steps, seconds)| format!("{seconds:.2}, {steps}"))
-}
-
-/// Deliveries to nodes, timeouts, requests, and what was done to nodes, up to the end of a script.
-fn depth(script: Script) -> usize {
-    let mut runner = Runner::new(script, true);
-    while runner.advance(Limit::events(10_000)) == Stop::Events {}
-    runner.world_mut().take_events().iter().filter(|event| counts(event)).count()
-}
-
-fn counts(event: &Event) -> bool {
-    let is_of_node = matches!(event.actor, Some(Actor::Node(_)));
-    let is_step = matches!(
-        event.what,
-        What::MessageDelivered { .. }
-            | What::ElectionTimerFired { .. }
-            | What::Crashed
-            | What::Started { again: true, .. }
-    );
-    let beats = matches!(event.what, What::Decided(Decision::HeartbeatRound { .. }));
-    (is_of_node && is_step) || beats || matches!(event.what, What::ClientCalled { .. })
 }

@@ -200,7 +200,9 @@ fn the_search_knows_no_flaw() {
     let generators = ["generate/faults", "generate/profile", "generate/scenes"];
     let exhaust = ["mod", "bounds", "moves", "parallel", "retell", "search", "server", "tables", "visited"];
     let exhaust = exhaust.map(|name| format!("exhaust/{name}"));
-    let names = sources.into_iter().chain(generators).map(str::to_string).chain(exhaust);
+    let schedule = ["mod", "exhausted", "play", "record", "setup", "shorten", "step"];
+    let schedule = schedule.map(|name| format!("schedule/{name}"));
+    let names = sources.into_iter().chain(generators).map(str::to_string).chain(exhaust).chain(schedule);
     for name in names {
         let path = format!("{}/src/explore/{name}.rs", env!("CARGO_MANIFEST_DIR"));
         let source = fs::read_to_string(&path).expect("it is a source file");

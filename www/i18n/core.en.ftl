@@ -1251,6 +1251,10 @@ explored-runs = { $runs ->
 }, { $events } events, { $states } different states of a cluster.
 explored-nothing = No run broke anything.
 explored-found = A run breaks { $broken } (seed { $seed }). Shortened until nothing can be taken away, its script has { $statements } statements:
+explored-schedule = Without a clock, a schedule of { $depth ->
+    [one] one step
+   *[other] { $depth } steps
+} breaks { $broken }, and none of them can be taken away:
 exhausted-states = { $states } different states of the cluster, { $steps } steps between them.
 exhausted-nothing = No run of at most { $depth } steps breaks anything.
 exhausted-all = No run within these bounds breaks anything, however long it is: there are no further states.

@@ -1253,6 +1253,10 @@ explored-runs = { $runs ->
 }, { $events } événements, { $states } états différents d’un cluster.
 explored-nothing = Aucune exécution n’a rien violé.
 explored-found = Une exécution viole { $broken } (graine { $seed }). Raccourci jusqu’à ce qu’on ne puisse plus rien en retirer, son script compte { $statements } instructions :
+explored-schedule = Sans horloge, un ordonnancement { $depth ->
+    [one] d’un seul pas
+   *[other] de { $depth } pas
+} viole { $broken }, et aucun de ces pas ne peut être retiré :
 exhausted-states = { $states } états différents du cluster, { $steps } pas entre eux.
 exhausted-nothing = Aucune exécution d’au plus { $depth } pas ne viole quoi que ce soit.
 exhausted-all = Dans ces bornes, aucune exécution ne viole quoi que ce soit, si longue soit-elle : il n’y a pas d’autre état.

@@ -3,6 +3,7 @@
 use super::run::read;
 use super::words::Words;
 use clap::Args;
+use raftarium::explore::schedule::Schedule;
 use raftarium::explore::{Coverage, Find, Short, Shortest, Start, Tried, explore as explore_one};
 use raftarium::script::{Script, parse};
 use raftarium::sim::{FlawName, Setting};
@@ -25,12 +26,17 @@ shortened until no statement, no word and no digit can be taken away; if more th
 are shortened too, 6 at most, and the shortest is printed. The number of jobs changes nothing of that. Ranges of seeds are
 independent of one another, so that a campaign splits over machines: --share 3/8 takes the fourth of eight parts, and the
 lines of all parts, one after the other, are the result.
+Beside the script stands its schedule: the steps that lead to what breaks, without a clock, from which none can be taken away.
+Deliveries, timeouts, requests, crashes and restarts are steps. It may break something else than the script does. A run that
+rests on time has none.
 With --json, one object a line:
   from, to      the seeds that were asked for
   runs, events  how many scripts were run, and their events
   states        how many abstract states of the cluster were met
   seed, broken, at_us, statements, script   of the find: its seed, what it breaks, when, and its shortened script; null
-                if nothing was found";
+                if nothing was found
+  schedule      of the find: what its schedule breaks (broken), how many steps it has (depth), the steps, and the script that
+                plays them; null if there is none";
 
 /// How `raftarium explore` is called.
 #[derive(Args)]
@@ -49,6 +55,9 @@ pub struct Options {
     /// Threads; as many as there are processors, if it is not said.
     #[arg(long)]
     jobs: Option<usize>,
+    /// Print the script of the schedule, and not the script that was shortened.
+    #[arg(long)]
+    schedule: bool,
     /// Print one line of JSON.
     #[arg(long)]
     json: bool,
@@ -112,10 +121,12 @@ pub fn explore(options: &Options) -> ExitCode {
     let mut search = Search { start, jobs, runs: 0, events: 0, coverage: Coverage::default() };
     let seeds = options.share.map_or(options.seeds.clone(), |share| share.of(&options.seeds));
     let found = search.shortest(seeds.clone());
+    let schedule = found.as_ref().and_then(|(_, short)| Schedule::of(&short.script, short.verdict.broken));
+    let schedule = schedule.map(Schedule::or_exhausted);
     if options.json {
-        println!("{}", search.line(&seeds, found.as_ref()));
+        println!("{}", search.line(&seeds, found.as_ref(), schedule.as_ref()));
     } else {
-        search.tell(&words, found.as_ref());
+        search.tell(&words, found.as_ref(), schedule.as_ref(), options.schedule);
     }
     ExitCode::from(if found.is_some() { FOUND } else { NOTHING_FOUND })
 }
@@ -181,7 +192,12 @@ impl Search {
         first.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
-    fn line(&self, seeds: &Range<u64>, found: Option<&(Find, Short)>) -> serde_json::Value {
+    fn line(
+        &self,
+        seeds: &Range<u64>,
+        found: Option<&(Find, Short)>,
+        schedule: Option<&Schedule>,
+    ) -> serde_json::Value {
         json!({
             "from": seeds.start,
             "to": seeds.end,
@@ -193,17 +209,34 @@ impl Search {
             "at_us": found.map(|(_, short)| short.verdict.at.0),
             "statements": found.map(|(_, short)| short.statements()),
             "script": found.map(|(_, short)| short.script.to_string()),
+            "schedule": schedule.map(|schedule| json!({
+                "broken": schedule.broken().name(),
+                "depth": schedule.depth(),
+                "steps": schedule.lines(),
+                "script": schedule.script().to_string(),
+            })),
         })
     }
 
-    fn tell(&self, words: &Words, found: Option<&(Find, Short)>) {
+    fn tell(
+        &self,
+        words: &Words,
+        found: Option<&(Find, Short)>,
+        schedule: Option<&Schedule>,
+        is_schedule_wanted: bool,
+    ) {
         eprintln!("{}", words.explored(self.runs, self.events, self.coverage.len()));
         match found {
             None => eprintln!("{}", words.nothing_found()),
             Some((find, short)) => {
                 eprintln!("{}", words.found(short.verdict.broken.name(), find.number, short.statements()));
-                print!("{}", short.script);
+                let script = schedule.filter(|_| is_schedule_wanted).map(Schedule::script);
+                print!("{}", script.as_ref().unwrap_or(&short.script));
             }
+        }
+        if let Some(schedule) = schedule {
+            eprintln!("{}", words.schedule(schedule.broken().name(), schedule.depth()));
+            schedule.lines().iter().zip(1..).for_each(|(line, number)| eprintln!("{number:>4}  {line}"));
         }
     }
 }

@@ -207,6 +207,14 @@ impl Words {
         self.say("explored-found", &args)
     }
 
+    /// What the schedule of a find breaks, and how deep it is.
+    pub fn schedule(&self, broken: &str, depth: usize) -> String {
+        let mut args = FluentArgs::new();
+        args.set("broken", broken);
+        args.set("depth", depth);
+        self.say("explored-schedule", &args)
+    }
+
     /// What an exhaustive search has looked at.
     pub fn exhausted(&self, states: u64, steps: u64) -> String {
         let mut args = FluentArgs::new();

@@ -6,7 +6,7 @@
 use super::setup::is_about_rules;
 use super::step::{Numbered, Parcel, Step, StepId};
 use crate::explore::judge::{broken_in, runner_of};
-use crate::kv::{Command, RequestId};
+use crate::kv::Command;
 use crate::raft::NodeId;
 use crate::script::{Limit, Script, Stop, parse};
 use crate::sim::{Actor, ClientId, DiskState, Event, EventId, MessageId, Order, Setting, What};
@@ -37,8 +37,9 @@ struct Recording {
     parcels: BTreeMap<MessageId, Parcel>,
     /// How many messages of a kind each step sent on a link.
     sent: BTreeMap<(StepId, u8, NodeId, NodeId), u8>,
-    /// What each client asks for at present.
-    asked: BTreeMap<ClientId, (RequestId, Command)>,
+    /// What each client asks for at present, and what its messages say.
+    asked: BTreeMap<ClientId, Command>,
+    requests: BTreeMap<MessageId, Command>,
 }
 
 impl Recording {
@@ -51,8 +52,8 @@ impl Recording {
         let step = match actor {
             Some(Actor::Node(node)) => self.step_at(node, &what),
             Some(Actor::Client(client)) => {
-                if let What::ClientCalled { request, command, .. } = &what {
-                    self.asked.insert(client, (*request, command.clone()));
+                if let What::ClientCalled { command, .. } = &what {
+                    self.asked.insert(client, command.clone());
                 }
                 None
             }
@@ -78,10 +79,12 @@ impl Recording {
                 *count = count.saturating_add(1);
                 self.parcels.insert(message, parcel);
             }
+            (Some(Actor::Client(client)), What::MessageSent { message, .. }) => {
+                self.requests.extend(self.asked.get(&client).map(|command| (message, command.clone())));
+            }
             (_, What::MessageDuplicated { message, copy, .. }) => {
-                if let Some(parcel) = self.parcels.get(&message).copied() {
-                    self.parcels.insert(copy, parcel);
-                }
+                self.parcels.extend(self.parcels.get(&message).map(|parcel| (copy, *parcel)));
+                self.requests.extend(self.requests.get(&message).map(|command| (copy, command.clone())));
             }
             _ => {}
         }
@@ -91,8 +94,8 @@ impl Recording {
     #[expect(clippy::wildcard_enum_match_arm, reason = "few events are steps of their own")]
     fn step_at(&self, node: NodeId, what: &What) -> Option<Step> {
         Some(match what {
-            What::MessageDelivered { from: Actor::Client(client), .. } => {
-                Step::Request(self.asked.get(client)?.1.clone(), node)
+            What::MessageDelivered { message, from: Actor::Client(_), .. } => {
+                Step::Request(self.requests.get(message)?.clone(), node)
             }
             What::MessageDelivered { message, .. } => Step::Deliver(*self.parcels.get(message)?),
             What::ElectionTimerFired { .. } => Step::Timeout(node),

@@ -58,5 +58,6 @@ pub fn with_clock() -> impl Iterator<Item = Setting> {
         Setting::ElectionTimeout(usual.raft.election_timeout, None),
         Setting::Latency(usual.latency, None),
         Setting::Fsync(usual.fsync, None),
-    ].into_iter()
+    ]
+    .into_iter()
 }

@@ -96,9 +96,7 @@ impl Step {
                 let change = match change {
                     Change::Add(added) => Change::Add(name(*added)?),
                     Change::Remove(removed) => Change::Remove(name(*removed)?),
-                    Change::Members(members) => {
-                        Change::Members(members.iter().map(name).collect::<Option<NodeSet>>()?)
-                    }
+                    Change::Members(members) => Change::Members(members.iter().map(name).collect::<Option<NodeSet>>()?),
                 };
                 Step::Change(change, name(*node)?)
             }

@@ -213,10 +213,11 @@ impl Player {
         let client = self.world().clients().iter().find(|client| client.outstanding.is_none())?.id;
         let before = self.runner.clone();
         self.say(Influence::Ask { client, command: command.clone(), to: Some(node) });
-        let (asks, serves) = (Actor::Client(client), Actor::Node(node));
-        let pattern = Pattern { kind: Some(Kind::ClientRequest), from: asks, to: serves };
-        self.say(Influence::Tamper(Which::All(pattern), Tampering::Deliver));
-        let known = self.known;
+        let (known, asks) = (self.known, Actor::Client(client));
+        let is_request = |envelope: &&Envelope| envelope.from == asks && known < envelope.id;
+        let request = self.world().network().in_flight().find(is_request)?.id;
+        let which = self.which(request)?;
+        self.say(Influence::Tamper(which, Tampering::Deliver));
         let is_refused = |envelope: &Envelope| {
             let is_answer = known < envelope.id && envelope.to == asks;
             is_answer && !matches!(envelope.content, Content::Reply { answer: Answer::Done(_), .. })

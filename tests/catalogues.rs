@@ -32,10 +32,11 @@ const CATALOGUES: [(&str, &str); 2] = [
 ];
 
 /// The sentences of the command line, with the arguments that it gives them.
-const COMMAND_LINE: [(&str, &[&str]); 37] = [
+const COMMAND_LINE: [(&str, &[&str]); 38] = [
     ("explored-runs", &["runs", "events", "states"]),
     ("explored-nothing", &[]),
     ("explored-found", &["broken", "seed", "statements"]),
+    ("explored-schedule", &["depth", "broken"]),
     ("exhausted-states", &["states", "steps"]),
     ("exhausted-nothing", &["depth"]),
     ("exhausted-all", &[]),

@@ -47,14 +47,12 @@ fn found(name: &str) -> Script {
 }
 
 fn broken_in(script: &Script) -> Broken {
-    let expected = script.statements.iter().find_map(|statement| match &statement.step {
-        Step::Expect { condition: Condition::Violated(invariant), negated: false } => {
-            Some(Broken::Invariant(*invariant))
-        }
-        Step::Expect { condition: Condition::ViolatedLinearizability, .. } => Some(Broken::Linearizability),
-        _ => None,
-    });
-    expected.expect("it says what it breaks")
+    let last = script.statements.last().map(|statement| &statement.step);
+    match last {
+        Some(Step::Expect { condition: Condition::Violated(invariant), .. }) => Broken::Invariant(*invariant),
+        Some(Step::Expect { condition: Condition::ViolatedLinearizability, .. }) => Broken::Linearizability,
+        other => panic!("it says at its end what it breaks, and not {other:?}"),
+    }
 }
 
 fn schedule(name: &str) -> Schedule {
@@ -117,27 +115,48 @@ fn no_step_of_a_schedule_can_be_taken_away() {
 /// What is left of a random script whose run its steps determine: its faults and requests, without what rests on time.
 fn timeless(number: u64) -> Script {
     let Generated { mut script, .. } = generate(number);
-    let is_timeless = |setting: &Setting| match setting {
-        Setting::Fsync(..) | Setting::PreVote(_) | Setting::CheckQuorum(_) | Setting::Reads(_) => false,
-        Setting::Drift(_) | Setting::NodeDrift(..) | Setting::ClientTimeout(_) => false,
-        _ => true,
+    let is_timeless = |setting: &Setting| {
+        let rests_on_time = matches!(
+            setting,
+            Setting::Fsync(..)
+                | Setting::PreVote(_)
+                | Setting::CheckQuorum(_)
+                | Setting::Reads(_)
+                | Setting::Drift(_)
+                | Setting::NodeDrift(..)
+                | Setting::ClientTimeout(_)
+        );
+        !rests_on_time
     };
     script.setup.settings.retain(is_timeless);
     script.setup.settings.push(Setting::Fsync(DurationRange::exactly(0), None));
     script.setup.settings.push(Setting::ClientTimeout(3_600_000_000));
     let mut writes = 0;
-    script.statements.retain(|statement| match &statement.step {
-        Step::Do(Influence::Load { .. } | Influence::LoadOff) => false,
-        Step::Do(Influence::Ask { command, .. }) => {
-            let is_write = !matches!(command, Command::Get { .. });
-            writes += usize::from(is_write);
-            is_write && writes <= WRITES_MAX
+    script.statements.retain(|statement| {
+        let Step::Do(influence) = &statement.step else { return true };
+        match influence {
+            Influence::Ask { command: Command::Get { .. }, .. } => false,
+            Influence::Ask { .. } => {
+                writes += 1;
+                writes <= WRITES_MAX
+            }
+            Influence::Configure(setting, _) => is_timeless(setting),
+            // A leader gives a transfer up, and says that a newcomer has caught up, by an election timeout.
+            Influence::Transfer(..) | Influence::Change(..) => false,
+            Influence::Load { .. } | Influence::LoadOff | Influence::Disk(..) | Influence::Wipe(_) => false,
+            Influence::Pause(_) | Influence::Resume(_) => false,
+            Influence::Crash(_)
+            | Influence::Restart(_)
+            | Influence::Timeout(_)
+            | Influence::Snapshot(_)
+            | Influence::Partition(_)
+            | Influence::Isolate(_)
+            | Influence::Cut(_)
+            | Influence::Join(_)
+            | Influence::Heal
+            | Influence::Tamper(..)
+            | Influence::Reseed(_) => true,
         }
-        Step::Do(Influence::Configure(setting, _)) => is_timeless(setting),
-        Step::Do(Influence::Disk(..) | Influence::Wipe(_) | Influence::Pause(_) | Influence::Resume(_)) => false,
-        // A leader gives a transfer up, and says that a newcomer has caught up, by an election timeout.
-        Step::Do(Influence::Transfer(..) | Influence::Change(..)) => false,
-        _ => true,
     });
     // What is written is durable before anything else is done.
     let moment = |statement| [Statement::new(Step::Run(1)), statement];

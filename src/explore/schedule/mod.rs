@@ -100,19 +100,14 @@ impl Schedule {
     /// Its steps, a line each. A message is named by the line in which it was sent, where another of its kind was sent on its
     /// link.
     pub fn lines(&self) -> Vec<String> {
-        let sent_on = |parcel: &Parcel| {
-            let is_alike = |other: &&Numbered| match &other.step {
-                Step::Deliver(other) => Parcel { sent_in: parcel.sent_in, place: parcel.place, ..*other } == *parcel,
-                _ => false,
-            };
-            1 < self.steps.iter().filter(is_alike).count()
-        };
-        let line = |numbered: &Numbered| match &numbered.step {
-            Step::Deliver(parcel) if sent_on(parcel) => {
+        let deliveries = || self.steps.iter().filter_map(|numbered| numbered.step.delivered());
+        let is_one_of_several = |parcel: &Parcel| 1 < deliveries().filter(|other| other.is_alike(parcel)).count();
+        let line = |numbered: &Numbered| match numbered.step.delivered().filter(is_one_of_several) {
+            Some(parcel) => {
                 let sent_in = self.steps.iter().position(|other| other.id == parcel.sent_in);
                 format!("{} (sent in {})", numbered.step, sent_in.map_or(0, |place| place + 1))
             }
-            step => step.to_string(),
+            None => numbered.step.to_string(),
         };
         self.steps.iter().map(line).collect()
     }

@@ -182,9 +182,8 @@ impl Player {
     /// Delivers a message; another of its kind on its link, if it was not sent: the latest. A copy stays in flight if a later
     /// step delivers it too.
     fn deliver(&mut self, parcel: Parcel, later: &[Numbered]) -> Option<Parcel> {
-        let alike = |other: &Parcel| (other.kind, other.from, other.to) == (parcel.kind, parcel.from, parcel.to);
         let place = self.in_flight.iter().position(|(other, _)| *other == parcel);
-        let place = place.or_else(|| self.in_flight.iter().rposition(|(other, _)| alike(other)))?;
+        let place = place.or_else(|| self.in_flight.iter().rposition(|(other, _)| other.is_alike(&parcel)))?;
         let (parcel, message) = self.in_flight.remove(place);
         if later.iter().any(|numbered| numbered.step == Step::Deliver(parcel)) {
             let which = self.which(message)?;

@@ -25,6 +25,13 @@ pub struct Parcel {
     pub place: u8,
 }
 
+impl Parcel {
+    /// Whether it is of the same kind on the same link.
+    pub fn is_alike(&self, other: &Parcel) -> bool {
+        (self.kind, self.from, self.to) == (other.kind, other.from, other.to)
+    }
+}
+
 /// Something that happens in a cluster whose clock stands still.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -60,22 +67,9 @@ impl Step {
         !matches!(self, Step::Configure(_))
     }
 
-    /// The node at which it happens; none for a change of a setting.
-    pub fn node(&self) -> Option<NodeId> {
-        match self {
-            Step::Deliver(parcel) => Some(parcel.to),
-            Step::Timeout(node)
-            | Step::Beat(node)
-            | Step::Request(_, node)
-            | Step::Crash(node)
-            | Step::Restart(node)
-            | Step::Wipe(node)
-            | Step::Disk(node, _)
-            | Step::Snapshot(node)
-            | Step::Change(_, node)
-            | Step::Transfer(_, node) => Some(*node),
-            Step::Configure(_) => None,
-        }
+    /// The message that it delivers, if it delivers one.
+    pub const fn delivered(&self) -> Option<Parcel> {
+        if let Step::Deliver(parcel) = self { Some(*parcel) } else { None }
     }
 
     /// The same step where nodes have other names; none if it names a node that is not there.

@@ -8,7 +8,7 @@
 
 use raftarium::explore::exhaust::{Bounds, exhaust};
 use raftarium::explore::schedule::Schedule;
-use raftarium::explore::{Coverage, Short, Shortest, Start, explore};
+use raftarium::explore::{Broken, Coverage, Short, Shortest, Start, explore};
 use raftarium::raft::Flaw;
 use raftarium::script::parse;
 use raftarium::sim::{FlawName, Setting};
@@ -96,14 +96,13 @@ fn schedule(short: &Short) -> String {
     let began = Instant::now();
     let schedule = Schedule::of(&short.script, short.verdict.broken).map(Schedule::or_exhausted);
     let took_s = began.elapsed().as_secs_f64();
-    schedule.map_or_else(
-        || "–".into(),
-        |schedule| {
-            let is_other = schedule.broken() != short.verdict.broken;
-            let other = if is_other { format!(", {}", schedule.broken().name()) } else { String::new() };
-            format!("{took_s:.2}, {}{other}", schedule.depth())
-        },
-    )
+    let Some(schedule) = schedule else { return "–".into() };
+    let other = match schedule.broken() {
+        broken if broken != short.verdict.broken => format!(", {}", broken.name()),
+        Broken::Invariant(invariant) if !invariant.is_of_safety() => " and calm".into(),
+        Broken::Invariant(_) | Broken::Linearizability => String::new(),
+    };
+    format!("{took_s:.2}, {}{other}", schedule.depth())
 }
 
 /// How long the exhaustive search takes, and the steps of the shortest run that breaks something.

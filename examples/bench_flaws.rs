@@ -64,6 +64,9 @@ fn row(flaw: Flaw) -> String {
     let (began, mut found_s) = (Instant::now(), None);
     let (mut coverage, mut shortest) = (Coverage::default(), Shortest::default());
     for seed in 0..SEEDS {
+        if shortest.until() < seed {
+            break;
+        }
         if let Some(find) = explore(seed, &start, &mut coverage).find {
             found_s.get_or_insert_with(|| began.elapsed().as_secs_f64());
             if let Some(short) = find.shorten() {

@@ -274,8 +274,8 @@ impl Hunt {
     }
 
     /// Runs so many scripts, up to the first in which something breaks.
-    pub fn go(&mut self, runs: u32) -> Result<Ts<view::HuntView>, JsValue> {
-        page_value(&self.hunt.go(u64::from(runs)))
+    pub fn go(&mut self, numbers: u32) -> Result<Ts<view::HuntView>, JsValue> {
+        page_value(&self.hunt.go(u64::from(numbers)))
     }
 
     /// Shortens the script of a number; nothing if nothing breaks in it.

@@ -66,6 +66,9 @@ fn found(flaw: Flaw) -> Option<String> {
     let start = Start { settings: flaws_of(flaw).into_iter().map(setting).collect(), script: None };
     let (mut coverage, mut shortest) = (Coverage::default(), Shortest::default());
     for seed in 0..SEEDS {
+        if shortest.until() < seed {
+            break;
+        }
         if let Some(find) = explore(seed, &start, &mut coverage).find
             && let Some(short) = find.shorten()
         {

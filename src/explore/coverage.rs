@@ -17,9 +17,9 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    /// Takes in the state of a world.
-    pub fn look(&mut self, world: &World) {
-        self.states.insert(abstract_state(world));
+    /// Takes in an abstract state. Returns whether it is new.
+    pub fn add_state(&mut self, state: AbstractState) -> bool {
+        self.states.insert(state.0)
     }
 
     /// Takes in what another search has met.
@@ -41,6 +41,17 @@ impl Coverage {
 /// A node in an abstract state, a byte each: up or down, its role, the rank of its term, its vote, the rank of its last
 /// entry, the length of its log and its commit index, compared with those of the others, and its configuration.
 type Face = [u8; 8];
+
+/// An abstract state, as a hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AbstractState(u64);
+
+impl AbstractState {
+    /// That of a world.
+    pub fn of(world: &World) -> AbstractState {
+        AbstractState(abstract_state(world))
+    }
+}
 
 fn abstract_state(world: &World) -> u64 {
     let nodes: Vec<Option<&Node>> =

@@ -33,25 +33,19 @@ pub struct Generated {
 
 /// The script of a number; the same number gives the same script. Every number has one, and is the seed of its run.
 pub fn generate(number: u64) -> Generated {
-    let mut chance = Chance::of(number);
-    let profile = Profile::draw(&mut chance);
-    let setup = Setup { nodes: profile.nodes, seed: number, ..Setup::default() };
-    let nodes = NodeSet::first(profile.nodes);
-    Generator::new(chance, profile, setup, nodes).finish()
+    Generator::of(number).finish()
 }
 
 /// A script that begins as another does, and goes on as the number has it.
 pub fn generate_after(number: u64, begun: &Script) -> Generated {
-    let mut chance = Chance::of(number);
-    let mut profile = Profile::draw(&mut chance);
-    let mut settings = Settings::default();
-    begun.setup.settings.iter().for_each(|setting| setting.apply(&mut settings));
-    profile.keep(&settings);
-    let nodes = NodeSet::first(begun.setup.nodes).union(begun.added());
-    let mut generator = Generator::new(chance, profile, begun.setup.clone(), nodes);
-    generator.steps = begun.statements.iter().map(|statement| statement.step.clone()).collect();
-    generator.act(Influence::Reseed(number));
-    generator.finish()
+    Generator::after(number, begun).finish()
+}
+
+/// A script that begins as `begun` does, which is a part of the script of a number, and goes on otherwise: in the same kind
+/// of run, by the draws of a branch.
+pub fn generate_fork(number: u64, start: Option<&Script>, begun: &Script, branch: u64) -> Generated {
+    let generator = start.map_or_else(|| Generator::of(number), |script| Generator::after(number, script));
+    generator.fork(begun, branch)
 }
 
 /// A percentage point, parts per million.
@@ -70,6 +64,8 @@ struct Generator {
     decayed: NodeSet,
     /// Whether any link was cut since the last `heal`.
     is_cut: bool,
+    /// Whether links have priorities.
+    has_priorities: bool,
     /// The shortest election timeout now, µs.
     unit_us: u64,
     /// The longest time that anything was told to take, µs: so long may a timer run, or a message travel, that was begun
@@ -80,6 +76,26 @@ struct Generator {
 }
 
 impl Generator {
+    fn of(number: u64) -> Generator {
+        let mut chance = Chance::of(number);
+        let profile = Profile::draw(&mut chance);
+        let setup = Setup { nodes: profile.nodes, seed: number, ..Setup::default() };
+        let nodes = NodeSet::first(profile.nodes);
+        Generator::new(chance, profile, setup, nodes)
+    }
+
+    fn after(number: u64, begun: &Script) -> Generator {
+        let mut chance = Chance::of(number);
+        let mut profile = Profile::draw(&mut chance);
+        let mut settings = Settings::default();
+        begun.setup.settings.iter().for_each(|setting| setting.apply(&mut settings));
+        profile.keep(&settings);
+        let mut generator = Generator::new(chance, profile, begun.setup.clone(), nodes_of(begun));
+        generator.steps = steps_of(begun);
+        generator.act(Influence::Reseed(number));
+        generator
+    }
+
     fn new(chance: Chance, profile: Profile, setup: Setup, nodes: NodeSet) -> Generator {
         Generator {
             setup,
@@ -88,6 +104,7 @@ impl Generator {
             down: NodeSet::EMPTY,
             decayed: NodeSet::EMPTY,
             is_cut: false,
+            has_priorities: false,
             unit_us: profile.unit_us,
             longest_us: profile.client_timeout_us,
             written: 0,
@@ -97,13 +114,39 @@ impl Generator {
     }
 
     fn finish(mut self) -> Generated {
-        let is_linearizable = self.profile.is_linearizable();
+        self.begin();
+        self.go_on(self.profile.statements);
+        self.end()
+    }
+
+    fn fork(mut self, begun: &Script, branch: u64) -> Generated {
+        // Drawn once more up to there, for what is down and damaged then.
         self.begin();
         for _ in 0..self.profile.statements {
-            let add = self.profile.family(&mut self.chance);
-            add(&mut self);
+            if begun.statements.len() <= self.steps.len() {
+                break;
+            }
+            self.go_on(1);
         }
+        (self.setup, self.steps, self.nodes) = (begun.setup.clone(), steps_of(begun), nodes_of(begun));
+        self.chance = Chance::of(branch);
+        self.act(Influence::Reseed(branch));
+        let statements = self.chance.between(4, 30);
+        self.go_on(statements);
+        self.end()
+    }
+
+    /// Adds statements of so many families.
+    fn go_on(&mut self, families: u64) {
+        for _ in 0..families {
+            let add = self.profile.family(&mut self.chance);
+            add(self);
+        }
+    }
+
+    fn end(mut self) -> Generated {
         self.calm();
+        let is_linearizable = self.profile.is_linearizable();
         Generated { script: Script::new(self.setup, self.steps), is_linearizable }
     }
 
@@ -266,6 +309,15 @@ impl Generator {
         let nodes = self.shuffled();
         (nodes[0], nodes[1])
     }
+}
+
+/// The servers of a script.
+fn nodes_of(script: &Script) -> NodeSet {
+    NodeSet::first(script.setup.nodes).union(script.added())
+}
+
+fn steps_of(script: &Script) -> Vec<Step> {
+    script.statements.iter().map(|statement| statement.step.clone()).collect()
 }
 
 /// The node with a number, 1 … 9.

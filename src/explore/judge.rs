@@ -3,7 +3,7 @@
 use crate::check::linearizability::{Limits, Unordered};
 use crate::check::{Checks, Invariant};
 use crate::script::{Condition, Limit, Runner, Script, Stop};
-use crate::sim::{Instant, World};
+use crate::sim::Instant;
 use std::sync::Arc;
 
 /// Events between two looks at the clients' history. A broken invariant ends the run by itself.
@@ -64,17 +64,16 @@ pub struct Judged {
 /// Runs a script, until something breaks, or for so many events at most. Whether the clients' history counts, the caller
 /// says: a script may allow stale reads.
 pub fn judge(script: Script, is_linearizable: bool, events_max: u64) -> Judged {
-    judge_and_look(script, is_linearizable, events_max, |_| ())
+    judge_from(runner_of(&Arc::new(script), false), is_linearizable, events_max, |_| ())
 }
 
-/// The same; `look` sees the world now and then.
-pub fn judge_and_look(script: Script, is_linearizable: bool, events_max: u64, mut look: impl FnMut(&World)) -> Judged {
-    let script = Arc::new(script);
-    let mut runner = runner_of(&script, false);
+/// The same, of a run that may have begun already; `look` sees it now and then.
+pub fn judge_from(mut runner: Runner, is_linearizable: bool, events_max: u64, mut look: impl FnMut(&Runner)) -> Judged {
+    let script = Arc::clone(runner.script());
     loop {
         let stop = runner.advance(Limit::events(BATCH));
         let events = runner.world().steps();
-        look(runner.world());
+        look(&runner);
         let broken = match runner.checks().violations().first() {
             Some(violation) => Some((Broken::Invariant(violation.invariant), violation.at)),
             None if is_linearizable => return_without_order(&mut runner, &script),

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `generate.rs` | the script of a number |
 //! | `judge.rs` | what a run breaks |
+//! | `forks.rs` | the runs of a number: its script, and forks from where that met something new |
 //! | `search.rs` | one number after the other, and the shortest of a few finds |
 //! | `shorten.rs` | takes lines and words away as long as the same breaks |
 //! | `schedule/` | the steps of a shortened run without its clock, shortened again |
@@ -17,6 +18,7 @@
 
 mod coverage;
 pub mod exhaust;
+mod forks;
 mod generate;
 mod judge;
 pub mod schedule;
@@ -26,5 +28,5 @@ mod shorten;
 pub use coverage::Coverage;
 pub use generate::{Generated, generate, generate_after};
 pub use judge::{Broken, Judged, Verdict, judge};
-pub use search::{FINDS_MAX, Find, STATEMENTS_ENOUGH, Shortest, Start, Tried, explore};
+pub use search::{FINDS_MAX, Find, NUMBERS_MORE, STATEMENTS_ENOUGH, Shortest, Start, Tried, explore};
 pub use shorten::{Short, shorten};

@@ -4,20 +4,22 @@
 //! few finds in the order of their numbers.
 
 use super::coverage::Coverage;
+use super::forks::Tree;
 use super::generate::{Generated, generate, generate_after};
-use super::judge::{Judged, Verdict, judge_and_look};
+use super::judge::{Verdict, runner_of};
 use super::shorten::{Short, shorten};
 use crate::script::Script;
 use crate::sim::Setting;
-
-/// Events of one run, at most.
-const EVENTS_MAX: u64 = 100_000;
+use std::sync::Arc;
 
 /// A shortened script of so many statements is short enough; a longer one is compared with those of the next finds.
 pub const STATEMENTS_ENOUGH: usize = 15;
 
 /// Finds that are compared, at most.
 pub const FINDS_MAX: usize = 6;
+
+/// So many numbers are searched for a shorter script beyond twice the number of the first find.
+pub const NUMBERS_MORE: u64 = 100;
 
 /// A script in which something breaks, as it was drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +48,9 @@ impl Find {
 pub struct Tried {
     /// What broke, if anything did.
     pub find: Option<Find>,
-    /// The events of its run.
+    /// How many runs were made: that of its script, and forks of it.
+    pub runs: u64,
+    /// Their events.
     pub events: u64,
 }
 
@@ -59,31 +63,37 @@ pub struct Start {
     pub script: Option<Script>,
 }
 
-/// Runs the script of a number.
+/// Runs the script of a number, and the forks of that run, up to the first that breaks something.
 pub fn explore(number: u64, start: &Start, coverage: &mut Coverage) -> Tried {
     let Generated { mut script, is_linearizable } = match &start.script {
         Some(script) => generate_after(number, script),
         None => generate(number),
     };
     script.setup.settings.splice(0..0, start.settings.iter().copied());
-    let Judged { verdict, events } =
-        judge_and_look(script.clone(), is_linearizable, EVENTS_MAX, |world| coverage.look(world));
-    let find = verdict.map(|verdict| Find { number, script, is_linearizable, verdict, events });
-    Tried { find, events }
+    let (mut tree, mut run) = (Tree::of(number, coverage), runner_of(&Arc::new(script), false));
+    loop {
+        let find = tree.grow(run, is_linearizable);
+        match tree.fork(start.script.as_ref()).filter(|_| find.is_none()) {
+            Some(fork) => run = fork,
+            None => return Tried { find, runs: tree.runs, events: tree.events },
+        }
+    }
 }
 
 /// The shortest of some finds, which come in the order of their numbers. [`Shortest::is_enough`] tells when no more are
-/// wanted.
+/// wanted, and [`Shortest::until`] up to which number.
 #[derive(Clone, Debug, Default)]
 pub struct Shortest {
     best: Option<(Find, Short)>,
     compared: usize,
+    until: Option<u64>,
 }
 
 impl Shortest {
     /// Takes the next find, and what it was shortened to.
     pub fn take(&mut self, find: Find, short: Short) {
         self.compared += 1;
+        self.until.get_or_insert(find.number.saturating_mul(2).saturating_add(NUMBERS_MORE));
         if self.best.as_ref().is_none_or(|(_, best)| short.statements() < best.statements()) {
             self.best = Some((find, short));
         }
@@ -93,6 +103,12 @@ impl Shortest {
     pub fn is_enough(&self) -> bool {
         let is_short = |(_, short): &(Find, Short)| short.statements() <= STATEMENTS_ENOUGH;
         FINDS_MAX <= self.compared || self.best.as_ref().is_some_and(is_short)
+    }
+
+    /// The last number whose find is compared: to look for a shorter script may take as long as the first find took, and a
+    /// little more.
+    pub fn until(&self) -> u64 {
+        self.until.unwrap_or(u64::MAX)
     }
 
     /// The shortest.

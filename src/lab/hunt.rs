@@ -37,13 +37,13 @@ impl Hunt {
         Ok(Hunt { start, next: first, stride: stride.max(1), coverage: Coverage::default(), runs: 0, events: 0 })
     }
 
-    /// Runs so many scripts, up to the first in which something breaks.
-    pub fn go(&mut self, runs: u64) -> HuntView {
+    /// Tries so many numbers, up to the first in whose runs something breaks.
+    pub fn go(&mut self, numbers: u64) -> HuntView {
         let mut find = None;
-        for _ in 0..runs {
-            let Tried { find: found, events } = explore(self.next, &self.start, &mut self.coverage);
+        for _ in 0..numbers {
+            let Tried { find: found, runs, events } = explore(self.next, &self.start, &mut self.coverage);
             self.next += self.stride;
-            (self.runs, self.events) = (self.runs + 1, self.events + events);
+            (self.runs, self.events) = (self.runs + runs, self.events + events);
             if found.is_some() {
                 find = found;
                 break;

@@ -39,8 +39,8 @@ mod written;
 
 use crate::check::Violation;
 use crate::script::{
-    Condition, DURATION_US_MAX, Digest, Failure, Influence, Limit, Outcome, Reason, Runner, Script, ScriptError,
-    Statement, Step, Stop, Trace, parse, parse_more, parse_with_lines,
+    Condition, Digest, Failure, Influence, Limit, Outcome, Reason, Runner, Script, ScriptError, Statement, Step, Stop,
+    Trace, parse, parse_more, parse_with_lines,
 };
 use crate::sim::{Instant, MessageId, What};
 pub use checking::{CheckView, check_script, keywords, with_config, with_setup};
@@ -254,7 +254,7 @@ impl Lab {
         // Nothing is wrong with it: from here on it is done.
         self.take_up_goal();
         let mut written = self.written.above(place);
-        let mut time = passed(&self.runner);
+        let mut time = self.runner.time_passed();
         // A `config` before any step would be read as a part of the set-up, which timers that are armed already obey.
         let is_setting = |first: &Statement| matches!(first.step, Step::Do(Influence::Configure(..)));
         if !before.has_step() && time.is_empty() && more.first().is_some_and(is_setting) {
@@ -307,7 +307,7 @@ impl Lab {
 
     fn script_to(&self, runner: &Runner) -> String {
         let mut written = self.written.above(runner.place());
-        passed(runner).iter().for_each(|step| written.push(step.to_string()));
+        runner.time_passed().iter().for_each(|step| written.push(step.to_string()));
         written.to_string()
     }
 
@@ -399,25 +399,6 @@ impl Lab {
 /// Whether a run stands at a goal.
 fn waits(runner: &Runner) -> bool {
     runner.script().goal_ahead(runner.place()) == Some(runner.place())
-}
-
-/// The time that passed under the statement that is under way, or since the last, as statements: none is longer than
-/// the language allows.
-fn passed(runner: &Runner) -> Vec<Step> {
-    let (began, events) = runner.passage();
-    let world = runner.world();
-    let us = world.now().since(began);
-    let something_due_now = world.peek_next_at().is_some_and(|at| at <= world.now());
-    match (us, events) {
-        (0, 0) => Vec::new(),
-        // Only a number of events leads between two events of one instant.
-        (_, events) if something_due_now && 0 < events => vec![Step::StepEvents(events)],
-        (us, _) => {
-            let (days, rest) = (us / DURATION_US_MAX, us % DURATION_US_MAX);
-            let last = (0 < rest || days == 0).then_some(rest);
-            (0..days).map(|_| DURATION_US_MAX).chain(last).map(Step::Run).collect()
-        }
-    }
 }
 
 /// What was broken so far, and no statement that stays asks for, as statements that do. Without them the script would not

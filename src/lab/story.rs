@@ -4,7 +4,7 @@
 use super::history::Extent;
 use super::naming::name_leader;
 use super::view::{Advance, CaptionView, CardView, GoalView, ScriptErrorView, StoryPlace, StoryView};
-use super::{Lab, Written, passed};
+use super::{Lab, Written};
 use crate::raft::NodeId;
 use crate::script::{Answer, Caption, Card, Limit, Script, Statement, StoryStep, parse_more, right_answer};
 use std::sync::Arc;
@@ -176,7 +176,7 @@ impl Lab {
         let script = self.runner.script();
         let mut written = self.written.above(place);
         let mut statements = script.statements[..place].to_vec();
-        let time = passed(&self.runner);
+        let time = self.runner.time_passed();
         let added = time.len();
         for step in time {
             let statement = Statement { by_reader: true, ..Statement::new(step) };

@@ -3,6 +3,7 @@
 
 mod story;
 
+use super::DURATION_US_MAX;
 use super::condition::Condition;
 use super::found::found;
 use super::statement::{Influence, Nodes, Script, Statement, Step};
@@ -235,6 +236,23 @@ impl Runner {
     /// Since when time passes under the present statement (or after the last), and how many events.
     pub fn passage(&self) -> (Instant, u64) {
         (self.passage.began, self.passage.events)
+    }
+
+    /// The time that passed under the statement that is under way, or since the last, as statements: none is longer than
+    /// the language allows.
+    pub fn time_passed(&self) -> Vec<Step> {
+        let us = self.world.now().since(self.passage.began);
+        let something_due_now = self.world.peek_next_at().is_some_and(|at| at <= self.world.now());
+        match (us, self.passage.events) {
+            (0, 0) => Vec::new(),
+            // Only a number of events leads between two events of one instant.
+            (_, events) if something_due_now && 0 < events => vec![Step::StepEvents(events)],
+            (us, _) => {
+                let (days, rest) = (us / DURATION_US_MAX, us % DURATION_US_MAX);
+                let last = (0 < rest || days == 0).then_some(rest);
+                (0..days).map(|_| DURATION_US_MAX).chain(last).map(Step::Run).collect()
+            }
+        }
     }
 
     /// Whether the event that a limit names is recorded.

@@ -8,7 +8,7 @@ import { workersFor } from "../src/core/workers.js";
 import { scriptOf } from "../src/rules/finder.js";
 import { mendedOf } from "../src/core/statements.js";
 import { flawsOf } from "../src/rules/found.js";
-import { begun, FINDS_MAX, isUnderWay, told, totals } from "../src/rules/search.js";
+import { begun, FINDS_MAX, isUnderWay, NUMBERS_MORE, told, totals } from "../src/rules/search.js";
 import { LANGUAGES, rulesCatalogue } from "../tools/catalogues.mjs";
 
 /** @typedef {import("../src/rules/search.js").Search} Search */
@@ -56,8 +56,8 @@ function playing(world, workers, seed) {
 
   return {
     search: () => search, shortened, tell,
-    /** Works until the search is over. */
-    run() { for (let i = 0; i < 10_000 && isUnderWay(search); i++) work(pick(workers)); },
+    /** Works until the search is over, or for so many slices. */
+    run(slices = 10_000) { for (let i = 0; i < slices && isUnderWay(search); i++) work(pick(workers)); },
   };
 }
 
@@ -89,6 +89,15 @@ test("so many finds are compared, and the first of the shortest is kept", () => 
   }
 });
 
+test("to look for a shorter script takes about as long as the first find, whatever comes later", () => {
+  for (const play of all({ 10: 20, [20 + NUMBERS_MORE]: 17, [21 + NUMBERS_MORE]: 1 })) {
+    play.run();
+    assert.equal(play.search().phase, "found");
+    assert.equal(play.search().best?.number, 20 + NUMBERS_MORE);
+    assert.deepEqual(play.shortened, [10, 20 + NUMBERS_MORE]);
+  }
+});
+
 test("another find is the next one, the same for one worker and for many", () => {
   for (const play of all({ 3: 20, 8: 15, 10: 9, 11: 7 })) {
     const found = [];
@@ -116,7 +125,7 @@ test("a search stops when told to, and hears nothing from then on", () => {
 
 test("a search that is stopped while it compares keeps the shortest", () => {
   const play = playing({ 3: 20 }, 2, 1);
-  play.run();
+  while (!play.search().best) play.run(1);
   assert.equal(play.search().phase, "searching");
   play.tell({ kind: "stop" });
   assert.equal(play.search().phase, "found");

@@ -23,7 +23,8 @@ const UNREADABLE: u8 = 2;
 pub const FORMAT: &str = "\
 Each seed stands for one random script: its cluster, timings, disks, faults and requests. The find of the lowest seed is
 shortened until no statement, no word and no digit can be taken away; if more than 15 statements are left, the next finds
-are shortened too, 6 at most, and the shortest is printed. The number of jobs changes nothing of that. Ranges of seeds are
+are shortened too, 6 at most and up to twice that seed and 100 more, and the shortest is printed. Beside its script, a seed
+has three forks, which go on otherwise from where its runs met something new. The number of jobs changes nothing of that. Ranges of seeds are
 independent of one another, so that a campaign splits over machines: --share 3/8 takes the fourth of eight parts, and the
 lines of all parts, one after the other, are the result.
 Beside the script stands its schedule: the steps that lead to what breaks, without a clock, from which none can be taken away.
@@ -31,7 +32,7 @@ Deliveries, timeouts, requests, crashes and restarts are steps. It may break som
 rests on time has none.
 With --json, one object a line:
   from, to      the seeds that were asked for
-  runs, events  how many scripts were run, and their events
+  runs, events  how many runs were made, and their events
   states        how many abstract states of the cluster were met
   seed, broken, at_us, statements, script   of the find: its seed, what it breaks, when, and its shortened script; null
                 if nothing was found
@@ -149,7 +150,8 @@ impl Search {
     fn shortest(&mut self, mut seeds: Range<u64>) -> Option<(Find, Short)> {
         let mut shortest = Shortest::default();
         while !shortest.is_enough() {
-            let Some(find) = self.first_find(seeds.clone()) else { break };
+            let wanted = seeds.start..seeds.end.min(shortest.until().saturating_add(1));
+            let Some(find) = self.first_find(wanted) else { break };
             seeds.start = find.number + 1;
             if let Some(short) = find.shorten() {
                 shortest.take(find, short);
@@ -171,7 +173,7 @@ impl Search {
                     return (runs, events, coverage);
                 }
                 let tried: Tried = explore_one(number, &self.start, &mut coverage);
-                (runs, events) = (runs + 1, events + tried.events);
+                (runs, events) = (runs + tried.runs, events + tried.events);
                 if let Some(find) = tried.find {
                     lowest.fetch_min(number, Ordering::Relaxed);
                     let mut first = first.lock().unwrap_or_else(|poisoned| poisoned.into_inner());

@@ -22,6 +22,10 @@ const KINDS: [Option<Kind>; 12] = [
     None,
 ];
 
+/// How long a message takes on a link of each priority, the highest first, in hundredths of an election timeout: each some
+/// times as long as the one before, so that several of a higher link come between two of a lower.
+const PRIORITIES: [u64; 6] = [0, 2, 8, 25, 70, 150];
+
 impl Generator {
     /// Crashes some nodes, or lets some start again: the more are down, the sooner.
     pub(super) fn crash(&mut self) {
@@ -171,6 +175,32 @@ impl Generator {
             _ => Setting::Latency(profile::latency(&mut self.chance, self.unit_us), link),
         };
         self.configure(setting);
+    }
+
+    /// Links have priorities, drawn by chance: a message on a link of higher priority overtakes what is on its way on a lower
+    /// one. Later, now and then, one link becomes the lowest. So the order of messages that a fault needs comes with a chance
+    /// that falls with the number of such changes, and not with the length of the run (Burckhardt et al., "A Randomized
+    /// Scheduler with Probabilistic Guarantees of Finding Bugs", ASPLOS 2010).
+    pub(super) fn priorities(&mut self) {
+        let mut links: Vec<(NodeId, NodeId)> =
+            self.nodes.iter().flat_map(|from| self.nodes.without(from).iter().map(move |to| (from, to))).collect();
+        self.chance.shuffle(&mut links);
+        if self.has_priorities {
+            links.truncate(1);
+            links.iter().for_each(|lowest| self.delay_link(*lowest, PRIORITIES[PRIORITIES.len() - 1]));
+            return;
+        }
+        self.has_priorities = true;
+        let count = links.len();
+        for (rank, of_rank) in links.into_iter().enumerate() {
+            self.delay_link(of_rank, PRIORITIES[rank * PRIORITIES.len() / count]);
+        }
+    }
+
+    /// Messages on a link take so many hundredths of an election timeout.
+    fn delay_link(&mut self, (from, to): (NodeId, NodeId), percent: u64) {
+        let us = self.unit_us * percent / 100;
+        self.configure(Setting::Latency(range(us, us), Some(link(from, to, false))));
     }
 
     /// Times and chances change for all.

@@ -12,7 +12,7 @@ use crate::sim::{ReadMode, Setting, Settings};
 pub type Family = fn(&mut Generator);
 
 /// Each family, in how many of a hundred runs it is left out, and its usual weight in the others.
-fn families(is_claimed: bool) -> [(Family, u64, u64); 23] {
+fn families(is_claimed: bool) -> [(Family, u64, u64); 24] {
     [
         // Time passes and clients ask in every run.
         (Generator::run_on, 0, 30),
@@ -40,6 +40,7 @@ fn families(is_claimed: bool) -> [(Family, u64, u64); 23] {
         (Generator::transfers, 55, 3),
         (Generator::snapshot, 60, 2),
         (Generator::oddity, 70, 1),
+        (Generator::priorities, 70, 3),
     ]
 }
 

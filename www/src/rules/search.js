@@ -8,8 +8,9 @@
 /** @typedef {import("../core/types.js").HuntView} HuntView */
 /** @typedef {import("../core/types.js").ShortView} ShortView */
 
-/** Statements that are few enough, and most finds that are compared; as in src/explore/search.rs. */
-export const STATEMENTS_ENOUGH = 15, FINDS_MAX = 6;
+/** Statements that are few enough; most finds that are compared; and how many numbers beyond twice that of the first find are
+ * searched for a shorter script: as in src/explore/search.rs. */
+export const STATEMENTS_ENOUGH = 15, FINDS_MAX = 6, NUMBERS_MORE = 100;
 
 /** @typedef {{number: number, statements: number, short: ShortView}} Found A find: its number, and its statements before and after. */
 
@@ -20,6 +21,7 @@ export const STATEMENTS_ENOUGH = 15, FINDS_MAX = 6;
  * @property {{runs: number, states: number, next: number}[]} shares What each worker did.
  * @property {{number: number, statements: number, worker: number}[]} finds The finds not yet shortened, lowest number first.
  * @property {number} limit The number up to which the workers search.
+ * @property {number} until The last number whose find is compared.
  * @property {Found | null} best
  * @property {number} compared The finds that were shortened.
  * @property {number} last The last number that is done with.
@@ -40,7 +42,7 @@ export const STATEMENTS_ENOUGH = 15, FINDS_MAX = 6;
 export function begun(script, first, workers, ms) {
   return {
     phase: "searching", script, shares: Array.from({ length: workers }, (_, k) => ({ runs: 0, states: 0, next: first + k })),
-    finds: [], limit: Infinity, best: null, compared: 0, last: first - 1, sinceMs: ms, pastMs: 0, ms: 0, failure: "",
+    finds: [], limit: Infinity, until: Infinity, best: null, compared: 0, last: first - 1, sinceMs: ms, pastMs: 0, ms: 0, failure: "",
   };
 }
 
@@ -56,10 +58,11 @@ export function totals({ shares, ms }) {
 
 /** Has the workers do what the finds require. @param {Search} search @returns {Step} */
 function settle(search) {
-  const [lowest] = search.finds, limit = lowest?.number ?? Infinity;
+  const [lowest] = search.finds, limit = Math.min(lowest?.number ?? Infinity, search.until);
   const commands = limit === search.limit ? [] : [{ limit }];
   const next = { ...search, limit };
-  if (!lowest || !search.shares.every((share) => limit < share.next)) return { search: next, commands };
+  if (!search.shares.every((share) => limit < share.next)) return { search: next, commands };
+  if (!lowest || search.until < lowest.number) return { search: { ...next, phase: "found" }, commands };
   return { search: { ...next, phase: "shortening" }, commands: [...commands, { shorten: lowest.number, worker: lowest.worker }] };
 }
 
@@ -76,7 +79,8 @@ function shortened(search, short) {
   if (!find) return { search, commands: [] };
   const better = short && (!search.best || short.statements < search.best.short.statements);
   const best = better ? { number: find.number, statements: find.statements, short } : search.best;
-  const compared = search.compared + (short ? 1 : 0), next = { ...search, finds, best, compared, last: find.number };
+  const compared = search.compared + (short ? 1 : 0), until = search.best || !short ? search.until : 2 * find.number + NUMBERS_MORE;
+  const next = { ...search, finds, best, compared, until, last: find.number };
   if (best && (best.short.statements <= STATEMENTS_ENOUGH || FINDS_MAX <= compared)) return { search: { ...next, phase: "found" }, commands: [] };
   return settle({ ...next, phase: "searching" });
 }
@@ -88,7 +92,7 @@ export function told(search, event, ms) {
     case "tally": return isUnderWay(search) ? tallied(timed, event.worker, event.tally) : { search, commands: [] };
     case "short": return search.phase === "shortening" ? shortened(timed, event.short) : { search, commands: [] };
     case "stop": return isUnderWay(search) ? { search: { ...timed, phase: search.best ? "found" : "stopped" }, commands: [{ end: true }] } : { search, commands: [] };
-    case "another": return search.phase === "found" ? settle({ ...search, phase: "searching", best: null, compared: 0, sinceMs: ms, pastMs: search.ms }) : { search, commands: [] };
+    case "another": return search.phase === "found" ? settle({ ...search, phase: "searching", best: null, compared: 0, until: Infinity, sinceMs: ms, pastMs: search.ms }) : { search, commands: [] };
     case "failed": return { search: { ...timed, phase: "failed", failure: event.message }, commands: [{ end: true }] };
   }
 }

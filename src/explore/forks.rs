@@ -1,0 +1,116 @@
+//! The runs of one number: that of its script, and forks of it.
+//!
+//! Luck alone saturates: most of what a random run meets was met by others. So a run that comes to an abstract state for
+//! the first time is kept there, and later goes on from there in another way, as often as the budget of the number allows.
+//! Each fork may lead to further ones. What is new is known of the runs of the number alone: a map that all numbers shared
+//! would make the finds depend on their order, and with it on the number of workers.
+
+use super::coverage::{AbstractState, Coverage};
+use super::generate::{Generated, generate_fork};
+use super::judge::{Judged, judge_from};
+use super::search::Find;
+use crate::script::{Runner, Script, Statement};
+use rand::{RngExt, SeedableRng};
+use rand_pcg::Pcg64Mcg;
+use std::sync::Arc;
+
+/// Events of one run, at most.
+const EVENTS_MAX: u64 = 100_000;
+
+/// Forks of one number, at most.
+const FORKS_MAX: u64 = 3;
+
+/// The runs of a number.
+pub struct Tree<'a> {
+    number: u64,
+    /// All that the search has met.
+    coverage: &'a mut Coverage,
+    /// What the runs of this number have met.
+    met: Coverage,
+    /// Runs that stand where they met something new, the latest find last.
+    open: Vec<Runner>,
+    chance: Pcg64Mcg,
+    /// Its runs so far.
+    pub runs: u64,
+    /// Their events.
+    pub events: u64,
+}
+
+impl Tree<'_> {
+    /// A tree without a run.
+    pub fn of(number: u64, coverage: &mut Coverage) -> Tree<'_> {
+        let chance = Pcg64Mcg::seed_from_u64(!number);
+        Tree { number, coverage, met: Coverage::default(), open: Vec::new(), chance, runs: 0, events: 0 }
+    }
+
+    /// Takes a run to its end. Returns what it breaks, if it breaks anything. One of the places where it met something new
+    /// is kept, each as likely as the next.
+    pub fn grow(&mut self, run: Runner, is_linearizable: bool) -> Option<Find> {
+        let (script, begun) = (Arc::clone(run.script()), run.world().steps());
+        let (mut kept, mut places) = (None, 0_u64);
+        let Judged { verdict, events } = judge_from(run, is_linearizable, EVENTS_MAX, |run| {
+            let state = AbstractState::of(run.world());
+            self.coverage.add_state(state);
+            if self.met.add_state(state) {
+                places += 1;
+                if self.chance.random_range(0..places) == 0 {
+                    kept = Some(run.clone());
+                }
+            }
+        });
+        self.open.extend(kept);
+        (self.runs, self.events) = (self.runs + 1, self.events + events - begun);
+        let script = || Script::clone(&script);
+        verdict.map(|verdict| Find { number: self.number, script: script(), is_linearizable, verdict, events })
+    }
+
+    /// A run that goes on from where another met something new; none if the budget is spent, or nothing new was met.
+    pub fn fork(&mut self, start: Option<&Script>) -> Option<Runner> {
+        if FORKS_MAX < self.runs {
+            return None;
+        }
+        let mut run = self.open.pop()?;
+        let script = run.script();
+        let kept = script.statements[..run.place()].iter().cloned();
+        let kept: Vec<Statement> = kept.chain(run.time_passed().into_iter().map(Statement::new)).collect();
+        let begun = Script { setup: script.setup.clone(), statements: kept.clone() };
+        let Generated { script: whole, .. } = generate_fork(self.number, start, &begun, self.chance.random());
+        let more = whole.statements[kept.len()..].to_vec();
+        run.cut_and_append(kept, more);
+        Some(run)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::generate::generate;
+    use super::super::judge::runner_of;
+    use super::*;
+    use crate::script::{Limit, Stop};
+
+    fn finished(mut run: Runner) -> Runner {
+        while run.advance(Limit::events(1_000)) == Stop::Events {}
+        run
+    }
+
+    /// A fork's script leads, from the start, to where the fork came by its checkpoint; and the correct core breaks nothing.
+    #[test]
+    fn a_fork_is_what_its_script_says() {
+        let mut coverage = Coverage::default();
+        let mut forks = 0;
+        for number in 0..30 {
+            let Generated { script, is_linearizable } = generate(number);
+            let mut tree = Tree::of(number, &mut coverage);
+            assert_eq!(tree.grow(runner_of(&Arc::new(script), false), is_linearizable), None);
+            while let Some(fork) = tree.fork(None) {
+                let (whole, went_on) = (finished(runner_of(fork.script(), false)), finished(fork.clone()));
+                assert_eq!(whole.world().now(), went_on.world().now(), "{number}");
+                assert_eq!(whole.world().steps(), went_on.world().steps(), "{number}");
+                assert_eq!(whole.outcome(), went_on.outcome(), "{number}");
+                assert_eq!(tree.grow(fork, is_linearizable), None);
+                forks += 1;
+            }
+        }
+        assert!(60 < forks, "{forks} forks");
+    }
+}

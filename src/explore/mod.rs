@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `generate.rs` | the script of a number |
 //! | `judge.rs` | what a run breaks |
+//! | `find.rs` | a script in which something breaks |
 //! | `forks.rs` | the runs of a number: its script, and forks from where that met something new |
 //! | `search.rs` | one number after the other, and the shortest of a few finds |
 //! | `shorten.rs` | takes lines and words away as long as the same breaks |
@@ -18,6 +19,7 @@
 
 mod coverage;
 pub mod exhaust;
+mod find;
 mod forks;
 mod generate;
 mod judge;
@@ -26,7 +28,8 @@ mod search;
 mod shorten;
 
 pub use coverage::Coverage;
+pub use find::Find;
 pub use generate::{Generated, generate, generate_after};
 pub use judge::{Broken, Judged, Verdict, judge};
-pub use search::{FINDS_MAX, Find, NUMBERS_MORE, STATEMENTS_ENOUGH, Shortest, Start, Tried, explore};
+pub use search::{FINDS_MAX, NUMBERS_MORE, STATEMENTS_ENOUGH, Shortest, Start, Tried, explore};
 pub use shorten::{Short, shorten};

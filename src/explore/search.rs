@@ -4,10 +4,11 @@
 //! few finds in the order of their numbers.
 
 use super::coverage::Coverage;
+use super::find::Find;
 use super::forks::Tree;
 use super::generate::{Generated, generate, generate_after};
-use super::judge::{Verdict, runner_of};
-use super::shorten::{Short, shorten};
+use super::judge::runner_of;
+use super::shorten::Short;
 use crate::script::Script;
 use crate::sim::Setting;
 use std::sync::Arc;
@@ -18,30 +19,8 @@ pub const STATEMENTS_ENOUGH: usize = 15;
 /// Finds that are compared, at most.
 pub const FINDS_MAX: usize = 6;
 
-/// So many numbers are searched for a shorter script beyond twice the number of the first find.
-pub const NUMBERS_MORE: u64 = 100;
-
-/// A script in which something breaks, as it was drawn.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Find {
-    /// The number that it was drawn from.
-    pub number: u64,
-    /// The script.
-    pub script: Script,
-    /// Whether its clients' history must be linearizable.
-    pub is_linearizable: bool,
-    /// What breaks.
-    pub verdict: Verdict,
-    /// The events of its run, up to there.
-    pub events: u64,
-}
-
-impl Find {
-    /// The script, shortened until nothing can be taken away.
-    pub fn shorten(&self) -> Option<Short> {
-        shorten(&self.script, self.is_linearizable, self.events)
-    }
-}
+/// So many numbers are searched for a shorter script beyond three times the number of the first find.
+pub const NUMBERS_MORE: u64 = 500;
 
 /// What a number gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +72,7 @@ impl Shortest {
     /// Takes the next find, and what it was shortened to.
     pub fn take(&mut self, find: Find, short: Short) {
         self.compared += 1;
-        self.until.get_or_insert(find.number.saturating_mul(2).saturating_add(NUMBERS_MORE));
+        self.until.get_or_insert(find.number.saturating_mul(3).saturating_add(NUMBERS_MORE));
         if self.best.as_ref().is_none_or(|(_, best)| short.statements() < best.statements()) {
             self.best = Some((find, short));
         }
@@ -105,8 +84,8 @@ impl Shortest {
         FINDS_MAX <= self.compared || self.best.as_ref().is_some_and(is_short)
     }
 
-    /// The last number whose find is compared: to look for a shorter script may take as long as the first find took, and a
-    /// little more.
+    /// The last number whose find is compared: to look for a shorter script may take twice as long as the first find took,
+    /// and a little more.
     pub fn until(&self) -> u64 {
         self.until.unwrap_or(u64::MAX)
     }

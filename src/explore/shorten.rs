@@ -4,8 +4,9 @@
 //! numbers shorter; a script that cannot be read, or in which that very thing does not break, is put aside. So a flaw, a
 //! fault and a request are all the same to it, and what is left is what the counterexample needs.
 
-use super::judge::{Judged, Verdict, judge};
-use crate::script::{Script, Setup, Step, parse, print_duration};
+use super::judge::{Broken, Judged, Verdict, judge};
+use crate::check::Invariant;
+use crate::script::{Failure, Limit, Outcome, Reason, Runner, Script, Setup, Step, Stop, parse, print_duration};
 use crate::sim::{FlawName, Setting};
 
 /// A shortened script may run for so many times the events of the one that was found, or for [`EVENTS_MIN`].
@@ -14,6 +15,11 @@ const EVENTS_MIN: u64 = 2_000;
 
 /// Events that all candidates take together, about: then the shortest so far has to do.
 const EVENTS_IN_ALL: u64 = 3_000_000;
+
+/// A script of more lines than these, of which nothing could be taken away for so many events, is left as it is: it breaks by a
+/// coincidence of times, which every change ends.
+const LINES_MANY: usize = 60;
+const EVENTS_IN_VAIN: u64 = 600_000;
 
 /// Events that are spent on one candidate under other seeds, about; and so many seeds, at least and at most.
 const EVENTS_A_CANDIDATE: u64 = 10_000;
@@ -46,17 +52,40 @@ pub fn shorten(script: &Script, is_linearizable: bool, events: u64) -> Option<Sh
     let events_max = EVENTS_MIN.max(events.saturating_mul(EVENTS_FACTOR));
     let Judged { verdict, events } = judge(read(&lines)?, is_linearizable, events_max);
     let verdict = verdict?;
-    let mut search =
-        Search { lines, verdict, events, is_linearizable, events_max, tried: 1, spent: events, tries_seeds: false };
+    let mut search = Search {
+        lines,
+        verdict,
+        events,
+        is_linearizable,
+        events_max,
+        tried: 1,
+        spent: events,
+        spent_usefully: 0,
+        tries_seeds: false,
+    };
     search.cut_tail();
     search.go();
-    search.tries_seeds = true;
+    (search.tries_seeds, search.spent_usefully) = (true, search.spent);
     search.go();
     let Search { mut lines, verdict, events, tried, .. } = search;
-    let expect = Step::Expect { condition: verdict.broken.condition(), negated: false };
-    lines.push(vec![expect.to_string()]);
     lines.retain(|line| !is_default(line));
+    let expected = |broken: Broken| Step::Expect { condition: broken.condition(), negated: false }.to_string();
+    lines.push(vec![expected(verdict.broken)]);
+    // More may break at the very instant, in events that come after. What broke first stays last: a film is of that.
+    while let Some(other) = unasked(read(&lines)?) {
+        lines.insert(lines.len() - 1, vec![expected(Broken::Invariant(other))]);
+    }
     Some(Short { script: read(&lines)?, verdict, events, tried })
+}
+
+/// The first invariant that a run breaks and its script does not ask for.
+fn unasked(script: Script) -> Option<Invariant> {
+    let mut runner = Runner::new(script, false);
+    while runner.advance(Limit::events(EVENTS_A_CANDIDATE)) == Stop::Events {}
+    match runner.outcome() {
+        Outcome::Failed(Failure { reason: Reason::Violation(invariant), .. }) => Some(*invariant),
+        Outcome::Running | Outcome::Passed | Outcome::Failed(_) => None,
+    }
 }
 
 type Line = Vec<String>;
@@ -83,6 +112,8 @@ struct Search {
     /// Candidates that were run, and the events of their runs.
     tried: u64,
     spent: u64,
+    /// Those that were spent when a candidate was taken last.
+    spent_usefully: u64,
     /// Whether other seeds are tried for a candidate.
     tries_seeds: bool,
 }
@@ -119,6 +150,12 @@ fn read(lines: &[Line]) -> Option<Script> {
 
 /// A duration, µs.
 fn duration(word: &str) -> Option<u64> {
+    // Nearly all words are none, and each is looked at for every candidate.
+    if !word.starts_with(|first: char| first.is_ascii_digit())
+        || !word.ends_with(|last: char| last.is_ascii_lowercase())
+    {
+        return None;
+    }
     let script = parse(&format!("run {word}")).ok()?;
     if let Step::Run(us) = script.statements.first()?.step { Some(us) } else { None }
 }
@@ -134,7 +171,7 @@ impl Search {
             self.rename();
             self.join_runs();
             self.round_numbers();
-            if self.size() == before {
+            if self.is_spent() || self.size() == before {
                 return;
             }
         }
@@ -176,8 +213,14 @@ impl Search {
         })
     }
 
+    /// Whether no more candidates are run.
+    fn is_spent(&self) -> bool {
+        let in_vain = self.spent - self.spent_usefully;
+        EVENTS_IN_ALL < self.spent || (LINES_MANY < self.lines.len() && EVENTS_IN_VAIN < in_vain)
+    }
+
     fn take_if_broken(&mut self, lines: Vec<Line>) -> bool {
-        if EVENTS_IN_ALL < self.spent {
+        if self.is_spent() {
             return false;
         }
         let Some(script) = read(&lines) else { return false };
@@ -186,6 +229,7 @@ impl Search {
         match verdict.filter(|verdict| verdict.broken == self.verdict.broken) {
             Some(verdict) => {
                 (self.lines, self.verdict, self.events) = (lines, verdict, events);
+                self.spent_usefully = self.spent;
                 self.cut_tail();
                 true
             }
@@ -218,7 +262,7 @@ impl Search {
         while 0 < chunk {
             // From the end: what comes late depends on what came before.
             let mut end = self.lines.len();
-            while HEAD < end {
+            while HEAD < end && !self.is_spent() {
                 let start = end.saturating_sub(chunk).max(HEAD);
                 let mut lines = self.lines.clone();
                 lines.drain(start..end);
@@ -234,7 +278,7 @@ impl Search {
     /// Takes away single words, and pairs of words such as `to n1`.
     fn remove_words(&mut self) {
         let mut place = HEAD;
-        while place < self.lines.len() {
+        while place < self.lines.len() && !self.is_spent() {
             let mut word = self.lines[place].len();
             while 1 < word {
                 word = (word - 1).min(self.lines.get(place).map_or(0, |line| line.len().saturating_sub(1)));

@@ -191,10 +191,25 @@ fn column_view(column: Column) -> LedgerColumn {
 mod tests {
     use super::*;
 
+    /// A vote of an earlier term arrives late and is counted.
+    const LATE_VOTE: &str = "raftarium 1\n\
+                       nodes 5\n\
+                       seed 21\n\
+                       flaw stale-votes-counted\n\
+                       delay next 1 RequestVoteReply n2 -> n3 2s\n\
+                       timeout n3\n\
+                       run 300ms\n\
+                       timeout n1\n\
+                       cut n1 - n3\n\
+                       cut n1 - n5\n\
+                       run 1s\n\
+                       deliver RequestVoteReply n2 -> n3\n\
+                       expect violated leader-completeness\n";
+
     /// The film of a late vote that is counted: the vote is given first and counted last, and the ledger says so.
     #[test]
     fn a_film_shows_the_guilty_vote_from_its_giving_to_its_counting() {
-        let film = film(include_str!("../../tests/flaws/stale-votes-counted.raft")).unwrap();
+        let film = film(LATE_VOTE).unwrap();
         assert_eq!(film.broken.as_deref(), Some("leader-completeness"));
         assert_eq!(film.flaws, ["stale-votes-counted"]);
         assert_eq!(film.steps[0].told[0].kind, "vote-granted");

@@ -329,10 +329,12 @@ impl Node {
                 out.decide(Why::INPUT, event);
                 return false;
             }
+            let is_by_flaw = self.voter().listens_by_flaw(from, body);
+            let why = if is_by_flaw { out.break_rule(Flaw::RemovedDisrupts, Why::INPUT) } else { Why::INPUT };
             // A pre-vote changes no term. A promise names the term that was asked about, and the voter may be in an older
             // one: a pre-candidate that adopted the promised term could never stand in it.
             if !matches!(body, Body::PreVote { .. } | Body::PreVoteReply { granted: true, .. }) {
-                self.adopt_term(term, from, body.is_reply(), out);
+                self.adopt_term((term, from), body.is_reply(), why, out);
             }
         } else if term < own_term && (body.is_reply() || self.misses_pre_vote(body, out)) {
             if self.outlives_its_term(body, out) {
@@ -371,9 +373,9 @@ impl Node {
     }
 
     /// §5.1: a server that sees a higher term takes it over and becomes a follower.
-    fn adopt_term(&mut self, term: Term, from: NodeId, is_reply: bool, out: &mut Effects) {
+    fn adopt_term(&mut self, (term, from): (Term, NodeId), is_reply: bool, why: Why, out: &mut Effects) {
         let (old_term, was) = (self.current_term(), self.role_name());
-        let adopted = out.decide(Why::INPUT, Event::TermAdopted { old_term, term, from, was });
+        let adopted = out.decide(why, Event::TermAdopted { old_term, term, from, was });
         let stays = is_reply && matches!(self.role, Role::Candidate(_) | Role::Leader(_));
         if stays && self.core.is_flawed(Flaw::HigherTermKeepsRole) {
             out.break_rule(Flaw::HigherTermKeepsRole, adopted);

@@ -59,8 +59,18 @@ impl Voter<'_> {
     /// server, which hears no heartbeats, must not depose leaders, not by what it answers either. Of voters where
     /// leases or check-quorum rest on it; not where a leader asked for the election itself.
     pub fn disregards(&self, from: NodeId, body: &Body) -> bool {
+        self.would_disregard(from, body, self.core.is_flawed(Flaw::RemovedDisrupts))
+    }
+
+    /// Whether a flaw makes it listen to a stranger.
+    pub fn listens_by_flaw(&self, from: NodeId, body: &Body) -> bool {
+        self.core.is_flawed(Flaw::RemovedDisrupts)
+            && self.would_disregard(from, body, false)
+            && !self.would_disregard(from, body, true)
+    }
+
+    fn would_disregard(&self, from: NodeId, body: &Body, listens_to_strangers: bool) -> bool {
         let membership = self.core.membership();
-        let listens_to_strangers = self.core.is_flawed(Flaw::RemovedDisrupts);
         let is_disregarded = if let Body::RequestVote { by_transfer, .. } = *body {
             self.is_sticky(by_transfer) || (!listens_to_strangers && !membership.all_voters().contains(from))
         } else {

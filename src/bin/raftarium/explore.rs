@@ -21,10 +21,10 @@ const UNREADABLE: u8 = 2;
 
 /// What `--help` says about the search and its output.
 pub const FORMAT: &str = "\
-Each seed stands for one random script: its cluster, timings, disks, faults and requests. The find of the lowest seed is
-shortened until no statement, no word and no digit can be taken away; if more than 15 statements are left, the next finds
-are shortened too, 6 at most and up to twice that seed and 100 more, and the shortest is printed. Beside its script, a seed
-has three forks, which go on otherwise from where its runs met something new. The number of jobs changes nothing of that. Ranges of seeds are
+Each seed stands for one random script: its cluster, timings, disks, faults and requests; and for a fork of its run, which
+goes on otherwise from where that met something new. The find of the lowest seed is shortened until no statement, no word and
+no digit can be taken away; if more than 15 statements are left, the next finds are shortened too, 6 at most, up to three
+times that seed and 500 more, and the shortest is printed. The number of jobs changes nothing of that. Ranges of seeds are
 independent of one another, so that a campaign splits over machines: --share 3/8 takes the fourth of eight parts, and the
 lines of all parts, one after the other, are the result.
 Beside the script stands its schedule: the steps that lead to what breaks, without a clock, from which none can be taken away.

@@ -8,9 +8,9 @@
 /** @typedef {import("../core/types.js").HuntView} HuntView */
 /** @typedef {import("../core/types.js").ShortView} ShortView */
 
-/** Statements that are few enough; most finds that are compared; and how many numbers beyond twice that of the first find are
+/** Statements that are few enough; most finds that are compared; and how many numbers beyond three times that of the first find are
  * searched for a shorter script: as in src/explore/search.rs. */
-export const STATEMENTS_ENOUGH = 15, FINDS_MAX = 6, NUMBERS_MORE = 100;
+export const STATEMENTS_ENOUGH = 15, FINDS_MAX = 6, NUMBERS_MORE = 500;
 
 /** @typedef {{number: number, statements: number, short: ShortView}} Found A find: its number, and its statements before and after. */
 
@@ -79,7 +79,8 @@ function shortened(search, short) {
   if (!find) return { search, commands: [] };
   const better = short && (!search.best || short.statements < search.best.short.statements);
   const best = better ? { number: find.number, statements: find.statements, short } : search.best;
-  const compared = search.compared + (short ? 1 : 0), until = search.best || !short ? search.until : 2 * find.number + NUMBERS_MORE;
+  const compared = search.compared + (short ? 1 : 0), until = search.best || !short ? search.until
+    : 3 * find.number + NUMBERS_MORE;
   const next = { ...search, finds, best, compared, until, last: find.number };
   if (best && (best.short.statements <= STATEMENTS_ENOUGH || FINDS_MAX <= compared)) return { search: { ...next, phase: "found" }, commands: [] };
   return settle({ ...next, phase: "searching" });

@@ -1,0 +1,27 @@
+//! What a search finds.
+
+use super::judge::Verdict;
+use super::shorten::{Short, shorten};
+use crate::script::Script;
+
+/// A script in which something breaks, as it was drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Find {
+    /// The number that it was drawn from.
+    pub number: u64,
+    /// The script.
+    pub script: Script,
+    /// Whether its clients' history must be linearizable.
+    pub is_linearizable: bool,
+    /// What breaks.
+    pub verdict: Verdict,
+    /// The events of its run, up to there.
+    pub events: u64,
+}
+
+impl Find {
+    /// The script, shortened until nothing can be taken away.
+    pub fn shorten(&self) -> Option<Short> {
+        shorten(&self.script, self.is_linearizable, self.events)
+    }
+}

@@ -49,10 +49,10 @@ pub fn explore(number: u64, start: &Start, coverage: &mut Coverage) -> Tried {
         None => generate(number),
     };
     script.setup.settings.splice(0..0, start.settings.iter().copied());
-    let (mut tree, mut run) = (Tree::of(number, coverage), runner_of(&Arc::new(script), false));
+    let (mut tree, mut run) = (Tree::of(number, start.script.as_ref(), coverage), runner_of(&Arc::new(script), false));
     loop {
         let find = tree.grow(run, is_linearizable);
-        match tree.fork(start.script.as_ref()).filter(|_| find.is_none()) {
+        match tree.fork().filter(|_| find.is_none()) {
             Some(fork) => run = fork,
             None => return Tried { find, runs: tree.runs, events: tree.events },
         }

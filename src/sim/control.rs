@@ -178,6 +178,35 @@ impl Setting {
         }
     }
 
+    /// Whether it says what nodes and clients do; the others say how long something takes, and what chance does.
+    pub const fn is_about_rules(&self) -> bool {
+        match self {
+            Setting::MaxEntries(_)
+            | Setting::MaxInflight(_)
+            | Setting::PlainReplication(_)
+            | Setting::FollowerReads(_)
+            | Setting::ClientRetries(_)
+            | Setting::NoOp(_)
+            | Setting::SingleServerChanges(_)
+            | Setting::Reads(_)
+            | Setting::PreVote(_)
+            | Setting::CheckQuorum(_)
+            | Setting::SnapshotEvery(_)
+            | Setting::SnapshotKeep(_)
+            | Setting::Flaw(_)
+            | Setting::Mend(_) => true,
+            Setting::ElectionTimeout(..)
+            | Setting::Heartbeat(_)
+            | Setting::Latency(..)
+            | Setting::Loss(..)
+            | Setting::Duplicate(..)
+            | Setting::Fsync(..)
+            | Setting::ClientTimeout(_)
+            | Setting::Drift(_)
+            | Setting::NodeDrift(..) => false,
+        }
+    }
+
     /// Changes the settings.
     pub fn apply(&self, settings: &mut Settings) {
         match *self {

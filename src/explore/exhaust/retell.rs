@@ -42,35 +42,6 @@ struct Retelling {
     now_us: u64,
 }
 
-/// What of a cluster's settings says what its servers do; the others are about time and chance.
-fn is_about_rules(setting: &Setting) -> bool {
-    match setting {
-        Setting::MaxEntries(_)
-        | Setting::MaxInflight(_)
-        | Setting::PlainReplication(_)
-        | Setting::NoOp(_)
-        | Setting::SingleServerChanges(_)
-        | Setting::Flaw(_)
-        | Setting::Mend(_) => true,
-        Setting::ElectionTimeout(..)
-        | Setting::Heartbeat(_)
-        | Setting::Latency(..)
-        | Setting::Loss(..)
-        | Setting::Duplicate(..)
-        | Setting::Fsync(..)
-        | Setting::Reads(_)
-        | Setting::ClientTimeout(_)
-        | Setting::FollowerReads(_)
-        | Setting::ClientRetries(_)
-        | Setting::Drift(_)
-        | Setting::NodeDrift(..)
-        | Setting::PreVote(_)
-        | Setting::CheckQuorum(_)
-        | Setting::SnapshotEvery(_)
-        | Setting::SnapshotKeep(_) => false,
-    }
-}
-
 fn play(script: &Script) -> Runner {
     let mut runner = Runner::new(script.clone(), false);
     runner.advance(Limit::events(EVENTS_MAX));
@@ -89,7 +60,7 @@ impl Retelling {
             Setting::Fsync(DurationRange::exactly(fsync_us), None),
             Setting::ClientTimeout(HOUR_US),
         ];
-        let settings = cluster.settings.iter().filter(|setting| is_about_rules(setting)).copied().chain(timings);
+        let settings = cluster.settings.iter().filter(|setting| setting.is_about_rules()).copied().chain(timings);
         let setup = Setup { nodes: cluster.nodes, settings: settings.collect(), ..Setup::default() };
         let servers = rules.voters.iter().map(|node| Server::first(node, &rules)).collect();
         let script = Script { setup, statements: Vec::new() };

@@ -2,7 +2,6 @@
 
 use super::play::Case;
 use super::record::record;
-use super::setup::is_about_rules;
 use super::step::Numbered;
 use crate::explore::exhaust::{Bounds, Cluster, exhaust};
 use crate::explore::judge::Broken;
@@ -30,7 +29,7 @@ const NODES: usize = 3;
 /// The steps of a run that breaks something in fewer than `depth` steps, in a cluster of three nodes under the same rules.
 /// None if there is none within the bounds, or if the search does not take the settings.
 pub fn fewer(case: &Case, depth: usize) -> Option<(Case, Vec<Numbered>)> {
-    let settings: Vec<Setting> = case.settings.iter().filter(|setting| is_about_rules(setting)).copied().collect();
+    let settings: Vec<Setting> = case.settings.iter().filter(|setting| setting.is_about_rules()).copied().collect();
     let setup = Setup { nodes: NODES, settings: settings.clone(), ..Setup::default() };
     let start = Start { settings: Vec::new(), script: Some(Script { setup, statements: Vec::new() }) };
     let bounds = Bounds { depth: BOUNDS.depth.min(depth.checked_sub(1)?), ..BOUNDS };

@@ -40,7 +40,6 @@ mod step;
 
 pub use play::{Case, Played, play};
 pub use record::record;
-pub use setup::is_about_rules;
 pub use step::{Numbered, Parcel, Step, StepId};
 
 use super::judge::Broken;

@@ -3,7 +3,6 @@
 //! A message is named by the step in which its sender decided to send it: where it waited for the disk, that is an earlier
 //! step than the one in which it left.
 
-use super::setup::is_about_rules;
 use super::step::{Numbered, Parcel, Step, StepId};
 use crate::explore::judge::{broken_in, runner_of};
 use crate::kv::Command;
@@ -118,5 +117,5 @@ fn rule_configured(what: &What) -> Option<Setting> {
     let What::Configured { key, value } = what else { return None };
     let is_flaw = ["flaw", "mend"].contains(key);
     let text = if is_flaw { format!("{key} {value}") } else { format!("config {key} {value}") };
-    parse(&text).ok()?.setup.settings.first().copied().filter(is_about_rules)
+    parse(&text).ok()?.setup.settings.first().copied().filter(Setting::is_about_rules)
 }

@@ -10,35 +10,6 @@ use crate::sim::{Setting, Settings};
 /// As good as for ever.
 pub const HOUR_US: u64 = 3_600_000_000;
 
-/// Whether a setting says what nodes do; the others say how long something takes, and what chance does.
-pub fn is_about_rules(setting: &Setting) -> bool {
-    match setting {
-        Setting::MaxEntries(_)
-        | Setting::MaxInflight(_)
-        | Setting::PlainReplication(_)
-        | Setting::FollowerReads(_)
-        | Setting::ClientRetries(_)
-        | Setting::NoOp(_)
-        | Setting::SingleServerChanges(_)
-        | Setting::Reads(_)
-        | Setting::PreVote(_)
-        | Setting::CheckQuorum(_)
-        | Setting::SnapshotEvery(_)
-        | Setting::SnapshotKeep(_)
-        | Setting::Flaw(_)
-        | Setting::Mend(_) => true,
-        Setting::ElectionTimeout(..)
-        | Setting::Heartbeat(_)
-        | Setting::Latency(..)
-        | Setting::Loss(..)
-        | Setting::Duplicate(..)
-        | Setting::Fsync(..)
-        | Setting::ClientTimeout(_)
-        | Setting::Drift(_)
-        | Setting::NodeDrift(..) => false,
-    }
-}
-
 /// The set-up of a cluster with these settings.
 pub fn without_clock(nodes: usize, settings: &[Setting]) -> Setup {
     let hour = DurationRange::exactly(HOUR_US);
@@ -47,7 +18,7 @@ pub fn without_clock(nodes: usize, settings: &[Setting]) -> Setup {
         Setting::Latency(hour, None),
         Setting::Fsync(DurationRange::exactly(0), None),
     ];
-    let settings = settings.iter().filter(|setting| is_about_rules(setting)).copied().chain(timings).collect();
+    let settings = settings.iter().filter(|setting| setting.is_about_rules()).copied().chain(timings).collect();
     Setup { nodes, settings, ..Setup::default() }
 }
 

@@ -1,4 +1,4 @@
-//! The search for a counterexample: random scripts, one a number, each run with all checks.
+//! The search for a counterexample. Each number stands for a random script; its run and a fork of it are made with all checks.
 //!
 //! Nothing here depends on how many workers search: what is found is the find of the lowest number, and the shortest of a
 //! few finds in the order of their numbers.

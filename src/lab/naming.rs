@@ -14,7 +14,7 @@ pub const LEADER: &str = "leader";
 /// What was expected where `leader` stands and no node leads: the sentence is `expected-a-leader`.
 pub const A_LEADER: &str = "a-leader";
 
-/// The sentence about `leader` where it is offered.
+/// The key of the sentence that explains `leader` in completion.
 pub const LEADER_KEY: &str = "word-keyword-leader";
 
 /// The sentence about nodes that exist.

@@ -35,9 +35,9 @@ pub(super) struct Changes {
 }
 
 impl Changes {
-    /// Newcomers that have everything up to `match_index` catch up in rounds, each of which brings them what the log
-    /// held when it began. Returns whether one ended that was no longer than `limit_us`: what they lack then takes
-    /// no longer either, and under a load that never rests they are never closer (thesis, §4.2.1).
+    /// Newcomers catch up in rounds; they have everything up to `match_index`. A round brings them the entries that the
+    /// log held when the round began. Returns whether a round ended that took `limit_us` at most: the entries that are
+    /// still missing then take no longer, and under a steady load newcomers come no closer (thesis, §4.2.1).
     fn ends_short_round(&mut self, match_index: LogIndex, last_index: LogIndex, now: LocalTime, limit_us: u64) -> bool {
         let (goal, began) = *self.round.get_or_insert((last_index, now));
         if match_index < goal {

@@ -63,6 +63,6 @@ pub static TIMER_RANGE: Span =
 pub static SHARE: Percentage =
     Percentage { least_ppm: 0, most_ppm: MILLION, expected: Expected::Percentage, example: "5%" };
 
-/// How much one clock errs: a slower one would all but stand still.
+/// How much one clock errs. It may run slow by 90 % at most: a clock that is slower nearly stands still.
 pub static CLOCK_ERROR: Percentage =
     Percentage { least_ppm: -900_000, most_ppm: MILLION, expected: Expected::ClockError, example: "2%" };

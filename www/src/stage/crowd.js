@@ -1,5 +1,5 @@
-// Crowds of messages: while time plays and there are too many messages to follow, a worker paints them and the timers,
-// because an element for each would cost most of a frame. As soon as time stops they are elements again.
+// Crowds of messages: while time plays and there are too many messages to follow, a worker paints the messages and the
+// timers on a canvas, because one element a message would cost most of a frame. When time stops, each message is an element again.
 
 import { changes, el, hide, zoomOf } from "../core/dom.js";
 import { between, lane } from "./geometry.js";

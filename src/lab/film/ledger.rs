@@ -110,7 +110,12 @@ impl Ledger<'_> {
             Invariant::DurableCommit => vec![self.copies(facts.index("index")), self.disks(facts.index("index"))],
             Invariant::VoteOnce => {
                 let vote = |candidate| self.vote(node("voter"), node(candidate), facts.term("term"));
-                vec![vote("candidate"), vote("other")]
+                let mut columns = vec![vote("candidate"), vote("other")];
+                // Each vote may be right alone; the later one is one too many.
+                let later =
+                    columns.iter_mut().filter(|column| column.event.is_some()).max_by_key(|column| column.event);
+                later.into_iter().flat_map(|column| column.rows.first_mut()).for_each(|given| given.wrong = true);
+                columns
             }
             Invariant::MonotonicTerm => self.terms(node("node"), facts.term("before"), facts.term("term")),
             Invariant::CommitMonotonic => self.commits(facts),

@@ -6,12 +6,14 @@
 //!
 //! | file | part |
 //! |---|---|
+//! | `facts.rs` | the facts of a violation, by name |
 //! | `footage.rs` | the run, up to what it breaks |
 //! | `mail.rs` | the message that a step is about |
 //! | `stuck.rs` | what a request lacked that is not answered |
 //! | `ledger.rs` | the facts that the broken invariant compares |
 //! | `steps.rs` | the events at which the film pauses |
 
+mod facts;
 mod footage;
 mod ledger;
 mod mail;

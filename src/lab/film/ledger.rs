@@ -1,7 +1,8 @@
 //! What the broken invariant compares, side by side: facts of the run, each with the event from which on it holds.
 
+use super::facts::Facts;
 use super::footage::{Broken, Footage, is_rule_broken};
-use crate::check::{Invariant, Violation};
+use crate::check::Invariant;
 use crate::kv::RequestId;
 use crate::lab::args::{Args, maybe, name, number};
 use crate::lab::feed::{add_args, unordered_view};
@@ -61,33 +62,6 @@ pub fn columns(footage: &Footage) -> Vec<Column> {
         None => Vec::new(),
     };
     columns.into_iter().filter(|column| !column.rows.is_empty() || column.event.is_some()).collect()
-}
-
-/// What a violation compared, by name.
-struct Facts<'a>(&'a Violation);
-
-impl Facts<'_> {
-    fn number(&self, wanted: &str) -> u64 {
-        let found = self.0.facts.iter().find(|(name, _)| *name == wanted);
-        if let Some((_, Field::Number(number))) = found { *number } else { 0 }
-    }
-
-    fn actor(&self, wanted: &str) -> Option<Actor> {
-        let found = self.0.facts.iter().find(|(name, _)| *name == wanted);
-        if let Some((_, Field::Who(who))) = found { *who } else { None }
-    }
-
-    fn node(&self, wanted: &str) -> Option<NodeId> {
-        if let Some(Actor::Node(node)) = self.actor(wanted) { Some(node) } else { None }
-    }
-
-    fn term(&self, wanted: &str) -> Term {
-        Term(self.number(wanted))
-    }
-
-    fn index(&self, wanted: &str) -> LogIndex {
-        LogIndex(self.number(wanted))
-    }
 }
 
 struct Ledger<'a> {

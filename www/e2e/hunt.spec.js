@@ -102,7 +102,7 @@ test("the search goes on after a find, and back to its button", async ({ page })
 
 test("a search may begin at the instant shown: what is found begins as this run did", async ({ page }) => {
   await open(page);
-  await runs(page, "nodes 4\nflaw stale-votes-counted\nrun until leader\n", SPEED.ten);
+  await runs(page, "nodes 4\nflaw stale-votes-counted\nrun until leader\n", SPEED.real);
   await leader(page);
   await page.getByRole("button", { name: "Pause", exact: true }).click();
   await page.getByRole("link", { name: "Break it" }).click();

@@ -207,7 +207,7 @@ impl Words {
         self.say("explored-found", &args)
     }
 
-    /// What the schedule of a find breaks, and how deep it is.
+    /// The sentence about a schedule: the invariant that it breaks, and its depth.
     pub fn schedule(&self, broken: &str, depth: usize) -> String {
         let mut args = FluentArgs::new();
         args.set("broken", broken);

@@ -177,10 +177,10 @@ impl Generator {
         self.configure(setting);
     }
 
-    /// Links have priorities, drawn by chance: a message on a link of higher priority overtakes what is on its way on a lower
-    /// one. Later, now and then, one link becomes the lowest. So the order of messages that a fault needs comes with a chance
-    /// that falls with the number of such changes, and not with the length of the run (Burckhardt et al., "A Randomized
-    /// Scheduler with Probabilistic Guarantees of Finding Bugs", ASPLOS 2010).
+    /// Gives each link a priority drawn by chance: a message on a link of higher priority overtakes messages on lower links.
+    /// Each later call makes one link the lowest. A fault needs its messages in some order; how likely a run has that order
+    /// depends on how often priorities must change for it, and hardly on the length of the run. PCT is the model
+    /// (Burckhardt et al., "A Randomized Scheduler with Probabilistic Guarantees of Finding Bugs", ASPLOS 2010).
     pub(super) fn priorities(&mut self) {
         let mut links: Vec<(NodeId, NodeId)> =
             self.nodes.iter().flat_map(|from| self.nodes.without(from).iter().map(move |to| (from, to))).collect();

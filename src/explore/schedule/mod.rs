@@ -5,7 +5,7 @@
 //! fires, a request reaches a node, a node crashes or starts again. It is recorded from a run, and steps are taken away until
 //! none can be: neither one, nor two or three at once while they are few.
 //!
-//! Its steps are played in the same simulation, by statements: messages and election timers take an hour, so that nothing
+//! The same simulation plays the steps as statements. Messages and election timers take an hour there, so that nothing
 //! happens by itself, and each step is one statement or a few. So a schedule is a script as well, and all that a run is
 //! judged by judges it: snapshots, reads, changes of the configuration, the clients' history.
 //!
@@ -76,7 +76,7 @@ impl Schedule {
         fewer.filter(|fewer| fewer.depth() < self.depth()).unwrap_or(self)
     }
 
-    /// What breaks. It may be something else than in the script that it was made of.
+    /// The invariant that this schedule breaks. The script that it was made from may break another one.
     pub fn broken(&self) -> Broken {
         self.broken
     }

@@ -27,14 +27,14 @@ const CALM_US: u64 = 6_000_000;
 /// Events of one statement, at most.
 const EVENTS_MAX: u64 = 10_000;
 
-/// What a schedule is played in, and what it shall break.
+/// The cluster in which a schedule is played, and the invariant that the schedule shall break.
 #[derive(Clone, Debug)]
 pub struct Case {
     /// How many nodes the cluster begins with.
     pub nodes: usize,
     /// Its settings.
     pub settings: Vec<Setting>,
-    /// What shall break, which says what is looked at. The clients' history is looked at if it shall be that; if it shall be
+    /// The invariant that shall break. If it is linearizability, the clients' history is judged as well; if it is about
     /// liveness, the clock goes on after the steps.
     pub broken: Broken,
 }
@@ -52,8 +52,8 @@ impl Case {
 /// A schedule that was played.
 #[derive(Debug)]
 pub struct Played {
-    /// The steps that happened, up to the first thing that broke. A message that was delivered in place of another is
-    /// named as it is.
+    /// The steps that could be carried out, up to the one in which something broke. If another message was delivered than
+    /// the schedule named, the step names the message that was delivered.
     pub steps: Vec<Numbered>,
     /// What broke.
     pub broken: Option<Broken>,
@@ -206,8 +206,8 @@ impl Player {
         Some(if is_only { Which::All(pattern) } else { Which::One(message) })
     }
 
-    /// A client that waits for nothing makes a request, which reaches its node. None if the node sends it elsewhere: then
-    /// nothing was asked.
+    /// A client without a pending request sends this command to the node, and the request is delivered. If the node refuses,
+    /// the run is set back to before the request, and the result is none.
     fn request(&mut self, command: &Command, node: NodeId) -> Option<()> {
         let client = self.world().clients().iter().find(|client| client.outstanding.is_none())?.id;
         let before = self.runner.clone();

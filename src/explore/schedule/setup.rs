@@ -10,7 +10,7 @@ use crate::sim::{Setting, Settings};
 /// As good as for ever.
 pub const HOUR_US: u64 = 3_600_000_000;
 
-/// The set-up of a cluster with these settings.
+/// The set-up of a cluster with the rules among these settings, in which nothing happens by itself for an hour.
 pub fn without_clock(nodes: usize, settings: &[Setting]) -> Setup {
     let hour = DurationRange::exactly(HOUR_US);
     let timings = [

@@ -21,7 +21,7 @@ pub struct Parcel {
     pub from: NodeId,
     /// The receiver.
     pub to: NodeId,
-    /// How many such messages were sent in that step before it.
+    /// How many messages of this kind that step had sent on this link before this one.
     pub place: u8,
 }
 
@@ -62,7 +62,7 @@ pub enum Step {
 }
 
 impl Step {
-    /// Whether it counts for the depth of a schedule. A change of a setting happens to no node.
+    /// Whether this step counts for the depth of a schedule. All do but a change of a setting, which happens to no node.
     pub const fn counts(&self) -> bool {
         !matches!(self, Step::Configure(_))
     }

@@ -39,7 +39,7 @@ impl Pause {
     }
 }
 
-/// The steps of a film, first to last, at most so many; the last is the end of the run.
+/// The steps of a film, in order, `steps_max` at most. The last step is the end of the run.
 pub fn pauses(footage: &Footage, columns: &[Column], steps_max: usize) -> Vec<Pause> {
     let events = &footage.events;
     let Some(end) = events.len().checked_sub(1) else { return Vec::new() };

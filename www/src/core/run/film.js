@@ -45,11 +45,11 @@ export const stayMs = ({ told, rule, flaw, lacks }) => LOOK_MS + SENTENCE_MS * (
 export function createProjector({ lab, store, travels, safely }) {
   /** The way to the next step, while the clock runs. @type {(ReturnType<typeof stretchTo> & {step: number}) | null} */
   let way = null;
-  /** When the present step was reached; infinite if that was by a jump, since the last frame. */
+  /** The real time at which the present step was reached. Infinite after a jump, until the next frame sets it. */
   let reachedMs = 0;
   /** The event at which the clock stood when the present step was shown: steps of one instant are reached together. */
   let stoodAt = -1;
-  /** Whether the film played in the last frame. */
+  /** Whether the film was playing when the last frame was drawn. */
   let played = false;
 
   /** Shows a step as reached. @param {number} step @param {(event: number) => void} travel */
@@ -81,7 +81,7 @@ export function createProjector({ lab, store, travels, safely }) {
     if (found < 0) { stand(0, travels.reachEvent); reachedMs = ms; return; }
     if (reducedMotion) { arrive(found, ms); return; }
     way = { ...stretchTo(nowUs, step), step: found };
-    // Between steps, the card shows the step before.
+    // While the clock runs to a step, the card still shows the step before that one.
     store.said({ film: { ...film, step: Math.max(0, found - 1), moves: found > 0 } });
     store.chosen({ chosenEvent: null });
   }

@@ -26,7 +26,7 @@ pub struct Liveness {
 pub struct Found {
     /// A request that waits for too long.
     pub progress: Option<Facts>,
-    /// A term that changed for no reason.
+    /// A term that changed for no reason, or a transfer that failed for none.
     pub stability: Option<Facts>,
 }
 

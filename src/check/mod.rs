@@ -133,8 +133,10 @@ pub struct Checks {
     claims: Claims,
     /// At most one of each invariant: the first.
     violations: Vec<Violation>,
-    /// The same, of what was broken while nothing was claimed.
+    /// The same, of what was broken while nothing was claimed, or is set aside.
     unclaimed: Vec<Violation>,
+    /// The only invariant whose violation counts; none if each does.
+    wanted: Option<Invariant>,
     ledger: Ledger,
     elections: ElectionSafety,
     append_only: LeaderAppendOnly,
@@ -159,6 +161,7 @@ impl Default for Checks {
             claims: Claims::default(),
             violations: Vec::new(),
             unclaimed: Vec::new(),
+            wanted: None,
             ledger: Ledger::default(),
             elections: ElectionSafety::default(),
             append_only: LeaderAppendOnly::default(),
@@ -187,6 +190,16 @@ impl Checks {
         Checks { linearizability: Live::new(limits), ..Checks::default() }
     }
 
+    /// The same checks, which set aside what breaks any other invariant than this one: a run goes on after that.
+    pub fn wanting(self, wanted: Option<Invariant>) -> Checks {
+        Checks { wanted, ..self }
+    }
+
+    /// The only invariant whose violation counts; none if each does.
+    pub fn wanted(&self) -> Option<Invariant> {
+        self.wanted
+    }
+
     /// Whether anything is claimed of this run.
     pub fn claimed(&self) -> bool {
         self.claims.hold()
@@ -207,7 +220,7 @@ impl Checks {
         &self.violations
     }
 
-    /// What was found broken, first to last, while nothing was claimed: it ends no run.
+    /// What was found broken, first to last, while nothing was claimed, or is set aside: it ends no run.
     pub fn unclaimed_violations(&self) -> &[Violation] {
         &self.unclaimed
     }
@@ -282,7 +295,9 @@ impl Checks {
     #[cold]
     #[inline(never)]
     fn note_broken(&mut self, world: &World, invariant: Invariant, facts: Facts) {
-        let list = if self.claims.hold() {
+        let list = if self.wanted.is_some_and(|wanted| wanted != invariant) {
+            &mut self.unclaimed
+        } else if self.claims.hold() {
             &mut self.violations
         } else {
             if invariant.is_of_safety() {

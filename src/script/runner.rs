@@ -500,7 +500,9 @@ impl Runner {
     /// A statement that takes no time.
     fn influence(&mut self, influence: &Influence) {
         let (world, checks, mut found) = (&mut self.world, &mut self.checks, 0);
-        if !matches!(influence, Influence::Ask { .. } | Influence::Load { .. } | Influence::LoadOff) {
+        if matches!(influence, Influence::Change(..) | Influence::Transfer(..)) {
+            world.note_order();
+        } else if !matches!(influence, Influence::Ask { .. } | Influence::Load { .. } | Influence::LoadOff) {
             world.note_disturbance();
         }
         let applied = match influence {

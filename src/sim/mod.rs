@@ -44,7 +44,7 @@ pub use event::{Event, EventId, Loss, Order, OrderLoss, Summary, Travel, What};
 pub use fields::Field;
 pub use leases::LeaseRisk;
 pub use network::{Content, Envelope, Kind, MessageId, Pattern, Tampering};
-pub use orders::OrderState;
+pub use orders::{HandOver, OrderState};
 pub use server::{Process, Server};
 pub use settings::{LinkQuality, Settings};
 pub use time::Instant;

@@ -5,6 +5,7 @@
 //! in what is committed, and in the next election.
 
 use super::event::{Order, OrderLoss};
+use super::time::Instant;
 use crate::raft::{Change, LogPosition, Membership, Node, NodeId, RequestToken, Term};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
@@ -63,6 +64,17 @@ pub(super) struct Watched {
     pub stage: Stage,
 }
 
+/// A transfer that a leader took while no other order was pending, and since which nothing disturbed the cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandOver {
+    /// The successor.
+    pub to: NodeId,
+    /// The leader's term when it took the order.
+    pub term: Term,
+    /// When it took the order.
+    pub at: Instant,
+}
+
 /// The orders of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Orders {
@@ -70,6 +82,8 @@ pub(super) struct Orders {
     pub watched: VecDeque<Watched>,
     /// The latest, and what became of it.
     pub latest: Option<(RequestToken, OrderState)>,
+    /// The latest transfer that nothing hindered so far.
+    pub hand_over: Option<HandOver>,
 }
 
 impl Orders {

@@ -425,6 +425,13 @@ impl World {
     /// Something is done to it, or one of its disks failed it.
     pub fn note_disturbance(&mut self) {
         self.disturbed_at = self.now;
+        self.orders.hand_over = None;
+    }
+
+    /// An operator gives an order: that disturbs a cluster, and no transfer that is under way, since a leader that hands over
+    /// carries out no other order.
+    pub fn note_order(&mut self) {
+        self.disturbed_at = self.now;
     }
 
     /// The voters that the cluster was set up with.

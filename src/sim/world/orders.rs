@@ -4,7 +4,7 @@ use super::World;
 use crate::raft::{Change, Input, Node, NodeId, NodeSet, OrderAnswer, RequestToken, Term};
 use crate::sim::actor::Actor;
 use crate::sim::event::{EventId, Order, OrderLoss, What};
-use crate::sim::orders::{End, OrderState, Stage, Watched, outcome};
+use crate::sim::orders::{End, HandOver, OrderState, Stage, Watched, outcome};
 
 impl World {
     /// Asks a node for another configuration, the leader if none is named. A server that is to be added and does not
@@ -35,9 +35,24 @@ impl World {
         let event = self.record(Some(Actor::Node(taker)), None, || What::Ordered { order });
         self.orders.latest = Some((token, OrderState::Pending));
         let term = self.server(taker).current_term();
+        if let Order::Transfer(to) = order
+            && self.orders.watched.is_empty()
+        {
+            self.orders.hand_over = Some(HandOver { to, term, at: self.now });
+        }
         self.orders.watch(Watched { token, order, taker, term, stage: Stage::Waits });
         self.step_node(taker, input(token), event);
-        self.latest_order() != Some(OrderState::Refused)
+        let is_taken = self.latest_order() != Some(OrderState::Refused);
+        if !is_taken {
+            self.orders.hand_over.take_if(|hand_over| hand_over.at == self.now);
+        }
+        is_taken
+    }
+
+    /// The latest transfer that a leader took while no other order was pending; none if anything but a later order has
+    /// disturbed the cluster since.
+    pub fn latest_hand_over(&self) -> Option<HandOver> {
+        self.orders.hand_over
     }
 
     fn prepare(&mut self, node: NodeId) {

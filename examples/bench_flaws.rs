@@ -60,7 +60,7 @@ fn main() {
 fn row(flaw: Flaw) -> String {
     let theirs = SANDTABLE.iter().find(|(theirs, _)| *theirs == flaw).map_or("", |row| row.1);
     let shortest_of_all = if theirs.is_empty() { String::new() } else { exhaustive(flaw) };
-    let start = Start { settings: vec![Setting::Flaw(FlawName::One(flaw))], script: None };
+    let start = Start { settings: vec![Setting::Flaw(FlawName::One(flaw))], script: None, wanted: None };
     let (began, mut found_s) = (Instant::now(), None);
     let (mut coverage, mut shortest) = (Coverage::default(), Shortest::default());
     for seed in 0..SEEDS {
@@ -113,7 +113,7 @@ fn exhaustive(flaw: Flaw) -> String {
     let found = ["on", "off"].into_iter().filter_map(|no_op| {
         let script = parse(&format!("nodes 3\nflaw {}\nconfig no-op {no_op}\n", flaw.name())).expect("a script");
         let began = Instant::now();
-        let met = exhaust(&Start { settings: Vec::new(), script: Some(script) }, &BOUNDS, 1).ok()?;
+        let met = exhaust(&Start { settings: Vec::new(), script: Some(script), wanted: None }, &BOUNDS, 1).ok()?;
         Some((met.found?.steps.len(), began.elapsed().as_secs_f64()))
     });
     let best = found.min_by_key(|(steps, _)| *steps);

@@ -31,11 +31,11 @@ const NOTHING: Bounds = Bounds {
 fn cluster_of(nodes: usize) -> Start {
     let mut script = Script::default();
     script.setup.nodes = nodes;
-    Start { settings: Vec::new(), script: Some(script) }
+    Start { settings: Vec::new(), script: Some(script), wanted: None }
 }
 
 fn with(flaw: Flaw) -> Start {
-    Start { settings: vec![Setting::Flaw(FlawName::One(flaw))], script: None }
+    Start { settings: vec![Setting::Flaw(FlawName::One(flaw))], script: None, wanted: None }
 }
 
 fn search(start: &Start, bounds: &Bounds) -> Exhausted {
@@ -168,10 +168,10 @@ fn what_cannot_be_searched_is_refused() {
         (Setting::Reads(raftarium::replica::ReadMode::Lease), "reads"),
         (Setting::SnapshotEvery(Some(3)), "snapshot-every"),
     ] {
-        let start = Start { settings: vec![setting], script: None };
+        let start = Start { settings: vec![setting], script: None, wanted: None };
         assert_eq!(exhaust(&start, &NOTHING, 1).err(), Some(Refusal::Setting(key)));
     }
     let script = parse("nodes 3\nrun 1s\n").expect("it is a script");
-    let start = Start { settings: Vec::new(), script: Some(script) };
+    let start = Start { settings: Vec::new(), script: Some(script), wanted: None };
     assert_eq!(exhaust(&start, &NOTHING, 1).err(), Some(Refusal::Steps));
 }

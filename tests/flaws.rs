@@ -63,7 +63,7 @@ fn seen() -> impl Iterator<Item = Flaw> {
 
 /// What the search finds with a flaw, as a script.
 fn found(flaw: Flaw) -> Option<String> {
-    let start = Start { settings: flaws_of(flaw).into_iter().map(setting).collect(), script: None };
+    let start = Start { settings: flaws_of(flaw).into_iter().map(setting).collect(), script: None, wanted: None };
     let (mut coverage, mut shortest) = (Coverage::default(), Shortest::default());
     for seed in 0..SEEDS {
         if shortest.until() < seed {

@@ -2,6 +2,7 @@
 
 use super::judge::Verdict;
 use super::shorten::{Short, shorten};
+use crate::check::Invariant;
 use crate::script::Script;
 
 /// A script in which something breaks, as it was drawn.
@@ -11,6 +12,8 @@ pub struct Find {
     pub number: u64,
     /// The script.
     pub script: Script,
+    /// The invariant that was looked for; none for whatever breaks first.
+    pub wanted: Option<Invariant>,
     /// Whether its clients' history must be linearizable.
     pub is_linearizable: bool,
     /// What breaks.
@@ -22,6 +25,6 @@ pub struct Find {
 impl Find {
     /// The script, shortened until nothing can be taken away.
     pub fn shorten(&self) -> Option<Short> {
-        shorten(&self.script, self.is_linearizable, self.events)
+        shorten(&self.script, self.wanted, self.is_linearizable, self.events)
     }
 }

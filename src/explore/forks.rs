@@ -50,7 +50,7 @@ impl<'a> Tree<'a> {
     /// Takes a run to its end. Returns what it breaks, if it breaks anything. One of the places where it met something new
     /// is kept, each as likely as the next.
     pub fn grow(&mut self, run: Runner, is_linearizable: bool) -> Option<Find> {
-        let (script, begun) = (Arc::clone(run.script()), run.world().steps());
+        let (script, wanted, begun) = (Arc::clone(run.script()), run.checks().wanted(), run.world().steps());
         // All runs begin as the start does: they part after it.
         let first = self.start.map_or(0, |start| start.statements.len());
         let may_fork = |run: &Runner| first <= run.place();
@@ -68,7 +68,7 @@ impl<'a> Tree<'a> {
         });
         (self.runs, self.events) = (self.runs + 1, self.events + events - begun);
         let script = || Script::clone(&script);
-        verdict.map(|verdict| Find { number: self.number, script: script(), is_linearizable, verdict, events })
+        verdict.map(|verdict| Find { number: self.number, script: script(), wanted, is_linearizable, verdict, events })
     }
 
     /// A run that goes on from where the last one met something new; none if there are forks enough, or it met nothing new.

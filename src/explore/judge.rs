@@ -64,7 +64,12 @@ pub struct Judged {
 /// Runs a script, until something breaks, or for so many events at most. Whether the clients' history counts, the caller
 /// says: a script may allow stale reads.
 pub fn judge(script: Script, is_linearizable: bool, events_max: u64) -> Judged {
-    judge_from(runner_of(&Arc::new(script), false), is_linearizable, events_max, |_| ())
+    judge_wanted(script, None, is_linearizable, events_max)
+}
+
+/// The same, looking for one invariant: none, for whatever breaks first.
+pub fn judge_wanted(script: Script, wanted: Option<Invariant>, is_linearizable: bool, events_max: u64) -> Judged {
+    judge_from(runner_wanting(wanted, &Arc::new(script), false), is_linearizable, events_max, |_| ())
 }
 
 /// The same, of a run that may have begun already; `look` sees it now and then.
@@ -76,7 +81,7 @@ pub fn judge_from(mut runner: Runner, is_linearizable: bool, events_max: u64, mu
         look(&runner);
         let broken = match runner.checks().violations().first() {
             Some(violation) => Some((Broken::Invariant(violation.invariant), violation.at)),
-            None if is_linearizable => return_without_order(&mut runner, &script),
+            None if is_linearizable && runner.checks().wanted().is_none() => return_without_order(&mut runner, &script),
             None => None,
         };
         let verdict = broken.map(|(broken, at)| {
@@ -107,6 +112,11 @@ fn return_without_order(runner: &mut Runner, script: &Arc<Script>) -> Option<(Br
 
 /// A run at its start whose history is kept up with as long as that is cheap: a search meets many histories, and needs none of them.
 pub fn runner_of(script: &Arc<Script>, recording: bool) -> Runner {
+    runner_wanting(None, script, recording)
+}
+
+/// The same, with checks that look for one invariant.
+pub fn runner_wanting(wanted: Option<Invariant>, script: &Arc<Script>, recording: bool) -> Runner {
     let limits = Limits { states: STATES_MAX, ..Limits::default() };
-    Runner::checked_by(Checks::with_limits(limits), Arc::clone(script), recording)
+    Runner::checked_by(Checks::with_limits(limits).wanting(wanted), Arc::clone(script), recording)
 }

@@ -7,8 +7,9 @@ use super::coverage::Coverage;
 use super::find::Find;
 use super::forks::Tree;
 use super::generate::{Generated, generate, generate_after};
-use super::judge::runner_of;
+use super::judge::runner_wanting;
 use super::shorten::Short;
+use crate::check::Invariant;
 use crate::script::Script;
 use crate::sim::Setting;
 use std::sync::Arc;
@@ -40,6 +41,8 @@ pub struct Start {
     pub settings: Vec<Setting>,
     /// What every run begins with; none for a cluster that is drawn.
     pub script: Option<Script>,
+    /// The invariant that is to break; whatever else breaks is set aside. None, for whatever breaks first.
+    pub wanted: Option<Invariant>,
 }
 
 /// Runs the script of a number, and the forks of that run, up to the first that breaks something.
@@ -49,7 +52,8 @@ pub fn explore(number: u64, start: &Start, coverage: &mut Coverage) -> Tried {
         None => generate(number),
     };
     script.setup.settings.splice(0..0, start.settings.iter().copied());
-    let (mut tree, mut run) = (Tree::of(number, start.script.as_ref(), coverage), runner_of(&Arc::new(script), false));
+    let mut tree = Tree::of(number, start.script.as_ref(), coverage);
+    let mut run = runner_wanting(start.wanted, &Arc::new(script), false);
     loop {
         let find = tree.grow(run, is_linearizable);
         match tree.fork().filter(|_| find.is_none()) {

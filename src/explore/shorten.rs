@@ -4,7 +4,7 @@
 //! numbers shorter; a script that cannot be read, or in which that very thing does not break, is put aside. So a flaw, a
 //! fault and a request are all the same to it, and what is left is what the counterexample needs.
 
-use super::judge::{Broken, Judged, Verdict, judge};
+use super::judge::{Broken, Judged, Verdict, judge_wanted};
 use crate::check::Invariant;
 use crate::script::{Failure, Limit, Outcome, Reason, Runner, Script, Setup, Step, Stop, parse, print_duration};
 use crate::sim::{FlawName, Setting};
@@ -46,16 +46,18 @@ impl Short {
     }
 }
 
-/// Shortens a script in which something breaks. Nothing if it does not break within `events` events.
-pub fn shorten(script: &Script, is_linearizable: bool, events: u64) -> Option<Short> {
+/// Shortens a script in which something breaks; with `wanted`, that invariant. Nothing if it does not break within `events`
+/// events.
+pub fn shorten(script: &Script, wanted: Option<Invariant>, is_linearizable: bool, events: u64) -> Option<Short> {
     let lines = lines_of(script);
     let events_max = EVENTS_MIN.max(events.saturating_mul(EVENTS_FACTOR));
-    let Judged { verdict, events } = judge(read(&lines)?, is_linearizable, events_max);
+    let Judged { verdict, events } = judge_wanted(read(&lines)?, wanted, is_linearizable, events_max);
     let verdict = verdict?;
     let mut search = Search {
         lines,
         verdict,
         events,
+        wanted,
         is_linearizable,
         events_max,
         tried: 1,
@@ -71,7 +73,8 @@ pub fn shorten(script: &Script, is_linearizable: bool, events: u64) -> Option<Sh
     lines.retain(|line| !is_default(line));
     let expected = |broken: Broken| Step::Expect { condition: broken.condition(), negated: false }.to_string();
     lines.push(vec![expected(verdict.broken)]);
-    // More may break at the very instant, in events that come after. What broke first stays last: a film is of that.
+    // More may break at the very instant, in events that come after, or before, if one invariant was looked for. What was
+    // found stays last: a film is of that.
     while let Some(other) = unasked(read(&lines)?) {
         lines.insert(lines.len() - 1, vec![expected(Broken::Invariant(other))]);
     }
@@ -107,6 +110,7 @@ struct Search {
     lines: Vec<Line>,
     verdict: Verdict,
     events: u64,
+    wanted: Option<Invariant>,
     is_linearizable: bool,
     events_max: u64,
     /// Candidates that were run, and the events of their runs.
@@ -224,7 +228,7 @@ impl Search {
             return false;
         }
         let Some(script) = read(&lines) else { return false };
-        let Judged { verdict, events } = judge(script, self.is_linearizable, self.events_max);
+        let Judged { verdict, events } = judge_wanted(script, self.wanted, self.is_linearizable, self.events_max);
         (self.tried, self.spent) = (self.tried + 1, self.spent + events);
         match verdict.filter(|verdict| verdict.broken == self.verdict.broken) {
             Some(verdict) => {

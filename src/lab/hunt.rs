@@ -31,8 +31,8 @@ impl Hunt {
         let breaks_rules = |setting: &Setting| matches!(setting, Setting::Flaw(_) | Setting::Mend(_));
         let is_bare = script.statements.is_empty() && script.setup.settings.iter().all(breaks_rules);
         let start = match is_bare {
-            true => Start { settings: script.setup.settings, script: None },
-            false => Start { settings: Vec::new(), script: Some(script) },
+            true => Start { settings: script.setup.settings, script: None, wanted: None },
+            false => Start { settings: Vec::new(), script: Some(script), wanted: None },
         };
         Ok(Hunt { start, next: first, stride: stride.max(1), coverage: Coverage::default(), runs: 0, events: 0 })
     }

@@ -111,7 +111,8 @@ pub fn exhaust(options: &Options) -> ExitCode {
 
 fn search(options: &Options, words: &Words) -> Result<u8, String> {
     let script = options.file.as_ref().map(|file| read_script(file, words)).transpose()?;
-    let start = Start { settings: options.flaw.iter().map(|name| Setting::Flaw(*name)).collect(), script };
+    let start =
+        Start { settings: options.flaw.iter().map(|name| Setting::Flaw(*name)).collect(), script, wanted: None };
     let jobs = options.jobs.or_else(|| thread::available_parallelism().ok().map(usize::from)).unwrap_or(1).max(1);
     let bounds = options.bounds();
     let refused = |refusal: Refusal| match refusal {

@@ -3,6 +3,7 @@
 use super::run::read;
 use super::words::Words;
 use clap::Args;
+use raftarium::check::Invariant;
 use raftarium::explore::schedule::Schedule;
 use raftarium::explore::{Coverage, Find, Short, Shortest, Start, Tried, explore as explore_one};
 use raftarium::script::{Script, parse};
@@ -47,6 +48,10 @@ pub struct Options {
     /// Break a rule in every run: the name of a flaw, or `chapter` or `chapter-python`. May be given several times.
     #[arg(long, value_name = "NAME", value_parser = flaw_named)]
     flaw: Vec<FlawName>,
+    /// Look for a run that breaks this invariant, and set aside whatever else breaks: with two broken rules, one may break
+    /// something long before the other does.
+    #[arg(long, value_name = "NAME", value_parser = invariant_named)]
+    breaks: Option<Invariant>,
     /// The seeds, the last not included.
     #[arg(long, value_name = "A..B", default_value = "0..10000", value_parser = seeds)]
     seeds: Range<u64>,
@@ -72,6 +77,13 @@ pub fn flaw_named(name: &str) -> Result<FlawName, String> {
     FlawName::all().find(|flaw| flaw.name() == name).ok_or_else(|| {
         let names: Vec<&str> = FlawName::all().map(FlawName::name).collect();
         format!("there is no such flaw; the flaws are: {}", names.join(", "))
+    })
+}
+
+fn invariant_named(name: &str) -> Result<Invariant, String> {
+    Invariant::ALL.into_iter().find(|invariant| invariant.name() == name).ok_or_else(|| {
+        let names = Invariant::ALL.map(Invariant::name);
+        format!("there is no such invariant; the invariants are: {}", names.join(", "))
     })
 }
 
@@ -117,7 +129,11 @@ pub fn explore(options: &Options) -> ExitCode {
             return ExitCode::from(UNREADABLE);
         }
     };
-    let start = Start { settings: options.flaw.iter().map(|name| Setting::Flaw(*name)).collect(), script };
+    let start = Start {
+        settings: options.flaw.iter().map(|name| Setting::Flaw(*name)).collect(),
+        script,
+        wanted: options.breaks,
+    };
     let jobs = options.jobs.or_else(|| thread::available_parallelism().ok().map(usize::from)).unwrap_or(1).max(1);
     let mut search = Search { start, jobs, runs: 0, events: 0, coverage: Coverage::default() };
     let seeds = options.share.map_or(options.seeds.clone(), |share| share.of(&options.seeds));

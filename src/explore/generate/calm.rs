@@ -116,13 +116,28 @@ impl Generator {
         }
         let seconds = self.chance.pick(&[6, 6, 9]);
         let clients = vec![client_id(1), client_id(2)];
-        self.act(Influence::Load { every_us: SECOND_US / 5, clients, for_us: None });
+        let every_us = SECOND_US / self.chance.pick(&[5, 5, 20, 200]);
+        self.act(Influence::Load { every_us, clients, for_us: None });
         self.set("calm", "down", 3);
+        if self.chance.happens(40) {
+            let tenths = self.chance.between(25, 35);
+            self.run(tenths * SECOND_US / 10);
+            self.orders_in_calm();
+        }
         self.run(seconds * SECOND_US);
         self.act(Influence::LoadOff);
         self.heal();
         few.iter().for_each(|node| self.act(Influence::Resume(*node)));
         self.act(Influence::Restart(Nodes::All));
+    }
+
+    /// An operator has leadership handed over, though nothing is wrong, and perhaps asks for more at once.
+    fn orders_in_calm(&mut self) {
+        let successor = self.node();
+        self.act(Influence::Transfer(successor, None));
+        if self.profile.changes_members && self.chance.happens(40) {
+            self.change(None);
+        }
     }
 
     /// A majority that is whole, and around it any cuts at all, one way too.

@@ -12,7 +12,7 @@ use crate::sim::{ReadMode, Setting, Settings};
 pub type Family = fn(&mut Generator);
 
 /// Each family, in how many of a hundred runs it is left out, and its usual weight in the others.
-fn families(is_claimed: bool) -> [(Family, u64, u64); 24] {
+fn families(is_claimed: bool) -> [(Family, u64, u64); 26] {
     [
         // Time passes and clients ask in every run.
         (Generator::run_on, 0, 30),
@@ -26,6 +26,8 @@ fn families(is_claimed: bool) -> [(Family, u64, u64); 24] {
         (Generator::laggard, 60, 2),
         // What it holds up would end all claims.
         (Generator::echo, if is_claimed { 100 } else { 75 }, 3),
+        (Generator::late_answers, if is_claimed { 100 } else { 75 }, 3),
+        (Generator::rival_changes, if is_claimed { 100 } else { 75 }, 3),
         (Generator::cut, 30, 7),
         (Generator::client_cut, 75, 2),
         (Generator::link_quality, 60, 3),

@@ -1,11 +1,11 @@
 //! Scenes: several statements that make something likely which statements drawn one by one seldom make. Any part of a
 //! scene may fail, or be left out.
 
-use super::{Generator, link, pattern, range};
+use super::{Generator, client_id, link, pattern, range};
 use crate::kv::Command;
-use crate::raft::NodeId;
+use crate::raft::{Change, NodeId};
 use crate::script::{Influence, Nodes};
-use crate::sim::{Kind, Setting, Tampering, Which};
+use crate::sim::{ClientId, Kind, Setting, Tampering, Which};
 
 impl Generator {
     /// Two nodes that may lead at one time: one is made leader and then kept from hearing of another, which is made
@@ -182,6 +182,15 @@ impl Generator {
         }
     }
 
+    /// Up to so many writes, each of a client of its own, for a node to append.
+    fn writes(&mut self, most: u64, to: NodeId) {
+        let first = self.chance.between(1, 6);
+        for place in 0..self.chance.between(0, most) {
+            let command = Command::Set { key: self.key(), value: self.value() };
+            self.ask_from(client_id(1 + (first + place) % 6), command, to);
+        }
+    }
+
     /// The entries that a former leader had to give up may be followed by others of its own.
     fn return_of(&mut self, old: NodeId) {
         if self.chance.happens(40) {
@@ -201,38 +210,147 @@ impl Generator {
         }
         let (few, many) = nodes.split_at(few);
         let (old, new) = (few[0], many[0]);
-        self.gather();
+        self.quiet();
         self.lead(old);
-        self.run_up_to(100);
+        self.settle();
         let kind = self.chance.pick(&[Kind::AppendEntriesReply, Kind::AppendEntriesReply, Kind::InstallSnapshotReply]);
-        let (count, delay) = (self.chance.between(1, 3), Tampering::Delay(20 * self.unit_us));
+        let (count, delay) = (self.chance.pick(&[1, 3, 9]), Tampering::Delay(20 * self.unit_us));
         for mate in &few[1..] {
             self.act(Influence::Tamper(Which::Next(count, pattern(Some(kind), *mate, old)), delay));
         }
         self.partition_into([few, many]);
-        self.requests(4, old);
-        self.run_up_to(60);
+        self.writes(6, old);
+        self.settle();
         self.lead(new);
-        self.run_up_to(60);
-        self.requests(2, new);
-        self.run_up_to(60);
+        self.settle();
+        self.writes(1, new);
+        self.settle();
         self.heal();
-        self.run_up_to(100);
+        self.run(self.profile.heartbeat_us);
+        self.settle();
         self.lead(old);
-        self.run_up_to(60);
-        // What it sends is lost, and what was sent to it arrives.
+        self.settle();
+        // What it sends is lost to some, and what was sent to it arrives.
         self.is_cut = true;
         for other in &nodes[1..] {
             if few.contains(other) || self.chance.happens(60) {
                 self.act(Influence::Cut(link(old, *other, false)));
             }
         }
-        self.requests(4, old);
-        self.run_up_to(30);
+        self.writes(4, old);
+        self.settle();
         for mate in &few[1..] {
             self.act(Influence::Tamper(Which::All(pattern(Some(kind), *mate, old)), Tampering::Deliver));
         }
-        self.run_up_to(60);
+        self.settle();
+    }
+
+    /// Answers to a leader are held up, and arrive when another leads that it does not hear of; meanwhile clients read at
+    /// both.
+    pub(super) fn late_answers(&mut self) {
+        let nodes = self.shuffled();
+        let [old, new, mates @ ..] = &nodes[..] else { return };
+        let (old, new) = (*old, *new);
+        if mates.is_empty() {
+            return;
+        }
+        self.quiet();
+        self.lead(old);
+        self.settle();
+        self.requests(2, old);
+        self.settle();
+        // It beats, and the answers to that are late.
+        let kind = self.chance.pick(&[Kind::AppendEntriesReply, Kind::AppendEntriesReply, Kind::RequestVoteReply]);
+        let delay = self.delay(20 * self.unit_us);
+        for mate in mates {
+            self.act(Influence::Tamper(Which::Next(1, pattern(Some(kind), *mate, old)), delay));
+        }
+        self.run(self.profile.heartbeat_us);
+        self.run_up_to(20);
+        self.is_cut = true;
+        self.act(Influence::Cut(link(old, new, true)));
+        for mate in mates {
+            self.act(Influence::Cut(link(old, *mate, false)));
+        }
+        self.wait();
+        self.lead(new);
+        self.settle();
+        let (key, value) = (self.key(), self.value());
+        let client = self.client(1, 5);
+        self.ask_from(client, Command::Set { key: key.clone(), value }, new);
+        self.settle();
+        let client = self.client(7, 8);
+        self.ask_from(client, Command::Get { key }, old);
+        self.run_up_to(5);
+        for mate in mates {
+            self.act(Influence::Tamper(Which::All(pattern(Some(kind), *mate, old)), Tampering::Deliver));
+        }
+        self.settle();
+    }
+
+    /// Two leaders each change the cluster, and then the nodes are parted otherwise: each side counts by another
+    /// configuration.
+    pub(super) fn rival_changes(&mut self) {
+        let nodes = self.shuffled();
+        let [old, new, others @ ..] = &nodes[..] else { return };
+        if others.is_empty() || !self.profile.changes_members {
+            return;
+        }
+        let (old, new) = (*old, *new);
+        self.quiet();
+        self.lead(old);
+        self.settle();
+        self.partition_into([&[old], &nodes[1..]]);
+        self.change_one(old, &nodes);
+        self.wait();
+        self.lead(new);
+        self.settle();
+        // Half of the others hear of the new change, the rest of the old one.
+        let (mates, rest) = others.split_at(others.len() / 2);
+        self.is_cut = true;
+        rest.iter().for_each(|node| self.act(Influence::Cut(link(new, *node, true))));
+        self.change_one(new, &nodes);
+        self.settle();
+        let side = |leader: NodeId, mates: &[NodeId]| [&[leader], mates].concat();
+        self.partition_into([&side(old, rest), &side(new, mates)]);
+        self.requests(2, new);
+        for _ in 0..self.chance.between(1, 3) {
+            self.lead(old);
+            self.settle();
+        }
+        self.requests(2, old);
+        self.settle();
+    }
+
+    /// Asks a leader to take out one of some nodes, or to add one.
+    fn change_one(&mut self, leader: NodeId, nodes: &[NodeId]) {
+        if self.chance.happens(25) {
+            self.change(Some(leader));
+            return;
+        }
+        let others: Vec<NodeId> = nodes.iter().copied().filter(|node| *node != leader).collect();
+        let out = self.chance.pick(&others);
+        self.act(Influence::Change(Change::Remove(out), Some(leader)));
+    }
+
+    /// All nodes are up and hear each other; messages and disks are mostly quick, so that what follows is done in time.
+    fn quiet(&mut self) {
+        self.gather();
+        if self.chance.happens(80) {
+            let us = self.chance.pick(&[0, self.unit_us / 100, self.unit_us / 30]);
+            self.configure(Setting::Latency(range(0, us), None));
+            self.configure(Setting::Fsync(range(0, us / 2), None));
+        }
+    }
+
+    /// Time for an election, or for a request: some rounds of quick messages.
+    fn settle(&mut self) {
+        self.run(self.unit_us / 10);
+        self.run_up_to(20);
+    }
+
+    fn ask_from(&mut self, client: ClientId, command: Command, to: NodeId) {
+        self.act(Influence::Ask { client, command, to: Some(to) });
     }
 
     /// A node that misses so much that it is sent a snapshot; perhaps its pieces are tampered with, or another node

@@ -31,7 +31,7 @@ const NODES: usize = 3;
 pub fn fewer(case: &Case, depth: usize) -> Option<(Case, Vec<Numbered>)> {
     let settings: Vec<Setting> = case.settings.iter().filter(|setting| setting.is_about_rules()).copied().collect();
     let setup = Setup { nodes: NODES, settings: settings.clone(), ..Setup::default() };
-    let start = Start { settings: Vec::new(), script: Some(Script { setup, statements: Vec::new() }) };
+    let start = Start { settings: Vec::new(), script: Some(Script { setup, statements: Vec::new() }), wanted: None };
     let bounds = Bounds { depth: BOUNDS.depth.min(depth.checked_sub(1)?), ..BOUNDS };
     let found = exhaust(&start, &bounds, 1).ok()?.found?;
     let broken = Broken::Invariant(found.broken.iter().next()?);

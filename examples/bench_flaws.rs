@@ -6,9 +6,10 @@
 //! deliveries, timeouts, requests, crashes and restarts. For these flaws the exhaustive search is run as well, with one thread: of three nodes, whose leaders begin
 //! with an empty entry or not, whichever breaks sooner.
 
+use raftarium::check::Invariant;
 use raftarium::explore::exhaust::{Bounds, exhaust};
 use raftarium::explore::schedule::Schedule;
-use raftarium::explore::{Broken, Coverage, Short, Shortest, Start, explore};
+use raftarium::explore::{Broken, Coverage, Effort, Short, Shortest, Start, explore};
 use raftarium::raft::Flaw;
 use raftarium::script::parse;
 use raftarium::sim::{FlawName, Setting};
@@ -45,6 +46,10 @@ const SANDTABLE: [(Flaw, &str); 10] = [
     (Flaw::SnapshotLowersTerm, "39 min, 23"),
 ];
 
+/// A flaw that breaks something only together with another, which breaks something by itself; and what the two break.
+const PAIR: (Flaw, Flaw, Invariant) =
+    (Flaw::LeaderAcceptsEntries, Flaw::StaleVotesCounted, Invariant::LeaderAppendOnly);
+
 fn main() {
     println!(
         "| flaw | found, s | shortened, s | breaks | statements | schedule: s, depth, breaks | exhaustive: s, steps | SandTable: time, depth |"
@@ -60,7 +65,10 @@ fn main() {
 fn row(flaw: Flaw) -> String {
     let theirs = SANDTABLE.iter().find(|(theirs, _)| *theirs == flaw).map_or("", |row| row.1);
     let shortest_of_all = if theirs.is_empty() { String::new() } else { exhaustive(flaw) };
-    let start = Start { settings: vec![Setting::Flaw(FlawName::One(flaw))], script: None, wanted: None };
+    let (one, other, broken) = PAIR;
+    let other = Some(other).filter(|_| flaw == one);
+    let settings = [flaw].into_iter().chain(other).map(|flaw| Setting::Flaw(FlawName::One(flaw))).collect();
+    let start = Start { settings, script: None, wanted: other.map(|_| broken) };
     let (began, mut found_s) = (Instant::now(), None);
     let (mut coverage, mut shortest) = (Coverage::default(), Shortest::default());
     for seed in 0..SEEDS {
@@ -69,7 +77,7 @@ fn row(flaw: Flaw) -> String {
         }
         if let Some(find) = explore(seed, &start, &mut coverage).find {
             found_s.get_or_insert_with(|| began.elapsed().as_secs_f64());
-            if let Some(short) = find.shorten() {
+            if let Some(short) = find.shorten(Effort::Some) {
                 shortest.take(find, short);
             }
             if shortest.is_enough() {

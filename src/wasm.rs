@@ -1,5 +1,6 @@
 //! The boundary to the page: thin, no logic.
 
+use crate::explore::Effort;
 use crate::lab::spacetime::{self, Reading};
 use crate::lab::{self, Lab, bench, export, film, futures, hunt, view};
 use tsify::{Ts, Tsify};
@@ -278,9 +279,10 @@ impl Hunt {
         page_value(&self.hunt.go(u64::from(numbers)))
     }
 
-    /// Shortens the script of a number; nothing if nothing breaks in it.
-    pub fn shorten(&self, number: f64) -> Result<Option<Ts<view::ShortView>>, JsValue> {
-        self.hunt.shorten(number as u64).as_ref().map(page_value).transpose()
+    /// Shortens the script of a number, with all effort or with some; nothing if nothing breaks in it.
+    pub fn shorten(&self, number: f64, all: bool) -> Result<Option<Ts<view::ShortView>>, JsValue> {
+        let effort = if all { Effort::All } else { Effort::Some };
+        self.hunt.shorten(number as u64, effort).as_ref().map(page_value).transpose()
     }
 }
 

@@ -30,7 +30,7 @@ const ROWS: [(&str, usize, usize); 10] = [
     ("follower-reads-local", 10, 9),
     ("commit-old-terms", 14, 19),
     ("commit-scan-stops", 14, 5),
-    ("append-below-snapshot", 22, 21),
+    ("append-below-snapshot", 22, 18),
     ("snapshot-lowers-term", 23, 17),
 ];
 

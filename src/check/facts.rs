@@ -8,7 +8,7 @@ use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Every name of a fact. Bytes hold places in this table: what is new goes to its end.
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 16] = [
     "before",
     "candidate",
     "entry-term",
@@ -24,6 +24,7 @@ const NAMES: [&str; 15] = [
     "client",
     "request",
     "waits-us",
+    "successor",
 ];
 
 #[derive(Serialize, Deserialize)]

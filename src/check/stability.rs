@@ -53,7 +53,6 @@ impl Stability {
         }
         match self.stable.replace((since, term)) {
             Some((stable_since, before)) if stable_since == since && before != term => Some(vec![
-                ("case", Field::Word("election")),
                 ("term", Field::Number(term.0)),
                 ("before", Field::Number(before.0)),
                 ("successor", Field::Who(None)),
@@ -75,7 +74,6 @@ impl Stability {
         let is_done = world.leading() == Some(to) && term == Term(before.0 + 1);
         (!is_done).then(|| {
             vec![
-                ("case", Field::Word("hand-over")),
                 ("term", Field::Number(term.0)),
                 ("before", Field::Number(before.0)),
                 ("successor", Field::Who(Some(Actor::Node(to)))),

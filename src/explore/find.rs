@@ -1,7 +1,7 @@
 //! What a search finds.
 
 use super::judge::Verdict;
-use super::shorten::{Short, shorten};
+use super::shorten::{Effort, Short, shorten};
 use crate::check::Invariant;
 use crate::script::Script;
 
@@ -23,8 +23,8 @@ pub struct Find {
 }
 
 impl Find {
-    /// The script, shortened until nothing can be taken away.
-    pub fn shorten(&self) -> Option<Short> {
-        shorten(&self.script, self.wanted, self.is_linearizable, self.events)
+    /// The script, shortened.
+    pub fn shorten(&self, effort: Effort) -> Option<Short> {
+        shorten(&self.script, self.wanted, self.is_linearizable, self.events, effort)
     }
 }

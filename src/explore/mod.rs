@@ -32,4 +32,4 @@ pub use find::Find;
 pub use generate::{Generated, generate, generate_after};
 pub use judge::{Broken, Judged, Verdict, judge};
 pub use search::{FINDS_MAX, NUMBERS_MORE, STATEMENTS_ENOUGH, Shortest, Start, Tried, explore};
-pub use shorten::{Short, shorten};
+pub use shorten::{Effort, Short, shorten};

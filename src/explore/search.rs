@@ -8,7 +8,7 @@ use super::find::Find;
 use super::forks::Tree;
 use super::generate::{Generated, generate, generate_after};
 use super::judge::runner_wanting;
-use super::shorten::Short;
+use super::shorten::{Effort, Short};
 use crate::check::Invariant;
 use crate::script::Script;
 use crate::sim::Setting;
@@ -18,10 +18,10 @@ use std::sync::Arc;
 pub const STATEMENTS_ENOUGH: usize = 15;
 
 /// Finds that are compared, at most.
-pub const FINDS_MAX: usize = 6;
+pub const FINDS_MAX: usize = 10;
 
 /// So many numbers are searched for a shorter script beyond three times the number of the first find.
-pub const NUMBERS_MORE: u64 = 500;
+pub const NUMBERS_MORE: u64 = 3_000;
 
 /// What a number gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ pub struct Shortest {
 }
 
 impl Shortest {
-    /// Takes the next find, and what it was shortened to.
+    /// Takes the next find, and what it was shortened to with [`Effort::Some`].
     pub fn take(&mut self, find: Find, short: Short) {
         self.compared += 1;
         self.until.get_or_insert(find.number.saturating_mul(3).saturating_add(NUMBERS_MORE));
@@ -94,8 +94,10 @@ impl Shortest {
         self.until.unwrap_or(u64::MAX)
     }
 
-    /// The shortest.
+    /// The shortest, with all effort.
     pub fn into_best(self) -> Option<(Find, Short)> {
-        self.best
+        let (find, short) = self.best?;
+        let short = if short.is_final { Some(short) } else { find.shorten(Effort::All) };
+        Some((find, short?))
     }
 }

@@ -13,18 +13,24 @@ use crate::sim::{FlawName, Setting};
 const EVENTS_FACTOR: u64 = 2;
 const EVENTS_MIN: u64 = 2_000;
 
-/// Events that all candidates take together, about: then the shortest so far has to do.
-const EVENTS_IN_ALL: u64 = 3_000_000;
-
-/// A script of more lines than these, of which nothing could be taken away for so many events, is left as it is: it breaks by a
-/// coincidence of times, which every change ends.
-const LINES_MANY: usize = 60;
-const EVENTS_IN_VAIN: u64 = 600_000;
+/// Events that all candidates take together, about: then the shortest so far has to do. Several finds are compared as they
+/// are after [`Effort::Some`]; the best of them is worth [`Effort::All`].
+const EVENTS_OF_SOME: u64 = 700_000;
+const EVENTS_OF_ALL: u64 = 3_000_000;
 
 /// Events that are spent on one candidate under other seeds, about; and so many seeds, at least and at most.
 const EVENTS_A_CANDIDATE: u64 = 10_000;
 const SEEDS_MIN: u64 = 4;
 const SEEDS_MAX: u64 = 32;
+
+/// How long a script is worked on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// Until it is known how short it becomes, about.
+    Some,
+    /// Until nothing can be taken away, or that takes too long.
+    All,
+}
 
 /// A script that was shortened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +43,8 @@ pub struct Short {
     pub events: u64,
     /// How many scripts were tried.
     pub tried: u64,
+    /// Whether more effort would make it no shorter: nothing can be taken away, or all effort was spent.
+    pub is_final: bool,
 }
 
 impl Short {
@@ -47,8 +55,14 @@ impl Short {
 }
 
 /// Shortens a script in which something breaks; with `wanted`, that invariant. Nothing if it does not break within `events`
-/// events.
-pub fn shorten(script: &Script, wanted: Option<Invariant>, is_linearizable: bool, events: u64) -> Option<Short> {
+/// events. More effort begins with what less does.
+pub fn shorten(
+    script: &Script,
+    wanted: Option<Invariant>,
+    is_linearizable: bool,
+    events: u64,
+    effort: Effort,
+) -> Option<Short> {
     let lines = lines_of(script);
     let events_max = EVENTS_MIN.max(events.saturating_mul(EVENTS_FACTOR));
     let Judged { verdict, events } = judge_wanted(read(&lines)?, wanted, is_linearizable, events_max);
@@ -62,13 +76,17 @@ pub fn shorten(script: &Script, wanted: Option<Invariant>, is_linearizable: bool
         events_max,
         tried: 1,
         spent: events,
-        spent_usefully: 0,
+        spent_max: match effort {
+            Effort::Some => EVENTS_OF_SOME,
+            Effort::All => EVENTS_OF_ALL,
+        },
         tries_seeds: false,
     };
     search.cut_tail();
     search.go();
-    (search.tries_seeds, search.spent_usefully) = (true, search.spent);
+    search.tries_seeds = true;
     search.go();
+    let is_final = effort == Effort::All || !search.is_spent();
     let Search { mut lines, verdict, events, tried, .. } = search;
     lines.retain(|line| !is_default(line));
     let expected = |broken: Broken| Step::Expect { condition: broken.condition(), negated: false }.to_string();
@@ -78,7 +96,7 @@ pub fn shorten(script: &Script, wanted: Option<Invariant>, is_linearizable: bool
     while let Some(other) = unasked(read(&lines)?) {
         lines.insert(lines.len() - 1, vec![expected(Broken::Invariant(other))]);
     }
-    Some(Short { script: read(&lines)?, verdict, events, tried })
+    Some(Short { script: read(&lines)?, verdict, events, tried, is_final })
 }
 
 /// The first invariant that a run breaks and its script does not ask for.
@@ -116,8 +134,8 @@ struct Search {
     /// Candidates that were run, and the events of their runs.
     tried: u64,
     spent: u64,
-    /// Those that were spent when a candidate was taken last.
-    spent_usefully: u64,
+    /// So many may be spent.
+    spent_max: u64,
     /// Whether other seeds are tried for a candidate.
     tries_seeds: bool,
 }
@@ -219,8 +237,7 @@ impl Search {
 
     /// Whether no more candidates are run.
     fn is_spent(&self) -> bool {
-        let in_vain = self.spent - self.spent_usefully;
-        EVENTS_IN_ALL < self.spent || (LINES_MANY < self.lines.len() && EVENTS_IN_VAIN < in_vain)
+        self.spent_max < self.spent
     }
 
     fn take_if_broken(&mut self, lines: Vec<Line>) -> bool {
@@ -233,7 +250,6 @@ impl Search {
         match verdict.filter(|verdict| verdict.broken == self.verdict.broken) {
             Some(verdict) => {
                 (self.lines, self.verdict, self.events) = (lines, verdict, events);
-                self.spent_usefully = self.spent;
                 self.cut_tail();
                 true
             }

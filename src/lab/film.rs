@@ -235,6 +235,6 @@ mod tests {
     #[test]
     fn a_film_ends_with_what_its_script_expects_to_be_broken() {
         let film = film(include_str!("../../tests/flaws/leader-accepts-entries.raft")).unwrap();
-        assert_eq!(film.broken.as_deref(), Some("state-machine-safety"));
+        assert_eq!(film.broken.as_deref(), Some("leader-append-only"));
     }
 }

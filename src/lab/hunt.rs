@@ -5,7 +5,7 @@
 
 use super::error_view;
 use super::view::{FindView, HuntView, ScriptErrorView, ShortView};
-use crate::explore::{Coverage, Find, Short, Start, Tried, explore};
+use crate::explore::{Coverage, Effort, Find, Short, Start, Tried, explore};
 use crate::script::parse;
 use crate::sim::Setting;
 
@@ -59,9 +59,9 @@ impl Hunt {
     }
 
     /// Shortens the script of a number. Nothing if nothing breaks in it.
-    pub fn shorten(&self, number: u64) -> Option<ShortView> {
+    pub fn shorten(&self, number: u64, effort: Effort) -> Option<ShortView> {
         let find = explore(number, &self.start, &mut Coverage::default()).find?;
-        find.shorten().map(|short| short_view(&short))
+        find.shorten(effort).map(|short| short_view(&short))
     }
 }
 
@@ -81,6 +81,7 @@ fn short_view(short: &Short) -> ShortView {
         statements: short.statements() as f64,
         events: short.events as f64,
         tried: short.tried as f64,
+        is_final: short.is_final,
     }
 }
 
@@ -100,7 +101,7 @@ mod tests {
         };
         assert_eq!(lowest(1), lowest(3));
         let hunt = Hunt::new("flaw any-log-wins", 0, 1).unwrap();
-        let short = hunt.shorten(lowest(1).number as u64).unwrap();
+        let short = hunt.shorten(lowest(1).number as u64, Effort::All).unwrap();
         assert!(
             short.script.contains("flaw any-log-wins")
                 && short.script.ends_with("expect violated leader-completeness\n")
@@ -113,7 +114,7 @@ mod tests {
         let script = "nodes 5\nflaw minority-commits\ntimeout n1\nrun until leader n1\n";
         let mut hunt = Hunt::new(script, 0, 1).unwrap();
         let find = hunt.go(100).find.unwrap();
-        let short = hunt.shorten(find.number as u64).unwrap();
+        let short = hunt.shorten(find.number as u64, Effort::All).unwrap();
         assert_eq!(short.broken, "durable-commit");
         assert!(Hunt::new("flaw no-such", 0, 1).is_err());
     }

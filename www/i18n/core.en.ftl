@@ -613,7 +613,7 @@ invariant-commit-monotonic = A commit index never falls while its node is up.
 invariant-match-monotonic = A leader’s match index never falls during its term.
 invariant-durable-commit = What is committed is on the disks of a majority.
 invariant-progress = 5 s after the last fault, with a majority up and linked, every request is answered.
-invariant-stability = Two seconds after all nodes are up and linked, the term changes only where leadership is handed over.
+invariant-stability = Two seconds after all nodes are up and linked, only a transfer changes the term.
 invariant-linearizability = The clients see one store: one order of all calls explains every answer.
 violation-election-safety = { $leader } and { $other } were both elected in term { $term }: two leaders can commit different entries at one index.
 violation-leader-append-only = { $leader } changed its own log from index { $index } on while it led term { $term }: followers may already rely on the old entries.
@@ -632,9 +632,9 @@ violation-durable-commit = { $holders-count ->
    *[other] Index { $index } is committed, but not on a majority of the disks, only { $holders }: a crash can lose it.
 }
 violation-progress = { $client } has waited { $waits-ms } ms for an answer to its request { $request }, though nothing hinders the cluster: a majority is up and linked.
-violation-stability = { $case ->
-   *[election] The cluster moved from term { $before } to term { $term }, though all nodes have been up and linked for two seconds: there was an election for no reason.
-    [hand-over] The leader of term { $before } was to hand leadership over to { $successor }. A second later { $successor } does not lead the next term, though all nodes are up and linked: the highest term is { $term }.
+violation-stability = { $successor ->
+    [none] The cluster moved from term { $before } to term { $term }, though all nodes have been up and linked for two seconds: there was an election for no reason.
+   *[other] The leader of term { $before } was to hand leadership over to { $successor }. A second later { $successor } does not lead the next term, though all nodes are up and linked: the highest term is { $term }.
 }
 violation-linearizability = { $outcome ->
     [value] { $client } asked { command } and got { $result }: no order of the calls, each at one instant between call and return, explains that.

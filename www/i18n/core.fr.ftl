@@ -614,7 +614,7 @@ invariant-commit-monotonic = L’index de validation ne baisse jamais tant que s
 invariant-match-monotonic = Le match index d’un leader ne baisse jamais pendant son terme.
 invariant-durable-commit = Ce qui est validé est sur les disques d’une majorité.
 invariant-progress = 5 s après le dernier incident, avec une majorité en marche et reliée, toute requête a sa réponse.
-invariant-stability = Deux secondes après que tous les nœuds sont en marche et reliés, le terme ne change plus, sauf si un leader passe la main.
+invariant-stability = Deux secondes après que tous les nœuds sont en marche et reliés, seul un transfert change encore le terme.
 invariant-linearizability = Les clients voient une seule base clé-valeur : un même ordre de tous les appels explique chaque réponse.
 violation-election-safety = { $leader } et { $other } ont été élus tous deux au terme { $term } : deux leaders peuvent valider des entrées différentes au même index.
 violation-leader-append-only = { $leader } a changé son propre journal à partir de l’index { $index } alors qu’il était leader du terme { $term } : des suiveurs comptent peut-être déjà sur les anciennes entrées.
@@ -633,9 +633,9 @@ violation-durable-commit = { $holders-count ->
    *[other] L’index { $index } est validé, mais pas sur une majorité des disques, seulement { $holders } : une panne peut le perdre.
 }
 violation-progress = { $client } attend depuis { $waits-ms } ms la réponse à sa requête { $request }, alors que rien n’entrave le cluster : une majorité est en marche et reliée.
-violation-stability = { $case ->
-   *[election] Le cluster est passé du terme { $before } au terme { $term }, alors que tous les nœuds sont en marche et reliés depuis deux secondes : il y a eu une élection sans raison.
-    [hand-over] Le leader du terme { $before } devait passer la main à { $successor }. Une seconde plus tard, { $successor } n’est pas leader du terme suivant, alors que tous les nœuds sont en marche et reliés : le terme le plus haut est { $term }.
+violation-stability = { $successor ->
+    [none] Le cluster est passé du terme { $before } au terme { $term }, alors que tous les nœuds sont en marche et reliés depuis deux secondes : il y a eu une élection sans raison.
+   *[other] Le leader du terme { $before } devait passer la main à { $successor }. Une seconde plus tard, { $successor } n’est pas leader du terme suivant, alors que tous les nœuds sont en marche et reliés : le terme le plus haut est { $term }.
 }
 violation-linearizability = { $outcome ->
     [value] { $client } a demandé { command } et reçu { $result } : aucun ordre des appels, chacun à un instant entre appel et retour, ne l’explique.

@@ -16,16 +16,19 @@ import { LANGUAGES, rulesCatalogue } from "../tools/catalogues.mjs";
 
 /** The statements of the shortened scripts of the numbers in which something breaks. @typedef {Record<number, number>} World */
 
+/** What some effort leaves of a script is final if that is short; all effort takes 10 statements more from a longer one. */
+const FINAL = 25;
+
 /** Plays workers, in an order that the seed decides. @param {World} world @param {number} workers @param {number} seed */
 function playing(world, workers, seed) {
   let ms = 0, random = seed;
   const pick = (/** @type {number} */ n) => { random = (random * 16_807) % 2_147_483_647; return random % n; };
-  /** @type {(number | null)[]} */
+  /** @type {({shorten: number, all: boolean} | null)[]} */
   const shortens = Array.from({ length: workers }, () => null);
   const limits = Array.from({ length: workers }, () => Infinity), nexts = Array.from({ length: workers }, (_, k) => k), runs = Array.from({ length: workers }, () => 0);
   let search = begun("", 0, workers, ms);
-  /** @type {number[]} */
-  const shortened = [];
+  /** @type {number[]} The finds that were compared, and those that all effort was spent on. */
+  const shortened = [], worked = /** @type {number[]} */ ([]);
 
   /** @param {Event} event */
   function tell(event) {
@@ -33,7 +36,7 @@ function playing(world, workers, seed) {
     search = step.search;
     for (const command of step.commands) {
       if ("limit" in command) limits.fill(command.limit);
-      else if ("shorten" in command) shortens[command.worker] = command.shorten;
+      else if ("shorten" in command) shortens[command.worker] = command;
     }
   }
 
@@ -42,8 +45,9 @@ function playing(world, workers, seed) {
     const asked = shortens[k] ?? null;
     if (asked !== null) {
       shortens[k] = null;
-      shortened.push(asked);
-      tell({ kind: "short", short: { script: "", broken: "", atUs: 0, statements: world[asked] ?? 0, events: 0, tried: 0 } });
+      const left = world[asked.shorten] ?? 0, isFinal = asked.all || left <= FINAL;
+      (asked.all ? worked : shortened).push(asked.shorten);
+      tell({ kind: "short", short: { script: "", broken: "", atUs: 0, statements: asked.all ? left - 10 : left, events: 0, tried: 0, isFinal } });
       return;
     }
     const number = nexts[k] ?? 0, found = number in world ? { number, broken: "", statements: 40 } : null;
@@ -55,7 +59,7 @@ function playing(world, workers, seed) {
   }
 
   return {
-    search: () => search, shortened, tell,
+    search: () => search, shortened, worked, tell,
     /** Works until the search is over, or for so many slices. */
     run(slices = 10_000) { for (let i = 0; i < slices && isUnderWay(search); i++) work(pick(workers)); },
   };
@@ -82,10 +86,20 @@ test("a long script is compared with those of the next finds, up to a short one"
 });
 
 test("so many finds are compared, and the first of the shortest is kept", () => {
-  for (const play of all({ 1: 20, 2: 17, 4: 17, 5: 30, 7: 18, 8: 19, 9: 1 })) {
+  for (const play of all({ 1: 20, 2: 17, 4: 17, 5: 30, 7: 18, 8: 19, 9: 18, 10: 18, 11: 20, 12: 19, 13: 1 })) {
     play.run();
     assert.equal(play.search().best?.number, 2);
     assert.equal(play.search().compared, FINDS_MAX);
+    assert.deepEqual(play.worked, []);
+  }
+});
+
+test("the shortest of long scripts is shortened with all effort, and no other", () => {
+  for (const play of all({ 2: 40, 6: 31, 7: 33 })) {
+    play.run();
+    assert.equal(play.search().phase, "found");
+    assert.deepEqual([play.search().best?.number, play.search().best?.short.statements], [6, 21]);
+    assert.deepEqual([play.shortened, play.worked], [[2, 6, 7], [6]]);
   }
 });
 
@@ -134,7 +148,7 @@ test("a search that is stopped while it compares keeps the shortest", () => {
 
 test("the time of a search leaves out what was spent reading a find", () => {
   const tally = { runs: 1, events: 9, states: 3, next: 1, find: { number: 0, broken: "x", statements: 9 } };
-  const short = { script: "", broken: "x", atUs: 0, statements: 4, events: 1, tried: 1 };
+  const short = { script: "", broken: "x", atUs: 0, statements: 4, events: 1, tried: 1, isFinal: true };
   let { search } = told(begun("", 0, 1, 0), { kind: "tally", worker: 0, tally }, 10);
   search = told(search, { kind: "short", short }, 30).search;
   assert.equal(search.phase, "found");

@@ -5,7 +5,7 @@ use super::words::Words;
 use clap::Args;
 use raftarium::check::Invariant;
 use raftarium::explore::schedule::Schedule;
-use raftarium::explore::{Coverage, Find, Short, Shortest, Start, Tried, explore as explore_one};
+use raftarium::explore::{Coverage, Effort, Find, Short, Shortest, Start, Tried, explore as explore_one};
 use raftarium::script::{Script, parse};
 use raftarium::sim::{FlawName, Setting};
 use serde_json::json;
@@ -169,7 +169,7 @@ impl Search {
             let wanted = seeds.start..seeds.end.min(shortest.until().saturating_add(1));
             let Some(find) = self.first_find(wanted) else { break };
             seeds.start = find.number + 1;
-            if let Some(short) = find.shorten() {
+            if let Some(short) = find.shorten(Effort::Some) {
                 shortest.take(find, short);
             }
         }

@@ -102,12 +102,15 @@ impl Generator {
         let nodes = self.shuffled();
         let minority = (nodes.len() - 1) / 2;
         let (few, many) = nodes.split_at(minority);
-        match self.chance.below(6) {
+        let (mut kind, orders) = (self.chance.below(8), self.chance.happens(30));
+        if few.is_empty() || orders {
+            kind = 0;
+        }
+        match kind {
             0 | 1 => {}
-            _ if few.is_empty() => {}
             2 => self.act(Influence::Crash(Nodes::Named(few.to_vec()))),
             3 => few.iter().for_each(|node| self.act(Influence::Pause(*node))),
-            4 if self.profile.is_sticky() => self.cut_around(few, many),
+            4..7 if self.profile.is_sticky() => self.cut_around(few, many),
             _ => self.partition_into([few, many]),
         }
         if self.chance.happens(20) {
@@ -115,11 +118,9 @@ impl Generator {
             self.act(Influence::Cut(Link { from, to, both_ways: true }));
         }
         let seconds = self.chance.pick(&[6, 6, 9]);
-        let clients = vec![client_id(1), client_id(2)];
-        let every_us = SECOND_US / self.chance.pick(&[5, 5, 20, 200]);
-        self.act(Influence::Load { every_us, clients, for_us: None });
+        self.load_in_calm(SECOND_US / 5);
         self.set("calm", "down", 3);
-        if self.chance.happens(40) {
+        if orders {
             let tenths = self.chance.between(25, 35);
             self.run(tenths * SECOND_US / 10);
             self.orders_in_calm();
@@ -131,13 +132,24 @@ impl Generator {
         self.act(Influence::Restart(Nodes::All));
     }
 
-    /// An operator has leadership handed over, though nothing is wrong, and perhaps asks for more at once.
+    /// An operator has leadership handed over, though nothing is wrong, and perhaps asks for more at once; mostly while entries
+    /// are on their way.
     fn orders_in_calm(&mut self) {
+        if self.chance.happens(70) {
+            self.load_in_calm(SECOND_US / 200);
+            self.run(SECOND_US / 10);
+        }
         let successor = self.node();
         self.act(Influence::Transfer(successor, None));
-        if self.profile.changes_members && self.chance.happens(40) {
+        if self.profile.changes_members && self.chance.happens(70) {
             self.change(None);
         }
+        self.load_in_calm(SECOND_US / 5);
+    }
+
+    fn load_in_calm(&mut self, every_us: u64) {
+        let clients = vec![client_id(1), client_id(2)];
+        self.act(Influence::Load { every_us, clients, for_us: None });
     }
 
     /// A majority that is whole, and around it any cuts at all, one way too.

@@ -12,7 +12,7 @@ use crate::sim::{ReadMode, Setting, Settings};
 pub type Family = fn(&mut Generator);
 
 /// Each family, in how many of a hundred runs it is left out, and its usual weight in the others.
-fn families(is_claimed: bool) -> [(Family, u64, u64); 26] {
+fn families(is_claimed: bool) -> [(Family, u64, u64); 27] {
     [
         // Time passes and clients ask in every run.
         (Generator::run_on, 0, 30),
@@ -25,9 +25,10 @@ fn families(is_claimed: bool) -> [(Family, u64, u64); 26] {
         (Generator::rivalry, 25, 6),
         (Generator::laggard, 60, 2),
         // What it holds up would end all claims.
-        (Generator::echo, if is_claimed { 100 } else { 75 }, 3),
+        (Generator::echo, if is_claimed { 100 } else { 65 }, 4),
         (Generator::late_answers, if is_claimed { 100 } else { 75 }, 3),
-        (Generator::rival_changes, if is_claimed { 100 } else { 75 }, 3),
+        (Generator::rival_changes, if is_claimed { 100 } else { 60 }, 6),
+        (Generator::turns, 70, 3),
         (Generator::cut, 30, 7),
         (Generator::client_cut, 75, 2),
         (Generator::link_quality, 60, 3),
@@ -121,7 +122,7 @@ impl Profile {
             no_op: is_claimed || chance.happens(70),
             pre_vote: chance.happens(40),
             check_quorum: chance.happens(40),
-            single_server_changes: chance.happens(35),
+            single_server_changes: chance.happens(45),
             is_claimed,
             changes_members: chance.happens(50),
             weights: weights(chance, is_claimed),

@@ -16,8 +16,10 @@ impl Generator {
         }
         let nodes = self.shuffled();
         let (old, new, others) = (nodes[0], nodes[1], &nodes[2..]);
-        if self.chance.happens(70) {
-            self.gather();
+        match self.chance.below(10) {
+            0..3 => {}
+            3..6 => self.gather(),
+            _ => self.quiet(),
         }
         let held_up = if self.profile.is_claimed { None } else { self.hold_up(new) };
         self.lead(old);
@@ -83,7 +85,8 @@ impl Generator {
             // It does not know yet that the one to which it handed over is elected.
             0 | 1 => {
                 self.act(Influence::Transfer(new, Some(old)));
-                self.run_up_to(10);
+                let percent = self.chance.pick(&[3, 3, 10]);
+                self.run_up_to(percent);
                 self.cut_off(old, new);
                 self.requests(3, old);
             }
@@ -143,6 +146,16 @@ impl Generator {
     fn lead(&mut self, node: NodeId) {
         let is_asked_for = self.profile.is_sticky() && self.chance.happens(70);
         self.act(if is_asked_for { Influence::Transfer(node, None) } else { Influence::Timeout(node) });
+    }
+
+    /// Makes a node the leader of those that hear no other; they may have to wait until they forget the former one.
+    fn take_over(&mut self, node: NodeId) {
+        if self.profile.is_sticky() {
+            self.run(self.unit_us * 105 / 100);
+        } else {
+            self.run_up_to(30);
+        }
+        self.act(Influence::Timeout(node));
     }
 
     /// A second leader after the first; clients ask both, and both may be asked to change the cluster.
@@ -221,7 +234,7 @@ impl Generator {
         self.partition_into([few, many]);
         self.writes(6, old);
         self.settle();
-        self.lead(new);
+        self.take_over(new);
         self.settle();
         self.writes(1, new);
         self.settle();
@@ -272,8 +285,7 @@ impl Generator {
         for mate in mates {
             self.act(Influence::Cut(link(old, *mate, false)));
         }
-        self.wait();
-        self.lead(new);
+        self.take_over(new);
         self.settle();
         let (key, value) = (self.key(), self.value());
         let client = self.client(1, 5);
@@ -286,6 +298,30 @@ impl Generator {
             self.act(Influence::Tamper(Which::All(pattern(Some(kind), *mate, old)), Tampering::Deliver));
         }
         self.settle();
+    }
+
+    /// Two nodes lead in turn; each is heard by few once it is elected, and the other not at all (figure 8).
+    pub(super) fn turns(&mut self) {
+        let nodes = self.shuffled();
+        let [one, other, rest @ ..] = &nodes[..] else { return };
+        if rest.is_empty() {
+            return;
+        }
+        self.quiet();
+        for turn in 0..self.chance.between(3, 5) {
+            let (leader, former) = if turn % 2 == 0 { (*one, *other) } else { (*other, *one) };
+            let mut hearers = rest.to_vec();
+            self.partition_into([&[&[leader], rest].concat(), &[former]]);
+            self.take_over(leader);
+            self.run_up_to(8);
+            self.chance.shuffle(&mut hearers);
+            let count = self.chance.below(1 + rest.len() as u64) as usize;
+            let (few, many) = hearers.split_at(count);
+            self.partition_into([&[&[leader], few].concat(), &[&[former], many].concat()]);
+            self.writes(2, leader);
+            self.settle();
+        }
+        self.heal();
     }
 
     /// Two leaders each change the cluster, and then the nodes are parted otherwise: each side counts by another
@@ -302,9 +338,8 @@ impl Generator {
         self.settle();
         self.partition_into([&[old], &nodes[1..]]);
         self.change_one(old, &nodes);
-        self.wait();
-        self.lead(new);
-        self.settle();
+        self.take_over(new);
+        self.run_up_to(8);
         // Half of the others hear of the new change, the rest of the old one.
         let (mates, rest) = others.split_at(others.len() / 2);
         self.is_cut = true;
@@ -314,17 +349,18 @@ impl Generator {
         let side = |leader: NodeId, mates: &[NodeId]| [&[leader], mates].concat();
         self.partition_into([&side(old, rest), &side(new, mates)]);
         self.requests(2, new);
-        for _ in 0..self.chance.between(1, 3) {
-            self.lead(old);
-            self.settle();
-        }
+        // It hears of the new term first, and stands then.
+        self.run(self.profile.heartbeat_us);
+        self.settle();
+        self.take_over(old);
+        self.settle();
         self.requests(2, old);
         self.settle();
     }
 
     /// Asks a leader to take out one of some nodes, or to add one.
     fn change_one(&mut self, leader: NodeId, nodes: &[NodeId]) {
-        if self.chance.happens(25) {
+        if self.chance.happens(10) {
             self.change(Some(leader));
             return;
         }

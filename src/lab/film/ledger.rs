@@ -18,6 +18,9 @@ const CALLS_MAX: usize = 3;
 /// Nodes that are named in a column, at most.
 const ROWS_MAX: usize = 4;
 
+/// Disks with a row of their own, at most; more are joined to a row of those that have the entry and one of those that have not.
+const DISKS_MAX: usize = 5;
+
 /// A fact.
 pub struct Row {
     /// The key of its message.
@@ -208,7 +211,8 @@ impl Ledger<'_> {
     /// The disks that have an entry when a broken invariant says that too few have it.
     fn disks(&self, index: LogIndex) -> Column {
         let world = self.footage.world();
-        let rows = self.voters_at(self.commit_reaching(index)).iter().map(|node| {
+        let voters = self.voters_at(self.commit_reaching(index));
+        let rows = voters.iter().map(|node| {
             let has = index <= world.server(node).disk.log().last().index;
             let written = self.footage.events.iter().rev().find(|event| {
                 event.actor == Some(Actor::Node(node))
@@ -219,7 +223,10 @@ impl Ledger<'_> {
                 None => self.lack("not-on-disk", [("node", name(node))]),
             }
         });
-        let rows: Vec<Row> = rows.collect();
+        let mut rows: Vec<Row> = rows.collect();
+        if DISKS_MAX < rows.len() {
+            rows = joined(rows, voters);
+        }
         Column { key: "disks", args: args([("index", number(index.0))]), event: Some(self.end), rows, needed: None }
     }
 
@@ -576,4 +583,23 @@ fn commit_of(decision: &Decision) -> Option<LogIndex> {
     } else {
         None
     }
+}
+
+/// Rows of nodes, one each in the order of the nodes, as one row for all that say the same: it holds once the last of them does.
+fn joined(rows: Vec<Row>, nodes: NodeSet) -> Vec<Row> {
+    let mut groups: Vec<(Row, Vec<String>)> = Vec::new();
+    for (row, node) in rows.into_iter().zip(nodes.iter()) {
+        match groups.iter_mut().find(|(group, _)| group.key == row.key) {
+            Some((group, names)) => {
+                names.push(node.to_string());
+                if group.event < row.event {
+                    (group.event, group.sent) = (row.event, row.sent);
+                }
+                group.wrong |= row.wrong;
+            }
+            None => groups.push((row, vec![node.to_string()])),
+        }
+    }
+    let named = |(row, names): (Row, Vec<String>)| Row { args: args([("node", Arg::Text(names.join(", ")))]), ..row };
+    groups.into_iter().map(named).collect()
 }

@@ -51,4 +51,6 @@ pub struct ShortView {
     pub events: f64,
     /// How many scripts were tried on the way.
     pub tried: f64,
+    /// Whether more effort would make it no shorter.
+    pub is_final: bool,
 }

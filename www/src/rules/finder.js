@@ -87,7 +87,7 @@ export function createFinder(context, { lab, safely, clock, found }) {
 
   /** @param {Search | null} search */
   function outcomeOf(search) {
-    if (search?.phase === "shortening") return i18n.t("rules-shortening", { n: search.finds[0]?.number ?? 0 });
+    if (search?.phase === "shortening") return i18n.t("rules-shortening", { n: (search.isLast ? search.best : search.finds[0])?.number ?? 0 });
     if (search?.phase === "failed") return i18n.t("rules-search-failed", { why: search.failure });
     if (search?.phase !== "stopped") return "";
     const sum = totals(search), runs = i18n.t("rules-runs", { n: sum.runs }), states = statesOf(sum);

@@ -41,7 +41,7 @@ export function createHunt({ lab, clock, changed }) {
     search = step.search;
     for (const command of step.commands) {
       if ("end" in command) end();
-      else if ("shorten" in command) hands[command.worker]?.take({ shorten: command.shorten });
+      else if ("shorten" in command) hands[command.worker]?.take({ shorten: command.shorten, all: command.all });
       else for (const hand of hands) hand.take(command);
     }
     changed();

@@ -6,7 +6,8 @@
 /** @typedef {import("../core/types.js").ShortView} ShortView */
 
 /**
- * @typedef {{limit: number} | {shorten: number}} Order Numbers up to which to search, or one whose script to shorten.
+ * @typedef {{limit: number} | {shorten: number, all: boolean}} Order Numbers up to which to search, or one whose script to shorten, with all
+ *   effort or some.
  * @typedef {{tally: HuntView} | {short: ShortView | null} | {failed: string}} Report
  */
 
@@ -55,7 +56,7 @@ export function createHunter(glue, { script, first, stride }, { report, clock, s
     /** @param {Order} order */
     take(order) {
       if ("limit" in order) { limit = order.limit; ask(); }
-      else safely(() => report({ short: hunt.shorten(order.shorten) ?? null }));
+      else safely(() => report({ short: hunt.shorten(order.shorten, order.all) ?? null }));
     },
     end() { limit = -1; turn.port1.close(); },
   };

@@ -1,131 +1,9 @@
-//! The state machine: a key-value store with sessions, so that a retried command is applied once.
-//!
-//! It knows nothing of terms, indexes or nodes: it applies requests in the order that it gets them,
-//! and the same requests in the same order give the same state.
+//! The state machine: it applies requests in the order that it gets them.
 
+use super::command::{Command, Outcome, Text};
+use super::request::{Request, RequestId, SessionId};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-
-/// The longest key or value, in bytes of UTF-8.
-pub const TEXT_BYTES_MAX: usize = 4096;
-
-/// A key or a value; clones share the bytes.
-pub type Text = Arc<str>;
-
-/// What a client asks of the store.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Command {
-    /// Write a value.
-    Set {
-        /// The key.
-        key: Text,
-        /// Its new value.
-        value: Text,
-    },
-    /// Read a value.
-    Get {
-        /// The key.
-        key: Text,
-    },
-    /// Remove a key; it need not be there.
-    Delete {
-        /// The key.
-        key: Text,
-    },
-    /// Compare and set: write `new` if the value is `old`. A missing key matches nothing.
-    Cas {
-        /// The key.
-        key: Text,
-        /// The value that it must have.
-        old: Text,
-        /// Its new value.
-        new: Text,
-    },
-}
-
-impl Command {
-    /// The key that it is about.
-    pub fn key(&self) -> &Text {
-        match self {
-            Command::Set { key, .. } | Command::Get { key } | Command::Delete { key } | Command::Cas { key, .. } => key,
-        }
-    }
-
-    /// Its name: `set`, `get`, `delete` or `cas`.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Command::Set { .. } => "set",
-            Command::Get { .. } => "get",
-            Command::Delete { .. } => "delete",
-            Command::Cas { .. } => "cas",
-        }
-    }
-}
-
-/// What a client gets back.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Outcome {
-    /// It is done.
-    Ok,
-    /// The value read.
-    Value(Text),
-    /// The key read has no value.
-    Absent,
-    /// The value was not the old one of a compare-and-set.
-    Refused,
-}
-
-/// A client's session: requests of one session are applied once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct SessionId(pub u8);
-
-/// The number of a request in its session, from 1; a retry keeps it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct RequestId(pub u64);
-
-/// A command with its session and number: what a log entry holds.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Request {
-    /// The session of the client that asks.
-    pub session: SessionId,
-    /// Its number in that session.
-    pub id: RequestId,
-    /// What is asked.
-    pub command: Command,
-}
-
-impl Request {
-    /// The bytes for a log entry.
-    pub fn encode(&self) -> Arc<[u8]> {
-        // Writing to a growing buffer has no way to fail.
-        postcard::to_allocvec(self).expect("a request is encodable").into()
-    }
-
-    /// A request from the bytes of a log entry; `None` if they are not one.
-    pub fn decode(bytes: &[u8]) -> Option<Request> {
-        postcard::from_bytes(bytes).ok()
-    }
-}
-
-/// The request that was decoded last. All nodes of a cluster apply the same entries, one node soon after the other; where
-/// they share the bytes of an entry they share the request as well.
-#[derive(Clone, Debug, Default)]
-pub struct LastDecoded(Option<(Arc<[u8]>, Request)>);
-
-impl LastDecoded {
-    /// A request from the bytes of a log entry; `None` if they are not one.
-    pub fn decode(&mut self, bytes: &Arc<[u8]>) -> Option<Request> {
-        if let Some((known, request)) = &self.0
-            && Arc::ptr_eq(known, bytes)
-        {
-            // The bytes are held here, so that no others can have come to stand in their place.
-            return Some(request.clone());
-        }
-        let request = Request::decode(bytes)?;
-        self.0 = Some((Arc::clone(bytes), request.clone()));
-        Some(request)
-    }
-}
 
 /// What applying a request gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -328,24 +206,5 @@ mod tests {
         assert_eq!(restored, store);
         assert_eq!(restored.apply(&retried), Applied::Repeated(Outcome::Ok));
         assert_eq!(StateMachine::from_bytes(&[255, 255, 255, 255]), None);
-    }
-
-    #[test]
-    fn a_request_survives_its_bytes() {
-        let sent = request(7, cas("clé <b>", "", "\u{202e}\"#|"));
-        assert_eq!(Request::decode(&sent.encode()), Some(sent));
-        assert_eq!(Request::decode(&[255, 255, 255]), None);
-    }
-
-    #[test]
-    fn what_was_decoded_last_is_what_the_bytes_say() {
-        let (one, other) = (request(1, set("x", "1")), request(2, get("x")));
-        let (bytes, other_bytes) = (one.encode(), other.encode());
-        let mut last = LastDecoded::default();
-        for (bytes, expected) in [(&bytes, &one), (&bytes, &one), (&other_bytes, &other), (&bytes, &one)] {
-            assert_eq!(last.decode(bytes).as_ref(), Some(expected));
-        }
-        assert_eq!(last.decode(&[255, 255, 255].into()), None);
-        assert_eq!(last.decode(&other_bytes), Some(other));
     }
 }

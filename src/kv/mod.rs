@@ -1,0 +1,12 @@
+//! The state machine: a key-value store with sessions, so that a retried command is applied once.
+//!
+//! It knows nothing of terms, indexes or nodes: it applies requests in the order that it gets them,
+//! and the same requests in the same order give the same state.
+
+mod command;
+mod request;
+mod store;
+
+pub use command::{Command, Outcome, TEXT_BYTES_MAX, Text};
+pub use request::{LastDecoded, Request, RequestId, SessionId};
+pub use store::{Applied, StateMachine};

@@ -1,0 +1,97 @@
+//! A command with its session and number, and its bytes.
+
+use super::command::Command;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// A client's session: requests of one session are applied once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SessionId(pub u8);
+
+/// The number of a request in its session, from 1; a retry keeps it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RequestId(pub u64);
+
+/// A command with its session and number: what a log entry holds.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Request {
+    /// The session of the client that asks.
+    pub session: SessionId,
+    /// Its number in that session.
+    pub id: RequestId,
+    /// What is asked.
+    pub command: Command,
+}
+
+impl Request {
+    /// The bytes for a log entry.
+    pub fn encode(&self) -> Arc<[u8]> {
+        // Writing to a growing buffer has no way to fail.
+        postcard::to_allocvec(self).expect("a request is encodable").into()
+    }
+
+    /// A request from the bytes of a log entry; `None` if they are not one.
+    pub fn decode(bytes: &[u8]) -> Option<Request> {
+        postcard::from_bytes(bytes).ok()
+    }
+}
+
+/// The request that was decoded last. All nodes of a cluster apply the same entries, one node soon after the other; where
+/// they share the bytes of an entry they share the request as well.
+#[derive(Clone, Debug, Default)]
+pub struct LastDecoded(Option<(Arc<[u8]>, Request)>);
+
+impl LastDecoded {
+    /// A request from the bytes of a log entry; `None` if they are not one.
+    pub fn decode(&mut self, bytes: &Arc<[u8]>) -> Option<Request> {
+        if let Some((known, request)) = &self.0
+            && Arc::ptr_eq(known, bytes)
+        {
+            // The bytes are held here, so that no others can have come to stand in their place.
+            return Some(request.clone());
+        }
+        let request = Request::decode(bytes)?;
+        self.0 = Some((Arc::clone(bytes), request.clone()));
+        Some(request)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(id: u64, command: Command) -> Request {
+        Request { session: SessionId(1), id: RequestId(id), command }
+    }
+
+    fn set(key: &str, value: &str) -> Command {
+        Command::Set { key: key.into(), value: value.into() }
+    }
+
+    fn get(key: &str) -> Command {
+        Command::Get { key: key.into() }
+    }
+
+    fn cas(key: &str, old: &str, new: &str) -> Command {
+        Command::Cas { key: key.into(), old: old.into(), new: new.into() }
+    }
+
+    #[test]
+    fn a_request_survives_its_bytes() {
+        let sent = request(7, cas("clé <b>", "", "\u{202e}\"#|"));
+        assert_eq!(Request::decode(&sent.encode()), Some(sent));
+        assert_eq!(Request::decode(&[255, 255, 255]), None);
+    }
+
+    #[test]
+    fn what_was_decoded_last_is_what_the_bytes_say() {
+        let (one, other) = (request(1, set("x", "1")), request(2, get("x")));
+        let (bytes, other_bytes) = (one.encode(), other.encode());
+        let mut last = LastDecoded::default();
+        for (bytes, expected) in [(&bytes, &one), (&bytes, &one), (&other_bytes, &other), (&bytes, &one)] {
+            assert_eq!(last.decode(bytes).as_ref(), Some(expected));
+        }
+        assert_eq!(last.decode(&[255, 255, 255].into()), None);
+        assert_eq!(last.decode(&other_bytes), Some(other));
+    }
+}

@@ -5,8 +5,10 @@
 
 mod command;
 mod request;
+mod session;
 mod store;
 
 pub use command::{Command, Outcome, TEXT_BYTES_MAX, Text};
 pub use request::{LastDecoded, Request, RequestId, SessionId};
+pub use session::SESSIONS_MAX;
 pub use store::{Applied, StateMachine};

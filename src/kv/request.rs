@@ -3,10 +3,18 @@
 use super::command::Command;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64;
 
-/// A client's session: requests of one session are applied once.
+/// A client's session: requests of one session are applied once, while the store keeps the session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct SessionId(pub u8);
+pub struct SessionId(pub u64);
+
+impl SessionId {
+    /// The session of an idempotency key, which has one request. Its highest bit is set: no client has such a number.
+    pub fn of_key(key: &str) -> SessionId {
+        SessionId(xxh3_64(key.as_bytes()) | 1 << 63)
+    }
+}
 
 /// The number of a request in its session, from 1; a retry keeps it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -81,6 +89,14 @@ mod tests {
         let sent = request(7, cas("clé <b>", "", "\u{202e}\"#|"));
         assert_eq!(Request::decode(&sent.encode()), Some(sent));
         assert_eq!(Request::decode(&[255, 255, 255]), None);
+    }
+
+    #[test]
+    fn an_idempotency_key_is_a_session_of_its_own() {
+        let session = SessionId::of_key("a4f1");
+        assert_eq!(session, SessionId::of_key("a4f1"));
+        assert_ne!(session, SessionId::of_key("a4f2"));
+        assert!(SessionId(1 << 63) <= session);
     }
 
     #[test]

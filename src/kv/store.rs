@@ -1,7 +1,9 @@
 //! The state machine: it applies requests in the order that it gets them.
 
 use super::command::{Command, Outcome, Text};
-use super::request::{Request, RequestId, SessionId};
+use super::request::Request;
+use super::session::{Session, Sessions};
+use imbl::OrdMap;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -19,27 +21,15 @@ pub enum Applied {
 /// The store. A clone shares its structure with the original.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct StateMachine {
-    /// Keys and values in order of keys. Stores here have few keys, and are cloned far more often than a
-    /// clone is written to.
-    data: Arc<Vec<(Text, Text)>>,
-    /// One for each client that wrote; there are few.
-    sessions: Vec<Session>,
-}
-
-/// The last request of a client, and its answer. A client has one request outstanding, so one answer
-/// is all that a retry can ask for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Session {
-    id: SessionId,
-    last: RequestId,
-    outcome: Outcome,
+    /// Keys and values.
+    data: OrdMap<Text, Text>,
+    sessions: Sessions,
 }
 
 impl StateMachine {
     /// Applies a request, unless its session has it already (§8).
     pub fn apply(&mut self, request: &Request) -> Applied {
-        let place = self.sessions.iter().position(|session| session.id == request.session);
-        if let Some(session) = place.map(|place| &self.sessions[place]) {
+        if let Some(session) = self.sessions.get(request.session) {
             if request.id == session.last {
                 return Applied::Repeated(session.outcome.clone());
             }
@@ -48,17 +38,13 @@ impl StateMachine {
             }
         }
         let outcome = self.execute(&request.command);
-        let session = Session { id: request.session, last: request.id, outcome: outcome.clone() };
-        match place {
-            Some(place) => self.sessions[place] = session,
-            None => self.sessions.push(session),
-        }
+        self.sessions.put(request.session, Session { last: request.id, outcome: outcome.clone() });
         Applied::Done(outcome)
     }
 
     /// Whether a request of this session, or a later one, was applied.
     pub fn has_applied(&self, request: &Request) -> bool {
-        self.sessions.iter().any(|session| session.id == request.session && request.id <= session.last)
+        self.sessions.get(request.session).is_some_and(|session| request.id <= session.last)
     }
 
     /// Applies a request, whether its session has it or not: what a store without sessions does.
@@ -68,24 +54,22 @@ impl StateMachine {
 
     /// Forgets what was applied for its clients.
     pub fn forget_sessions(&mut self) {
-        self.sessions.clear();
+        self.sessions = Sessions::default();
     }
 
     fn execute(&mut self, command: &Command) -> Outcome {
         match command {
             Command::Set { key, value } => {
-                self.put(key, value);
+                self.data.insert(key.clone(), value.clone());
                 Outcome::Ok
             }
             Command::Get { key } => self.read(key),
             Command::Delete { key } => {
-                if let Ok(place) = self.place(key) {
-                    Arc::make_mut(&mut self.data).remove(place);
-                }
+                self.data.remove(key);
                 Outcome::Ok
             }
             Command::Cas { key, old, new } if self.get(key) == Some(old) => {
-                self.put(key, new);
+                self.data.insert(key.clone(), new.clone());
                 Outcome::Ok
             }
             Command::Cas { .. } => Outcome::Refused,
@@ -110,26 +94,12 @@ impl StateMachine {
 
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&Text> {
-        self.place(key).ok().map(|place| &self.data[place].1)
-    }
-
-    fn put(&mut self, key: &Text, value: &Text) {
-        let place = self.place(key);
-        let data = Arc::make_mut(&mut self.data);
-        match place {
-            Ok(place) => data[place].1 = value.clone(),
-            Err(place) => data.insert(place, (key.clone(), value.clone())),
-        }
-    }
-
-    /// The place of a key, or where it would stand.
-    fn place(&self, key: &str) -> Result<usize, usize> {
-        self.data.binary_search_by(|(other, _)| (**other).cmp(key))
+        self.data.get(key)
     }
 
     /// Keys and values, in order of keys.
     pub fn iter(&self) -> impl Iterator<Item = (&Text, &Text)> {
-        self.data.iter().map(|(key, value)| (key, value))
+        self.data.iter()
     }
 
     /// How many keys have a value.
@@ -146,6 +116,7 @@ impl StateMachine {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kv::{RequestId, SessionId};
 
     fn request(id: u64, command: Command) -> Request {
         Request { session: SessionId(1), id: RequestId(id), command }

@@ -264,7 +264,7 @@ fn configuration_text(membership: &Membership) -> String {
 }
 
 fn request_view_of(request: &Request) -> CommandView {
-    let client = ClientId::new(usize::from(request.session.0));
+    let client = ClientId::of(request.session);
     let mut view = command_view(&request.command);
     view.client = client.map(|client| client.to_string());
     view.request = Some(request.id.0 as f64);

@@ -23,12 +23,12 @@ impl ClientId {
 
     /// The client whose session it is, if it is one's.
     pub fn of(session: SessionId) -> Option<ClientId> {
-        ClientId::new(usize::from(session.0))
+        usize::try_from(session.0).ok().and_then(ClientId::new)
     }
 
     /// Its session with the servers.
     pub const fn session(self) -> SessionId {
-        SessionId(self.0)
+        SessionId(self.0 as u64)
     }
 
     /// Its number, from 1.

@@ -141,7 +141,7 @@ impl Cluster {
     fn write(&mut self, slot: usize) {
         self.writes += 1;
         let command = Command::Set { key: "x".into(), value: self.writes.to_string().into() };
-        let request = Request { session: SessionId(self.writes), id: RequestId(1), command };
+        let request = Request { session: SessionId(self.writes.into()), id: RequestId(1), command };
         let token = RequestToken(self.writes.into());
         self.on(slot, |replica, desk| replica.serve(NOW, request, token, ReadMode::Log, (), desk));
     }

@@ -126,7 +126,7 @@ impl Cluster {
             let logged: BTreeSet<_> = log
                 .iter()
                 .filter_map(|entry| request_of(&entry.payload))
-                .map(|request| (ClientId::new(request.session.0.into()), request.id))
+                .map(|request| (ClientId::of(request.session), request.id))
                 .collect();
             for operation in self.world().history() {
                 let is_write = !matches!(operation.command, Command::Get { .. });

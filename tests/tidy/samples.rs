@@ -64,12 +64,12 @@ fn the_scanner_keeps_its_footing_in_every_source() {
 fn an_arrow_that_points_up_is_found() {
     let faults = |path, content| words(layer_faults(&rust(path, content)));
     assert_eq!(faults("src/raft/log.rs", "\nuse crate::sim::World;"), ["src/raft/log.rs:2: `raft` may not use `sim`"]);
-    assert_eq!(faults("src/kv.rs", "fn f(w: &crate::check::Checker) {}").len(), 1);
+    assert_eq!(faults("src/kv/mod.rs", "fn f(w: &crate::check::Checker) {}").len(), 1);
     assert_eq!(faults("src/sim/disk.rs", "use crate::{raft::{Log, Term}, script::Script, kv};").len(), 1);
     assert_eq!(faults("src/raft/log.rs", "use super::super::kv::Command;").len(), 1);
     assert_eq!(faults("src/raft/mod.rs", "use super::kv::Command;").len(), 1);
-    assert_eq!(faults("src/kv.rs", "use super::sim;").len(), 1);
-    assert_eq!(faults("src/kv.rs", "use super::{raft, sim, lab};").len(), 2);
+    assert_eq!(faults("src/kv/mod.rs", "use super::sim;").len(), 1);
+    assert_eq!(faults("src/kv/mod.rs", "use super::{raft, sim, lab};").len(), 2);
     assert_eq!(faults("src/wasm.rs", "use crate::raft::NodeId;").len(), 1);
     assert_eq!(faults("src/lab/view.rs", "use crate as everything;").len(), 1);
     assert_eq!(faults("src/raft/log.rs", "use crate::*;").len(), 1);
@@ -120,7 +120,7 @@ fn what_makes_runs_differ_is_found() {
     ] {
         assert_eq!(faults("src/sim/queue.rs", line).len(), 1, "{line}");
     }
-    assert_eq!(faults("src/kv.rs", "use rand::RngExt;").len(), 2);
+    assert_eq!(faults("src/kv/mod.rs", "use rand::RngExt;").len(), 2);
 }
 
 #[test]

@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn a_line_is_missed_if_nothing_ran_it() {
         let report = "SF:/r/src/raft/log.rs\nDA:1,4\nDA:2,0\nDA:3,0\nDA:3,1\nDA:9,0\nLF:4\nend_of_record\n\
-                      SF:/r/src/kv.rs\nDA:1,0\nend_of_record\n";
+                      SF:/r/src/kv/store.rs\nDA:1,0\nend_of_record\n";
         let files = files(report, "/r/src/raft/", |_| Ok(9)).unwrap();
         let log = File { path: "/r/src/raft/log.rs".to_string(), lines: 3, missed: BTreeSet::from([2]) };
         assert_eq!(files, [log]);

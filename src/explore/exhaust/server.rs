@@ -46,7 +46,7 @@ pub enum Act {
 /// The request of a write: the first client writes 1, the second 2.
 pub fn request(write: u8) -> Request {
     let command = Command::Set { key: "x".into(), value: write.to_string().into() };
-    Request { session: SessionId(write), id: RequestId(1), command }
+    Request { session: SessionId(write.into()), id: RequestId(1), command }
 }
 
 /// A server. It is down if it has no replica.

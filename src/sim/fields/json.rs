@@ -55,7 +55,7 @@ struct EntryLine<'a> {
 impl Serialize for EntryLine<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let request = request_of(&self.entry.payload);
-        let client = request.as_ref().and_then(|request| ClientId::new(usize::from(request.session.0)));
+        let client = request.as_ref().and_then(|request| ClientId::of(request.session));
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("index", &self.index.0)?;
         map.serialize_entry("term", &self.entry.term.0)?;

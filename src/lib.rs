@@ -1,8 +1,8 @@
 //! Raftarium: a real Raft cluster on a virtual clock.
 //!
 //! ```text
-//! raft  <-  kv  <-  replica  <-  sim  <-  check  <-  script  <-  explore  <-  lab  <-  wasm (the page)
-//!                                                      +-----------------------+----  bin/raftarium (the command line)
+//! raft  <-  kv  <-  replica  <-  api  <-  sim  <-  check  <-  script  <-  explore  <-  lab  <-  wasm (the page)
+//!                                                              +-----------------------+----  bin/raftarium (the command line)
 //! ```
 //! `check`, `script` and `lab` also use `sorted`, which is a sort.
 //!
@@ -11,6 +11,7 @@
 //! - `raft` never reads a clock, draws a number, does I/O or makes a sentence;
 //! - `kv` never looks at terms, indexes or nodes;
 //! - `replica` never knows its host: it has no clock, no disk and no network of its own;
+//! - `api` never hands a message on: it says what a request asks and what is answered;
 //! - `sim` never looks at the real time or at a thread; all chance comes from the seed;
 //! - `check` never changes what it looks at;
 //! - `script` never touches a node but through the world;
@@ -22,6 +23,7 @@
 //! A run is a pure function of its script: the same text gives the same run, event by event, natively
 //! and in WebAssembly.
 
+pub mod api;
 pub mod check;
 pub mod explore;
 pub mod kv;

@@ -17,16 +17,17 @@ use std::fs;
 use std::path::Path;
 
 /// What each layer of `src` may use besides itself. Arrows point one way.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("sorted", &[]),
     ("raft", &[]),
     ("kv", &["raft"]),
     ("replica", &["raft", "kv"]),
-    ("sim", &["raft", "kv", "replica"]),
+    ("api", &["raft", "kv", "replica"]),
+    ("sim", &["raft", "kv", "replica", "api"]),
     ("check", &["sorted", "raft", "kv", "replica", "sim"]),
-    ("script", &["sorted", "raft", "kv", "replica", "sim", "check"]),
+    ("script", &["sorted", "raft", "kv", "replica", "api", "sim", "check"]),
     ("explore", &["sorted", "raft", "kv", "replica", "sim", "check", "script"]),
-    ("lab", &["sorted", "raft", "kv", "replica", "sim", "check", "script", "explore"]),
+    ("lab", &["sorted", "raft", "kv", "replica", "api", "sim", "check", "script", "explore"]),
     // The boundary is thin: everything that the page can do is in the lab, where it is tested natively.
     ("wasm", &["lab"]),
 ];
@@ -227,7 +228,7 @@ fn first_names<'a>(words: &[&'a str], at: usize) -> Vec<(usize, &'a str)> {
 
 fn determinism_faults(source: &Source) -> Vec<Fault> {
     let layer = layer_of(&source.path);
-    let in_core = ["raft", "kv", "replica"].contains(&layer);
+    let in_core = ["raft", "kv", "replica", "api"].contains(&layer);
     if is_test_file(source) || !in_core && layer != "sim" {
         return Vec::new();
     }

@@ -23,7 +23,7 @@ pub mod record;
 pub use host::{Answer, AppliedEntry, DiskFailed, Host, ReadMode, Timer};
 pub use pending::{PENDING_MAX, PendingCommand, PendingRead};
 
-use crate::kv::{Applied, Command, Outcome, Request, StateMachine};
+use crate::kv::{Applied, Command, Outcome, Request, RequestId, SessionId, StateMachine, Text};
 use crate::raft::{
     Body, Caused, Config, Durable, Effects, Event, Flaw, Input, LocalTime, LogIndex, LogPosition, MAX_NODES, Message,
     Node, NodeId, NodeSet, Outgoing, Payload, Proposal, ReadAnswer, Reply, RequestToken, Snapshot, Why, WriteSeq,
@@ -275,9 +275,7 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
                 Ok(())
             }
             (Command::Get { key }, ReadMode::ReadIndex | ReadMode::Lease) => {
-                let pending = PendingRead { token, client, request: id, key: key.clone(), index: None };
-                add_read(&mut self.pending_reads, pending);
-                self.step(now, Input::Read { request: token }, cause, host)
+                self.read(now, [(client, id, key.clone())], token, cause, host)
             }
             (Command::Get { .. }, ReadMode::Log | ReadMode::Local)
             | (Command::Set { .. } | Command::Delete { .. } | Command::Cas { .. }, _) => {
@@ -301,6 +299,25 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
                 Ok(())
             }
         }
+    }
+
+    /// Reads of clients that take no entry, by the node's settings by ReadIndex or by lease. The node is asked once for all
+    /// of them; `token` is as in [`Replica::serve`].
+    ///
+    /// # Errors
+    /// As [`Replica::step`].
+    pub fn read(
+        &mut self,
+        now: LocalTime,
+        reads: impl IntoIterator<Item = (SessionId, RequestId, Text)>,
+        token: RequestToken,
+        cause: M,
+        host: &mut impl Host<Mark = M>,
+    ) -> Result<(), DiskFailed> {
+        for (client, request, key) in reads {
+            add_read(&mut self.pending_reads, PendingRead { token, client, request, key, index: None });
+        }
+        self.step(now, Input::Read { request: token }, cause, host)
     }
 
     /// One step of the node. Returns what became of a proposal, and what answers it.

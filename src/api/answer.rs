@@ -39,7 +39,7 @@ impl Dialect {
 }
 
 /// Where a request is answered.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Place<'a> {
     /// Whose answers the node gives.
     pub dialect: Dialect,
@@ -50,7 +50,7 @@ pub struct Place<'a> {
     /// The path of the request, with the query, for `Location`.
     pub path: &'a str,
     /// The address of a node for clients, such as `http://localhost:3001`.
-    pub address_of: fn(NodeId) -> String,
+    pub address_of: &'a dyn Fn(NodeId) -> String,
 }
 
 /// What a node does with a request that its replica has answered.
@@ -173,6 +173,16 @@ pub fn no_answer_in_time(forwarded_to: Option<NodeId>) -> HttpResponse {
         None => "no majority has confirmed it in time".to_string(),
     };
     HttpResponse::error(Status::GatewayTimeout, &format!("{what}; a write may still be applied"))
+}
+
+/// The answer of a node that has too much to do: nothing was done.
+pub fn too_busy() -> HttpResponse {
+    unavailable("too many requests wait here")
+}
+
+/// The answer to a request from where it may not come from.
+pub fn not_from_there() -> HttpResponse {
+    HttpResponse::error(Status::Forbidden, "this path is for the nodes of the cluster")
 }
 
 /// The answer where a node says nothing to a message of Raft: one that hears a leader disregards candidates.

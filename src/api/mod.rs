@@ -35,7 +35,10 @@ mod request;
 mod response;
 mod rpc;
 
-pub use answer::{Dialect, FORWARDED, Next, Place, next, no_answer_in_time, no_answer_to_message, not_reached};
+pub use answer::{
+    Dialect, FORWARDED, Next, Place, next, no_answer_in_time, no_answer_to_message, not_from_there, not_reached,
+    too_busy,
+};
 pub use debug::{all, debug};
 pub use request::{Asked, BODY_BYTES_MAX, HttpRequest, IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_BYTES_MAX, read};
 pub use response::{HttpResponse, LEADER, Status};

@@ -17,6 +17,8 @@ pub enum Status {
     TemporaryRedirect,
     /// The request is not of the form that its path asks for.
     BadRequest,
+    /// The path is not for everyone.
+    Forbidden,
     /// There is no such path, or the key has no value.
     NotFound,
     /// The path has no such method; `Allow` names those that it has.
@@ -36,10 +38,11 @@ pub enum Status {
 
 impl Status {
     /// Every status.
-    pub const ALL: [Status; 10] = [
+    pub const ALL: [Status; 11] = [
         Status::Ok,
         Status::TemporaryRedirect,
         Status::BadRequest,
+        Status::Forbidden,
         Status::NotFound,
         Status::MethodNotAllowed,
         Status::Conflict,
@@ -55,6 +58,7 @@ impl Status {
             Status::Ok => 200,
             Status::TemporaryRedirect => 307,
             Status::BadRequest => 400,
+            Status::Forbidden => 403,
             Status::NotFound => 404,
             Status::MethodNotAllowed => 405,
             Status::Conflict => 409,
@@ -71,6 +75,7 @@ impl Status {
             Status::Ok => "OK",
             Status::TemporaryRedirect => "Temporary Redirect",
             Status::BadRequest => "Bad Request",
+            Status::Forbidden => "Forbidden",
             Status::NotFound => "Not Found",
             Status::MethodNotAllowed => "Method Not Allowed",
             Status::Conflict => "Conflict",

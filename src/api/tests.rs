@@ -134,7 +134,7 @@ fn place(dialect: Dialect) -> Place<'static> {
         leader: Some(node(3)),
         forwarded: false,
         path: "/kv/x?redirect",
-        address_of: |node| format!("http://localhost:300{}", node.number()),
+        address_of: &|node| format!("http://localhost:300{}", node.number()),
     }
 }
 

@@ -191,6 +191,21 @@ impl Universe {
         self.lab.message(id as u64).as_ref().map(page_value).transpose()
     }
 
+    /// The HTTP request that a client waits for, or the latest one that is over.
+    pub fn http(&self, client: &str) -> Result<Option<Ts<view::HttpView>>, JsValue> {
+        self.lab.http(client).as_ref().map(page_value).transpose()
+    }
+
+    /// What `GET /debug` gives at a node now; none if it says nothing.
+    pub fn debug(&self, node: &str) -> Result<Option<Ts<view::HttpView>>, JsValue> {
+        self.lab.debug(node).as_ref().map(page_value).transpose()
+    }
+
+    /// What happened at a node after an event, and is worth a line: the last lines, oldest first.
+    pub fn log(&self, node: &str, after: f64, lines: u32) -> Result<Ts<view::NodeLog>, JsValue> {
+        page_value(&self.lab.log(node, after as u64, lines as usize))
+    }
+
     /// How often each rule fired and each flaw broke its rule, and when last: 2 numbers each.
     pub fn firings(&mut self) -> js_sys::Float64Array {
         js_sys::Float64Array::from(self.lab.firings().as_slice())

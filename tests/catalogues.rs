@@ -32,7 +32,7 @@ const CATALOGUES: [(&str, &str); 2] = [
 ];
 
 /// The sentences of the command line, with the arguments that it gives them.
-const COMMAND_LINE: [(&str, &[&str]); 38] = [
+const COMMAND_LINE: [(&str, &[&str]); 39] = [
     ("explored-runs", &["runs", "events", "states"]),
     ("explored-nothing", &[]),
     ("explored-found", &["broken", "seed", "statements"]),
@@ -49,6 +49,7 @@ const COMMAND_LINE: [(&str, &[&str]); 38] = [
     ("script-error-end", &["line", "column", "expected", "found"]),
     ("file-error", &["path", "error"]),
     ("run-too-long", &["events"]),
+    ("run-forged", &["nodes"]),
     ("run-unclaimed", &["nodes", "servers", "ends", "broken", "count"]),
     ("section-of-thesis", &["number"]),
     ("failed-expectation", &["line", "text"]),
@@ -329,7 +330,10 @@ fn actor(what: &What) -> Option<Actor> {
         | What::ClientWaits { .. }
         | What::ClientFailed { .. }
         | What::ClientRetried { .. }
-        | What::ClientAnswered { .. } => ClientId::new(1).map(Actor::Client),
+        | What::ClientAnswered { .. }
+        | What::HttpCalled { .. }
+        | What::HttpAnswered { .. }
+        | What::HttpFailed { .. } => ClientId::new(1).map(Actor::Client),
         What::MessageLost { .. }
         | What::MessageDelayed { .. }
         | What::MessageDuplicated { .. }
@@ -344,6 +348,7 @@ fn actor(what: &What) -> Option<Actor> {
         | What::LoadStopped
         | What::NothingToDo { .. } => None,
         What::Started { .. }
+        | What::HttpForwarded { .. }
         | What::Ordered { .. }
         | What::OrderLost { .. }
         | What::Prepared
@@ -534,6 +539,7 @@ fn message_fields() -> BTreeSet<String> {
          set y 1\nset z 1\nrun until idle\nrestart n3\nget x from c2 to n2\nrun 300ms\ntransfer n2\n",
         // Replies to clients that are not served.
         include_str!("scripts/client-told-of-a-transfer.raft"),
+        include_str!("scripts/http.raft"),
         include_str!("scripts/read-that-nobody-can-confirm.raft"),
     ];
     let (mut names, mut kinds) = (BTreeSet::new(), BTreeSet::new());

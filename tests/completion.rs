@@ -29,7 +29,7 @@ fn words_of(text: &str) -> Vec<(usize, &str)> {
                 '#' => break,
                 ' ' | '\n' => at += 1,
                 _ => {
-                    let end = word_end(&line[at..]);
+                    let end = word_end(line, at);
                     words.push((line_start + at, &line[at..at + end]));
                     at += end;
                 }
@@ -40,7 +40,12 @@ fn words_of(text: &str) -> Vec<(usize, &str)> {
     words
 }
 
-fn word_end(rest: &str) -> usize {
+fn word_end(line: &str, at: usize) -> usize {
+    let rest = &line[at..];
+    // In an HTTP request, a JSON object is one word.
+    if line.starts_with("http ") && rest.starts_with('{') {
+        return rest.find("} ").expect("an object ends") + 1;
+    }
     match rest.strip_prefix('"') {
         Some(inner) => {
             let is_end = |(at, _): &(usize, &str)| !inner[..*at].ends_with('\\');

@@ -197,3 +197,60 @@ fn the_count_is_of_the_half_that_lacks_more_and_only_where_a_count_decides() {
                    timeout n2\nrun until leader n2\nrun 100ms\n";
     assert_eq!(why(deposed, "entry n1 2").findings, []);
 }
+
+/// What the page's terminal reads: an answer with all its headers, and the state of a node without a statement.
+#[test]
+fn an_answer_by_http_is_read_whole_and_a_node_tells_its_state() {
+    let long = "v".repeat(300);
+    let script = format!(
+        "timeout n1\nrun until leader n1\nhttp POST /kv {{\"key\":\"x\",\"value\":\"{long}\"}} to n2\nrun until idle\n"
+    );
+    let mut lab = Lab::new(&script).unwrap();
+    lab.run_script(1_000_000);
+    let answer = lab.http("c1").unwrap();
+    assert_eq!((answer.status, answer.reason.as_deref(), answer.to.as_str()), (Some(200.0), Some("OK"), "n2"));
+    assert!(answer.answer.unwrap().contains(&long), "it is not cut");
+    assert!(answer.headers.iter().any(|[name, value]| name == "X-Raft-Leader" && value == "node1"));
+    let shown = &lab.snapshot(SnapshotQuery { log_from: 1, log_columns: 10, kv_rows: 10 }).clients[0];
+    assert!(shown.http.as_ref().unwrap().answer.as_ref().unwrap().chars().count() <= 65, "the picture has less");
+    assert_eq!(lab.http("c2"), None);
+
+    let before = lab.place().event;
+    let state: serde_json::Value = serde_json::from_str(&lab.debug("n1").unwrap().answer.unwrap()).unwrap();
+    assert_eq!((state["state"].as_str(), state["leaderId"].as_str()), (Some("leader"), Some("node1")));
+    assert_eq!(state["raft"]["peers"]["node2"]["matchIndex"], state["commitIndex"]);
+    assert_eq!(lab.place().event, before, "to read takes no event");
+    lab.act("crash n2\npause n3").unwrap();
+    assert_eq!(lab.debug("n2").unwrap().failed.as_deref(), Some("refused"));
+    assert_eq!((lab.debug("n3"), lab.debug("n9")), (None, None));
+}
+
+/// A client's requests are numbered whether they are commands or not, and "why?" finds each.
+#[test]
+fn why_finds_a_request_behind_one_by_http() {
+    let script = "timeout n1\nrun until leader n1\nhttp GET /debug to n1\nrun until idle\nset x 1\nrun until idle\n\
+                  http GET /kv/x to n2\nrun until idle\n";
+    let answers = why(script, "request c1 3");
+    assert!(answers.missing.is_empty() && !answers.links.is_empty(), "{answers:?}");
+    assert!(!why(script, "request c1 2").links.is_empty());
+}
+
+/// What `docker logs` prints: what happened at a node and is worth a line, up to now and no further.
+#[test]
+fn a_node_s_log_is_what_happened_at_it() {
+    let mut lab = Lab::new("timeout n1\nrun until leader n1\nset x 1\nrun until idle\n").unwrap();
+    lab.run_script(1_000_000);
+    let kinds = |lab: &Lab, node: &str, after: u64, lines: usize| {
+        lab.log(node, after, lines).events.into_iter().map(|event| (event.actor, event.kind)).collect::<Vec<_>>()
+    };
+    let all = kinds(&lab, "n1", 0, 100);
+    assert!(all.iter().all(|(actor, _)| actor.as_deref() == Some("n1")), "{all:?}");
+    assert!(
+        all.iter().any(|(_, kind)| kind == "election-won") && all.iter().any(|(_, kind)| kind == "commit-advanced")
+    );
+    assert_eq!(kinds(&lab, "n1", 0, 2), all[all.len() - 2..], "of many the last");
+    let last = lab.log("n1", 0, 1).events[0].id as u64;
+    assert!(kinds(&lab, "n1", last, 100).is_empty());
+    lab.seek_us(0);
+    assert!(!kinds(&lab, "n1", 0, 100).iter().any(|(_, kind)| kind == "commit-advanced"), "that is the future");
+}

@@ -135,6 +135,14 @@ fn a_wrong_script_is_refused_with_its_place() {
         ("drop next AppendEntries n1 -> n2", (1, 11), Expected::Count),
         ("expect violated nothing", (1, 17), Expected::Invariant),
         ("raftarium 2", (1, 11), Expected::Version),
+        ("http FETCH /kv", (1, 6), Expected::Method),
+        ("http GET kv", (1, 10), Expected::Path),
+        ("http GET", (1, 9), Expected::Path),
+        ("http POST /kv {\"key\": 1", (1, 15), Expected::JsonObject),
+        ("http POST /kv {} {}", (1, 18), Expected::HttpPart),
+        ("http POST /kv {} key", (1, 21), Expected::ShortKey),
+        ("http GET /kv to n4", (1, 17), Expected::Node),
+        ("expect reply c1 status 99", (1, 24), Expected::Status),
         ("run 1s # ok\n\n  jump", (3, 3), Expected::Statement),
     ];
     for (text, place, expected) in wrong {

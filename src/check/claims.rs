@@ -20,6 +20,8 @@ pub struct Claims {
     given_up: bool,
     /// The servers whose disks were lost since something was claimed last.
     lost: NodeSet,
+    /// The servers that were given messages which no server sent.
+    forged: NodeSet,
     /// The latest configuration that was committed; the set-up's before any.
     committed: Option<Membership>,
 }
@@ -49,6 +51,18 @@ impl Claims {
             self.wiped.insert(node)
         }
         self.lost.insert(node);
+    }
+
+    /// Servers were given messages that no server sent. They may have promised what nobody asked, so nothing is claimed for
+    /// the rest of the run.
+    pub fn forged(&mut self, nodes: NodeSet) {
+        self.given_up = true;
+        self.forged = self.forged.union(nodes);
+    }
+
+    /// The servers that were given messages which no server sent.
+    pub fn forged_at(&self) -> NodeSet {
+        self.forged
     }
 
     /// Something is broken that does not count.

@@ -210,6 +210,11 @@ impl Checks {
         self.claims.lost()
     }
 
+    /// The servers that were given messages which no server sent; nothing is claimed since.
+    pub fn forged_at(&self) -> NodeSet {
+        self.claims.forged_at()
+    }
+
     /// Whether nothing is claimed for the rest of the run.
     pub fn are_given_up(&self) -> bool {
         self.claims.are_given_up()
@@ -258,6 +263,9 @@ impl Checks {
                 self.claims.wiped(node);
                 self.votes.forget(node);
                 self.terms.forget(node);
+            }
+            if !footprint.forged.is_empty() {
+                self.claims.forged(footprint.forged);
             }
         }
         self.linearizability.look(world);

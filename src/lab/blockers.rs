@@ -374,7 +374,7 @@ pub fn is_barred(world: &World, envelope: &Envelope) -> bool {
 fn in_flight<'a>(world: &'a World, from: NodeId, to: NodeId, says: &dyn Fn(&Message) -> bool) -> Option<&'a Envelope> {
     let fits = |envelope: &&Envelope| match &envelope.content {
         Content::Raft(message) => message.from == from && message.to == to && says(message),
-        Content::Request(_) | Content::Reply { .. } => false,
+        Content::Request(_) | Content::Reply { .. } | Content::HttpRequest(_) | Content::HttpResponse(_) => false,
     };
     world.network().in_flight().filter(fits).min_by_key(|envelope| order_of_arrival(world, envelope))
 }

@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn the_language_is_listed_whole_and_each_word_once() {
         let LanguageView { statements, settings, conditions } = language();
-        assert_eq!((statements.len(), settings.len(), conditions.len()), (45, 20, 18));
+        assert_eq!((statements.len(), settings.len(), conditions.len()), (46, 20, 18));
         assert_eq!((statements[0].name.as_str(), statements[0].example.as_str()), ("raftarium", "raftarium 1"));
         let all: Vec<WordView> = [statements, settings, conditions].concat();
         let keys: std::collections::BTreeSet<&str> = all.iter().map(|word| word.key.as_str()).collect();

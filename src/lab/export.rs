@@ -366,6 +366,7 @@ fn said(summary: &Summary) -> String {
         Summary::TimeoutNow | Summary::ReadIndex => String::new(),
         Summary::ReadIndexReply { index } => index.map_or(" refused".into(), |index| format!(" {}", index.0)),
         Summary::Request { request } => format!(" {}", request.0),
+        Summary::HttpResponse { request, status } => format!(" {} {status}", request.0),
         Summary::Done { request } => format!(" {} done", request.0),
         Summary::NotLeader { request, .. } => format!(" {} not-leader", request.0),
         Summary::HandingOver { request, .. } => format!(" {} handing-over", request.0),

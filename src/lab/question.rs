@@ -92,7 +92,7 @@ fn parse_client(word: &str) -> Option<ClientId> {
 /// The last request that a client made or has still to make.
 fn latest(world: &World, client: ClientId) -> Option<RequestId> {
     let client = &world.clients()[client.slot()];
-    let asked = (client.operations.len() + client.queue.len()) as u64;
+    let asked = client.begun() + client.queue.len() as u64;
     (0 < asked).then_some(RequestId(asked))
 }
 

@@ -177,7 +177,7 @@ pub fn row(what: &What) -> (Weight, Sign) {
         // The person that gave the order has to hear what became of it.
         What::OrderLost { .. } | What::LeasesUnsafe { .. } => (Weight::Turn, Sign::Plain),
         What::Prepared => (Weight::Turn, Sign::Step),
-        What::TailRead { .. } | What::ClientCalled { .. } => (Weight::WorthALine, Sign::Step),
+        What::TailRead { .. } | What::ClientCalled { .. } | What::HttpCalled { .. } => (Weight::WorthALine, Sign::Step),
         // A person wanted it to arrive.
         What::MessageLost { forced: true, .. }
         | What::MessageLost { why: Loss::Dropped | Loss::Chance | Loss::Overflow, .. } => {
@@ -188,13 +188,15 @@ pub fn row(what: &What) -> (Weight, Sign) {
         What::MessageWaits { .. } | What::WriteStarted { .. } => (Weight::Routine, Sign::Detail),
         What::Applied { repeated: true, .. } => (Weight::WorthALine, Sign::Applied),
         What::Applied { repeated: false, .. } => (Weight::Routine, Sign::Applied),
-        What::ClientAnswered { .. } => (Weight::WorthALine, Sign::Answered),
+        What::ClientAnswered { .. } | What::HttpAnswered { .. } => (Weight::WorthALine, Sign::Answered),
         What::MessageDelayed { .. }
         | What::MessageDuplicated { .. }
         | What::ClientTimedOut { .. }
         | What::ClientRedirected { .. }
         | What::ClientWaits { .. }
         | What::ClientFailed { .. }
+        | What::HttpForwarded { .. }
+        | What::HttpFailed { .. }
         | What::Configured { .. }
         | What::Reseeded { .. }
         | What::LoadStarted { .. }

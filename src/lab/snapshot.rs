@@ -2,6 +2,7 @@
 
 use super::blockers::is_barred;
 use super::feed::{add_args, clip, unordered_view};
+use super::http;
 use super::leadership::heard;
 use super::standing::{lease_us, membership_text};
 use super::view::*;
@@ -11,7 +12,7 @@ use crate::kv::{Command, Outcome, Request};
 use crate::raft::{Body, LogEntry, LogIndex, Membership, Mode, NodeId, NodeSet, Payload, Progress, Role, quorum};
 use crate::script::Runner;
 use crate::script::condition;
-use crate::sim::client::{Client, Outstanding};
+use crate::sim::client::{Client, Errand, Outstanding};
 use crate::sim::fields::{fields_of, outcome_name, request_of};
 use crate::sim::{Actor, ClientId, Content, Envelope, Kind, MessageId, Operation, Process, Server, Settings, World};
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,6 +117,7 @@ fn safety(runner: &Runner) -> SafetyView {
         claimed: runner.checks().claimed(),
         wiped: runner.checks().unclaimed_since().iter().map(|node| node.to_string()).collect(),
         given_up: runner.checks().are_given_up(),
+        forged: runner.checks().forged_at().iter().map(|node| node.to_string()).collect(),
         unclaimed: runner
             .checks()
             .unclaimed_violations()
@@ -348,7 +350,7 @@ fn key_values(world: &World, voters: &[NodeId], rows: usize) -> (Vec<KvRow>, usi
 fn clients(runner: &Runner) -> Vec<ClientView> {
     let world = runner.world();
     let is_shown = |client: &&Client| {
-        let active = client.outstanding.is_some() || !client.queue.is_empty() || !client.operations.is_empty();
+        let active = 0 < client.begun() || !client.queue.is_empty();
         let own = Actor::Client(client.id);
         let is_cut = || world.network().cuts().any(|(from, to)| from == own || to == own);
         client.id.number() == 1 || active || world.is_loaded(client.id) || (world.network().has_cuts() && is_cut())
@@ -378,20 +380,25 @@ fn client_view(world: &World, client: &Client, history: usize, unordered: &BTree
         queued: client.queue.len() as f64,
         queue: queue(client),
         load: world.is_loaded(client.id),
+        http: http::view_of(client).map(|view| HttpView { answer: view.answer.map(|answer| clip(&answer).0), ..view }),
         history: answered,
     }
 }
 
 /// The requests that wait, under the ids that they will have: a client numbers them in the order in which it asks.
 fn queue(client: &Client) -> Vec<QueuedView> {
-    let first = client.operations.len() as u64 + 1;
-    let queued = (first..).zip(&client.queue).take(QUEUE_SHOWN_MAX);
+    let first = client.begun() + 1;
+    let queued = (first..).zip(&client.queue).filter_map(|(id, ask)| match &ask.errand {
+        Errand::Command(command) => Some((id, ask, command)),
+        Errand::Http(_) => None,
+    });
     queued
-        .map(|(id, ask)| QueuedView {
+        .take(QUEUE_SHOWN_MAX)
+        .map(|(id, ask, command)| QueuedView {
             command: CommandView {
                 client: Some(client.id.to_string()),
                 request: Some(id as f64),
-                ..command_view(&ask.command)
+                ..command_view(command)
             },
             to: ask.to.map(|node| node.to_string()),
             load: !ask.stated,
@@ -499,7 +506,8 @@ pub(super) fn is_refusal(content: &Content) -> bool {
             | Body::ReadIndex { .. } => false,
         },
         Content::Reply { answer, .. } => !matches!(answer, crate::sim::Answer::Done(_)),
-        Content::Request(_) => false,
+        Content::HttpResponse(reply) => 300 <= reply.response.status,
+        Content::Request(_) | Content::HttpRequest(_) => false,
     }
 }
 
@@ -565,6 +573,15 @@ fn fields(envelope: &Envelope) -> Vec<FieldView> {
                 let (value, chars) = clip(value);
                 add("value", Arg::Text(value), chars.unwrap_or(0) as f64);
             }
+        }
+        Content::HttpRequest(sent) => {
+            add("method", Arg::Text(sent.http.method.clone()), 0.0);
+            let (path, chars) = clip(&sent.http.path);
+            add("path", Arg::Text(path), chars.unwrap_or(0) as f64);
+        }
+        Content::HttpResponse(reply) => {
+            let (body, chars) = clip(&reply.response.body);
+            add("body", Arg::Text(body), chars.unwrap_or(0) as f64);
         }
         Content::Reply { .. } => {}
     }

@@ -411,6 +411,7 @@ pub(super) fn flags_of(summary: &Summary) -> f64 {
         | Summary::NotLeader { .. }
         | Summary::HandingOver { .. }
         | Summary::Unconfirmed { .. } => FLAG_REFUSED,
+        Summary::HttpResponse { status, .. } if 300 <= *status => FLAG_REFUSED,
         Summary::AppendEntries { entries: 1.., .. } => FLAG_ENTRIES,
         Summary::AppendEntries { .. }
         | Summary::RequestVote { .. }
@@ -424,6 +425,7 @@ pub(super) fn flags_of(summary: &Summary) -> f64 {
         | Summary::ReadIndex
         | Summary::ReadIndexReply { .. }
         | Summary::Request { .. }
+        | Summary::HttpResponse { .. }
         | Summary::Done { .. } => 0.0,
     }
 }

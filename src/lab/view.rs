@@ -6,7 +6,7 @@
 //! Nothing here is a sentence: words for people are made from keys and arguments by the catalogues.
 
 pub use super::numbers::*;
-pub use clients::{ClientView, QueuedView, RequestView};
+pub use clients::{ClientView, HttpView, NodeLog, QueuedView, RequestView};
 pub use completion::{CompletionView, LanguageView, OfferView, WordView};
 pub use explanation::{Explanation, Finding, Link, Missing, Offer};
 pub use film::{FilmLack, FilmStep, FilmView, LedgerColumn, LedgerRow};
@@ -313,6 +313,8 @@ pub struct SafetyView {
     pub wiped: Vec<String>,
     /// Whether nothing is claimed for the rest of the run.
     pub given_up: bool,
+    /// The nodes that were given messages of Raft which no node sent; nothing is claimed since.
+    pub forged: Vec<String>,
     /// The names of the invariants of safety that were broken while nothing was claimed.
     pub unclaimed: Vec<String>,
     /// The violations, first to last, at most one an invariant.

@@ -313,13 +313,19 @@ fn request_event(lab: &Lab, client: ClientId, request: u64) -> Option<EventId> {
     let world = lab.runner.world();
     let asked = why_not::operation(world, client, crate::kv::RequestId(request))?;
     if !asked.is_over() {
-        return Some(world.clients()[client.slot()].outstanding.as_ref()?.waits_since);
+        let client = &world.clients()[client.slot()];
+        let calling = client.calling.as_ref().map(|calling| calling.waits_since);
+        return client.outstanding.as_ref().map(|outstanding| outstanding.waits_since).or(calling);
     }
     let holds = |runner: &Runner| {
         let operation = why_not::operation(runner.world(), client, crate::kv::RequestId(request));
         operation.is_some_and(|operation| operation.is_over())
     };
-    let makes_it = |what: &What| matches!(what, What::ClientAnswered { request: id, .. } | What::ClientFailed { request: id, .. } if id.0 == request);
+    let makes_it = |what: &What| {
+        matches!(what,
+            What::ClientAnswered { request: id, .. } | What::ClientFailed { request: id, .. }
+            | What::HttpAnswered { request: id, .. } | What::HttpFailed { request: id, .. } if id.0 == request)
+    };
     became_true(lab, &holds, &makes_it, Actor::Client(client))
 }
 

@@ -60,8 +60,11 @@ pub fn voted_for(server: &Server) -> Option<NodeId> {
 
 /// A client's request, if it was ever sent.
 pub fn operation(world: &World, client: ClientId, request: RequestId) -> Option<&Operation> {
-    let place = usize::try_from(request.0.checked_sub(1)?).ok()?;
-    world.history().get(*world.clients()[client.slot()].operations.get(place)?)
+    // Requests by HTTP that are no commands have numbers too, and no place here.
+    let number = |place: &usize| world.history().get(*place).map(|operation| operation.request);
+    let operations = &world.clients()[client.slot()].operations;
+    let at = operations.binary_search_by(|place| number(place).cmp(&Some(request))).ok()?;
+    world.history().get(*operations.get(at)?)
 }
 
 /// The live node that leads, of those the one in the latest term; perhaps no node follows it.

@@ -119,6 +119,8 @@ pub enum Reply {
     Answered(Outcome),
     /// The node that was asked refused it, and the client asks once (`config client-retries off`).
     Error,
+    /// It was answered by HTTP, with this status.
+    Status(u16),
 }
 
 /// A part of a configuration.
@@ -200,6 +202,7 @@ impl Condition {
             }
             Condition::Value(node, key, value) => value_of(world, *node, key) == Some(value),
             Condition::Absent(node, key) => value_of(world, *node, key).is_none(),
+            Condition::Reply(client, Reply::Status(status)) => status_of(world, *client) == Some(*status),
             Condition::Reply(client, reply) => match (&world.clients()[client.slot()].latest, reply) {
                 (Latest::Pending(_), Reply::Pending) => true,
                 (Latest::Answered(outcome), Reply::Answered(expected)) => outcome == expected,
@@ -216,6 +219,12 @@ impl Condition {
             Condition::ViolatedLinearizability => return is_linearizable(world, checks).map(|is| !is),
         })
     }
+}
+
+/// The status of a client's latest stated request, if that was one by HTTP and is answered.
+pub(super) fn status_of(world: &World, client: ClientId) -> Option<u16> {
+    let received = world.clients()[client.slot()].received.as_ref()?;
+    received.result.as_ref().ok().map(|response| response.status)
 }
 
 /// Whether the clients' history is linearizable; none if it is undecided.

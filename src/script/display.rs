@@ -6,6 +6,7 @@
 //! whose first step is `config`, which would be read as part of the set-up.
 
 use super::condition::{Condition, Members, Quantity, Reply};
+use super::lexer::is_object;
 use super::offer::Vocabulary;
 use super::parse::words::{
     BrokenWord, ChangeMode, ConditionWord, Keyword, KindWord, ReplicationMode, ReplyWord, SettingWord, SetupWord,
@@ -14,6 +15,7 @@ use super::parse::words::{
 use super::print::{print_duration, print_percentage, print_range, print_word};
 use super::statement::{Influence, Nodes, Script, Setup, Statement, Step};
 use super::story::{Answer, Caption, StoryStep};
+use crate::api::HttpRequest;
 use crate::kv::{Command, Outcome};
 use crate::raft::{Change, NodeSet};
 use crate::sim::{Link, Pattern, Setting, Tampering, Which};
@@ -147,6 +149,9 @@ impl Display for Influence {
                 };
                 line.word(Keyword::From).put(client).maybe(Keyword::To, *to)
             }
+            Influence::Http { client, request, to } => {
+                http(request).word(Keyword::To).put(to).word(Keyword::From).put(client)
+            }
             Influence::Load { every_us, clients, for_us } => Line::of(StepWord::Load)
                 .word(Keyword::Every)
                 .put(print_duration(*every_us))
@@ -179,6 +184,21 @@ impl Display for Influence {
             Influence::Reseed(seed) => Line::of(StepWord::Reseed).put(seed),
         };
         write!(f, "{line}")
+    }
+}
+
+/// An HTTP request as a statement, without who makes it of whom.
+fn http(request: &HttpRequest) -> Line {
+    let line = Line::of(StepWord::Http).put(&request.method).text(&request.path);
+    // A body that is no UTF-8 cannot be written, and no script holds one.
+    let line = match &*String::from_utf8_lossy(&request.body) {
+        "" => line,
+        body if is_object(body) => line.put(body),
+        body => line.put(quoted(body)),
+    };
+    match &request.idempotency_key {
+        Some(key) => line.word(Keyword::Key).text(key),
+        None => line,
     }
 }
 
@@ -321,6 +341,7 @@ fn reply_to(line: Line, reply: &Reply) -> Line {
     match reply {
         Reply::Pending => line.word(ReplyWord::Pending),
         Reply::Error => line.word(ReplyWord::Error),
+        Reply::Status(status) => line.word(ReplyWord::Status).put(status),
         Reply::Answered(Outcome::Ok) => line.word(ReplyWord::Ok),
         Reply::Answered(Outcome::Value(value)) => line.word(ReplyWord::Value).text(value),
         Reply::Answered(Outcome::Absent) => line.word(ReplyWord::Absent),

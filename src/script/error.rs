@@ -152,6 +152,20 @@ expected! {
     ShortText, "short-text";
     /// A JSON string that ends, and is well-formed.
     JsonString, "json-string";
+    /// A JSON object that ends on its line, or a JSON string.
+    JsonObject, "json-object";
+    /// A method of HTTP.
+    Method, "method";
+    /// A path of an HTTP request.
+    Path, "path";
+    /// A body of at most 64 KiB.
+    ShortBody, "short-body";
+    /// An idempotency key of at most 256 bytes.
+    ShortKey, "short-key";
+    /// `key`, `from`, `to`, or the end of the line.
+    HttpPart, "http-part";
+    /// A status of HTTP, 100 to 599.
+    Status, "status";
     /// A message number, a kind, or `next`.
     Which, "which";
     /// A kind of message.
@@ -166,7 +180,7 @@ expected! {
     Comparison, "comparison";
     /// `=`.
     Equals, "equals";
-    /// `ok`, `value`, `absent`, `refused` or `pending`.
+    /// `ok`, `value`, `absent`, `refused`, `pending`, `error` or `status`.
     Reply, "reply";
     /// `done`, `refused`, `lost` or `pending`.
     OrderState, "order-state";

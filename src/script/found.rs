@@ -1,6 +1,6 @@
 //! What is so where a condition does not hold, in the words of the language.
 
-use super::condition::{Condition, leader, members_of, quantity_of, role_of, value_of};
+use super::condition::{Condition, Reply, leader, members_of, quantity_of, role_of, status_of, value_of};
 use super::print::print_word;
 use crate::check::Checks;
 use crate::kv::Outcome;
@@ -27,6 +27,9 @@ pub fn found(condition: &Condition, world: &World, checks: &Checks) -> Option<St
             Some(value) => format!("value {node} {} {}", print_word(key), print_word(value)),
             None => format!("absent {node} {}", print_word(key)),
         }),
+        Condition::Reply(client, Reply::Status(_)) if status_of(world, *client).is_some() => {
+            status_of(world, *client).map(|status| format!("reply {client} status {status}"))
+        }
         Condition::Reply(client, _) => {
             let said = match &world.clients()[client.slot()].latest {
                 Latest::None => return None,

@@ -2,6 +2,9 @@
 
 use super::error::{Expected, ScriptError};
 
+/// The statement in which a JSON object may stand without quotes.
+const HTTP: &str = "http";
+
 /// A word of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
@@ -19,14 +22,14 @@ pub struct Word {
 /// not comment.
 pub fn words(line: &str, number: usize) -> Result<(Vec<Word>, usize), ScriptError> {
     let chars: Vec<char> = line.chars().collect();
-    let mut words = Vec::new();
+    let mut words: Vec<Word> = Vec::new();
     let mut place = 0;
     while place < chars.len() {
         match chars[place] {
             '#' => return Ok((words, place)),
             c if is_blank(c) => place += 1,
             _ => {
-                let word = word_at(&chars, place, number)?;
+                let word = word_at(&chars, place, number, takes_json(&words))?;
                 place = word.end - 1;
                 words.push(word);
             }
@@ -35,8 +38,21 @@ pub fn words(line: &str, number: usize) -> Result<(Vec<Word>, usize), ScriptErro
     Ok((words, chars.len()))
 }
 
+/// Whether a JSON object may stand as it is behind these words: that of an HTTP request.
+fn takes_json(before: &[Word]) -> bool {
+    before.first().is_some_and(|first| !first.quoted && first.text == HTTP)
+}
+
 /// The word that starts at a place, where no blank and no comment does.
-fn word_at(chars: &[char], place: usize, number: usize) -> Result<Word, ScriptError> {
+fn word_at(chars: &[char], place: usize, number: usize, takes_json: bool) -> Result<Word, ScriptError> {
+    if takes_json && chars[place] == '{' {
+        let end = end_of_object(chars, place).ok_or_else(|| {
+            let json: String = chars[place..].iter().collect();
+            ScriptError::new(number, place + 1, Expected::JsonObject, &json)
+        })?;
+        let text = chars[place..end].iter().collect();
+        return Ok(Word { text, column: place + 1, end: end + 1, quoted: true });
+    }
     let (end, quoted) = match chars[place] {
         '|' => (place + 1, false),
         '"' => (end_of_string(chars, place), true),
@@ -67,11 +83,12 @@ pub struct Cursor {
 pub fn cursor(line: &str, place: usize) -> Option<Cursor> {
     let chars: Vec<char> = line.chars().collect();
     let place = place.min(chars.len());
-    let mut before = Vec::new();
+    let mut before: Vec<Word> = Vec::new();
     let mut at = 0;
     // A string that has no end yet is being written, up to the cursor.
     let end = |word: &Result<Word, ScriptError>, at: usize| match word {
         Ok(word) => word.end - 1,
+        Err(error) if error.expected == Expected::JsonObject => place,
         Err(_) => end_of_string(&chars, at).min(place),
     };
     while at < place {
@@ -79,7 +96,7 @@ pub fn cursor(line: &str, place: usize) -> Option<Cursor> {
             '#' => return None,
             c if is_blank(c) => at += 1,
             _ => {
-                let word = word_at(&chars, at, 1);
+                let word = word_at(&chars, at, 1, takes_json(&before));
                 let stops = chars[at] == '|' || end(&word, at) < place;
                 if !stops {
                     return Some(Cursor { before, from: at, to: end(&word, at) });
@@ -91,7 +108,7 @@ pub fn cursor(line: &str, place: usize) -> Option<Cursor> {
     }
     // Before a sign that parts groups there is room for one more.
     let starts_here = chars.get(place).is_some_and(|c| !is_blank(*c) && !matches!(c, '#' | '|'));
-    let to = if starts_here { end(&word_at(&chars, place, 1), place) } else { place };
+    let to = if starts_here { end(&word_at(&chars, place, 1, takes_json(&before)), place) } else { place };
     Some(Cursor { before, from: place, to })
 }
 
@@ -116,6 +133,32 @@ fn end_of_string(chars: &[char], start: usize) -> usize {
         }
     }
     chars.len()
+}
+
+/// The place after a JSON object that starts at `start`, by its braces; none if it does not end.
+fn end_of_object(chars: &[char], start: usize) -> Option<usize> {
+    let (mut place, mut depth) = (start, 0);
+    while place < chars.len() {
+        match chars[place] {
+            '"' => {
+                place = end_of_string(chars, place);
+                continue;
+            }
+            '{' => depth += 1,
+            '}' if depth == 1 => return Some(place + 1),
+            '}' => depth -= 1,
+            _ => {}
+        }
+        place += 1;
+    }
+    None
+}
+
+/// Whether a text can stand as it is where a JSON object may.
+pub fn is_object(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    let is_line = !chars.iter().any(|c| matches!(c, '\n' | '\r'));
+    is_line && chars.first() == Some(&'{') && end_of_object(&chars, 0) == Some(chars.len())
 }
 
 /// What a JSON string stands for, its quotes included; `None` if it is not one. Written here because a
@@ -221,6 +264,17 @@ mod tests {
     fn a_json_string_is_one_word() {
         assert_eq!(texts(r##"set "a b" "#|\"\u00e9\n""##), ["set", "a b", "#|\"é\n"]);
         assert_eq!(texts(r#"set "" x"#), ["set", "", "x"]);
+    }
+
+    #[test]
+    fn in_an_http_request_a_json_object_is_one_word() {
+        let line = r##"http POST /kv {"key": "a } \" b", "value": {"#": "|"}} to n1 # a comment"##;
+        assert_eq!(texts(line), ["http", "POST", "/kv", r##"{"key": "a } \" b", "value": {"#": "|"}}"##, "to", "n1"]);
+        assert_eq!(texts(r#"set {a }"#), ["set", "{a", "}"], "elsewhere a brace is a letter");
+        let error = words(r#"http POST /kv {"key": "}""#, 7).unwrap_err();
+        assert_eq!((error.line, error.column, error.expected), (7, 15, Expected::JsonObject));
+        assert!(is_object("{}") && is_object(r#"{"a":"}"}"#));
+        assert!(!is_object("{} {}") && !is_object("{") && !is_object("[]") && !is_object("{\n}"));
     }
 
     #[test]

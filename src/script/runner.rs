@@ -502,11 +502,15 @@ impl Runner {
         let (world, checks, mut found) = (&mut self.world, &mut self.checks, 0);
         if matches!(influence, Influence::Change(..) | Influence::Transfer(..)) {
             world.note_order();
-        } else if !matches!(influence, Influence::Ask { .. } | Influence::Load { .. } | Influence::LoadOff) {
+        } else if !matches!(
+            influence,
+            Influence::Ask { .. } | Influence::Http { .. } | Influence::Load { .. } | Influence::LoadOff
+        ) {
             world.note_disturbance();
         }
         let applied = match influence {
             Influence::Ask { client, command, to } => world.ask(*client, command.clone(), *to),
+            Influence::Http { client, request, to } => world.ask_http(*client, Arc::clone(request), *to),
             Influence::Load { every_us, clients, for_us } => world.start_load(*every_us, clients, *for_us),
             Influence::LoadOff => world.stop_load(),
             Influence::Crash(nodes) => each(nodes, world, World::crash, |world| found += checks.look(world)),

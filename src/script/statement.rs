@@ -6,9 +6,11 @@ pub use cards::Card;
 
 use super::condition::Condition;
 use super::story::{Heading, StoryStep};
+use crate::api::HttpRequest;
 use crate::kv::Command;
 use crate::raft::{Change, NodeId, NodeSet};
 use crate::sim::{ClientId, DiskState, Link, Setting, Tampering, Which, World};
+use std::sync::Arc;
 
 /// A script: a set-up and steps.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -147,6 +149,15 @@ pub enum Influence {
         command: Command,
         /// Where it starts, if that is said.
         to: Option<NodeId>,
+    },
+    /// A client makes an HTTP request of a node, once.
+    Http {
+        /// The client.
+        client: ClientId,
+        /// What it says.
+        request: Arc<HttpRequest>,
+        /// The node.
+        to: NodeId,
     },
     /// Clients send commands at a pace.
     Load {

@@ -3,12 +3,15 @@
 
 use super::actor::ClientId;
 use super::event::id::EventId;
+use super::http::{Calling, Received};
 use super::time::Instant;
+use crate::api::HttpRequest;
 use crate::kv::{Command, Outcome, Request, RequestId};
 use crate::raft::{NodeId, NodeSet};
 use imbl::Vector;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// Requests that wait in one client's queue, at most; further ones are refused.
 pub const QUEUE_MAX: usize = 10_000;
@@ -27,11 +30,20 @@ pub enum Wait {
     Unconfirmed,
 }
 
+/// What a client has been asked to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Errand {
+    /// Have a command carried out, at whichever node.
+    Command(Command),
+    /// Make an HTTP request of one node, once.
+    Http(Arc<HttpRequest>),
+}
+
 /// A request that a client has been asked to make.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ask {
     /// What.
-    pub command: Command,
+    pub errand: Errand,
     /// Where it starts, if that was said.
     pub to: Option<NodeId>,
     /// Whether a statement asked for it, and not a `load`.
@@ -128,6 +140,10 @@ pub struct Client {
     pub believed_leader: Option<NodeId>,
     /// What it waits for.
     pub outstanding: Option<Outstanding>,
+    /// The HTTP request that it waits for; then it waits for nothing else.
+    pub calling: Option<Calling>,
+    /// What its latest request got, if a statement asked for it and it was an HTTP request.
+    pub received: Option<Arc<Received>>,
     /// What it will ask after that, oldest first.
     pub queue: VecDeque<Ask>,
     /// What became of the latest stated request.
@@ -146,6 +162,8 @@ impl Client {
             id,
             believed_leader: None,
             outstanding: None,
+            calling: None,
+            received: None,
             queue: VecDeque::new(),
             latest: Latest::None,
             ring: 0,
@@ -165,24 +183,42 @@ impl Client {
                 Latest::None | Latest::Answered(_) | Latest::Failed => 0,
             };
             self.latest = Latest::Pending(waiting + 1);
+            self.received = None;
         }
         self.queue.push_back(ask);
         true
     }
 
-    /// Makes the next request in the queue the outstanding one, unless there is one already.
-    pub fn begin(&mut self, now: Instant, operation: usize) -> Option<&Outstanding> {
-        if self.outstanding.is_some() {
+    /// Takes the next request from the queue, with its number, unless one is outstanding.
+    pub fn take_next(&mut self) -> Option<(RequestId, Ask)> {
+        if self.outstanding.is_some() || self.calling.is_some() {
             return None;
         }
-        let Ask { command, to, stated } = self.queue.pop_front()?;
+        let ask = self.queue.pop_front()?;
         let id = RequestId(self.next_request);
         self.next_request += 1;
+        Some((id, ask))
+    }
+
+    /// How many requests it has begun; they are numbered from 1.
+    pub fn begun(&self) -> u64 {
+        self.next_request - 1
+    }
+
+    /// Makes a command the outstanding request.
+    pub fn begin(
+        &mut self,
+        id: RequestId,
+        command: Command,
+        (to, stated): (Option<NodeId>, bool),
+        now: Instant,
+        operation: usize,
+    ) -> &Outstanding {
         let n1 = NodeId::new(1).expect("every cluster has n1");
         let to = to.or(self.believed_leader).unwrap_or(n1);
         let request = Request { session: self.id.session(), id, command };
         self.operations.push_back(operation);
-        Some(self.outstanding.insert(Outstanding {
+        self.outstanding.insert(Outstanding {
             request,
             stated,
             to,
@@ -192,20 +228,25 @@ impl Client {
             waiting: None,
             waits_since: EventId::default(),
             operation,
-        }))
+        })
     }
 
     /// Ends the outstanding request with its answer; without one, it failed.
     pub fn finish(&mut self, outcome: Option<&Outcome>) -> Option<Outstanding> {
         let done = self.outstanding.take()?;
         if done.stated {
-            self.latest = match (&self.latest, outcome) {
-                (Latest::Pending(waiting), _) if 1 < *waiting => Latest::Pending(waiting - 1),
-                (_, Some(outcome)) => Latest::Answered(outcome.clone()),
-                (_, None) => Latest::Failed,
-            };
+            self.settle(outcome);
         }
         Some(done)
+    }
+
+    /// A request that a statement asked for is over.
+    pub fn settle(&mut self, outcome: Option<&Outcome>) {
+        self.latest = match (&self.latest, outcome) {
+            (Latest::Pending(waiting), _) if 1 < *waiting => Latest::Pending(waiting - 1),
+            (_, Some(outcome)) => Latest::Answered(outcome.clone()),
+            (_, None) => Latest::Failed,
+        };
     }
 
     /// The next node of the ring, never the one that just failed unless it is the only one.

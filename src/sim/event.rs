@@ -11,6 +11,7 @@ use super::actor::{Actor, ClientId};
 use super::client::Wait;
 use super::disk::DiskState;
 use super::fields::{Field, Named};
+use super::http::NoAnswer;
 use super::leases::LeaseRisk;
 use super::network::{Kind, MessageId};
 use super::time::Instant;
@@ -362,6 +363,50 @@ told! {
             /// The leader that this node named.
             leader: Option<NodeId>,
         } => "client-failed", Some(Rule::RedirectClient);
+        /// A client makes an HTTP request.
+        HttpCalled {
+            /// Its number.
+            request: RequestId,
+            /// The method.
+            method: String,
+            /// The path, with the query.
+            path: String,
+            /// The node that is asked.
+            to: NodeId,
+        } => "http-called", None;
+        /// A node forwards one to the leader.
+        HttpForwarded {
+            /// The client that made it.
+            client: Option<ClientId>,
+            /// Its number there.
+            request: RequestId,
+            /// The leader.
+            to: NodeId,
+        } => "http-forwarded", Some(Rule::RedirectClient);
+        /// A client has the answer.
+        HttpAnswered {
+            /// The request.
+            request: RequestId,
+            /// The node that answered.
+            from: NodeId,
+            /// The status.
+            status: u32,
+            /// The body.
+            body: String,
+            /// Since the request, µs.
+            took_us: u64,
+        } => "http-answered", None;
+        /// A client has no answer, and does not ask again.
+        HttpFailed {
+            /// The request.
+            request: RequestId,
+            /// The node that was asked.
+            to: NodeId,
+            /// Why.
+            why: NoAnswer,
+            /// Since the request, µs.
+            took_us: u64,
+        } => "http-failed", None;
         /// The network is cut into groups.
         Partitioned {
             /// The groups.

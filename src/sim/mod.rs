@@ -10,6 +10,7 @@
 //! | `world/nodes.rs` | running replicas: the world as their host |
 //! | `network.rs`, `world/post.rs` | what is in flight; sending, losing and delivering |
 //! | `client.rs`, `world/clients.rs` | one client; what clients do in the world |
+//! | `http.rs`, `world/http.rs` | clients that speak HTTP, and the nodes that they ask |
 //! | `control.rs`, `world/control.rs` | crash, partition, drop, …: what a script means and does |
 //! | `orders.rs`, `world/orders.rs` | what becomes of orders |
 //! | `disk.rs`, `server.rs` | what survives a crash, and what does not; disks that are full, fail, or tear |
@@ -26,6 +27,7 @@ mod control;
 pub mod disk;
 pub mod event;
 pub mod fields;
+pub mod http;
 mod leases;
 pub mod network;
 mod orders;
@@ -37,11 +39,12 @@ pub mod world;
 
 pub use crate::replica::{Answer, ReadMode};
 pub use actor::{ACTORS, Actor, ClientId, MAX_CLIENTS};
-pub use client::{Latest, Operation, Wait};
+pub use client::{Errand, Latest, Operation, Wait};
 pub use control::{FlawName, Link, Setting, Which};
 pub use disk::{Disk, DiskState};
 pub use event::{Event, EventId, Loss, Order, OrderLoss, Summary, Travel, What};
 pub use fields::Field;
+pub use http::{NoAnswer, Received};
 pub use leases::LeaseRisk;
 pub use network::{Content, Envelope, Kind, MessageId, Pattern, Tampering};
 pub use orders::{HandOver, OrderState};

@@ -5,6 +5,7 @@
 
 use super::actor::{ACTORS, Actor};
 use super::event::id::{EventId, Travel};
+use super::http::{HttpReply, HttpSent};
 use super::time::Instant;
 use crate::kv::{Request, RequestId};
 use crate::raft::{Body, MAX_NODES, Message};
@@ -100,6 +101,10 @@ kinds! {
         ClientRequest is Request = 10;
         /// The answer to it.
         ClientReply is Reply = 11 answers ClientRequest;
+        /// A client asks by HTTP, or a node forwards that to the leader.
+        HttpRequest is HttpRequest = 13;
+        /// The answer to it.
+        HttpResponse is HttpResponse = 14 answers HttpRequest;
     }
 }
 
@@ -117,6 +122,10 @@ pub enum Content {
         /// The answer.
         answer: Answer,
     },
+    /// From a client to a node, or from that node to the leader.
+    HttpRequest(Box<HttpSent>),
+    /// The way back.
+    HttpResponse(Box<HttpReply>),
 }
 
 /// A message in flight.

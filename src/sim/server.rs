@@ -1,8 +1,10 @@
 //! A server: its process, which runs a replica, and its disk, which outlives the process.
 
+use super::actor::Actor;
 use super::disk::Disk;
 use super::event::id::EventId;
-use super::network::Envelope;
+use super::http::{Call, Waiting};
+use super::network::{Content, Envelope};
 use super::time::Instant;
 use crate::raft::{LogIndex, LogPosition, Node, Term, WriteSeq};
 use crate::replica::Replica;
@@ -61,12 +63,24 @@ pub struct Process {
     pub heartbeat_timer: Option<Timer>,
     /// Whether, and how, it stands still.
     pub pause: Option<Pause>,
+    /// HTTP requests that wait for it, oldest first.
+    pub http: Vec<Waiting>,
 }
 
 impl Process {
     /// Its node.
     pub fn node(&self) -> &Node {
         self.replica.node()
+    }
+
+    /// Who waits for an answer by HTTP: of what was served, and of what came during a pause.
+    pub fn connections(&self) -> Vec<(Actor, Call)> {
+        let served = self.http.iter().filter(|waiting| !waiting.is_over);
+        let arrived = self.pause.iter().flat_map(|pause| &pause.inbox).filter_map(|arrival| match arrival {
+            Arrival::Message(Envelope { from, content: Content::HttpRequest(sent), .. }) => Some((*from, sent.call)),
+            Arrival::Message(_) | Arrival::Durable { .. } => None,
+        });
+        served.map(|waiting| (waiting.from, waiting.sent.call)).chain(arrived).collect()
     }
 
     /// Whether it takes part: paused nodes do not.

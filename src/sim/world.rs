@@ -2,6 +2,7 @@
 
 mod clients;
 mod control;
+mod http;
 mod leases;
 mod nodes;
 mod orders;
@@ -18,9 +19,9 @@ use super::queue::{Queue, Slot};
 use super::server::Server;
 use super::settings::Settings;
 use super::time::Instant;
-use crate::kv::LastDecoded;
+use crate::kv::{LastDecoded, SessionId};
 use crate::raft::{LocalTime, LogIndex, MAX_NODES, Membership, NodeId, NodeSet, Term};
-use imbl::Vector;
+use imbl::{OrdMap, Vector};
 use serde::{Deserialize, Serialize};
 
 /// A vote that is given: it left the voter, or, for its own, is durable.
@@ -54,6 +55,8 @@ pub struct Footprint {
     pub started: NodeSet,
     /// Nodes whose disk was lost.
     pub wiped: NodeSet,
+    /// Nodes that were given a message of Raft that no node sent.
+    pub forged: NodeSet,
     /// Nodes that sent something.
     senders: NodeSet,
     log_from: [Option<LogIndex>; MAX_NODES],
@@ -99,6 +102,7 @@ impl Footprint {
         self.disks = NodeSet::EMPTY;
         self.started = NodeSet::EMPTY;
         self.wiped = NodeSet::EMPTY;
+        self.forged = NodeSet::EMPTY;
         self.senders = NodeSet::EMPTY;
         self.votes.clear();
         self.history.clear();
@@ -125,6 +129,7 @@ pub(super) enum DueSlot {
     ClientTimer(ClientId),
     LoadTick(ClientId),
     Compaction(NodeId),
+    Patience(NodeId),
     Message(u32),
 }
 
@@ -140,7 +145,8 @@ impl DueSlot {
             DueSlot::ClientTimer(client) => 3 * Self::BLOCK + client.slot() as u32,
             DueSlot::LoadTick(client) => 4 * Self::BLOCK + client.slot() as u32,
             DueSlot::Compaction(node) => 5 * Self::BLOCK + node.slot() as u32,
-            DueSlot::Message(place) => 6 * Self::BLOCK + place,
+            DueSlot::Patience(node) => 6 * Self::BLOCK + node.slot() as u32,
+            DueSlot::Message(place) => 7 * Self::BLOCK + place,
         }
     }
 
@@ -155,7 +161,8 @@ impl DueSlot {
             3 => DueSlot::ClientTimer(client()),
             4 => DueSlot::LoadTick(client()),
             5 => DueSlot::Compaction(node()),
-            _ => DueSlot::Message(slot - 6 * Self::BLOCK),
+            6 => DueSlot::Patience(node()),
+            _ => DueSlot::Message(slot - 7 * Self::BLOCK),
         }
     }
 }
@@ -184,6 +191,8 @@ pub struct World {
     load: Option<Load>,
     orders: Orders,
     history: Vector<Operation>,
+    /// The operation of each idempotency key, by its session.
+    keyed: OrdMap<SessionId, usize>,
     /// The groups of the last `partition`, until another cut or join changes them.
     partition: Vec<NodeSet>,
     /// Read only right after the step.
@@ -226,6 +235,7 @@ impl World {
             load: None,
             orders: Orders::default(),
             history: Vector::default(),
+            keyed: OrdMap::default(),
             partition: Vec::new(),
             footprint: Footprint::default(),
             last_decoded: LastDecoded::default(),
@@ -263,6 +273,7 @@ impl World {
             DueSlot::ClientTimer(client) => self.on_client_timer(client),
             DueSlot::LoadTick(client) => self.on_load_tick(client),
             DueSlot::Compaction(node) => self.compact(node, None),
+            DueSlot::Patience(node) => self.on_patience(node),
             DueSlot::Message(place) => self.on_message_due(place),
         }
         true
@@ -568,6 +579,7 @@ mod tests {
             DueSlot::ClientTimer(client),
             DueSlot::LoadTick(client),
             DueSlot::Compaction(node),
+            DueSlot::Patience(node),
             DueSlot::Message(0),
             DueSlot::Message(70_000),
         ];

@@ -7,8 +7,8 @@ use raftarium::raft::{
     NodeSet, Payload, RoleName, Round, StaleReply, Standing, StepDown, Term, VoteRefusal, Withheld,
 };
 use raftarium::sim::{
-    Actor, ClientId, DiskState, Instant, Kind, LeaseRisk, Loss, MessageId, Order, OrderLoss, Summary, Travel, Wait,
-    What,
+    Actor, ClientId, DiskState, Instant, Kind, LeaseRisk, Loss, MessageId, NoAnswer, Order, OrderLoss, Summary, Travel,
+    Wait, What,
 };
 use std::collections::BTreeSet;
 
@@ -124,7 +124,7 @@ pub fn whats() -> Vec<What> {
     assert_all!(whats, What:
         Started Ordered OrderLost Prepared Stopped DiskChanged RecordDamaged DamageFound TailRead Crashed Wiped Paused Resumed Decided MessageSent MessageDelivered MessageWaits MessageLost
         MessageDelayed MessageDuplicated ElectionTimerFired HeartbeatTimerFired WriteStarted WriteDurable Applied
-        ClientCalled ClientTimedOut ClientRedirected ClientWaits ClientFailed ClientRetried ClientAnswered Partitioned LinkCut
+        ClientCalled ClientTimedOut ClientRedirected ClientWaits ClientFailed ClientRetried ClientAnswered HttpCalled HttpForwarded HttpAnswered HttpFailed Partitioned LinkCut
         LinkJoined Healed Configured LeasesUnsafe Reseeded LoadStarted LoadStopped NothingToDo);
     whats
 }
@@ -259,6 +259,8 @@ fn summaries() -> Vec<(Kind, Summary)> {
         (Kind::ClientReply, Summary::NotLeader { request, leader: Some(node(2)) }),
         (Kind::ClientReply, Summary::HandingOver { request, successor: node(2) }),
         (Kind::ClientReply, Summary::Unconfirmed { request }),
+        (Kind::HttpRequest, Summary::Request { request }),
+        (Kind::HttpResponse, Summary::HttpResponse { request, status: 503 }),
     ];
     summaries.extend(
         [0, 1, 2].map(|entries| (Kind::AppendEntries, Summary::AppendEntries { prev, entries, leader_commit })),
@@ -266,7 +268,7 @@ fn summaries() -> Vec<(Kind, Summary)> {
     let said: Vec<&Summary> = summaries.iter().map(|(_, summary)| summary).collect();
     assert_all!(said, Summary:
         RequestVote RequestVoteReply AppendEntries Accepted Rejected InstallSnapshot SnapshotWanted PreVote PreVoteReply
-        TimeoutNow ReadIndex ReadIndexReply Request Done NotLeader HandingOver Unconfirmed);
+        TimeoutNow ReadIndex ReadIndexReply Request Done NotLeader HandingOver Unconfirmed HttpResponse);
     let kinds: Vec<Kind> = summaries.iter().map(|(kind, _)| *kind).collect();
     assert!(Kind::ALL.iter().all(|kind| kinds.contains(kind)), "a message of each kind is sent");
     summaries
@@ -278,7 +280,13 @@ fn requests() -> Vec<What> {
         What::ClientTimedOut { request, from, to },
         What::ClientRedirected { request, from, to },
         What::ClientRetried { request, to },
+        What::HttpCalled { request, method: "GET".into(), path: "/kv/x".into(), to },
+        What::HttpForwarded { client: ClientId::new(1), request, to },
+        What::HttpAnswered { request, from, status: 200, body: "{}".into(), took_us: 23_456 },
     ];
+    let reasons = [NoAnswer::Refused, NoAnswer::Reset, NoAnswer::TimedOut];
+    assert_all!(reasons, NoAnswer: Refused Reset TimedOut);
+    requests.extend(reasons.map(|why| What::HttpFailed { request, to, why, took_us: 23_456 }));
     let reasons = [Wait::NoLeader, Wait::HandingOver(node(3)), Wait::Unconfirmed];
     assert_all!(reasons, Wait: NoLeader HandingOver Unconfirmed);
     requests.extend(reasons.map(|why| What::ClientWaits { request, from, why }));

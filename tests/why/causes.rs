@@ -38,6 +38,7 @@ fn is_root(what: &What) -> bool {
             | What::ElectionTimerFired { waited_us: None }
             | What::MessageDelayed { .. }
             | What::ClientCalled { .. }
+            | What::HttpCalled { .. }
             | What::Partitioned { .. }
             | What::LinkCut { .. }
             | What::LinkJoined { .. }

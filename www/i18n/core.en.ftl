@@ -210,7 +210,10 @@ event-write-durable = { $voted-for ->
         }.
 }
 event-applied = { $repeated ->
-    [yes] At index { $index }, { $actor } finds { $client }’s { command } again: it has applied it before, and does nothing.
+    [yes] { $client ->
+        [none] At index { $index }, { $actor } finds { command } again, under the same idempotency key: it has applied it before, and does nothing.
+       *[other] At index { $index }, { $actor } finds { $client }’s { command } again: it has applied it before, and does nothing.
+    }
    *[no] { $outcome ->
         [none] { $holds ->
             [configuration] { $actor } has nothing to apply at index { $index }: the entry is a configuration, in force since it was appended.
@@ -512,6 +515,8 @@ event-message-sent = { $type ->
        *[no] { $actor } tells { $to } that it cannot tell what is committed.
     }
     [ClientRequest] { $actor } sends its request to { $to }.
+    [HttpRequest] { $actor } sends an HTTP request to { $to }.
+    [HttpResponse] { $actor } answers { $to } with status { $status }.
    *[ClientReply] { $done ->
         [yes] { $actor } answers { $to }.
        *[no] { $why ->
@@ -565,6 +570,14 @@ event-client-answered = { $outcome ->
     [absent] { $actor } has its answer after { $took-ms } ms: { command } finds no such key.
     [refused] { $actor } has its answer after { $took-ms } ms: { command } changed nothing, since the value is not the one expected.
    *[ok] { $actor } has its answer after { $took-ms } ms: { command } is done.
+}
+event-http-called = { $actor } asks { $to } by HTTP: { $method } { $path }.
+event-http-forwarded = { $actor } does not lead: it forwards { $client }’s request to { $to }.
+event-http-answered = { $actor } has its answer from { $from } after { $took-ms } ms: status { $status }.
+event-http-failed = { $why ->
+    [refused] { $to } is down: { $actor }’s connection is refused.
+    [reset] { $to } went down while { $actor } waited: there is no answer, and a write may still be applied.
+   *[timed-out] { $actor } had no answer from { $to } within { $took-ms } ms and gives up: a write may still be applied.
 }
 
 ## The network, the settings, the script
@@ -770,6 +783,10 @@ field-key = Key
 field-old = Expected value
 field-value = Value
 field-outcome = Outcome
+field-method = Method
+field-path = Path
+field-body = Body
+field-status = Status
 
 ## Why, and why not
 question-role = { $role ->
@@ -1219,13 +1236,20 @@ expected-word = a word
 expected-short-text = a key or value of at most 4 KiB
 expected-json-string = a complete JSON string
 expected-which = a message (m17), a kind of message, or “next”
+expected-json-object = a JSON object that ends on its line, or a JSON string
+expected-method = a method of HTTP: GET, POST, DELETE, PUT, PATCH, HEAD or OPTIONS
+expected-path = a path that begins with “/” and has no blanks
+expected-short-body = a body of at most 64 KiB
+expected-short-key = an idempotency key of 1 to 256 bytes
+expected-http-part = a JSON body, “key”, “to”, “from”, or the end of the line
+expected-status = a status of HTTP, 100 to 599
 expected-message-kind = a kind of message, such as RequestVote
 expected-every-off = “every” or “off”
 expected-condition = a condition, such as leader
 expected-role = a role, such as follower
 expected-comparison = “=”, “>=” or “<=”
 expected-equals = “=”
-expected-reply = “ok”, “value”, “absent”, “refused”, “pending” or “error”
+expected-reply = “ok”, “value”, “absent”, “refused”, “pending”, “error” or “status”
 expected-order-state = done, refused, lost or pending
 expected-invariant = the name of an invariant, such as election-safety
 expected-while = “while” and a condition, or the end of the line
@@ -1267,6 +1291,7 @@ exhausted-untold = A run breaks something in the search and not in the simulatio
 exhaust-refuses-setting = `{ $key }` cannot be searched: the search has no clock, and takes no snapshots.
 exhaust-refuses-steps = Only the set-up of a script can be searched, and this script has steps.
 run-too-long = The run is not over after { $events } events: raise --max-events to let it go on.
+run-forged = Nothing is guaranteed in this run since { $nodes } was given a message of Raft that no node sent.
 run-unclaimed = Nothing is guaranteed in this run since the wipe of { $nodes }: { $ends ->
     [never] { $count ->
         [0] a server that had forgotten its vote voted again, and that cannot be undone.

@@ -210,7 +210,10 @@ event-write-durable = { $voted-for ->
         }.
 }
 event-applied = { $repeated ->
-    [yes] À l’index { $index }, { $actor } retrouve { command } de { $client } : il l’a déjà appliqué, et ne fait rien.
+    [yes] { $client ->
+        [none] À l’index { $index }, { $actor } retrouve { command } sous la même clé d’idempotence : il l’a déjà appliqué, et ne fait rien.
+       *[other] À l’index { $index }, { $actor } retrouve { command } de { $client } : il l’a déjà appliqué, et ne fait rien.
+    }
    *[no] { $outcome ->
         [none] { $holds ->
             [configuration] { $actor } n’a rien à appliquer à l’index { $index } : c’est une configuration, en vigueur depuis son ajout au journal.
@@ -513,6 +516,8 @@ event-message-sent = { $type ->
        *[no] { $actor } dit à { $to } qu’il ne peut pas dire ce qui est validé.
     }
     [ClientRequest] { $actor } envoie sa requête à { $to }.
+    [HttpRequest] { $actor } envoie une requête HTTP à { $to }.
+    [HttpResponse] { $actor } répond à { $to } par le statut { $status }.
    *[ClientReply] { $done ->
         [yes] { $actor } répond à { $to }.
        *[no] { $why ->
@@ -566,6 +571,14 @@ event-client-answered = { $outcome ->
     [absent] { $actor } a sa réponse après { $took-ms } ms : { command } ne trouve pas cette clé.
     [refused] { $actor } a sa réponse après { $took-ms } ms : { command } n’a rien changé, car la valeur n’est pas celle attendue.
    *[ok] { $actor } a sa réponse après { $took-ms } ms : { command } est fait.
+}
+event-http-called = { $actor } demande à { $to } par HTTP : { $method } { $path }.
+event-http-forwarded = { $actor } n’est pas le leader : il transmet la requête de { $client } à { $to }.
+event-http-answered = { $actor } a la réponse de { $from } après { $took-ms } ms : statut { $status }.
+event-http-failed = { $why ->
+    [refused] { $to } est arrêté : la connexion de { $actor } est refusée.
+    [reset] { $to } s’est arrêté pendant que { $actor } attendait : il n’y a pas de réponse, et une écriture peut encore être appliquée.
+   *[timed-out] { $actor } n’a pas eu de réponse de { $to } en { $took-ms } ms et renonce : une écriture peut encore être appliquée.
 }
 
 ## Le réseau, les réglages, le script
@@ -771,6 +784,10 @@ field-key = Clé
 field-old = Valeur attendue
 field-value = Valeur
 field-outcome = Résultat
+field-method = Méthode
+field-path = Chemin
+field-body = Corps
+field-status = Statut
 
 ## Pourquoi, et pourquoi pas
 question-role = { $role ->
@@ -1221,13 +1238,20 @@ expected-word = un mot
 expected-short-text = une clé ou une valeur d’au plus 4 Kio
 expected-json-string = une chaîne JSON complète
 expected-which = un message (m17), un type de message, ou « next »
+expected-json-object = un objet JSON qui finit sur sa ligne, ou une chaîne JSON
+expected-method = une méthode de HTTP : GET, POST, DELETE, PUT, PATCH, HEAD ou OPTIONS
+expected-path = un chemin qui commence par « / » et n’a pas d’espace
+expected-short-body = un corps d’au plus 64 Kio
+expected-short-key = une clé d’idempotence de 1 à 256 octets
+expected-http-part = un corps en JSON, « key », « to », « from », ou la fin de la ligne
+expected-status = un statut de HTTP, de 100 à 599
 expected-message-kind = un type de message, comme RequestVote
 expected-every-off = « every » ou « off »
 expected-condition = une condition, comme leader
 expected-role = un rôle, comme follower
 expected-comparison = « = », « >= » ou « <= »
 expected-equals = « = »
-expected-reply = « ok », « value », « absent », « refused », « pending » ou « error »
+expected-reply = « ok », « value », « absent », « refused », « pending », « error » ou « status »
 expected-order-state = done, refused, lost ou pending
 expected-invariant = le nom d’un invariant, comme election-safety
 expected-while = « while » et une condition, ou la fin de la ligne
@@ -1269,6 +1293,7 @@ exhausted-untold = Une exécution viole quelque chose dans la recherche et non d
 exhaust-refuses-setting = `{ $key }` ne peut pas être exploré : la recherche n’a pas d’horloge et ne prend pas d’instantané.
 exhaust-refuses-steps = On ne peut explorer que la configuration initiale d’un script, et celui-ci a des instructions.
 run-too-long = L’exécution n’est pas finie après { $events } événements : augmentez --max-events pour la laisser continuer.
+run-forged = Rien n’est plus garanti dans cette exécution depuis que { $nodes } a reçu un message de Raft qu’aucun nœud n’a envoyé.
 run-unclaimed = Rien n’est plus garanti dans cette exécution depuis l’effacement de { $nodes } : { $ends ->
     [never] { $count ->
         [0] un serveur qui avait oublié son vote a voté de nouveau, et cela ne peut être défait.

@@ -368,6 +368,12 @@ impl Words {
 
     /// A sentence about what is no longer claimed of a run since disks were lost; none while everything is claimed.
     pub fn unclaimed(&self, checks: &Checks) -> Option<String> {
+        let forged: Vec<String> = checks.forged_at().iter().map(|node| node.to_string()).collect();
+        if !forged.is_empty() {
+            let mut args = FluentArgs::new();
+            args.set("nodes", forged.join(", "));
+            return Some(self.say("run-forged", &args));
+        }
         let nodes = checks.unclaimed_since();
         if nodes.is_empty() {
             return None;

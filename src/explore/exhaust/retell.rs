@@ -202,7 +202,7 @@ fn find(world: &World, message: &Message) -> Option<(Which, MessageId)> {
     let wanted = bytes(message);
     let is_it = |content: &Content| match content {
         Content::Raft(other) => bytes(other) == wanted,
-        Content::Request(_) | Content::Reply { .. } => false,
+        Content::Request(_) | Content::Reply { .. } | Content::HttpRequest(_) | Content::HttpResponse(_) => false,
     };
     let envelope = world.network().in_flight().filter(|it| is_it(&it.content)).min_by_key(|it| it.id)?;
     let pattern = Pattern { kind: Some(envelope.content.kind()), from: envelope.from, to: envelope.to };

@@ -304,7 +304,9 @@ impl Generator {
                 | Kind::InstallSnapshot
                 | Kind::InstallSnapshotReply
                 | Kind::ClientRequest
-                | Kind::ClientReply,
+                | Kind::ClientReply
+                | Kind::HttpRequest
+                | Kind::HttpResponse,
             )
             | None => {}
         }

@@ -1,6 +1,6 @@
 //! Clients and their requests, as the page draws them.
 
-use super::CommandView;
+use super::{CommandView, EventView};
 use serde::Serialize;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
@@ -22,8 +22,50 @@ pub struct ClientView {
     pub queue: Vec<QueuedView>,
     /// Whether a `load` runs on it.
     pub load: bool,
+    /// The HTTP request that it waits for, or the latest one that is over, if nothing was asked of it by a statement since.
+    /// The answer is cut to 64 characters.
+    pub http: Option<HttpView>,
     /// Its answered requests, newest first: 20 at most, fewer when there are many clients.
     pub history: Vec<RequestView>,
+}
+
+/// What happened at a node, as its process would have written it to its log.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
+pub struct NodeLog {
+    /// Oldest first.
+    pub events: Vec<EventView>,
+}
+
+/// An HTTP request of a client, under way or over.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(Tsify), tsify(missing_as_null, hashmap_as_object))]
+#[serde(rename_all = "camelCase")]
+pub struct HttpView {
+    /// Its number.
+    pub request: f64,
+    /// The method.
+    pub method: String,
+    /// The path, with the query.
+    pub path: String,
+    /// The body that was sent.
+    pub body: String,
+    /// The node that is asked.
+    pub to: String,
+    /// When it was sent, µs.
+    pub call_us: f64,
+    /// When it was over, µs.
+    pub return_us: Option<f64>,
+    /// The status of the answer.
+    pub status: Option<f64>,
+    /// The name of that status.
+    pub reason: Option<String>,
+    /// The headers of the answer, each a name and a value.
+    pub headers: Vec<[String; 2]>,
+    /// The body of the answer.
+    pub answer: Option<String>,
+    /// Why there is no answer: `"refused"`, `"reset"` or `"timed-out"`.
+    pub failed: Option<String>,
 }
 
 /// A client's request that was not sent yet.

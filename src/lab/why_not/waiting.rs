@@ -17,7 +17,7 @@ use crate::sim::{Actor, ClientId, Content, Envelope, Process, World};
 /// What a request lacks to be answered.
 pub fn request_lacks(world: &World, client: ClientId, request: RequestId) -> Vec<Lack> {
     let Some(outstanding) = &world.clients()[client.slot()].outstanding else {
-        return Vec::new();
+        return http_lacks(world, client);
     };
     if outstanding.request.id != request {
         let args = [
@@ -45,6 +45,17 @@ pub fn request_lacks(world: &World, client: ClientId, request: RequestId) -> Vec
     asked_lacks(world, client, outstanding)
 }
 
+/// What an HTTP request lacks to be answered: its node, a way there, a leader.
+fn http_lacks(world: &World, client: ClientId) -> Vec<Lack> {
+    let Some(calling) = &world.clients()[client.slot()].calling else { return Vec::new() };
+    let mut lacks: Vec<Lack> = node_lack(world, calling.to).into_iter().collect();
+    lacks.extend(client_cut_lack(world, client, calling.to));
+    if condition::leader(world).is_none() {
+        lacks.extend(leader_lacks(world, None));
+    }
+    lacks
+}
+
 /// What a request lacks that was sent and not answered.
 fn asked_lacks(world: &World, client: ClientId, outstanding: &Outstanding) -> Vec<Lack> {
     let request = outstanding.request.id;
@@ -52,7 +63,7 @@ fn asked_lacks(world: &World, client: ClientId, outstanding: &Outstanding) -> Ve
     let is_of = |envelope: &&Envelope| match &envelope.content {
         Content::Reply { request: of, .. } => envelope.to == own && *of == request,
         Content::Request(asked) => envelope.from == own && asked.id == request,
-        Content::Raft(_) => false,
+        Content::Raft(_) | Content::HttpRequest(_) | Content::HttpResponse(_) => false,
     };
     let mut lacks: Vec<Lack> = node_lack(world, outstanding.to).into_iter().collect();
     lacks.extend(client_cut_lack(world, client, outstanding.to));
@@ -186,7 +197,7 @@ fn forwarded_lacks(world: &World, node: NodeId, process: &Process, pending: &Pen
     // The names of reads are a node's own, and it is one end of the question and of the answer.
     let is_of = |envelope: &&Envelope| match &envelope.content {
         Content::Raft(message) => names_it(&message.body) && (message.from == node || message.to == node),
-        Content::Request(_) | Content::Reply { .. } => false,
+        Content::Request(_) | Content::Reply { .. } | Content::HttpRequest(_) | Content::HttpResponse(_) => false,
     };
     if let Some(envelope) =
         world.network().in_flight().filter(is_of).min_by_key(|envelope| order_of_arrival(world, envelope))

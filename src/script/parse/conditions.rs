@@ -1,7 +1,7 @@
 //! Conditions.
 
 use super::line::{Line, Result};
-use super::measures::PLAIN;
+use super::measures::{PLAIN, STATUS};
 use super::words::{BrokenWord, ConditionWord, Keyword, ReplyWord};
 use crate::kv::Outcome;
 use crate::raft::{NodeId, NodeSet};
@@ -84,5 +84,6 @@ fn reply(line: &mut Line) -> Result<Reply> {
         ReplyWord::Refused => Reply::Answered(Outcome::Refused),
         ReplyWord::Pending => Reply::Pending,
         ReplyWord::Error => Reply::Error,
+        ReplyWord::Status => Reply::Status(line.number(&STATUS)? as u16),
     })
 }

@@ -8,6 +8,7 @@ use super::Named;
 use super::measures;
 use super::values;
 use super::words::Keyword;
+use crate::api::{BODY_BYTES_MAX, IDEMPOTENCY_KEY_BYTES_MAX};
 use crate::kv::{TEXT_BYTES_MAX, Text};
 use crate::raft::{DurationRange, NodeId, NodeSet};
 use crate::script::error::{Expected, ScriptError};
@@ -28,6 +29,9 @@ pub struct Line<'a> {
     /// What may stand where the line ends; empty unless completion asks.
     offers: Option<Vec<Offer>>,
 }
+
+/// The longest path of an HTTP request, in bytes: a key of which each byte is percent-encoded fits.
+const PATH_BYTES_MAX: usize = 16_384;
 
 /// The longest name of a question, in bytes.
 const NAME_BYTES_MAX: usize = 40;
@@ -356,6 +360,45 @@ impl<'a> Line<'a> {
         }
         self.place += 1;
         Ok(word.text.as_str().into())
+    }
+
+    /// The path of an HTTP request: it begins with `/`. One that holds blanks would be two words of an HTTP line.
+    pub fn path(&mut self) -> Result<String> {
+        let Some(word) = self.peek() else {
+            self.offer(Offer::Text("/kv"));
+            return Err(self.error(Expected::Path));
+        };
+        let is_path = word.text.starts_with('/') && !word.text.contains(|c: char| c.is_whitespace() || c.is_control());
+        if !is_path || PATH_BYTES_MAX < word.text.len() {
+            return Err(self.error(Expected::Path));
+        }
+        self.place += 1;
+        Ok(word.text.clone())
+    }
+
+    /// The body of an HTTP request, if the next word is one: a JSON object as it is, or any text as a JSON string.
+    pub fn body(&mut self) -> Result<Option<Vec<u8>>> {
+        self.offer(Offer::Text(r#"{"key":"x","value":"1"}"#));
+        let Some(word) = self.peek().filter(|word| word.quoted) else { return Ok(None) };
+        // One more than the API takes, so that a script can show what happens then.
+        if BODY_BYTES_MAX + 1 < word.text.len() {
+            return Err(self.error(Expected::ShortBody));
+        }
+        self.place += 1;
+        Ok(Some(word.text.clone().into_bytes()))
+    }
+
+    /// The idempotency key of an HTTP request.
+    pub fn idempotency_key(&mut self) -> Result<String> {
+        let Some(word) = self.peek() else {
+            self.offer(Offer::Text("order-7"));
+            return Err(self.error(Expected::ShortKey));
+        };
+        if word.text.is_empty() || IDEMPOTENCY_KEY_BYTES_MAX < word.text.len() {
+            return Err(self.error(Expected::ShortKey));
+        }
+        self.place += 1;
+        Ok(word.text.clone())
     }
 
     /// How long, µs.

@@ -40,6 +40,9 @@ pub static EVERY: Number = Number { least: 1, most: COUNT_MAX, expected: Expecte
 /// How many entries stay.
 pub static KEEP: Number = Number { least: 0, most: COUNT_MAX, expected: Expected::Keep, example: "50" };
 
+/// A status of HTTP.
+pub static STATUS: Number = Number { least: 100, most: 599, expected: Expected::Status, example: "200" };
+
 /// How much time passes.
 pub static TIME: Span = Span { least_us: 0, most_us: DURATION_US_MAX, expected: Expected::Duration, example: "1s" };
 

@@ -3,12 +3,15 @@
 use super::conditions;
 use super::line::{Line, Result};
 use super::measures::{COUNT, PACE, SEED};
-use super::words::{Keyword, KindWord, StepWord};
+use super::words::{Keyword, KindWord, MethodWord, StepWord};
+use crate::api::HttpRequest;
 use crate::kv::Command;
 use crate::raft::{Change, NodeId, NodeSet};
 use crate::script::error::Expected;
+use crate::script::offer::Vocabulary;
 use crate::script::statement::{Influence, Nodes, Step};
 use crate::sim::{ClientId, Pattern, Tampering, Which};
+use std::sync::Arc;
 
 /// How far `run until` waits when nothing is said, µs.
 const WITHIN_US: u64 = 10_000_000;
@@ -31,6 +34,7 @@ pub fn read(line: &mut Line) -> Result<Step> {
         StepWord::Cas => {
             ask(line, |line| Ok(Command::Cas { key: line.key()?, old: line.value()?, new: line.value()? }))?
         }
+        StepWord::Http => http(line)?,
         StepWord::Load => load(line)?,
         StepWord::Crash => Influence::Crash(nodes_or_all(line)?),
         StepWord::Restart => Influence::Restart(nodes_or_all(line)?),
@@ -93,6 +97,35 @@ fn ask(line: &mut Line, command: fn(&mut Line) -> Result<Command>) -> Result<Inf
             return Ok(Influence::Ask { client, command, to });
         }
     }
+}
+
+/// `http METHOD PATH [JSON] [key WORD] [to nN] [from cN]`, what follows the path in any order.
+fn http(line: &mut Line) -> Result<Influence> {
+    let method: MethodWord = line.choose(Expected::Method)?;
+    let mut request = HttpRequest { method: method.word().into(), path: line.path()?, ..HttpRequest::default() };
+    let (mut has_body, mut client, mut to) = (false, None, None);
+    loop {
+        if !has_body && let Some(body) = line.body()? {
+            request.body = body;
+            has_body = true;
+        } else if request.idempotency_key.is_none() && line.take_keyword(Keyword::Key) {
+            request.idempotency_key = Some(line.idempotency_key()?);
+        } else if to.is_none() && line.take_keyword(Keyword::To) {
+            to = Some(line.node()?);
+        } else if client.is_none() && line.take_keyword(Keyword::From) {
+            client = Some(line.client()?);
+        } else if line.peek().is_some() {
+            return Err(line.error(Expected::HttpPart));
+        } else {
+            let (client, to) = (client.unwrap_or_else(first_client), to.unwrap_or_else(first_node));
+            return Ok(Influence::Http { client, request: Arc::new(request), to });
+        }
+    }
+}
+
+/// The node of an HTTP request that names none.
+fn first_node() -> NodeId {
+    NodeId::new(1).expect("there is always a first node")
 }
 
 /// The client of a request that names none.

@@ -78,6 +78,7 @@ taught! { Statement;
         Get "get" => "get x to n2"
         Delete "delete" => "delete x"
         Cas "cas" => "cas x 1 2"
+        Http "http" => "http POST /kv {\"key\":\"x\",\"value\":\"1\"} to n2"
         Load "load" => "load every 100ms from c1 c2 for 10s"
         Crash "crash" => "crash n1 n2"
         Restart "restart" => "restart all"
@@ -211,6 +212,7 @@ words! { Keyword;
         Says "says"
         Hint "hint"
         Do "do"
+        Key "key"
     }
 }
 
@@ -231,7 +233,14 @@ words! { Value;
 
 words! { Result;
     /// What became of a client's request.
-    ReplyWord { Ok "ok" Value "value" Absent "absent" Refused "refused" Pending "pending" Error "error" }
+    ReplyWord { Ok "ok" Value "value" Absent "absent" Refused "refused" Pending "pending" Error "error" Status "status" }
+}
+
+words! { Value;
+    /// A method of HTTP.
+    MethodWord {
+        Get "GET" Post "POST" Delete "DELETE" Put "PUT" Patch "PATCH" Head "HEAD" Options "OPTIONS"
+    }
 }
 
 /// A kind of message, or any.
@@ -357,6 +366,7 @@ pub fn for_each(mut take: impl FnMut(WordKind, &'static str)) {
     each::<DiskState>(&mut take);
     each::<NodeRole>(&mut take);
     each::<ReplyWord>(&mut take);
+    each::<MethodWord>(&mut take);
     each::<OrderState>(&mut take);
     each::<KindWord>(&mut take);
     each::<BrokenWord>(&mut take);

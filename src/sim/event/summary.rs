@@ -108,6 +108,13 @@ pub enum Summary {
         /// The request's number.
         request: RequestId,
     },
+    /// A client is answered by HTTP.
+    HttpResponse {
+        /// The request's number.
+        request: RequestId,
+        /// The status.
+        status: u32,
+    },
 }
 
 impl Summary {
@@ -146,6 +153,10 @@ impl Summary {
                 Body::ReadIndex { .. } => Summary::ReadIndex,
                 Body::ReadIndexReply { index, .. } => Summary::ReadIndexReply { index: *index },
             },
+            Content::HttpRequest(sent) => Summary::Request { request: sent.call.request },
+            Content::HttpResponse(reply) => {
+                Summary::HttpResponse { request: reply.call.request, status: u32::from(reply.response.status) }
+            }
             Content::Request(request) => Summary::Request { request: request.id },
             Content::Reply { request, answer: Answer::Done(_) } => Summary::Done { request: *request },
             Content::Reply { request, answer: Answer::NotLeader(leader) } => {
@@ -199,6 +210,10 @@ impl Tell<Field> for Summary {
             Summary::TimeoutNow | Summary::ReadIndex => {}
             Summary::ReadIndexReply { index } => index.tell("index", fields),
             Summary::Request { request } => request.tell("request", fields),
+            Summary::HttpResponse { request, status } => {
+                request.tell("request", fields);
+                status.tell("status", fields);
+            }
             Summary::Done { request } => answered(*request, true, fields),
             Summary::NotLeader { request, leader } => {
                 answered(*request, false, fields);

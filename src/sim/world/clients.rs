@@ -5,7 +5,7 @@ use crate::kv::{Command, Outcome, RequestId};
 use crate::raft::NodeId;
 use crate::replica::{Answer, ReadMode};
 use crate::sim::actor::{Actor, ClientId};
-use crate::sim::client::{Ask, NO_LEADER_PAUSE_US, Operation, Outstanding, Returned, Wait};
+use crate::sim::client::{Ask, Errand, NO_LEADER_PAUSE_US, Operation, Outstanding, Returned, Wait};
 use crate::sim::event::{EventId, What};
 use crate::sim::network::Content;
 
@@ -16,17 +16,22 @@ impl World {
     /// Gives a client a request to make. Returns false if its queue is full.
     pub fn ask(&mut self, client: ClientId, command: Command, to: Option<NodeId>) -> bool {
         self.begin_influence();
-        let taken = self.clients[client.slot()].ask(Ask { command, to, stated: true });
+        let taken = self.clients[client.slot()].ask(Ask { errand: Errand::Command(command), to, stated: true });
         self.begin_request(client, None);
         taken
     }
 
     /// Starts a client's next request, if none is outstanding.
-    fn begin_request(&mut self, client: ClientId, cause: Option<EventId>) {
+    pub(super) fn begin_request(&mut self, client: ClientId, cause: Option<EventId>) {
         let operation = self.history.len();
-        let Some(begun) = self.clients[client.slot()].begin(self.now, operation) else {
+        let Some((id, ask)) = self.clients[client.slot()].take_next() else {
             return;
         };
+        let command = match ask.errand {
+            Errand::Command(command) => command,
+            Errand::Http(_) => return self.begin_call(client, id, ask, cause),
+        };
+        let begun = self.clients[client.slot()].begin(id, command, (ask.to, ask.stated), self.now, operation);
         let Outstanding { request, stated, to, .. } = begun;
         let (to, stated, id, command) = (*to, *stated, request.id, request.command.clone());
         let what = || What::ClientCalled { request: id, command: command.clone(), to };
@@ -82,6 +87,9 @@ impl World {
 
     /// A message reaches a client. A client ignores answers that it does not wait for, or no longer waits for.
     pub(super) fn client_receives(&mut self, client: ClientId, from: Actor, content: Content, event: EventId) {
+        if let Content::HttpResponse(reply) = content {
+            return self.client_gets(client, *reply, event);
+        }
         let (Content::Reply { request, answer }, Actor::Node(from)) = (content, from) else {
             return;
         };
@@ -182,6 +190,9 @@ impl World {
 
     /// A client lost patience, or it has waited after an answer that names no node to ask.
     pub(super) fn on_client_timer(&mut self, id: ClientId) {
+        if self.client_gives_up(id) {
+            return;
+        }
         let nodes = self.nodes;
         let client = &mut self.clients[id.slot()];
         let waits = |request: &Outstanding| (request.to, request.waiting.is_some());
@@ -225,7 +236,7 @@ impl World {
             _ => Command::Set { key, value: load.sent.to_string().into() },
         };
         let started = load.event;
-        self.clients[id.slot()].ask(Ask { command, to: None, stated: false });
+        self.clients[id.slot()].ask(Ask { errand: Errand::Command(command), to: None, stated: false });
         self.begin_request(id, Some(started));
     }
 }

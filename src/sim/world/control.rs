@@ -32,7 +32,7 @@ impl World {
     fn go_down(&mut self, node: NodeId, cause: Option<EventId>, what: What) {
         self.note_disturbance();
         let server = &mut self.servers[node.slot()];
-        server.process = None;
+        let waiting = server.process.take().map_or(Vec::new(), |process| process.connections());
         let kept = match server.disk.state {
             DiskState::Torn => self.chance.bytes_kept(node, server.disk.pending_bytes()),
             DiskState::Well | DiskState::Full | DiskState::Failing | DiskState::Rotten => 0,
@@ -45,12 +45,14 @@ impl World {
             DueSlot::HeartbeatTimer(node),
             DueSlot::Fsync(node),
             DueSlot::Compaction(node),
+            DueSlot::Patience(node),
         ] {
             self.disarm(due);
         }
         let event = self.record(Some(Actor::Node(node)), cause, || what);
         self.servers[node.slot()].crashed = Some(event);
         self.lose_orders_of(node, event);
+        self.reset_connections(node, waiting, event);
     }
 
     /// Makes a disk better or worse. Not if it is that already.
@@ -177,6 +179,7 @@ impl World {
         if let Some(process) = &self.servers[node.slot()].process {
             self.arm_compaction(node, process.replica.applied_since_snapshot());
         }
+        self.arm_patience(node);
         true
     }
 

@@ -1,5 +1,6 @@
 //! Running replicas: the world is their host, with virtual disks and timers.
 
+use super::http::{Ready, take_answered, take_replied};
 use super::{DueSlot, Vote, World};
 use crate::kv::{Request, RequestId, SessionId};
 use crate::raft::{
@@ -10,6 +11,7 @@ use crate::replica::{self, Answer, AppliedEntry, DiskFailed, Host, Replica};
 use crate::sim::actor::{Actor, ClientId};
 use crate::sim::disk::DiskState;
 use crate::sim::event::{EventId, Travel, What};
+use crate::sim::http::Waiting;
 use crate::sim::network::{Content, MessageId};
 use crate::sim::server::{Arrival, Fsync, Process, Timer};
 use std::sync::Arc;
@@ -20,6 +22,9 @@ pub(super) struct Seat<'a> {
     node: NodeId,
     election_timer: &'a mut Option<Timer>,
     heartbeat_timer: &'a mut Option<Timer>,
+    http: &'a mut Vec<Waiting>,
+    /// What it has for HTTP requests, answered when the step is over.
+    ready: Vec<Ready>,
 }
 
 impl Host for Seat<'_> {
@@ -48,6 +53,12 @@ impl Host for Seat<'_> {
     }
 
     fn send(&mut self, message: Message, cause: EventId, decided: Option<EventId>) {
+        if !self.http.is_empty()
+            && let Some(waiting) = take_replied(self.http, &message)
+        {
+            self.ready.push(Ready::Replied(waiting, message, cause));
+            return;
+        }
         let (from, to) = (Actor::Node(self.node), Actor::Node(message.to));
         self.world.send(from, to, Content::Raft(message), cause, decided);
     }
@@ -83,7 +94,11 @@ impl Host for Seat<'_> {
     }
 
     fn answer(&mut self, client: SessionId, request: RequestId, answer: Answer, cause: EventId) {
-        if let Some(client) = ClientId::of(client) {
+        if let Some(waiting) = take_answered(self.http, (client, request)) {
+            if !waiting.is_over {
+                self.ready.push(Ready::Answered(waiting, answer, cause));
+            }
+        } else if let Some(client) = ClientId::of(client) {
             let (from, to) = (Actor::Node(self.node), Actor::Client(client));
             self.world.send(from, to, Content::Reply { request, answer }, cause, None);
         }
@@ -115,7 +130,13 @@ impl World {
         let (hard_state, log, crashed) =
             (HardState { current_term, voted_for }, replica.node().log().clone(), server.crashed);
         let (membership, answers_as) = (*replica.node().membership(), replica.node().answers_as());
-        server.process = Some(Box::new(Process { replica, election_timer: None, heartbeat_timer: None, pause: None }));
+        server.process = Some(Box::new(Process {
+            replica,
+            election_timer: None,
+            heartbeat_timer: None,
+            pause: None,
+            http: Vec::new(),
+        }));
         self.footprint.started.insert(node);
         let what = || What::Started { again, hard_state, log, membership, answers_as };
         let event = self.record_because(Some(Actor::Node(node)), None, what, crashed);
@@ -143,9 +164,17 @@ impl World {
     ) {
         let Some(mut process) = self.servers[node.slot()].process.take() else { return };
         self.footprint.nodes.insert(node);
-        let Process { replica, election_timer, heartbeat_timer, .. } = &mut *process;
-        if act(replica, &mut Seat { world: self, node, election_timer, heartbeat_timer }).is_ok() {
+        let Process { replica, election_timer, heartbeat_timer, http, .. } = &mut *process;
+        let mut seat = Seat { world: self, node, election_timer, heartbeat_timer, http, ready: Vec::new() };
+        let (result, ready) = (act(replica, &mut seat), seat.ready);
+        if result.is_ok() {
             self.servers[node.slot()].process = Some(process);
+            if !ready.is_empty() {
+                self.on_ready(node, ready);
+            }
+        } else {
+            let stopped = self.servers[node.slot()].crashed.unwrap_or_default();
+            self.reset_connections(node, process.connections(), stopped);
         }
     }
 

@@ -91,18 +91,19 @@ impl World {
     fn launch(&mut self, envelope: Envelope) {
         let due_at = envelope.due_at;
         if self.network.is_full() {
-            return self.lose(envelope, Loss::Overflow, None);
+            self.lose(envelope, Loss::Overflow, None);
+            return;
         }
         let place = self.network.put(envelope);
         self.arm(DueSlot::Message(place), due_at);
     }
 
     /// A message is lost; `by` is the event that stands in its way.
-    pub(super) fn lose(&mut self, envelope: Envelope, why: Loss, by: Option<EventId>) {
+    pub(super) fn lose(&mut self, envelope: Envelope, why: Loss, by: Option<EventId>) -> EventId {
         let travel = envelope.travel();
         let Envelope { id: message, from, to, sent_event, forced, ref content, .. } = envelope;
         let what = || What::MessageLost { message, kind: content.kind(), from, to, why, forced, travel };
-        self.record_because(Some(to), Some(sent_event), what, by);
+        self.record_because(Some(to), Some(sent_event), what, by)
     }
 
     pub(super) fn on_message_due(&mut self, place: u32) {
@@ -115,10 +116,12 @@ impl World {
     /// A message is due: it is lost, or it is delivered.
     pub(super) fn arrive(&mut self, envelope: Envelope) {
         if let Some(by) = self.network.cut_event(envelope.from, envelope.to) {
-            return self.lose(envelope, Loss::Cut, Some(by));
+            self.lose(envelope, Loss::Cut, Some(by));
+            return;
         }
         if envelope.doomed {
-            return self.lose(envelope, Loss::Chance, None);
+            self.lose(envelope, Loss::Chance, None);
+            return;
         }
         match envelope.to {
             Actor::Client(client) => {
@@ -128,7 +131,12 @@ impl World {
             Actor::Node(node) => match &mut self.servers[node.slot()].process {
                 None => {
                     let by = self.servers[node.slot()].crashed;
-                    self.lose(envelope, Loss::ReceiverDown, by);
+                    let from = envelope.from;
+                    let call = if let Content::HttpRequest(sent) = &envelope.content { Some(sent.call) } else { None };
+                    let lost = self.lose(envelope, Loss::ReceiverDown, by);
+                    if let Some(call) = call {
+                        self.refuse_connection(node, from, call, lost);
+                    }
                 }
                 Some(process) => match &mut process.pause {
                     None => self.hand_over(node, envelope, None),
@@ -159,6 +167,8 @@ impl World {
             }
             Content::Request(request) => self.serve(node, request, event),
             Content::Reply { .. } => {}
+            Content::HttpRequest(sent) => self.serve_http(node, envelope.from, *sent, event),
+            Content::HttpResponse(reply) => self.pass_on(node, envelope.from, *reply, event),
         }
     }
 
@@ -203,7 +213,7 @@ impl World {
 fn sent(message: MessageId, to: Actor, content: &Content) -> What {
     let term = match content {
         Content::Raft(message) => Some(message.term),
-        Content::Request(_) | Content::Reply { .. } => None,
+        Content::Request(_) | Content::Reply { .. } | Content::HttpRequest(_) | Content::HttpResponse(_) => None,
     };
     What::MessageSent { message, kind: content.kind(), to, term, summary: Summary::of(content) }
 }

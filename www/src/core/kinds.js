@@ -19,6 +19,8 @@ export const KINDS = {
   10: { name: "ClientRequest", shape: "client", reply: false },
   11: { name: "ClientReply", shape: "client", reply: true },
   12: { name: "ReadIndexReply", shape: "read", reply: true },
+  13: { name: "HttpRequest", shape: "client", reply: false },
+  14: { name: "HttpResponse", shape: "client", reply: true },
 };
 
 /** Every outline points in the direction of travel. @type {Record<string, string>} */

@@ -66,7 +66,7 @@ export function createAlarms(root, page, { i18n, actions }) {
   function alarms(state) {
     const view = state.view;
     if (!view) return [];
-    const { violations, claimed, wiped, givenUp, unclaimed, unordered: [first], unorderedCount } = view.safety;
+    const { violations, claimed, wiped, givenUp, unclaimed, forged, unordered: [first], unorderedCount } = view.safety;
     const out = violations.map((violation) => {
       const id = `violation-${violation.invariant}`, args = i18n.args(violation.args);
       const said = i18n.has(id) ? i18n.t(id, args) : violation.invariant;
@@ -77,7 +77,8 @@ export function createAlarms(root, page, { i18n, actions }) {
       out.push({ key: "failed", kind: "failed", said: i18n.t("alarm-failed", { line: line ?? 0, text: statement ?? "", failure: kind ?? "", found: found ?? "none" }) });
     }
     if (first) out.push({ key: "unordered", kind: "unordered", said: i18n.t("alarm-unordered", { at: i18n.clock(first.atUs), said: i18n.t("violation-linearizability", i18n.args(first.args)), more: unorderedCount - 1 }) });
-    if (!claimed) out.push({ key: "unclaimed", kind: "unclaimed", said: i18n.t("alarm-unclaimed", { nodes: wiped.join(", "), ends: givenUp ? "never" : "later", broken: unclaimed.join(", "), count: unclaimed.length }) });
+    if (forged.length > 0) out.push({ key: "unclaimed", kind: "unclaimed", said: i18n.t("alarm-forged", { nodes: forged.join(", ") }) });
+    else if (!claimed) out.push({ key: "unclaimed", kind: "unclaimed", said: i18n.t("alarm-unclaimed", { nodes: wiped.join(", "), ends: givenUp ? "never" : "later", broken: unclaimed.join(", "), count: unclaimed.length }) });
     return out;
   }
 
@@ -89,7 +90,7 @@ export function createAlarms(root, page, { i18n, actions }) {
         way.hidden = state.journey === null;
         if (state.journey) text(wayWords, wayWordsOf(state.journey, i18n));
       }
-      if (changed(view?.safety.violations.length, view?.safety.claimed, view?.safety.wiped.length, view?.safety.givenUp, view?.safety.unclaimed.length, view?.safety.unorderedCount, view?.script.state, view?.script.line, state.lang, view === null, state.film === null)) {
+      if (changed(view?.safety.violations.length, view?.safety.claimed, view?.safety.wiped.length, view?.safety.forged.length, view?.safety.givenUp, view?.safety.unclaimed.length, view?.safety.unorderedCount, view?.script.state, view?.script.line, state.lang, view === null, state.film === null)) {
         // The film tells what is broken.
         const told = state.film ? [] : alarms(state);
         hide(box, told.length === 0);

@@ -27,7 +27,7 @@ export function createPromises({ i18n, actions }) {
     /** @param {State} state */
     update({ view, lang }) {
       if (!view) return;
-      const { claimed, violations, invariants, wiped, unclaimed: lost, linearizability, unordered: [first], unorderedCount } = view.safety, broken = violations.length;
+      const { claimed, violations, invariants, wiped, forged, unclaimed: lost, linearizability, unordered: [first], unorderedCount } = view.safety, broken = violations.length;
       if (safe(claimed, broken, invariants.length, unorderedCount, lang)) {
         attr(badge, "class", `quiet safety ${broken > 0 ? "broken" : claimed ? "holds" : "unclaimed"}`);
         text(verdict, broken > 0 ? i18n.t("safety-broken", { n: broken }) : claimed ? i18n.t("safety-holds", { n: invariants.length }) : i18n.t("safety-unclaimed"));
@@ -36,14 +36,14 @@ export function createPromises({ i18n, actions }) {
         text(stale, unorderedCount > 0 ? i18n.t("safety-stale", { n: unorderedCount }) : "");
         attr(badge, "title", i18n.t("promises-scope"));
       }
-      if (!menu.matches(":popover-open") || !listed(claimed, broken, lost.length, wiped.length, invariants.length, linearizability, unorderedCount, view.config.reads, lang)) return;
+      if (!menu.matches(":popover-open") || !listed(claimed, broken, lost.length, wiped.length, forged.length, invariants.length, linearizability, unorderedCount, view.config.reads, lang)) return;
       const progress = invariants.filter((name) => PROGRESS.includes(name)).length;
       text(reads, i18n.t("promises-reads", { reads: view.config.reads }));
       text(kinds, i18n.t("promises-kinds", { safety: invariants.length - progress, progress }));
       text(clients, i18n.t("promises-linearizable", { verdict: linearizability, at: i18n.clock(first?.atUs ?? 0), n: unorderedCount, said: i18n.t("invariant-linearizability") }));
       attr(clients, "class", first ? "broken" : null);
       hide(unclaimed, claimed);
-      if (!claimed) text(unclaimed, i18n.t("promises-unclaimed", { nodes: wiped.join(", ") }));
+      if (!claimed) text(unclaimed, forged.length > 0 ? i18n.t("promises-forged", { nodes: forged.join(", ") }) : i18n.t("promises-unclaimed", { nodes: wiped.join(", ") }));
       keyed(list, held, invariants, (name) => name, () => el("li", {}), (row, name) => {
         const id = `invariant-${name}`, said = i18n.has(id) ? i18n.t(id) : name, isBroken = violations.some(({ invariant }) => invariant === name) || lost.includes(name);
         attr(row, "class", isBroken ? "broken" : "");

@@ -39,6 +39,7 @@ promises-linearizable = { $verdict ->
     [undecided] Undecided, since too many calls were under way at once: { $said }
    *[holds] { $said }
 }
+promises-forged = None of this is guaranteed since { $nodes } was given a message of Raft that no node sent.
 promises-unclaimed = None of this is guaranteed since the wipe of { $nodes }.
 promise-broken = Broken: { $said }
 languages =
@@ -129,6 +130,7 @@ alarm-failed = { $failure ->
        *[other] The run stands: line { $line } does not hold – { $text }. What holds is: { $found }
     }
 }
+alarm-forged = Nothing is guaranteed since { $nodes } was given a message of Raft that no node sent: even a faultless Raft can then break an invariant.
 alarm-unclaimed = { $ends ->
     [never] { $count ->
         [0] Nothing is guaranteed since the wipe of { $nodes }: a server that had forgotten its vote voted again, and that cannot be undone.

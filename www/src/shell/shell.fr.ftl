@@ -39,6 +39,7 @@ promises-linearizable = { $verdict ->
     [undecided] Indécis, car trop d’appels étaient en cours à la fois : { $said }
    *[holds] { $said }
 }
+promises-forged = Plus rien de cela n’est garanti depuis que { $nodes } a reçu un message de Raft qu’aucun nœud n’a envoyé.
 promises-unclaimed = Plus rien de cela n’est garanti depuis l’effacement de { $nodes }.
 promise-broken = Rompu : { $said }
 languages =
@@ -129,6 +130,7 @@ alarm-failed = { $failure ->
        *[other] L’exécution s’arrête : la ligne { $line } n’est pas vérifiée – { $text }. Ce qui est vrai : { $found }
     }
 }
+alarm-forged = Rien n’est plus garanti depuis que { $nodes } a reçu un message de Raft qu’aucun nœud n’a envoyé : même un Raft correct peut alors rompre un invariant.
 alarm-unclaimed = { $ends ->
     [never] { $count ->
         [0] Rien n’est plus garanti depuis l’effacement de { $nodes } : un serveur qui avait oublié son vote a voté de nouveau, et cela ne peut être défait.

@@ -143,7 +143,11 @@ fn timeless(number: u64) -> Script {
             Influence::Configure(setting, _) => is_timeless(setting),
             // A leader gives a transfer up, and says that a newcomer has caught up, by an election timeout.
             Influence::Transfer(..) | Influence::Change(..) => false,
-            Influence::Http { .. } | Influence::Load { .. } | Influence::LoadOff | Influence::Disk(..) | Influence::Wipe(_) => false,
+            Influence::Http { .. }
+            | Influence::Load { .. }
+            | Influence::LoadOff
+            | Influence::Disk(..)
+            | Influence::Wipe(_) => false,
             Influence::Pause(_) | Influence::Resume(_) => false,
             Influence::Crash(_)
             | Influence::Restart(_)

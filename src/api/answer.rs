@@ -7,7 +7,6 @@ use crate::kv::{Command, Outcome};
 use crate::raft::{Config, Flaw, NodeId};
 use crate::replica::Answer;
 use serde::Serialize;
-use serde_json::{Value, json};
 
 /// The header by which a node marks a request that it forwards.
 pub const FORWARDED: &str = "X-Raft-Forwarded";
@@ -119,6 +118,12 @@ struct Found<'a> {
 }
 
 #[derive(Serialize)]
+struct Null<'a> {
+    key: &'a str,
+    value: (),
+}
+
+#[derive(Serialize)]
 struct Deleted<'a> {
     key: &'a str,
     deleted: bool,
@@ -137,7 +142,7 @@ fn absent(key: &str, dialect: Dialect) -> HttpResponse {
         }
         // JavaScript leaves a field out that is undefined.
         Dialect::Chapter => HttpResponse::json(Status::Ok, &Found { key, value: None }),
-        Dialect::ChapterPython => HttpResponse::json(Status::Ok, &json!({ "key": key, "value": Value::Null })),
+        Dialect::ChapterPython => HttpResponse::json(Status::Ok, &Null { key, value: () }),
     }
 }
 

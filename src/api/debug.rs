@@ -6,7 +6,6 @@ use crate::kv::StateMachine;
 use crate::raft::{NodeId, NodeSet, RoleName};
 use crate::replica::Replica;
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use std::collections::BTreeMap;
 
 /// All keys and values of a store, in order of keys.
 pub fn all(store: &StateMachine) -> HttpResponse {
@@ -55,8 +54,23 @@ struct Ours {
     outgoing: Vec<String>,
     learners: Vec<String>,
     /// What a leader knows of the others.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    peers: BTreeMap<String, Peer>,
+    #[serde(skip_serializing_if = "Peers::is_empty")]
+    peers: Peers,
+}
+
+/// Peers by their names, in order.
+struct Peers(Vec<(String, Peer)>);
+
+impl Peers {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Peers {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, peer)| (name, peer)))
+    }
 }
 
 #[derive(serde::Serialize)]
@@ -85,7 +99,7 @@ pub fn debug<M: Copy + Default + PartialEq>(replica: &Replica<M>) -> HttpRespons
         voters: names(membership.voters),
         outgoing: names(membership.outgoing),
         learners: names(membership.learners),
-        peers: membership.members().without(node.id()).iter().filter_map(peer).collect(),
+        peers: Peers(membership.members().without(node.id()).iter().filter_map(peer).collect()),
     };
     let state = Debug {
         node_id: name_of(node.id()),

@@ -3,7 +3,6 @@
 use super::name_of;
 use crate::raft::NodeId;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
 /// The header that names the leader, where the node knows it.
 pub const LEADER: &str = "X-Raft-Leader";
@@ -87,6 +86,11 @@ impl Status {
     }
 }
 
+#[derive(Serialize)]
+struct Wrong<'a> {
+    error: &'a str,
+}
+
 /// An answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HttpResponse {
@@ -109,7 +113,7 @@ impl HttpResponse {
 
     /// An answer that says what is wrong.
     pub fn error(status: Status, error: &str) -> HttpResponse {
-        HttpResponse::json(status, &json!({ "error": error }))
+        HttpResponse::json(status, &Wrong { error })
     }
 
     /// The same, with a header more.

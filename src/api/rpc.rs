@@ -6,7 +6,7 @@
 use super::body::{parsed, quoted, value_text, wrong};
 use super::response::{HttpResponse, Status};
 use super::{name_of, node_named};
-use crate::kv::{Command, Request, RequestId, SessionId};
+use crate::kv::{Command, Request, RequestId, SessionId, Text};
 use crate::raft::{
     AppendAnswer, AppendEntries, Body, LocalTime, LogEntry, LogIndex, LogPosition, Message, NodeId, Payload, Round,
     Term,
@@ -60,13 +60,13 @@ struct Entry {
     command: String,
 }
 
-/// The chapter's commands, as they stand in its log.
+/// A command of the chapter, as it stands in its log.
 #[derive(Deserialize)]
-#[serde(tag = "type", rename_all = "UPPERCASE")]
-enum Logged {
-    Set { key: String, value: String },
-    Get { key: String },
-    Delete { key: String },
+struct Logged {
+    #[serde(rename = "type")]
+    kind: String,
+    key: String,
+    value: Option<String>,
 }
 
 pub(super) fn append_entries(body: &[u8], node: NodeId) -> Result<Message, HttpResponse> {
@@ -102,15 +102,17 @@ pub(super) fn append_entries(body: &[u8], node: NodeId) -> Result<Message, HttpR
 /// entry is applied once.
 fn payload(command: &str, position: LogPosition, place: usize) -> Result<Payload, HttpResponse> {
     let what = format!("entries[{place}].command");
-    let logged = serde_json::from_str(command).map_err(|error| {
-        let form = r#"{"type":"SET","key":"…","value":"…"}, DELETE or GET"#;
-        wrong(&format!("{what}: expected {form} in a string, found {}: {error}", quoted(command)))
-    })?;
-    let text = |text: &str| value_text(&what, text).map(|text| text.into());
-    let command = match logged {
-        Logged::Set { key, value } => Command::Set { key: text(&key)?, value: text(&value)? },
-        Logged::Get { key } => Command::Get { key: text(&key)? },
-        Logged::Delete { key } => Command::Delete { key: text(&key)? },
+    let form = r#"{"type":"SET","key":"…","value":"…"}, DELETE or GET"#;
+    let unexpected = || format!("{what}: expected {form} in a string, found {}", quoted(command));
+    let logged: Logged =
+        serde_json::from_slice(command.as_bytes()).map_err(|error| wrong(&format!("{}: {error}", unexpected())))?;
+    let text = |text: &str| value_text(&what, text).map(Text::from);
+    let key = text(&logged.key)?;
+    let command = match (&*logged.kind, logged.value) {
+        ("SET", Some(value)) => Command::Set { key, value: text(&value)? },
+        ("GET", _) => Command::Get { key },
+        ("DELETE", _) => Command::Delete { key },
+        _ => return Err(wrong(&unexpected())),
     };
     let id = RequestId((position.term.0 << 32).saturating_add(position.index.0));
     Ok(Payload::Command(Request { session: SESSION, id, command }.encode()))

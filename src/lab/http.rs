@@ -6,7 +6,7 @@ use crate::api::{self, HttpRequest, HttpResponse, Status};
 use crate::kv::RequestId;
 use crate::raft::NodeId;
 use crate::sim::client::Client;
-use crate::sim::{Instant, NoAnswer};
+use crate::sim::{Instant, NoAnswer, Operation, World};
 
 impl Lab {
     /// The HTTP request that a client waits for, or the latest one that is over, with its whole answer.
@@ -28,6 +28,12 @@ impl Lab {
         };
         process.is_live().then(|| answered(view, &api::debug(&process.replica)))
     }
+}
+
+/// The command that a client waits for by HTTP.
+pub fn called<'a>(world: &'a World, client: &Client) -> Option<&'a Operation> {
+    let (place, _) = client.calling.as_ref()?.operation?;
+    world.history().get(place).filter(|operation| !operation.is_over())
 }
 
 fn asked(request: RequestId, http: &HttpRequest, to: NodeId, call: Instant) -> HttpView {

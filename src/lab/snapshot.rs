@@ -376,7 +376,11 @@ fn client_view(world: &World, client: &Client, history: usize, unordered: &BTree
     ClientView {
         name: client.id.to_string(),
         believed_leader: client.believed_leader.map(|leader| leader.to_string()),
-        outstanding: client.outstanding.as_ref().map(|outstanding| outstanding_view(world, client.id, outstanding)),
+        outstanding: client
+            .outstanding
+            .as_ref()
+            .map(|outstanding| outstanding_view(world, client.id, outstanding))
+            .or_else(|| http::called(world, client).map(|operation| operation_view(operation, false))),
         queued: client.queue.len() as f64,
         queue: queue(client),
         load: world.is_loaded(client.id),

@@ -368,7 +368,9 @@ fn states(world: &World) -> [State; LANES] {
         states[lane_of(Some(Actor::Node(node)))] = Some(node_state(world, node));
     }
     for client in world.clients() {
-        let asking = client.outstanding.as_ref().map(|outstanding| (Status::Asking, outstanding.request.id.0));
+        let calling = client.calling.as_ref().map(|calling| calling.request);
+        let asked = client.outstanding.as_ref().map(|outstanding| outstanding.request.id).or(calling);
+        let asking = asked.map(|request| (Status::Asking, request.0));
         states[lane_of(Some(Actor::Client(client.id)))] = asking;
     }
     states

@@ -21,7 +21,7 @@ use super::settings::Settings;
 use super::time::Instant;
 use crate::kv::{LastDecoded, SessionId};
 use crate::raft::{LocalTime, LogIndex, MAX_NODES, Membership, NodeId, NodeSet, Term};
-use imbl::{OrdMap, Vector};
+use imbl::Vector;
 use serde::{Deserialize, Serialize};
 
 /// A vote that is given: it left the voter, or, for its own, is durable.
@@ -191,8 +191,8 @@ pub struct World {
     load: Option<Load>,
     orders: Orders,
     history: Vector<Operation>,
-    /// The operation of each idempotency key, by its session.
-    keyed: OrdMap<SessionId, usize>,
+    /// The operation of each idempotency key, in order of its session.
+    keyed: Vec<(SessionId, usize)>,
     /// The groups of the last `partition`, until another cut or join changes them.
     partition: Vec<NodeSet>,
     /// Read only right after the step.
@@ -235,7 +235,7 @@ impl World {
             load: None,
             orders: Orders::default(),
             history: Vector::default(),
-            keyed: OrdMap::default(),
+            keyed: Vec::new(),
             partition: Vec::new(),
             footprint: Footprint::default(),
             last_decoded: LastDecoded::default(),

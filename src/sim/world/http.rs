@@ -66,14 +66,15 @@ impl World {
         keyed: Option<(SessionId, RequestId)>,
         event: EventId,
     ) -> Option<(usize, bool)> {
-        let known = keyed.and_then(|(session, _)| self.keyed.get(&session).copied());
+        let found = keyed.map(|(session, _)| (session, self.keyed.binary_search_by_key(&session, |(key, _)| *key)));
+        let known = found.and_then(|(_, found)| found.ok()).map(|at| self.keyed[at].1);
         let same = known.and_then(|place| self.history.get(place)).map(|operation| operation.command == command);
         if let (Some(place), Some(true)) = (known, same) {
             return Some((place, true));
         }
         let place = self.history.len();
-        if let Some((session, _)) = keyed.filter(|_| known.is_none()) {
-            self.keyed.insert(session, place);
+        if let Some((session, Err(at))) = found {
+            self.keyed.insert(at, (session, place));
         }
         self.clients[client.slot()].operations.push_back(place);
         self.history.push_back(Operation {

@@ -53,6 +53,11 @@ outcome-ok = ok
 outcome-absent = absent
 outcome-refused = refused
 outcome-error = not served
+client-http-failed = { $why ->
+    [refused] connection refused
+    [reset] connection reset
+   *[timed-out] no answer in time
+}
 command-line = Type a statement
 client-lane-own = yours
 client-lane-load = load

@@ -53,6 +53,11 @@ outcome-ok = ok
 outcome-absent = absente
 outcome-refused = refusée
 outcome-error = pas servi
+client-http-failed = { $why ->
+    [refused] connexion refusée
+    [reset] connexion rompue
+   *[timed-out] pas de réponse à temps
+}
 command-line = Saisir une instruction
 client-lane-own = vous
 client-lane-load = charge

@@ -108,15 +108,15 @@ function makeRow() {
 }
 
 /** @param {HTMLElement} row @param {Mine} one @param {Context} context */
-function writeRow(row, { key, client, request, command, after }, { i18n }) {
+function writeRow(row, { key, client, request, command, after, http }, { i18n }) {
   const [who, asked, came, why, dismiss] = /** @type {[Element, Element, Element, HTMLElement, HTMLElement]} */ ([...row.children]);
   const [outcome, detail] = /** @type {[Element, Element]} */ ([...came.children]);
   attr(row, "data-key", key);
   text(who, client);
-  const typed = typedText(command, i18n);
+  const typed = http ? `${http.method} ${http.path}` : typedText(command, i18n);
   text(asked, typed);
   attr(asked, "title", typed.length > FITS ? typed : null);
-  const answer = request ? outcomeText(request, i18n) : i18n.t("outcome-queued");
+  const answer = http ? httpText(http, i18n) : request ? outcomeText(request, i18n) : i18n.t("outcome-queued");
   text(outcome, answer);
   attr(outcome, "class", `outcome ${request?.outcome ?? "queued"}`);
   attr(outcome, "title", answer.length > FITS ? answer : null);
@@ -128,6 +128,13 @@ function writeRow(row, { key, client, request, command, after }, { i18n }) {
   attr(why, "aria-label", i18n.t("why-of", { what: `${client}: ${typed}` }));
   hide(dismiss, request?.returnUs == null || request.load);
   attr(dismiss, "aria-label", i18n.t("client-dismiss", { what: `${client}: ${typed}` }));
+}
+
+/** Status and body of an answer by HTTP, or why there is none.
+ * @param {import("../core/types.js").HttpView} http @param {import("../core/types.js").I18n} i18n */
+function httpText({ status, answer, failed }, i18n) {
+  if (failed !== null) return i18n.t("client-http-failed", { why: failed });
+  return status === null ? i18n.t("outcome-pending") : `${status} ${answer ?? ""}`;
 }
 
 /** @param {RequestView} request @param {import("../core/types.js").I18n} i18n */

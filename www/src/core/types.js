@@ -7,6 +7,7 @@
  * @typedef {import("../../types/raftarium.js").NodeView} NodeView
  * @typedef {import("../../types/raftarium.js").ClientView} ClientView
  * @typedef {import("../../types/raftarium.js").RequestView} RequestView
+ * @typedef {import("../../types/raftarium.js").HttpView} HttpView
  * @typedef {import("../../types/raftarium.js").CommandView} CommandView
  * @typedef {import("../../types/raftarium.js").EntryView} EntryView
  * @typedef {import("../../types/raftarium.js").MessageView} MessageView

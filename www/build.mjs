@@ -12,7 +12,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { catalogues, editorCatalogue, futuresCatalogue, glossary, ledgerCatalogue, LANGUAGES, quizCatalogue, rulesCatalogue } from "./tools/catalogues.mjs";
+import { catalogues, editorCatalogue, futuresCatalogue, glossary, ledgerCatalogue, LANGUAGES, quizCatalogue, rulesCatalogue, terminalCatalogue } from "./tools/catalogues.mjs";
 import { seal } from "./tools/seal.mjs";
 
 const WWW = fileURLToPath(new URL(".", import.meta.url));
@@ -155,8 +155,8 @@ async function quizzes(staging) {
 }
 
 /**
- * Six files per language: the messages that the page starts with, and five that load late: explanations of the script
- * language, the glossary, the quiz, the panels of rules and of futures, and the film. They are parsed here, so that the page needs no parser.
+ * Eight files per language: the messages that the page starts with, and those that load late: explanations of the script
+ * language, the glossary, the quiz, the panels of rules and of futures, the film, and the terminal. They are parsed here, so that the page needs no parser.
  * @param {string} staging
  */
 async function words(staging) {
@@ -171,6 +171,7 @@ async function words(staging) {
     writeFileSync(join(staging, `i18n/ledger.${language}.json`), JSON.stringify(messages(ledgerCatalogue(language))));
     writeFileSync(join(staging, `i18n/rules.${language}.json`), JSON.stringify(messages(rulesCatalogue(language))));
     writeFileSync(join(staging, `i18n/futures.${language}.json`), JSON.stringify(messages(futuresCatalogue(language))));
+    writeFileSync(join(staging, `i18n/terminal.${language}.json`), JSON.stringify(messages(terminalCatalogue(language))));
   }
 }
 

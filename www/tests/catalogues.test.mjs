@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 import { FluentResource } from "@fluent/bundle";
 import { QUIZZES } from "../src/core/library.js";
 import { GROUPS } from "../src/rules/groups.js";
-import { catalogues, futuresCatalogue, LANGUAGES, rulesCatalogue } from "../tools/catalogues.mjs";
+import { catalogues, futuresCatalogue, LANGUAGES, rulesCatalogue, terminalCatalogue } from "../tools/catalogues.mjs";
 
 /** The catalogues that the page starts with: the core's, and one per feature. */
 const FIRST = catalogues("en").map((path) => /(\w+)\.en\.ftl$/.exec(path.pathname)?.[1] ?? "");
@@ -46,7 +46,7 @@ const FAMILIES = {
 };
 
 /** Families whose last part is in the page's modules: as an id in a list, or as a name in a table. */
-const NAMED_FAMILIES = ["command-", "condition-", "disk-", "do-", "export-", "landmark-", "lang-", "mode-", "scene-", "setup-", "spacetime-dot-", "spacetime-fate-", "stage-group-", "tab-", "table-", "theme-", "weather-"];
+const NAMED_FAMILIES = ["command-", "condition-", "disk-", "do-", "export-", "landmark-", "lang-", "mode-", "scene-", "setup-", "spacetime-dot-", "spacetime-fate-", "stage-group-", "tab-", "table-", "terminal-help-", "theme-", "weather-"];
 
 /** Families of `core`, whose last parts the core defines. */
 const CORE_FAMILIES = ["event-", "expected-", "field-", "role-", "rule-", "violation-"];
@@ -55,9 +55,9 @@ const CORE_FAMILIES = ["event-", "expected-", "field-", "role-", "rule-", "viola
 const ENDINGS = /-(?:about|high|input|low)$/;
 
 /** Catalogues that load late: the script language, the quiz, the paper's titles, the panels of rules and of futures, and the card of a film. */
-const FETCHED = ["words", "quiz", "paper", "rules", "futures", "ledger"];
+const FETCHED = ["words", "quiz", "paper", "rules", "futures", "terminal", "ledger"];
 /** The file of a catalogue. @param {string} name @param {string} language */
-const fileOf = (name, language) => name === "rules" ? rulesCatalogue(language) : name === "futures" ? futuresCatalogue(language) : catalogues(language).find((path) => path.pathname.endsWith(`/${name}.${language}.ftl`)) ?? new URL(`../i18n/${name}.${language}.ftl`, import.meta.url);
+const fileOf = (name, language) => name === "rules" ? rulesCatalogue(language) : name === "futures" ? futuresCatalogue(language) : name === "terminal" ? terminalCatalogue(language) : catalogues(language).find((path) => path.pathname.endsWith(`/${name}.${language}.ftl`)) ?? new URL(`../i18n/${name}.${language}.ftl`, import.meta.url);
 
 const read = (/** @type {string} */ path) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 
@@ -85,7 +85,7 @@ function shape(message) {
 const found = new Map([...FIRST, ...FETCHED].map((name) => [name, LANGUAGES.map((language) => messages(name, language))]));
 const keysOf = (/** @type {string} */ name) => [...found.get(name)?.[0]?.keys() ?? []];
 // Which facts a film has, the core defines.
-const pageKeys = [...PAGE, "quiz", "rules", "futures", "ledger"].flatMap(keysOf).filter((key) => !key.startsWith("ledger-"));
+const pageKeys = [...PAGE, "quiz", "rules", "futures", "terminal", "ledger"].flatMap(keysOf).filter((key) => !key.startsWith("ledger-"));
 
 const sources = readdirSync(new URL("../src", import.meta.url), { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".js"))

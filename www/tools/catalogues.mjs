@@ -12,7 +12,7 @@ export const LANGUAGES = ["en", "fr"];
  */
 export function catalogues(language) {
   const features = readdirSync(new URL("src/", WWW), { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(`.${language}.ftl`) && !/^(?:rules|futures)\b/.test(path)).map((path) => `src/${path}`).sort();
+    .filter((path) => path.endsWith(`.${language}.ftl`) && !/^(?:rules|futures|terminal)\b/.test(path)).map((path) => `src/${path}`).sort();
   return [`i18n/core.${language}.ftl`, ...features].map((path) => new URL(path, WWW));
 }
 
@@ -28,6 +28,9 @@ export function rulesCatalogue(language) { return new URL(`src/rules/rules.${lan
 
 /** The catalogue of the panel of futures, loaded when it is opened. @param {string} language @returns {URL} */
 export function futuresCatalogue(language) { return new URL(`src/futures/futures.${language}.ftl`, WWW); }
+/** The catalogue of the terminal, loaded when it is opened. @param {string} language @returns {URL} */
+export function terminalCatalogue(language) { return new URL(`src/terminal/terminal.${language}.ftl`, WWW); }
+
 /** The catalogue of the card of a film, loaded with the first film. @param {string} language @returns {URL} */
 export function ledgerCatalogue(language) { return new URL(`i18n/ledger.${language}.ftl`, WWW); }
 

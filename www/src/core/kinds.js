@@ -19,8 +19,8 @@ export const KINDS = {
   10: { name: "ClientRequest", shape: "client", reply: false },
   11: { name: "ClientReply", shape: "client", reply: true },
   12: { name: "ReadIndexReply", shape: "read", reply: true },
-  13: { name: "HttpRequest", shape: "client", reply: false },
-  14: { name: "HttpResponse", shape: "client", reply: true },
+  13: { name: "HttpRequest", shape: "http", reply: false },
+  14: { name: "HttpResponse", shape: "http", reply: true },
 };
 
 /** Every outline points in the direction of travel. @type {Record<string, string>} */
@@ -31,6 +31,7 @@ export const BODIES = {
   "pre-vote": "M10 0L0 7.5 -10 0 0 -7.5Z",
   timeout: "M-9 -7H-4L1 0 -4 7H-9L-4 0ZM0 -7H5L10 0 5 7H0L5 0Z",
   read: "M10 0Q0 -13 -10 0 0 13 10 0Z",
+  http: "M-10 -6H5L10 0 5 6H-10L-6 0Z",
   client: "M-7 -7H3Q7 -7 10 0 7 7 3 7H-7Q-9 7 -9 5V-5Q-9 -7 -7 -7Z",
 };
 

@@ -82,11 +82,13 @@ export function createLibrary() {
   const rulesWords = (lang) => text(`i18n/rules.${lang}.json`);
   /** The texts of the panel of futures. @param {string} lang */
   const futuresWords = (lang) => text(`i18n/futures.${lang}.json`);
+  /** The texts of the terminal. @param {string} lang */
+  const terminalWords = (lang) => text(`i18n/terminal.${lang}.json`);
   /** The texts of the card of a film. @param {string} lang */
   const ledgerWords = (lang) => text(`i18n/ledger.${lang}.json`);
 
   return {
-    words, explanations, scene, lesson, captions, lessons, glossary, quiz, quizRun, quizWords, rulesWords, futuresWords, ledgerWords,
+    words, explanations, scene, lesson, captions, lessons, glossary, quiz, quizRun, quizWords, rulesWords, futuresWords, terminalWords, ledgerWords,
     /** Fetches the texts that the user may need later. A missing one is reported when needed.
      * @param {readonly string[]} languages */
     async prefetch(languages) {

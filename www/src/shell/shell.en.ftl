@@ -101,6 +101,7 @@ tab-why = Why?
 tab-futures = Futures
 tab-conditions = Conditions
 tab-script = Script
+tab-terminal = Terminal
 
 ## Alarms and notices
 alarms-unfold =
@@ -210,6 +211,7 @@ legend-read = ReadIndex: what must be applied for a read?
 legend-granted = Reply: granted, or entries accepted
 legend-refused = Reply: refused
 legend-client = Client’s request; its answer is hollow
+legend-http = HTTP request, of a client or forwarded; its answer is hollow
 legend-disk = A disk holds durable entries, and one that is not durable yet
 legend-disk-snapshot = Disk with a snapshot, and the entries after it
 legend-disk-full = Disk that is full: its node stops at the next write
@@ -267,6 +269,7 @@ command-mode-explore = Explore
 mode-break = Break it
 command-mode-break = Break it
 command-futures = Look at possible futures, and bet on one
+command-terminal = Open the terminal, in which the chapter’s commands work
 command-rules = Show the rules, to break one
 rules-broken = { $n ->
     [one] 1 rule broken

@@ -101,6 +101,7 @@ tab-why = Pourquoi ?
 tab-futures = Avenirs
 tab-conditions = Conditions
 tab-script = Script
+tab-terminal = Terminal
 
 ## Alarmes et avis
 alarms-unfold =
@@ -210,6 +211,7 @@ legend-read = ReadIndex : que faut-il avoir appliqué pour une lecture ?
 legend-granted = Réponse : accordé, ou entrées acceptées
 legend-refused = Réponse : refusé
 legend-client = Requête d’un client ; sa réponse est creuse
+legend-http = Requête HTTP, d’un client ou transmise ; sa réponse est creuse
 legend-disk = Disque : entrées durables, et une qui ne l’est pas encore
 legend-disk-snapshot = Disque avec un instantané, et les entrées qui le suivent
 legend-disk-full = Disque plein : son nœud s’arrête à la prochaine écriture
@@ -267,6 +269,7 @@ command-mode-explore = Explorer
 mode-break = Casser
 command-mode-break = Casser
 command-futures = Voir les avenirs possibles, et parier sur l’un d’eux
+command-terminal = Ouvrir le terminal, où marchent les commandes du chapitre
 command-rules = Montrer les règles, pour en violer une
 rules-broken = { $n ->
     [one] 1 règle violée

@@ -180,6 +180,12 @@ function passages({ guarded, held }) {
     firings: () => guarded(() => held().firings()),
     /** @param {number} id */
     event: (id) => guarded(() => held().event(id)),
+    /** The HTTP request of a client that is under way, or was last. @param {string} client */
+    http: (client) => guarded(() => held().http(client)),
+    /** The state of a node, as it answers it by HTTP; nothing if it is paused. @param {string} node */
+    debug: (node) => guarded(() => held().debug(node)),
+    /** What happened at a node after an event: the last lines. @param {string} node @param {number} after @param {number} lines */
+    log: (node, after, lines) => guarded(() => held().log(node, after, lines)),
     /** @param {string} question */
     why: (question) => guarded(() => held().why(question)),
     /** Why the answer at a return event has no order; null is the first such answer. @param {number | null} event */

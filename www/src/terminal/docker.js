@@ -1,0 +1,203 @@
+// `docker` and `docker compose`: what they do to containers is done to nodes, as statements of the script.
+
+import { containerOf, nodeNamed, portsOf, serviceOf } from "./names.js";
+import { options, Wrong } from "./options.js";
+
+/** @typedef {import("./types.js").Machine} Machine */
+/** @typedef {import("./types.js").Output} Output */
+
+/** The network that Compose would make. */
+const NETWORK = "raft_default";
+/** How long `up` waits for a leader, µs. */
+const READY_US = 3_000_000;
+/** Lines of a log without `--tail`. */
+const TAIL = 40;
+
+const ok = (/** @type {string[]} */ lines) => ({ out: lines.map((line) => `${line}\n`).join(""), err: "", code: 0 });
+const failed = (/** @type {string} */ err, code = 1) => ({ out: "", err, code });
+
+/** The nodes that words name; all without a word. @param {string[]} words @param {Machine} machine */
+function named(words, machine) {
+  const nodes = machine.nodes(), names = nodes.map(({ name }) => name);
+  if (words.length === 0) return nodes;
+  return words.map((word) => {
+    const found = nodes.find(({ name }) => name === nodeNamed(word, names));
+    if (!found) throw new Wrong("terminal-no-container", { name: word, names: names.map(containerOf).join(", ") });
+    return found;
+  });
+}
+
+/** Nodes that a command needs at least one of. @param {string[]} words @param {Machine} machine @param {string} command */
+function someNamed(words, machine, command) {
+  if (words.length === 0) throw new Wrong("terminal-which-container", { command });
+  return named(words, machine);
+}
+
+/** @typedef {ReturnType<Machine["nodes"]>} Nodes */
+const names = (/** @type {Nodes} */ nodes) => nodes.map(({ name }) => name).join(" ");
+const said = (/** @type {Nodes} */ nodes, /** @type {string} */ state) => nodes.map(({ name }) => ` Container ${containerOf(name)}  ${state}`);
+
+/** @param {Machine} machine @param {string[]} statements */
+function act(machine, statements) { return statements.length === 0 || machine.act(statements.join("\n")); }
+
+/** @param {Machine} machine @param {Nodes} nodes */
+function stop(machine, nodes) {
+  const running = nodes.filter(({ state }) => state !== "down");
+  return act(machine, running.length > 0 ? [`crash ${names(running)}`] : []);
+}
+
+/** @param {Machine} machine @param {Nodes} nodes */
+function start(machine, nodes) {
+  const stopped = nodes.filter(({ state }) => state === "down");
+  return act(machine, stopped.length > 0 ? [`restart ${names(stopped)}`] : []);
+}
+
+/** @param {Machine} machine @param {Nodes} nodes */
+function restart(machine, nodes) {
+  const running = nodes.filter(({ state }) => state !== "down");
+  return act(machine, [...(running.length > 0 ? [`crash ${names(running)}`] : []), `restart ${names(nodes)}`]);
+}
+
+/** Pauses, or resumes, those that are not so yet. @param {Machine} machine @param {Nodes} nodes @param {"pause" | "resume"} verb */
+function hold(machine, nodes, verb) {
+  return act(machine, nodes.filter(({ state }) => state === (verb === "pause" ? "up" : "paused")).map(({ name }) => `${verb} ${name}`));
+}
+
+/** What each of some nodes is now, as a table. @param {Machine} machine @param {boolean} all */
+function table(machine, all) {
+  const rows = machine.nodes().filter(({ state }) => all || state !== "down")
+    .map(({ name, state }) => [containerOf(name), state === "down" ? "Exited (137)" : state === "paused" ? "Up (Paused)" : "Up", state === "down" ? "" : portsOf(name)]);
+  const head = ["NAMES", "STATUS", "PORTS"], wide = [0, 1].map((i) => Math.max(...[head, ...rows].map((row) => (row[i] ?? "").length)) + 3);
+  return ok([head, ...rows].map((row) => row.map((cell, i) => cell.padEnd(wide[i] ?? 0)).join("").trimEnd()));
+}
+
+/** @param {Machine} machine @param {string[]} words @param {boolean} compose Whether each line says whose it is. */
+async function logs(machine, words, compose) {
+  const { given, rest } = options(words, { "-f": "follow", "--follow": "follow", "-n": "tail=", "--tail": "tail=", "-t": "times", "--timestamps": "times", "--no-color": "plain", "--no-log-prefix": "plain" });
+  const nodes = compose ? named(rest, machine) : someNamed(rest, machine, "docker logs");
+  const tail = given.find(({ name }) => name === "tail")?.value ?? "", lines = tail === "all" ? 1_000 : Number.parseInt(tail, 10) || TAIL;
+  /** @type {Map<string, number>} */
+  const last = new Map();
+  const read = () => {
+    const found = nodes.flatMap(({ name }) => machine.log(name, last.get(name) ?? 0, lines).map((line) => ({ ...line, name })));
+    for (const { name, id } of found) last.set(name, Math.max(last.get(name) ?? 0, id));
+    found.sort((a, b) => a.id - b.id);
+    return found.slice(-lines).map(({ name, text }) => `${compose ? `${containerOf(name)}  | ` : ""}${text}\n`).join("");
+  };
+  if (!given.some(({ name }) => name === "follow")) return { out: read(), err: "", code: 0 };
+  machine.print(read());
+  await machine.watch(() => { const more = read(); if (more !== "") machine.print(more); });
+  return { out: "", err: "", code: 130 };
+}
+
+/** Waits until a node leads. @param {Machine} machine */
+async function ready(machine) {
+  const leader = () => machine.nodes().find(({ state, leads }) => state === "up" && leads)?.name;
+  // Whoever led before it was stopped leads no more, and knows that at once.
+  await machine.wait(() => leader() !== undefined, READY_US);
+  const found = leader();
+  return found === undefined ? machine.say("terminal-up-no-leader") : machine.say("terminal-up", { node: serviceOf(found) });
+}
+
+/** @param {Machine} machine @param {string[]} words */
+async function up(machine, words) {
+  const { given, rest } = options(words, { "-d": "plain", "--detach": "plain", "--build": "plain", "--force-recreate": "plain", "--no-build": "plain", "--no-recreate": "plain", "--remove-orphans": "plain", "--wait": "plain", "-V": "plain", "--scale": "scale=", "--no-color": "plain" });
+  const scale = given.find(({ name }) => name === "scale")?.value;
+  if (scale !== undefined) {
+    const count = Number(/^[\w-]*=?([1-9])$/.exec(scale)?.[1]);
+    if (!count) throw new Wrong("terminal-scale", { scale });
+    if (!machine.fresh(count)) return failed("");
+    return ok([...said(machine.nodes(), "Started"), await ready(machine)]);
+  }
+  const nodes = named(rest, machine), stopped = nodes.filter(({ state }) => state === "down");
+  if (!start(machine, nodes)) return failed("");
+  return ok([...nodes.map((node) => said([node], stopped.includes(node) ? "Started" : "Running")[0] ?? ""), await ready(machine)]);
+}
+
+/** @param {Machine} machine @param {string[]} words */
+function down(machine, words) {
+  const { given } = options(words, { "-v": "volumes", "--volumes": "volumes", "--remove-orphans": "plain", "-t": "time=", "--timeout": "time=", "--rmi": "images=" });
+  const nodes = machine.nodes(), wipes = given.some(({ name }) => name === "volumes");
+  if (!(wipes ? act(machine, nodes.map(({ name }) => `wipe ${name}`)) : stop(machine, nodes))) return failed("");
+  const volumes = wipes ? nodes.map(({ name }) => ` Volume raft_${serviceOf(name)}-data  Removed`) : [];
+  return ok([...said(nodes, "Removed"), ...volumes, machine.say(wipes ? "terminal-down-wiped" : "terminal-down")]);
+}
+
+/** Commands about containers that `docker` and `docker compose` share. @type {Record<string, {does: (machine: Machine, nodes: Nodes) => boolean, state: string}>} */
+const ACTS = {
+  stop: { does: stop, state: "Stopped" }, kill: { does: stop, state: "Killed" }, start: { does: start, state: "Started" }, restart: { does: restart, state: "Started" },
+  pause: { does: (machine, nodes) => hold(machine, nodes, "pause"), state: "Paused" }, unpause: { does: (machine, nodes) => hold(machine, nodes, "resume"), state: "Unpaused" },
+};
+const ACT_OPTIONS = { "-t": "time=", "--time": "time=", "--timeout": "time=", "-s": "signal=", "--signal": "signal=" };
+
+/** What only makes images, or fetches them. */
+const BUILDS = ["build", "pull", "create", "push", "images", "image", "config", "version", "info", "buildx", "tag", "login"];
+
+/** @param {string[]} words @param {Machine} machine @returns {Promise<Output>} */
+export async function compose(words, machine) {
+  // Options before the command name files and projects, and there is one of each.
+  let at = 0;
+  while (words[at]?.startsWith("-")) at += /^(?:-f|-p|--file|--project-name|--profile|--env-file|--project-directory)$/.test(words[at] ?? "") ? 2 : 1;
+  const [command = "", ...rest] = words.slice(at), known = ACTS[command];
+  if (known && Object.hasOwn(ACTS, command)) {
+    const nodes = named(options(rest, ACT_OPTIONS).rest, machine);
+    return known.does(machine, nodes) ? ok(said(nodes, known.state)) : failed("");
+  }
+  if (command === "up") return up(machine, rest);
+  if (command === "down") return down(machine, rest);
+  if (command === "ps") return table(machine, options(rest, { "-a": "all", "--all": "all", "-q": "plain" }).given.some(({ name }) => name === "all"));
+  if (command === "logs") return logs(machine, rest, true);
+  if (BUILDS.includes(command)) return ok([machine.say("terminal-nothing-to-build")]);
+  return failed(machine.say("terminal-no-compose", { command: command === "" ? "docker-compose" : command, known: COMPOSE.join(", ") }), 16);
+}
+
+/** Whether a node is cut from all others, both ways. @param {string} node @param {Machine} machine */
+function isDisconnected(node, machine) {
+  const cuts = new Set(machine.cuts().map(([from, to]) => `${from} ${to}`)), others = machine.nodes().filter(({ name }) => name !== node);
+  return others.length > 0 && others.every(({ name }) => cuts.has(`${node} ${name}`) && cuts.has(`${name} ${node}`));
+}
+
+/** @param {string[]} words @param {Machine} machine @returns {Output} */
+function network([command = "", ...words], machine) {
+  if (command === "ls") return ok(["NAME", NETWORK]);
+  if (command !== "disconnect" && command !== "connect") return failed(machine.say("terminal-no-network", { command }));
+  const { rest } = options(words, { "-f": "force", "--force": "force", "--ip": "ip=", "--alias": "alias=" });
+  if (rest.length !== 2) throw new Wrong("terminal-network-form", { command, network: NETWORK, container: containerOf("n3") });
+  const [node] = named(rest.slice(1), machine);
+  if (!node) return failed("");
+  const others = machine.nodes().filter(({ name }) => name !== node.name), container = containerOf(node.name), [name = NETWORK] = rest;
+  if (command === "disconnect") {
+    if (isDisconnected(node.name, machine)) return failed(`Error response from daemon: container ${container} is not connected to network ${name}`);
+    machine.disconnected.add(node.name);
+    return act(machine, others.map((other) => `cut ${node.name} - ${other.name}`)) ? ok([machine.say("terminal-disconnected", { container })]) : failed("");
+  }
+  machine.disconnected.delete(node.name);
+  // Where all are cut off, those that were disconnected here are not in the network.
+  const isIn = (/** @type {string} */ other) => !isDisconnected(other, machine) || !machine.disconnected.has(other);
+  const there = others.filter((other) => isIn(other.name)), cuts = machine.cuts();
+  const apart = (there.length > 0 ? there : others).filter((other) => cuts.some(([from, to]) => [from, to].includes(node.name) && [from, to].includes(other.name)));
+  if (apart.length === 0) return failed(`Error response from daemon: endpoint with name ${container} already exists in network ${name}`);
+  return act(machine, apart.map((other) => `join ${node.name} - ${other.name}`)) ? ok([machine.say("terminal-connected", { container })]) : failed("");
+}
+
+/** @param {string[]} words @param {Machine} machine @returns {Promise<Output>} */
+export async function docker([command = "", ...rest], machine) {
+  if (command === "compose") return compose(rest, machine);
+  if (command === "container") return rest[0] === "ls" ? docker(["ps", ...rest.slice(1)], machine) : docker(rest, machine);
+  const known = ACTS[command];
+  if (known && Object.hasOwn(ACTS, command)) {
+    const nodes = someNamed(options(rest, ACT_OPTIONS).rest, machine, `docker ${command}`);
+    // Docker says the names that it was given.
+    return known.does(machine, nodes) ? ok(options(rest, ACT_OPTIONS).rest) : failed("");
+  }
+  if (command === "ps") return table(machine, options(rest, { "-a": "all", "--all": "all", "-q": "plain" }).given.some(({ name }) => name === "all"));
+  if (command === "logs") return logs(machine, rest, false);
+  if (command === "network") return network(rest, machine);
+  if (BUILDS.includes(command)) return ok([machine.say("terminal-nothing-to-build")]);
+  return failed(machine.say("terminal-no-docker", { command: command === "" ? "docker" : command, known: DOCKER.join(", ") }));
+}
+
+export const COMPOSE = ["up", "stop", "start", "restart", "down", "kill", "pause", "unpause", "ps", "logs"];
+export const DOCKER = ["compose", "ps", "logs", "stop", "start", "restart", "kill", "pause", "unpause", "network"];
+export const NETWORKS = ["disconnect", "connect", "ls"];
+export { NETWORK };

@@ -1,0 +1,177 @@
+// What is typed in the terminal: lines, words, options, and the statements that they become.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { run } from "../src/terminal/commands.js";
+import { complete, shared } from "../src/terminal/completion.js";
+import { requestOf } from "../src/terminal/curl.js";
+import { FILTERS } from "../src/terminal/filters.js";
+import { isWhole, split } from "../src/terminal/lines.js";
+import { nodeAt, nodeNamed } from "../src/terminal/names.js";
+import { Wrong } from "../src/terminal/options.js";
+import { pipelines, Unsupported } from "../src/terminal/shell.js";
+
+/** @typedef {import("../src/terminal/types.js").Machine} Machine */
+
+const NODES = ["n1", "n2", "n3"];
+
+test("lines are joined by a backslash and by an open quote, and a comment ends nowhere else", () => {
+  assert.deepEqual(split("a\nb \\\n  c\n"), { lines: ["a", "b   c"], rest: "" });
+  assert.deepEqual(split("curl -d '{\n\"a\": 1}' x\nnext"), { lines: ["curl -d '{\n\"a\": 1}' x"], rest: "next" });
+  assert.deepEqual(split("curl x # it's a comment\ny\n").lines, ["curl x # it's a comment", "y"]);
+  assert.deepEqual(split("echo a\\'b\r\nc\r\n").lines, ["echo a\\'b", "c"]);
+  assert.deepEqual(["a", "a \\", "a 'b", "a 'b'", "a \\\\", "a # it's"].map(isWhole), [true, false, false, true, true, true]);
+});
+
+test("words are a shell's: quotes, escapes, comments, patterns, pipes", () => {
+  const words = (/** @type {string} */ line) => pipelines(line, 0).map(({ commands, after }) => [after, ...commands]);
+  assert.deepEqual(words(`curl -d '{"key":"foo","value":"a b"}' http://localhost:3001/kv?redirect # é`), [["", ["curl", "-d", '{"key":"foo","value":"a b"}', "http://localhost:3001/kv?redirect"]]]);
+  assert.deepEqual(words("# Construire"), []);
+  assert.deepEqual(words(`curl -d "{\\"a\\": \\"b\\"}" x | jq . && echo yes || echo no; ls`), [["", ["curl", "-d", '{"a": "b"}', "x"], ["jq", "."]], ["&&", ["echo", "yes"]], ["||", ["echo", "no"]], ["", ["ls"]]]);
+  assert.deepEqual(pipelines("echo $? $HOME", 7)[0]?.commands, [["echo", "7", "$HOME"]]);
+  assert.throws(() => pipelines("curl x > file", 0), Unsupported);
+});
+
+test("nodes have the chapter's names and ports, of both variants", () => {
+  for (const word of ["node2", "n2", "raft-node2", "python-raft-node2", "typescript-raft-node2", "raft-node2-1"]) assert.equal(nodeNamed(word, NODES), "n2", word);
+  for (const word of ["node4", "node", "2", "raft", "node22"]) assert.equal(nodeNamed(word, NODES), null, word);
+  assert.deepEqual([3001, 5003, 3004, 3000, 80].map((port) => nodeAt("localhost", port, NODES)), ["n1", "n3", null, null, null]);
+  assert.deepEqual([nodeAt("127.0.0.1", 3002, NODES), nodeAt("node2", 3000, NODES), nodeAt("node2", 5000, NODES), nodeAt("node2", 3002, NODES), nodeAt("example.org", 3001, NODES)], ["n2", "n2", "n2", null, null]);
+});
+
+test("curl's options, together and apart", () => {
+  const post = requestOf(["-sXPOST", "http://localhost:3001/kv", "-H", "Content-Type: application/json", "-H", "idempotency-key: a 1", "--data={}", "-w", "%{http_code}"]);
+  assert.deepEqual([post.method, post.url, post.body, post.key, post.writeOut, post.flags.includes("silent")], ["POST", "http://localhost:3001/kv", "{}", "a 1", "%{http_code}", true]);
+  assert.equal(requestOf(["-d", "x", "u"]).method, "POST");
+  assert.equal(requestOf(["u"]).method, "GET");
+  assert.equal(requestOf(["-d", "x", "-X", "DELETE", "u"]).method, "DELETE");
+  assert.equal(requestOf(["-m", "0.5", "u"]).maxUs, 500_000);
+  for (const [words, key] of /** @type {[string[], string][]} */ ([[["--what", "u"], "terminal-no-option"], [["-X"], "terminal-no-value"], [[], "terminal-curl-no-url"], [["a", "b"], "terminal-curl-one-url"], [["-d", "@f", "u"], "terminal-curl-no-file"], [["-X", "GO", "u"], "terminal-curl-method"]])) {
+    assert.throws(() => requestOf(words), (error) => error instanceof Wrong && error.message === key, key);
+  }
+});
+
+test("filters", () => {
+  const state = '{"state":"leader","raft":{"peers":{"node2":{"matchIndex":3}}},"list":[1,"é"]}';
+  const jq = (/** @type {string[]} */ ...words) => FILTERS["jq"]?.(words, state).out;
+  assert.equal(jq("."), `${JSON.stringify(JSON.parse(state), null, 2)}\n`);
+  assert.deepEqual([jq("-r", ".state"), jq(".state"), jq('.raft.peers["node2"].matchIndex'), jq(".list[1]"), jq("-c", ".list"), jq(".none")], ["leader\n", '"leader"\n', "3\n", '"é"\n', '[1,"é"]\n', "null\n"]);
+  assert.throws(() => jq("map(.)"), Wrong);
+  assert.equal(FILTERS["python"]?.(["-m", "json.tool"], '{"a":1}').out, '{\n    "a": 1\n}\n');
+  assert.equal(FILTERS["python3"]?.(["-m", "json.tool"], "").code, 1);
+  assert.deepEqual(["grep", "head", "tail", "wc"].map((name, i) => FILTERS[name]?.([["-i", "B"], ["-n", "1"], ["-1"], ["-l"]][i] ?? [], "a\nb\nc\n").out), ["b\n", "a\n", "c\n", "3\n"]);
+});
+
+test("Tab completes what there is", () => {
+  const words = (/** @type {string} */ line) => complete(line, NODES).words;
+  assert.deepEqual(words("docker-c"), ["docker-compose"]);
+  assert.deepEqual(words("docker-compose st"), ["start", "stop"]);
+  assert.deepEqual(words("docker compose stop node"), ["node1", "node2", "node3"]);
+  assert.deepEqual(words("docker network dis"), ["disconnect"]);
+  assert.deepEqual(words("docker network disconnect raft_default raft-node3"), ["raft-node3"]);
+  assert.deepEqual(words("curl http://localhost:3002/"), ["http://localhost:3002/debug", "http://localhost:3002/kv"]);
+  assert.deepEqual(words("curl x | j"), ["jq"]);
+  assert.deepEqual(complete("docker stop raft", NODES).from, 12);
+  assert.equal(shared(["start", "stop"]), "st");
+});
+
+/** A cluster of three that answers at once. */
+function cluster() {
+  const nodes = NODES.map((name) => ({ name, state: /** @type {"up" | "paused" | "down"} */ ("up"), leads: name === "n1" }));
+  /** @type {[string, string][]} */
+  let cuts = [];
+  /** @type {string[]} */
+  const acted = [];
+  const answer = { request: 1, method: "GET", path: "/kv/foo", body: "", to: "n1", callUs: 0, returnUs: 1_500, status: 200, reason: "OK", headers: [/** @type {[string, string]} */ (["Content-Type", "application/json"])], answer: '{"key":"foo"}', failed: null };
+  /** @type {Machine} */
+  const machine = {
+    nodes: () => nodes, disconnected: new Set(), cuts: () => cuts, nowUs: () => 0, interrupted: () => false, freeClient: () => "c9", print() {}, watch: async () => {}, fresh: () => true,
+    act(statements) {
+      acted.push(statements);
+      for (const line of statements.split("\n")) {
+        const [verb, ...named] = line.split(" ");
+        for (const node of nodes) if (named.includes(node.name)) node.state = /** @type {Record<string, "up" | "paused" | "down">} */ ({ crash: "down", wipe: "down", restart: "up", pause: "paused", resume: "up" })[verb ?? ""] ?? node.state;
+        if (verb === "cut") cuts.push([named[0] ?? "", named[2] ?? ""], [named[2] ?? "", named[0] ?? ""]);
+        if (verb === "join") cuts = cuts.filter(([from, to]) => !(named.includes(from) && named.includes(to)));
+      }
+      return true;
+    },
+    wait: async (isDone) => isDone(), http: () => answer, debug: (node) => (nodes.find(({ name }) => name === node)?.state === "down" ? { ...answer, status: null, failed: "refused" } : answer),
+    log: (node) => [{ id: 1, text: `${node} leads` }], say: (id) => id,
+  };
+  return { machine, acted };
+}
+
+/** Runs lines, and returns what they printed, the statements, and the last exit code. @param {string} text */
+async function runs(text) {
+  const { machine, acted } = cluster();
+  let printed = "", code = 0;
+  for (const line of split(`${text}\n`).lines) code = await run(line, code, machine, ({ out, err }) => { printed += out + (err === "" ? "" : `${err}\n`); });
+  return { printed, acted, code };
+}
+
+test("every line of the chapter's \"Exécution du système\" is known", async () => {
+  const chapter = ["npm run build", "docker-compose up", `curl -X POST http://localhost:PORT1/kv -H "Content-Type: application/json" -d '{"key":"foo","value":"bar"}'`, "curl http://localhost:PORT1/kv/foo", "curl http://localhost:PORT2/debug  # Vérifier l'état du nœud"];
+  for (const first of [300, 500]) {
+    const { acted, code } = await runs(`# Construire\n${chapter.join("\n").replaceAll("PORT", String(first))}`);
+    assert.deepEqual(acted, ['http POST /kv {"key":"foo","value":"bar"} to n1 from c9', "http GET /kv/foo to n1 from c9"]);
+    assert.equal(code, 0);
+  }
+});
+
+test("what is done to containers is done to nodes", async () => {
+  const acts = async (/** @type {string} */ text) => (await runs(text)).acted;
+  assert.deepEqual(await acts("docker-compose stop node1\ndocker compose start node1"), ["crash n1", "restart n1"]);
+  assert.deepEqual(await acts("docker kill raft-node1 python-raft-node2\ndocker-compose up -d"), ["crash n1 n2", "restart n1 n2"]);
+  assert.deepEqual(await acts("docker restart raft-node2"), ["crash n2\nrestart n2"]);
+  assert.deepEqual(await acts("docker-compose down\ndocker-compose up"), ["crash n1 n2 n3", "restart n1 n2 n3"]);
+  assert.deepEqual(await acts("docker-compose down -v"), ["wipe n1\nwipe n2\nwipe n3"]);
+  assert.deepEqual(await acts("docker pause raft-node3\ndocker pause raft-node3\ndocker unpause raft-node3"), ["pause n3", "resume n3"]);
+  assert.deepEqual(await acts("docker network disconnect net raft-node3\ndocker network connect net raft-node3"), ["cut n3 - n1\ncut n3 - n2", "join n3 - n1\njoin n3 - n2"]);
+  assert.deepEqual(await acts("docker network disconnect net n2\ndocker network disconnect net n3\ndocker network connect net n3"), ["cut n2 - n1\ncut n2 - n3", "cut n3 - n1\ncut n3 - n2", "join n3 - n1"]);
+});
+
+test("what only reads is no statement", async () => {
+  const { acted, printed, code } = await runs("docker ps -a\ndocker logs raft-node1\ndocker-compose logs\ncurl -s http://localhost:3002/debug | jq .key\ndocker-compose ps");
+  assert.deepEqual(acted, []);
+  assert.match(printed, /raft-node1 +Up +3001->3000\/tcp, 5001->5000\/tcp/);
+  assert.match(printed, /raft-node3 +\| n3 leads\n"foo"\n/);
+  assert.equal(code, 0);
+});
+
+test("curl says what it says elsewhere, with its exit codes", async () => {
+  for (const [line, said, code] of /** @type {[string, RegExp, number][]} */ ([
+    ["docker stop n2 && curl http://localhost:3002/debug", /curl: \(7\) Failed to connect to localhost port 3002: Connection refused/, 7],
+    ["curl http://localhost:4000/kv", /curl: \(7\) Failed to connect to localhost port 4000: Connection refused/, 7],
+    ["curl http://example.org/", /curl: \(6\) Could not resolve host: example\.org/, 6],
+    ["curl -s http://example.org/", /^$/, 6],
+    ["curl -i http://localhost:3001/debug", /^HTTP\/1\.1 200 OK\nContent-Type: application\/json\nContent-Length: 13\n\n\{"key":"foo"\}$/, 0],
+    ["curl -s -o /dev/null -w '%{http_code} %{time_total}\\n' http://localhost:3001/kv/foo", /^200 0\.001500\n$/, 0],
+    ["curl ftp://localhost:3001/", /curl: \(1\) Protocol "ftp" not supported/, 1],
+  ])) {
+    const found = await runs(line);
+    assert.match(found.printed.replace("n2\n", ""), said, line);
+    assert.equal(found.code, code, line);
+  }
+});
+
+test("what is not known says what would work", async () => {
+  for (const [line, said, code] of /** @type {[string, RegExp, number][]} */ ([
+    ["dokcer ps", /dokcer: command not found\nterminal-unknown/, 127], ["docker frob", /terminal-no-docker/, 1], ["docker-compose frob", /terminal-no-compose/, 16],
+    ["docker network frob", /terminal-no-network/, 1], ["docker stop raft-node7", /terminal-no-container/, 2], ["docker stop", /terminal-which-container/, 2],
+    ["curl x > y", /terminal-unsupported/, 2], ["curl http://localhost:3001/debug | awk x", /terminal-no-filter/, 2], ["jq .", /terminal-filter-alone/, 2], ["sleep long", /terminal-sleep/, 2],
+    ["docker-compose up --scale node=12", /terminal-scale/, 2], ["cargo install x", /terminal-nothing-to-build/, 0], ["npm install", /terminal-nothing-to-build/, 0],
+  ])) {
+    const found = await runs(line);
+    assert.match(found.printed, said, line);
+    assert.equal(found.code, code, line);
+  }
+});
+
+test("every text of the terminal is asked for, and `help` explains each of its commands", async () => {
+  const { printed } = await runs("help");
+  assert.doesNotMatch(printed, /undefined/);
+  const catalogue = readFileSync(new URL("../src/terminal/terminal.en.ftl", import.meta.url), "utf8");
+  for (const key of printed.match(/terminal-help[\w-]*/g) ?? []) assert.match(catalogue, new RegExp(`^${key} =`, "m"), key);
+});

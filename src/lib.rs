@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! raft  <-  kv  <-  replica  <-  api  <-  sim  <-  check  <-  script  <-  explore  <-  lab  <-  wasm (the page)
-//!                                                              +-----------------------+----  bin/raftarium (the command line)
+//!                                       |                      +-----------------------+----  bin/raftarium (the command line)
+//!                                       +----  serve (a real server)  <-  bin/raftarium
 //! ```
 //! `check`, `script` and `lab` also use `sorted`, which is a sort.
 //!
@@ -12,6 +13,7 @@
 //! - `kv` never looks at terms, indexes or nodes;
 //! - `replica` never knows its host: it has no clock, no disk and no network of its own;
 //! - `api` never hands a message on: it says what a request asks and what is answered;
+//! - `serve` never decides: the replica does, and `api` says what is answered; it is there natively only;
 //! - `sim` never looks at the real time or at a thread; all chance comes from the seed;
 //! - `check` never changes what it looks at;
 //! - `script` never touches a node but through the world;
@@ -31,6 +33,8 @@ pub mod lab;
 pub mod raft;
 pub mod replica;
 pub mod script;
+#[cfg(feature = "cli")]
+pub mod serve;
 pub mod sim;
 mod sorted;
 #[cfg(target_arch = "wasm32")]

@@ -17,12 +17,13 @@ use std::fs;
 use std::path::Path;
 
 /// What each layer of `src` may use besides itself. Arrows point one way.
-const LAYERS: [(&str, &[&str]); 11] = [
+const LAYERS: [(&str, &[&str]); 12] = [
     ("sorted", &[]),
     ("raft", &[]),
     ("kv", &["raft"]),
     ("replica", &["raft", "kv"]),
     ("api", &["raft", "kv", "replica"]),
+    ("serve", &["raft", "kv", "replica", "api"]),
     ("sim", &["raft", "kv", "replica", "api"]),
     ("check", &["sorted", "raft", "kv", "replica", "sim"]),
     ("script", &["sorted", "raft", "kv", "replica", "api", "sim", "check"]),

@@ -2,10 +2,12 @@
 
 mod bench;
 mod check;
+mod cluster;
 mod exhaust;
 mod explore;
 mod lanes;
 mod run;
+mod serve;
 mod story;
 mod words;
 
@@ -37,6 +39,11 @@ enum Command {
     /// 0 nothing found, 1 found, 2 the script is wrong or of a kind that cannot be searched, 3 there are too many states.
     #[command(after_long_help = exhaust::FORMAT)]
     Exhaust(exhaust::Options),
+    /// Run one node of a real cluster. Exit code: 0 it was told to end, 2 it could not start, 3 its disk failed or is damaged.
+    #[command(after_long_help = serve::NOTES)]
+    Serve(serve::Options),
+    /// Run a real cluster on this machine, a process a node, until Ctrl C.
+    Cluster(cluster::Options),
     /// Measure how fast a cluster runs, all invariants on: 5 nodes, default timings, a command every 100 ms.
     Bench(bench::Options),
 }
@@ -47,6 +54,8 @@ fn main() -> ExitCode {
         Command::Check(options) => check::check(&options),
         Command::Explore(options) => explore::explore(&options),
         Command::Exhaust(options) => exhaust::exhaust(&options),
+        Command::Serve(options) => serve::serve(options),
+        Command::Cluster(options) => cluster::cluster(&options),
         Command::Bench(options) => bench::bench(&options),
     }
 }

@@ -1,0 +1,167 @@
+//! `raftarium serve`.
+
+use clap::Args;
+use raftarium::api::{name_of, node_named};
+use raftarium::raft::{Config, DurationRange, NodeId, NodeSet};
+use raftarium::serve::disk::Directory;
+use raftarium::serve::{self, Addresses, Failure, Snapshots};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use tracing_subscriber::EnvFilter;
+
+/// The port of a node that is told of none: the chapter's.
+const PORT: u16 = 3000;
+
+/// The settings cannot be used, or the data directory is not this node's.
+const REFUSED: u8 = 2;
+/// The disk failed, or what it holds is damaged.
+const DISK_FAILED: u8 = 3;
+
+/// What `--help` says about addresses and the log.
+pub const NOTES: &str = "\
+Nodes have the names node1 to node9. A PEER is host:port where the host has the name of a node, as in node2:3000; otherwise
+the name stands before it, as in node2=127.0.0.1:3002. Clients and peers use the same port.
+
+The server listens on loopback, unless --listen says otherwise. The paths below /raft are for the machine itself and for the
+addresses of the peers; from elsewhere they are refused. There is no encryption.
+
+RUST_LOG says what is logged, as in RUST_LOG=raftarium=debug.";
+
+/// How `raftarium serve` is called.
+#[derive(Args)]
+pub struct Options {
+    /// The name of this node.
+    #[arg(long, value_name = "NODE", env = "NODE_ID", value_parser = node)]
+    id: NodeId,
+    /// The other nodes, with commas between them.
+    #[arg(long, value_name = "PEER", env = "PEER_IDS", value_delimiter = ',', value_parser = peer)]
+    peers: Vec<(NodeId, String)>,
+    /// The port; 0 is any that is free.
+    #[arg(long, env = "PORT", default_value_t = PORT)]
+    port: u16,
+    /// The address to listen on.
+    #[arg(long, value_name = "ADDRESS", env = "LISTEN", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    listen: IpAddr,
+    /// The folder of this node's data; without it, `raftarium-data/NODE` below the current folder.
+    #[arg(long, value_name = "FOLDER", env = "DATA_DIR")]
+    data: Option<PathBuf>,
+    /// The name of the cluster: nodes of different clusters do not listen to each other.
+    #[arg(long, env = "CLUSTER", default_value = "raftarium")]
+    cluster: String,
+    /// Wait to be added to a cluster, instead of setting one up with the peers.
+    #[arg(long)]
+    join: bool,
+    /// The shortest election timeout, ms; the longest is twice that.
+    #[arg(long, value_name = "MS", default_value_t = 500, value_parser = clap::value_parser!(u64).range(10..=60_000))]
+    election_timeout: u64,
+    /// The time between heartbeats, ms.
+    #[arg(long, value_name = "MS", default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=10_000))]
+    heartbeat: u64,
+    /// Take a snapshot after so many entries.
+    #[arg(long, value_name = "ENTRIES", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..))]
+    snapshot_every: u64,
+    /// Keep so many entries before a snapshot, for peers that are a little late.
+    #[arg(long, value_name = "ENTRIES", default_value_t = 5_000)]
+    snapshot_keep: u64,
+    /// Log lines of JSON.
+    #[arg(long)]
+    log_json: bool,
+    /// End when the standard input ends.
+    #[arg(long)]
+    attached: bool,
+}
+
+/// A node by its name, or by its number alone.
+fn node(text: &str) -> Result<NodeId, String> {
+    let number = || text.parse().ok().and_then(NodeId::new);
+    node_named(text).or_else(number).ok_or_else(|| "expected node1 to node9".to_string())
+}
+
+/// A peer and its address.
+pub fn peer(text: &str) -> Result<(NodeId, String), String> {
+    let (name, address) = text.split_once('=').unwrap_or((text, text));
+    let host = address.rsplit_once(':').filter(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok());
+    match (node(name), host) {
+        (Ok(node), Some(_)) => Ok((node, address.to_string())),
+        (_, _) => Err("expected a peer such as node2:3000 or node2=127.0.0.1:3002".to_string()),
+    }
+}
+
+/// Serves until it is told to end.
+pub fn serve(options: Options) -> ExitCode {
+    log(options.log_json);
+    let (settings, path) = match settings(options) {
+        Ok(settings) => settings,
+        Err(problem) => return refused(&problem),
+    };
+    let disk = match Directory::open(&path) {
+        Ok(disk) => Arc::new(disk),
+        Err(problem) => return refused(&problem.to_string()),
+    };
+    if !settings.listen.ip().is_loopback() {
+        tracing::warn!(address = %settings.listen, "listens beyond this machine, without encryption");
+    }
+    let name = name_of(settings.node);
+    match serve::run(settings, disk, |address| println!("{name} http://{address} {}", path.display())) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            tracing::error!("{failure}");
+            ExitCode::from(match failure {
+                Failure::Disk(_) | Failure::Journal(_) => DISK_FAILED,
+                Failure::Identity(_) | Failure::Listen(..) | Failure::System(_) => REFUSED,
+            })
+        }
+    }
+}
+
+fn refused(problem: &str) -> ExitCode {
+    tracing::error!("{problem}");
+    ExitCode::from(REFUSED)
+}
+
+fn log(json: bool) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if json { lines.json().init() } else { lines.with_ansi(false).init() }
+}
+
+/// What the server is told, and the folder of its data.
+fn settings(options: Options) -> Result<(serve::Options, PathBuf), String> {
+    let node = options.id;
+    let mut peers = Addresses::new();
+    for (peer, address) in options.peers {
+        if peer == node {
+            return Err(format!("{} is this node, and no peer", name_of(peer)));
+        }
+        if peers.insert(peer, address).is_some() {
+            return Err(format!("{} is named twice", name_of(peer)));
+        }
+    }
+    if options.election_timeout < 2 * options.heartbeat {
+        return Err("the election timeout is at least twice the time between heartbeats".to_string());
+    }
+    let min_us = options.election_timeout * 1000;
+    let first_voters =
+        if options.join { NodeSet::EMPTY } else { peers.keys().copied().collect::<NodeSet>().with(node) };
+    let settings = serve::Options {
+        node,
+        cluster: options.cluster,
+        listen: SocketAddr::new(options.listen, options.port),
+        peers,
+        first_voters,
+        config: Config {
+            election_timeout: DurationRange { min_us, max_us: 2 * min_us },
+            heartbeat_us: options.heartbeat * 1000,
+            pre_vote: true,
+            check_quorum: true,
+            ..Config::DEFAULT
+        },
+        snapshots: Snapshots { every: options.snapshot_every, keep: options.snapshot_keep },
+        tell: |_, _| None,
+        is_attached: options.attached,
+    };
+    let path = options.data.unwrap_or_else(|| PathBuf::from("raftarium-data").join(name_of(node)));
+    Ok((settings, path))
+}

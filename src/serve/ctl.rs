@@ -1,0 +1,107 @@
+//! What an operator asks of a node, below `/ctl`: how it stands, other members, another leader, a snapshot.
+
+use super::inbox::{Inbox, Input, Order};
+use super::metrics::Standing;
+use super::waiting::PATIENCE;
+use crate::api::{self, HttpResponse, Status, name_of, node_named};
+use crate::raft::{Change, NodeId, NodeSet, OrderAnswer, OrderRefusal};
+use crate::replica::Replica;
+use serde_json::{Value, json};
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+/// The path of all that is here.
+pub const PATH: &str = "/ctl/";
+
+const EXPECTED: &str = "path: expected /ctl/status, or with POST /ctl/snapshot, /ctl/transfer/NODE, /ctl/add/NODE, \
+                        /ctl/remove/NODE or /ctl/members/NODE,NODE,…";
+
+/// What a path below [`PATH`] asks for.
+enum Asked {
+    Status,
+    Snapshot,
+    Order(Order),
+}
+
+fn read(method: &str, path: &str) -> Option<Asked> {
+    let (what, of) = path.strip_prefix(PATH)?.split_once('/').unwrap_or((path.strip_prefix(PATH)?, ""));
+    let order = |order: fn(NodeId) -> Order| node_named(of).map(|node| Asked::Order(order(node)));
+    match (method, what) {
+        ("GET", "status") => Some(Asked::Status),
+        ("POST", "snapshot") => Some(Asked::Snapshot),
+        ("POST", "transfer") => order(Order::Transfer),
+        ("POST", "add") => order(|node| Order::Change(Change::Add(node))),
+        ("POST", "remove") => order(|node| Order::Change(Change::Remove(node))),
+        ("POST", "members") => {
+            let nodes: Option<NodeSet> =
+                of.split(',').map(node_named).collect::<Option<Vec<_>>>().map(NodeSet::from_iter);
+            nodes.map(|nodes| Asked::Order(Order::Change(Change::Members(nodes))))
+        }
+        (_, _) => None,
+    }
+}
+
+/// Does what an operator asks for; the answer to an order names the leader that this node knows.
+pub async fn carry_out(inbox: &Inbox, leader: Option<NodeId>, method: &str, path: &str) -> HttpResponse {
+    match read(method, path) {
+        None => HttpResponse::error(Status::NotFound, EXPECTED),
+        Some(Asked::Status) => match inbox.look(status).await {
+            Ok(status) => HttpResponse::json(Status::Ok, &status),
+            Err(_) => api::too_busy(),
+        },
+        Some(Asked::Snapshot) => match inbox.offer(Input::Compact) {
+            Ok(()) => HttpResponse::json(Status::Ok, &json!({ "answer": "taken" })),
+            Err(_) => api::too_busy(),
+        },
+        Some(Asked::Order(order)) => {
+            let (reply, answer) = oneshot::channel();
+            if inbox.offer(Input::Order(order, reply)).is_err() {
+                return api::too_busy();
+            }
+            let response = match timeout(PATIENCE, answer).await {
+                Ok(Ok(answer)) => told(answer),
+                Ok(Err(_)) | Err(_) => api::no_answer_in_time(None),
+            };
+            response.from_node_that_knows(leader)
+        }
+    }
+}
+
+/// The first thing that a node says of an order. What becomes of it, the status shows.
+fn told(answer: OrderAnswer) -> HttpResponse {
+    let refused = |why: &str| HttpResponse::error(Status::Conflict, &format!("refused: {why}"));
+    match answer {
+        OrderAnswer::Taken | OrderAnswer::Appended(_) | OrderAnswer::SuccessorTold => {
+            HttpResponse::json(Status::Ok, &json!({ "answer": "taken" }))
+        }
+        OrderAnswer::Refused(OrderRefusal::Change(why)) => refused(why.name()),
+        OrderAnswer::Refused(OrderRefusal::Transfer(why)) => refused(why.name()),
+        OrderAnswer::GivenUp | OrderAnswer::Lost => refused("the leadership is over"),
+    }
+}
+
+fn status(replica: &Replica<()>, standing: Standing) -> Value {
+    let (node, names) = (replica.node(), |nodes: NodeSet| nodes.iter().map(name_of).collect::<Vec<_>>());
+    let membership = node.membership();
+    let acknowledged = |peer: NodeId| -> (String, Value) {
+        let index = node.leading().map(|leading| leading.progress(peer).match_index.0);
+        (name_of(peer), index.into())
+    };
+    let others = membership.members().without(node.id()).iter().map(acknowledged);
+    json!({
+        "node": name_of(node.id()),
+        "role": node.role_name().name(),
+        "leader": standing.leader.map(name_of),
+        "term": standing.term.0,
+        "commitIndex": standing.commit_index,
+        "lastApplied": standing.last_applied,
+        "firstLogIndex": node.log().first_index().0,
+        "lastLogIndex": node.log().last().index.0,
+        "snapshotIndex": node.snapshot_index().0,
+        "keys": replica.store().len(),
+        "voters": names(membership.voters),
+        "outgoing": names(membership.outgoing),
+        "learners": names(membership.learners),
+        "acknowledged": node.leading().map(|_| others.collect::<serde_json::Map<_, _>>()),
+    })
+}

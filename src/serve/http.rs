@@ -1,0 +1,272 @@
+//! HTTP: what a request asks and what is answered, says `api`; here is how both travel.
+
+use super::ctl;
+use super::inbox::{Inbox, Input, Refused};
+use super::metrics::{self, Metrics, Standing};
+use super::peers::{self, Addresses, Hello};
+use super::slots::Slots;
+use super::waiting::PATIENCE;
+use crate::api::{self, Asked, HttpRequest, HttpResponse, Next, Place};
+use crate::kv::{Command, Request, RequestId, SessionId, Text};
+use crate::raft::{Message, NodeId};
+use crate::replica::Answer;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::net::lookup_host;
+use tokio::sync::{oneshot, watch};
+use tokio::time::timeout;
+
+/// How long a live server takes to answer, at most.
+const LIVE_MAX: Duration = Duration::from_secs(1);
+
+/// What the tasks of all requests share.
+pub struct Shared {
+    /// This node.
+    pub node: NodeId,
+    /// The name of the cluster.
+    pub cluster: String,
+    /// The addresses of the other nodes.
+    pub peers: Addresses,
+    /// The address of this one.
+    pub address: String,
+    /// The way to the replica.
+    pub inbox: Inbox,
+    /// How the node stands.
+    pub standing: watch::Receiver<Standing>,
+    /// The counters.
+    pub metrics: Arc<Metrics>,
+    /// The sessions of requests.
+    pub slots: Slots,
+    /// Whether the server is about to end.
+    pub is_ending: AtomicBool,
+}
+
+type Context = State<Arc<Shared>>;
+
+/// All paths.
+pub fn routes(shared: Arc<Shared>) -> Router {
+    Router::new()
+        .route("/livez", get(live))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(text_of_metrics))
+        .route(peers::PATH, get(stream))
+        .fallback(respond)
+        .with_state(shared)
+}
+
+/// Whether the thread of the replica takes its turns.
+async fn live(State(shared): Context) -> Response {
+    match timeout(LIVE_MAX, shared.inbox.look(|_, _| ())).await {
+        Ok(Ok(())) => "ok\n".into_response(),
+        Ok(Err(Refused)) | Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the replica does not answer\n").into_response(),
+    }
+}
+
+/// Whether clients do well to come here.
+async fn ready(State(shared): Context) -> Response {
+    let standing = *shared.standing.borrow();
+    let lack = if shared.is_ending.load(Ordering::Relaxed) {
+        "the server is about to end\n"
+    } else if standing.leader.is_none() {
+        "no leader is known\n"
+    } else if standing.last_applied < standing.commit_index {
+        "the state machine is behind\n"
+    } else {
+        return "ok\n".into_response();
+    };
+    (StatusCode::SERVICE_UNAVAILABLE, lack).into_response()
+}
+
+async fn text_of_metrics(State(shared): Context) -> Response {
+    ([(header::CONTENT_TYPE, metrics::MEDIA_TYPE)], shared.metrics.text()).into_response()
+}
+
+/// A peer opens its connection.
+async fn stream(
+    State(shared): Context,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    mut request: axum::extract::Request,
+) -> Response {
+    if !shared.admits(from.ip()).await {
+        return sent(api::not_from_there());
+    }
+    match Hello::read(request.headers(), &shared.cluster, shared.node) {
+        Ok(hello) => {
+            tokio::spawn(peers::read(hello, hyper::upgrade::on(&mut request), shared.inbox.clone()));
+            (StatusCode::SWITCHING_PROTOCOLS, Hello::accepted()).into_response()
+        }
+        Err(wrong) => (StatusCode::BAD_REQUEST, wrong).into_response(),
+    }
+}
+
+/// Everything that `api` knows.
+async fn respond(
+    State(shared): Context,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    request: axum::extract::Request,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_string();
+    if path.starts_with("/raft/") && !shared.admits(from.ip()).await {
+        return sent(api::not_from_there());
+    }
+    if path.starts_with(ctl::PATH) {
+        let leader = shared.standing.borrow().leader;
+        return sent(match from.ip().to_canonical().is_loopback() {
+            true => ctl::carry_out(&shared.inbox, leader, parts.method.as_str(), &path).await,
+            false => api::not_from_there(),
+        });
+    }
+    let idempotency_key = parts.headers.get(api::IDEMPOTENCY_KEY);
+    let idempotency_key = idempotency_key.map(|key| String::from_utf8_lossy(key.as_bytes()).into_owned());
+    // A body that is too long is not read to its end. That it is too long is for `api` to say.
+    let body = to_bytes(body, api::BODY_BYTES_MAX).await.map_or_else(|_| vec![0; api::BODY_BYTES_MAX + 1], Vec::from);
+    let request = HttpRequest { method: parts.method.to_string(), path, idempotency_key, body };
+    let response = match api::read(&request, shared.node) {
+        Ok(asked) => shared.carry_out(asked, &request.path).await,
+        Err(refusal) => refusal,
+    };
+    sent(response)
+}
+
+fn sent(response: HttpResponse) -> Response {
+    let mut sent = Response::new(Body::from(response.body));
+    *sent.status_mut() = StatusCode::from_u16(response.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in &response.headers {
+        if let (Ok(name), Ok(value)) = (header::HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            sent.headers_mut().insert(name, value);
+        }
+    }
+    sent
+}
+
+/// What came of a question to the replica.
+enum Heard<T> {
+    Answer(T),
+    /// It was not asked, or said that it takes no more.
+    Refused,
+    Late,
+}
+
+impl Shared {
+    /// Whether the paths of the cluster are for this address: the machine's own, or a peer's.
+    async fn admits(&self, from: IpAddr) -> bool {
+        let from = from.to_canonical();
+        if from.is_loopback() {
+            return true;
+        }
+        for address in self.peers.values() {
+            if let Ok(mut found) = lookup_host(address).await
+                && found.any(|peer| peer.ip().to_canonical() == from)
+            {
+                return true;
+            }
+        }
+        false
+    }
+
+    async fn carry_out(&self, asked: Asked, path: &str) -> HttpResponse {
+        match asked {
+            Asked::Debug => self.looked(api::debug).await,
+            Asked::Rpc(message) => self.on_rpc(message).await,
+            Asked::All { .. } => {
+                let Some(slot) = self.slots.take() else { return api::too_busy() };
+                let (session, id) = slot.name();
+                match self.read(session, id, "".into()).await {
+                    // What is applied now is at least what was committed when the question came.
+                    Heard::Answer(Answer::Done(_)) => self.looked(|replica| api::all(replica.store())).await,
+                    Heard::Answer(answer) => self.told(&asked, &answer, path),
+                    Heard::Refused => api::too_busy(),
+                    Heard::Late => api::no_answer_in_time(None),
+                }
+            }
+            Asked::Command { ref command, ref key, .. } => {
+                let Some(slot) = self.slots.take() else { return api::too_busy() };
+                let own = slot.name();
+                let (session, id) = key.as_ref().map_or(own, |key| (SessionId::of_key(key), RequestId(1)));
+                let request = Request { session, id, command: command.clone() };
+                self.command(&asked, request, path).await
+            }
+        }
+    }
+
+    /// A command, here or at the leader.
+    async fn command(&self, asked: &Asked, request: Request, path: &str) -> HttpResponse {
+        let heard = match &request.command {
+            Command::Get { key } => self.read(request.session, request.id, key.clone()).await,
+            Command::Set { .. } | Command::Delete { .. } | Command::Cas { .. } => {
+                self.ask(|reply| Input::Command(request.clone(), reply)).await
+            }
+        };
+        let answer = match heard {
+            Heard::Answer(answer) => answer,
+            Heard::Refused => return api::too_busy(),
+            Heard::Late => return api::no_answer_in_time(None),
+        };
+        let to = match api::next(asked, &answer, self.place(false, path, &|node| self.address_of(node))) {
+            Next::Respond(response) => return response,
+            Next::Forward(to) => to,
+        };
+        match self.ask(|reply| Input::Forward(to, request, reply)).await {
+            Heard::Answer(answer) => self.told(asked, &answer, path),
+            Heard::Refused => api::too_busy(),
+            Heard::Late => api::no_answer_in_time(Some(to)),
+        }
+    }
+
+    /// The answer, where nobody else is asked any more.
+    fn told(&self, asked: &Asked, answer: &Answer, path: &str) -> HttpResponse {
+        match api::next(asked, answer, self.place(true, path, &|node| self.address_of(node))) {
+            Next::Respond(response) => response,
+            Next::Forward(to) => api::not_reached(to),
+        }
+    }
+
+    async fn read(&self, session: SessionId, id: RequestId, key: Text) -> Heard<Answer> {
+        self.ask(|reply| Input::Read(session, id, key, reply)).await
+    }
+
+    async fn ask<T>(&self, input: impl FnOnce(oneshot::Sender<T>) -> Input) -> Heard<T> {
+        let (reply, answer) = oneshot::channel();
+        if self.inbox.offer(input(reply)).is_err() {
+            return Heard::Refused;
+        }
+        match timeout(PATIENCE, answer).await {
+            Ok(Ok(answer)) => Heard::Answer(answer),
+            Ok(Err(_)) => Heard::Refused,
+            Err(_) => Heard::Late,
+        }
+    }
+
+    async fn looked(
+        &self,
+        at: impl FnOnce(&crate::replica::Replica<()>) -> HttpResponse + Send + 'static,
+    ) -> HttpResponse {
+        self.inbox.look(|replica, _| at(replica)).await.unwrap_or_else(|Refused| api::too_busy())
+    }
+
+    async fn on_rpc(&self, message: Message) -> HttpResponse {
+        match self.ask(|reply| Input::Rpc(message, reply)).await {
+            Heard::Answer(reply) => api::answer_message(&reply).unwrap_or_else(api::no_answer_to_message),
+            Heard::Refused | Heard::Late => api::no_answer_to_message(),
+        }
+    }
+
+    fn place<'a>(&self, forwarded: bool, path: &'a str, address_of: &'a dyn Fn(NodeId) -> String) -> Place<'a> {
+        Place { dialect: api::Dialect::Raftarium, leader: self.standing.borrow().leader, forwarded, path, address_of }
+    }
+
+    /// The address of a node for clients.
+    fn address_of(&self, node: NodeId) -> String {
+        let address = self.peers.get(&node).unwrap_or(&self.address);
+        format!("http://{address}")
+    }
+}

@@ -1,0 +1,105 @@
+//! What reaches the thread that owns the replica, through one bounded queue.
+
+use super::metrics::Standing;
+use crate::kv::{Request, RequestId, SessionId, Text};
+use crate::raft::{Change, LogPosition, Message, NodeId, OrderAnswer, Snapshot, WriteSeq};
+use crate::replica::{Answer, Replica};
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use tokio::sync::oneshot;
+
+/// Inputs that wait, at most. Messages beyond that are dropped, and Raft sends them again; clients are refused.
+pub const INBOX_MAX: usize = 8192;
+
+/// An order of an operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Another configuration.
+    Change(Change),
+    /// Another leader.
+    Transfer(NodeId),
+}
+
+/// What a node's own client asks for, and where its answer goes. The sender is dropped if there is none.
+pub type Reply<T> = oneshot::Sender<T>;
+
+/// What a look at the replica does.
+pub type Look = Box<dyn FnOnce(&Replica<()>, Standing) + Send>;
+
+/// An input.
+pub enum Input {
+    /// A message from a peer.
+    Message(Message),
+    /// A message that came over HTTP: its reply goes back there.
+    Rpc(Message, Reply<Message>),
+    /// A client's command.
+    Command(Request, Reply<Answer>),
+    /// A client's read.
+    Read(SessionId, RequestId, Text, Reply<Answer>),
+    /// A client's command that goes to this node.
+    Forward(NodeId, Request, Reply<Answer>),
+    /// A command that this node forwarded.
+    Forwarded(NodeId, Request),
+    /// The answer to a command that was forwarded.
+    Answered(SessionId, RequestId, Answer),
+    /// A look at the replica.
+    Look(Look),
+    /// An order, and the first thing that is said of it.
+    Order(Order, Reply<OrderAnswer>),
+    /// The state machine is to become a snapshot.
+    Compact,
+    /// A snapshot is on the disk, or could not be put there.
+    Snapshot(io::Result<Arc<Snapshot>>),
+    /// Every write up to this one is durable, and the durable log ends there.
+    Durable(WriteSeq, LogPosition),
+    /// The disk takes no more.
+    DiskFailed(io::Error),
+    /// The process is about to end: leadership goes to another node.
+    HandOver,
+    /// The process ends.
+    Stop,
+}
+
+/// The way in. A copy leads to the same queue.
+#[derive(Clone)]
+pub struct Inbox(SyncSender<Input>);
+
+/// The queue is full, or the server has stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused;
+
+impl Inbox {
+    /// A queue, with its end.
+    pub fn new() -> (Inbox, Receiver<Input>) {
+        let (sender, receiver) = sync_channel(INBOX_MAX);
+        (Inbox(sender), receiver)
+    }
+
+    /// Puts an input into the queue, if there is room.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn offer(&self, input: Input) -> Result<(), Refused> {
+        self.0.try_send(input).map_err(|_| Refused)
+    }
+
+    /// Puts an input into the queue, and waits for room. A task must not wait; a thread of its own may.
+    pub fn put(&self, input: Input) {
+        // Where nobody reads it any more, the server has stopped.
+        drop(self.0.send(input));
+    }
+
+    /// Asks the replica something.
+    ///
+    /// # Errors
+    /// If there is no room, or the server stops before it answers.
+    pub async fn look<T: Send + 'static>(
+        &self,
+        at: impl FnOnce(&Replica<()>, Standing) -> T + Send + 'static,
+    ) -> Result<T, Refused> {
+        let (reply, answer) = oneshot::channel();
+        self.offer(Input::Look(Box::new(move |replica, standing| drop(reply.send(at(replica, standing))))))?;
+        answer.await.map_err(|_| Refused)
+    }
+}

@@ -1,0 +1,299 @@
+//! A real server: the replica of the simulator, unchanged, on a real disk, real timers and real sockets.
+//!
+//! ```text
+//!  clients ── http ──┐                ┌── writer ── journal ── disk
+//!                    ├─ inbox ─ server (the replica, hands)
+//!  peers ─── peers ──┘                └── peers
+//! ```
+//! One thread owns the replica (`server.rs`), another the disk (`writer.rs`); connections are tasks of a runtime. They share
+//! nothing but queues, and each queue has a limit: the inbox ([`INBOX_MAX`]), the way to a peer ([`OUTBOX_MAX`]), the requests
+//! of clients ([`REQUESTS_MAX`]) and those that wait for an answer ([`WAITING_MAX`]).
+//!
+//! | file | what it has |
+//! |---|---|
+//! | `disk.rs` | a folder of files, and the trait that the fault test replaces |
+//! | `journal.rs` | what stands in the files: segments of records, snapshots, torn tails and damage |
+//! | `writer.rs` | the thread of the disk: one fsync for all that waits |
+//! | `identity.rs` | whose data directory it is |
+//! | `inbox.rs` | all that can happen to the replica |
+//! | `server.rs` | the thread of the replica |
+//! | `hands.rs` | what the replica asks for |
+//! | `waiting.rs`, `slots.rs` | who waits for an answer, and the sessions of requests without a key |
+//! | `frame.rs`, `peers.rs` | what servers send each other, and how |
+//! | `http.rs`, `ctl.rs`, `metrics.rs` | what clients and operators see |
+//!
+//! Raft rests on two promises of the host that no test of the core can see: that a message leaves after what it promises is
+//! durable, which `hands.rs` keeps by the number of the last durable write; and that what was durable is there after a
+//! restart, or the server does not start (`journal.rs`).
+
+mod ctl;
+pub mod disk;
+mod frame;
+mod hands;
+mod http;
+mod identity;
+mod inbox;
+mod journal;
+mod metrics;
+mod peers;
+mod server;
+mod slots;
+mod waiting;
+mod writer;
+
+pub use frame::{FRAME_BYTES_MAX, Frame};
+pub use identity::IdentityError;
+pub use inbox::INBOX_MAX;
+pub use journal::{Journal, JournalError};
+pub use peers::{Addresses, OUTBOX_MAX};
+pub use server::{End, Snapshots};
+pub use slots::REQUESTS_MAX;
+pub use waiting::{PATIENCE, WAITING_MAX};
+
+use crate::api::name_of;
+use crate::raft::{Config, Effects, Event, NodeId, NodeSet, RequestToken, WriteSeq};
+use crate::replica::Replica;
+use axum::serve::ListenerExt;
+use disk::Disk;
+use hands::Hands;
+use http::Shared;
+use inbox::{Inbox, Input};
+use metrics::{Metrics, Standing};
+use peers::Outboxes;
+use server::{Clock, Server};
+use slots::Slots;
+use std::collections::HashMap;
+use std::fmt;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::{oneshot, watch};
+use tokio::time::timeout;
+
+/// How long a server that is told to end waits for another leader.
+const HAND_OVER_MAX: Duration = Duration::from_secs(2);
+
+/// How long it waits for requests that are under way.
+const DRAIN_MAX: Duration = Duration::from_secs(5);
+
+/// What a server is told at the start.
+pub struct Options {
+    /// Which node it is.
+    pub node: NodeId,
+    /// The name of its cluster.
+    pub cluster: String,
+    /// Where it listens. Port 0 is any that is free.
+    pub listen: SocketAddr,
+    /// The addresses of the other nodes.
+    pub peers: Addresses,
+    /// The voters that the cluster is set up with; empty for a server that is to be added to one.
+    pub first_voters: NodeSet,
+    /// The settings of the node.
+    pub config: Config,
+    /// When snapshots are taken.
+    pub snapshots: Snapshots,
+    /// Puts a decision of the node into words, for the log.
+    pub tell: fn(NodeId, &Event) -> Option<String>,
+    /// Whether it ends when its standard input does, so that it does not outlive who started it.
+    pub is_attached: bool,
+}
+
+/// Why a server did not start, or ended.
+#[derive(Debug)]
+pub enum Failure {
+    /// The data directory is not its own.
+    Identity(IdentityError),
+    /// What its disk holds cannot be used.
+    Journal(JournalError),
+    /// It cannot listen there.
+    Listen(SocketAddr, io::Error),
+    /// The system refuses a thread, or the like.
+    System(io::Error),
+    /// The disk took no more.
+    Disk(io::Error),
+}
+
+/// Runs a server until it is told to end, by SIGTERM or SIGINT: then it hands leadership over, answers what is under way, and
+/// returns. `listening` is called with the address once requests are taken.
+///
+/// # Errors
+/// If it cannot start, or its disk fails.
+pub fn run(options: Options, disk: Arc<dyn Disk>, listening: impl FnOnce(SocketAddr)) -> Result<(), Failure> {
+    let life = identity::begin_life(&*disk, &options.cluster, options.node).map_err(Failure::Identity)?;
+    let (journal, torn) = Journal::open(Arc::clone(&disk)).map_err(Failure::Journal)?;
+    if 0 < torn {
+        tracing::warn!(bytes = torn, "a torn tail of the log was cut off: it was not durable");
+    }
+    let runtime = tokio::runtime::Runtime::new().map_err(Failure::System)?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(options.listen).await;
+        let listener = listener.map_err(|error| Failure::Listen(options.listen, error))?;
+        let address = listener.local_addr().map_err(Failure::System)?;
+        let detached = options.is_attached.then(end_of_input).transpose().map_err(Failure::System)?;
+        let running = Running::start(options, address, life, journal, disk)?;
+        listening(address);
+        running.serve(listener, detached).await
+    })
+}
+
+/// The threads of a server, and what leads to them.
+struct Running {
+    shared: Arc<Shared>,
+    inbox: Inbox,
+    ended: oneshot::Receiver<End>,
+    threads: [JoinHandle<()>; 2],
+}
+
+impl Running {
+    fn start(
+        options: Options,
+        address: SocketAddr,
+        life: u64,
+        journal: Journal,
+        disk: Arc<dyn Disk>,
+    ) -> Result<Running, Failure> {
+        let Options { node, cluster, peers, first_voters, config, snapshots, tell, .. } = options;
+        let (metrics, clock) = (Arc::new(Metrics::default()), Clock::of_life(life));
+        let (replica, effects) = Replica::recover(node, first_voters, config, journal.contents().clone(), clock.now());
+        let log = replica.node().log();
+        tracing::info!(
+            node = %name_of(node), %address, life, term = replica.node().current_term().0,
+            first_index = log.first_index().0, last_index = log.last().index.0, "started"
+        );
+        let (inbox, inputs) = Inbox::new();
+        let (writes, writer) = writer::start(journal, inbox.clone(), Arc::clone(&metrics)).map_err(Failure::System)?;
+        let (standing, stands) = watch::channel(Standing::default());
+        let hands = Hands {
+            writes,
+            durable: WriteSeq(0),
+            peers: Outboxes::connect(node, &cluster, &peers, Arc::clone(&metrics)),
+            election_timer: None,
+            heartbeat_timer: None,
+            waiting: waiting::Waiting::default(),
+            awaited: Vec::new(),
+            orders: HashMap::new(),
+            applied_since_snapshot: replica.applied_since_snapshot(),
+            metrics: Arc::clone(&metrics),
+            tell,
+            id: node,
+        };
+        let server = Server {
+            replica,
+            hands,
+            clock,
+            inbox: inputs,
+            way_in: inbox.clone(),
+            disk,
+            snapshots,
+            standing,
+            last_token: RequestToken(life << 40),
+            reads: Vec::new(),
+            snapshot_since: None,
+            next_sweep: Instant::now(),
+        };
+        let (thread, ended) = start_thread(server, effects).map_err(Failure::System)?;
+        let shared = Arc::new(Shared {
+            node,
+            cluster,
+            peers,
+            address: address.to_string(),
+            inbox: inbox.clone(),
+            standing: stands,
+            metrics,
+            slots: Slots::of_life(node, life),
+            is_ending: AtomicBool::new(false),
+        });
+        Ok(Running { shared, inbox, ended, threads: [thread, writer] })
+    }
+
+    /// Serves requests until the end.
+    async fn serve(self, listener: TcpListener, detached: Option<oneshot::Receiver<()>>) -> Result<(), Failure> {
+        let Running { shared, inbox, mut ended, threads } = self;
+        let mut terminate = signal(SignalKind::terminate()).map_err(Failure::System)?;
+        let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::System)?;
+        let (drain, draining) = oneshot::channel::<()>();
+        // A connection whose options cannot be set is a slower one.
+        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+        let routes = http::routes(Arc::clone(&shared)).into_make_service_with_connect_info::<SocketAddr>();
+        let serving = axum::serve(listener, routes).with_graceful_shutdown(async { drop(draining.await) });
+        let mut serving = tokio::spawn(serving.into_future());
+        tokio::select! {
+            end = &mut ended => return result(end),
+            _ = terminate.recv() => tracing::info!("SIGTERM: ends"),
+            _ = interrupt.recv() => tracing::info!("SIGINT: ends"),
+            () = ending(detached) => tracing::info!("the standard input has ended: ends"),
+        }
+        shared.is_ending.store(true, Ordering::Relaxed);
+        if inbox.offer(Input::HandOver).is_ok() {
+            let mut standing = shared.standing.clone();
+            // Where no other node can lead, clients find out by themselves.
+            drop(timeout(HAND_OVER_MAX, standing.wait_for(|standing| !standing.leads)).await);
+        }
+        drop(drain);
+        if timeout(DRAIN_MAX, &mut serving).await.is_err() {
+            tracing::warn!("requests under way were given up");
+            serving.abort();
+        }
+        drop(shared);
+        let stopped = tokio::task::spawn_blocking(move || {
+            inbox.put(Input::Stop);
+            drop(inbox);
+            threads.into_iter().for_each(|thread| drop(thread.join()));
+        });
+        drop(stopped.await);
+        result(ended.await)
+    }
+}
+
+fn result(end: Result<End, oneshot::error::RecvError>) -> Result<(), Failure> {
+    match end {
+        Ok(End::Stopped) => Ok(()),
+        Ok(End::Disk(error)) => Err(Failure::Disk(error)),
+        Err(panicked) => Err(Failure::System(io::Error::other(panicked))),
+    }
+}
+
+/// Tells when the standard input ends. A thread reads it, which nothing can wake: it ends with the process.
+fn end_of_input() -> io::Result<oneshot::Receiver<()>> {
+    let (tell, ended) = oneshot::channel();
+    let read = move || {
+        // An input that cannot be read has ended.
+        drop(io::copy(&mut io::stdin().lock(), &mut io::sink()));
+        drop(tell);
+    };
+    thread::Builder::new().name("input".into()).spawn(read)?;
+    Ok(ended)
+}
+
+async fn ending(detached: Option<oneshot::Receiver<()>>) {
+    match detached {
+        Some(ended) => drop(ended.await),
+        None => std::future::pending().await,
+    }
+}
+
+/// Starts the thread of the replica.
+fn start_thread(server: Server, effects: Effects) -> io::Result<(JoinHandle<()>, oneshot::Receiver<End>)> {
+    let (tell, ended) = oneshot::channel();
+    let run = move || drop(tell.send(server.run(effects)));
+    Ok((thread::Builder::new().name("replica".into()).spawn(run)?, ended))
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Identity(error) => error.fmt(f),
+            Failure::Journal(error) => error.fmt(f),
+            Failure::Listen(address, error) => write!(f, "{address} cannot be listened on: {error}"),
+            Failure::System(error) => error.fmt(f),
+            Failure::Disk(error) => write!(f, "the disk takes no more, so this node stops: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}

@@ -1,0 +1,222 @@
+//! The connections between servers. Each server sends over connections that it opened itself, one to each peer, and reads from
+//! those that others opened; so no answer is awaited, and many messages are in flight.
+//!
+//! A connection begins as a request of HTTP, on the port of the clients, and is upgraded (RFC 9110, §7.8). What follows are
+//! frames, one way. Where a peer cannot be reached, its messages are dropped, and Raft sends them again.
+
+use super::frame::Frame;
+use super::inbox::{Inbox, Input};
+use super::metrics::Metrics;
+use crate::api::{name_of, node_named};
+use crate::raft::{MAX_NODES, NodeId};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use http_body_util::{BodyExt, Empty, Limited};
+use hyper::body::Bytes;
+use hyper::upgrade::{OnUpgrade, Upgraded};
+use hyper_util::rt::TokioIo;
+use rand::RngExt;
+use socket2::SockRef;
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::time::{sleep, timeout};
+
+/// Frames that wait for a peer, at most. More are dropped.
+pub const OUTBOX_MAX: usize = 4096;
+
+/// Bytes that are written at once, about.
+const WRITE_BYTES: usize = 256 * 1024;
+
+/// How long opening a connection may take; and how long bytes may stay unacknowledged before the connection is given up.
+const SILENCE_MAX: Duration = Duration::from_secs(2);
+
+/// The time between attempts to connect grows from the first to the last.
+const BACKOFF: (Duration, Duration) = (Duration::from_millis(20), Duration::from_millis(640));
+
+/// The path of the request.
+pub const PATH: &str = "/raft/stream";
+
+const PROTOCOL: &str = "raftarium-1";
+const CLUSTER: &str = "raft-cluster";
+const FROM: &str = "raft-from";
+const TO: &str = "raft-to";
+
+/// Addresses of the other nodes, as `host:port`.
+pub type Addresses = BTreeMap<NodeId, String>;
+
+/// The ways to the peers.
+pub struct Outboxes {
+    to: [Option<Sender<Frame>>; MAX_NODES],
+    metrics: Arc<Metrics>,
+}
+
+impl Outboxes {
+    /// Connects to each peer, again and again. Must be called in the runtime, whose tasks hold the connections.
+    pub fn connect(node: NodeId, cluster: &str, peers: &Addresses, metrics: Arc<Metrics>) -> Outboxes {
+        let mut to = [const { None }; MAX_NODES];
+        for (peer, address) in peers {
+            let (sender, frames) = channel(OUTBOX_MAX);
+            let hello = Hello { cluster: cluster.to_string(), from: node, to: *peer };
+            tokio::spawn(deliver(hello, address.clone(), frames));
+            to[peer.slot()] = Some(sender);
+        }
+        Outboxes { to, metrics }
+    }
+
+    /// Sends a frame, or drops it if its queue is full.
+    pub fn send(&self, to: NodeId, frame: Frame) {
+        let sent = self.to[to.slot()].as_ref().is_some_and(|outbox| outbox.try_send(frame).is_ok());
+        if !sent {
+            self.metrics.dropped.inc();
+        }
+    }
+}
+
+/// Who opens a connection to whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hello {
+    /// The cluster of both.
+    pub cluster: String,
+    /// Who sends.
+    pub from: NodeId,
+    /// Who reads.
+    pub to: NodeId,
+}
+
+impl Hello {
+    /// Reads the headers of a request.
+    ///
+    /// # Errors
+    /// What is wrong, in words.
+    pub fn read(headers: &HeaderMap, cluster: &str, node: NodeId) -> Result<Hello, String> {
+        let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let named = |name: &str| node_named(header(name)).ok_or_else(|| format!("{name}: expected a node"));
+        let hello = Hello { cluster: header(CLUSTER).to_string(), from: named(FROM)?, to: named(TO)? };
+        if header(header::UPGRADE.as_str()) != PROTOCOL {
+            Err(format!("upgrade: expected {PROTOCOL}"))
+        } else if hello.cluster != cluster {
+            Err(format!("this is a node of the cluster {cluster:?}, not of {:?}", hello.cluster))
+        } else if hello.to != node || hello.from == node {
+            Err(format!("this is {}", name_of(node)))
+        } else {
+            Ok(hello)
+        }
+    }
+
+    /// The headers of the answer that upgrades.
+    pub fn accepted() -> [(header::HeaderName, &'static str); 2] {
+        [(header::CONNECTION, "upgrade"), (header::UPGRADE, PROTOCOL)]
+    }
+}
+
+/// Sends what comes, over one connection after the other.
+async fn deliver(hello: Hello, address: String, mut frames: Receiver<Frame>) {
+    let (mut pause, mut is_reported) = (BACKOFF.0, false);
+    while !frames.is_closed() {
+        let error = match timeout(SILENCE_MAX, open(&hello, &address)).await {
+            Ok(Ok(stream)) => {
+                tracing::info!(peer = %name_of(hello.to), %address, "connected");
+                (pause, is_reported) = (BACKOFF.0, false);
+                // What waited is old: the peer may have started anew since.
+                while frames.try_recv().is_ok() {}
+                pump(stream, &mut frames).await
+            }
+            Ok(Err(error)) => error,
+            Err(late) => late.into(),
+        };
+        if !is_reported && !frames.is_closed() {
+            tracing::warn!(peer = %name_of(hello.to), %address, %error, "not connected");
+            is_reported = true;
+        }
+        let jitter = rand::rng().random_range(0.5..=1.0);
+        sleep(pause.mul_f64(jitter)).await;
+        pause = (pause * 2).min(BACKOFF.1);
+    }
+}
+
+/// Opens a connection.
+async fn open(hello: &Hello, address: &str) -> io::Result<TokioIo<Upgraded>> {
+    let stream = TcpStream::connect(address).await?;
+    stream.set_nodelay(true)?;
+    #[cfg(target_os = "linux")]
+    SockRef::from(&stream).set_tcp_user_timeout(Some(SILENCE_MAX))?;
+    let (mut sender, connection) =
+        hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(io::Error::other)?;
+    tokio::spawn(connection.with_upgrades());
+    let request = Request::get(PATH)
+        .header(header::HOST, address)
+        .header(header::CONNECTION, "upgrade")
+        .header(header::UPGRADE, PROTOCOL)
+        .header(CLUSTER, &hello.cluster)
+        .header(FROM, name_of(hello.from))
+        .header(TO, name_of(hello.to))
+        .body(Empty::<Bytes>::new())
+        .map_err(io::Error::other)?;
+    let response = sender.send_request(request).await.map_err(io::Error::other)?;
+    if response.status() != StatusCode::SWITCHING_PROTOCOLS {
+        let status = response.status();
+        let words = Limited::new(response.into_body(), 1024).collect().await.map_err(io::Error::other)?.to_bytes();
+        return Err(io::Error::other(format!("{status}: {}", String::from_utf8_lossy(&words))));
+    }
+    Ok(TokioIo::new(hyper::upgrade::on(response).await.map_err(io::Error::other)?))
+}
+
+/// Sends frames until the connection ends, all that wait by one write. Returns how it ended.
+async fn pump(stream: TokioIo<Upgraded>, frames: &mut Receiver<Frame>) -> io::Error {
+    let (mut from, mut to) = tokio::io::split(stream);
+    let mut bytes = Vec::new();
+    loop {
+        bytes.clear();
+        tokio::select! {
+            // The other side sends nothing: what there is to read is its end.
+            end = from.read_u8() => return end.err().unwrap_or_else(|| io::ErrorKind::InvalidData.into()),
+            frame = frames.recv() => match frame {
+                Some(frame) => append(&frame, &mut bytes),
+                None => return io::ErrorKind::ConnectionAborted.into(),
+            },
+        }
+        while bytes.len() < WRITE_BYTES {
+            let Ok(frame) = frames.try_recv() else { break };
+            append(&frame, &mut bytes);
+        }
+        if let Err(error) = to.write_all(&bytes).await {
+            return error;
+        }
+    }
+}
+
+fn append(frame: &Frame, bytes: &mut Vec<u8>) {
+    if !frame.encode(bytes) {
+        tracing::error!("a message is longer than a frame, and is not sent");
+    }
+}
+
+/// Reads what a peer sends, until its connection ends.
+pub async fn read(hello: Hello, upgrade: OnUpgrade, inbox: Inbox) {
+    let peer = name_of(hello.from);
+    let Ok(upgraded) = upgrade.await else { return };
+    tracing::debug!(%peer, "reads");
+    let mut stream = BufReader::with_capacity(WRITE_BYTES, TokioIo::new(upgraded));
+    let mut buffer = Vec::new();
+    loop {
+        let input = match Frame::read(&mut stream, &mut buffer).await {
+            Ok(Frame::Raft(message)) if (message.from, message.to) == (hello.from, hello.to) => Input::Message(message),
+            Ok(Frame::Raft(message)) => {
+                tracing::warn!(%peer, from = ?message.from, to = ?message.to, "a message in another's name");
+                return;
+            }
+            Ok(Frame::Command(request)) => Input::Forwarded(hello.from, request),
+            Ok(Frame::Answer { session, request, answer }) => Input::Answered(session, request, answer),
+            Err(error) => {
+                tracing::debug!(%peer, %error, "reads no more");
+                return;
+            }
+        };
+        // What finds no room is dropped, as on its way.
+        let _ = inbox.offer(input);
+    }
+}

@@ -1,0 +1,329 @@
+//! The thread that owns the replica. Nothing else touches it: what happens comes through the inbox, or is a timer's.
+//!
+//! One turn takes the inputs that wait, then asks the node once for all reads among them, fires the timers that are due, and
+//! publishes how the node stands. Inputs come before timers, so that a node that was stopped for a while hears its leader
+//! before it loses patience.
+
+use super::disk::Disk;
+use super::frame::Frame;
+use super::hands::Hands;
+use super::inbox::{Inbox, Input, Order, Reply};
+use super::journal::put_snapshot;
+use super::metrics::{Metrics, Standing};
+use super::waiting::To;
+use crate::api::AwaitedReply;
+use crate::kv::{Request, RequestId, SessionId, Text};
+use crate::raft::{self, LocalTime, LogPosition, Message, NodeId, OrderAnswer, RequestToken, Snapshot, WriteSeq};
+use crate::replica::{Answer, DiskFailed, ReadMode, Replica};
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+use tokio::sync::watch;
+
+/// Inputs of one turn, at most, so that timers fire however much comes.
+const TURN_MAX: usize = 1024;
+
+/// How often late requests are forgotten, and reads asked again whose message may be lost.
+const SWEEP_EVERY: Duration = Duration::from_millis(500);
+
+/// When snapshots are taken.
+#[derive(Clone, Copy, Debug)]
+pub struct Snapshots {
+    /// After so many entries.
+    pub every: u64,
+    /// Entries before it that stay in the log, for peers that are a little late.
+    pub keep: u64,
+}
+
+/// The node's own clock, in microseconds. It starts anew with each life of the process, above all that it showed in the
+/// lives before: a promise to an earlier life is then none to this one.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    /// What it showed at the start.
+    begin: LocalTime,
+    started: Instant,
+}
+
+impl Clock {
+    /// The clock of the life with this number. A life has nine years.
+    pub fn of_life(life: u64) -> Clock {
+        Clock { begin: LocalTime(life << 48), started: Instant::now() }
+    }
+
+    /// What it shows.
+    pub fn now(&self) -> LocalTime {
+        self.begin.after(u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX))
+    }
+}
+
+/// Why a server ended.
+#[derive(Debug)]
+pub enum End {
+    /// It was told to.
+    Stopped,
+    /// Its disk takes no more.
+    Disk(io::Error),
+}
+
+/// A server at work.
+pub struct Server {
+    pub(super) replica: Replica<()>,
+    pub(super) hands: Hands,
+    pub(super) clock: Clock,
+    pub(super) inbox: Receiver<Input>,
+    /// Its own way in, for the threads that make snapshots.
+    pub(super) way_in: Inbox,
+    pub(super) disk: Arc<dyn Disk>,
+    pub(super) snapshots: Snapshots,
+    pub(super) standing: watch::Sender<Standing>,
+    /// Rises from request to request, over all lives.
+    pub(super) last_token: RequestToken,
+    /// Reads of this turn.
+    pub(super) reads: Vec<(SessionId, RequestId, Text)>,
+    pub(super) snapshot_since: Option<Instant>,
+    pub(super) next_sweep: Instant,
+}
+
+impl Server {
+    /// Carries out the start's effects, and then turn after turn until the end.
+    pub fn run(mut self, effects: raft::Effects) -> End {
+        let begun = self.replica.begin(effects, (), &mut self.hands).map_err(|failed| self.failed(failed));
+        if let Err(end) = begun {
+            return end;
+        }
+        loop {
+            if let Err(end) = self.turn() {
+                return end;
+            }
+        }
+    }
+
+    fn turn(&mut self) -> Result<(), End> {
+        match self.inbox.recv_timeout(self.next_due().saturating_duration_since(Instant::now())) {
+            Ok(first) => self.take(first)?,
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Err(End::Stopped),
+        }
+        for _ in 1..TURN_MAX {
+            let Ok(next) = self.inbox.try_recv() else { break };
+            self.take(next)?;
+        }
+        self.ask_reads().map_err(|failed| self.failed(failed))?;
+        self.fire_timers().map_err(|failed| self.failed(failed))?;
+        self.start_snapshot(self.snapshots.every);
+        self.sweep().map_err(|failed| self.failed(failed))?;
+        self.publish();
+        Ok(())
+    }
+
+    fn next_due(&self) -> Instant {
+        let timers = [self.hands.election_timer, self.hands.heartbeat_timer];
+        timers.into_iter().flatten().fold(self.next_sweep, Instant::min)
+    }
+
+    fn take(&mut self, input: Input) -> Result<(), End> {
+        let now = self.clock.now();
+        let done = match input {
+            Input::Message(message) => self.step(raft::Input::Message(message)),
+            Input::Rpc(message, reply) => self.on_rpc(message, reply),
+            Input::Command(request, reply) => self.on_command(request, To::Client(reply)),
+            Input::Forwarded(from, request) => self.on_command(request, To::Node(from)),
+            Input::Forward(to, request, reply) => {
+                self.forward(to, request, reply);
+                Ok(())
+            }
+            Input::Answered(session, request, answer) => {
+                self.hands.answer_all(session, request, &answer);
+                Ok(())
+            }
+            Input::Read(session, request, key, reply) => {
+                if self.wait(session, request, To::Client(reply)) {
+                    self.reads.push((session, request, key));
+                }
+                Ok(())
+            }
+            Input::Look(look) => {
+                look(&self.replica, self.stands());
+                Ok(())
+            }
+            Input::Order(order, reply) => self.on_order(order, Some(reply)),
+            Input::Compact => {
+                self.start_snapshot(1);
+                Ok(())
+            }
+            Input::Snapshot(Ok(snapshot)) => self.on_snapshot(&snapshot),
+            Input::Snapshot(Err(error)) | Input::DiskFailed(error) => return Err(End::Disk(error)),
+            Input::Durable(up_to, log_end) => self.on_durable(now, up_to, log_end),
+            Input::HandOver => self.hand_over(),
+            Input::Stop => return Err(End::Stopped),
+        };
+        done.map_err(|failed| self.failed(failed))
+    }
+
+    fn step(&mut self, input: raft::Input) -> Result<(), DiskFailed> {
+        self.replica.step(self.clock.now(), input, (), &mut self.hands)
+    }
+
+    fn on_durable(&mut self, now: LocalTime, up_to: WriteSeq, log_end: LogPosition) -> Result<(), DiskFailed> {
+        self.hands.durable = up_to;
+        self.replica.durable(now, up_to, log_end, (), &mut self.hands)
+    }
+
+    fn on_rpc(&mut self, message: Message, reply: Reply<Message>) -> Result<(), DiskFailed> {
+        self.hands.awaited.push((AwaitedReply::to(&message, self.replica.held()), reply));
+        self.step(raft::Input::Message(message))?;
+        self.hands.look_at_awaited(self.replica.held());
+        Ok(())
+    }
+
+    /// Notes who waits for a request. Returns false if there is no room; the client is told by its sender's end.
+    fn wait(&mut self, session: SessionId, request: RequestId, to: To) -> bool {
+        let refused = self.hands.waiting.add(session, request, to, Instant::now()).is_err();
+        if refused {
+            self.hands.metrics.failed.inc();
+        }
+        !refused
+    }
+
+    fn on_command(&mut self, request: Request, to: To) -> Result<(), DiskFailed> {
+        if !self.wait(request.session, request.id, to) {
+            return Ok(());
+        }
+        let token = self.next_token();
+        self.replica.serve(self.clock.now(), request, token, ReadMode::ReadIndex, (), &mut self.hands)
+    }
+
+    fn forward(&mut self, to: NodeId, request: Request, reply: Reply<Answer>) {
+        if self.wait(request.session, request.id, To::Client(reply)) {
+            self.hands.peers.send(to, Frame::Command(request));
+        }
+    }
+
+    /// Asks the node once for the reads of this turn.
+    fn ask_reads(&mut self) -> Result<(), DiskFailed> {
+        if self.reads.is_empty() {
+            return Ok(());
+        }
+        let token = self.next_token();
+        let reads = std::mem::take(&mut self.reads);
+        self.replica.read(self.clock.now(), reads, token, (), &mut self.hands)
+    }
+
+    fn fire_timers(&mut self) -> Result<(), DiskFailed> {
+        let now = Instant::now();
+        if self.hands.election_timer.take_if(|due| *due <= now).is_some() {
+            self.step(raft::Input::ElectionTimeout)?;
+        }
+        if self.hands.heartbeat_timer.take_if(|due| *due <= now).is_some() {
+            self.step(raft::Input::HeartbeatTimeout)?;
+        }
+        Ok(())
+    }
+
+    fn on_order(&mut self, order: Order, reply: Option<Reply<OrderAnswer>>) -> Result<(), DiskFailed> {
+        let token = self.next_token();
+        self.hands.orders.extend(reply.map(|reply| (token, reply)));
+        self.step(match order {
+            Order::Change(change) => raft::Input::Change { change, order: token },
+            Order::Transfer(to) => raft::Input::Transfer { to, order: token },
+        })
+    }
+
+    /// Leadership goes to the voter that has most of the log.
+    fn hand_over(&mut self) -> Result<(), DiskFailed> {
+        let node = self.replica.node();
+        let Some(leading) = node.leading() else { return Ok(()) };
+        let others = node.membership().voters.without(node.id());
+        let Some(to) = others.iter().max_by_key(|peer| leading.progress(*peer).match_index) else { return Ok(()) };
+        self.on_order(Order::Transfer(to), None)
+    }
+
+    /// Begins a snapshot once so many entries were applied since the last. It is made and put on the disk by a thread of its
+    /// own, from a clone of the state machine, which costs nothing; the node hears of it when it is there.
+    fn start_snapshot(&mut self, every: u64) {
+        if self.snapshot_since.is_some() || self.hands.applied_since_snapshot < every {
+            return;
+        }
+        let (node, index) = (self.replica.node(), self.replica.last_applied());
+        let Some(term) = node.log().term_at(index) else { return };
+        let (last, membership) = (LogPosition { term, index }, *node.configurations().at(index));
+        let (store, disk, way_in) = (self.replica.store().clone(), Arc::clone(&self.disk), self.way_in.clone());
+        let make = move || {
+            let snapshot = Snapshot { last, membership, data: store.to_bytes() };
+            let put = put_snapshot(&*disk, &snapshot);
+            way_in.put(Input::Snapshot(put.map(|()| Arc::new(snapshot))));
+        };
+        match thread::Builder::new().name("snapshot".into()).spawn(make) {
+            Ok(_) => self.snapshot_since = Some(Instant::now()),
+            Err(error) => tracing::warn!(%error, "no thread for a snapshot"),
+        }
+    }
+
+    fn on_snapshot(&mut self, snapshot: &Snapshot) -> Result<(), DiskFailed> {
+        if let Some(since) = self.snapshot_since.take() {
+            self.hands.metrics.snapshot_taken(since.elapsed());
+        }
+        let (applied, data) = (snapshot.last.index, Arc::clone(&snapshot.data));
+        self.step(raft::Input::Compact { applied, data, keep: self.snapshots.keep })?;
+        self.hands.applied_since_snapshot = self.replica.applied_since_snapshot();
+        Ok(())
+    }
+
+    /// Forgets late requests, and asks the node once more for the reads that wait: the question to the leader, or its answer,
+    /// may be lost, and what is ready for a read is ready for those before it.
+    fn sweep(&mut self) -> Result<(), DiskFailed> {
+        let now = Instant::now();
+        if now < self.next_sweep {
+            return Ok(());
+        }
+        self.next_sweep = now + SWEEP_EVERY;
+        let late = self.hands.waiting.forget_late(now);
+        self.hands.metrics.failed.inc_by(late as u64);
+        self.hands.orders.retain(|_, reply| !reply.is_closed());
+        self.hands.awaited.retain(|(_, reply)| !reply.is_closed());
+        if !self.replica.pending_reads().is_empty() {
+            let token = self.next_token();
+            self.replica.read(self.clock.now(), [], token, (), &mut self.hands)?;
+        }
+        Ok(())
+    }
+
+    fn publish(&mut self) {
+        let now = self.stands();
+        self.hands.metrics.pending.set(self.hands.waiting.len() as i64);
+        let metrics: &Metrics = &self.hands.metrics;
+        self.standing.send_if_modified(|standing| {
+            let is_new = *standing != now;
+            if is_new {
+                metrics.stands(*standing, now);
+                *standing = now;
+            }
+            is_new
+        });
+    }
+
+    fn stands(&self) -> Standing {
+        let node = self.replica.node();
+        Standing {
+            leader: node.leader(),
+            leads: node.leading().is_some(),
+            term: node.current_term(),
+            commit_index: node.commit_index().0,
+            last_applied: self.replica.last_applied().0,
+        }
+    }
+
+    fn next_token(&mut self) -> RequestToken {
+        self.last_token = RequestToken(self.last_token.0 + 1);
+        self.last_token
+    }
+
+    /// The disk takes no more: its thread has said why before it ended.
+    fn failed(&self, DiskFailed: DiskFailed) -> End {
+        let said = |input| if let Input::DiskFailed(error) = input { Some(error) } else { None };
+        let why = self.inbox.try_iter().find_map(said);
+        End::Disk(why.unwrap_or_else(|| io::Error::other("the disk takes no more")))
+    }
+}

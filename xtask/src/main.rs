@@ -21,6 +21,7 @@ cargo xtask COMMAND
   bench              set up, then measure the native program and the page's wasm under node
   bench-flaws        have the search find every flaw of the museum, and print how long it took
   bench-exhaust      measure the exhaustive search beside stateright: states a second, and bytes a state
+  bench-cluster      measure the real server beside Debian's etcd-server: three members each, 64 clients
   setup              only set up: find every tool in its pinned version, and install what is missing
 
 ";
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         "bench" => no_options(options).and_then(|()| bench(&runner)),
         "bench-flaws" => no_options(options).and_then(|()| bench_flaws(&runner)),
         "bench-exhaust" => no_options(options).and_then(|()| bench_exhaust(&runner)),
+        "bench-cluster" => no_options(options).and_then(|()| bench_cluster(&runner)),
         "coverage" => no_options(options).and_then(|()| coverage::coverage(&runner)),
         "setup" => no_options(options).and_then(|()| setup(&runner)),
         "help" | "--help" | "-h" => {
@@ -108,6 +110,14 @@ fn bench_flaws(runner: &Runner) -> Result<(), String> {
 
 fn bench_exhaust(runner: &Runner) -> Result<(), String> {
     runner.run("cargo", &["run", "--quiet", "--release", "--package", "bench-exhaust"])
+}
+
+fn bench_cluster(runner: &Runner) -> Result<(), String> {
+    runner.run("cargo", &["build", "--release", "--bin", "raftarium"])?;
+    let etcd = runner.find("etcd").ok_or("etcd is not there: Debian's package etcd-server has it")?;
+    let etcd = etcd.to_str().ok_or("the path of etcd is no text")?;
+    let options = ["run", "--quiet", "--release", "--package", "bench-cluster", "--", "target/release/raftarium", etcd];
+    runner.run("cargo", &options)
 }
 
 fn bench(runner: &Runner) -> Result<(), String> {

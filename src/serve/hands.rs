@@ -60,7 +60,7 @@ impl Hands {
             }
             match to {
                 // A client may have gone.
-                To::Client(reply) => drop(reply.send(answer.clone())),
+                To::Client(reply) => drop(reply.send(Ok(answer.clone()))),
                 To::Node(node) => self.peers.send(node, Frame::Answer { session, request, answer: answer.clone() }),
             }
         }

@@ -1,7 +1,7 @@
 //! HTTP: what a request asks and what is answered, says `api`; here is how both travel.
 
 use super::ctl;
-use super::inbox::{Inbox, Input, Refused};
+use super::inbox::{Answered, Inbox, Input, Refused};
 use super::metrics::{self, Metrics, Standing};
 use super::peers::{self, Addresses, Hello};
 use super::slots::Slots;
@@ -151,8 +151,9 @@ fn sent(response: HttpResponse) -> Response {
 /// What came of a question to the replica.
 enum Heard<T> {
     Answer(T),
-    /// It was not asked, or said that it takes no more.
+    /// It was not asked: nothing was done.
     Refused,
+    /// No answer came in time, or none will come.
     Late,
 }
 
@@ -234,15 +235,22 @@ impl Shared {
         self.ask(|reply| Input::Read(session, id, key, reply)).await
     }
 
-    async fn ask<T>(&self, input: impl FnOnce(oneshot::Sender<T>) -> Input) -> Heard<T> {
+    async fn ask(&self, input: impl FnOnce(oneshot::Sender<Answered>) -> Input) -> Heard<Answer> {
+        match self.hear(input).await {
+            Heard::Answer(Ok(answer)) => Heard::Answer(answer),
+            Heard::Answer(Err(Refused)) | Heard::Refused => Heard::Refused,
+            Heard::Late => Heard::Late,
+        }
+    }
+
+    async fn hear<T>(&self, input: impl FnOnce(oneshot::Sender<T>) -> Input) -> Heard<T> {
         let (reply, answer) = oneshot::channel();
         if self.inbox.offer(input(reply)).is_err() {
             return Heard::Refused;
         }
         match timeout(PATIENCE, answer).await {
             Ok(Ok(answer)) => Heard::Answer(answer),
-            Ok(Err(_)) => Heard::Refused,
-            Err(_) => Heard::Late,
+            Ok(Err(_)) | Err(_) => Heard::Late,
         }
     }
 
@@ -254,7 +262,7 @@ impl Shared {
     }
 
     async fn on_rpc(&self, message: Message) -> HttpResponse {
-        match self.ask(|reply| Input::Rpc(message, reply)).await {
+        match self.hear(|reply| Input::Rpc(message, reply)).await {
             Heard::Answer(reply) => api::answer_message(&reply).unwrap_or_else(api::no_answer_to_message),
             Heard::Refused | Heard::Late => api::no_answer_to_message(),
         }

@@ -21,8 +21,11 @@ pub enum Order {
     Transfer(NodeId),
 }
 
-/// What a node's own client asks for, and where its answer goes. The sender is dropped if there is none.
+/// Where an answer goes. It is dropped where there will be none.
 pub type Reply<T> = oneshot::Sender<T>;
+
+/// The answer to a client's request, unless the server takes no more of them: then nothing was done.
+pub type Answered = Result<Answer, Refused>;
 
 /// What a look at the replica does.
 pub type Look = Box<dyn FnOnce(&Replica<()>, Standing) + Send>;
@@ -34,11 +37,11 @@ pub enum Input {
     /// A message that came over HTTP: its reply goes back there.
     Rpc(Message, Reply<Message>),
     /// A client's command.
-    Command(Request, Reply<Answer>),
+    Command(Request, Reply<Answered>),
     /// A client's read.
-    Read(SessionId, RequestId, Text, Reply<Answer>),
+    Read(SessionId, RequestId, Text, Reply<Answered>),
     /// A client's command that goes to this node.
-    Forward(NodeId, Request, Reply<Answer>),
+    Forward(NodeId, Request, Reply<Answered>),
     /// A command that this node forwarded.
     Forwarded(NodeId, Request),
     /// The answer to a command that was forwarded.

@@ -7,14 +7,14 @@
 use super::disk::Disk;
 use super::frame::Frame;
 use super::hands::Hands;
-use super::inbox::{Inbox, Input, Order, Reply};
+use super::inbox::{Answered, Inbox, Input, Order, Refused, Reply};
 use super::journal::put_snapshot;
 use super::metrics::{Metrics, Standing};
 use super::waiting::To;
 use crate::api::AwaitedReply;
 use crate::kv::{Request, RequestId, SessionId, Text};
 use crate::raft::{self, LocalTime, LogPosition, Message, NodeId, OrderAnswer, RequestToken, Snapshot, WriteSeq};
-use crate::replica::{Answer, DiskFailed, ReadMode, Replica};
+use crate::replica::{DiskFailed, ReadMode, Replica};
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -178,13 +178,18 @@ impl Server {
         Ok(())
     }
 
-    /// Notes who waits for a request. Returns false if there is no room; the client is told by its sender's end.
+    /// Notes who waits for a request. Returns false if there is no room. A client is told so; a node that forwarded it waits
+    /// in vain.
     fn wait(&mut self, session: SessionId, request: RequestId, to: To) -> bool {
-        let refused = self.hands.waiting.add(session, request, to, Instant::now()).is_err();
-        if refused {
+        let refused = self.hands.waiting.add(session, request, to, Instant::now()).err();
+        let is_taken = refused.is_none();
+        if !is_taken {
             self.hands.metrics.failed.inc();
         }
-        !refused
+        if let Some(To::Client(reply)) = refused {
+            drop(reply.send(Err(Refused)));
+        }
+        is_taken
     }
 
     fn on_command(&mut self, request: Request, to: To) -> Result<(), DiskFailed> {
@@ -195,7 +200,7 @@ impl Server {
         self.replica.serve(self.clock.now(), request, token, ReadMode::ReadIndex, (), &mut self.hands)
     }
 
-    fn forward(&mut self, to: NodeId, request: Request, reply: Reply<Answer>) {
+    fn forward(&mut self, to: NodeId, request: Request, reply: Reply<Answered>) {
         if self.wait(request.session, request.id, To::Client(reply)) {
             self.hands.peers.send(to, Frame::Command(request));
         }

@@ -1,9 +1,8 @@
 //! Who waits for the answer to a request.
 
-use super::inbox::Reply;
+use super::inbox::{Answered, Reply};
 use crate::kv::{RequestId, SessionId};
 use crate::raft::NodeId;
-use crate::replica::Answer;
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
@@ -16,7 +15,7 @@ pub const PATIENCE: Duration = Duration::from_secs(5);
 /// Where an answer goes.
 pub enum To {
     /// To a client of this node.
-    Client(Reply<Answer>),
+    Client(Reply<Answered>),
     /// To the node that forwarded the request.
     Node(NodeId),
 }

@@ -1,7 +1,7 @@
 //! The crate `porcupine-rs`: another checker, for histories of one key.
 
 use porcupine_rs::{Model, Operation, check_operations};
-use raftarium::check::linearizability::Call;
+use raftarium::check::linearizability::{Call, Moment};
 use raftarium::kv::{Command, Outcome, Text};
 use std::collections::BTreeMap;
 
@@ -31,19 +31,20 @@ impl Model for Key {
     }
 }
 
-/// Calls with event numbers, one history per key, in Porcupine's form: a call that never returned returns at the end.
+/// One history per key, in Porcupine's form: a call that never returned returns at the end. Event numbers order the moments of
+/// a history that has them, else times do.
 pub struct Histories(Vec<Vec<Operation<Key>>>);
 
 impl Histories {
     pub fn new(history: &[Call]) -> Histories {
-        let number = |event: Option<u64>| event.expect("all have numbers") as i64;
+        let number = |moment: &Moment| moment.event.unwrap_or(moment.at_us) as i64;
         let mut by_key: BTreeMap<&Text, Vec<Operation<Key>>> = BTreeMap::new();
         for call in history {
             let outcome = call.returned.as_ref().map(|(_, outcome)| outcome.clone());
             by_key.entry(call.command.key()).or_default().push(Operation {
                 client_id: Some(call.client),
-                call_time: number(call.called.event),
-                return_time: call.returned.as_ref().map_or(i64::MAX, |(at, _)| number(at.event)),
+                call_time: number(&call.called),
+                return_time: call.returned.as_ref().map_or(i64::MAX, |(at, _)| number(at)),
                 op: (call.command.clone(), outcome),
                 metadata: None,
             });

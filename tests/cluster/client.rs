@@ -1,0 +1,85 @@
+//! Clients, and the history of what they asked and heard.
+
+use http_body_util::{BodyExt, Full};
+use hyper::body::Bytes;
+use hyper::{Method, Request};
+use hyper_util::rt::TokioIo;
+use raftarium::check::linearizability::{Call, Moment};
+use raftarium::kv::{Command, Outcome};
+use serde_json::{Value, json};
+use std::io;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+/// How long a client waits for an answer.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// One request to one node, over a connection of its own. Returns status and JSON.
+pub async fn request(to: SocketAddr, method: Method, path: &str, body: Option<Value>) -> io::Result<(u16, Value)> {
+    let exchange = async {
+        let stream = TcpStream::connect(to).await?;
+        stream.set_nodelay(true)?;
+        let handshake = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await;
+        let (mut sender, connection) = handshake.map_err(io::Error::other)?;
+        let driving = tokio::spawn(connection);
+        let body = body.map(|body| body.to_string()).unwrap_or_default();
+        let request = Request::builder().method(method).uri(path).header("host", "cluster");
+        let request = request.body(Full::new(Bytes::from(body))).map_err(io::Error::other)?;
+        let response = sender.send_request(request).await.map_err(io::Error::other)?;
+        let status = response.status().as_u16();
+        let body = response.into_body().collect().await.map_err(io::Error::other)?.to_bytes();
+        driving.abort();
+        Ok((status, serde_json::from_slice(&body).unwrap_or(Value::Null)))
+    };
+    timeout(PATIENCE, exchange).await?
+}
+
+/// What a command came to, as far as its client knows.
+enum Came {
+    /// It is done.
+    To(Outcome),
+    /// Nothing was done.
+    ToNothing,
+    /// It may be done, or be done later, or not at all.
+    Unknown,
+}
+
+async fn ask(to: SocketAddr, command: &Command) -> Came {
+    let path = format!("/kv/{}", command.key());
+    let heard = match command {
+        Command::Get { .. } => request(to, Method::GET, &path, None).await,
+        Command::Delete { .. } => request(to, Method::DELETE, &path, None).await,
+        Command::Set { key, value } => {
+            request(to, Method::POST, "/kv", Some(json!({ "key": **key, "value": **value }))).await
+        }
+        Command::Cas { key, old, new } => {
+            let body = json!({ "key": **key, "old": **old, "value": **new });
+            request(to, Method::POST, "/kv", Some(body)).await
+        }
+    };
+    let is_read = matches!(command, Command::Get { .. });
+    match heard {
+        Ok((200, body)) if is_read => Came::To(Outcome::Value(body["value"].as_str().expect("a value").into())),
+        Ok((200, _)) => Came::To(Outcome::Ok),
+        Ok((404, _)) if is_read => Came::To(Outcome::Absent),
+        Ok((409, _)) => Came::To(Outcome::Refused),
+        Ok((503, _)) => Came::ToNothing,
+        Ok((504, _)) | Err(_) if is_read => Came::ToNothing,
+        Ok((504, _)) | Err(_) => Came::Unknown,
+        Ok((status, body)) => panic!("{status} {body} is no answer to {command:?}"),
+    }
+}
+
+/// Asks, and returns the call for the history; none if nothing was done.
+pub async fn call(client: u32, to: SocketAddr, command: Command, began: Instant) -> Option<Call> {
+    let now = || Moment { at_us: began.elapsed().as_micros() as u64, event: None };
+    let called = now();
+    let returned = match ask(to, &command).await {
+        Came::To(outcome) => Some((now(), outcome)),
+        Came::ToNothing => return None,
+        Came::Unknown => None,
+    };
+    Some(Call { client, command, called, returned })
+}

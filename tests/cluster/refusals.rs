@@ -1,0 +1,105 @@
+//! What a server refuses, in words and with an exit code: the command line's `serve`, with its real disk.
+
+use super::client::request;
+use super::nodes::{Process, folder, until};
+use hyper::Method;
+use serde_json::json;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+const REFUSED: i32 = 2;
+const DISK_FAILED: i32 = 3;
+
+/// A cluster of one.
+fn serve(node: &str, data: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_raftarium"));
+    command.args(["serve", "--id", node, "--port", "0", "--attached", "--data"]).arg(data);
+    command
+}
+
+/// Runs a server that must not start. Returns its exit code, and what it said.
+fn refused(mut command: Command) -> (Option<i32>, String) {
+    let output = command.output().expect("it runs");
+    (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[tokio::test]
+async fn a_data_directory_is_one_nodes_and_one_processes() {
+    let folder = folder("refusals");
+    let (data, log) = (folder.join("data"), folder.join("log"));
+    let running = Process::start(serve("node1", &data), &log).expect("it starts");
+    let (code, words) = refused(serve("node1", &data));
+    assert!(code == Some(REFUSED) && words.contains("in use by another process"), "{code:?} {words}");
+    drop(running);
+    let (code, words) = refused(serve("node2", &data));
+    assert!(code == Some(REFUSED) && words.contains("that of node1"), "{code:?} {words}");
+    let mut other = serve("node1", &data);
+    other.args(["--cluster", "other"]);
+    let (code, words) = refused(other);
+    assert!(code == Some(REFUSED) && words.contains("of the cluster \"raftarium\""), "{code:?} {words}");
+}
+
+/// Writes until a condition holds, and returns how many writes were acknowledged.
+async fn write_until(process: &mut Process, mut is_enough: impl AsyncFnMut(&mut Process, usize) -> bool) -> usize {
+    let mut acknowledged = 0;
+    until("enough writes", async || {
+        let body = json!({ "key": format!("k{acknowledged}"), "value": "v".repeat(4000) });
+        let written = request(process.address, Method::POST, "/kv", Some(body)).await;
+        acknowledged += usize::from(matches!(written, Ok((200, _))));
+        is_enough(process, acknowledged).await
+    })
+    .await;
+    acknowledged
+}
+
+/// A byte of a durable record is changed: the server stays down and says where. Bytes that are missing at the end are a torn
+/// tail: it starts, without them.
+#[tokio::test]
+async fn damage_keeps_a_server_down_and_a_torn_tail_does_not() {
+    let folder = folder("damage");
+    let (data, log) = (folder.join("data"), folder.join("log"));
+    let mut process = Process::start(serve("node1", &data), &log).expect("it starts");
+    write_until(&mut process, async |_, acknowledged| acknowledged == 5).await;
+    drop(process);
+    let files = fs::read_dir(&data).expect("the folder is there").map(|entry| entry.expect("an entry").path());
+    let segment = files.into_iter().find(|path| path.to_string_lossy().contains("log-")).expect("a segment");
+    let whole = fs::read(&segment).expect("it can be read");
+    let mut damaged = whole.clone();
+    damaged[whole.len() / 2] ^= 1;
+    fs::write(&segment, damaged).expect("it can be written");
+    let (code, words) = refused(serve("node1", &data));
+    assert!(code == Some(DISK_FAILED) && words.contains("is damaged at byte"), "{code:?} {words}");
+    fs::write(&segment, &whole[..whole.len() - 100]).expect("it can be written");
+    let process = Process::start(serve("node1", &data), &log).expect("it starts without the torn tail");
+    let read = async |key: &str| request(process.address, Method::GET, &format!("/kv/{key}"), None).await;
+    until("a leader", async || matches!(read("k3").await, Ok((200, _)))).await;
+    assert!(matches!(read("k4").await, Ok((404, _))), "its record was torn");
+    assert!(fs::read_to_string(log).expect("a log").contains("a torn tail of the log was cut off"));
+}
+
+/// A disk with room for one megabyte: the system refuses to make the file longer.
+#[tokio::test]
+async fn a_full_disk_stops_the_server_with_a_reason() {
+    let folder = folder("full");
+    let (data, log) = (folder.join("data"), folder.join("log"));
+    let inner = serve("node1", &data);
+    let mut command = Command::new("sh");
+    // The limit counts blocks of 512 bytes, and by itself it would kill the process.
+    command
+        .args(["-c", "trap '' XFSZ; ulimit -f 2048; exec \"$0\" \"$@\""])
+        .arg(inner.get_program())
+        .args(inner.get_args());
+    let mut process = Process::start(command, &log).expect("it starts");
+    let acknowledged = write_until(&mut process, async |process, _| {
+        request(process.address, Method::GET, "/livez", None).await.is_err()
+    })
+    .await;
+    assert_eq!(process.ended().await, Some(DISK_FAILED));
+    assert!(fs::read_to_string(&log).expect("a log").contains("the disk takes no more"));
+    // With room again, what was acknowledged is there.
+    let process = Process::start(serve("node1", &data), &log).expect("it starts again");
+    let last = format!("/kv/k{}", acknowledged - 1);
+    until("the last write", async || matches!(request(process.address, Method::GET, &last, None).await, Ok((200, _))))
+        .await;
+}

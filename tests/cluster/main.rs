@@ -9,11 +9,13 @@
 mod client;
 mod faults;
 mod lazy;
+mod members;
 mod nodes;
 #[path = "../linearizability/porcupine.rs"]
 mod porcupine;
 mod proxy;
 mod refusals;
+mod restart;
 
 use hyper::Method;
 use nodes::{Cluster, be_a_node_if_told, until};

@@ -103,9 +103,14 @@ impl Process {
         }
     }
 
+    /// Its number for the system.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Sends a signal.
     pub fn signal(&self, signal: &str) {
-        let sent = Command::new("kill").args([format!("-{signal}"), self.child.id().to_string()]).status();
+        let sent = Command::new("kill").args([format!("-{signal}"), self.id().to_string()]).status();
         assert!(sent.expect("kill is there").success(), "a process of ours can be signalled");
     }
 

@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod cluster;
+mod ctl;
 mod exhaust;
 mod explore;
 mod lanes;
@@ -44,6 +45,8 @@ enum Command {
     Serve(serve::Options),
     /// Run a real cluster on this machine, a process a node, until Ctrl C.
     Cluster(cluster::Options),
+    /// Ask a running node of this machine. Exit code: 0 done, 1 refused, 2 not reached.
+    Ctl(ctl::Options),
     /// Measure how fast a cluster runs, all invariants on: 5 nodes, default timings, a command every 100 ms.
     Bench(bench::Options),
 }
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Command::Exhaust(options) => exhaust::exhaust(&options),
         Command::Serve(options) => serve::serve(options),
         Command::Cluster(options) => cluster::cluster(&options),
+        Command::Ctl(options) => ctl::ctl(&options),
         Command::Bench(options) => bench::bench(&options),
     }
 }

@@ -50,9 +50,10 @@ pub struct Options {
     /// The name of the cluster: nodes of different clusters do not listen to each other.
     #[arg(long, env = "CLUSTER", default_value = "raftarium")]
     cluster: String,
-    /// Wait to be added to a cluster, instead of setting one up with the peers.
-    #[arg(long)]
-    join: bool,
+    /// The voters that the cluster is set up with, with commas between them; without it, this node and the peers. A node that is
+    /// none of them waits to be added.
+    #[arg(long, value_name = "NODE", value_delimiter = ',', value_parser = node)]
+    voters: Vec<NodeId>,
     /// The shortest election timeout, ms; the longest is twice that.
     #[arg(long, value_name = "MS", default_value_t = 500, value_parser = clap::value_parser!(u64).range(10..=60_000))]
     election_timeout: u64,
@@ -74,13 +75,13 @@ pub struct Options {
 }
 
 /// A node by its name, or by its number alone.
-fn node(text: &str) -> Result<NodeId, String> {
+pub fn node(text: &str) -> Result<NodeId, String> {
     let number = || text.parse().ok().and_then(NodeId::new);
     node_named(text).or_else(number).ok_or_else(|| "expected node1 to node9".to_string())
 }
 
 /// A peer and its address.
-pub fn peer(text: &str) -> Result<(NodeId, String), String> {
+fn peer(text: &str) -> Result<(NodeId, String), String> {
     let (name, address) = text.split_once('=').unwrap_or((text, text));
     let host = address.rsplit_once(':').filter(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok());
     match (node(name), host) {
@@ -143,8 +144,12 @@ fn settings(options: Options) -> Result<(serve::Options, PathBuf), String> {
         return Err("the election timeout is at least twice the time between heartbeats".to_string());
     }
     let min_us = options.election_timeout * 1000;
-    let first_voters =
-        if options.join { NodeSet::EMPTY } else { peers.keys().copied().collect::<NodeSet>().with(node) };
+    let voters: NodeSet = match options.voters.is_empty() {
+        true => peers.keys().copied().collect::<NodeSet>().with(node),
+        false => options.voters.into_iter().collect(),
+    };
+    // A node that is to be added is told by the log who the others are.
+    let first_voters = if voters.contains(node) { voters } else { NodeSet::EMPTY };
     let settings = serve::Options {
         node,
         cluster: options.cluster,

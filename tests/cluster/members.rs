@@ -1,0 +1,75 @@
+//! What an operator asks, by the command line's `ctl`: members, leadership, snapshots.
+
+use super::client::request;
+use super::nodes::{Process, folder, until};
+use hyper::Method;
+use serde_json::{Value, json};
+use std::net::{SocketAddr, TcpListener};
+use std::process::Command;
+
+/// Asks a node. Returns the exit code and what was printed.
+fn ctl(node: SocketAddr, asked: &[&str]) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_raftarium"));
+    let output = command.args(["ctl", "--node", &node.to_string()]).args(asked).output().expect("it runs");
+    (output.status.code(), String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
+}
+
+fn status(node: SocketAddr) -> Value {
+    let (code, words) = ctl(node, &["status"]);
+    assert_eq!(code, Some(0), "{words}");
+    serde_json::from_str(&words).expect("JSON")
+}
+
+/// A fourth node is added to three and takes the place of the first, by joint consensus; it gets what was compacted as a snapshot.
+#[tokio::test]
+async fn a_node_takes_the_place_of_another() {
+    let folder = folder("members");
+    // Peers must know the ports before there are processes. Between this and their start, nobody else takes them.
+    let ports: Vec<TcpListener> = (0..4).map(|_| TcpListener::bind("127.0.0.1:0").expect("a free port")).collect();
+    let addresses: Vec<SocketAddr> = ports.iter().map(|port| port.local_addr().expect("it is bound")).collect();
+    drop(ports);
+    let start = |node: usize| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_raftarium"));
+        let others = (0..4).filter(|other| *other != node);
+        let peers: Vec<String> = others.map(|other| format!("node{}={}", other + 1, addresses[other])).collect();
+        command.args(["serve", "--id", &format!("node{}", node + 1), "--port", &addresses[node].port().to_string()]);
+        command.args([
+            "--peers",
+            &peers.join(","),
+            "--voters",
+            "node1,node2,node3",
+            "--attached",
+            "--snapshot-keep",
+            "0",
+        ]);
+        command.arg("--data").arg(folder.join(node.to_string()));
+        Process::start(command, &folder.join(format!("{node}.log"))).expect("it starts")
+    };
+    let _first = [start(0), start(1), start(2)];
+    let leader = || {
+        let name = status(addresses[1])["leader"].as_str()?.to_string();
+        name.strip_prefix("node")?.parse::<usize>().ok().map(|number| addresses[number - 1])
+    };
+    until("a leader", async || leader().is_some()).await;
+    for key in 0..20 {
+        let body = json!({ "key": format!("k{key}"), "value": "v" });
+        assert_eq!(request(addresses[1], Method::POST, "/kv", Some(body)).await.expect("an answer").0, 200);
+    }
+    let at = leader().expect("it leads still");
+    assert_eq!(ctl(at, &["snapshot"]).0, Some(0));
+    until("a snapshot", async || status(at)["snapshotIndex"].as_u64() != Some(0)).await;
+    let follower = *addresses[..3].iter().find(|address| **address != at).expect("two of them");
+    let (code, words) = ctl(follower, &["add", "node4"]);
+    assert!(code == Some(1) && words.contains("the leader is node"), "{code:?} {words}");
+
+    let _fourth = start(3);
+    assert_eq!(ctl(at, &["add", "node4"]).0, Some(0));
+    until("a fourth voter", async || status(at)["voters"].as_array().is_some_and(|voters| voters.len() == 4)).await;
+    assert!(status(addresses[3])["snapshotIndex"].as_u64() != Some(0), "the log begins after it");
+    assert_eq!(ctl(at, &["transfer", "node4"]).0, Some(0));
+    until("another leader", async || leader() == Some(addresses[3])).await;
+    assert_eq!(ctl(addresses[3], &["members", "node2,node3,node4"]).0, Some(0));
+    let voters = || status(addresses[3])["voters"].clone();
+    until("the new members", async || voters() == json!(["node2", "node3", "node4"])).await;
+    assert_eq!(request(addresses[3], Method::GET, "/kv/k19", None).await.expect("an answer").0, 200);
+}

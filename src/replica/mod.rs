@@ -21,14 +21,13 @@ mod pending;
 pub mod record;
 
 pub use host::{Answer, AppliedEntry, DiskFailed, Host, ReadMode, Timer};
-pub use pending::{PENDING_MAX, PendingCommand, PendingRead};
+pub use pending::{PENDING_MAX, PendingCommand, PendingCommands, PendingRead, PendingReads};
 
 use crate::kv::{Applied, Command, Outcome, Request, RequestId, SessionId, StateMachine, Text};
 use crate::raft::{
     Body, Caused, Config, Durable, Effects, Event, Flaw, Input, LocalTime, LogIndex, LogPosition, MAX_NODES, Message,
     Node, NodeId, NodeSet, Outgoing, Payload, Proposal, ReadAnswer, Reply, RequestToken, Snapshot, Why, WriteSeq,
 };
-use pending::{add_command, add_read, take_command, take_read};
 use serde::{Deserialize, Serialize};
 
 /// A message that may not leave yet.
@@ -105,10 +104,8 @@ pub struct Replica<M> {
     last_applied: LogIndex,
     /// Messages that wait for the disk, oldest first.
     held: Vec<Held<M>>,
-    /// Commands that wait for their entry to be applied: of each client one, once for each time it was taken.
-    pending_commands: Vec<PendingCommand>,
-    /// Reads that are not answered: of each client one, once for each time it was asked.
-    pending_reads: Vec<PendingRead>,
+    pending_commands: PendingCommands,
+    pending_reads: PendingReads,
     evidence: Evidence<M>,
     #[serde(skip)]
     spare: Spare<M>,
@@ -134,8 +131,8 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
             store: store.map(|store| restored(store, config)).unwrap_or_default(),
             last_applied: snapshot.map_or(LogIndex::ZERO, |snapshot| snapshot.last.index),
             held: Vec::new(),
-            pending_commands: Vec::new(),
-            pending_reads: Vec::new(),
+            pending_commands: PendingCommands::default(),
+            pending_reads: PendingReads::default(),
             evidence: Evidence::default(),
             spare: Spare(None),
         };
@@ -168,12 +165,12 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
     }
 
     /// Clients that wait for an entry to be applied.
-    pub fn pending_commands(&self) -> &[PendingCommand] {
+    pub fn pending_commands(&self) -> &PendingCommands {
         &self.pending_commands
     }
 
     /// Clients that wait for a read to be confirmed.
-    pub fn pending_reads(&self) -> &[PendingRead] {
+    pub fn pending_reads(&self) -> &PendingReads {
         &self.pending_reads
     }
 
@@ -286,7 +283,7 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
                     }
                     Some((Proposal::Appended(entry), _)) => {
                         let reads = matches!(request.command, Command::Get { .. });
-                        add_command(&mut self.pending_commands, PendingCommand { client, request: id, entry, reads });
+                        self.pending_commands.add(PendingCommand { client, request: id, entry, reads });
                     }
                     Some((Proposal::NotLeader(leader), refused)) => {
                         host.answer(client, id, Answer::NotLeader(leader), refused);
@@ -315,7 +312,7 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
         host: &mut impl Host<Mark = M>,
     ) -> Result<(), DiskFailed> {
         for (client, request, key) in reads {
-            add_read(&mut self.pending_reads, PendingRead { token, client, request, key, index: None });
+            self.pending_reads.add(PendingRead { token, client, request, key, index: None });
         }
         self.step(now, Input::Read { request: token }, cause, host)
     }
@@ -462,7 +459,7 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
             None => (None, false),
         };
         let by_index = self.is_flawed(Flaw::AnswerByIndex);
-        let pending = take_command(&mut self.pending_commands, position, by_index);
+        let pending = self.pending_commands.take(position, by_index);
         let mark =
             host.applied(AppliedEntry { index, request, configuration, outcome: outcome.as_ref(), repeated }, cause);
         self.evidence.applied = mark;
@@ -511,12 +508,7 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
     /// Reads that waited for what is applied now are answered; and the log may have become long enough to compact.
     fn after_applying(&mut self, cause: M, host: &mut impl Host<Mark = M>) {
         let last_applied = self.last_applied;
-        let is_ready = |pending: &PendingRead| pending.index.is_some_and(|index| index <= last_applied);
-        let mut ready = Vec::new();
-        while let Some(pending) = take_read(&mut self.pending_reads, is_ready) {
-            ready.push(pending);
-        }
-        for pending in ready {
+        for pending in self.pending_reads.take_applied(last_applied) {
             self.answer_read(pending, ReadAnswer::Ready(last_applied), cause, host);
         }
         host.caught_up(self.applied_since_snapshot());
@@ -525,11 +517,11 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
     /// The node answers a read, and so all reads that were asked before it.
     fn on_read_answer(&mut self, token: RequestToken, answer: ReadAnswer, cause: M, host: &mut impl Host<Mark = M>) {
         // What is ready for a read is ready for those that were asked before it: the answers to them may be lost.
-        let is_answered = |pending: &PendingRead| match answer {
-            ReadAnswer::Ready(_) => pending.index.is_none() && pending.token <= token,
-            ReadAnswer::NotLeader(_) | ReadAnswer::Unconfirmed => pending.token == token,
+        let next = |reads: &mut PendingReads| match answer {
+            ReadAnswer::Ready(_) => reads.take_up_to(token),
+            ReadAnswer::NotLeader(_) | ReadAnswer::Unconfirmed => reads.take_named(token),
         };
-        while let Some(pending) = take_read(&mut self.pending_reads, is_answered) {
+        while let Some(pending) = next(&mut self.pending_reads) {
             self.answer_read(pending, answer, cause, host);
         }
     }
@@ -538,12 +530,12 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
     fn answer_read(&mut self, pending: PendingRead, answer: ReadAnswer, cause: M, host: &mut impl Host<Mark = M>) {
         let answer = match answer {
             ReadAnswer::Ready(index) if self.last_applied < index => {
-                self.pending_reads.push(PendingRead { index: Some(index), ..pending });
+                self.pending_reads.confirmed(pending, index);
                 return;
             }
             ReadAnswer::Ready(_) => {
                 // The first confirmation answers it, however often it was asked.
-                self.pending_reads.retain(|other| other.client != pending.client);
+                self.pending_reads.forget(pending.client);
                 Answer::Done(self.store.read(&pending.key))
             }
             ReadAnswer::NotLeader(leader) => Answer::NotLeader(leader),

@@ -105,10 +105,8 @@ pub fn pending_entry(world: &World, client: ClientId, request: RequestId) -> Opt
         let is_there = |entry: LogPosition| {
             entry.index <= process.node().log().base().index || process.node().log().contains(entry)
         };
-        let is_its = |pending: &&PendingCommand| {
-            pending.client == client.session() && pending.request == request && is_there(pending.entry)
-        };
-        let pending = process.replica.pending_commands().iter().rfind(is_its)?;
+        let is_it = |pending: &&PendingCommand| pending.request == request && is_there(pending.entry);
+        let pending = process.replica.pending_commands().of(client.session()).rfind(is_it)?;
         Some((node, pending.entry))
     });
     let acting = acting_leader(world);
@@ -119,8 +117,8 @@ pub fn pending_entry(world: &World, client: ClientId, request: RequestId) -> Opt
 pub fn pending_read(world: &World, client: ClientId, request: RequestId) -> Option<(NodeId, &Process, &PendingRead)> {
     world.nodes().iter().find_map(|node| {
         let process = world.server(node).live()?;
-        let is_its = |pending: &&PendingRead| pending.client == client.session() && pending.request == request;
-        let pending = process.replica.pending_reads().iter().find(is_its)?;
+        let is_it = |pending: &&PendingRead| pending.request == request;
+        let pending = process.replica.pending_reads().of(client.session()).find(is_it)?;
         Some((node, process, pending))
     })
 }

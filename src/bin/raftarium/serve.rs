@@ -1,10 +1,13 @@
 //! `raftarium serve`.
 
+use super::words::Words;
 use clap::Args;
 use raftarium::api::{name_of, node_named};
-use raftarium::raft::{Config, DurationRange, NodeId, NodeSet};
+use raftarium::lab::event_view;
+use raftarium::raft::{Config, DurationRange, Event, NodeId, NodeSet};
 use raftarium::serve::disk::Directory;
 use raftarium::serve::{self, Addresses, Failure, Snapshots};
+use raftarium::sim::{self, Actor, EventId, Instant, What};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -128,6 +131,44 @@ fn log(json: bool) {
     if json { lines.json().init() } else { lines.with_ansi(false).init() }
 }
 
+thread_local! {
+    /// The catalogue, for the one thread that logs decisions.
+    static WORDS: Words = Words::new("en");
+}
+
+/// The page's sentence of a decision. What happens with every request is not for the log.
+fn sentence(node: NodeId, decision: &Event) -> Option<String> {
+    const ROUTINE: [&str; 20] = [
+        "append-accepted",
+        "append-refused",
+        "backed-off",
+        "client-refused",
+        "commit-advanced",
+        "commit-held-back",
+        "commit-learned",
+        "heartbeat-round",
+        "lease-held",
+        "log-appended",
+        "match-advanced",
+        "overtaken",
+        "read-confirmed",
+        "read-forwarded",
+        "read-held-back",
+        "read-index-learned",
+        "read-started",
+        "reply-ignored",
+        "sent-again",
+        "snapshot-collected",
+    ];
+    if ROUTINE.contains(&decision.name()) {
+        return None;
+    }
+    let what = What::Decided(decision.clone());
+    let actor = Some(Actor::Node(node));
+    let event = sim::Event { id: EventId(0), at: Instant(0), actor, what, cause: None, because: Vec::new() };
+    Some(WORDS.with(|words| words.sentence(&event_view(&event))))
+}
+
 /// What the server is told, and the folder of its data.
 fn settings(options: Options) -> Result<(serve::Options, PathBuf), String> {
     let node = options.id;
@@ -164,7 +205,7 @@ fn settings(options: Options) -> Result<(serve::Options, PathBuf), String> {
             ..Config::DEFAULT
         },
         snapshots: Snapshots { every: options.snapshot_every, keep: options.snapshot_keep },
-        tell: |_, _| None,
+        tell: sentence,
         is_attached: options.attached,
     };
     let path = options.data.unwrap_or_else(|| PathBuf::from("raftarium-data").join(name_of(node)));

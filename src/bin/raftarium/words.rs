@@ -135,7 +135,7 @@ impl Words {
     }
 
     /// The sentence of an event, or of a broken invariant.
-    fn sentence(&self, event: &EventView) -> String {
+    pub fn sentence(&self, event: &EventView) -> String {
         let mut args = fluent_args(&event.args);
         args.set("actor", event.actor.as_deref().unwrap_or_default());
         // A broken invariant's kind is its key.

@@ -72,6 +72,7 @@ impl Frame {
 mod tests {
     use super::*;
     use crate::kv::Command;
+    use proptest::prelude::*;
 
     fn frames() -> Vec<Frame> {
         let command = Command::Set { key: "x".into(), value: "1".into() };
@@ -107,6 +108,18 @@ mod tests {
             Frame::read(&mut &[1, 0, 0, 0, 9][..], &mut buffer).await.unwrap_err().kind(),
             io::ErrorKind::InvalidData
         );
+    }
+
+    proptest! {
+        /// Any bytes are a frame, which comes out of its own bytes again, or none.
+        #[test]
+        fn any_bytes_are_a_frame_or_none(bytes: Vec<u8>) {
+            if let Some(frame) = Frame::decode(&bytes) {
+                let mut again = Vec::new();
+                prop_assert!(frame.encode(&mut again));
+                prop_assert_eq!(Frame::decode(&again[4..]), Some(frame));
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 use super::*;
 use crate::raft::{Compaction, LogEntry, LogIndex, Membership, NodeSet, Payload, Term};
 use crate::serve::disk::Append;
+use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
@@ -180,4 +181,23 @@ fn a_full_disk_is_an_error() {
     let (mut journal, _) = memory.open().unwrap();
     let full = (1..).find_map(|seq| journal.store(vec![append(seq, seq, &[1])]).err()).unwrap();
     assert_eq!(full.kind(), io::ErrorKind::StorageFull);
+}
+
+proptest! {
+    /// Whatever a segment or a snapshot holds: it is read, or refused.
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes: Vec<u8>, cut: prop::sample::Index, at: prop::sample::Index, new: [u8; 4]) {
+        let any = |name: String| Memory::of(BTreeMap::from([(name, bytes.clone())])).open();
+        drop((any(segment_name(1)), any(snapshot_name(LogPosition { term: Term(1), index: LogIndex(1) }))));
+        // Four bytes of real files are others, checksums included where they fall on one; and the rest is missing.
+        let (memory, _) = written();
+        for (name, whole) in memory.files() {
+            let mut files = memory.files();
+            let file = files.get_mut(&name).unwrap();
+            let place = at.index(whole.len() - new.len());
+            file[place..place + new.len()].copy_from_slice(&new);
+            file.truncate(cut.index(whole.len()));
+            drop(Memory::of(files).open());
+        }
+    }
 }

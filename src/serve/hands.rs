@@ -19,6 +19,8 @@ use std::time::{Duration, Instant};
 pub struct Hands {
     /// The way to the disk.
     pub writes: Sender<Write>,
+    /// The last write.
+    pub written: WriteSeq,
     /// The last durable write.
     pub durable: WriteSeq,
     /// The ways to the peers.
@@ -84,6 +86,7 @@ impl Host for Hands {
     }
 
     fn write(&mut self, write: Write, (): ()) -> Result<(), DiskFailed> {
+        self.written = write.seq;
         self.writes.send(write).map_err(|_| DiskFailed)
     }
 

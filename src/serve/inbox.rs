@@ -54,8 +54,15 @@ pub enum Input {
     Compact,
     /// A snapshot is on the disk, or could not be put there.
     Snapshot(io::Result<Arc<Snapshot>>),
-    /// Every write up to this one is durable, and the durable log ends there.
-    Durable(WriteSeq, LogPosition),
+    /// Writes are durable.
+    Durable {
+        /// All up to this one.
+        up_to: WriteSeq,
+        /// Where the durable log ends.
+        log_end: LogPosition,
+        /// What was written since the latest snapshot, bytes.
+        appended_bytes: u64,
+    },
     /// The disk takes no more.
     DiskFailed(io::Error),
     /// The process is about to end: leadership goes to another node.

@@ -60,6 +60,8 @@ struct Segment {
     number: u64,
     file: Box<dyn super::disk::Append>,
     bytes: u64,
+    /// Of these, what it began with.
+    opening: u64,
 }
 
 /// Why a server cannot start from its disk.
@@ -100,7 +102,7 @@ impl Journal {
             disk.cut(&name, length).map_err(JournalError::Io)?;
         }
         let file = disk.append_to(&name).map_err(JournalError::Io)?;
-        let journal = Journal { disk, contents, segment: Segment { number, file, bytes: length } };
+        let journal = Journal { disk, contents, segment: Segment { number, file, bytes: length, opening: 0 } };
         journal.remove_old().map_err(JournalError::Io)?;
         Ok((journal, torn))
     }
@@ -113,6 +115,11 @@ impl Journal {
     /// The length of the segment, bytes.
     pub fn segment_bytes(&self) -> u64 {
         self.segment.bytes
+    }
+
+    /// How much was written since the segment began, bytes; after a restart, all of it counts.
+    pub fn appended_bytes(&self) -> u64 {
+        self.segment.bytes - self.segment.opening
     }
 
     /// Makes writes durable, all by one fsync. Returns the last of them, and where the durable log ends.
@@ -196,7 +203,8 @@ fn begin(disk: &dyn Disk, number: u64, contents: &Durable) -> io::Result<Segment
     let (name, mut bytes) = (segment_name(number), Vec::new());
     encode(&opening, &mut bytes);
     disk.put(&name, &bytes)?;
-    Ok(Segment { number, file: disk.append_to(&name)?, bytes: bytes.len() as u64 })
+    let length = bytes.len() as u64;
+    Ok(Segment { number, file: disk.append_to(&name)?, bytes: length, opening: length })
 }
 
 /// What a segment gives, the length of its whole records, and the bytes of the torn tail after them.

@@ -51,7 +51,7 @@ pub use slots::REQUESTS_MAX;
 pub use waiting::{PATIENCE, WAITING_MAX};
 
 use crate::api::name_of;
-use crate::raft::{Config, Effects, Event, NodeId, NodeSet, RequestToken, WriteSeq};
+use crate::raft::{Config, Effects, Event, LogIndex, NodeId, NodeSet, RequestToken, WriteSeq};
 use crate::replica::Replica;
 use axum::serve::ListenerExt;
 use disk::Disk;
@@ -170,6 +170,7 @@ impl Running {
         let (standing, stands) = watch::channel(Standing::default());
         let hands = Hands {
             writes,
+            written: WriteSeq(0),
             durable: WriteSeq(0),
             peers: Outboxes::connect(node, &cluster, &peers, Arc::clone(&metrics)),
             election_timer: None,
@@ -192,6 +193,9 @@ impl Running {
             snapshots,
             standing,
             last_token: RequestToken(life << 40),
+            appended_bytes: 0,
+            counts_from: WriteSeq(0),
+            begun_at: LogIndex::ZERO,
             reads: Vec::new(),
             snapshot_since: None,
             next_sweep: Instant::now(),

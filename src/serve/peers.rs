@@ -35,7 +35,7 @@ const WRITE_BYTES: usize = 256 * 1024;
 const SILENCE_MAX: Duration = Duration::from_secs(2);
 
 /// The time between attempts to connect grows from the first to the last.
-const BACKOFF: (Duration, Duration) = (Duration::from_millis(20), Duration::from_millis(640));
+const BACKOFF: (Duration, Duration) = (Duration::from_millis(20), Duration::from_millis(160));
 
 /// The path of the request.
 pub const PATH: &str = "/raft/stream";
@@ -121,8 +121,6 @@ async fn deliver(hello: Hello, address: String, mut frames: Receiver<Frame>) {
             Ok(Ok(stream)) => {
                 tracing::info!(peer = %name_of(hello.to), %address, "connected");
                 (pause, is_reported) = (BACKOFF.0, false);
-                // What waited is old: the peer may have started anew since.
-                while frames.try_recv().is_ok() {}
                 pump(stream, &mut frames).await
             }
             Ok(Err(error)) => error,
@@ -132,6 +130,8 @@ async fn deliver(hello: Hello, address: String, mut frames: Receiver<Frame>) {
             tracing::warn!(peer = %name_of(hello.to), %address, %error, "not connected");
             is_reported = true;
         }
+        // What waited is old. What comes until the next attempt is not: a vote for a node that has just started counts.
+        while frames.try_recv().is_ok() {}
         let jitter = rand::rng().random_range(0.5..=1.0);
         sleep(pause.mul_f64(jitter)).await;
         pause = (pause * 2).min(BACKOFF.1);

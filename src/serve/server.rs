@@ -13,7 +13,9 @@ use super::metrics::{Metrics, Standing};
 use super::waiting::To;
 use crate::api::AwaitedReply;
 use crate::kv::{Request, RequestId, SessionId, Text};
-use crate::raft::{self, LocalTime, LogPosition, Message, NodeId, OrderAnswer, RequestToken, Snapshot, WriteSeq};
+use crate::raft::{
+    self, LocalTime, LogIndex, LogPosition, Message, NodeId, OrderAnswer, RequestToken, Snapshot, WriteSeq,
+};
 use crate::replica::{DiskFailed, ReadMode, Replica};
 use std::io;
 use std::sync::Arc;
@@ -27,6 +29,9 @@ const TURN_MAX: usize = 1024;
 
 /// How often late requests are forgotten, and reads asked again whose message may be lost.
 const SWEEP_EVERY: Duration = Duration::from_millis(500);
+
+/// Bytes of the log on the disk after which a snapshot is taken, however few entries they are.
+const LOG_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 /// When snapshots are taken.
 #[derive(Clone, Copy, Debug)]
@@ -80,6 +85,12 @@ pub struct Server {
     pub(super) standing: watch::Sender<Standing>,
     /// Rises from request to request, over all lives.
     pub(super) last_token: RequestToken,
+    /// What was written to the disk since the latest snapshot, bytes.
+    pub(super) appended_bytes: u64,
+    /// The write with the latest snapshot: what was written before it no longer counts.
+    pub(super) counts_from: WriteSeq,
+    /// The index of the latest snapshot that was begun. The node may have no use for it, and then none for the same again.
+    pub(super) begun_at: LogIndex,
     /// Reads of this turn.
     pub(super) reads: Vec<(SessionId, RequestId, Text)>,
     pub(super) snapshot_since: Option<Instant>,
@@ -112,7 +123,8 @@ impl Server {
         }
         self.ask_reads().map_err(|failed| self.failed(failed))?;
         self.fire_timers().map_err(|failed| self.failed(failed))?;
-        self.start_snapshot(self.snapshots.every);
+        let is_long = LOG_BYTES_MAX <= self.appended_bytes;
+        self.start_snapshot(if is_long { 1 } else { self.snapshots.every });
         self.sweep().map_err(|failed| self.failed(failed))?;
         self.publish();
         Ok(())
@@ -155,7 +167,12 @@ impl Server {
             }
             Input::Snapshot(Ok(snapshot)) => self.on_snapshot(&snapshot),
             Input::Snapshot(Err(error)) | Input::DiskFailed(error) => return Err(End::Disk(error)),
-            Input::Durable(up_to, log_end) => self.on_durable(now, up_to, log_end),
+            Input::Durable { up_to, log_end, appended_bytes } => {
+                if self.counts_from <= up_to {
+                    self.appended_bytes = appended_bytes;
+                }
+                self.on_durable(now, up_to, log_end)
+            }
             Input::HandOver => self.hand_over(),
             Input::Stop => return Err(End::Stopped),
         };
@@ -252,6 +269,9 @@ impl Server {
             return;
         }
         let (node, index) = (self.replica.node(), self.replica.last_applied());
+        if index <= self.begun_at {
+            return;
+        }
         let Some(term) = node.log().term_at(index) else { return };
         let (last, membership) = (LogPosition { term, index }, *node.configurations().at(index));
         let (store, disk, way_in) = (self.replica.store().clone(), Arc::clone(&self.disk), self.way_in.clone());
@@ -261,7 +281,7 @@ impl Server {
             way_in.put(Input::Snapshot(put.map(|()| Arc::new(snapshot))));
         };
         match thread::Builder::new().name("snapshot".into()).spawn(make) {
-            Ok(_) => self.snapshot_since = Some(Instant::now()),
+            Ok(_) => (self.snapshot_since, self.begun_at) = (Some(Instant::now()), index),
             Err(error) => tracing::warn!(%error, "no thread for a snapshot"),
         }
     }
@@ -273,6 +293,7 @@ impl Server {
         let (applied, data) = (snapshot.last.index, Arc::clone(&snapshot.data));
         self.step(raft::Input::Compact { applied, data, keep: self.snapshots.keep })?;
         self.hands.applied_since_snapshot = self.replica.applied_since_snapshot();
+        (self.appended_bytes, self.counts_from) = (0, self.hands.written);
         Ok(())
     }
 

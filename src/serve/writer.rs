@@ -38,7 +38,7 @@ fn write_all(mut journal: Journal, writes: &Receiver<Write>, inbox: &Inbox, metr
         let durable = journal.store(batch)?;
         metrics.synced(begin.elapsed());
         if let Some((up_to, log_end)) = durable {
-            inbox.put(Input::Durable(up_to, log_end));
+            inbox.put(Input::Durable { up_to, log_end, appended_bytes: journal.appended_bytes() });
         }
     }
     Ok(())

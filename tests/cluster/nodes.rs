@@ -64,7 +64,7 @@ pub fn be_a_node_if_told() {
             ..Config::DEFAULT
         },
         snapshots: Snapshots { every: 200, keep: 50 },
-        tell: |_, _| None,
+        tell: |node, decision| Some(format!("{node} {}", decision.name())).filter(|words| words.contains("transfer")),
         is_attached: true,
     };
     let folder = Directory::open(Path::new(&data)).expect("the folder is free");
@@ -154,6 +154,11 @@ impl Cluster {
         let mut cluster = Cluster { folder: folder(test), skips_sync, nodes, links };
         cluster.start_all();
         cluster
+    }
+
+    /// What a node has logged, in all its lives.
+    pub fn log(&self, node: usize) -> String {
+        fs::read_to_string(self.folder.join(format!("node{}.log", node + 1))).expect("a log")
     }
 
     /// How many nodes it has.

@@ -63,7 +63,7 @@ pub struct Options {
     /// The time between heartbeats, ms.
     #[arg(long, value_name = "MS", default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=10_000))]
     heartbeat: u64,
-    /// Take a snapshot after so many entries.
+    /// Take a snapshot after so many entries, or after 64 MiB of the log.
     #[arg(long, value_name = "ENTRIES", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..))]
     snapshot_every: u64,
     /// Keep so many entries before a snapshot, for peers that are a little late.
@@ -210,4 +210,56 @@ fn settings(options: Options) -> Result<(serve::Options, PathBuf), String> {
     };
     let path = options.data.unwrap_or_else(|| PathBuf::from("raftarium-data").join(name_of(node)));
     Ok((settings, path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Cli {
+        #[command(flatten)]
+        options: Options,
+    }
+
+    fn told(arguments: &[&str]) -> Result<serve::Options, String> {
+        let arguments = ["serve", "--id", "node1"].iter().chain(arguments);
+        let cli = Cli::try_parse_from(arguments).map_err(|error| error.to_string())?;
+        settings(cli.options).map(|(settings, _)| settings)
+    }
+
+    fn nodes(numbers: &[usize]) -> NodeSet {
+        numbers.iter().filter_map(|number| NodeId::new(*number)).collect()
+    }
+
+    #[test]
+    fn peers_are_named_as_in_the_chapter_or_before_their_address() {
+        let settings = told(&["--peers", "node2:3000,n3=127.0.0.1:3003"]).unwrap();
+        let addresses: Vec<&str> = settings.peers.values().map(String::as_str).collect();
+        assert_eq!(addresses, ["node2:3000", "127.0.0.1:3003"]);
+        assert_eq!(settings.first_voters, nodes(&[1, 2, 3]));
+        assert!(settings.listen.ip().is_loopback());
+        for wrong in ["node2", "127.0.0.1:3002", "node12:3000", "node2=:3000", "node1:3000", "node2:1,node2:2"] {
+            assert!(told(&["--peers", wrong]).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_node_that_is_no_voter_waits_to_be_added() {
+        let peers = ["--peers", "node2:3000,node3:3000"];
+        let with = |voters: &str| told(&[peers[0], peers[1], "--voters", voters]).unwrap().first_voters;
+        assert_eq!(with("node1,node2"), nodes(&[1, 2]));
+        assert_eq!(with("node2,node3"), NodeSet::EMPTY);
+    }
+
+    #[test]
+    fn a_decision_is_logged_in_the_words_of_the_page_unless_it_is_routine() {
+        use raftarium::raft::{LogIndex, Term};
+        let node = NodeId::new(1).unwrap();
+        let won = Event::ElectionWon { term: Term(3), votes: nodes(&[1, 2]) };
+        assert_eq!(sentence(node, &won).unwrap(), "n1 leads term 3: a majority voted for it (n1, n2).");
+        let learned = Event::CommitLearned { index: LogIndex(2), leader: node };
+        assert_eq!(sentence(node, &learned), None);
+    }
 }

@@ -105,6 +105,7 @@ fn a_restart_finds_what_was_written() {
     let (journal, torn) = memory.open().unwrap();
     assert_eq!((torn, journal.contents()), (0, &contents));
     assert_eq!(contents.log.base(), at(1, 2));
+    assert_eq!(journal.appended_bytes(), journal.segment_bytes(), "what a restart reads counts");
     let names: Vec<String> = memory.files().into_keys().collect();
     assert_eq!(names, [segment_name(2), snapshot_name(at(2, 3))], "the first segment is of no use any more");
 }

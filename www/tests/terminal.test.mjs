@@ -78,7 +78,7 @@ test("Tab completes what there is", () => {
 
 /** A cluster of three that answers at once. */
 function cluster() {
-  const nodes = NODES.map((name) => ({ name, state: /** @type {"up" | "paused" | "down"} */ ("up"), leads: name === "n1" }));
+  const nodes = NODES.map((name) => ({ name, state: /** @type {"up" | "paused" | "down"} */ ("up"), leads: name === "n1", knows: true }));
   /** @type {[string, string][]} */
   let cuts = [];
   /** @type {string[]} */

@@ -10,6 +10,8 @@ import { options, Wrong } from "./options.js";
 const NETWORK = "raft_default";
 /** How long `up` waits for a leader, µs. */
 const READY_US = 3_000_000;
+/** How long it waits for all nodes to know that leader, µs. */
+const KNOWN_US = 300_000;
 /** Lines of a log without `--tail`. */
 const TAIL = 40;
 
@@ -95,6 +97,8 @@ async function ready(machine) {
   const leader = () => machine.nodes().find(({ state, leads }) => state === "up" && leads)?.name;
   // Whoever led before it was stopped leads no more, and knows that at once.
   await machine.wait(() => leader() !== undefined, READY_US);
+  // The next command may ask a follower, which has to know by then whom to forward to; one that is cut off never will.
+  await machine.wait(() => machine.nodes().every(({ state, knows }) => state !== "up" || knows), KNOWN_US);
   const found = leader();
   return found === undefined ? machine.say("terminal-up-no-leader") : machine.say("terminal-up", { node: serviceOf(found) });
 }

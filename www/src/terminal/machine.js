@@ -73,7 +73,7 @@ export function createMachine({ context: { i18n, actions }, lab, safely, clock }
   }
 
   return {
-    nodes: () => (view()?.nodes ?? []).map(({ name, status, role }) => ({ name, state: /** @type {"up" | "paused" | "down"} */ (status), leads: status === "up" && role === "leader" })),
+    nodes: () => (view()?.nodes ?? []).map(({ name, status, role, leader }) => ({ name, state: /** @type {"up" | "paused" | "down"} */ (status), leads: status === "up" && role === "leader", knows: leader !== null })),
     cuts: () => view()?.cuts ?? [],
     disconnected: new Set(),
     nowUs, wait, print,

@@ -8,7 +8,7 @@
 /**
  * The cluster, as the commands use it.
  * @typedef {object} Machine
- * @property {() => {name: string, state: "up" | "paused" | "down", leads: boolean}[]} nodes
+ * @property {() => {name: string, state: "up" | "paused" | "down", leads: boolean, knows: boolean}[]} nodes Whether each leads, or knows who does.
  * @property {() => [string, string][]} cuts Pairs of a sender and a receiver.
  * @property {Set<string>} disconnected The nodes that were disconnected from the network here.
  * @property {() => number} nowUs Virtual time.

@@ -83,6 +83,15 @@ curl http://localhost:${first + 1}/debug  # Vérifier l'état du nœud
   });
 }
 
+test("a press on the tab, or its key, lets one type at once; arrow keys go on from tab to tab", async ({ page }) => {
+  await opened(page);
+  await expect(field(page)).toBeFocused();
+  await goToTab(page, "Script");
+  await page.locator("#tab-script").press("ArrowRight");
+  await expect(field(page)).toBeVisible();
+  await expect(page.locator("#tab-terminal")).toBeFocused();
+});
+
 test("exercise 1: a value that is set is read from every node", async ({ page }) => {
   await opened(page);
   const lead = await fresh(page, 3);

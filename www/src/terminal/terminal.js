@@ -218,6 +218,16 @@ export function createTerminal(root, context, { lab, library, clock, safely }) {
     prompt.field.focus({ preventScroll: true });
   }
 
+  /** A person who opens the panel by a press or by its key types at once. Arrow keys go on from tab to tab, a link moves no focus, and
+   * on a touch screen a keyboard would cover the answers. */
+  function opened() {
+    const goesOn = document.activeElement?.matches(":focus-visible") ?? false;
+    if (root.hidden || goesOn || !navigator.userActivation.hasBeenActive || !matchMedia("(pointer: fine)").matches) return;
+    prompt.field.focus({ preventScroll: true });
+  }
+
+  new MutationObserver(opened).observe(root, { attributes: true, attributeFilter: ["hidden"] });
+  opened();
   const localized = changes();
 
   return {

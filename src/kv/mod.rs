@@ -5,6 +5,8 @@
 
 mod command;
 mod request;
+#[cfg(test)]
+mod samples;
 mod session;
 mod store;
 

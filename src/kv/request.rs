@@ -66,23 +66,8 @@ impl LastDecoded {
 
 #[cfg(test)]
 mod tests {
+    use super::super::samples::{cas, get, request, set};
     use super::*;
-
-    fn request(id: u64, command: Command) -> Request {
-        Request { session: SessionId(1), id: RequestId(id), command }
-    }
-
-    fn set(key: &str, value: &str) -> Command {
-        Command::Set { key: key.into(), value: value.into() }
-    }
-
-    fn get(key: &str) -> Command {
-        Command::Get { key: key.into() }
-    }
-
-    fn cas(key: &str, old: &str, new: &str) -> Command {
-        Command::Cas { key: key.into(), old: old.into(), new: new.into() }
-    }
 
     #[test]
     fn a_request_survives_its_bytes() {

@@ -115,24 +115,8 @@ impl StateMachine {
 
 #[cfg(test)]
 mod tests {
+    use super::super::samples::{cas, get, request, set};
     use super::*;
-    use crate::kv::{RequestId, SessionId};
-
-    fn request(id: u64, command: Command) -> Request {
-        Request { session: SessionId(1), id: RequestId(id), command }
-    }
-
-    fn set(key: &str, value: &str) -> Command {
-        Command::Set { key: key.into(), value: value.into() }
-    }
-
-    fn get(key: &str) -> Command {
-        Command::Get { key: key.into() }
-    }
-
-    fn cas(key: &str, old: &str, new: &str) -> Command {
-        Command::Cas { key: key.into(), old: old.into(), new: new.into() }
-    }
 
     #[test]
     fn the_four_commands_do_what_they_say() {

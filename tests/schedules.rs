@@ -31,7 +31,7 @@ const ROWS: [(&str, usize, usize); 10] = [
     ("commit-old-terms", 14, 19),
     ("commit-scan-stops", 14, 5),
     ("append-below-snapshot", 22, 18),
-    ("snapshot-lowers-term", 23, 17),
+    ("snapshot-lowers-term", 23, 18),
 ];
 
 fn file(path: &str) -> PathBuf {

@@ -1,6 +1,5 @@
 //! The boundary to the page: thin, no logic.
 
-use crate::explore::Effort;
 use crate::lab::spacetime::{self, Reading};
 use crate::lab::{self, Lab, bench, export, film, futures, hunt, view};
 use tsify::{Ts, Tsify};
@@ -296,8 +295,7 @@ impl Hunt {
 
     /// Shortens the script of a number, with all effort or with some; nothing if nothing breaks in it.
     pub fn shorten(&self, number: f64, all: bool) -> Result<Option<Ts<view::ShortView>>, JsValue> {
-        let effort = if all { Effort::All } else { Effort::Some };
-        self.hunt.shorten(number as u64, effort).as_ref().map(page_value).transpose()
+        self.hunt.shorten(number as u64, all).as_ref().map(page_value).transpose()
     }
 }
 

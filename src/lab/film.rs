@@ -11,12 +11,14 @@
 //! | `mail.rs` | the message that a step is about |
 //! | `stuck.rs` | what a request lacked that is not answered |
 //! | `ledger.rs` | the facts that the broken invariant compares |
+//! | `rows.rs` | the rows of these |
 //! | `steps.rs` | the events at which the film pauses |
 
 mod facts;
 mod footage;
 mod ledger;
 mod mail;
+mod rows;
 mod steps;
 mod stuck;
 

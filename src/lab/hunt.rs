@@ -58,8 +58,9 @@ impl Hunt {
         }
     }
 
-    /// Shortens the script of a number. Nothing if nothing breaks in it.
-    pub fn shorten(&self, number: u64, effort: Effort) -> Option<ShortView> {
+    /// Shortens the script of a number, with all effort or with some. Nothing if nothing breaks in it.
+    pub fn shorten(&self, number: u64, all: bool) -> Option<ShortView> {
+        let effort = if all { Effort::All } else { Effort::Some };
         let find = explore(number, &self.start, &mut Coverage::default()).find?;
         find.shorten(effort).map(|short| short_view(&short))
     }
@@ -101,7 +102,7 @@ mod tests {
         };
         assert_eq!(lowest(1), lowest(3));
         let hunt = Hunt::new("flaw any-log-wins", 0, 1).unwrap();
-        let short = hunt.shorten(lowest(1).number as u64, Effort::All).unwrap();
+        let short = hunt.shorten(lowest(1).number as u64, true).unwrap();
         assert!(
             short.script.contains("flaw any-log-wins")
                 && short.script.ends_with("expect violated leader-completeness\n")
@@ -114,7 +115,7 @@ mod tests {
         let script = "nodes 5\nflaw minority-commits\ntimeout n1\nrun until leader n1\n";
         let mut hunt = Hunt::new(script, 0, 1).unwrap();
         let find = hunt.go(100).find.unwrap();
-        let short = hunt.shorten(find.number as u64, Effort::All).unwrap();
+        let short = hunt.shorten(find.number as u64, true).unwrap();
         assert_eq!(short.broken, "durable-commit");
         assert!(Hunt::new("flaw no-such", 0, 1).is_err());
     }

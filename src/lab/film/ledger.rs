@@ -2,6 +2,7 @@
 
 use super::facts::Facts;
 use super::footage::{Broken, Footage, is_rule_broken};
+use super::rows::{Row, args, joined_if_many};
 use crate::check::Invariant;
 use crate::kv::RequestId;
 use crate::lab::args::{Args, maybe, name, number};
@@ -18,25 +19,6 @@ const CALLS_MAX: usize = 3;
 /// Nodes that are named in a column, at most.
 const ROWS_MAX: usize = 4;
 
-/// Disks with a row of their own, at most; more are joined to a row of those that have the entry and one of those that have not.
-const DISKS_MAX: usize = 5;
-
-/// A fact.
-pub struct Row {
-    /// The key of its message.
-    pub key: &'static str,
-    /// The arguments of its message.
-    pub args: Args,
-    /// The event from which on it is under way.
-    pub sent: Option<EventId>,
-    /// The event from which on it holds.
-    pub event: EventId,
-    /// Whether it holds only because a rule was broken, or is what must not be.
-    pub wrong: bool,
-    /// Whether it is one of those that must be as many as the column needs.
-    pub counts: bool,
-}
-
 /// Facts that belong together.
 pub struct Column {
     /// The key of its message.
@@ -49,10 +31,6 @@ pub struct Column {
     pub rows: Vec<Row>,
     /// How many of them must hold.
     pub needed: Option<usize>,
-}
-
-fn args(list: impl IntoIterator<Item = (&'static str, Arg)>) -> Args {
-    list.into_iter().map(|(name, arg)| (name.to_string(), arg)).collect()
 }
 
 /// What is compared; nothing for a run that breaks nothing.
@@ -223,10 +201,7 @@ impl Ledger<'_> {
                 None => self.lack("not-on-disk", [("node", name(node))]),
             }
         });
-        let mut rows: Vec<Row> = rows.collect();
-        if DISKS_MAX < rows.len() {
-            rows = joined(rows, voters);
-        }
+        let rows = joined_if_many(rows.collect(), voters);
         Column { key: "disks", args: args([("index", number(index.0))]), event: Some(self.end), rows, needed: None }
     }
 
@@ -583,23 +558,4 @@ fn commit_of(decision: &Decision) -> Option<LogIndex> {
     } else {
         None
     }
-}
-
-/// Rows of nodes, one each in the order of the nodes, as one row for all that say the same: it holds once the last of them does.
-fn joined(rows: Vec<Row>, nodes: NodeSet) -> Vec<Row> {
-    let mut groups: Vec<(Row, Vec<String>)> = Vec::new();
-    for (row, node) in rows.into_iter().zip(nodes.iter()) {
-        match groups.iter_mut().find(|(group, _)| group.key == row.key) {
-            Some((group, names)) => {
-                names.push(node.to_string());
-                if group.event < row.event {
-                    (group.event, group.sent) = (row.event, row.sent);
-                }
-                group.wrong |= row.wrong;
-            }
-            None => groups.push((row, vec![node.to_string()])),
-        }
-    }
-    let named = |(row, names): (Row, Vec<String>)| Row { args: args([("node", Arg::Text(names.join(", ")))]), ..row };
-    groups.into_iter().map(named).collect()
 }

@@ -39,13 +39,21 @@ async function searched(page, ...rules) {
   await expect(found(page)).toBeVisible(FOUND);
 }
 
+/** The last line of a script, the title of what it breaks, and a part of its sentence. @type {[[string, string, string], [string, string, string]]} */
+const BREAKS = [
+  ["expect violated election-safety", "Two leaders in one term", "two leaders can commit different entries at one index"],
+  ["expect violated leader-completeness", "A leader lacks a committed entry", "it can undo confirmed writes"],
+];
+
 test("a broken rule is found guilty, and the found script really breaks what it says", async ({ page }) => {
   await searched(page, "ignore-stale-reply", "lease-read");
-  await expect(found(page).locator(".found-title")).toHaveText("Two leaders in one term");
+  // A late vote elects a second leader; whether that is seen first, or a committed entry that it lacks, is the search's luck.
+  const [expected, title, sentence] = BREAKS[(await lines(page)).at(-1) === BREAKS[0][0] ? 0 : 1];
+  await expect(found(page).locator(".found-title")).toHaveText(title);
   // What is not needed was dropped, rules as well as statements.
   const script = await lines(page);
   expect(script.filter((line) => line.startsWith("flaw "))).toEqual(["flaw stale-votes-counted"]);
-  expect(script.at(-1)).toBe("expect violated election-safety");
+  expect(script.at(-1)).toBe(expected);
   expect(script.length).toBeLessThanOrEqual(18);
   await expect(row(page, "ignore-stale-reply")).toHaveClass(/\bguilty\b/);
   await expect(row(page, "ignore-stale-reply")).toBeInViewport();
@@ -58,7 +66,7 @@ test("a broken rule is found guilty, and the found script really breaks what it 
   await expect(page.locator("#timebar .play")).toBeFocused();
   await page.keyboard.press("End");
   await expect(page.locator("#header")).toContainText(says("1 invariant broken"));
-  await expect(page.locator(".headline")).toContainText("two leaders can commit different entries at one index");
+  await expect(page.locator(".headline")).toContainText(sentence);
 });
 
 test("the same script runs on correct Raft beside it, where nothing breaks", async ({ page }) => {

@@ -66,7 +66,7 @@ pub enum Invariant {
     DurableCommit,
     /// 5 s after the last fault, with a majority of the voters live and linked, every request is answered.
     Progress,
-    /// With all nodes up and linked for 2 s, no term changes.
+    /// With all nodes up and linked for 2 s, only a transfer changes the term, and it succeeds.
     Stability,
 }
 

@@ -64,7 +64,7 @@ for (const id of groups().flatMap((group) => group.lessons)) {
     expect(captions.filter((caption) => caption === "" || caption.includes("@"))).toEqual([]);
     const [, at, of] = /(\d+)\D+(\d+)/.exec(await count(page).innerText()) ?? [];
     expect(at).toBe(of);
-    // Only a lesson about a stale answer or a broken rule shows an alarm.
-    if (!/linearizable|^flaw /m.test(scriptOf(id))) await expect(page.locator(".alarm:visible")).toHaveCount(0);
+    // Only a lesson about a stale answer, a broken rule or a lost disk shows an alarm.
+    if (!/linearizable|^flaw |^wipe /m.test(scriptOf(id))) await expect(page.locator(".alarm:visible")).toHaveCount(0);
   });
 }

@@ -29,7 +29,8 @@ impl Serialize for Pairs<'_> {
 #[serde(rename_all = "camelCase")]
 struct Debug<'a> {
     node_id: String,
-    /// The chapter's three words: a learner is a follower, and who asks for pre-votes a candidate.
+    /// One of the chapter's three words. The chapter has no learners and no pre-votes: this API calls a learner a follower, and a
+    /// pre-candidate a candidate.
     state: &'static str,
     term: u64,
     leader_id: Option<String>,

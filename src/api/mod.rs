@@ -46,7 +46,7 @@ pub use rpc::{AwaitedReply, answer_message};
 
 use crate::raft::NodeId;
 
-/// The name of a node in this API: the chapter's.
+/// The name of a node in this API: `node1`, as the chapter's Compose file has it.
 pub fn name_of(node: NodeId) -> String {
     format!("node{}", node.number())
 }

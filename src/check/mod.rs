@@ -133,7 +133,7 @@ pub struct Checks {
     claims: Claims,
     /// At most one of each invariant: the first.
     violations: Vec<Violation>,
-    /// The same, of what was broken while nothing was claimed, or is set aside.
+    /// At most one violation of each invariant: the first that happened while nothing was claimed, or that is set aside.
     unclaimed: Vec<Violation>,
     /// The only invariant whose violation counts; none if each does.
     wanted: Option<Invariant>,

@@ -27,7 +27,7 @@ pub struct StateMachine {
 }
 
 impl StateMachine {
-    /// Applies a request, unless its session has it already (§8).
+    /// Applies a request. If the session had this request applied before, the store only repeats the answer (§8).
     pub fn apply(&mut self, request: &Request) -> Applied {
         if let Some(session) = self.sessions.get(request.session) {
             if request.id == session.last {

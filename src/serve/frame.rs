@@ -16,7 +16,7 @@ pub const FRAME_BYTES_MAX: usize = 16 * 1024 * 1024;
 pub enum Frame {
     /// A message of Raft.
     Raft(Message),
-    /// A client's command, which the sender forwards to the leader.
+    /// A client's command: the sender does not lead, and forwards the command to the leader.
     Command(Request),
     /// The answer to it.
     Answer {

@@ -187,7 +187,7 @@ pub fn put_snapshot(disk: &dyn Disk, snapshot: &Snapshot) -> io::Result<()> {
     disk.put(&snapshot_name(snapshot.last), &bytes)
 }
 
-/// Numbers have their zeros in front, so that names are in the order of their numbers.
+/// The name of a segment. It pads the number with zeros, so that the alphabet puts the names in the order of the numbers.
 fn segment_name(number: u64) -> String {
     format!("{SEGMENT}{number:020}")
 }

@@ -23,7 +23,7 @@
 //! | `http.rs`, `ctl.rs`, `metrics.rs` | what clients and operators see |
 //!
 //! Raft rests on two promises of the host that no test of the core can see: that a message leaves after what it promises is
-//! durable, which `hands.rs` keeps by the number of the last durable write; and that what was durable is there after a
+//! durable: `hands.rs` compares the write of each message with the last durable one; and that what was durable is there after a
 //! restart, or the server does not start (`journal.rs`).
 
 mod ctl;
@@ -266,7 +266,7 @@ fn result(end: Result<End, oneshot::error::RecvError>) -> Result<(), Failure> {
 fn end_of_input() -> io::Result<oneshot::Receiver<()>> {
     let (tell, ended) = oneshot::channel();
     let read = move || {
-        // An input that cannot be read has ended.
+        // An error of the input counts as its end.
         drop(io::copy(&mut io::stdin().lock(), &mut io::sink()));
         drop(tell);
     };

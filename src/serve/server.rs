@@ -78,7 +78,7 @@ pub struct Server {
     pub(super) hands: Hands,
     pub(super) clock: Clock,
     pub(super) inbox: Receiver<Input>,
-    /// Its own way in, for the threads that make snapshots.
+    /// The sending end of the inbox: the threads that make snapshots put them there.
     pub(super) way_in: Inbox,
     pub(super) disk: Arc<dyn Disk>,
     pub(super) snapshots: Snapshots,

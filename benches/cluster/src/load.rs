@@ -108,7 +108,7 @@ impl Connection {
     }
 }
 
-/// A field of bytes in the form of Protocol Buffers.
+/// Encodes a field of bytes as Protocol Buffers do.
 fn field(number: u8, text: &str) -> Vec<u8> {
     let mut bytes = vec![number << 3 | 2];
     let mut length = text.len();

@@ -1,6 +1,6 @@
 //! Three members each of our server and of etcd, on this machine and disk, with fsync: what 64 clients get from them.
 //!
-//! `bench-cluster RAFTARIUM ETCD [SECONDS]`, the two being programs. Each client has a connection of its own, a third of them to
+//! `bench-cluster RAFTARIUM ETCD [SECONDS]`; the first two arguments are paths of programs. Each client has a connection of its own, a third of them to
 //! each member, and one request under way. Ours is asked over HTTP/1.1 with JSON, as any client asks it, and etcd over gRPC, which
 //! is its fastest way in. Both are asked in turn, three times; the median is printed.
 

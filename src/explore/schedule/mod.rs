@@ -5,7 +5,7 @@
 //! fires, a request reaches a node, a node crashes or starts again. It is recorded from a run, and steps are taken away until
 //! none can be: neither one, nor two or three at once while they are few.
 //!
-//! The same simulation plays the steps as statements. Messages and election timers take an hour there, so that nothing
+//! The simulator plays the steps as statements of a script. Messages and election timers take an hour there, so that nothing
 //! happens by itself, and each step is one statement or a few. So a schedule is a script as well, and all that a run is
 //! judged by judges it: snapshots, reads, changes of the configuration, the clients' history.
 //!

@@ -134,7 +134,7 @@ const ACTS = {
 };
 const ACT_OPTIONS = { "-t": "time=", "--time": "time=", "--timeout": "time=", "-s": "signal=", "--signal": "signal=" };
 
-/** What only makes images, or fetches them. */
+/** Commands that build or fetch images: there is nothing to build here. */
 const BUILDS = ["build", "pull", "create", "push", "images", "image", "config", "version", "info", "buildx", "tag", "login"];
 
 /** @param {string[]} words @param {Machine} machine @returns {Promise<Output>} */

@@ -29,9 +29,9 @@ const ROWS: [(&str, usize, usize); 10] = [
     ("commit-regresses", 13, 9),
     ("follower-reads-local", 10, 9),
     ("commit-old-terms", 14, 19),
-    ("commit-scan-stops", 14, 5),
-    ("append-below-snapshot", 22, 18),
-    ("snapshot-lowers-term", 23, 18),
+    ("commit-scan-stops", 14, 8),
+    ("append-below-snapshot", 22, 19),
+    ("snapshot-lowers-term", 23, 14),
 ];
 
 fn file(path: &str) -> PathBuf {

@@ -16,7 +16,11 @@ const EVENTS_MIN: u64 = 2_000;
 /// Events that all candidates take together, about: then the shortest so far has to do. Several finds are compared as they
 /// are after [`Effort::Some`]; the best of them is worth [`Effort::All`].
 const EVENTS_OF_SOME: u64 = 700_000;
-const EVENTS_OF_ALL: u64 = 3_000_000;
+const EVENTS_OF_ALL: u64 = 5_000_000;
+
+/// So much of that is spent on taking much away at once, at the beginning; and a script of so many lines is a long one.
+const SHARE_OF_MUCH: u64 = 3;
+const LINES_MANY: usize = 24;
 
 /// Events that are spent on one candidate under other seeds, about; and so many seeds, at least and at most.
 const EVENTS_A_CANDIDATE: u64 = 10_000;
@@ -83,6 +87,7 @@ pub fn shorten(
         tries_seeds: false,
     };
     search.cut_tail();
+    search.remove_much();
     search.go();
     search.tries_seeds = true;
     search.go();
@@ -187,7 +192,7 @@ impl Search {
     fn go(&mut self) {
         loop {
             let before = self.size();
-            self.remove_lines();
+            self.remove_lines(1);
             self.fewer_nodes();
             self.remove_words();
             self.rename();
@@ -276,10 +281,24 @@ impl Search {
         }
     }
 
-    /// Takes away lines: first half of them, then a quarter, and so on, down to single ones.
-    fn remove_lines(&mut self) {
+    /// Takes away much of a long script at once, under other seeds. Mostly what breaks needs its last part alone, and a certain
+    /// leader there; which node leads depends on all that came before, so under one seed hardly a line can go.
+    fn remove_much(&mut self) {
+        if self.lines.len() <= LINES_MANY {
+            return;
+        }
+        let spent_max = self.spent_max;
+        self.spent_max /= SHARE_OF_MUCH;
+        self.tries_seeds = true;
+        self.remove_lines(LINES_MANY / 4);
+        self.tries_seeds = false;
+        self.spent_max = spent_max;
+    }
+
+    /// Takes away lines: first half of them, then a quarter, and so on, down to so many.
+    fn remove_lines(&mut self, least: usize) {
         let mut chunk = self.lines.len() / 2;
-        while 0 < chunk {
+        while least <= chunk {
             // From the end: what comes late depends on what came before.
             let mut end = self.lines.len();
             while HEAD < end && !self.is_spent() {

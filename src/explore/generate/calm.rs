@@ -2,7 +2,7 @@
 
 use super::{Generator, client_id, link};
 use crate::kv::Command;
-use crate::raft::NodeId;
+use crate::raft::{Change, NodeId};
 use crate::script::{Condition, Influence, Nodes, Step};
 use crate::sim::{Actor, DiskState, Link, Setting, Settings};
 
@@ -15,6 +15,10 @@ const CALM_US: u64 = 120 * SECOND_US;
 /// All agree before the leader hears so: only then it promotes the newcomer that was the last to catch up, and that entry
 /// has to be committed as well. Of two steps, each a round trip of 30 ms at most, twice what is needed and more; µs.
 const CHANGE_ENDS_US: u64 = SECOND_US / 2;
+
+/// Ways to cut a node off from another: it sends in vain, or hears nothing.
+const MUTE: u64 = 0;
+const DEAF: u64 = 1;
 
 impl Generator {
     /// Adds the end.
@@ -99,6 +103,9 @@ impl Generator {
 
     /// Long enough for progress and stability to be claimed; perhaps with a minority down, paused or cut off.
     fn long_calm(&mut self) {
+        if self.profile.changes_members && self.chance.happens(25) {
+            self.leave_few();
+        }
         let nodes = self.shuffled();
         let minority = (nodes.len() - 1) / 2;
         let (few, many) = nodes.split_at(minority);
@@ -132,6 +139,17 @@ impl Generator {
         self.act(Influence::Restart(Nodes::All));
     }
 
+    /// Most servers are removed, do not hear of it, and start again beside those that stay.
+    fn leave_few(&mut self) {
+        let mut nodes = self.shuffled();
+        nodes.truncate(self.chance.between(1, 2) as usize);
+        self.act(Influence::Change(Change::Members(nodes.into_iter().collect()), None));
+        self.run(SECOND_US / 10);
+        self.act(Influence::Crash(Nodes::All));
+        self.act(Influence::Restart(Nodes::All));
+        self.run(SECOND_US);
+    }
+
     /// An operator has leadership handed over, though nothing is wrong, and perhaps asks for more at once; mostly while entries
     /// are on their way.
     fn orders_in_calm(&mut self) {
@@ -152,13 +170,14 @@ impl Generator {
         self.act(Influence::Load { every_us, clients, for_us: None });
     }
 
-    /// A majority that is whole, and around it any cuts at all, one way too.
+    /// A majority that is whole, and around it any cuts at all, one way too; often the others are deaf, or mute.
     fn cut_around(&mut self, few: &[NodeId], many: &[NodeId]) {
+        let same = self.chance.pick(&[Some(MUTE), Some(DEAF), Some(DEAF), None, None]);
         for one in few {
             for other in few.iter().chain(many).filter(|other| *other != one) {
-                let cut = match self.chance.below(5) {
-                    0 => link(*one, *other, false),
-                    1 => link(*other, *one, false),
+                let cut = match same.unwrap_or_else(|| self.chance.below(5)) {
+                    MUTE => link(*one, *other, false),
+                    DEAF => link(*other, *one, false),
                     2 => link(*one, *other, true),
                     _ => continue,
                 };

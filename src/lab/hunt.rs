@@ -5,8 +5,9 @@
 
 use super::error_view;
 use super::view::{FindView, HuntView, ScriptErrorView, ShortView};
+use crate::check::Invariant;
 use crate::explore::{Coverage, Effort, Find, Short, Start, Tried, explore};
-use crate::script::parse;
+use crate::script::{Condition, Script, Step, parse};
 use crate::sim::Setting;
 
 /// The share of one worker in a search.
@@ -22,17 +23,22 @@ pub struct Hunt {
 
 impl Hunt {
     /// A search that starts from a script: from its broken rules alone, if it has nothing else; otherwise each run begins
-    /// as the script does. It takes the numbers `first`, `first + stride`, and so on.
+    /// as the script does. It looks for the invariant that the script expects to be violated at its end, and sets aside what
+    /// breaks others; without that, for whatever breaks first. It takes the numbers `first`, `first + stride`, and so on.
     ///
     /// # Errors
     /// If the script is wrong.
     pub fn new(script: &str, first: u64, stride: u64) -> Result<Hunt, ScriptErrorView> {
-        let script = parse(script).map_err(error_view)?;
+        let mut script = parse(script).map_err(error_view)?;
+        let wanted = wanted_by(&script);
+        if wanted.is_some() {
+            script.statements.pop();
+        }
         let breaks_rules = |setting: &Setting| matches!(setting, Setting::Flaw(_) | Setting::Mend(_));
         let is_bare = script.statements.is_empty() && script.setup.settings.iter().all(breaks_rules);
         let start = match is_bare {
-            true => Start { settings: script.setup.settings, script: None, wanted: None },
-            false => Start { settings: Vec::new(), script: Some(script), wanted: None },
+            true => Start { settings: script.setup.settings, script: None, wanted },
+            false => Start { settings: Vec::new(), script: Some(script), wanted },
         };
         Ok(Hunt { start, next: first, stride: stride.max(1), coverage: Coverage::default(), runs: 0, events: 0 })
     }
@@ -63,6 +69,14 @@ impl Hunt {
         let effort = if all { Effort::All } else { Effort::Some };
         let find = explore(number, &self.start, &mut Coverage::default()).find?;
         find.shorten(effort).map(|short| short_view(&short))
+    }
+}
+
+/// The invariant that a script expects to be violated at its end.
+fn wanted_by(script: &Script) -> Option<Invariant> {
+    match script.statements.last()?.step {
+        Step::Expect { condition: Condition::Violated(invariant), negated: false } => Some(invariant),
+        _ => None,
     }
 }
 
@@ -107,6 +121,21 @@ mod tests {
             short.script.contains("flaw any-log-wins")
                 && short.script.ends_with("expect violated leader-completeness\n")
         );
+    }
+
+    /// What breaks something earlier does not hide what is looked for.
+    #[test]
+    fn a_search_looks_for_one_invariant() {
+        let found = |wanted: &str| {
+            let mut hunt = Hunt::new(&format!("flaw stale-votes-counted\n{wanted}"), 0, 1).unwrap();
+            hunt.go(2_000).find.unwrap()
+        };
+        let first = found("");
+        for wanted in ["election-safety", "leader-completeness"] {
+            let find = found(&format!("expect violated {wanted}\n"));
+            assert_eq!(find.broken, wanted);
+            assert!(first.number <= find.number);
+        }
     }
 
     /// A search may start from where one looks: each run begins as the script does.

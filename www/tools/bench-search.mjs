@@ -16,15 +16,17 @@ const PORT = 4632;
 const read = (/** @type {string} */ path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const all = [...read("src/raft/flaw.rs").matchAll(/^ +(\w+), "([a-z-]+)", \w+;/gm)].map(([, variant, name]) => ({ variant, name: name ?? "" }));
 const listed = (/** @type {RegExp} */ list) => [...(list.exec(read("tests/flaws.rs"))?.[1] ?? "").matchAll(/Flaw::(\w+)/g)].map(([, variant]) => all.find((flaw) => flaw.variant === variant)?.name ?? "");
-const unseen = listed(/const UNSEEN[^=]*= (\[[^]*?\n\];)/), pair = listed(/const PAIRS[^=]*= (\[[^]*?\];)/);
+const unseen = listed(/const UNSEEN[^=]*= (\[[^]*?\n\];)/), pair = listed(/const PAIRS[^=]*=\s*(\[[^]*?\];)/);
+/** What the two of a pair break, by its name in a script. */
+const brokenByPair = (/const PAIRS[^;]*;[^;]*?Invariant::(\w+)/.exec(read("tests/flaws.rs"))?.[1] ?? "").replaceAll(/\B[A-Z]/g, "-$&").toLowerCase();
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { flaws: { type: "string", default: all.map(({ name }) => name).filter((name) => !unseen.includes(name)).join(",") }, patience: { type: "string", default: "60" } },
 });
 
-/** @param {import("@playwright/test").Page} page @param {string[]} flaws */
-async function search(page, flaws) {
+/** @param {import("@playwright/test").Page} page @param {string[]} flaws @param {string} wanted What is to break; "" for anything. */
+async function search(page, flaws, wanted) {
   await page.goto(`http://127.0.0.1:${PORT}/`);
   await page.locator('#stage .picture-holder .node[data-id="n5"]').waitFor();
   await page.locator("#tab-script").click();
@@ -34,6 +36,7 @@ async function search(page, flaws) {
   await page.locator("#tab-rules").click();
   const button = page.locator("#panel-rules .rules-find");
   await button.waitFor();
+  await page.locator("#panel-rules .rules-here select").selectOption(wanted);
   const since = performance.now();
   await button.click();
   const card = page.locator("#panel-rules .found");
@@ -51,7 +54,7 @@ await withBrowser(positionals[0] ?? "dist", PORT, async (browser) => {
   for (const flaw of values.flaws.split(",")) {
     // Each flaw gets a fresh page, because a page that is opened again restores the run that it showed last.
     const page = await browser.newPage();
-    const { seconds, statements } = await search(page, pair[0] === flaw ? pair : [flaw]);
+    const { seconds, statements } = await (pair[0] === flaw ? search(page, pair, brokenByPair) : search(page, [flaw], ""));
     await page.close();
     times.push(seconds);
     console.log(`${flaw.padEnd(30)}${seconds.toFixed(1).padStart(9)}${(Number.isNaN(statements) ? "none" : String(statements)).padStart(12)}`);

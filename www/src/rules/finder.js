@@ -1,6 +1,6 @@
 // The search in the panel: its button, its figures while it runs, and its outcome.
 
-import { attr, el, hide, text, toggle } from "../core/dom.js";
+import { attr, el, hide, keyed, text, toggle } from "../core/dom.js";
 import { createFound } from "./found.js";
 import { createHunt } from "./hunt.js";
 import { isUnderWay, totals } from "./search.js";
@@ -13,6 +13,9 @@ const ROWS = 6, PITCH_PX = 4, RUNS_A_SQUARE = 8;
 
 /** What every run begins with: the broken rules. @param {readonly string[]} flaws */
 export const scriptOf = (flaws) => flaws.map((flaw) => `flaw ${flaw}\n`).join("");
+
+/** What is looked for, as the last line of that. @param {string} invariant One of them, or "" for all. */
+const wantedOf = (invariant) => (invariant ? `expect violated ${invariant}\n` : "");
 
 /** A picture of the runs: a small square for so many, column by column. When all is full, a square stands for twice as many. */
 function createSquares() {
@@ -44,7 +47,11 @@ export function createFinder(context, { lab, safely, clock, found }) {
   const verdict = el("strong", { class: "rules-verdict" });
   const button = el("button", { class: "rules-find", click: () => { if (isUnderWay(hunt.search())) hunt.stop(); else begin(); } });
   const here = el("input", { type: "checkbox" }), hereWords = el("span");
-  const row = el("div", { class: "rules-search" }, verdict, button), from = el("label", { class: "rules-here" }, here, hereWords);
+  const wanted = el("select");
+  /** @type {Map<string, HTMLOptionElement>} */
+  const options = new Map();
+  const row = el("div", { class: "rules-search" }, verdict, button);
+  const from = el("div", { class: "rules-here" }, wanted, el("label", {}, here, hereWords));
   const squares = createSquares(), rate = el("span"), runs = el("span"), states = el("span"), time = el("span");
   const figures = el("div", { class: "search-figures", hidden: true }, squares.root, el("p", { class: "search-counts" }, rate, runs, states, time));
   const outcome = el("p", { class: "search-outcome", role: "status" });
@@ -68,7 +75,7 @@ export function createFinder(context, { lab, safely, clock, found }) {
   function begin() {
     safely(() => {
       begunUnder = on;
-      void hunt.start(here.checked ? lab.scriptHere() : scriptOf(on));
+      void hunt.start((here.checked ? lab.scriptHere() : scriptOf(on)) + wantedOf(wanted.value));
     });
   }
 
@@ -116,8 +123,11 @@ export function createFinder(context, { lab, safely, clock, found }) {
     root,
     /** The flaws that what was found needs. */
     guilty: () => (shown ? box.flaws() : []),
-    /** Writes the texts. @param {number} broken Rules that are broken. */
-    write(broken) {
+    /** Writes the texts. @param {number} broken Rules that are broken. @param {readonly string[]} invariants */
+    write(broken, invariants) {
+      attr(wanted, "aria-label", i18n.t("rules-wanted"));
+      keyed(wanted, options, ["", ...invariants], (name) => name, (name) => el("option", { value: name }),
+        (option, name) => text(option, i18n.t(name ? `rules-found-${name}` : "rules-wanted-any")));
       text(verdict, i18n.t(on.length === 0 ? "rules-whole" : "rules-broken", { n: broken }));
       toggle(row, "broken", on.length > 0);
       attr(figures, "aria-label", i18n.t("rules-find"));

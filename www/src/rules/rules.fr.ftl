@@ -1,5 +1,8 @@
 rules-title = Figure 2 en action
-rules-seen = { $n } règles vues sur { $of } · applications
+rules-seen = { $n ->
+    [one] { $n } règle vue
+   *[other] { $n } règles vues
+} sur { $of } · applications
 rules-whole = Aucune règle violée
 rules-presets = Ensembles de règles violées
 rules-preset-none = Raft correct
@@ -9,7 +12,9 @@ rules-printed = De plus : { $what }
 rules-printed-replication = réplication simple, une entrée en arrière par battement
 rules-printed-follower-reads = les suiveurs refusent les lectures
 rules-printed-client-retries = les clients ne demandent qu’une fois
-rules-here = seulement à partir de l’instant affiché
+rules-here = à partir de l’instant affiché
+rules-wanted = Ce qui doit être violé
+rules-wanted-any = Tout invariant
 rules-exercises = Exercices, à côté de Raft correct
 rules-exercise-1 = Écrire, puis lire sur chaque nœud
 rules-exercise-2 = Le leader est tué

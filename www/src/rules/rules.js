@@ -147,7 +147,7 @@ export function createRules(root, context, { lab, safely, library, clock }) {
         exercises.write(preset);
         // A search under a preset has also what it sets beside its flaws.
         finder.use(preset && printed.length > 0 ? [preset] : on);
-        finder.write(view.rulesBroken);
+        finder.write(view.rulesBroken, view.safety.invariants);
       } else if (!changed(firings, playing, reducedMotion, narration.headline)) return;
       writeRows(state);
     },

@@ -74,9 +74,10 @@ impl Hunt {
 
 /// The invariant that a script expects to be violated at its end.
 fn wanted_by(script: &Script) -> Option<Invariant> {
-    match script.statements.last()?.step {
-        Step::Expect { condition: Condition::Violated(invariant), negated: false } => Some(invariant),
-        _ => None,
+    if let Step::Expect { condition: Condition::Violated(invariant), negated: false } = script.statements.last()?.step {
+        Some(invariant)
+    } else {
+        None
     }
 }
 

@@ -348,6 +348,7 @@ fn actor(what: &What) -> Option<Actor> {
         | What::LoadStopped
         | What::NothingToDo { .. } => None,
         What::Started { .. }
+        | What::Standing { .. }
         | What::HttpForwarded { .. }
         | What::Ordered { .. }
         | What::OrderLost { .. }

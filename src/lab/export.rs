@@ -400,6 +400,7 @@ fn described(event: &Event, chars_max: usize) -> String {
             }
             Field::Membership(membership) => names(membership.members()),
             Field::Log(log) => format!("up to {}", log.last().index.0),
+            Field::Pairs(pairs) => pairs.len().to_string(),
         };
         put(&mut text, format_args!(" {name} {value}"));
     }

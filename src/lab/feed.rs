@@ -294,6 +294,8 @@ pub fn add_args(args: &mut BTreeMap<String, Arg>, name: &str, field: &Field) {
             number("voters-count".into(), membership.voters.len() as u64);
             args.insert("voters".into(), Arg::Text(list(membership.voters, ", ")));
         }
+        // Their number is a field of its own.
+        Field::Pairs(_) => {}
         Field::Command(command) => add_command(args, command.as_ref()),
         Field::Outcome(outcome) => add_outcome(args, outcome.as_ref()),
         Field::Flag(flag) => {

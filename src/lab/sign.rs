@@ -174,6 +174,8 @@ pub fn row(what: &What) -> (Weight, Sign) {
         What::DiskChanged { disk: DiskState::Full | DiskState::Failing | DiskState::Torn | DiskState::Rotten } => {
             (Weight::WorthALine, Sign::Fault)
         }
+        // The state of a node comes from nowhere here: the reader has to hear that events are missing.
+        What::Standing { .. } => (Weight::WorthALine, Sign::Plain),
         // The person that gave the order has to hear what became of it.
         What::OrderLost { .. } | What::LeasesUnsafe { .. } => (Weight::Turn, Sign::Plain),
         What::Prepared => (Weight::Turn, Sign::Step),

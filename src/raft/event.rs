@@ -10,6 +10,7 @@ pub use reasons::{
 };
 
 use super::flaw::Flaw;
+use super::hear::{Fields, Hear};
 use super::log::LogEntry;
 use super::rule::Rule;
 use super::tell::{IfAny, Value, told};
@@ -131,6 +132,10 @@ told! {
             "first-index": first_index,
             "leader": IfAny(by.leader()),
             "entries": (*first_index, entries),
+        } reads told {
+            first_index: LogIndex::hear("first-index", told)?,
+            entries: told.entries("entries", LogIndex::hear("first-index", told)?)?,
+            by: appended_by(told)?,
         } => "log-appended", by.rule();
         /// A leader starts a round of AppendEntries because its heartbeat timer fired.
         HeartbeatRound {
@@ -283,4 +288,12 @@ told! {
         /// About a transfer of leadership.
         Transfer(TransferEvent),
     }
+}
+
+/// Why entries were appended. How a configuration is changed, only the rule tells.
+fn appended_by<F: Fields>(told: &F) -> Result<AppendedBy, F::Wrong> {
+    if told.word("by")? == "change" {
+        return Ok(AppendedBy::Change { single: told.word("rule")? == Rule::OneChangeAtATime.name() });
+    }
+    AppendedBy::hear("by", told)
 }

@@ -152,6 +152,15 @@ pub enum ChangeRefusal {
 }
 
 impl ChangeRefusal {
+    /// Every reason.
+    pub const ALL: [ChangeRefusal; 5] = [
+        ChangeRefusal::NotLeader,
+        ChangeRefusal::NothingToChange,
+        ChangeRefusal::Nobody,
+        ChangeRefusal::MoreThanOne,
+        ChangeRefusal::TooMany,
+    ];
+
     /// Its name, in kebab case.
     pub const fn name(self) -> &'static str {
         match self {
@@ -213,26 +222,26 @@ impl Configurations {
     }
 
     /// An entry with a configuration was appended.
-    pub(super) fn append(&mut self, index: LogIndex, membership: Membership) {
+    pub fn append(&mut self, index: LogIndex, membership: Membership) {
         self.list.push((index, membership));
     }
 
     /// The log lost its entries from an index on, never the one that it starts from. Returns whether another
     /// configuration is in force now.
-    pub(super) fn truncate_from(&mut self, from: LogIndex) -> bool {
+    pub fn truncate_from(&mut self, from: LogIndex) -> bool {
         let (before, start) = (self.list.len(), self.list[0].0);
         self.list.retain(|(index, _)| *index < from || *index == start);
         self.list.len() < before
     }
 
     /// A snapshot took the place of the log up to an index: what it holds is where the log starts from.
-    pub(super) fn compact_to(&mut self, index: LogIndex, membership: Membership) {
+    pub fn compact_to(&mut self, index: LogIndex, membership: Membership) {
         self.list.retain(|(other, _)| index < *other);
         self.list.insert(0, (index, membership));
     }
 
     /// A snapshot took the place of the whole log.
-    pub(super) fn reset(&mut self, index: LogIndex, membership: Membership) {
+    pub fn reset(&mut self, index: LogIndex, membership: Membership) {
         self.list = vec![(index, membership)];
     }
 }

@@ -82,6 +82,7 @@ mod effects;
 mod event;
 mod flaw;
 mod follower;
+mod hear;
 mod input;
 mod leader;
 mod log;
@@ -109,6 +110,7 @@ pub use event::{
 };
 pub use flaw::{Flaw, Flaws, Preset};
 pub use follower::Follower;
+pub use hear::{COUNT_END, Fields, Hear, named};
 pub use input::Input;
 pub use leader::{CLOCK_ERROR_MAX_PPM, Leader, ORDERS_MAX, PENDING_READS_MAX, PIECE_BYTES_MIN, lease_us};
 pub use log::{Log, LogEntry, Payload};

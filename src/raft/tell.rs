@@ -1,5 +1,6 @@
 //! How decisions and their reasons are stated: [`told!`] makes them of a table with variants, names, fields and rules, and
-//! [`Tell`] is what a field of each type has to say. Layers above make trace lines and sentences of that alone.
+//! [`Tell`] is what a field of each type has to say. Layers above make trace lines and sentences of that alone. The same
+//! tables read what was told: `hear.rs` has the way back.
 
 use super::flaw::Flaw;
 use super::log::LogEntry;
@@ -148,18 +149,26 @@ pub const fn kebab<const N: usize>(snake: &str) -> [u8; N] {
 /// ```
 ///
 /// The name and the rule are expressions, in which each field is a reference. Every field says what its type [`Tell`]s,
-/// in the order of the fields; `tells { "name": value, … }` before the arrow says something else instead. Variants that
-/// have a table of their own follow in `and { Variant(Table), }`.
+/// in the order of the fields; `tells { "name": value, … } reads told { field: value, … }` before the arrow says something
+/// else instead, and how each field is read from the fields `told` that were. Variants that have a table of their own
+/// follow in `and { Variant(Table), }`.
 ///
-/// As a field of another row, a value says its name and then its own fields.
+/// A row whose name depends on a field lists its names: `reads told of "one" | "other" { … }`.
+///
+/// As a field of another row, a value says its name and then its own fields. With `from Type` in the head it is read from
+/// fields of that type alone, otherwise from all [`Fields`](crate::raft::Fields).
 macro_rules! told {
     (
         $(#[$meta:meta])*
-        pub enum $enum:ident tells $Value:ident $(by $Rule:ty)? {
+        pub enum $enum:ident tells $Value:ident $(from $Line:ident)? $(by $Rule:ty)? {
             $(
                 $(#[$doc:meta])*
                 $variant:ident $({ $($(#[$about:meta])* $field:ident: $type:ty $(as $as:literal)?,)* })?
-                $(tells { $($tells:tt)* })? => $name:expr $(, $rule:expr)?;
+                $(
+                    tells { $($tells:tt)* }
+                    reads $told:ident $(of $($kind:literal)|+)? { $($heard:ident: $from:expr),* $(,)? }
+                )?
+                => $name:expr $(, $rule:expr)?;
             )*
         }
         $(and { $($(#[$part_doc:meta])* $part:ident($table:ty),)* })?
@@ -200,6 +209,18 @@ macro_rules! told {
             $crate::raft::told!(@rule $enum [$($Rule)?] [$($variant [$($($field)*)?] $($rule)?;)*] [$($($part)*)?]);
         }
 
+        $crate::raft::told!(@reader $enum [$($Line)?] kind fields {
+            $(if $crate::raft::told!(@is kind $name $(; $($($kind)|+)?)?) {
+                return Ok(Some($crate::raft::told!(
+                    @read $enum $variant fields [$($($field $(as $as)?: $type,)*)?] $($told { $($heard: $from),* })?
+                )));
+            })*
+            $($(if let Some(part) = <$table>::hear_kind(kind, fields)? {
+                return Ok(Some($enum::$part(part)));
+            })*)?
+            Ok(None)
+        });
+
         impl<V: From<$Value>> $crate::raft::Tell<V> for $enum {
             fn tell(&self, name: &'static str, fields: &mut Vec<(&'static str, V)>) {
                 fields.push((name, $Value::Word(self.name()).into()));
@@ -225,6 +246,60 @@ macro_rules! told {
         };
         NAME
     }};
+
+    (@is $kind:ident $name:expr $(;)?) => { $kind == $name };
+    (@is $kind:ident $name:expr; $($one:literal)|+) => { matches!($kind, $($one)|+) };
+
+    (@read $enum:ident $variant:ident $fields:ident [$($field:ident $(as $as:literal)?: $type:ty,)*]) => {
+        $enum::$variant {
+            $($field: <$type as $crate::raft::Hear<_>>::hear($crate::raft::told!(@name $field $($as)?), $fields)?,)*
+        }
+    };
+    (@read $enum:ident $variant:ident $fields:ident [$($rest:tt)*] $told:ident { $($heard:ident: $from:expr),* }) => {{
+        let $told = $fields;
+        $enum::$variant { $($heard: $from,)* }
+    }};
+
+    // The names of what is read are handed on, because those of a macro are its own.
+    (@reader $enum:ident [] $kind:ident $fields:ident $body:tt) => {
+        impl $enum {
+            /// What has this name, from its fields; none if nothing of this table has it.
+            ///
+            /// # Errors
+            /// If a field is missing, or says something else than it can.
+            #[allow(unused_variables, reason = "some tables have no field")]
+            pub fn hear_kind<F: $crate::raft::Fields>($kind: &str, $fields: &F) -> Result<Option<$enum>, F::Wrong> $body
+        }
+
+        impl<F: $crate::raft::Fields> $crate::raft::Hear<F> for $enum {
+            fn hear(name: &'static str, fields: &F) -> Result<$enum, F::Wrong> {
+                $enum::hear_kind(fields.word(name)?, fields)?.ok_or_else(|| fields.no_such_word(name))
+            }
+        }
+    };
+    (@reader $enum:ident [$Line:ident] $kind:ident $fields:ident $body:tt) => {
+        impl $enum {
+            /// What has this name, from its fields; none if nothing of this table has it.
+            ///
+            /// # Errors
+            /// If a field is missing, or says something else than it can.
+            #[allow(unused_variables, reason = "some tables have no field")]
+            pub fn hear_kind(
+                $kind: &str,
+                $fields: &$Line,
+            ) -> Result<Option<$enum>, <$Line as $crate::raft::Fields>::Wrong> $body
+        }
+
+        impl $crate::raft::Hear<$Line> for $enum {
+            fn hear(
+                name: &'static str,
+                fields: &$Line,
+            ) -> Result<$enum, <$Line as $crate::raft::Fields>::Wrong> {
+                use $crate::raft::Fields as _;
+                $enum::hear_kind(fields.word(name)?, fields)?.ok_or_else(|| fields.no_such_word(name))
+            }
+        }
+    };
 
     (@rule $enum:ident [] $($rest:tt)*) => {};
     (@rule $enum:ident [$Rule:ty] [$($variant:ident [$($field:ident)*] $rule:expr;)*] [$($part:ident)*]) => {

@@ -121,7 +121,33 @@ impl FlawName {
 }
 
 impl Setting {
-    /// Its key in a script.
+    /// Every key.
+    pub const KEYS: [&str; 22] = [
+        "election-timeout",
+        "heartbeat",
+        "latency",
+        "loss",
+        "duplicate",
+        "fsync",
+        "reads",
+        "max-entries",
+        "max-inflight",
+        "replication",
+        "follower-reads",
+        "client-timeout",
+        "client-retries",
+        "no-op",
+        "drift",
+        "pre-vote",
+        "check-quorum",
+        "membership",
+        "snapshot-every",
+        "snapshot-keep",
+        "flaw",
+        "mend",
+    ];
+
+    /// Its key in a script, one of [`Setting::KEYS`].
     pub const fn key(&self) -> &'static str {
         match self {
             Setting::ElectionTimeout(..) => "election-timeout",

@@ -2,23 +2,26 @@
 
 pub mod id;
 mod json;
+mod node_state;
 mod summary;
 
 pub use id::{EventId, Travel};
+pub use node_state::{NodeState, TOLD_ENTRIES_MAX, TOLD_KEYS_MAX};
 pub use summary::Summary;
 
 use super::actor::{Actor, ClientId};
 use super::client::Wait;
+use super::control::Setting;
 use super::disk::DiskState;
-use super::fields::{Field, Named};
+use super::fields::{Field, Line, LineError, Named};
 use super::http::NoAnswer;
 use super::leases::LeaseRisk;
 use super::network::{Kind, MessageId};
 use super::time::Instant;
 use crate::kv::{Command, Outcome, RequestId};
 use crate::raft::{
-    self, Change, HardState, IfAny, Log, LogIndex, LogPosition, Membership, NodeId, NodeSet, RoleName, Rule, Tell,
-    Term, told,
+    self, Change, Fields, HardState, Hear, IfAny, Log, LogIndex, LogPosition, Membership, NodeId, NodeSet, RoleName,
+    Rule, Tell, Term, named, told,
 };
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +55,16 @@ pub enum Order {
     Transfer(NodeId),
 }
 
+impl Hear<Line> for Order {
+    fn hear(name: &'static str, line: &Line) -> Result<Order, LineError> {
+        match line.word(name)? {
+            "snapshot" => Ok(Order::Snapshot),
+            "transfer" => NodeId::hear("which", line).map(Order::Transfer),
+            _ => Change::hear(name, line).map(Order::Change),
+        }
+    }
+}
+
 impl Tell<Field> for Order {
     fn tell(&self, name: &'static str, fields: &mut Vec<Named>) {
         match self {
@@ -68,7 +81,7 @@ impl Tell<Field> for Order {
 told! {
     /// Why an order is lost.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum OrderLoss tells Field {
+    pub enum OrderLoss tells Field from Line {
         /// It waited in the memory of a leader whose leadership is over.
         LeadershipOver => "leadership-over";
         /// Another entry was committed in the place of its first one.
@@ -85,7 +98,7 @@ told! {
 told! {
     /// Why a message was lost.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum Loss tells Field {
+    pub enum Loss tells Field from Line {
         /// Its link was cut when it was due.
         Cut => "cut";
         /// Its receiver was down when it was due.
@@ -102,7 +115,7 @@ told! {
 told! {
     /// What happened.
     #[derive(Clone, Debug, PartialEq, Eq)]
-    pub enum What tells Field by Option<Rule> {
+    pub enum What tells Field from Line by Option<Rule> {
         /// A node starts for the first time, or again after a crash, from what its disk holds.
         Started {
             /// Whether it ran before.
@@ -121,7 +134,32 @@ told! {
             "log": log,
             "configuration": Field::Membership(*membership),
             "answers-as": answers_as,
+        } reads told of "started" | "restarted" {
+            again: told.word("kind")? == "restarted",
+            hard_state: HardState::hear("state", told)?,
+            log: Log::hear("log", told)?,
+            membership: told.membership("configuration")?,
+            answers_as: RoleName::hear("answers-as", told)?,
         } => if *again { "restarted" } else { "started" }, Some(Rule::RecoverFromDisk);
+        /// How a node stands: where its stream of events begins amid its life, and after a gap.
+        Standing {
+            /// That state; it is large and rare.
+            state: Box<NodeState>,
+        } tells {
+            "state": state.hard_state,
+            "role": state.role,
+            "leader": state.leader,
+            "base": state.log.base(),
+            "log": state.log,
+            "configuration": Field::Membership(state.membership),
+            "commit-index": state.commit_index,
+            "applied-index": state.applied_index,
+            "keys": Field::Pairs(state.keys.clone()),
+            "keys-count": state.keys_count,
+            "missed": state.missed,
+        } reads told {
+            state: Box::new(NodeState::hear("state", told)?),
+        } => "standing", None;
         /// An operator gives a node an order.
         Ordered {
             /// The order.
@@ -229,6 +267,14 @@ told! {
             "to": to,
             "why": why,
             "forced": IfAny(forced.then_some(true)),
+        } reads told {
+            message: MessageId::hear("message", told)?,
+            kind: Kind::hear("type", told)?,
+            from: Actor::hear("from", told)?,
+            to: Actor::hear("to", told)?,
+            why: Loss::hear("why", told)?,
+            forced: told.has("forced"),
+            travel: Travel::hear("travel", told)?,
         } => "message-lost", None;
         /// A message will come later.
         MessageDelayed {
@@ -255,6 +301,8 @@ told! {
         } tells {
             "forced": waited_us.is_none(),
             "waited-us": IfAny(*waited_us),
+        } reads told {
+            waited_us: if told.flag("forced")? { None } else { Some(told.number("waited-us")?) },
         } => "election-timer-fired", None;
         /// A leader's heartbeat timer fires.
         HeartbeatTimerFired => "heartbeat-timer-fired", None;
@@ -295,6 +343,14 @@ told! {
             "client": client,
             "outcome": outcome,
             "repeated": repeated,
+        } reads told {
+            index: LogIndex::hear("index", told)?,
+            command: told.command("command")?,
+            // Which one it is, stands in the log.
+            configuration: (told.word("holds")? == "configuration").then(Membership::default),
+            client: Option::<ClientId>::hear("client", told)?,
+            outcome: told.outcome("outcome")?,
+            repeated: told.flag("repeated")?,
         } => "applied", Some(if *repeated { Rule::ApplyOnce } else { Rule::ApplyCommitted });
         /// A client starts a request.
         ClientCalled {
@@ -434,6 +490,12 @@ told! {
             key: &'static str,
             /// The new value, as a script writes it.
             value: String,
+        } tells {
+            "key": key,
+            "value": value,
+        } reads told {
+            key: named(&Setting::KEYS, |key| key, told.word("key")?).ok_or_else(|| told.no_such_word("key"))?,
+            value: String::hear("value", told)?,
         } => "configured", None;
         /// The settings of the nodes make reads by lease unsafe from now on.
         LeasesUnsafe {
@@ -446,6 +508,8 @@ told! {
             seed: u64,
         } tells {
             "seed": seed.to_string(),
+        } reads told {
+            seed: told.text("seed")?.parse().map_err(|_| told.no_such_number("seed"))?,
         } => "reseeded", None;
         /// A load starts.
         LoadStarted {

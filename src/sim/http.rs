@@ -10,7 +10,7 @@
 
 use super::actor::{Actor, ClientId};
 use super::event::id::EventId;
-use super::fields::Field;
+use super::fields::{Field, Line};
 use super::time::Instant;
 use crate::api::{AwaitedReply, HttpRequest, HttpResponse};
 use crate::kv::{Outcome, RequestId, SessionId};
@@ -63,7 +63,7 @@ pub struct HttpReply {
 told! {
     /// Why a client has no answer.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-    pub enum NoAnswer tells Field {
+    pub enum NoAnswer tells Field from Line {
         /// The node is down: the connection is refused.
         Refused => "refused";
         /// The node went down while the client waited.

@@ -5,15 +5,15 @@
 //! [`CLOCK_ERROR_MAX_PPM`](crate::raft::CLOCK_ERROR_MAX_PPM).
 
 use super::event::id::EventId;
-use super::fields::Field;
+use super::fields::{Field, Line, LineError};
 use super::time::Instant;
-use crate::raft::{NodeId, told};
+use crate::raft::{Fields, Hear, NodeId, told};
 use serde::{Deserialize, Serialize};
 
 told! {
     /// What makes leases unsafe.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-    pub enum LeaseRisk tells Field {
+    pub enum LeaseRisk tells Field from Line {
         /// Election timeouts have different minima.
         Timeouts {
             /// A node with the shortest.
@@ -35,7 +35,20 @@ told! {
             "clock": node,
             "way": if *error_ppm < 0 { "slow" } else { "fast" },
             "error-ppm": error_ppm.unsigned_abs(),
+        } reads told {
+            node: NodeId::hear("clock", told)?,
+            error_ppm: clock_error(told)?,
         } => "clock";
+    }
+}
+
+/// By how much a clock errs, of which a line says the amount and the way.
+fn clock_error(told: &Line) -> Result<i64, LineError> {
+    let amount = told.count("error-ppm")? as i64;
+    match told.word("way")? {
+        "slow" => Ok(-amount),
+        "fast" => Ok(amount),
+        _ => Err(told.no_such_word("way")),
     }
 }
 

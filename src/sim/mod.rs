@@ -42,8 +42,10 @@ pub use actor::{ACTORS, Actor, ClientId, MAX_CLIENTS};
 pub use client::{Errand, Latest, Operation, Wait};
 pub use control::{FlawName, Link, Setting, Which};
 pub use disk::{Disk, DiskState};
-pub use event::{Event, EventId, Loss, Order, OrderLoss, Summary, Travel, What};
-pub use fields::Field;
+pub use event::{
+    Event, EventId, Loss, NodeState, Order, OrderLoss, Summary, TOLD_ENTRIES_MAX, TOLD_KEYS_MAX, Travel, What,
+};
+pub use fields::{Field, LINE_BYTES_MAX, LineError, LineExpected, LinePlace};
 pub use http::{NoAnswer, Received};
 pub use leases::LeaseRisk;
 pub use network::{Content, Envelope, Kind, MessageId, Pattern, Tampering};

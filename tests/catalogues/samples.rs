@@ -7,8 +7,8 @@ use raftarium::raft::{
     NodeSet, Payload, RoleName, Round, StaleReply, Standing, StepDown, Term, VoteRefusal, Withheld,
 };
 use raftarium::sim::{
-    Actor, ClientId, DiskState, Instant, Kind, LeaseRisk, Loss, MessageId, NoAnswer, Order, OrderLoss, Summary, Travel,
-    Wait, What,
+    Actor, ClientId, DiskState, Instant, Kind, LeaseRisk, Loss, MessageId, NoAnswer, NodeState, Order, OrderLoss,
+    Summary, Travel, Wait, What,
 };
 use std::collections::BTreeSet;
 
@@ -122,7 +122,7 @@ pub fn whats() -> Vec<What> {
         What::NothingToDo { statement: "restart n1".into() },
     ]);
     assert_all!(whats, What:
-        Started Ordered OrderLost Prepared Stopped DiskChanged RecordDamaged DamageFound TailRead Crashed Wiped Paused Resumed Decided MessageSent MessageDelivered MessageWaits MessageLost
+        Started Standing Ordered OrderLost Prepared Stopped DiskChanged RecordDamaged DamageFound TailRead Crashed Wiped Paused Resumed Decided MessageSent MessageDelivered MessageWaits MessageLost
         MessageDelayed MessageDuplicated ElectionTimerFired HeartbeatTimerFired WriteStarted WriteDurable Applied
         ClientCalled ClientTimedOut ClientRedirected ClientWaits ClientFailed ClientRetried ClientAnswered HttpCalled HttpForwarded HttpAnswered HttpFailed Partitioned LinkCut
         LinkJoined Healed Configured LeasesUnsafe Reseeded LoadStarted LoadStopped NothingToDo);
@@ -177,6 +177,7 @@ fn lives() -> Vec<What> {
             }));
         }
     }
+    lives.extend(standings());
     for (entries, snapshot) in [(0, false), (1, false), (2, false), (0, true), (1, true), (2, true)] {
         lives.extend([false, true].map(|hard_state| What::WriteStarted { hard_state, snapshot, entries }));
     }
@@ -191,6 +192,24 @@ fn lives() -> Vec<What> {
         }));
     }
     lives
+}
+
+/// States in every role, at the beginning of a stream and after gaps.
+fn standings() -> Vec<What> {
+    let kinds = roles().into_iter().zip([0, 0, 1, 2, 0].into_iter().zip(disks()));
+    let states = kinds.map(|(role, (missed, (hard_state, log)))| NodeState {
+        hard_state,
+        role,
+        leader: (role == RoleName::Leader).then(|| node(5)),
+        commit_index: log.base().index,
+        applied_index: log.base().index,
+        log,
+        membership: configurations()[0],
+        keys: vec![("x".into(), "1".into()), ("y".into(), "2".into())],
+        keys_count: 2,
+        missed,
+    });
+    states.map(|state| What::Standing { state: Box::new(state) }).collect()
 }
 
 fn messages() -> Vec<What> {

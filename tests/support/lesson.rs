@@ -134,6 +134,7 @@ fn tell_field(told: &mut String, name: &str, field: &Field) {
         Field::Entries(first, entries) => return tell_entries(told, *first, entries),
         Field::Membership(membership) => membership_text(membership),
         Field::Log(log) => log.iter().map(|entry| entry.term.0.to_string()).collect::<Vec<_>>().join(" "),
+        Field::Pairs(pairs) => pairs.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(" "),
     };
     // Numbers of messages mean nothing to a reader.
     if name != "message" && name != "copy" {

@@ -54,6 +54,20 @@ event-restarted = { $voted-for ->
             }
         }.
 }
+event-standing = { $missed ->
+    [0] The record of { $actor } begins here
+    [one] One event of { $actor } is missing before this
+   *[other] { $missed } events of { $actor } are missing before this
+}: it is { $role ->
+    [follower] a follower
+    [learner] a learner
+    [pre-candidate] a pre-candidate
+    [candidate] a candidate
+   *[leader] the leader
+} in term { $term }, { $last-index ->
+    [0] with an empty log
+   *[other] with a log up to index { $last-index }, committed up to index { $commit-index }
+}.
 event-prepared = { $actor } is set up with an empty disk, ready to be added: it has no vote, and waits for a message from a leader.
 event-ordered = { $order ->
     [snapshot] { $actor } is told to take a snapshot.

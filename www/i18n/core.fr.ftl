@@ -54,6 +54,20 @@ event-restarted = { $voted-for ->
             }
         }.
 }
+event-standing = { $missed ->
+    [0] L’enregistrement de { $actor } commence ici
+    [one] Il manque avant ceci un événement de { $actor }
+   *[other] Il manque avant ceci { $missed } événements de { $actor }
+} : il est { $role ->
+    [follower] suiveur
+    [learner] apprenti
+    [pre-candidate] pré-candidat
+    [candidate] candidat
+   *[leader] leader
+} au terme { $term }, { $last-index ->
+    [0] avec un journal vide
+   *[other] avec un journal jusqu’à l’index { $last-index }, validé jusqu’à l’index { $commit-index }
+}.
 event-prepared = { $actor } est installé avec un disque vide, prêt à être ajouté : il n’a pas le droit de vote, et attend un message d’un leader.
 event-ordered = { $order ->
     [snapshot] { $actor } reçoit l’ordre de prendre un instantané.

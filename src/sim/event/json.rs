@@ -1,7 +1,10 @@
-//! Events as JSON: the lines of a trace.
+//! Events as JSON: the lines of a trace, written and read.
 
-use super::Event;
-use crate::raft::Rule;
+use super::id::EventId;
+use super::{Event, What};
+use crate::raft::{Fields, Hear, Rule};
+use crate::sim::fields::{Line, LineError, LineExpected};
+use crate::sim::time::Instant;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// A trace line: the event's own fields first, then those of its kind.
@@ -22,5 +25,37 @@ impl Serialize for Event {
             map.serialize_entry(&name.replace('-', "_"), field)?;
         }
         map.end()
+    }
+}
+
+impl Event {
+    /// Reads a trace line. Fields that no kind has say nothing, and neither do rule and section: the kind says them.
+    ///
+    /// What a line does not tell is not known afterwards: the times of a message's travel, a leader's round, the session of
+    /// a command that came by HTTP, and the configuration that is applied, which stands in the log.
+    ///
+    /// # Errors
+    /// If it is no such line.
+    pub fn read(text: &str) -> Result<Event, LineError> {
+        let line = Line::parse(text)?;
+        let id = line.count("id")?;
+        let above = |causes: &Option<u64>| causes.is_none_or(|cause| 0 < cause && cause < id);
+        let cause = line.count_or_null("cause", LineExpected::Cause)?;
+        if !above(&cause) {
+            return Err(line.wrong("cause", LineExpected::Cause));
+        }
+        let because = line.counts("because", LineExpected::Causes)?;
+        if !because.iter().all(|cause| above(&Some(*cause))) {
+            return Err(line.wrong("because", LineExpected::Causes));
+        }
+        let what = What::hear_kind(line.word("kind")?, &line)?;
+        Ok(Event {
+            id: EventId(id),
+            at: Instant::hear("at-us", &line)?,
+            actor: line.who("node")?,
+            what: what.ok_or_else(|| line.wrong("kind", LineExpected::Kind))?,
+            cause: cause.map(EventId),
+            because: because.into_iter().map(EventId).collect(),
+        })
     }
 }

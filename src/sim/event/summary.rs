@@ -1,10 +1,10 @@
 //! What a message says, in short.
 
 use crate::kv::RequestId;
-use crate::raft::{AppendAnswer, Body, IfAny, LogIndex, LogPosition, NodeId, SnapshotAnswer, Tell, Term};
+use crate::raft::{AppendAnswer, Body, Fields, Hear, IfAny, LogIndex, LogPosition, NodeId, SnapshotAnswer, Tell, Term};
 use crate::replica::Answer;
-use crate::sim::fields::{Field, Named};
-use crate::sim::network::Content;
+use crate::sim::fields::{Field, Line, LineError, Named};
+use crate::sim::network::{Content, Kind};
 
 /// What a message says, in short.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -234,4 +234,70 @@ impl Tell<Field> for Summary {
 fn answered(request: RequestId, done: bool, fields: &mut Vec<Named>) {
     request.tell("request", fields);
     done.tell("done", fields);
+}
+
+/// A summary does not say what it is: the kind of its message does.
+impl Hear<Line> for Summary {
+    fn hear(_: &'static str, line: &Line) -> Result<Summary, LineError> {
+        let kind = Kind::hear("type", line)?;
+        Ok(match kind {
+            Kind::RequestVote => Summary::RequestVote { last: line.position("last")? },
+            Kind::RequestVoteReply => Summary::RequestVoteReply { granted: line.flag("granted")? },
+            Kind::AppendEntries => Summary::AppendEntries {
+                prev: line.position("prev")?,
+                entries: usize::hear("entries", line)?,
+                leader_commit: LogIndex::hear("leader-commit", line)?,
+            },
+            Kind::AppendEntriesReply | Kind::InstallSnapshotReply => hear_answer(kind, line)?,
+            Kind::InstallSnapshot => Summary::InstallSnapshot {
+                last: line.position("last")?,
+                offset: usize::hear("offset", line)?,
+                bytes: usize::hear("bytes", line)?,
+                done: line.flag("done")?,
+            },
+            Kind::PreVote => {
+                Summary::PreVote { next_term: Term::hear("next-term", line)?, last: line.position("last")? }
+            }
+            Kind::PreVoteReply => {
+                Summary::PreVoteReply { next_term: Term::hear("next-term", line)?, granted: line.flag("granted")? }
+            }
+            Kind::TimeoutNow => Summary::TimeoutNow,
+            Kind::ReadIndex => Summary::ReadIndex,
+            Kind::ReadIndexReply => Summary::ReadIndexReply { index: Option::<LogIndex>::hear("index", line)? },
+            Kind::ClientRequest | Kind::HttpRequest => Summary::Request { request: RequestId::hear("request", line)? },
+            Kind::ClientReply => hear_reply(line)?,
+            Kind::HttpResponse => {
+                Summary::HttpResponse { request: RequestId::hear("request", line)?, status: u32::hear("status", line)? }
+            }
+        })
+    }
+}
+
+/// The answer to entries, or to a piece of a snapshot.
+fn hear_answer(kind: Kind, line: &Line) -> Result<Summary, LineError> {
+    Ok(if !line.flag("success")? {
+        let has_index = line.has("prev-index");
+        Summary::Rejected { prev_index: has_index.then(|| LogIndex::hear("prev-index", line)).transpose()? }
+    } else if kind == Kind::InstallSnapshotReply && line.has("offset") {
+        Summary::SnapshotWanted {
+            last_index: LogIndex::hear("last-index", line)?,
+            offset: usize::hear("offset", line)?,
+        }
+    } else {
+        Summary::Accepted { match_index: LogIndex::hear("match-index", line)? }
+    })
+}
+
+/// The answer to a client.
+fn hear_reply(line: &Line) -> Result<Summary, LineError> {
+    let request = RequestId::hear("request", line)?;
+    Ok(if line.flag("done")? {
+        Summary::Done { request }
+    } else if line.has("successor") {
+        Summary::HandingOver { request, successor: NodeId::hear("successor", line)? }
+    } else if line.has("confirmed") {
+        Summary::Unconfirmed { request }
+    } else {
+        Summary::NotLeader { request, leader: line.node("leader")? }
+    })
 }

@@ -27,6 +27,7 @@ impl Serialize for Field {
             Field::Entries(first, entries) => serialize_entries(*first, entries.iter(), serializer),
             Field::Log(log) => serialize_entries(log.first_index(), log.iter(), serializer),
             Field::Membership(membership) => MembershipLine(*membership).serialize(serializer),
+            Field::Pairs(pairs) => serializer.collect_seq(pairs.iter().map(|(key, value)| PairLine { key, value })),
         }
     }
 }
@@ -81,6 +82,12 @@ impl Serialize for MembershipLine {
         map.serialize_entry("target", &names(target))?;
         map.end()
     }
+}
+
+#[derive(serde::Serialize)]
+struct PairLine<'a> {
+    key: &'a str,
+    value: &'a str,
 }
 
 struct CommandLine<'a>(&'a Command);

@@ -1,11 +1,15 @@
 //! The fields of events by name: the one description that trace lines, sentences and the page are made from. The tables
 //! of events (`told!`) state which fields there are; what a field of each type says is stated here.
 
+mod heard;
 mod json;
+mod line;
 mod values;
 
+pub use line::{LINE_BYTES_MAX, Line, LineError, LineExpected, LinePlace};
+
 use super::actor::Actor;
-use crate::kv::{Command, Outcome, Request};
+use crate::kv::{Command, Outcome, Request, Text};
 use crate::raft::{Log, LogEntry, LogIndex, LogPosition, Membership, NodeSet, Payload, Tell};
 
 /// The value of a field.
@@ -37,6 +41,8 @@ pub enum Field {
     Log(Log),
     /// A configuration.
     Membership(Membership),
+    /// Keys with their values.
+    Pairs(Vec<(Text, Text)>),
 }
 
 /// A field and its name, in kebab case.

@@ -1,8 +1,8 @@
 //! Raftarium: a real Raft cluster on a virtual clock.
 //!
 //! ```text
-//! raft  <-  kv  <-  replica  <-  api  <-  sim  <-  check  <-  script  <-  explore  <-  lab  <-  wasm (the page)
-//!                                       |                      +-----------------------+----  bin/raftarium (the command line)
+//! raft  <-  kv  <-  replica  <-  api  <-  sim  <-  trace  <-  check  <-  script  <-  explore  <-  lab  <-  wasm (the page)
+//!                                       |                                 +-----------------------+----  bin/raftarium (the command line)
 //!                                       +----  serve (a real server)  <-  bin/raftarium
 //! ```
 //! `check`, `script` and `lab` also use `sorted`, which is a sort.
@@ -15,6 +15,7 @@
 //! - `api` never hands a message on: it says what a request asks and what is answered;
 //! - `serve` never decides: the replica does, and `api` says what is answered; it is there natively only;
 //! - `sim` never looks at the real time or at a thread; all chance comes from the seed;
+//! - `trace` never judges: it puts together again what lines tell, and says where they cannot follow from one another;
 //! - `check` never changes what it looks at;
 //! - `script` never touches a node but through the world;
 //! - `explore` never chooses by a flaw: it draws scripts from numbers, runs them, and shortens those that break something;
@@ -37,5 +38,6 @@ pub mod script;
 pub mod serve;
 pub mod sim;
 mod sorted;
+pub mod trace;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

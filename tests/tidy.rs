@@ -17,7 +17,7 @@ use std::fs;
 use std::path::Path;
 
 /// What each layer of `src` may use besides itself. Arrows point one way.
-const LAYERS: [(&str, &[&str]); 12] = [
+const LAYERS: [(&str, &[&str]); 13] = [
     ("sorted", &[]),
     ("raft", &[]),
     ("kv", &["raft"]),
@@ -25,10 +25,11 @@ const LAYERS: [(&str, &[&str]); 12] = [
     ("api", &["raft", "kv", "replica"]),
     ("serve", &["raft", "kv", "replica", "api"]),
     ("sim", &["raft", "kv", "replica", "api"]),
-    ("check", &["sorted", "raft", "kv", "replica", "sim"]),
+    ("trace", &["raft", "kv", "sim"]),
+    ("check", &["sorted", "raft", "kv", "replica", "sim", "trace"]),
     ("script", &["sorted", "raft", "kv", "replica", "api", "sim", "check"]),
     ("explore", &["sorted", "raft", "kv", "replica", "sim", "check", "script"]),
-    ("lab", &["sorted", "raft", "kv", "replica", "api", "sim", "check", "script", "explore"]),
+    ("lab", &["sorted", "raft", "kv", "replica", "api", "sim", "trace", "check", "script", "explore"]),
     // The boundary is thin: everything that the page can do is in the lab, where it is tested natively.
     ("wasm", &["lab"]),
 ];

@@ -339,9 +339,10 @@ fn entry(value: &Value, index: LogIndex) -> Option<LogEntry> {
         (Some(configuration), _) => Payload::Configuration(membership(configuration)?),
         (None, Value::Null) => Payload::NoOp,
         (None, told) => {
-            let session = match value.get("client")? {
-                Value::Null => SessionId(0),
-                client => match actor(client)? {
+            let client = value.get("client")?;
+            let session = match client.is_null() {
+                true => SessionId(0),
+                false => match actor(client)? {
                     Actor::Client(client) => client.session(),
                     Actor::Node(_) => return None,
                 },

@@ -5,12 +5,15 @@
 
 #[path = "support/asking.rs"]
 mod asking;
+#[path = "catalogues/lanes.rs"]
+mod lanes;
 #[path = "catalogues/samples.rs"]
 mod samples;
 #[path = "support/speech.rs"]
 mod speech;
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use lanes::lanes;
 use raftarium::check::linearizability::{Call, Moment};
 use raftarium::check::{Invariant, Violation};
 use raftarium::kv::{Command, Outcome, Text};
@@ -20,19 +23,34 @@ use raftarium::raft::{NodeSet, RoleName, Rule};
 use raftarium::script::WordKind;
 use raftarium::script::complete::{OfferKind, vocabulary};
 use raftarium::script::{Expected, HistoryExpected};
-use raftarium::sim::{Actor, ClientId, Event, EventId, Field, FlawName, Instant, Kind, What};
+use raftarium::sim::{Actor, ClientId, Event, EventId, Field, FlawName, Instant, Kind, LineExpected, What};
+use raftarium::trace::Unfit;
 use samples::{node, roles, whats};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 /// The core's sentences, and those about the words of the script language, which the page does not load at its start.
 const CATALOGUES: [(&str, &str); 2] = [
-    ("en", concat!(include_str!("../www/i18n/core.en.ftl"), include_str!("../www/i18n/words.en.ftl"))),
-    ("fr", concat!(include_str!("../www/i18n/core.fr.ftl"), include_str!("../www/i18n/words.fr.ftl"))),
+    (
+        "en",
+        concat!(
+            include_str!("../www/i18n/core.en.ftl"),
+            include_str!("../www/i18n/words.en.ftl"),
+            include_str!("../www/i18n/traces.en.ftl")
+        ),
+    ),
+    (
+        "fr",
+        concat!(
+            include_str!("../www/i18n/core.fr.ftl"),
+            include_str!("../www/i18n/words.fr.ftl"),
+            include_str!("../www/i18n/traces.fr.ftl")
+        ),
+    ),
 ];
 
 /// The sentences of the command line, with the arguments that it gives them.
-const COMMAND_LINE: [(&str, &[&str]); 39] = [
+const COMMAND_LINE: [(&str, &[&str]); 45] = [
     ("explored-runs", &["runs", "events", "states"]),
     ("explored-nothing", &[]),
     ("explored-found", &["broken", "seed", "statements"]),
@@ -64,6 +82,12 @@ const COMMAND_LINE: [(&str, &[&str]); 39] = [
     ("checked-not-linearizable", &["line", "key", "at", "said"]),
     ("history-error", &["line", "field", "expected"]),
     ("history-error-column", &["line", "column", "expected"]),
+    ("trace-holds", &["events", "nodes"]),
+    ("trace-broken", &["path", "line", "invariant", "said"]),
+    ("trace-unclaimed", &["path", "line"]),
+    ("trace-error-empty", &["path", "line"]),
+    ("trace-error-field", &["path", "line", "field", "expected"]),
+    ("trace-error-column", &["path", "line", "column", "expected"]),
     ("failed-answers", &["line", "text"]),
     ("narrated-say", &["at", "said"]),
     ("narrated-ask", &["at", "said"]),
@@ -140,69 +164,23 @@ fn the_command_line_has_its_words() {
     assert_eq!(asked, COMMAND_LINE.iter().map(|(key, _)| *key).collect());
 }
 
+/// What was expected of a line after those above it.
+fn misfits() -> Vec<Asked> {
+    let value = BTreeMap::from([("value".into(), Arg::Text("7".into()))]);
+    Unfit::ALL.iter().map(|unfit| (format!("misfit-{}", unfit.key()), value.clone())).collect()
+}
+
 #[test]
-fn the_lanes_of_a_history_have_their_words() {
-    for (key, args) in lanes() {
-        for (language, said) in say(&key, &args) {
-            assert!(key != "lanes-reason" || said.ends_with('.'), "{key} ({language}) is no whole sentence: {said}");
-        }
+fn what_does_not_fit_in_a_trace_has_its_words() {
+    for (key, args) in misfits() {
+        say(&key, &args);
     }
 }
-
-/// The keys and arguments of lanes: of calls of all kinds, for all reasons.
-fn lanes() -> Vec<Asked> {
-    let text = |text: &str| Text::from(text);
-    let (key, old, new) = (text("x"), text("1"), text("2"));
-    let calls = [
-        (Command::Get { key: key.clone() }, Some(Outcome::Value(old.clone()))),
-        (Command::Get { key: key.clone() }, Some(Outcome::Absent)),
-        (Command::Set { key: key.clone(), value: new.clone() }, Some(Outcome::Ok)),
-        (Command::Delete { key: key.clone() }, None),
-        (Command::Cas { key: key.clone(), old: old.clone(), new: new.clone() }, Some(Outcome::Ok)),
-        (Command::Cas { key: key.clone(), old: old.clone(), new: new.clone() }, Some(Outcome::Refused)),
-        (Command::Cas { key, old, new }, None),
-    ];
-    let moment = Moment { at_us: 1, event: None };
-    let mut asked: Vec<Asked> = vec![("lanes-stop".into(), BTreeMap::new())];
-    for n in [0.0, 1.0, 2.0] {
-        let count = |name: &str| BTreeMap::from([(name.to_string(), Arg::Number(n))]);
-        asked.extend(
-            [("lanes-smallest", "n"), ("lanes-order", "n"), ("lanes-line", "line")]
-                .map(|(key, name)| (key.into(), count(name))),
-        );
-    }
-    for (command, outcome) in calls {
-        let is_blocked = !matches!(command, Command::Set { .. } | Command::Delete { .. });
-        // Only these saw a value that can be written by no call.
-        let sought = matches!(outcome, Some(Outcome::Value(_) | Outcome::Ok)) && is_blocked;
-        let call = Call { client: 1, command, called: moment, returned: outcome.map(|outcome| (moment, outcome)) };
-        let mut args = unordered_view_of("c1", &call).args;
-        asked.extend(["lanes-answer", "lanes-call", "lanes-by"].map(|key| (key.into(), args.clone())));
-        for name in ["by", "later", "is", "was"] {
-            args.insert(name.into(), Arg::Text("…".into()));
-        }
-        asked.push(("lanes-order-with".into(), args.clone()));
-        for (why, there, chars) in REASONS.into_iter().flat_map(|why| [(why, "yes", 0.0), (why, "no", 80.0)]) {
-            args.insert("why".into(), Arg::Text(why.into()));
-            for name in ["is", "was"] {
-                args.insert(format!("{name}-there"), Arg::Text(there.into()));
-                args.insert(format!("{name}-chars"), Arg::Number(chars));
-            }
-            let keys = ["lanes-reason", "lanes-saw", "lanes-sought", "lanes-is", "lanes-was", "shown-is", "shown-was"];
-            let is_said = |key: &&str| is_blocked && (sought || *key != "lanes-sought" && why != "never-written");
-            asked.extend(keys.into_iter().filter(is_said).map(|key| (key.into(), args.clone())));
-        }
-    }
-    asked
-}
-
-/// Why a call cannot come next.
-const REASONS: [&str; 6] = ["never-written", "nothing-written", "returned", "later", "changes", "fits"];
 
 #[test]
 fn both_languages_have_the_same_keys_and_each_is_asked_for() {
     let mut asked: BTreeSet<String> = whats().iter().map(|what| asked_of_event(what).0).collect();
-    asked.extend(violations().into_iter().chain(command_line()).chain(lanes()).map(|(key, _)| key));
+    asked.extend(violations().into_iter().chain(command_line()).chain(lanes()).chain(misfits()).map(|(key, _)| key));
     asked.extend(labels());
     asked.extend(explained().keys().cloned());
     // Only other sentences use these.
@@ -524,6 +502,7 @@ fn labels() -> BTreeSet<String> {
     // The lab puts the leader's name for the word `leader`: the error if no node leads, and the word's explanation.
     labels.extend(["expected-a-leader", "word-keyword-leader"].map(String::from));
     labels.extend(HistoryExpected::ALL.iter().map(|expected| format!("history-expected-{}", expected.key())));
+    labels.extend(LineExpected::ALL.iter().map(|expected| format!("trace-expected-{}", expected.key())));
     labels.extend(roles().iter().map(RoleName::name).chain(WITHOUT_ROLE).map(|role| format!("role-{role}")));
     // The text of a flaw names the flaw, and has a test of its own.
     labels.extend(vocabulary().into_iter().map(|word| word.key).filter(|key| key != "flaw"));

@@ -20,12 +20,15 @@ impl DurableCommit {
     /// A disk changed, or the ledger grew.
     pub fn look_at_disk(&mut self, node: NodeId, durable: &Log, ledger: &Ledger) {
         let has = |index: LogIndex| {
-            // What a snapshot took the place of is as durable as the snapshot.
-            ledger.get(index).is_some_and(|committed| {
-                index < durable.base().index || durable.contains(LogPosition { term: committed.entry.term, index })
-            })
+            // Of what was committed before anyone looked, nothing is known.
+            index <= ledger.before()
+                // What a snapshot took the place of is as durable as the snapshot.
+                || ledger.get(index).is_some_and(|committed| {
+                    index < durable.base().index || durable.contains(LogPosition { term: committed.entry.term, index })
+                })
         };
         let reached = &mut self.reached[node.slot()];
+        *reached = (*reached).max(ledger.before());
         while LogIndex::ZERO < *reached && !has(*reached) {
             *reached = reached.previous();
         }
@@ -38,6 +41,12 @@ impl DurableCommit {
     pub fn counted_by(&mut self, configurations: &[(LogIndex, Membership)]) {
         self.counted_by.clear();
         self.counted_by.extend(configurations.iter().map(|(_, membership)| *membership));
+    }
+
+    /// The voters whose disks are asked, of all configurations by which the last commit may have been counted.
+    pub fn voters(&self, first_voters: NodeSet) -> NodeSet {
+        let all = self.counted_by.iter().map(Membership::all_voters).reduce(NodeSet::union);
+        all.unwrap_or(first_voters)
     }
 
     /// Whether a majority of the disks has all that is committed; before any leader committed anything, of those that

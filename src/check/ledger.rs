@@ -13,21 +13,35 @@ pub struct Committed {
     pub in_term: Term,
 }
 
-/// All committed entries, from index 1 on.
+/// All committed entries, from index 1 on, or from where the observer began to look.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Ledger {
+    /// The index before the first entry.
+    before: LogIndex,
     entries: Vector<Committed>,
 }
 
 impl Ledger {
     /// The highest committed index.
     pub fn len(&self) -> LogIndex {
-        LogIndex(self.entries.len() as u64)
+        self.before.plus(self.entries.len())
+    }
+
+    /// The index after which it begins; 0 where everything was seen.
+    pub fn before(&self) -> LogIndex {
+        self.before
+    }
+
+    /// What follows an index is to be known, even where entries up to there are not: then it forgets those before.
+    pub fn begin_after(&mut self, index: LogIndex) {
+        if self.len() < index {
+            *self = Ledger { before: index, entries: Vector::default() };
+        }
     }
 
     /// The committed entry at an index.
     pub fn get(&self, index: LogIndex) -> Option<&Committed> {
-        self.entries.get(index.0.checked_sub(1)? as usize)
+        self.entries.get(index.0.checked_sub(self.before.0 + 1)? as usize)
     }
 
     /// Adds the entry after the last.

@@ -21,6 +21,7 @@ mod progress;
 mod snapshots;
 mod stability;
 mod state_machine_safety;
+pub mod traced;
 pub mod untimed;
 mod vote_once;
 
@@ -39,6 +40,7 @@ use match_monotonic::MatchMonotonic;
 use monotonic_term::MonotonicTerm;
 use serde::{Deserialize, Serialize};
 use snapshots::Snapshots;
+use state_machine_safety::Committing;
 use vote_once::VoteOnce;
 
 /// A safety invariant.
@@ -369,7 +371,7 @@ impl Checks {
             return;
         }
         let known = self.ledger.len();
-        let broken = state_machine_safety::look(&mut self.ledger, node, raft, seen.next());
+        let broken = state_machine_safety::look(&mut self.ledger, Committing::of(raft), seen.next());
         self.note(world, Invariant::StateMachineSafety, broken);
         if known < self.ledger.len() {
             // The leader that made a commit knows of it first, even if it stepped down by it.

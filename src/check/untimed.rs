@@ -20,7 +20,7 @@ use super::ledger::Ledger;
 use super::log_matching::LogMatching;
 use super::match_monotonic::MatchMonotonic;
 use super::monotonic_term::MonotonicTerm;
-use super::state_machine_safety;
+use super::state_machine_safety::{self, Committing};
 use super::vote_once::VoteOnce;
 use crate::raft::{Canonical, Log, LogIndex, Node, NodeId, NodeSet, Term};
 use crate::sim::Vote;
@@ -162,7 +162,7 @@ impl Memory {
         }
         let known = self.ledger.len();
         if *commit_before < raft.commit_index() {
-            let other = state_machine_safety::look(&mut self.ledger, node, raft, commit_before.next());
+            let other = state_machine_safety::look(&mut self.ledger, Committing::of(raft), commit_before.next());
             broken.note(Invariant::StateMachineSafety, other);
         }
         (broken, *removed || known < self.ledger.len())

@@ -2,6 +2,7 @@
 
 mod bench;
 mod check;
+mod check_trace;
 mod cluster;
 mod ctl;
 mod exhaust;
@@ -32,6 +33,10 @@ enum Command {
     /// limit.
     #[command(after_long_help = check::FORMAT)]
     Check(check::Options),
+    /// Check the invariants of safety over traces of a run, or of real nodes. Exit code: 0 they hold, 1 one is broken, 2 a
+    /// trace is unreadable.
+    #[command(after_long_help = check_trace::FORMAT)]
+    CheckTrace(check_trace::Options),
     /// Search for a run that breaks something, and print its shortened script. Exit code: 0 nothing found, 1 found, 2 the
     /// script is wrong.
     #[command(after_long_help = explore::FORMAT)]
@@ -55,6 +60,7 @@ fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Run(options) => run::run(&options),
         Command::Check(options) => check::check(&options),
+        Command::CheckTrace(options) => check_trace::check_trace(&options),
         Command::Explore(options) => explore::explore(&options),
         Command::Exhaust(options) => exhaust::exhaust(&options),
         Command::Serve(options) => serve::serve(options),

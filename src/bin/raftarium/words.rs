@@ -3,7 +3,10 @@
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use raftarium::check::{Checks, Invariant};
 use raftarium::lab::view::{Arg, EventView};
+use raftarium::raft::NodeSet;
 use raftarium::script::{HistoryError, Place, ScriptError, print_word};
+use raftarium::sim::{LineError, LinePlace};
+use raftarium::trace::Misfit;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
@@ -11,6 +14,8 @@ use unic_langid::LanguageIdentifier;
 
 const EN: &str = include_str!("../../../www/i18n/core.en.ftl");
 const FR: &str = include_str!("../../../www/i18n/core.fr.ftl");
+const TRACES_EN: &str = include_str!("../../../www/i18n/traces.en.ftl");
+const TRACES_FR: &str = include_str!("../../../www/i18n/traces.fr.ftl");
 
 /// Columns that an instant takes in a narration: enough for a day, in microseconds.
 const CLOCK_COLUMNS: usize = 14;
@@ -79,7 +84,9 @@ fn written(value: &FluentValue, signs: Signs) -> Option<String> {
 impl Words {
     /// English, unless the language is `fr`.
     pub fn new(lang: &str) -> Words {
-        let (name, source, signs) = if lang == "fr" { ("fr", FR, FR_SIGNS) } else { ("en", EN, EN_SIGNS) };
+        let is_french = lang == "fr";
+        let (name, signs) = if is_french { ("fr", FR_SIGNS) } else { ("en", EN_SIGNS) };
+        let sources = if is_french { [FR, TRACES_FR] } else { [EN, TRACES_EN] };
         let language: LanguageIdentifier = name.parse().expect("both names are well-formed");
         let mut bundle = FluentBundle::new(vec![language]);
         // A terminal shows isolating marks as noise.
@@ -88,8 +95,10 @@ impl Words {
             "fr" => |value, _| written(value, FR_SIGNS),
             _ => |value, _| written(value, EN_SIGNS),
         }));
-        let resource = FluentResource::try_new(source.to_string()).expect("the catalogues are tested");
-        bundle.add_resource(resource).expect("the catalogues are tested");
+        for source in sources {
+            let resource = FluentResource::try_new(source.to_string()).expect("the catalogues are tested");
+            bundle.add_resource(resource).expect("the catalogues are tested");
+        }
         Words { bundle, signs }
     }
 
@@ -349,6 +358,61 @@ impl Words {
         }
     }
 
+    /// A trace whose invariants hold.
+    pub fn trace_holds(&self, events: usize, nodes: NodeSet) -> String {
+        let names: Vec<String> = nodes.iter().map(|node| node.to_string()).collect();
+        let mut args = FluentArgs::new();
+        args.set("events", events);
+        args.set("nodes", names.join(", "));
+        self.say("trace-holds", &args)
+    }
+
+    /// A line of a trace that breaks an invariant.
+    pub fn trace_broken(&self, path: &Path, line: usize, invariant: Invariant, broken: &EventView) -> String {
+        let mut args = line_args(path, line);
+        args.set("invariant", invariant.name());
+        args.set("said", self.sentence(broken));
+        self.say("trace-broken", &args)
+    }
+
+    /// The line of a trace since which nothing is claimed.
+    pub fn trace_unclaimed(&self, path: &Path, line: usize) -> String {
+        self.say("trace-unclaimed", &line_args(path, line))
+    }
+
+    /// A trace without events.
+    pub fn trace_empty(&self, path: &Path) -> String {
+        self.say("trace-error-empty", &line_args(path, 0))
+    }
+
+    /// A line that is no trace line.
+    pub fn trace_error(&self, path: &Path, line: usize, error: &LineError) -> String {
+        let mut args = line_args(path, line);
+        args.set("expected", self.say(&format!("trace-expected-{}", error.expected.key()), &FluentArgs::new()));
+        match &error.place {
+            LinePlace::Field(field) => {
+                args.set("field", printable(field));
+                self.say("trace-error-field", &args)
+            }
+            LinePlace::Column(column) => {
+                args.set("column", *column);
+                self.say("trace-error-column", &args)
+            }
+        }
+    }
+
+    /// A line that cannot follow from those before it.
+    pub fn trace_misfit(&self, path: &Path, line: usize, misfit: &Misfit) -> String {
+        let mut values = FluentArgs::new();
+        if let Some(value) = misfit.value {
+            values.set("value", value.to_string());
+        }
+        let mut args = line_args(path, line);
+        args.set("expected", self.say(&format!("misfit-{}", misfit.expected.key()), &values));
+        args.set("field", misfit.field.replace('-', "_"));
+        self.say("trace-error-field", &args)
+    }
+
     /// An instant, s.
     fn clock(&self, at_us: f64) -> String {
         self.signs.write(&format!("{:.6}", at_us / 1e6))
@@ -396,6 +460,14 @@ impl Words {
         args.set("text", printable(text));
         self.say(key, &args)
     }
+}
+
+/// A line of a file.
+fn line_args(path: &Path, line: usize) -> FluentArgs<'static> {
+    let mut args = FluentArgs::new();
+    args.set("path", path.display().to_string());
+    args.set("line", line);
+    args
 }
 
 /// The arguments of a sentence of the core.

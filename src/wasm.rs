@@ -1,6 +1,8 @@
 //! The boundary to the page: thin, no logic.
 
 use crate::lab::spacetime::{self, Reading};
+mod mirror;
+
 use crate::lab::{self, Lab, bench, export, film, futures, hunt, view};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::*;
@@ -445,7 +447,10 @@ fn page_value<T: Tsify + serde::Serialize>(value: &T) -> Result<Ts<T>, JsValue> 
     value.into_ts().map_err(|error| JsValue::from(JsError::from(error)))
 }
 
-fn thrown(error: &view::ScriptErrorView) -> JsValue {
+fn thrown<T: Tsify + serde::Serialize>(error: &T) -> JsValue
+where
+    JsValue: From<Ts<T>>,
+{
     page_value(error).map_or_else(|error| error, JsValue::from)
 }
 

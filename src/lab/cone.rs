@@ -5,7 +5,6 @@
 //! future cone all from some event on, so two events a lane say everything.
 
 use super::Lab;
-use super::history::Replay;
 use super::snapshot::actor_code;
 use super::view::CONE_HEAD;
 use crate::raft::NodeId;
@@ -92,6 +91,26 @@ impl Lab {
         numbers((id, at, lane), &past, &future, &chain)
     }
 
+    /// The cone of an event of a trace, whose events are numbered from 1 without gaps.
+    pub(super) fn cone_of_trace(events: &[Event], event: u64, nodes: usize) -> Vec<f64> {
+        let Some(place) = event.checked_sub(1).map(|place| place as usize).filter(|place| *place < events.len()) else {
+            return Vec::new();
+        };
+        let this = Link::of(&events[place]);
+        let (mut past, mut future): (Edge, Edge) = ([None; ACTORS], [None; ACTORS]);
+        if let Some(lane) = this.lane {
+            past[lane] = Some((this.id, this.at));
+            future[lane] = Some((this.id, this.at));
+            go_on(events[place + 1..].iter().cloned(), this.id, nodes, &mut future);
+        }
+        let mut ways = VecDeque::from(events[place].because.clone());
+        ways.extend(this.cause);
+        let links: Vec<Link> = events[place.saturating_sub(EVENTS_ON)..=place].iter().map(Link::of).collect();
+        let mut chain = BTreeSet::new();
+        go_back(&links, &mut past, &mut ways, &mut chain);
+        numbers((this.id, this.at, this.lane), &past, &future, &chain)
+    }
+
     fn nodes(&self) -> usize {
         self.runner.world().nodes().len()
     }
@@ -141,7 +160,7 @@ fn go_back(links: &[Link], past: &mut Edge, ways: &mut VecDeque<EventId>, chain:
 }
 
 /// The edge of the future, through the events that follow.
-fn go_on(replay: Replay, event: EventId, nodes: usize, future: &mut Edge) {
+fn go_on(replay: impl Iterator<Item = Event>, event: EventId, nodes: usize, future: &mut Edge) {
     // The event may be the sending of a message itself.
     let mut carried = BTreeSet::from([event]);
     let mut left = EVENTS_ON;

@@ -23,6 +23,7 @@ mod lack;
 mod lanes;
 mod leadership;
 mod log;
+pub mod mirror;
 mod naming;
 mod numbers;
 mod question;

@@ -28,6 +28,11 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Whether it counts up to this event.
+    pub fn is_at(&self, event: u64) -> bool {
+        self.upto.0 == event
+    }
+
     /// Nothing has happened yet.
     pub const NONE: Tally = Tally { upto: EventId(0), counts: [Count { events: 0, last: EventId(0) }; SLOTS] };
 
@@ -44,7 +49,7 @@ impl Tally {
     }
 
     /// As [`super::view::FIRING_STRIDE`] says.
-    fn numbers(&self) -> Vec<f64> {
+    pub(super) fn numbers(&self) -> Vec<f64> {
         self.counts.iter().flat_map(|count| [count.events as f64, count.last.0 as f64]).collect()
     }
 }

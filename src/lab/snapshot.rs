@@ -237,7 +237,7 @@ fn entries(server: &Server, query: SnapshotQuery) -> Vec<EntryView> {
         .collect()
 }
 
-fn entry_view(index: LogIndex, entry: &LogEntry, committed: bool, durable: bool) -> EntryView {
+pub(super) fn entry_view(index: LogIndex, entry: &LogEntry, committed: bool, durable: bool) -> EntryView {
     EntryView {
         index: index.0 as f64,
         term: entry.term.0 as f64,
@@ -287,7 +287,7 @@ fn command_view(command: &Command) -> CommandView {
     CommandView { op: command.name().into(), key, value, old, cut, client: None, request: None }
 }
 
-fn clip_maybe(text: Option<&str>) -> (Option<String>, Option<usize>) {
+pub(super) fn clip_maybe(text: Option<&str>) -> (Option<String>, Option<usize>) {
     text.map(clip).map_or((None, None), |(shown, chars)| (Some(shown), chars))
 }
 

@@ -31,7 +31,7 @@ const END_EVENT: usize = 9;
 
 /// The state of a lane, as `view::BAND_STRIDE` says.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Status {
+pub(super) enum Status {
     Follower = 0,
     Candidate = 1,
     Leader = 2,
@@ -44,7 +44,7 @@ enum Status {
 
 /// What a dot stands for, as `view::DOT_STRIDE` says.
 #[derive(Clone, Copy)]
-enum Dot {
+pub(super) enum Dot {
     ElectionStarted = 0,
     ElectionWon = 1,
     Committed = 2,
@@ -61,7 +61,7 @@ enum Dot {
 type State = Option<(Status, u64)>;
 
 /// Lanes that have states: the network, the nodes, the clients.
-const LANES: usize = 1 + ACTORS;
+pub(super) const LANES: usize = 1 + ACTORS;
 
 /// A state that lasts.
 #[derive(Clone, Copy)]
@@ -323,7 +323,7 @@ impl Stretch {
     }
 }
 
-fn joined(extent: [f64; 4], messages: &[f64], bands: &[f64], dots: &[f64]) -> Vec<f64> {
+pub(super) fn joined(extent: [f64; 4], messages: &[f64], bands: &[f64], dots: &[f64]) -> Vec<f64> {
     let counts = [messages.len() / SENT_STRIDE, bands.len() / BAND_STRIDE, dots.len() / DOT_STRIDE];
     let mut numbers = Vec::with_capacity(STRETCH_HEAD + messages.len() + bands.len() + dots.len());
     numbers.extend(extent);
@@ -335,7 +335,7 @@ fn joined(extent: [f64; 4], messages: &[f64], bands: &[f64], dots: &[f64]) -> Ve
     numbers
 }
 
-fn band_row(
+pub(super) fn band_row(
     lane: usize,
     status: Status,
     from: Instant,
@@ -347,12 +347,12 @@ fn band_row(
 }
 
 /// A place for each lane: 0 is the network's.
-fn lane_of(actor: Option<Actor>) -> usize {
+pub(super) fn lane_of(actor: Option<Actor>) -> usize {
     actor.map_or(0, |actor| 1 + actor.slot())
 }
 
 /// What the page calls a lane: 0 the network's, 1 to 9 a node's, 11 to 19 a client's.
-fn code_of(lane: usize) -> f64 {
+pub(super) fn code_of(lane: usize) -> f64 {
     if lane <= MAX_NODES { lane as f64 } else { (lane - MAX_NODES + 10) as f64 }
 }
 
@@ -390,7 +390,7 @@ fn node_state(world: &World, node: NodeId) -> (Status, u64) {
     (status, server.current_term().0)
 }
 
-const fn dot_of(sign: Sign) -> Option<Dot> {
+pub(super) const fn dot_of(sign: Sign) -> Option<Dot> {
     match sign {
         Sign::ElectionStarted => Some(Dot::ElectionStarted),
         Sign::ElectionWon => Some(Dot::ElectionWon),

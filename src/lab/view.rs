@@ -21,6 +21,7 @@ pub use rules::{PresetView, RuleView, RulebookView};
 use serde::Serialize;
 use std::collections::BTreeMap;
 pub use story::{CaptionView, CardView, GoalView, StoryPlace, StoryView};
+pub use trace::TraceErrorView;
 #[cfg(target_arch = "wasm32")]
 use tsify::Tsify;
 
@@ -34,6 +35,7 @@ mod lanes;
 mod leadership;
 mod rules;
 mod story;
+mod trace;
 
 /// An argument of a sentence: a number (formatted by the language) or text (shown as it is).
 #[derive(Clone, Debug, PartialEq, Serialize)]

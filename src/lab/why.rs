@@ -49,7 +49,7 @@ impl Lab {
             | Question::Event(_)) => question,
         };
         let event = if let Question::Event(event) = question { Some(event) } else { None };
-        let mut past = Past { lab: self, stretches: Vec::new() };
+        let mut past = Past::of(Source::Lab(self));
         let fact = event.or_else(|| fact_event(self, question));
         // A vote of a term that is over at its voter stands in no state, but in the events.
         let is_past_vote =
@@ -353,15 +353,36 @@ fn became_true(
     }
 }
 
+/// Where events come from.
+#[derive(Clone, Copy)]
+pub(super) enum Source<'a> {
+    /// A run, which is carried out again.
+    Lab(&'a Lab),
+    /// A trace: all events, numbered from 1.
+    Trace(&'a [Event]),
+}
+
 /// The stretches of the run that were looked at, each as far as it was needed.
-struct Past<'a> {
-    lab: &'a Lab,
+pub(super) struct Past<'a> {
+    source: Source<'a>,
     stretches: Vec<Vec<Event>>,
 }
 
-impl Past<'_> {
+/// Events of a trace that are looked through for one that came before, at most.
+const LOOKED_THROUGH_MAX: u64 = 20_000;
+
+impl<'a> Past<'a> {
+    /// The past, of which nothing was looked at.
+    pub(super) fn of(source: Source<'a>) -> Past<'a> {
+        Past { source, stretches: Vec::new() }
+    }
+
     /// An event; nothing if that takes too many stretches.
     fn event(&mut self, id: EventId) -> Option<&Event> {
+        let lab = match self.source {
+            Source::Lab(lab) => lab,
+            Source::Trace(events) => return events.get(id.0.checked_sub(1)? as usize),
+        };
         let known = |stretch: &Vec<Event>| {
             let first = stretch.first()?.id.0;
             stretch.get(id.0.checked_sub(first)? as usize).map(|event| event.id)
@@ -370,7 +391,7 @@ impl Past<'_> {
             if STRETCHES_MAX <= self.stretches.len() {
                 return None;
             }
-            self.stretches.push(self.lab.replay(id.0, id.0).collect());
+            self.stretches.push(lab.replay(id.0, id.0).collect());
         }
         let stretch = self.stretches.iter().find(|stretch| known(stretch).is_some())?;
         stretch.get((id.0 - stretch[0].id.0) as usize)
@@ -394,12 +415,15 @@ impl Past<'_> {
 
     fn first_of_stretch(&mut self, id: EventId) -> Option<u64> {
         self.event(id)?;
+        if let Source::Trace(_) = self.source {
+            return Some(id.0.saturating_sub(LOOKED_THROUGH_MAX).max(1));
+        }
         let within = |stretch: &&Vec<Event>| stretch[0].id <= id && id <= stretch[stretch.len() - 1].id;
         self.stretches.iter().find(within).map(|stretch| stretch[0].id.0)
     }
 
     /// The causes of an event, itself first, and what they go back to.
-    fn chain(&mut self, first: Option<EventId>) -> (Vec<Link>, &'static str) {
+    pub(super) fn chain(&mut self, first: Option<EventId>) -> (Vec<Link>, &'static str) {
         let mut links: Vec<Link> = Vec::new();
         let mut seen: BTreeMap<(&'static str, Option<String>), usize> = BTreeMap::new();
         let mut walk = Walk { next: first, learned: None };
@@ -440,7 +464,9 @@ impl Past<'_> {
             return Some(if membership.is_unknown() { "act" } else { "start" });
         }
         if event.cause.is_none() {
-            return Some("act");
+            // A real node writes no event for what its clients do, and a trace may begin amid a run.
+            let is_lost = matches!(self.source, Source::Trace(_)) && has_a_cause(&event.what);
+            return Some(if is_lost { "far" } else { "act" });
         }
         if is_timer && !is_first {
             return Some("timer");
@@ -522,4 +548,20 @@ struct Walk {
 /// What only carries a cause on: the reader sees its two ends.
 fn is_bridge(what: &What) -> bool {
     matches!(what, What::WriteStarted { .. } | What::MessageDelivered { .. })
+}
+
+/// Whether something made it happen, even where a trace does not tell what.
+fn has_a_cause(what: &What) -> bool {
+    matches!(
+        what,
+        What::MessageSent { .. }
+            | What::MessageDelivered { .. }
+            | What::ElectionTimerFired { waited_us: Some(_) }
+            | What::HeartbeatTimerFired
+            | What::WriteStarted { .. }
+            | What::WriteDurable { .. }
+            | What::Applied { .. }
+            | What::Standing { .. }
+            | What::Decided(_)
+    )
 }

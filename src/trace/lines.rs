@@ -21,12 +21,10 @@ pub enum Fault {
     Line(LineError),
 }
 
-/// The events of a text, as they are read.
+/// Reads lines in their order: each event must be able to follow those above it.
 #[derive(Debug)]
-pub struct Lines<R> {
-    text: R,
+pub struct LineReader {
     line: usize,
-    buffer: Vec<u8>,
     /// The number of the event above; 0 before any.
     last_id: u64,
     /// The node that all events must be of, once it is known; none where they may be of several.
@@ -35,48 +33,37 @@ pub struct Lines<R> {
     left: usize,
 }
 
-impl<R: BufRead> Lines<R> {
-    /// The events of a text, at most `events_max`; with `of_one_node`, of one and the same.
-    pub fn new(text: R, events_max: usize, of_one_node: bool) -> Lines<R> {
-        let only = of_one_node.then_some(None);
-        Lines { text, line: 0, buffer: Vec::new(), last_id: 0, only, left: events_max }
+impl LineReader {
+    /// At most `events_max` events; with `of_one_node`, of one and the same.
+    pub fn new(events_max: usize, of_one_node: bool) -> LineReader {
+        LineReader { line: 0, last_id: 0, only: of_one_node.then_some(None), left: events_max }
     }
 
-    /// The next event, with its line; none at the end. Empty lines say nothing. A last line that breaks off before its end
-    /// was being written, and is left out.
+    /// The line that was read last, from 1.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// Reads the next line. Empty lines say nothing. A last line that breaks off before its end was being written, and is
+    /// left out.
     ///
     /// # Errors
     /// If the line is no trace line, or none that can follow the lines above.
-    pub fn next_event(&mut self) -> Result<Option<(usize, Event)>, FileError> {
-        loop {
-            self.line += 1;
-            let ends = self.read_line().map_err(|fault| FileError { line: self.line, fault })?;
-            let text = self.buffer.trim_ascii();
-            if text.is_empty() && ends {
-                continue;
-            }
-            if text.is_empty() {
-                return Ok(None);
-            }
-            let event = str::from_utf8(text).map_err(|error| column(error.valid_up_to() + 1, LineExpected::Object));
-            return match event.and_then(Event::read).and_then(|event| self.follow(event)) {
-                Ok(event) => Ok(Some((self.line, event))),
-                Err(LineError { place: LinePlace::Column(_), expected: LineExpected::Object }) if !ends => Ok(None),
-                Err(error) => Err(FileError { line: self.line, fault: Fault::Line(error) }),
-            };
+    pub fn read(&mut self, line: &[u8], ends: bool) -> Result<Option<Event>, LineError> {
+        self.line += 1;
+        let text = line.trim_ascii();
+        if text.is_empty() {
+            return Ok(None);
         }
-    }
-
-    /// Reads a line into the buffer. Returns whether it has an end.
-    fn read_line(&mut self) -> Result<bool, Fault> {
-        self.buffer.clear();
-        let mut limited = self.text.by_ref().take(LINE_BYTES_MAX as u64 + 1);
-        limited.read_until(b'\n', &mut self.buffer).map_err(Fault::Unreadable)?;
-        let ends = self.buffer.last() == Some(&b'\n');
-        if !ends && LINE_BYTES_MAX < self.buffer.len() {
-            return Err(Fault::Line(column(LINE_BYTES_MAX + 1, LineExpected::ShortLine)));
+        if LINE_BYTES_MAX < text.len() {
+            return Err(column(LINE_BYTES_MAX + 1, LineExpected::ShortLine));
         }
-        Ok(ends)
+        let event = str::from_utf8(text).map_err(|error| column(error.valid_up_to() + 1, LineExpected::Object));
+        match event.and_then(Event::read).and_then(|event| self.follow(event)) {
+            Ok(event) => Ok(Some(event)),
+            Err(LineError { place: LinePlace::Column(_), expected: LineExpected::Object }) if !ends => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// Whether an event can stand below those above: its number is the next, or the first of a node that starts again.
@@ -96,6 +83,42 @@ impl<R: BufRead> Lines<R> {
         self.left = self.left.checked_sub(1).ok_or_else(|| column(1, LineExpected::FewEvents))?;
         self.last_id = event.id.0;
         Ok(event)
+    }
+}
+
+/// The events of a text, as they are read.
+#[derive(Debug)]
+pub struct Lines<R> {
+    text: R,
+    buffer: Vec<u8>,
+    reader: LineReader,
+}
+
+impl<R: BufRead> Lines<R> {
+    /// The events of a text, at most `events_max`; with `of_one_node`, of one and the same.
+    pub fn new(text: R, events_max: usize, of_one_node: bool) -> Lines<R> {
+        Lines { text, buffer: Vec::new(), reader: LineReader::new(events_max, of_one_node) }
+    }
+
+    /// The next event, with its line; none at the end: see [`LineReader::read`].
+    ///
+    /// # Errors
+    /// If the text cannot be read, or the line is no trace line, or none that can follow the lines above.
+    pub fn next_event(&mut self) -> Result<Option<(usize, Event)>, FileError> {
+        loop {
+            self.buffer.clear();
+            let mut limited = self.text.by_ref().take(LINE_BYTES_MAX as u64 + 2);
+            let at_end = |fault| FileError { line: self.reader.line() + 1, fault };
+            let length =
+                limited.read_until(b'\n', &mut self.buffer).map_err(|error| at_end(Fault::Unreadable(error)))?;
+            let ends = self.buffer.last() == Some(&b'\n');
+            let event = self.reader.read(&self.buffer, ends || LINE_BYTES_MAX < length);
+            match event.map_err(|error| FileError { line: self.reader.line(), fault: Fault::Line(error) })? {
+                Some(event) => return Ok(Some((self.reader.line(), event))),
+                None if !ends => return Ok(None),
+                None => {}
+            }
+        }
     }
 }
 

@@ -14,7 +14,7 @@ mod picture;
 mod store;
 
 pub use expected::{Misfit, Unfit};
-pub use lines::{Fault, FileError, Lines};
+pub use lines::{Fault, FileError, LineReader, Lines};
 pub use merge::{Merge, Numbering, Streamed};
 pub use node::{Life, NodePicture};
 pub use picture::{Change, Picture};

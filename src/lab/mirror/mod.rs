@@ -1,0 +1,441 @@
+//! A mirror of a run that is only told of: what the page sees of a universe, from trace lines, and nothing that changes it.
+//!
+//! Lines come in bit by bit, from files or from running nodes, and are brought into one order. The states of the nodes are
+//! put together from them (`trace`), and kept every so many events, so that any instant is near one of them. What the lines
+//! do not tell is not shown: timers, how long a disk still takes, what clients wait for.
+
+mod stretch;
+mod view;
+
+use super::Lab;
+use super::fates::Fates;
+use super::feed::{Collector, event_view};
+use super::rules::Tally;
+use super::sign::{Landmark, row};
+use super::view::{Advance, EventView, Explanation, Feed, NodeLog, TraceErrorView};
+use super::why::{Past, Source};
+use crate::check::Violation;
+use crate::check::traced::Traced;
+use crate::sim::{Actor, Event, EventId, Instant, LineError, LinePlace, What};
+use crate::trace::{LineReader, Merge, Misfit, Numbering, Picture};
+use std::collections::{BTreeMap, VecDeque};
+pub use stretch::TraceStretch;
+
+/// Events that a mirror holds, at most: some hundred megabytes.
+pub const EVENTS_MAX: usize = 500_000;
+
+/// Events between two states that are kept, and in one stretch of the diagram.
+const SPACING: usize = 2_048;
+
+/// What happened this long before an instant that one goes to is told there, as events.
+const TOLD_EVENTS: usize = 1_000;
+
+/// A message on its way: the place of the event of its sending, when it left, and whether it is a copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Flight {
+    sent: usize,
+    at: Instant,
+    is_copy: bool,
+}
+
+/// All that is shown at a place of the trace.
+#[derive(Clone, Debug, Default)]
+struct State {
+    picture: Picture,
+    /// The messages on their way whose end is told.
+    flights: BTreeMap<u64, Flight>,
+}
+
+/// Where one of the sources stands.
+#[derive(Debug)]
+struct Intake {
+    reader: LineReader,
+    /// The beginning of a line whose end has not come.
+    rest: Vec<u8>,
+    /// The lines of the events that wait to be brought into the order.
+    ahead: VecDeque<usize>,
+}
+
+/// What is told of a run, and where one stands in it.
+pub struct Mirror {
+    intakes: Vec<Intake>,
+    merge: Merge,
+    numbering: Numbering,
+    events: Vec<Event>,
+    /// The place of the event with which a message ends.
+    ends: BTreeMap<u64, usize>,
+    traced: Traced,
+    /// What is broken, each with the event that broke it.
+    violations: Vec<(EventId, Violation)>,
+    /// The states before the events at the multiples of [`SPACING`].
+    kept: Vec<State>,
+    state: State,
+    /// How many events have happened where one stands.
+    place: usize,
+    now: Instant,
+    /// How many events were ever handed to the feed as new.
+    heard: usize,
+    alarms_told: usize,
+    collector: Collector,
+    fates: Fates,
+    tally: Tally,
+}
+
+impl Mirror {
+    /// A mirror of so many sources: of one, which may tell of a whole run, or of several, each of which tells of one node.
+    pub fn of(sources: usize) -> Mirror {
+        let intake =
+            || Intake { reader: LineReader::new(EVENTS_MAX, 1 < sources), rest: Vec::new(), ahead: VecDeque::new() };
+        Mirror {
+            intakes: (0..sources).map(|_| intake()).collect(),
+            merge: Merge::of(sources),
+            numbering: Numbering::default(),
+            events: Vec::new(),
+            ends: BTreeMap::new(),
+            traced: Traced::default(),
+            violations: Vec::new(),
+            kept: Vec::new(),
+            state: State::default(),
+            place: 0,
+            now: Instant(0),
+            heard: 0,
+            alarms_told: 0,
+            collector: Collector::default(),
+            fates: Fates::default(),
+            tally: Tally::NONE,
+        }
+    }
+
+    /// A source from which more must come before the order is known.
+    pub fn lacks(&self) -> Option<usize> {
+        self.merge.lacks()
+    }
+
+    /// The next bytes of a source, which need not end with a line.
+    ///
+    /// # Errors
+    /// If a line is no trace line, or cannot follow from those before it; the mirror is of no use then.
+    pub fn append(&mut self, source: usize, bytes: &[u8]) -> Result<(), TraceErrorView> {
+        let mut bytes = bytes;
+        while let Some(end) = bytes.iter().position(|byte| *byte == b'\n') {
+            let mut line = std::mem::take(&mut self.intakes[source].rest);
+            line.extend_from_slice(&bytes[..end]);
+            bytes = &bytes[end + 1..];
+            self.read(source, &line, true)?;
+        }
+        let rest = &mut self.intakes[source].rest;
+        rest.extend_from_slice(bytes);
+        if crate::sim::LINE_BYTES_MAX < rest.len() {
+            let line = std::mem::take(rest);
+            self.read(source, &line, true)?;
+        }
+        self.take_ordered()
+    }
+
+    /// Nothing more comes of a source.
+    ///
+    /// # Errors
+    /// As for [`Mirror::append`].
+    pub fn end(&mut self, source: usize) -> Result<(), TraceErrorView> {
+        let line = std::mem::take(&mut self.intakes[source].rest);
+        self.read(source, &line, false)?;
+        self.merge.end(source);
+        self.take_ordered()
+    }
+
+    /// What happened up to an instant of the nodes' clocks, µs since 1970, is placed now: nothing that comes later is waited
+    /// for.
+    ///
+    /// # Errors
+    /// As for [`Mirror::append`].
+    pub fn settle(&mut self, epoch_us: u64) -> Result<(), TraceErrorView> {
+        while let Some(next) = self.merge.pop_up_to(Instant(epoch_us)) {
+            self.take(next)?;
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, source: usize, line: &[u8], ends: bool) -> Result<(), TraceErrorView> {
+        let intake = &mut self.intakes[source];
+        let event = intake.reader.read(line, ends);
+        let number = intake.reader.line();
+        if let Some(event) = event.map_err(|error| error_of_line(source, number, error))? {
+            intake.ahead.push_back(number);
+            self.merge.push(source, event);
+        }
+        Ok(())
+    }
+
+    fn take_ordered(&mut self) -> Result<(), TraceErrorView> {
+        while let Some(next) = self.merge.pop() {
+            self.take(next)?;
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, (source, event): (usize, Event)) -> Result<(), TraceErrorView> {
+        let line = self.intakes[source].ahead.pop_front().unwrap_or_default();
+        let event = self.numbering.take((source, event));
+        let known = self.traced.violations().len();
+        self.traced.take(&event).map_err(|misfit| error_of_misfit(source, line, &misfit))?;
+        let broken = self.traced.violations()[known..].iter().map(|violation| (event.id, violation.clone()));
+        self.violations.extend(broken);
+        if let What::MessageDelivered { message, .. }
+        | What::MessageLost { message, .. }
+        | What::MessageWaits { message, .. } = &event.what
+        {
+            self.ends.entry(message.0).or_insert(self.events.len());
+        }
+        self.events.push(event);
+        Ok(())
+    }
+
+    /// How many events there are.
+    pub fn len(&self) -> usize {
+        self.events.len()
+    }
+
+    /// Whether nothing was told.
+    pub fn is_empty(&self) -> bool {
+        self.events.is_empty()
+    }
+
+    fn end_now(&self) -> Instant {
+        self.events.last().map_or(Instant(0), |event| event.at)
+    }
+
+    /// Where one stands, and how far the trace goes.
+    pub fn place(&self) -> Advance {
+        self.advance_view(0, "reached", false)
+    }
+
+    fn advance_view(&self, steps: usize, stop: &str, changed: bool) -> Advance {
+        Advance {
+            now_us: self.now.0 as f64,
+            event: self.place as f64,
+            end_us: self.end_now().0 as f64,
+            end_event: self.events.len() as f64,
+            steps: steps as f64,
+            stop: stop.into(),
+            changed,
+        }
+    }
+
+    /// Lets time pass up to an instant, µs, or for so many events. At the end of what is told it stops.
+    pub fn advance(&mut self, until_us: u64, events_max: u64) -> Advance {
+        let until = Instant(until_us).max(self.now);
+        let mut steps = 0;
+        while steps < events_max as usize && self.events.get(self.place).is_some_and(|event| event.at <= until) {
+            self.live(true);
+            steps += 1;
+        }
+        let is_next_due = self.events.get(self.place).is_some_and(|event| event.at <= until);
+        if is_next_due {
+            self.now = self.events[self.place - 1].at;
+            return self.advance_view(steps, "budget", true);
+        }
+        self.now = until.min(self.end_now()).max(self.now.min(self.end_now()));
+        let stop = if self.place == self.events.len() && self.end_now() <= until { "stopped" } else { "reached" };
+        self.advance_view(steps, stop, 0 < steps)
+    }
+
+    /// The next event happens.
+    fn live(&mut self, is_told: bool) {
+        if self.place.is_multiple_of(SPACING) && self.kept.len() == self.place / SPACING {
+            self.kept.push(self.state.clone());
+        }
+        let event = &self.events[self.place];
+        // It was taken before, so that it fits.
+        let _ = self.state.picture.take(event);
+        fly(&mut self.state.flights, event, self.place, &self.ends);
+        self.tally.take(event);
+        let (event, is_new) = (event.clone(), self.heard <= self.place);
+        self.place += 1;
+        if is_told {
+            self.fates.take(&event);
+            self.collector.take(event, is_new);
+            self.heard = self.heard.max(self.place);
+            let told = self.alarms_told;
+            while let Some((by, violation)) = self.violations.get(self.alarms_told)
+                && by.0 <= self.place as u64
+            {
+                self.collector.take_violation(violation);
+                self.alarms_told += 1;
+            }
+            self.alarms_told = self.alarms_told.max(told);
+        }
+    }
+
+    /// Goes to where so many events have happened. The last of them are told.
+    fn go(&mut self, place: usize) {
+        let place = place.min(self.events.len());
+        let near = (place / SPACING).min(self.kept.len().saturating_sub(1));
+        let from = near * SPACING;
+        if place < self.place || self.place < from {
+            self.state = self.kept.get(near).cloned().unwrap_or_default();
+            self.place = from;
+            self.tally = Tally::NONE;
+        }
+        self.collector.clear();
+        let told_from = place.saturating_sub(TOLD_EVENTS);
+        while self.place < place {
+            self.live(told_from <= self.place);
+        }
+        self.fates.clear();
+        self.now = place.checked_sub(1).map_or(Instant(0), |last| self.events[last].at);
+    }
+
+    /// Goes to an instant, µs; not beyond the end of what is told.
+    pub fn seek_us(&mut self, us: u64) -> Advance {
+        let at = Instant(us).min(self.end_now());
+        self.go(self.events.partition_point(|event| event.at <= at));
+        self.now = at;
+        self.advance_view(0, "reached", true)
+    }
+
+    /// Goes to where an event has just happened.
+    pub fn seek_event(&mut self, event: u64) -> Advance {
+        self.go(event as usize);
+        self.advance_view(0, "reached", true)
+    }
+
+    /// Goes to the end of what is told.
+    pub fn seek_end(&mut self) -> Advance {
+        self.go(self.events.len());
+        self.advance_view(0, "reached", true)
+    }
+
+    /// Goes to the next or to the last landmark of the kind with this name; stays where there is none ahead, and goes to the
+    /// start where there is none before.
+    pub fn seek_landmark(&mut self, kind: &str, forward: bool) -> Advance {
+        let Some(kind) = Landmark::named(kind) else { return self.place() };
+        let is_it = |event: &Event| kind.is_at(&event.what);
+        if forward {
+            let found = self.events[self.place..].iter().position(is_it);
+            return match found {
+                Some(ahead) => self.seek_event((self.place + ahead + 1) as u64),
+                None => self.place(),
+            };
+        }
+        let before = self.place.saturating_sub(1);
+        let found = match kind {
+            Landmark::Event => Some(before),
+            Landmark::Message | Landmark::Election | Landmark::Commit | Landmark::Fault => {
+                self.events[..before].iter().rposition(is_it).map(|place| place + 1)
+            }
+        };
+        self.seek_event(found.unwrap_or(0) as u64)
+    }
+
+    /// Whether a landmark of a kind lies ahead.
+    pub fn has_ahead(&self, kind: &str) -> bool {
+        let kind = Landmark::named(kind);
+        kind.is_some_and(|kind| self.events[self.place..].iter().any(|event| kind.is_at(&event.what)))
+    }
+
+    /// What happened since the last feed.
+    pub fn feed(&mut self) -> Feed {
+        self.collector.feed()
+    }
+
+    /// What became of the messages that left the flight, as [`Lab::fates`] tells it.
+    pub fn fates(&mut self) -> Vec<f64> {
+        self.fates.tell()
+    }
+
+    /// One event.
+    pub fn event(&self, id: u64) -> Option<EventView> {
+        self.events.get(id.checked_sub(1)? as usize).map(event_view)
+    }
+
+    /// What happened at a node after an event, and is worth a line, as [`Lab::log`] tells it.
+    pub fn log(&self, node: &str, after: u64, lines: usize) -> NodeLog {
+        let is_told = |event: &&Event| {
+            let is_its = matches!(event.actor, Some(Actor::Node(at)) if at.to_string() == node);
+            is_its && after < event.id.0 && row(&event.what).0 != super::sign::Weight::Routine
+        };
+        let mut last: Vec<EventView> =
+            self.events[..self.place].iter().rev().filter(is_told).take(lines).map(event_view).collect();
+        last.reverse();
+        NodeLog { events: last }
+    }
+
+    /// How often each rule fired up to here, as [`Lab::firings`] tells it.
+    pub fn firings(&mut self) -> Vec<f64> {
+        if !self.tally.is_at(self.place as u64) {
+            self.tally = Tally::NONE;
+            self.events[..self.place].iter().for_each(|event| self.tally.take(event));
+        }
+        self.tally.numbers()
+    }
+
+    /// The past and the future of an event, as [`Lab::cone`] tells it.
+    pub fn cone(&self, event: u64) -> Vec<f64> {
+        Lab::cone_of_trace(&self.events, event, self.traced.picture().names().len())
+    }
+
+    /// Why an event happened: its causes back, as far as the trace tells them. Other questions are answered by the event
+    /// that made it so.
+    pub fn why(&self, question: &str) -> Option<Explanation> {
+        let id = view::event_of_question(self, question)?;
+        let event = self.events.get(id.0.checked_sub(1)? as usize)?;
+        let (links, root) = Past::of(Source::Trace(&self.events)).chain(Some(id));
+        let view = event_view(event);
+        let mut args = view.args;
+        args.extend(view.actor.map(|actor| ("actor".into(), super::view::Arg::Text(actor))));
+        Some(Explanation {
+            question: format!("event {}", id.0),
+            asked_us: self.now.0 as f64,
+            asked_event: self.place as f64,
+            asked: "question-event".into(),
+            findings: Vec::new(),
+            answer: format!("event-{}", view.kind),
+            args,
+            links,
+            root: format!("root-{root}"),
+            missing: Vec::new(),
+        })
+    }
+}
+
+/// What an event does to the messages on their way. A message whose end is not told is not shown: where it is, is not known.
+fn fly(flights: &mut BTreeMap<u64, Flight>, event: &Event, place: usize, ends: &BTreeMap<u64, usize>) {
+    if let What::MessageSent { message, .. } = &event.what
+        && ends.contains_key(&message.0)
+    {
+        flights.insert(message.0, Flight { sent: place, at: event.at, is_copy: false });
+    } else if let What::MessageDuplicated { message, copy, .. } = &event.what
+        && let Some(flight) = flights.get(&message.0).copied()
+        && ends.contains_key(&copy.0)
+    {
+        flights.insert(copy.0, Flight { at: event.at, is_copy: true, ..flight });
+    } else if let What::MessageDelivered { message, .. }
+    | What::MessageLost { message, .. }
+    | What::MessageWaits { message, .. } = &event.what
+    {
+        flights.remove(&message.0);
+    }
+}
+
+fn error_of_line(source: usize, line: usize, error: LineError) -> TraceErrorView {
+    let (field, column) = match error.place {
+        LinePlace::Field(field) => (Some(field), None),
+        LinePlace::Column(column) => (None, Some(column as f64)),
+    };
+    let expected = format!("trace-expected-{}", error.expected.key());
+    TraceErrorView { source: source as f64, line: line as f64, field, column, expected, value: None }
+}
+
+fn error_of_misfit(source: usize, line: usize, misfit: &Misfit) -> TraceErrorView {
+    TraceErrorView {
+        source: source as f64,
+        line: line as f64,
+        field: Some(misfit.field.replace('-', "_")),
+        column: None,
+        expected: format!("misfit-{}", misfit.expected.key()),
+        value: misfit.value.map(|value| value.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,194 @@
+use super::*;
+use crate::lab::view::{ClusterView, MESSAGE_STRIDE, NodeView, SnapshotQuery};
+use crate::script::{Limit, Runner, Trace, parse};
+
+/// A load, a crash, a cut and a snapshot, with messages that are lost and doubled.
+const SCRIPT: &str = "nodes 5\nseed 4\nconfig loss 3%\nconfig duplicate 3%\nconfig snapshot-every 20\n\
+    load every 30ms from c1 c2\nrun until leader\nrun 2s\ncrash n1\nrun 2s\nrestart n1\ncut n2 - n3\nrun 1s\n\
+    pause n4\nrun 300ms\nresume n4\nrun 1s\n";
+
+const QUERY: SnapshotQuery = SnapshotQuery { log_from: 1, log_columns: 200, kv_rows: 50 };
+
+fn text_of(script: &str) -> String {
+    let mut runner = Runner::new(parse(script).unwrap(), true);
+    runner.advance(Limit::events(1_000_000));
+    let mut trace = Trace::default();
+    runner.world_mut().take_events().iter().map(|event| trace.take(event) + "\n").collect()
+}
+
+fn mirror_of(text: &str) -> Mirror {
+    let mut mirror = Mirror::of(1);
+    // Lines come in pieces.
+    for bytes in text.as_bytes().chunks(1_009) {
+        mirror.append(0, bytes).unwrap();
+    }
+    mirror.end(0).unwrap();
+    mirror
+}
+
+fn both() -> (Lab, Mirror) {
+    let mut lab = Lab::new(SCRIPT).unwrap();
+    lab.run_script(1_000_000);
+    (lab, mirror_of(&text_of(SCRIPT)))
+}
+
+/// What both know of a node. Which configuration a node that is down uses is the world's to know.
+fn known(view: &ClusterView) -> Vec<NodeView> {
+    let known = |node: &NodeView| {
+        let is_down = node.status == "down";
+        let disk = crate::lab::view::DiskView {
+            pending_entries: 0.0,
+            pending_hard_state: false,
+            fsync_due_us: None,
+            snapshot_index: 0.0,
+            snapshot_bytes: 0.0,
+            pending_snapshot: false,
+            ..node.disk.clone()
+        };
+        NodeView {
+            election_timer: None,
+            heartbeat_due_us: None,
+            peers: Vec::new(),
+            inbox: 0.0,
+            collected_bytes: 0.0,
+            lease_us: None,
+            heard: None,
+            clock_ppm: 0.0,
+            disk,
+            membership: if is_down { String::new() } else { node.membership.clone() },
+            ..node.clone()
+        }
+    };
+    view.nodes.iter().map(known).collect()
+}
+
+#[test]
+fn it_shows_what_the_universe_shows_at_every_instant() {
+    let (mut lab, mut mirror) = both();
+    let end = mirror.place().end_us as u64;
+    assert_eq!(mirror.place().end_event, lab.place().end_event);
+    for us in (0..end).step_by(61_000).chain((0..end).rev().step_by(703_000)) {
+        let (one, other) = (lab.seek_us(us), mirror.seek_us(us));
+        assert_eq!((one.event, us as f64), (other.event, other.now_us), "at {us}");
+        let (one, other) = (lab.snapshot(QUERY), mirror.snapshot(QUERY));
+        assert_eq!(known(&one), known(&other), "at {us}");
+        assert_eq!((&one.kv, one.kv_more, one.log_end), (&other.kv, other.kv_more, other.log_end), "at {us}");
+        assert_eq!(one.leader, other.leader, "at {us}");
+    }
+}
+
+/// Rows by their messages. Flags of what may become of a message are the world's to know.
+fn rows(numbers: &[f64]) -> BTreeMap<u64, Vec<f64>> {
+    let row = |row: &[f64]| (row[0] as u64, row[1..6].to_vec());
+    numbers.chunks(MESSAGE_STRIDE).map(row).collect()
+}
+
+#[test]
+fn messages_fly_as_in_the_universe() {
+    let (mut lab, mut mirror) = both();
+    let mut flown = 0;
+    for us in (1_000_000..6_000_000).step_by(17_003) {
+        lab.seek_us(us);
+        mirror.seek_us(us);
+        let (one, other) = (rows(&lab.messages()), rows(&mirror.messages()));
+        assert!(!one.is_empty() || other.is_empty());
+        for (id, row) in &other {
+            assert_eq!(one.get(id), Some(row), "message {id} at {us}");
+            assert!(mirror.message(*id).is_some_and(|message| message.kind == lab.message(*id).unwrap().kind));
+        }
+        assert_eq!(one.len(), other.len(), "at {us}");
+        flown += other.len();
+    }
+    assert!(100 < flown, "{flown}");
+}
+
+#[test]
+fn time_passes_event_by_event_and_is_told_once() {
+    let (_, mut mirror) = both();
+    let (mut told, mut stop) = (BTreeMap::new(), String::new());
+    for ms in 0..20_000 {
+        let advance = mirror.advance(ms * 1_000, 100_000);
+        for event in mirror.feed().events {
+            assert!(told.insert(event.id as u64, event).is_none(), "told once");
+        }
+        stop = advance.stop;
+        if stop == "stopped" {
+            break;
+        }
+    }
+    assert_eq!(stop, "stopped", "at the end of what is told it stops");
+    assert!(told.values().any(|event| event.kind == "election-won"));
+    assert_eq!(mirror.advance(u64::MAX, 10).stop, "stopped");
+    mirror.seek_us(0);
+    assert_eq!(mirror.advance(u64::MAX, 10).stop, "budget");
+}
+
+#[test]
+fn landmarks_causes_and_cones_are_those_of_the_universe() {
+    let (mut lab, mut mirror) = both();
+    lab.seek_us(0);
+    mirror.seek_us(0);
+    for kind in ["election", "commit", "fault", "message"] {
+        // A universe would be run on in search of more.
+        for _ in 0..3 {
+            if !mirror.has_ahead(kind) {
+                break;
+            }
+            let (one, other) = (lab.seek_landmark(kind, true), mirror.seek_landmark(kind, true));
+            // A universe stands where the whole step is done, the trace where the event has just happened.
+            assert_eq!((one.now_us, other.event <= one.event), (other.now_us, true), "{kind}");
+            lab.seek_event(other.event as u64);
+            let question = format!("event {}", other.event);
+            let (one, other) = (lab.why(&question).unwrap(), mirror.why(&question).unwrap());
+            assert_eq!((one.answer, one.links, one.root), (other.answer, other.links, other.root), "{question}");
+            let event = mirror.place().event as u64;
+            assert_eq!(lab.event(event), mirror.event(event));
+        }
+        let (one, other) = (lab.seek_landmark(kind, false), mirror.seek_landmark(kind, false));
+        assert_eq!(one.now_us, other.now_us, "back to {kind}");
+    }
+    lab.seek_us(5_000_000);
+    mirror.seek_us(5_000_000);
+    assert_eq!(lab.firings(), mirror.firings());
+    assert_eq!(mirror.why("role n2").unwrap().asked, "question-event");
+    assert!(mirror.why("entry n2 3").is_some() && mirror.why("leader").is_some());
+    assert_eq!(mirror.why("who is it?"), None);
+}
+
+#[test]
+fn stretches_tile_the_trace() {
+    let (_, mirror) = both();
+    let count = mirror.stretches()[5..].len() / 3;
+    assert!(2 < count, "{count}");
+    let (mut sent, mut until) = (0, 0.0);
+    for place in 0..count {
+        let stretch = mirror.stretch(place);
+        let numbers = stretch.numbers();
+        assert_eq!(numbers[0], until, "each begins where the one before ends");
+        until = numbers[1];
+        sent += numbers[4] as usize;
+        assert_eq!(stretch.is_last(), place + 1 == count);
+    }
+    let ended = mirror.events.iter().filter(|event| match &event.what {
+        What::MessageSent { message, .. } => mirror.ends.contains_key(&message.0),
+        What::MessageDuplicated { copy, .. } => mirror.ends.contains_key(&copy.0),
+        _ => false,
+    });
+    assert_eq!((sent, until), (ended.count(), mirror.len() as f64));
+    assert!(!mirror.outline().is_empty());
+}
+
+#[test]
+fn a_wrong_line_is_named() {
+    let text = text_of("nodes 1\nrun 1s\n");
+    let mut mirror = Mirror::of(1);
+    let wrong = text.replacen("\"kind\":\"write-started\"", "\"kind\":\"what\"", 1);
+    let error = mirror.append(0, wrong.as_bytes()).unwrap_err();
+    assert_eq!((error.field.as_deref(), error.expected.as_str()), (Some("kind"), "trace-expected-kind"));
+    assert_eq!(error.line as usize, wrong.lines().position(|line| line.contains("\"what\"")).unwrap() + 1);
+    let mut mirror = Mirror::of(1);
+    let unfit = text.replacen("\"kind\":\"election-won\",", "\"kind\":\"election-won\",\"term\":7,", 1);
+    let unfit = unfit.replacen("\"term\":1,\"votes\"", "\"votes\"", 1);
+    let error = mirror.append(0, unfit.as_bytes()).unwrap_err();
+    assert_eq!((error.expected.as_str(), error.value.as_deref()), ("misfit-own-term", Some("1")));
+}

@@ -12,7 +12,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { catalogues, editorCatalogue, futuresCatalogue, glossary, ledgerCatalogue, LANGUAGES, quizCatalogue, rulesCatalogue, terminalCatalogue } from "./tools/catalogues.mjs";
+import { catalogues, editorCatalogue, futuresCatalogue, glossary, ledgerCatalogue, LANGUAGES, quizCatalogue, rulesCatalogue, terminalCatalogue, tracesCatalogue } from "./tools/catalogues.mjs";
 import { seal } from "./tools/seal.mjs";
 
 const WWW = fileURLToPath(new URL(".", import.meta.url));
@@ -171,6 +171,7 @@ async function words(staging) {
     writeFileSync(join(staging, `i18n/ledger.${language}.json`), JSON.stringify(messages(ledgerCatalogue(language))));
     writeFileSync(join(staging, `i18n/rules.${language}.json`), JSON.stringify(messages(rulesCatalogue(language))));
     writeFileSync(join(staging, `i18n/futures.${language}.json`), JSON.stringify(messages(futuresCatalogue(language))));
+    writeFileSync(join(staging, `i18n/traces.${language}.json`), JSON.stringify(messages(tracesCatalogue(language))));
     writeFileSync(join(staging, `i18n/terminal.${language}.json`), JSON.stringify(messages(terminalCatalogue(language))));
   }
 }

@@ -31,6 +31,9 @@ export function futuresCatalogue(language) { return new URL(`src/futures/futures
 /** The catalogue of the terminal, loaded when it is opened. @param {string} language @returns {URL} */
 export function terminalCatalogue(language) { return new URL(`src/terminal/terminal.${language}.ftl`, WWW); }
 
+/** The catalogue of traces, loaded when one cannot be read. @param {string} language @returns {URL} */
+export function tracesCatalogue(language) { return new URL(`i18n/traces.${language}.ftl`, WWW); }
+
 /** The catalogue of the card of a film, loaded with the first film. @param {string} language @returns {URL} */
 export function ledgerCatalogue(language) { return new URL(`i18n/ledger.${language}.ftl`, WWW); }
 

@@ -15,8 +15,8 @@ const OPERATIONS = ["set", "get", "delete", "cas"];
 /** @param {HTMLElement} root @param {Context} context */
 export function createClientPanel(root, context) {
   const { i18n, actions, language, registry } = context;
-  registry.panel({ id: "client", order: 30, parts: ["panel-client"], wide: "logs" });
-  registry.command({ id: "line", key: "/", run: ({ client }) => actions.speakAs(client) });
+  registry.panel({ id: "client", needsRun: true, order: 30, parts: ["panel-client"], wide: "logs" });
+  registry.command({ id: "line", needsRun: true, key: "/", run: ({ client }) => actions.speakAs(client) });
   const who = el("select", { l10n: "client-who", change: () => actions.set({ client: who.value }) });
   for (let i = 1; i <= 9; i++) who.append(el("option", { value: `c${i}` }, `c${i}`));
   const op = el("select", { l10n: "client-op", change: shape });

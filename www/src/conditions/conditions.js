@@ -33,7 +33,7 @@ const WEATHERS = {
 
 /** @param {HTMLElement} root @param {Context} context */
 export function createConditions(root, context) {
-  context.registry.panel({ id: "conditions", order: 50, parts: ["panel-conditions"] });
+  context.registry.panel({ id: "conditions", needsRun: true, order: 50, parts: ["panel-conditions"] });
   const { actions } = context;
   const act = (/** @type {string} */ statement) => { actions.act(statement, "stage"); };
   const number = (/** @type {string} */ l10n, /** @type {() => void} */ change, /** @type {number} */ max, step = "any") =>

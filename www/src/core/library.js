@@ -84,11 +84,13 @@ export function createLibrary() {
   const futuresWords = (lang) => text(`i18n/futures.${lang}.json`);
   /** The texts of the terminal. @param {string} lang */
   const terminalWords = (lang) => text(`i18n/terminal.${lang}.json`);
+  /** The texts about traces. @param {string} lang */
+  const tracesWords = (lang) => text(`i18n/traces.${lang}.json`);
   /** The texts of the card of a film. @param {string} lang */
   const ledgerWords = (lang) => text(`i18n/ledger.${lang}.json`);
 
   return {
-    words, explanations, scene, lesson, captions, lessons, glossary, quiz, quizRun, quizWords, rulesWords, futuresWords, terminalWords, ledgerWords,
+    words, explanations, scene, lesson, captions, lessons, glossary, quiz, quizRun, quizWords, rulesWords, futuresWords, terminalWords, tracesWords, ledgerWords,
     /** Fetches the texts that the user may need later. A missing one is reported when needed.
      * @param {readonly string[]} languages */
     async prefetch(languages) {

@@ -9,6 +9,7 @@
  * @property {string} id
  * @property {string} [key] As `KeyboardEvent.key`, in lower case; may be prefixed with `shift+` and `ctrl+`.
  * @property {(state: State) => boolean} [when] Whether the command is available; without it, always.
+ * @property {boolean} [needsRun] Whether it needs a run: a trace, which is only told of, has no such command.
  * @property {(state: State) => void} run
  */
 
@@ -22,6 +23,7 @@
  * @property {string[]} parts Ids of the elements that it shows.
  * @property {string} [key] Opens it.
  * @property {"beside" | "logs"} [wide] Its place on a wide page, where it has no tab: beside the tabs, or in the logs.
+ * @property {boolean} [needsRun] Whether it needs a run: a trace has no such panel.
  * @property {boolean} [passing] Its tab is there only while the panel is open.
  * @property {() => Promise<View>} [load] Loads its view when it is first visible.
  */
@@ -60,11 +62,14 @@ export function createRegistry() {
     commands.set(command.id, command);
   }
 
+  /** @param {Command} command @param {State} state */
+  const isThere = (command, state) => !(state.told && command.needsRun) && (command.when?.(state) ?? true);
+
   return {
-    command,
+    command, isThere,
     commands: () => [...commands.values()],
     /** The available command of a key. @param {string} key @param {State} state */
-    keyed: (key, state) => [...commands.values()].find((one) => one.key === key && (one.when?.(state) ?? true)) ?? null,
+    keyed: (key, state) => [...commands.values()].find((one) => one.key === key && isThere(one, state)) ?? null,
     /** @param {Panel} panel */
     panel(panel) { panels.push(panel); panels.sort((a, b) => a.order - b.order); },
     panels: () => panels,

@@ -109,6 +109,7 @@
  * @property {Float64Array} twinMessages
  * @property {Difference & {with: number} | null} difference The first difference between the current universe and
  *   another.
+ * @property {boolean} told Whether the current universe is a trace: only told of, so that nothing in it can be changed.
  * @property {string} script
  * @property {StoryView | null} story The story in the script.
  * @property {StoryPlace | null} reading The reader's place in the story.

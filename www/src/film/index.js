@@ -5,10 +5,10 @@
 /** @param {Pick<import("../core/types.js").Parts, "byId" | "context"> & {library: import("../core/library.js").Library}} parts */
 export function registerFilm({ byId, context, library }) {
   const { actions, registry } = context;
-  registry.command({ id: "film", when: ({ view, film }) => film === null && breaks(view), run: () => actions.watch() });
-  registry.command({ id: "film-on", key: "enter", when: ({ film }) => film !== null && film.step < film.view.steps.length - 1, run: ({ film }) => actions.filmTo((film?.step ?? 0) + 1) });
-  registry.command({ id: "film-back", key: "shift+enter", when: ({ film }) => (film?.step ?? 0) > 0, run: ({ film }) => actions.filmTo((film?.step ?? 0) - 1) });
-  registry.command({ id: "film-leave", when: ({ film }) => film !== null, run: () => actions.leaveFilm() });
+  registry.command({ id: "film", needsRun: true, when: ({ view, film }) => film === null && breaks(view), run: () => actions.watch() });
+  registry.command({ id: "film-on", needsRun: true, key: "enter", when: ({ film }) => film !== null && film.step < film.view.steps.length - 1, run: ({ film }) => actions.filmTo((film?.step ?? 0) + 1) });
+  registry.command({ id: "film-back", needsRun: true, key: "shift+enter", when: ({ film }) => (film?.step ?? 0) > 0, run: ({ film }) => actions.filmTo((film?.step ?? 0) - 1) });
+  registry.command({ id: "film-leave", needsRun: true, when: ({ film }) => film !== null, run: () => actions.leaveFilm() });
 
   /** Null while it loads. @type {import("../core/registry.js").View | null | undefined} */
   let card;

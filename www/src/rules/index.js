@@ -9,7 +9,7 @@ import { changes, el, hide, text } from "../core/dom.js";
 export function registerRules({ byId, context, lab, safely, library, clock }) {
   const { i18n, actions, registry } = context;
   registry.panel({
-    id: "rules", order: 22, parts: ["panel-rules"],
+    id: "rules", needsRun: true, order: 22, parts: ["panel-rules"],
     load: async () => (await import("./rules.js")).createRules(byId("panel-rules"), context, { lab, safely, library, clock }),
   });
   registry.mode({
@@ -20,7 +20,7 @@ export function registerRules({ byId, context, lab, safely, library, clock }) {
       return true;
     },
   });
-  registry.command({ id: "rules", key: "b", run: () => actions.goTo("break", "") });
+  registry.command({ id: "rules", needsRun: true, key: "b", run: () => actions.goTo("break", "") });
 
   const notice = el("a", { class: "rules-broken", href: "#break", hidden: true });
   const changed = changes();

@@ -31,25 +31,24 @@ export function createShare(page, sharing, { i18n, actions }) {
   const frame = el("input", { type: "text", class: "data", readonly: true, l10n: "share-embed-field", focus: () => frame.select() });
   const whole = el("input", { type: "checkbox", id: "share-whole", change: () => writeFrame() });
   const wholeLine = el("label", { for: "share-whole", class: "check" }, whole, el("span", { l10n: "share-whole" }));
-  const chooser = el("input", { type: "file", accept: ".raft,.txt,text/plain", class: "sr", tabindex: -1, "aria-hidden": "true", change: choose });
+  const chooser = el("input", { type: "file", accept: ".raft,.txt,.jsonl,text/plain", multiple: true, class: "sr", tabindex: -1, "aria-hidden": "true", change: choose });
   const said = el("p", { class: "about share-said", role: "status" });
   const giveUp = el("button", { l10n: "share-give-up", hidden: true, click: () => stop() });
   const exports = el("div", { class: "action-row" });
   const dialog = el("dialog", { class: "share-dialog", "aria-labelledby": "share-title" },
     el("div", { class: "inspector-head" }, el("h2", { id: "share-title", l10n: "share" }), el("button", { class: "quiet close", l10n: "inspector-close", click: () => dialog.close() })),
-    el("h3", { l10n: "share-link" }),
-    el("div", { class: "share-line" }, address, copy), about,
-    more,
-    el("div", { class: "share-embed" }, el("h3", { l10n: "share-embed" }),
+    el("h3", { class: "needs-run", l10n: "share-link" }),
+    el("div", { class: "share-line needs-run" }, address, copy), el("div", { class: "needs-run" }, about, more),
+    el("div", { class: "share-embed needs-run" }, el("h3", { l10n: "share-embed" }),
       el("div", { class: "share-line" }, frame, el("button", { l10n: "share-embed-copy", click: () => { void actions.copy(frame.value); } })),
       wholeLine),
     el("h3", { l10n: "share-file" }),
     el("div", { class: "action-row" },
-      el("button", { l10n: "share-save", click: () => download(sharing.script(future.checked), "raftarium.raft") }),
-      el("button", { class: "save-page", l10n: "share-save-page", click: savePage }),
+      el("button", { class: "needs-run", l10n: "share-save", click: () => download(sharing.script(future.checked), "raftarium.raft") }),
+      el("button", { class: "save-page needs-run", l10n: "share-save-page", click: savePage }),
       el("button", { l10n: "share-choose", click: () => chooser.click() }), chooser),
     el("p", { class: "about", l10n: "share-drop" }),
-    el("h3", { l10n: "share-exports" }), exports,
+    el("h3", { class: "needs-run", l10n: "share-exports" }), el("div", { class: "needs-run" }, exports),
     el("div", { class: "share-line" }, said, giveUp));
   page.append(dialog);
   // A page saved as a file has no address to embed, and is saved already.
@@ -121,11 +120,11 @@ export function createShare(page, sharing, { i18n, actions }) {
   }
 
   function choose() {
-    const file = chooser.files?.[0];
+    const files = [...chooser.files ?? []];
     chooser.value = "";
-    if (!file) return;
+    if (files.length === 0) return;
     dialog.close();
-    void sharing.openFile(file);
+    void sharing.openFiles(files);
   }
 
   /** @param {string} label @param {string} name @param {Parameters<typeof hand>[1]} make */

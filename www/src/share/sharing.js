@@ -5,6 +5,7 @@ import { idle, workFor } from "../core/pieces.js";
 import { stagePicture, toPng } from "../core/picture.js";
 import { errorWords } from "../core/errors.js";
 import { openingWith } from "../core/within.js";
+import { areTraces, openTraces } from "./traces.js";
 
 /** @typedef {import("../core/run/record.js").Place} Place */
 /** @typedef {ReturnType<typeof createSharing>} Sharing */
@@ -35,7 +36,8 @@ export async function linkTo(script, panel, film = null) {
  * @param {object} parts
  * @param {import("../core/run/lab-client.js").Lab} parts.lab
  * @param {import("../core/store.js").Store} parts.store
- * @param {Pick<import("../core/run/session.js").Session, "open" | "readBack" | "safely" | "watch">} parts.session
+ * @param {Pick<import("../core/run/session.js").Session, "open" | "openTrace" | "readBack" | "safely" | "watch">} parts.session
+ * @param {Pick<import("../core/library.js").Library, "tracesWords">} parts.library
  * @param {import("../core/run/journey.js").Journey} parts.journey
  * @param {import("../core/types.js").I18n} parts.i18n
  * @param {import("../core/captions.js").Captions} parts.captions
@@ -44,7 +46,7 @@ export async function linkTo(script, panel, film = null) {
  * @param {number} parts.speeds The number of speeds.
  * @param {() => number} parts.clock
  */
-export function createSharing({ lab, store, session, journey, i18n, captions, scenes, picture, speeds, clock }) {
+export function createSharing({ lab, store, session, library, journey, i18n, captions, scenes, picture, speeds, clock }) {
   /** Counts the runs opened, to ignore results for an older one. */
   let opened = 0;
 
@@ -135,10 +137,13 @@ export function createSharing({ lab, store, session, journey, i18n, captions, sc
       });
     },
 
-    /** Opens a file that was chosen or dropped. @param {File} file */
-    async openFile(file) {
-      const mine = opened;
+    /** Opens files that were chosen or dropped: a script, or traces. @param {File[]} files */
+    async openFiles(files) {
+      const mine = opened, [file] = files;
+      if (!file) return false;
       try {
+        const isTrace = await areTraces(files).catch(() => { throw new LinkError("link-file-unread"); });
+        if (isTrace) return await openTraces(files, { lab, session, i18n, tell, words: library.tracesWords, clock, isWanted: () => mine === opened });
         if (file.size > SCRIPT_BYTES_MAX) throw new LinkError("link-script-too-long");
         const bytes = await file.arrayBuffer().catch(() => { throw new LinkError("link-file-unread"); });
         const text = textOf(new Uint8Array(bytes));
@@ -156,6 +161,7 @@ export function createSharing({ lab, store, session, journey, i18n, captions, sc
      * @param {{future: boolean, show: (link: string, digest: boolean) => void, progress: Progress, signal: AbortSignal}} wish
      */
     async link({ future, show, progress, signal }) {
+      if (lab.isTold()) return false;
       const here = lab.scriptHere(), { nowUs: us, event } = lab.place();
       const { tab, why, speed, story, reading, scene, film } = store.get();
       // Only a story with keys has its texts elsewhere.

@@ -19,7 +19,7 @@ export function createAlarms(root, page, { i18n, actions }) {
   const unfold = el("button", { class: "quiet unfold", l10n: "alarms-unfold", "aria-expanded": "false", click: () => fold(!box.classList.contains("open")) },
     svg("svg", { viewBox: "0 0 12 12", class: "icon small", "aria-hidden": "true" }, svg("path", { d: "M2 4l4 4 4-4" })));
   const lanes = el("button", { class: "quiet alarm-lanes", l10n: "alarm-lanes", hidden: true, click: () => actions.lanes(null) });
-  const watch = el("button", { class: "quiet alarm-watch", l10n: "film-watch", click: () => actions.watch() });
+  const watch = el("button", { class: "quiet alarm-watch needs-run", l10n: "film-watch", click: () => actions.watch() });
   const box = el("div", { class: "alarms", hidden: true }, list, watch, lanes, unfold);
   root.append(box);
   /** @param {boolean} open */

@@ -304,7 +304,7 @@ store.subscribe((state) => {
 const fetchBeyond = () => Promise.all([import("../share/sharing.js"), import("../share/dialog.js")]);
 const beyond = once(async () => {
   const [{ createSharing }, { createShare }] = await fetchBeyond();
-  const sharing = createSharing({ lab, store, session, journey, i18n, captions: context.captions, scenes: SCENES, picture: () => stage.picture, speeds: SPEEDS.length, clock });
+  const sharing = createSharing({ lab, store, session, library, journey, i18n, captions: context.captions, scenes: SCENES, picture: () => stage.picture, speeds: SPEEDS.length, clock });
   return { sharing, share: createShare(document.body, sharing, context) };
 });
 
@@ -318,12 +318,12 @@ function once(make) {
 /** Returns a handler that reports a missing file. @param {string} file */
 function tellMissing(file) { return () => { store.tell("note-missing", { file }); }; }
 
-/** Opens a file that was dropped anywhere on the page. @param {DragEvent} event */
+/** Opens files that were dropped anywhere on the page. @param {DragEvent} event */
 function drop(event) {
-  const file = event.dataTransfer?.files[0];
-  if (!file) return;
+  const files = [...event.dataTransfer?.files ?? []];
+  if (files.length === 0) return;
   event.preventDefault();
-  void beyond().then(({ sharing }) => sharing.openFile(file)).catch(tellMissing("sharing.js"));
+  void beyond().then(({ sharing }) => sharing.openFiles(files)).catch(tellMissing("sharing.js"));
 }
 
 /** Name of the link that was opened, or could not be; recorded with the session. */
@@ -348,7 +348,8 @@ let recordMs = 0;
 function record() {
   recordMs = clock();
   // An embedded page always starts afresh; and several frames would share one storage.
-  if (!lab.alive() || journey.active() || isEmbedded()) return;
+  // A trace has no script from which it could be opened again.
+  if (!lab.alive() || lab.isTold() || journey.active() || isEmbedded()) return;
   const { playing, speed, scene, tab, why, draft, reading, film } = store.get();
   session.safely(() => {
     const { nowUs: us, event, endUs } = lab.place();

@@ -32,7 +32,7 @@ export function createPalette(page, state, { i18n, registry }) {
   /** @param {number} chosen */
   function write(chosen) {
     const wanted = plain(input.value.trim()).split(/\s+/);
-    shown = registry.commands().filter((command) => (command.when?.(state()) ?? true) && wanted.every((part) => plain(wordsOf(command)).includes(part)));
+    shown = registry.commands().filter((command) => registry.isThere(command, state()) && wanted.every((part) => plain(wordsOf(command)).includes(part)));
     at = Math.max(0, Math.min(shown.length - 1, chosen));
     keyed(list, held, shown, ({ id }) => id, make, (row, command) => {
       text(/** @type {Element} */ (row.firstElementChild), wordsOf(command));

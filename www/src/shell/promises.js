@@ -14,9 +14,9 @@ const PROGRESS = ["progress", "stability"];
 export function createPromises({ i18n, actions }) {
   const verdict = el("span"), stale = el("span", { class: "stale" });
   const badge = el("button", { class: "quiet safety", popovertarget: "promises", "aria-haspopup": "dialog" }, verdict, stale);
-  const reads = el("p", {}), kinds = el("p", { class: "about" }), unclaimed = el("p", {}), clients = el("p", {}), list = el("ul", { class: "promise-list" });
+  const reads = el("p", { class: "needs-run" }), kinds = el("p", { class: "about" }), unclaimed = el("p", {}), clients = el("p", {}), list = el("ul", { class: "promise-list" });
   const menu = el("div", { id: "promises", class: "scenes promises", popover: "auto", role: "dialog", "aria-labelledby": "promises-title", toggle: () => actions.redraw() },
-    el("h2", { id: "promises-title", l10n: "promises-title", tabindex: -1 }), kinds, unclaimed, list, el("h2", { l10n: "promises-clients" }), clients, reads);
+    el("h2", { id: "promises-title", l10n: "promises-title", tabindex: -1 }), kinds, unclaimed, list, el("h2", { class: "needs-run", l10n: "promises-clients" }), el("div", { class: "needs-run" }, clients), reads);
   focusFirst(menu, menu.querySelector("h2"));
   /** @type {Map<string, HTMLElement>} */
   const held = new Map();

@@ -160,6 +160,7 @@ note-no-landmark-before = { $landmark ->
 }
 note-stands = The run stands where its script failed. Act on the stage to begin another universe from here, or change the script.
 note-nothing-cut = No link is cut: there is nothing to heal.
+note-told = This is a trace: it tells what happened, and nothing in it can be changed.
 note-no-lanes = The reason was not found within the limits of the search.
 note-missing = { $file } could not be fetched. Perhaps there is no network; please try again.
 note-copied = Copied.

@@ -160,6 +160,7 @@ note-no-landmark-before = { $landmark ->
 }
 note-stands = L’exécution s’arrête là où son script a échoué. Agissez sur la scène pour commencer un autre univers d’ici, ou changez le script.
 note-nothing-cut = Aucun lien n’est coupé : il n’y a rien à rétablir.
+note-told = Ceci est une trace : elle raconte ce qui s’est passé, et rien ne peut y être changé.
 note-no-lanes = La raison n’a pas été trouvée dans les limites de la recherche.
 note-missing = { $file } n’a pas pu être chargé. Le réseau manque peut-être ; réessayez.
 note-copied = Copié.

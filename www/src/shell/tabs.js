@@ -48,18 +48,21 @@ export function createTabs(root, { i18n, actions, registry }) {
     /** @param {State} state */
     update(state) {
       const spot = spotOf(state).panels;
-      if (!changed(state.mode, state.tab, spot)) return;
+      if (!changed(state.mode, state.tab, spot, state.told)) return;
       const narrow = state.mode === "narrow";
-      const current = narrow ? state.tab : tabIn(true, state.tab, panels);
+      const wanted = narrow ? state.tab : tabIn(true, state.tab, panels);
+      // A trace has no such panel.
+      const current = state.told && panels.find(({ id }) => id === wanted)?.needsRun ? narrow ? "stage" : "logs" : wanted;
       toggle(root, "one-more", panels.some(({ id, passing }) => passing && id === current));
-      for (const [i, { id, parts, wide, passing }] of panels.entries()) {
+      for (const [i, { id, parts, wide, passing, needsRun }] of panels.entries()) {
         const tab = /** @type {HTMLElement} */ (tabs[i]);
-        hide(tab, passing ? id !== current : !narrow && wide !== undefined);
+        const isAbsent = state.told && needsRun === true;
+        hide(tab, isAbsent || (passing ? id !== current : !narrow && wide !== undefined));
         if (id === "logs") { attr(tab, "data-l10n-id", narrow ? "tab-logs" : "tab-logs-wide"); i18n.localizeOne(tab); }
         attr(tab, "aria-selected", String(id === current));
         if (narrow && id === current) reveal(root, tab);
         attr(tab, "tabindex", id === current ? 0 : -1);
-        const isShown = id === current || (!narrow && (wide === "beside" || wide === current));
+        const isShown = !isAbsent && (id === current || (!narrow && (wide === "beside" || wide === current)));
         for (const part of parts) {
           const element = document.getElementById(part);
           if (!element) continue;
@@ -71,6 +74,7 @@ export function createTabs(root, { i18n, actions, registry }) {
       for (const element of document.querySelectorAll(".spot, .spot-above")) {
         toggle(element, "spot-above", element.classList.contains("spot") && element.nextElementSibling?.classList.contains("spot") === true);
       }
+      document.body.classList.toggle("told", state.told);
       document.body.classList.toggle("narrow", narrow);
       document.body.classList.toggle("on-stage", !narrow || current === "stage");
       document.body.classList.toggle("on-diagram", narrow && current === "diagram");

@@ -7,6 +7,12 @@ import { membershipOf, standingOf } from "../core/membership.js";
 /** @typedef {{id: string, run: () => void, shown: (state: State) => boolean}} Action An action. The message `do-ID` is
  * its text. */
 
+/** The actions that only read: a trace has no others. */
+const READS = new Set(["why-role", "why-term", "why-leader", "why-sent", "facts"]);
+
+/** Whether an action is offered. @param {Action} action @param {State} state */
+export const isOffered = (action, state) => !(state.told && !READS.has(action.id)) && action.shown(state);
+
 /** @param {string} id @param {State} state */
 const nodeOf = (id, { view }) => view?.nodes.find((one) => one.name === id);
 

@@ -5,7 +5,7 @@
 import { attr, changes, el, hide, text, toggle, zoomOf } from "../core/dom.js";
 import { createReturn } from "../core/focus.js";
 import { menuKeys } from "../core/menu.js";
-import { firstActions, otherActions } from "./actions.js";
+import { firstActions, isOffered, otherActions } from "./actions.js";
 import { shownRole } from "./nodes.js";
 import { around, spotBeside } from "./spot.js";
 
@@ -33,12 +33,12 @@ export function createBar(stage, layoutOf, context) {
   // Buttons, not a select: with the keyboard, a select would execute every option on the way to the wanted one.
   const disks = DISKS.map((state) => el("button", { l10n: `disk-${state}`, "data-disk": state, click: () => done(() => actions.act(`disk ${id} ${state}`, "stage")) }));
   const ask = el("input", { type: "text", class: "data", value: "set x 1", spellcheck: "false", autocomplete: "off", autocapitalize: "off", l10n: "ask-node", dir: "auto" });
-  const form = el("form", { class: "ask", submit: (event) => {
+  const form = el("form", { class: "ask needs-run", submit: (event) => {
     event.preventDefault();
     if (actions.act(`${ask.value.trim()} to ${id}`, "client")) done(() => {});
   } }, ask, el("button", { type: "submit", l10n: "ask-node-send" }));
   const menu = el("div", { id: "node-menu", class: "node-menu", popover: "auto", role: "group", l10n: "bar-menu", beforetoggle: (/** @type {ToggleEvent} */ event) => { if (event.newState === "open") write(); }, toggle: placeMenu },
-    list, el("div", { class: "menu-row", role: "group", l10n: "disk-state" }, el("span", { l10n: "fact-disk" }), ...disks), form);
+    list, el("div", { class: "menu-row needs-run", role: "group", l10n: "disk-state" }, el("span", { l10n: "fact-disk" }), ...disks), form);
   menuKeys(menu);
   // A sibling of the stage, so that it may overlap the narration below.
   stage.after(bar, menu);
@@ -73,7 +73,7 @@ export function createBar(stage, layoutOf, context) {
   function write() {
     const node = state?.view?.nodes.find((one) => one.name === id);
     if (!state || !node) return;
-    for (const { action, button } of held) hide(button, !action.shown(state));
+    for (const { action, button } of held) hide(button, !isOffered(action, state));
     text(name, id);
     text(words, i18n.t("stage-words-short", { role: i18n.t(`role-${shownRole(node)}`), term: node.term }));
     attr(bar, "aria-label", i18n.t("inspect-node", { name: id }));

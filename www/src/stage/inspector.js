@@ -1,5 +1,6 @@
 // The box of a selected link or message, beside it: its state, and its actions.
 
+import { isOffered } from "./actions.js";
 import { attr, changes, el, hide, keyed, text, toggle } from "../core/dom.js";
 import { createReturn } from "../core/focus.js";
 import { isBarred } from "./fates.js";
@@ -30,7 +31,7 @@ export function createInspector(stage, layoutOf, context) {
   const { i18n, actions } = context;
   const title = el("h2", { tabindex: -1, id: "inspector-title" });
   const facts = el("dl", { class: "facts" });
-  const actionRows = el("div", { class: "action-rows" }), extra = el("div", { class: "extra" });
+  const actionRows = el("div", { class: "action-rows" }), extra = el("div", { class: "extra needs-run" });
   const close = el("button", { class: "quiet close", l10n: "inspector-close", click: () => shut() });
   const box = el("div", { class: "inspector", role: "dialog", "aria-labelledby": "inspector-title", hidden: true },
     el("div", { class: "inspector-head" }, title, close), actionRows, extra, facts);
@@ -85,7 +86,7 @@ export function createInspector(stage, layoutOf, context) {
   /** @param {State} state */
   function writeActions(state) {
     for (const { action, button } of held) {
-      const hidden = !action.shown(state);
+      const hidden = !isOffered(action, state);
       // A hidden button would lose the focus of a keyboard user.
       if (hidden && button === document.activeElement) title.focus({ preventScroll: true });
       hide(button, hidden);

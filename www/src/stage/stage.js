@@ -25,9 +25,9 @@ const MOVE_FRAMES = 18;
 
 /** The row above the picture: the name of the cluster, and the actions on all of it. @param {Context} context */
 function createTools({ actions }) {
-  const heal = el("button", { class: "heal", l10n: "stage-heal", click: () => actions.act("heal") });
-  const stopAll = el("button", { class: "quiet stop-all", l10n: "stage-stop-all", click: () => actions.act("crash all") });
-  const restartAll = el("button", { class: "quiet restart-all", l10n: "stage-restart-all", click: () => actions.act("restart all") });
+  const heal = el("button", { class: "heal needs-run", l10n: "stage-heal", click: () => actions.act("heal") });
+  const stopAll = el("button", { class: "quiet stop-all needs-run", l10n: "stage-stop-all", click: () => actions.act("crash all") });
+  const restartAll = el("button", { class: "quiet restart-all needs-run", l10n: "stage-restart-all", click: () => actions.act("restart all") });
   const whyNoLeader = el("button", { class: "why-none", hidden: true, click: () => actions.why("leader") });
   const asTable = el("button", { class: "quiet as-table", l10n: "stage-as-table", click: () => actions.set({ asTable: asTable.getAttribute("aria-pressed") !== "true" }) });
   const agreement = el("p", { class: "agreement", hidden: true });
@@ -187,9 +187,9 @@ const isRunning = (/** @type {NodeView} */ node) => !isDown(node);
 export function registerStage({ actions, registry }) {
   registry.panel({ id: "stage", order: 10, parts: ["stage-area"], wide: "beside" });
   // Without cuts, `heal` would add a useless line to the script, and in the past fork a universe.
-  registry.command({ id: "heal", key: "h", run: ({ view }) => { if (view?.cuts.length) actions.act("heal"); else actions.tell("note-nothing-cut"); } });
-  registry.command({ id: "stop-all", when: ({ view }) => view?.nodes.some(isRunning) ?? false, run: () => { actions.act("crash all"); } });
-  registry.command({ id: "restart-all", when: ({ view }) => view?.nodes.some(isDown) ?? false, run: () => { actions.act("restart all"); } });
+  registry.command({ id: "heal", needsRun: true, key: "h", run: ({ view }) => { if (view?.cuts.length) actions.act("heal"); else actions.tell("note-nothing-cut"); } });
+  registry.command({ id: "stop-all", needsRun: true, when: ({ view }) => view?.nodes.some(isRunning) ?? false, run: () => { actions.act("crash all"); } });
+  registry.command({ id: "restart-all", needsRun: true, when: ({ view }) => view?.nodes.some(isDown) ?? false, run: () => { actions.act("restart all"); } });
   registry.command({ id: "table", key: "t", run: ({ asTable }) => actions.set({ asTable: !asTable }) });
 }
 

@@ -4,8 +4,8 @@
 export function registerTerminal({ byId, context, lab, library, clock, safely }) {
   const { actions, registry } = context;
   registry.panel({
-    id: "terminal", order: 65, parts: ["panel-terminal"],
+    id: "terminal", needsRun: true, order: 65, parts: ["panel-terminal"],
     load: async () => (await import("./terminal.js")).createTerminal(byId("panel-terminal"), context, { lab, library, clock, safely }),
   });
-  registry.command({ id: "terminal", key: "x", run: () => actions.set({ tab: "terminal" }) });
+  registry.command({ id: "terminal", needsRun: true, key: "x", run: () => actions.set({ tab: "terminal" }) });
 }

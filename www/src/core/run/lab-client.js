@@ -3,10 +3,12 @@
 // A trap poisons a wasm instance: its data may be half written. So the instance is discarded, and the next universe
 // starts in a fresh one, which the browser loads from another address of the same glue.
 
+import { asUniverse } from "../mirror.js";
 import { within } from "../within.js";
 
 /** @typedef {import("../types.js").Glue} Glue */
 /** @typedef {import("../types.js").Universe} Universe */
+/** @typedef {import("../../../types/raftarium.js").Mirror} Mirror */
 /** @typedef {import("../types.js").EventView} EventView */
 /** @typedef {import("../types.js").ScriptErrorView} ScriptErrorView */
 /** @typedef {ReturnType<typeof createLab>} Lab */
@@ -124,9 +126,9 @@ function createInstances() {
 
 /**
  * Moving in time within the current universe, and reading it.
- * @param {{guarded: Guarded, held: () => Universe}} parts
+ * @param {{guarded: Guarded, held: () => Universe, told: () => Mirror | null}} parts
  */
-function passages({ guarded, held }) {
+function passages({ guarded, held, told }) {
   return {
     /** The present place, and how far the universe was run. */
     place: () => guarded(() => held().place()),
@@ -153,6 +155,11 @@ function passages({ guarded, held }) {
      * @param {string} kind @param {(event: EventView) => boolean} isThere
      */
     searchedInVain: (kind, isThere) => guarded(() => {
+      const trace = told();
+      if (trace) {
+        const { nowUs, endUs } = trace.place();
+        return trace.hasAhead(kind) ? null : endUs - nowUs;
+      }
       const from = held().place(), copy = held().fork();
       const { nowUs, event: reached } = copy.seekLandmark(kind, true);
       const came = copy.feed().events.some((event) => from.event < event.id && isThere(event));
@@ -279,7 +286,7 @@ function grammar({ guarded, instances, universe }) {
 
 /**
  * Forks of the current universe at the present instant, which become current.
- * @param {{guarded: GuardedFor, held: () => Universe, script: () => string, put: () => Kept, hold: (other: Universe, text: string) => void}} parts
+ * @param {{guarded: GuardedFor, held: () => Universe, script: () => string, put: () => Kept | null, hold: (other: Universe, text: string) => void}} parts
  */
 function departures({ guarded, held, script, put, hold }) {
   const fork = () => guarded(script(), () => held().fork());
@@ -289,7 +296,7 @@ function departures({ guarded, held, script, put, hold }) {
       const forked = fork();
       try {
         const acted = guarded(`${script()}\n${statement}`, () => forked.act(statement));
-        const former = put();
+        const former = /** @type {Kept} */ (put());
         hold(forked, acted.script);
         return { acted, former };
       } catch (error) {
@@ -308,7 +315,7 @@ function departures({ guarded, held, script, put, hold }) {
         /** Makes a future current. @param {number} number */
         enter(number) {
           const future = guarded(led, () => copy.future(number)), text = guarded(led, () => future.script());
-          const former = put();
+          const former = /** @type {Kept} */ (put());
           hold(future, text);
           return { place: guarded(text, () => future.place()), former };
         },
@@ -317,9 +324,78 @@ function departures({ guarded, held, script, put, hold }) {
     /** Restarts a story from a card, without the reader's acts there, in a fork. @param {number} card */
     startAgainApart(card) {
       const forked = fork(), place = guarded(script(), () => forked.startAgain(card)), text = guarded(script(), () => forked.wholeScript());
-      const former = put();
+      const former = /** @type {Kept} */ (put());
       hold(forked, text);
       return { place, former };
+    },
+  };
+}
+
+/** The trace in the place of the current universe, if it is one. @param {ReturnType<typeof createInstances>} instances */
+function createTraces(instances) {
+  /** @type {Mirror | null} */
+  let told = null;
+  return {
+    current: () => told,
+    /** A mirror of so many sources, to be filled. @param {number} sources */
+    mirror: (sources) => new (instances.needed().Mirror)(sources),
+    /** @param {Mirror} mirror */
+    enter(mirror) {
+      told = mirror;
+      return asUniverse(mirror);
+    },
+    /** Frees the trace. Returns whether there was one. */
+    leave() {
+      const was = told !== null;
+      told?.free();
+      told = null;
+      return was;
+    },
+    /** Its instance trapped. */
+    lose() { told = null; },
+  };
+}
+
+/**
+ * Opening universes and traces. The current one is set aside.
+ * @param {{guarded: GuardedFor, instances: ReturnType<typeof createInstances>, traces: ReturnType<typeof createTraces>,
+ *   become: (other: () => Universe, text: string) => Kept | null}} parts
+ */
+function openings({ guarded, instances, traces, become }) {
+  return {
+    /**
+     * Opens the universe of a script. If the script is wrong, throws a `ScriptErrorView` and keeps the current universe.
+     * @param {string} text
+     * @returns {Kept | null} The universe that was current.
+     */
+    open(text) {
+      const opened = guarded(text, () => new (instances.needed().Universe)(text));
+      return become(() => opened, text);
+    },
+    mirror: traces.mirror,
+    /** Makes a trace current. @param {Mirror} mirror */
+    openTrace: (mirror) => become(() => traces.enter(mirror), ""),
+    /** Whether the current universe is a trace. */
+    isTold: () => traces.current() !== null,
+  };
+}
+
+/**
+ * Universes set aside.
+ * @param {{alive: (one: Kept) => Universe, hold: (other: Universe, text: string) => void, kept: Set<Kept>}} parts
+ */
+function keeping({ alive, hold, kept }) {
+  return {
+    /** Makes a universe that was set aside current. @param {Kept} one */
+    take(one) {
+      hold(alive(one), one.script);
+      kept.delete(one);
+    },
+    /** Frees a universe that was set aside; its script is kept. @param {Kept} one */
+    release(one) {
+      one.universe?.free();
+      one.universe = null;
+      kept.delete(one);
     },
   };
 }
@@ -330,6 +406,7 @@ export function createLab() {
   /** @type {Universe | null} */
   let universe = null;
   let script = "";
+  const traces = createTraces(instances);
   /** Counts the changes of the current universe. */
   let generation = 0;
 
@@ -346,6 +423,7 @@ export function createLab() {
     } catch (error) {
       if (!(error instanceof WebAssembly.RuntimeError)) throw error;
       universe = null;
+      traces.lose();
       instances.lose();
       for (const one of kept) one.universe = null;
       kept.clear();
@@ -375,8 +453,9 @@ export function createLab() {
     return other.universe;
   }
 
-  /** Sets the current universe aside; the caller makes another current. @returns {Kept} */
+  /** Sets the current universe aside; the caller makes another current. A trace is not kept: it has no script. @returns {Kept | null} */
   function put() {
+    if (traces.leave()) { universe = null; return null; }
     const { endUs, endEvent } = guarded(script, () => held().place());
     const one = { universe: held(), script: guarded(script, () => held().wholeScript()), endUs, endEvent };
     kept.add(one);
@@ -391,43 +470,21 @@ export function createLab() {
     script = text;
   }
 
+  /** Sets the current universe aside, and makes another current. @param {() => Universe} other @param {string} text */
+  function become(other, text) {
+    const former = universe ? put() : null;
+    hold(other(), text);
+    return former;
+  }
+
   return {
     put,
 
     start: instances.start, spare: instances.spare, core: instances.core, instance: instances.instance,
     alive: () => universe !== null,
     script: () => script,
-
-    /**
-     * Opens the universe of a script, and sets the current one aside. If the script is wrong, throws a
-     * `ScriptErrorView` and keeps the current universe.
-     * @param {string} text
-     * @returns {Kept | null} The universe that was current.
-     */
-    open(text) {
-      const { Universe } = instances.needed();
-      const opened = guarded(text, () => new Universe(text));
-      const former = universe ? put() : null;
-      hold(opened, text);
-      return former;
-    },
-
-    /** Makes a universe that was set aside current. @param {Kept} one */
-    take(one) {
-      hold(alive(one), one.script);
-      kept.delete(one);
-    },
-    /** Frees a universe that was set aside; its script is kept. @param {Kept} one */
-    release(one) {
-      one.universe?.free();
-      one.universe = null;
-      kept.delete(one);
-    },
     /** Updates the script after a goal was reached: it now includes the time taken. */
-    learnScript() {
-      script = here(() => held().wholeScript());
-      return script;
-    },
+    learnScript: () => (script = here(() => held().wholeScript())),
     /** Executes one or more statements at the present instant. @param {string} statement */
     act(statement) {
       const acted = guarded(`${script}\n${statement}`, () => held().act(statement));
@@ -436,8 +493,10 @@ export function createLab() {
     },
     /** Changes whenever another universe becomes current. */
     generation: () => generation,
+    ...openings({ guarded, instances, traces, become }),
+    ...keeping({ alive, hold, kept }),
     ...departures({ guarded, held, script: () => script, put, hold }),
-    ...passages({ guarded: here, held }),
+    ...passages({ guarded: here, held, told: traces.current }),
     ...comparisons({ guarded, held, alive }),
     ...exports({ guarded, instances }),
     ...grammar({ guarded, instances, universe: () => universe }),

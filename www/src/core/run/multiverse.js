@@ -100,7 +100,10 @@ export function createMultiverse({ lab, store }) {
       const entry = store.get().universes.find((other) => other.id === id);
       if (!one || !entry) return null;
       const { universe, endUs: us, endEvent: event } = one.kept;
-      putAside(lab.put());
+      const former = lab.put();
+      // A trace cannot be returned to.
+      if (!former) store.said({ universes: store.get().universes.filter((other) => other.id !== store.get().universe) });
+      putAside(former);
       lab.take(one.kept);
       aside.delete(id);
       store.said({ universe: id });
@@ -138,7 +141,7 @@ export function createMultiverse({ lab, store }) {
 
     /** Reports the first difference between the current universe and another. @param {number} id */
     compare(id) {
-      const one = aside.get(id);
+      const one = lab.isTold() ? undefined : aside.get(id);
       store.said({ difference: one ? { with: id, ...lab.firstDifference(one.kept) } : null });
     },
   };

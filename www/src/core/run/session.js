@@ -87,7 +87,7 @@ export function createSession({ lab, library, store, loop, clock }) {
     explainer.outdate();
     store.said({
       script: lab.script(), error: null, behind: false, narration: narrator.clear(), messages: new Float64Array(0), fates: new Float64Array(0),
-      view: null, logs: null, nowUs, endUs, difference: null, lanes: null, film: null, ...patch,
+      view: null, logs: null, nowUs, endUs, difference: null, told: lab.isTold(), lanes: null, film: null, ...patch,
     });
     store.chosen({
       selection: null, facts: null, wall: null, chosenEvent: null, followLog: true, logFrom: 1, why: null,
@@ -160,7 +160,7 @@ export function createSession({ lab, library, store, loop, clock }) {
   }
 
   return {
-    safely, open, run, setUp,
+    safely, open, run, setUp, ...traces({ lab, store, safely, adopt }),
     announce: () => narrator.announce(clock()),
     /** The narration stops at an event. @param {import("../types.js").EventView} shown */
     stand(shown) { store.said({ narration: narrator.stand(shown) }); },
@@ -192,6 +192,7 @@ export function createSession({ lab, library, store, loop, clock }) {
      * @param {string} statement @param {"client" | "stage"} source
      */
     act(statement, source) {
+      if (lab.isTold()) { store.tell("note-told"); return false; }
       let done = false;
       const stood = store.get().reading?.stands === true;
       safely(() => {
@@ -240,6 +241,20 @@ function actIn({ lab, store, multiverse }, statement) {
   // A film was of the run without this act.
   store.said({ script: acted.script, endUs: lab.place().endUs, error: null, film: null });
   if (acted.idle) store.tell("note-idle");
+}
+
+/**
+ * Opening a trace.
+ * @param {{lab: Lab, store: Store, safely: (call: () => void) => void, adopt: (scene: string, open: () => Kept | null) => void}} parts
+ */
+function traces({ lab, store, safely, adopt }) {
+  return {
+    /** Opens a trace that was read, and plays it. @param {import("../mirror.js").Mirror} mirror */
+    openTrace: (mirror) => safely(() => {
+      adopt("trace", () => lab.openTrace(mirror));
+      store.chosen({ playing: true, home: false, quiz: null, twin: null, draft: null });
+    }),
+  };
 }
 
 /**

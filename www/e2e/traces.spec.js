@@ -1,0 +1,122 @@
+// Traces: a file of trace lines, or one of each node, opens as a run that is looked at and not changed.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { bar, chooses, expect, leader, leaders, node, nodes, open, opensScene, runs, says, SPEED, test, time, value } from "./page.js";
+
+/** @typedef {import("@playwright/test").Page} Page */
+
+/** A run with an election, a write, a crash and a second election. */
+const SCRIPT = "raftarium 1\nnodes 3\nseed 7\ntimeout n1\nrun until leader n1\nset x 7\nrun until idle\nrun until agreed\ncrash n1\nrun until leader\nrun 200ms\n";
+
+/** @param {Page} page */
+const dialog = (page) => page.getByRole("dialog", { name: "Share this run" });
+/** @param {Page} page */
+const note = (page) => page.locator(".note");
+
+/** Runs the script to its end, and returns the path of its trace. @param {Page} page */
+async function traced(page) {
+  await open(page);
+  await runs(page, SCRIPT, SPEED.full);
+  await expect(node(page, "n1")).toHaveAttribute("aria-label", /down/);
+  await leader(page, "n1");
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  await page.keyboard.press("s");
+  const [saved] = await Promise.all([page.waitForEvent("download"), dialog(page).getByRole("button", { name: "Trace", exact: true }).click()]);
+  expect(saved.suggestedFilename()).toBe("raftarium.trace.jsonl");
+  const path = await saved.path();
+  await dialog(page).getByRole("button", { name: "Close" }).click();
+  return path;
+}
+
+/** Waits until a trace is played to its end, where it stands. @param {Page} page */
+async function played(page) {
+  await expect(page.locator(".scene-name")).toHaveText("A trace");
+  await expect(page.locator("#timebar .play")).toHaveAccessibleName(/^Play/);
+}
+
+/** Opens files through the dialog. @param {Page} page @param {string | string[]} paths */
+async function opens(page, paths) {
+  await page.keyboard.press("s");
+  await page.locator('.share-dialog input[type="file"]').setInputFiles(paths);
+}
+
+test("a trace shows what happened, and nothing in it can be changed", async ({ page }) => {
+  const path = await traced(page);
+  // Another cluster in between, so that nothing is left of the run.
+  await opensScene(page, "first-election");
+  await expect(nodes(page)).toHaveCount(5);
+  await opens(page, path);
+  await played(page);
+  await expect(nodes(page)).toHaveCount(3);
+  // Its end: n1 is down, another leads, and the key is there.
+  await expect(node(page, "n1")).toHaveAttribute("aria-label", /down/);
+  await leader(page, "n1");
+  await expect(value(page, "x", 2)).toContainText("7");
+  const end = await time(page);
+  // Back to the start, and to the first election.
+  await page.keyboard.press("Home");
+  await expect(leaders(page)).toHaveCount(0);
+  await page.keyboard.press("e");
+  await expect(leaders(page)).toHaveCount(1);
+  await expect(page.locator("#narration")).toContainText(says("n1 leads term 1"));
+  await page.keyboard.press("e");
+  await leader(page, "n1");
+  await page.keyboard.press("Shift+e");
+  await expect(node(page, "n1")).toHaveClass(/leader/);
+  // Why: the causes lead back to what the script did.
+  await page.keyboard.press("w");
+  await expect(page.locator("#why-title")).toBeVisible();
+  await expect(page.locator("#panel-why .why-causes > li").first()).toContainText(says("n1 leads term 1"));
+  expect(await page.locator("#panel-why .why-causes > li").count()).toBeGreaterThan(3);
+  // What would change a run is not there.
+  for (const name of ["Script", "Conditions", "Terminal"]) await expect(page.getByRole("tab", { name })).toBeHidden();
+  await expect(page.locator("#panel-client")).toBeHidden();
+  await expect(page.getByRole("button", { name: "Stop all" })).toBeHidden();
+  await chooses(page, "n2");
+  await expect(bar(page).getByRole("button", { name: "Crash", exact: true })).toBeHidden();
+  await page.keyboard.press("Escape");
+  // Time plays to the end of what is told, and stands there.
+  await page.keyboard.press("End");
+  expect(await time(page)).toBe(end);
+  await expect(page.locator("#timebar .play")).toHaveAccessibleName(/^Play/);
+});
+
+test("the traces of several nodes are one run", async ({ page }) => {
+  const path = await traced(page);
+  const events = readFileSync(path, "utf8").trim().split("\n").map((line) => JSON.parse(line));
+  const paths = ["n1", "n2", "n3"].map((name) => {
+    /** @type {Map<number, number>} */
+    const ids = new Map();
+    const own = events.filter((event) => event.node === name && event.kind !== "message-lost");
+    const lines = own.map((event, place) => {
+      ids.set(event.id, place + 1);
+      const cause = event.kind === "message-delivered" ? null : ids.get(event.cause) ?? null;
+      const because = event.because.map((/** @type {number} */ id) => ids.get(id)).filter((/** @type {number | undefined} */ id) => id !== undefined);
+      return JSON.stringify({ ...event, id: place + 1, at_us: event.at_us + 1.7e15, cause, because });
+    });
+    const file = `${path}-${name}.jsonl`;
+    writeFileSync(file, `${lines.join("\n")}\n`);
+    return file;
+  });
+  await opens(page, paths);
+  await played(page);
+  await expect(node(page, "n1")).toHaveAttribute("aria-label", /down/);
+  await leader(page, "n1");
+  await expect(value(page, "x", 3)).toContainText("7");
+  await page.keyboard.press("Home");
+  await page.keyboard.press("e");
+  await expect(node(page, "n1")).toHaveClass(/leader/);
+});
+
+test("a file that is no trace is refused, with the line that is wrong", async ({ page }, info) => {
+  const path = await traced(page);
+  const text = readFileSync(path, "utf8"), bad = info.outputPath("bad.jsonl");
+  writeFileSync(bad, text.replace('"kind":"election-won"', '"kind":"election-lost"'));
+  await opens(page, bad);
+  await expect(note(page)).toContainText(says("bad.jsonl, line"));
+  await expect(note(page)).toContainText(says("field kind: expected the kind of an event"));
+  await expect(page.locator(".scene-name")).not.toHaveText("A trace");
+  writeFileSync(bad, "this is none\n");
+  await opens(page, bad);
+  await expect(note(page)).toContainText(says("line 1, column"));
+});

@@ -41,6 +41,12 @@ impl Mirror {
         self.mirror.settle(epoch_us as u64).map_err(|error| thrown(&error))
     }
 
+    /// More is told as it happens: time goes on at the end of what is told.
+    #[wasm_bindgen(js_name = goLive)]
+    pub fn go_live(&mut self) {
+        self.mirror.go_live();
+    }
+
     /// How many events were told.
     #[wasm_bindgen(getter)]
     pub fn length(&self) -> f64 {

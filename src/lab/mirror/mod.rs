@@ -76,6 +76,8 @@ pub struct Mirror {
     /// How many events were ever handed to the feed as new.
     heard: usize,
     alarms_told: usize,
+    /// Whether more is told as it happens, so that time goes on at the end.
+    is_live: bool,
     collector: Collector,
     fates: Fates,
     tally: Tally,
@@ -100,10 +102,16 @@ impl Mirror {
             now: Instant(0),
             heard: 0,
             alarms_told: 0,
+            is_live: false,
             collector: Collector::default(),
             fates: Fates::default(),
             tally: Tally::NONE,
         }
+    }
+
+    /// More is told as it happens: time goes on at the end of what is told, and waits there for what comes.
+    pub fn go_live(&mut self) {
+        self.is_live = true;
     }
 
     /// A source from which more must come before the order is known.
@@ -233,6 +241,10 @@ impl Mirror {
         if is_next_due {
             self.now = self.events[self.place - 1].at;
             return self.advance_view(steps, "budget", true);
+        }
+        if self.is_live {
+            self.now = until;
+            return self.advance_view(steps, "reached", 0 < steps);
         }
         self.now = until.min(self.end_now()).max(self.now.min(self.end_now()));
         let stop = if self.place == self.events.len() && self.end_now() <= until { "stopped" } else { "reached" };

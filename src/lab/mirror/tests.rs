@@ -192,3 +192,32 @@ fn a_wrong_line_is_named() {
     let error = mirror.append(0, unfit.as_bytes()).unwrap_err();
     assert_eq!((error.expected.as_str(), error.value.as_deref()), ("misfit-own-term", Some("1")));
 }
+
+/// The streams of running nodes: they begin amid their lives, one is silent, and time goes on at the end.
+#[test]
+fn a_running_cluster_is_followed() {
+    let text = text_of("nodes 3\ntimeout n1\nrun until leader n1\nset x 1\nrun until agreed\nrun 1s\n");
+    let mut mirror = Mirror::of(3);
+    mirror.go_live();
+    for (source, name) in ["n1", "n2"].into_iter().enumerate() {
+        let (mut lines, mut id) = (String::new(), 0);
+        for line in text.lines().filter(|line| line.contains(&format!("\"node\":\"{name}\""))) {
+            let mut event: serde_json::Value = serde_json::from_str(line).unwrap();
+            id += 1;
+            event["id"] = id.into();
+            event["cause"] = serde_json::Value::Null;
+            event["because"] = Vec::<u64>::new().into();
+            lines += &format!("{event}\n");
+        }
+        mirror.append(source, lines.as_bytes()).unwrap();
+    }
+    assert_eq!(mirror.len(), 0, "the third may have been first");
+    mirror.settle(10_000_000).unwrap();
+    mirror.seek_end();
+    let view = mirror.snapshot(QUERY);
+    assert_eq!(view.leader.as_deref(), Some("n1"));
+    assert_eq!(view.nodes.len(), 2);
+    let end = mirror.place().end_us;
+    let advance = mirror.advance(end as u64 + 5_000_000, 100);
+    assert_eq!((advance.stop.as_str(), advance.now_us), ("reached", end + 5_000_000.0));
+}

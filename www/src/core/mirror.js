@@ -19,8 +19,16 @@ export function asUniverse(mirror) {
     cone: (id) => mirror.cone(id),
     /** @param {number} place */
     stretch(place) {
-      const stretch = mirror.stretch(place);
-      return { read: () => stretch.reading, numbers: () => stretch.numbers(), free: () => stretch.free() };
+      let stretch = mirror.stretch(place), isFresh = true;
+      return {
+        /** The last stretch may have grown since. */
+        read() {
+          if (!isFresh && stretch.reading === 1) { stretch.free(); stretch = mirror.stretch(place); }
+          isFresh = false;
+          return stretch.reading;
+        },
+        numbers: () => stretch.numbers(), free: () => stretch.free(),
+      };
     },
     place: () => mirror.place(),
     /** @param {number} us */

@@ -24,6 +24,7 @@
  * @property {string} [key] Opens it.
  * @property {"beside" | "logs"} [wide] Its place on a wide page, where it has no tab: beside the tabs, or in the logs.
  * @property {boolean} [needsRun] Whether it needs a run: a trace has no such panel.
+ * @property {boolean} [needsLive] Whether it needs a running cluster.
  * @property {boolean} [passing] Its tab is there only while the panel is open.
  * @property {() => Promise<View>} [load] Loads its view when it is first visible.
  */

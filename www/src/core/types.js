@@ -110,6 +110,7 @@
  * @property {Difference & {with: number} | null} difference The first difference between the current universe and
  *   another.
  * @property {boolean} told Whether the current universe is a trace: only told of, so that nothing in it can be changed.
+ * @property {import("./live.js").Cluster | null} live The running cluster that is followed; null if none is.
  * @property {string} script
  * @property {StoryView | null} story The story in the script.
  * @property {StoryPlace | null} reading The reader's place in the story.

@@ -24,7 +24,7 @@ export function initialState(wide, still) {
   return {
     said: {
       behind: false, scene: OPENING, view: null, logs: null, messages: new Float64Array(0), fates: new Float64Array(0), firings: new Float64Array(0), nowUs: 0, endUs: 0, universes: [], universe: 0,
-      twinView: null, twinMessages: new Float64Array(0), difference: null, told: false, script: "", story: null, reading: null, error: null,
+      twinView: null, twinMessages: new Float64Array(0), difference: null, told: false, live: null, script: "", story: null, reading: null, error: null,
       narration: { headline: null, recent: [] }, marks: noMarks(), film: null, failure: null, explanation: null, lanes: null, journey: null,
     },
     chosen: {

@@ -9,6 +9,7 @@ import { createCaptions } from "../core/captions.js";
 import { createGlossary } from "../core/glossary.js";
 import { createI18n, LANGUAGES } from "../core/i18n.js";
 import { createLibrary, Missing, OPENING, SCENES } from "../core/library.js";
+import { clusterHere, followNodes, isFromNode } from "../core/live.js";
 import { createRegistry } from "../core/registry.js";
 import { createJourney } from "../core/run/journey.js";
 import { createLab } from "../core/run/lab-client.js";
@@ -24,6 +25,7 @@ import { registerFilm } from "../film/index.js";
 import { registerLearn } from "../learn/index.js";
 import { registerFutures } from "../futures/index.js";
 import { createKv } from "../logs/kv.js";
+import { registerLive } from "../live/index.js";
 import { createLogs } from "../logs/logs.js";
 import { createNarration } from "../narration/narration.js";
 import { registerRules } from "../rules/index.js";
@@ -146,6 +148,7 @@ registerWhy(parts);
 registerFutures(parts);
 registerScript(parts);
 registerTerminal(parts);
+registerLive(parts);
 const diagram = registerSpacetime(parts);
 registry.view("rare", createHeader(byId("header"), context));
 const commandMenu = createCommandMenu(document.body, store.get, { i18n, registry });
@@ -360,6 +363,7 @@ function record() {
 /** Opens the link in the address, the place it names, the last session, or else the opening scene.
  * @param {string} script */
 async function begin(script) {
+  if (location.hash === "" && await followCluster()) return;
   const last = isEmbedded() ? null : loadSession();
   fragment = last?.fragment ?? "";
   const asked = isLink(location.hash) && fragmentName(location.hash) !== fragment;
@@ -372,6 +376,37 @@ async function begin(script) {
   if (!bringBack(last)) session.run(script, OPENING);
   if (isMode) follow(location.hash, registry, store);
   else if (route && !isElsewhere) store.follows({ place: route.mode });
+}
+
+/** How far the page may fall behind a running cluster before it skips what happened, µs: a hidden tab stands still. */
+const BEHIND_US = 3_000_000;
+
+/** Follows the cluster of the node that serves the page. Returns whether there is one. */
+async function followCluster() {
+  const cluster = isFromNode() ? await clusterHere() : null;
+  if (!cluster) return false;
+  const mirror = lab.mirror(Object.keys(cluster.nodes).length);
+  let isOpen = false;
+  const end = followNodes(mirror, cluster, {
+    epochMs: () => Date.now(),
+    onEvents() {
+      if (!isOpen) { isOpen = true; session.openLive(mirror, cluster); return; }
+      const { live, playing, nowUs, speed } = store.get();
+      // Another universe was opened.
+      if (!live) { end(); return; }
+      session.safely(() => {
+        const { endUs } = lab.place();
+        store.said({ endUs });
+        if (playing && SPEEDS[speed] === 1 && endUs - nowUs > BEHIND_US) session.seekUs(endUs);
+      });
+    },
+    onFull: () => { void followCluster(); },
+    onWrong(error) {
+      if (error instanceof WebAssembly.RuntimeError) throw error;
+      store.tell("note-live-over");
+    },
+  });
+  return true;
 }
 
 /** Restores the last session.

@@ -48,15 +48,16 @@ export function createTabs(root, { i18n, actions, registry }) {
     /** @param {State} state */
     update(state) {
       const spot = spotOf(state).panels;
-      if (!changed(state.mode, state.tab, spot, state.told)) return;
+      if (!changed(state.mode, state.tab, spot, state.told, state.live)) return;
       const narrow = state.mode === "narrow";
       const wanted = narrow ? state.tab : tabIn(true, state.tab, panels);
-      // A trace has no such panel.
-      const current = state.told && panels.find(({ id }) => id === wanted)?.needsRun ? narrow ? "stage" : "logs" : wanted;
+      const asked = panels.find(({ id }) => id === wanted);
+      // A trace has no panel for a run, and a run none for a cluster.
+      const current = (state.told && asked?.needsRun) || (!state.live && asked?.needsLive) ? narrow ? "stage" : "logs" : wanted;
       toggle(root, "one-more", panels.some(({ id, passing }) => passing && id === current));
-      for (const [i, { id, parts, wide, passing, needsRun }] of panels.entries()) {
+      for (const [i, { id, parts, wide, passing, needsRun, needsLive }] of panels.entries()) {
         const tab = /** @type {HTMLElement} */ (tabs[i]);
-        const isAbsent = state.told && needsRun === true;
+        const isAbsent = (state.told && needsRun === true) || (state.live === null && needsLive === true);
         hide(tab, isAbsent || (passing ? id !== current : !narrow && wide !== undefined));
         if (id === "logs") { attr(tab, "data-l10n-id", narrow ? "tab-logs" : "tab-logs-wide"); i18n.localizeOne(tab); }
         attr(tab, "aria-selected", String(id === current));

@@ -4,6 +4,7 @@ import { createExplainer } from "./explainer.js";
 import { isScriptError, Trap } from "./lab-client.js";
 import { Missing, OPENING } from "../library.js";
 import { addMarks, marksUntil, noMarks } from "../marks.js";
+import { SPEEDS } from "./loop.js";
 import { createMultiverse } from "./multiverse.js";
 import { createProjector } from "./film.js";
 import { createReader } from "./reader.js";
@@ -17,6 +18,9 @@ import { createNarrator } from "./narrator.js";
 /** @typedef {import("./lab-client.js").Lab} Lab */
 /** @typedef {import("./lab-client.js").Kept} Kept */
 /** @typedef {ReturnType<typeof createSession>} Session */
+
+/** The speed of real time. */
+const REAL_TIME = SPEEDS.indexOf(1);
 
 /**
  * @param {object} parts
@@ -87,7 +91,7 @@ export function createSession({ lab, library, store, loop, clock }) {
     explainer.outdate();
     store.said({
       script: lab.script(), error: null, behind: false, narration: narrator.clear(), messages: new Float64Array(0), fates: new Float64Array(0),
-      view: null, logs: null, nowUs, endUs, difference: null, told: lab.isTold(), lanes: null, film: null, ...patch,
+      view: null, logs: null, nowUs, endUs, difference: null, told: lab.isTold(), live: null, lanes: null, film: null, ...patch,
     });
     store.chosen({
       selection: null, facts: null, wall: null, chosenEvent: null, followLog: true, logFrom: 1, why: null,
@@ -253,6 +257,14 @@ function traces({ lab, store, safely, adopt }) {
     openTrace: (mirror) => safely(() => {
       adopt("trace", () => lab.openTrace(mirror));
       store.chosen({ playing: true, home: false, quiz: null, twin: null, draft: null });
+    }),
+    /** Opens what the nodes of a running cluster tell, and follows it. @param {import("../mirror.js").Mirror} mirror @param {import("../live.js").Cluster} live */
+    openLive: (mirror, live) => safely(() => {
+      mirror.goLive();
+      mirror.seekEnd();
+      adopt("live", () => lab.openTrace(mirror));
+      store.said({ live });
+      store.chosen({ playing: true, speed: REAL_TIME, twin: null, draft: null });
     }),
   };
 }

@@ -1,0 +1,15 @@
+tab-live = Requests
+scene-live = A running cluster
+live-title = Requests to the cluster
+live-method =
+    .aria-label = Method
+live-key =
+    .aria-label = Key
+live-value =
+    .aria-label = Value
+live-node =
+    .aria-label = The node that is asked
+live-send = Send
+live-waits = …
+live-no-answer = no answer: the node cannot be reached
+note-live-over = What the nodes tell does not fit together; the page follows them no longer. Reload it to begin anew.

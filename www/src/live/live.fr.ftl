@@ -1,0 +1,15 @@
+tab-live = Requêtes
+scene-live = Un cluster en marche
+live-title = Requêtes au cluster
+live-method =
+    .aria-label = Méthode
+live-key =
+    .aria-label = Clé
+live-value =
+    .aria-label = Valeur
+live-node =
+    .aria-label = Le nœud interrogé
+live-send = Envoyer
+live-waits = …
+live-no-answer = pas de réponse : le nœud est injoignable
+note-live-over = Ce que racontent les nœuds ne s’accorde pas, et la page ne les suit plus. Rechargez-la pour recommencer.

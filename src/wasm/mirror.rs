@@ -47,6 +47,12 @@ impl Mirror {
         self.mirror.go_live();
     }
 
+    /// The stream of a running node has broken off.
+    #[wasm_bindgen(js_name = breakOff)]
+    pub fn break_off(&mut self, source: u32) {
+        self.mirror.break_off(source as usize);
+    }
+
     /// How many events were told.
     #[wasm_bindgen(getter)]
     pub fn length(&self) -> f64 {

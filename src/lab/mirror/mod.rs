@@ -16,6 +16,7 @@ use super::view::{Advance, EventView, Explanation, Feed, NodeLog, TraceErrorView
 use super::why::{Past, Source};
 use crate::check::Violation;
 use crate::check::traced::Traced;
+use crate::raft::{NodeId, NodeSet};
 use crate::sim::{Actor, Event, EventId, Instant, LineError, LinePlace, What};
 use crate::trace::{LineReader, Merge, Misfit, Numbering, Picture};
 use std::collections::{BTreeMap, VecDeque};
@@ -54,6 +55,12 @@ struct Intake {
     rest: Vec<u8>,
     /// The lines of the events that wait to be brought into the order.
     ahead: VecDeque<usize>,
+    /// The node that it tells of, once it has told anything.
+    node: Option<NodeId>,
+    /// Whether it has broken off.
+    is_silent: bool,
+    /// The place of the last event that it told.
+    last: usize,
 }
 
 /// What is told of a run, and where one stands in it.
@@ -86,8 +93,14 @@ pub struct Mirror {
 impl Mirror {
     /// A mirror of so many sources: of one, which may tell of a whole run, or of several, each of which tells of one node.
     pub fn of(sources: usize) -> Mirror {
-        let intake =
-            || Intake { reader: LineReader::new(EVENTS_MAX, 1 < sources), rest: Vec::new(), ahead: VecDeque::new() };
+        let intake = || Intake {
+            reader: LineReader::new(EVENTS_MAX, 1 < sources),
+            rest: Vec::new(),
+            ahead: VecDeque::new(),
+            node: None,
+            is_silent: false,
+            last: 0,
+        };
         Mirror {
             intakes: (0..sources).map(|_| intake()).collect(),
             merge: Merge::of(sources),
@@ -112,6 +125,18 @@ impl Mirror {
     /// More is told as it happens: time goes on at the end of what is told, and waits there for what comes.
     pub fn go_live(&mut self) {
         self.is_live = true;
+    }
+
+    /// The stream of a running node has broken off. After the last event that it told the node is shown as down, until it
+    /// tells more: whatever it is now, it does not answer.
+    pub fn break_off(&mut self, source: usize) {
+        self.intakes[source].is_silent = true;
+    }
+
+    /// The nodes whose streams have broken off before where one stands.
+    fn silent(&self) -> NodeSet {
+        let silent = self.intakes.iter().filter(|intake| intake.is_silent && intake.last < self.place);
+        silent.filter_map(|intake| intake.node).collect()
     }
 
     /// A source from which more must come before the order is known.
@@ -169,6 +194,10 @@ impl Mirror {
         let number = intake.reader.line();
         if let Some(event) = event.map_err(|error| error_of_line(source, number, error))? {
             intake.ahead.push_back(number);
+            if let Some(Actor::Node(node)) = event.actor {
+                intake.node = Some(node);
+            }
+            intake.is_silent = false;
             self.merge.push(source, event);
         }
         Ok(())
@@ -183,6 +212,7 @@ impl Mirror {
 
     fn take(&mut self, (source, event): (usize, Event)) -> Result<(), TraceErrorView> {
         let line = self.intakes[source].ahead.pop_front().unwrap_or_default();
+        self.intakes[source].last = self.events.len();
         let event = self.numbering.take((source, event));
         let known = self.traced.violations().len();
         self.traced.take(&event).map_err(|misfit| error_of_misfit(source, line, &misfit))?;

@@ -217,6 +217,12 @@ fn a_running_cluster_is_followed() {
     let view = mirror.snapshot(QUERY);
     assert_eq!(view.leader.as_deref(), Some("n1"));
     assert_eq!(view.nodes.len(), 2);
+    mirror.break_off(0);
+    let view = mirror.snapshot(QUERY);
+    assert_eq!((view.leader, view.nodes[0].status.as_str(), view.nodes[1].status.as_str()), (None, "down", "up"));
+    mirror.seek_us(100_000);
+    assert_eq!(mirror.snapshot(QUERY).nodes[0].status, "up", "then it was");
+    mirror.seek_end();
     let end = mirror.place().end_us;
     let advance = mirror.advance(end as u64 + 5_000_000, 100);
     assert_eq!((advance.stop.as_str(), advance.now_us), ("reached", end + 5_000_000.0));

@@ -20,6 +20,7 @@ impl Mirror {
     /// What there is to draw. What no line tells is empty: settings, timers, how long a disk takes.
     pub fn snapshot(&self, query: SnapshotQuery) -> ClusterView {
         let picture = &self.state.picture;
+        let silent = self.silent();
         let nodes: Vec<&NodePicture> = picture.nodes().collect();
         let (kv, kv_more) = key_values(&nodes, (query.kv_rows as usize).min(WINDOW_MAX));
         let latest = nodes.iter().max_by_key(|node| (node.role == RoleName::Leader, node.hard_state.current_term));
@@ -27,8 +28,8 @@ impl Mirror {
             now_us: self.now.0 as f64,
             seed: String::new(),
             steps: self.place as f64,
-            leader: leader(picture).map(|node| node.to_string()),
-            nodes: nodes.iter().map(|node| node_view(node, query)).collect(),
+            leader: leader(picture).filter(|node| !silent.contains(*node)).map(|node| node.to_string()),
+            nodes: nodes.iter().map(|node| node_view(node, silent.contains(node.node), query)).collect(),
             clients: self.clients().into_iter().map(client_view).collect(),
             cuts: Vec::new(),
             partition: Vec::new(),
@@ -232,13 +233,14 @@ fn client_view(client: ClientId) -> ClientView {
     }
 }
 
-fn node_view(node: &NodePicture, query: SnapshotQuery) -> NodeView {
+fn node_view(node: &NodePicture, is_silent: bool, query: SnapshotQuery) -> NodeView {
     let (base, last) = (node.log.base(), node.log.last());
     let membership = &node.membership;
-    let is_down = node.life == Life::Down;
+    let is_down = is_silent || node.life == Life::Down;
     NodeView {
         name: node.node.to_string(),
         status: match node.life {
+            _ if is_silent => "down",
             Life::Up => "up",
             Life::Paused => "paused",
             Life::Down => "down",

@@ -36,6 +36,7 @@ export function followNodes(mirror, cluster, { epochMs, onEvents, onWrong, onFul
   const sources = Object.keys(cluster.nodes).sort().map((name, source) => {
     const events = new EventSource(new URL("events", `${cluster.nodes[name]}/`));
     events.addEventListener("message", ({ data }) => safely(() => mirror.append(source, encoder.encode(`${data}\n`))));
+    events.addEventListener("error", () => safely(() => mirror.breakOff(source)));
     return events;
   });
   const timer = setInterval(() => safely(() => {

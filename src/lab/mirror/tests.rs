@@ -169,10 +169,11 @@ fn stretches_tile_the_trace() {
         sent += numbers[4] as usize;
         assert_eq!(stretch.is_last(), place + 1 == count);
     }
-    let ended = mirror.events.iter().filter(|event| match &event.what {
-        What::MessageSent { message, .. } => mirror.ends.contains_key(&message.0),
-        What::MessageDuplicated { copy, .. } => mirror.ends.contains_key(&copy.0),
-        _ => false,
+    let ended = mirror.events.iter().filter(|event| {
+        let (What::MessageSent { message, .. } | What::MessageDuplicated { copy: message, .. }) = &event.what else {
+            return false;
+        };
+        mirror.ends.contains_key(&message.0)
     });
     assert_eq!((sent, until), (ended.count(), mirror.len() as f64));
     assert!(!mirror.outline().is_empty());

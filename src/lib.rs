@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! raft  <-  kv  <-  replica  <-  api  <-  sim  <-  trace  <-  check  <-  script  <-  explore  <-  lab  <-  wasm (the page)
-//!                                       |                                 +-----------------------+----  bin/raftarium (the command line)
-//!                                       +----  serve (a real server)  <-  bin/raftarium
+//!                                          |                              +-----------------------+----  bin/raftarium (the command line)
+//!                                          +----  serve (a real server)  <-  bin/raftarium
 //! ```
 //! `check`, `script` and `lab` also use `sorted`, which is a sort.
 //!

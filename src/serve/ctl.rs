@@ -6,6 +6,7 @@ use super::waiting::PATIENCE;
 use crate::api::{self, HttpResponse, Status, name_of, node_named};
 use crate::raft::{Change, NodeId, NodeSet, OrderAnswer, OrderRefusal};
 use crate::replica::Replica;
+use crate::sim::EventId;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 use tokio::time::timeout;
@@ -80,7 +81,7 @@ fn told(answer: OrderAnswer) -> HttpResponse {
     }
 }
 
-fn status(replica: &Replica<()>, standing: Standing) -> Value {
+fn status(replica: &Replica<EventId>, standing: Standing) -> Value {
     let (node, names) = (replica.node(), |nodes: NodeSet| nodes.iter().map(name_of).collect::<Vec<_>>());
     let membership = node.membership();
     let acknowledged = |peer: NodeId| -> (String, Value) {

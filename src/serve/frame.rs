@@ -15,7 +15,12 @@ pub const FRAME_BYTES_MAX: usize = 16 * 1024 * 1024;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Frame {
     /// A message of Raft.
-    Raft(Message),
+    Raft {
+        /// Its number, by which the streams of events of both nodes name it.
+        number: u64,
+        /// The message.
+        message: Message,
+    },
     /// A client's command: the sender does not lead, and forwards the command to the leader.
     Command(Request),
     /// The answer to it.

@@ -3,17 +3,34 @@
 use super::frame::Frame;
 use super::inbox::Reply;
 use super::metrics::Metrics;
+use super::numbers::MessageNumbers;
 use super::peers::Outboxes;
+use super::recorder::Recorder;
 use super::waiting::{To, Waiting};
 use crate::api::AwaitedReply;
 use crate::kv::{Request, RequestId, SessionId};
 use crate::raft::{Event, Message, Node, NodeId, OrderAnswer, RequestToken, TimerRequest, Write, WriteSeq};
 use crate::replica::{Answer, AppliedEntry, DiskFailed, Held, Host, Timer};
+use crate::sim::network::Content;
+use crate::sim::{Actor, ClientId, EventId, MessageId, Order, OrderLoss, Summary, What};
 use rand::RngExt;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
+
+/// Orders of which an event tells when they are lost, at most; the end of older ones is not told.
+const ORDERS_MAX: usize = 64;
+
+/// A timer that runs.
+pub struct Armed {
+    /// When it fires.
+    pub due: Instant,
+    /// When it was armed.
+    pub since: Instant,
+    /// The event that armed it.
+    pub by: EventId,
+}
 
 /// The host of the replica.
 pub struct Hands {
@@ -23,18 +40,28 @@ pub struct Hands {
     pub written: WriteSeq,
     /// The last durable write.
     pub durable: WriteSeq,
+    /// The writes on their way to the disk of which there is an event, oldest first.
+    pub write_events: VecDeque<(WriteSeq, EventId)>,
     /// The ways to the peers.
     pub peers: Outboxes,
-    /// When the election timer fires.
-    pub election_timer: Option<Instant>,
-    /// When the heartbeat timer fires.
-    pub heartbeat_timer: Option<Instant>,
+    /// The numbers of the messages that it sends.
+    pub numbers: MessageNumbers,
+    /// The election timer.
+    pub election_timer: Option<Armed>,
+    /// The heartbeat timer.
+    pub heartbeat_timer: Option<Armed>,
     /// Who waits for answers.
     pub waiting: Waiting,
     /// Who waits for replies to messages that came over HTTP.
     pub awaited: Vec<(AwaitedReply, Reply<Message>)>,
     /// Who waits to hear of an order.
     pub orders: HashMap<RequestToken, Reply<OrderAnswer>>,
+    /// Orders whose loss is to be told, oldest first, each with the event of it.
+    pub ordered: VecDeque<(RequestToken, Order, EventId)>,
+    /// The event of the latest entry that was applied.
+    pub last_applied: EventId,
+    /// What it does, for those that look on.
+    pub recorder: Recorder,
     /// Entries that were applied since the latest snapshot.
     pub applied_since_snapshot: u64,
     /// The counters.
@@ -46,8 +73,38 @@ pub struct Hands {
 }
 
 impl Hands {
+    /// Those of a life of a node, which nothing has been asked of yet.
+    pub fn new(
+        (node, life): (NodeId, u64),
+        writes: Sender<Write>,
+        peers: Outboxes,
+        metrics: Arc<Metrics>,
+        tell: fn(NodeId, &Event) -> Option<String>,
+    ) -> Hands {
+        Hands {
+            writes,
+            written: WriteSeq(0),
+            durable: WriteSeq(0),
+            write_events: VecDeque::new(),
+            peers,
+            numbers: MessageNumbers::of_life(node, life),
+            election_timer: None,
+            heartbeat_timer: None,
+            waiting: Waiting::default(),
+            awaited: Vec::new(),
+            orders: HashMap::new(),
+            ordered: VecDeque::new(),
+            last_applied: EventId::default(),
+            recorder: Recorder::of(node),
+            applied_since_snapshot: 0,
+            metrics,
+            tell,
+            id: node,
+        }
+    }
+
     /// The step that took a message from HTTP is over: who will get no reply is told so.
-    pub fn look_at_awaited(&mut self, held: &[Held<()>]) {
+    pub fn look_at_awaited(&mut self, held: &[Held<EventId>]) {
         self.awaited.retain_mut(|(awaited, _)| awaited.is_to_come(held));
     }
 
@@ -69,24 +126,70 @@ impl Hands {
     }
 }
 
-impl Host for Hands {
-    type Mark = ();
-
-    fn keeps_reports(&self) -> bool {
-        false
+impl Hands {
+    /// Writes up to this one are durable. Returns the event of the last of them.
+    pub fn written_by(&mut self, up_to: WriteSeq) -> EventId {
+        let mut last = EventId::default();
+        while let Some((_, event)) = self.write_events.pop_front_if(|(write, _)| *write <= up_to) {
+            last = event;
+        }
+        last
     }
 
-    fn decided(&mut self, decision: &Event, (): (), _: Vec<()>) {
+    /// An order is given. Returns the event of it.
+    pub fn note_order(&mut self, token: RequestToken, order: Order) -> EventId {
+        let event = self.recorder.record(EventId::default(), || What::Ordered { order });
+        if self.recorder.is_watched() {
+            if self.ordered.len() == ORDERS_MAX {
+                self.ordered.pop_front();
+            }
+            self.ordered.push_back((token, order, event));
+        }
+        event
+    }
+
+    /// What a node says of an order may be the end of it.
+    fn tell_loss(&mut self, token: RequestToken, answer: OrderAnswer, cause: EventId) {
+        let why = match answer {
+            OrderAnswer::Taken | OrderAnswer::Appended(_) | OrderAnswer::SuccessorTold => return,
+            OrderAnswer::Refused(_) => None,
+            OrderAnswer::GivenUp => Some(OrderLoss::GivenUp),
+            OrderAnswer::Lost => Some(OrderLoss::LeadershipOver),
+        };
+        let place = self.ordered.iter().position(|(other, _, _)| *other == token);
+        if let Some((_, order, given)) = place.and_then(|place| self.ordered.remove(place))
+            && let Some(why) = why
+        {
+            self.recorder.record_because(cause, vec![given], || What::OrderLost { order, why });
+        }
+    }
+}
+
+impl Host for Hands {
+    type Mark = EventId;
+
+    fn keeps_reports(&self) -> bool {
+        self.recorder.is_watched()
+    }
+
+    fn decided(&mut self, decision: &Event, cause: EventId, because: Vec<EventId>) -> EventId {
         if tracing::enabled!(tracing::Level::INFO)
             && let Some(words) = (self.tell)(self.id, decision)
         {
             tracing::info!(target: "raft", "{words}");
         }
         tracing::trace!(target: "raft", ?decision);
+        self.recorder.record_because(cause, because, || What::Decided(decision.clone()))
     }
 
-    fn write(&mut self, write: Write, (): ()) -> Result<(), DiskFailed> {
+    fn write(&mut self, write: Write, cause: EventId) -> Result<(), DiskFailed> {
         self.written = write.seq;
+        if self.recorder.is_watched() {
+            let entries = write.log.as_ref().map_or(0, |change| change.entries.len());
+            let (hard_state, snapshot) = (write.hard_state.is_some(), write.snapshot.is_some());
+            let event = self.recorder.record(cause, || What::WriteStarted { hard_state, snapshot, entries });
+            self.write_events.push_back((write.seq, event));
+        }
         self.writes.send(write).map_err(|_| DiskFailed)
     }
 
@@ -94,26 +197,40 @@ impl Host for Hands {
         write <= self.durable
     }
 
-    fn send(&mut self, message: Message, (): (), _: Option<()>) {
+    fn send(&mut self, message: Message, cause: EventId, decided: Option<EventId>) {
         if let Some(place) = self.awaited.iter_mut().position(|(awaited, _)| awaited.is(&message)) {
             let (_, reply) = self.awaited.swap_remove(place);
             drop(reply.send(message));
             return;
         }
-        self.peers.send(message.to, Frame::Raft(message));
+        let (number, to) = (self.numbers.next(), message.to);
+        let message = if self.recorder.is_watched() {
+            let (term, content) = (Some(message.term), Content::Raft(message));
+            let what = || {
+                let (message, kind, summary) = (MessageId(number), content.kind(), Summary::of(&content));
+                What::MessageSent { message, kind, to: Actor::Node(to), term, summary }
+            };
+            self.recorder.record_because(cause, decided.into_iter().collect(), what);
+            let Content::Raft(message) = content else { return };
+            message
+        } else {
+            message
+        };
+        self.peers.send(to, Frame::Raft { number, message });
     }
 
-    fn set_timer(&mut self, timer: Timer, request: TimerRequest, (): ()) {
-        let due = match request {
+    fn set_timer(&mut self, timer: Timer, request: TimerRequest, by: EventId) {
+        let armed = match request {
             TimerRequest::Arm(range) => {
                 let us = rand::rng().random_range(range.min_us..=range.max_us);
-                Some(Instant::now() + Duration::from_micros(us))
+                let since = Instant::now();
+                Some(Armed { due: since + Duration::from_micros(us), since, by })
             }
             TimerRequest::Disarm => None,
         };
         match timer {
-            Timer::Election => self.election_timer = due,
-            Timer::Heartbeat => self.heartbeat_timer = due,
+            Timer::Election => self.election_timer = armed,
+            Timer::Heartbeat => self.heartbeat_timer = armed,
         }
     }
 
@@ -121,21 +238,31 @@ impl Host for Hands {
         Request::decode(command)
     }
 
-    fn applied(&mut self, _: AppliedEntry<'_>, (): ()) {}
+    fn applied(&mut self, entry: AppliedEntry<'_>, cause: EventId) -> EventId {
+        let AppliedEntry { index, request, configuration, outcome, repeated } = entry;
+        let what = || {
+            let client = request.as_ref().and_then(|request| ClientId::of(request.session));
+            let (command, outcome) = (request.map(|request| request.command), outcome.cloned());
+            What::Applied { index, command, configuration, client, outcome, repeated }
+        };
+        self.last_applied = self.recorder.record(cause, what);
+        self.last_applied
+    }
 
     fn caught_up(&mut self, applied_since_snapshot: u64) {
         self.applied_since_snapshot = applied_since_snapshot;
     }
 
-    fn committed(&mut self, _: &Node, (): ()) {}
+    fn committed(&mut self, _: &Node, _: EventId) {}
 
-    fn answer(&mut self, client: SessionId, request: RequestId, answer: Answer, (): ()) {
+    fn answer(&mut self, client: SessionId, request: RequestId, answer: Answer, _: EventId) {
         self.answer_all(client, request, &answer);
     }
 
-    fn order(&mut self, order: RequestToken, answer: OrderAnswer, (): ()) {
+    fn order(&mut self, order: RequestToken, answer: OrderAnswer, cause: EventId) {
+        self.tell_loss(order, answer, cause);
         if let Some(reply) = self.orders.remove(&order) {
-            // Who gave the order may have gone.
+            // The operator may have gone.
             let _ = reply.send(answer);
         }
     }

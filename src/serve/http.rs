@@ -1,6 +1,7 @@
 //! HTTP: what a request asks and what is answered, says `api`; here is how both travel.
 
 use super::ctl;
+use super::events;
 use super::inbox::{Answered, Inbox, Input, Refused};
 use super::metrics::{self, Metrics, Standing};
 use super::peers::{self, Addresses, Hello};
@@ -10,6 +11,7 @@ use crate::api::{self, Asked, HttpRequest, HttpResponse, Next, Place};
 use crate::kv::{Command, Request, RequestId, SessionId, Text};
 use crate::raft::{Message, NodeId};
 use crate::replica::Answer;
+use crate::sim::EventId;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, State};
@@ -47,6 +49,8 @@ pub struct Shared {
     pub slots: Slots,
     /// Whether the server is about to end.
     pub is_ending: AtomicBool,
+    /// Whether it takes no more requests, and streams end.
+    pub is_over: watch::Receiver<bool>,
 }
 
 type Context = State<Arc<Shared>>;
@@ -57,6 +61,7 @@ pub fn routes(shared: Arc<Shared>) -> Router {
         .route("/livez", get(live))
         .route("/readyz", get(ready))
         .route("/metrics", get(text_of_metrics))
+        .route("/events", get(stream_of_events))
         .route(peers::PATH, get(stream))
         .fallback(respond)
         .with_state(shared)
@@ -87,6 +92,12 @@ async fn ready(State(shared): Context) -> Response {
 
 async fn text_of_metrics(State(shared): Context) -> Response {
     ([(header::CONTENT_TYPE, metrics::MEDIA_TYPE)], shared.metrics.text()).into_response()
+}
+
+/// What the node does from now on.
+async fn stream_of_events(State(shared): Context) -> Response {
+    let stream = events::stream(&shared.inbox, shared.is_over.clone()).await;
+    stream.unwrap_or_else(|| sent(api::too_busy()))
 }
 
 /// A peer opens its connection.
@@ -256,7 +267,7 @@ impl Shared {
 
     async fn looked(
         &self,
-        at: impl FnOnce(&crate::replica::Replica<()>) -> HttpResponse + Send + 'static,
+        at: impl FnOnce(&crate::replica::Replica<EventId>) -> HttpResponse + Send + 'static,
     ) -> HttpResponse {
         self.inbox.look(|replica, _| at(replica)).await.unwrap_or_else(|Refused| api::too_busy())
     }

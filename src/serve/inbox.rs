@@ -1,9 +1,11 @@
 //! What reaches the thread that owns the replica, through one bounded queue.
 
 use super::metrics::Standing;
+use super::recorder::ToWatcher;
 use crate::kv::{Request, RequestId, SessionId, Text};
-use crate::raft::{Change, LogPosition, Message, NodeId, OrderAnswer, Snapshot, WriteSeq};
+use crate::raft::{Change, HardState, LogPosition, Message, NodeId, OrderAnswer, Snapshot, WriteSeq};
 use crate::replica::{Answer, Replica};
+use crate::sim::EventId;
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -28,12 +30,12 @@ pub type Reply<T> = oneshot::Sender<T>;
 pub type Answered = Result<Answer, Refused>;
 
 /// What a look at the replica does.
-pub type Look = Box<dyn FnOnce(&Replica<()>, Standing) + Send>;
+pub type Look = Box<dyn FnOnce(&Replica<EventId>, Standing) + Send>;
 
 /// An input.
 pub enum Input {
-    /// A message from a peer.
-    Message(Message),
+    /// A message from a peer, with the number that the peer gave it.
+    Message(u64, Message),
     /// A message that came over HTTP: its reply goes back there.
     Rpc(Message, Reply<Message>),
     /// A client's command.
@@ -48,6 +50,8 @@ pub enum Input {
     Answered(SessionId, RequestId, Answer),
     /// A look at the replica.
     Look(Look),
+    /// One more looks on. The answer says whether there was room.
+    Watch(ToWatcher, Reply<bool>),
     /// An order, and the first thing that is said of it.
     Order(Order, Reply<OrderAnswer>),
     /// The state machine is to become a snapshot.
@@ -60,6 +64,8 @@ pub enum Input {
         up_to: WriteSeq,
         /// Where the durable log ends.
         log_end: LogPosition,
+        /// Durable term and vote.
+        hard_state: HardState,
         /// What was written since the latest snapshot, bytes.
         appended_bytes: u64,
     },
@@ -106,7 +112,7 @@ impl Inbox {
     /// If there is no room, or the server stops before it answers.
     pub async fn look<T: Send + 'static>(
         &self,
-        at: impl FnOnce(&Replica<()>, Standing) -> T + Send + 'static,
+        at: impl FnOnce(&Replica<EventId>, Standing) -> T + Send + 'static,
     ) -> Result<T, Refused> {
         let (reply, answer) = oneshot::channel();
         self.offer(Input::Look(Box::new(move |replica, standing| drop(reply.send(at(replica, standing))))))?;

@@ -2,12 +2,13 @@
 //!
 //! ```text
 //!  clients ── http ──┐                ┌── writer ── journal ── disk
-//!                    ├─ inbox ─ server (the replica, hands)
+//!                    ├─ inbox ─ server (the replica, hands) ── recorder ── trace, events
 //!  peers ─── peers ──┘                └── peers
 //! ```
 //! One thread owns the replica (`server.rs`), another the disk (`writer.rs`); connections are tasks of a runtime. They share
 //! nothing but queues, and each queue has a limit: the inbox ([`INBOX_MAX`]), the way to a peer ([`OUTBOX_MAX`]), the requests
-//! of clients ([`REQUESTS_MAX`]) and those that wait for an answer ([`WAITING_MAX`]).
+//! of clients ([`REQUESTS_MAX`]), those that wait for an answer ([`WAITING_MAX`]), and the way to each that looks on
+//! ([`QUEUE_MAX`], [`TRACE_QUEUE_MAX`]).
 //!
 //! | file | what it has |
 //! |---|---|
@@ -19,7 +20,9 @@
 //! | `server.rs` | the thread of the replica |
 //! | `hands.rs` | what the replica asks for |
 //! | `waiting.rs`, `slots.rs` | who waits for an answer, and the sessions of requests without a key |
-//! | `frame.rs`, `peers.rs` | what servers send each other, and how |
+//! | `frame.rs`, `numbers.rs`, `peers.rs` | what servers send each other, and how |
+//! | `recorder.rs`, `standing.rs` | what the replica does, as events of the simulator's table, and how it stands |
+//! | `lines.rs`, `trace.rs`, `events.rs` | these as trace lines, in a file and as a stream |
 //! | `http.rs`, `ctl.rs`, `metrics.rs` | what clients and operators see |
 //!
 //! Raft rests on two promises of the host that no test of the core can see: that a message leaves after what it promises is
@@ -28,16 +31,22 @@
 
 mod ctl;
 pub mod disk;
+mod events;
 mod frame;
 mod hands;
 mod http;
 mod identity;
 mod inbox;
 mod journal;
+mod lines;
 mod metrics;
+mod numbers;
 mod peers;
+mod recorder;
 mod server;
 mod slots;
+mod standing;
+mod trace;
 mod waiting;
 mod writer;
 
@@ -46,12 +55,13 @@ pub use identity::IdentityError;
 pub use inbox::INBOX_MAX;
 pub use journal::{Journal, JournalError};
 pub use peers::{Addresses, OUTBOX_MAX};
+pub use recorder::{QUEUE_MAX, TRACE_QUEUE_MAX, WATCHERS_MAX};
 pub use server::{End, Snapshots};
 pub use slots::REQUESTS_MAX;
 pub use waiting::{PATIENCE, WAITING_MAX};
 
 use crate::api::name_of;
-use crate::raft::{Config, Effects, Event, LogIndex, NodeId, NodeSet, RequestToken, WriteSeq};
+use crate::raft::{Config, Event, LogIndex, NodeId, NodeSet, RequestToken, WriteSeq};
 use crate::replica::Replica;
 use axum::serve::ListenerExt;
 use disk::Disk;
@@ -60,20 +70,22 @@ use http::Shared;
 use inbox::{Inbox, Input};
 use metrics::{Metrics, Standing};
 use peers::Outboxes;
+use recorder::ToWatcher;
 use server::{Clock, Server};
 use slots::Slots;
-use std::collections::HashMap;
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::{oneshot, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::timeout;
+use trace::Trace;
 
 /// How long a server that is told to end waits for another leader.
 const HAND_OVER_MAX: Duration = Duration::from_secs(2);
@@ -99,6 +111,8 @@ pub struct Options {
     pub snapshots: Snapshots,
     /// Puts a decision of the node into words, for the log.
     pub tell: fn(NodeId, &Event) -> Option<String>,
+    /// The file to which its trace is appended, if it keeps one.
+    pub trace: Option<PathBuf>,
     /// Whether it ends when its standard input does, so that it does not outlive who started it.
     pub is_attached: bool,
 }
@@ -110,6 +124,8 @@ pub enum Failure {
     Identity(IdentityError),
     /// What its disk holds cannot be used.
     Journal(JournalError),
+    /// Its trace cannot be appended to this file.
+    Trace(PathBuf, io::Error),
     /// It cannot listen there.
     Listen(SocketAddr, io::Error),
     /// The system refuses a thread, or the like.
@@ -146,7 +162,9 @@ struct Running {
     shared: Arc<Shared>,
     inbox: Inbox,
     ended: oneshot::Receiver<End>,
-    threads: [JoinHandle<()>; 2],
+    threads: Vec<JoinHandle<()>>,
+    /// Says that streams end.
+    over: watch::Sender<bool>,
 }
 
 impl Running {
@@ -157,7 +175,8 @@ impl Running {
         journal: Journal,
         disk: Arc<dyn Disk>,
     ) -> Result<Running, Failure> {
-        let Options { node, cluster, peers, first_voters, config, snapshots, tell, .. } = options;
+        let Options { node, cluster, peers, first_voters, config, snapshots, tell, trace, .. } = options;
+        let (trace, tracing) = trace.map(start_trace).transpose()?.unzip();
         let (metrics, clock) = (Arc::new(Metrics::default()), Clock::of_life(life));
         let (replica, effects) = Replica::recover(node, first_voters, config, journal.contents().clone(), clock.now());
         let log = replica.node().log();
@@ -168,21 +187,10 @@ impl Running {
         let (inbox, inputs) = Inbox::new();
         let (writes, writer) = writer::start(journal, inbox.clone(), Arc::clone(&metrics)).map_err(Failure::System)?;
         let (standing, stands) = watch::channel(Standing::default());
-        let hands = Hands {
-            writes,
-            written: WriteSeq(0),
-            durable: WriteSeq(0),
-            peers: Outboxes::connect(node, &cluster, &peers, Arc::clone(&metrics)),
-            election_timer: None,
-            heartbeat_timer: None,
-            waiting: waiting::Waiting::default(),
-            awaited: Vec::new(),
-            orders: HashMap::new(),
-            applied_since_snapshot: replica.applied_since_snapshot(),
-            metrics: Arc::clone(&metrics),
-            tell,
-            id: node,
-        };
+        let outboxes = Outboxes::connect(node, &cluster, &peers, Arc::clone(&metrics));
+        let applied_since_snapshot = replica.applied_since_snapshot();
+        let hands =
+            Hands { applied_since_snapshot, ..Hands::new((node, life), writes, outboxes, Arc::clone(&metrics), tell) };
         let server = Server {
             replica,
             hands,
@@ -200,7 +208,9 @@ impl Running {
             snapshot_since: None,
             next_sweep: Instant::now(),
         };
-        let (thread, ended) = start_thread(server, effects).map_err(Failure::System)?;
+        let run = move || server.run(effects, trace, 1 < life);
+        let (thread, ended) = start_thread(run).map_err(Failure::System)?;
+        let (over, is_over) = watch::channel(false);
         let shared = Arc::new(Shared {
             node,
             cluster,
@@ -211,23 +221,30 @@ impl Running {
             metrics,
             slots: Slots::of_life(node, life),
             is_ending: AtomicBool::new(false),
+            is_over,
         });
-        Ok(Running { shared, inbox, ended, threads: [thread, writer] })
+        let threads = [thread, writer].into_iter().chain(tracing).collect();
+        Ok(Running { shared, inbox, ended, threads, over })
     }
 
     /// Serves requests until the end.
     async fn serve(self, listener: TcpListener, detached: Option<oneshot::Receiver<()>>) -> Result<(), Failure> {
-        let Running { shared, inbox, mut ended, threads } = self;
+        let Running { shared, inbox, mut ended, threads, over } = self;
         let mut terminate = signal(SignalKind::terminate()).map_err(Failure::System)?;
         let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::System)?;
-        let (drain, draining) = oneshot::channel::<()>();
+        let mut draining = over.subscribe();
         // A connection whose options cannot be set is a slower one.
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
         let routes = http::routes(Arc::clone(&shared)).into_make_service_with_connect_info::<SocketAddr>();
-        let serving = axum::serve(listener, routes).with_graceful_shutdown(async { drop(draining.await) });
+        let serving = axum::serve(listener, routes)
+            .with_graceful_shutdown(async move { drop(draining.wait_for(|is_over| *is_over).await) });
         let mut serving = tokio::spawn(serving.into_future());
         tokio::select! {
-            end = &mut ended => return result(end),
+            end = &mut ended => {
+                // What its threads have to write down yet: the reason, in a trace.
+                drop(tokio::task::spawn_blocking(move || join(threads)).await);
+                return result(end);
+            }
             _ = terminate.recv() => tracing::info!("SIGTERM: ends"),
             _ = interrupt.recv() => tracing::info!("SIGINT: ends"),
             () = ending(detached) => tracing::info!("the standard input has ended: ends"),
@@ -238,7 +255,7 @@ impl Running {
             // Where no other node can lead, clients find out by themselves.
             drop(timeout(HAND_OVER_MAX, standing.wait_for(|standing| !standing.leads)).await);
         }
-        drop(drain);
+        over.send_replace(true);
         if timeout(DRAIN_MAX, &mut serving).await.is_err() {
             tracing::warn!("requests under way were given up");
             serving.abort();
@@ -247,11 +264,17 @@ impl Running {
         let stopped = tokio::task::spawn_blocking(move || {
             inbox.put(Input::Stop);
             drop(inbox);
-            threads.into_iter().for_each(|thread| drop(thread.join()));
+            join(threads);
         });
         drop(stopped.await);
         result(ended.await)
     }
+}
+
+/// Waits for threads to end.
+fn join(threads: Vec<JoinHandle<()>>) {
+    // One that panicked has said so.
+    threads.into_iter().for_each(|thread| drop(thread.join()));
 }
 
 fn result(end: Result<End, oneshot::error::RecvError>) -> Result<(), Failure> {
@@ -282,10 +305,17 @@ async fn ending(detached: Option<oneshot::Receiver<()>>) {
 }
 
 /// Starts the thread of the replica.
-fn start_thread(server: Server, effects: Effects) -> io::Result<(JoinHandle<()>, oneshot::Receiver<End>)> {
+fn start_thread(run: impl FnOnce() -> End + Send + 'static) -> io::Result<(JoinHandle<()>, oneshot::Receiver<End>)> {
     let (tell, ended) = oneshot::channel();
-    let run = move || drop(tell.send(server.run(effects)));
+    let run = move || drop(tell.send(run()));
     Ok((thread::Builder::new().name("replica".into()).spawn(run)?, ended))
+}
+
+/// Starts the thread that writes a trace.
+fn start_trace(path: PathBuf) -> Result<(ToWatcher, JoinHandle<()>), Failure> {
+    let (to, events) = mpsc::channel(TRACE_QUEUE_MAX);
+    let thread = Trace::open(&path).and_then(|trace| trace.start(events));
+    thread.map(|thread| (to, thread)).map_err(|error| Failure::Trace(path, error))
 }
 
 impl fmt::Display for Failure {
@@ -293,6 +323,7 @@ impl fmt::Display for Failure {
         match self {
             Failure::Identity(error) => error.fmt(f),
             Failure::Journal(error) => error.fmt(f),
+            Failure::Trace(path, error) => write!(f, "{} takes no trace: {error}", path.display()),
             Failure::Listen(address, error) => write!(f, "{address} cannot be listened on: {error}"),
             Failure::System(error) => error.fmt(f),
             Failure::Disk(error) => write!(f, "the disk takes no more, so this node stops: {error}"),

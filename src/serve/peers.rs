@@ -40,7 +40,7 @@ const BACKOFF: (Duration, Duration) = (Duration::from_millis(20), Duration::from
 /// The path of the request.
 pub const PATH: &str = "/raft/stream";
 
-const PROTOCOL: &str = "raftarium-1";
+const PROTOCOL: &str = "raftarium-2";
 const CLUSTER: &str = "raft-cluster";
 const FROM: &str = "raft-from";
 const TO: &str = "raft-to";
@@ -204,8 +204,10 @@ pub async fn read(hello: Hello, upgrade: OnUpgrade, inbox: Inbox) {
     let mut buffer = Vec::new();
     loop {
         let input = match Frame::read(&mut stream, &mut buffer).await {
-            Ok(Frame::Raft(message)) if (message.from, message.to) == (hello.from, hello.to) => Input::Message(message),
-            Ok(Frame::Raft(message)) => {
+            Ok(Frame::Raft { number, message }) if (message.from, message.to) == (hello.from, hello.to) => {
+                Input::Message(number, message)
+            }
+            Ok(Frame::Raft { message, .. }) => {
                 tracing::warn!(%peer, from = ?message.from, to = ?message.to, "a message in another's name");
                 return;
             }

@@ -10,6 +10,7 @@ use super::hands::Hands;
 use super::inbox::{Answered, Inbox, Input, Order, Refused, Reply};
 use super::journal::put_snapshot;
 use super::metrics::{Metrics, Standing};
+use super::recorder::ToWatcher;
 use super::waiting::To;
 use crate::api::AwaitedReply;
 use crate::kv::{Request, RequestId, SessionId, Text};
@@ -17,6 +18,8 @@ use crate::raft::{
     self, LocalTime, LogIndex, LogPosition, Message, NodeId, OrderAnswer, RequestToken, Snapshot, WriteSeq,
 };
 use crate::replica::{DiskFailed, ReadMode, Replica};
+use crate::sim::network::Content;
+use crate::sim::{self, Actor, DiskState, EventId, MessageId, Travel, What};
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -74,7 +77,7 @@ pub enum End {
 
 /// A server at work.
 pub struct Server {
-    pub(super) replica: Replica<()>,
+    pub(super) replica: Replica<EventId>,
     pub(super) hands: Hands,
     pub(super) clock: Clock,
     pub(super) inbox: Receiver<Input>,
@@ -98,17 +101,23 @@ pub struct Server {
 }
 
 impl Server {
-    /// Carries out the start's effects, and then turn after turn until the end.
-    pub fn run(mut self, effects: raft::Effects) -> End {
-        let begun = self.replica.begin(effects, (), &mut self.hands).map_err(|failed| self.failed(failed));
-        if let Err(end) = begun {
-            return end;
-        }
-        loop {
-            if let Err(end) = self.turn() {
-                return end;
+    /// Carries out the start's effects, and then turn after turn until the end. `trace` looks on from the start; `again` says
+    /// whether the node ran before.
+    pub fn run(mut self, effects: raft::Effects, trace: Option<ToWatcher>, again: bool) -> End {
+        let started = self.hands.recorder.start(trace, &self.replica, again);
+        let begun = self.replica.begin(effects, started, &mut self.hands).map_err(|failed| self.failed(failed));
+        let mut end = begun.err();
+        let end = loop {
+            match end.take() {
+                Some(end) => break end,
+                None => end = self.turn().err(),
             }
+        };
+        if let End::Disk(error) = &end {
+            let (disk, last) = (disk_state(error), self.hands.write_events.back().map(|(_, event)| *event));
+            self.hands.recorder.record(last.unwrap_or_default(), || What::Stopped { disk });
         }
+        end
     }
 
     fn turn(&mut self) -> Result<(), End> {
@@ -127,18 +136,22 @@ impl Server {
         self.start_snapshot(if is_long { 1 } else { self.snapshots.every });
         self.sweep().map_err(|failed| self.failed(failed))?;
         self.publish();
+        self.hands.recorder.end_turn(&self.replica);
         Ok(())
     }
 
     fn next_due(&self) -> Instant {
-        let timers = [self.hands.election_timer, self.hands.heartbeat_timer];
-        timers.into_iter().flatten().fold(self.next_sweep, Instant::min)
+        let timers = [&self.hands.election_timer, &self.hands.heartbeat_timer];
+        timers.into_iter().flatten().map(|armed| armed.due).fold(self.next_sweep, Instant::min)
     }
 
     fn take(&mut self, input: Input) -> Result<(), End> {
         let now = self.clock.now();
         let done = match input {
-            Input::Message(message) => self.step(raft::Input::Message(message)),
+            Input::Message(number, message) => {
+                let (message, delivered) = self.delivered(number, message);
+                self.step(raft::Input::Message(message), delivered)
+            }
             Input::Rpc(message, reply) => self.on_rpc(message, reply),
             Input::Command(request, reply) => self.on_command(request, To::Client(reply)),
             Input::Forwarded(from, request) => self.on_command(request, To::Node(from)),
@@ -162,16 +175,26 @@ impl Server {
             }
             Input::Order(order, reply) => self.on_order(order, Some(reply)),
             Input::Compact => {
+                let ordered = || What::Ordered { order: sim::Order::Snapshot };
+                self.hands.recorder.record(EventId::default(), ordered);
                 self.start_snapshot(1);
+                Ok(())
+            }
+            Input::Watch(to, reply) => {
+                // A reader may have gone.
+                let _ = reply.send(self.hands.recorder.watch(to, &self.replica));
                 Ok(())
             }
             Input::Snapshot(Ok(snapshot)) => self.on_snapshot(&snapshot),
             Input::Snapshot(Err(error)) | Input::DiskFailed(error) => return Err(End::Disk(error)),
-            Input::Durable { up_to, log_end, appended_bytes } => {
+            Input::Durable { up_to, log_end, hard_state, appended_bytes } => {
                 if self.counts_from <= up_to {
                     self.appended_bytes = appended_bytes;
                 }
-                self.on_durable(now, up_to, log_end)
+                let written = self.hands.written_by(up_to);
+                let durable = || What::WriteDurable { hard_state, last: log_end };
+                let event = self.hands.recorder.record(written, durable);
+                self.on_durable(now, up_to, log_end, event)
             }
             Input::HandOver => self.hand_over(),
             Input::Stop => return Err(End::Stopped),
@@ -179,18 +202,41 @@ impl Server {
         done.map_err(|failed| self.failed(failed))
     }
 
-    fn step(&mut self, input: raft::Input) -> Result<(), DiskFailed> {
-        self.replica.step(self.clock.now(), input, (), &mut self.hands)
+    fn step(&mut self, input: raft::Input, cause: EventId) -> Result<(), DiskFailed> {
+        self.replica.step(self.clock.now(), input, cause, &mut self.hands)
     }
 
-    fn on_durable(&mut self, now: LocalTime, up_to: WriteSeq, log_end: LogPosition) -> Result<(), DiskFailed> {
+    /// A message has come. Returns it, and the event of it.
+    fn delivered(&mut self, number: u64, message: Message) -> (Message, EventId) {
+        if !self.hands.recorder.is_watched() {
+            return (message, EventId::default());
+        }
+        let (from, content) = (Actor::Node(message.from), Content::Raft(message));
+        // When it was sent, the sender's stream says.
+        let travel = Travel { sent_at: sim::Instant::default(), due_at: sim::Instant::default() };
+        let what = || What::MessageDelivered { message: MessageId(number), kind: content.kind(), from, travel };
+        let event = self.hands.recorder.record(EventId::default(), what);
+        let Content::Raft(message) = content else { unreachable!("it was put there above") };
+        (message, event)
+    }
+
+    fn on_durable(
+        &mut self,
+        now: LocalTime,
+        up_to: WriteSeq,
+        log_end: LogPosition,
+        event: EventId,
+    ) -> Result<(), DiskFailed> {
         self.hands.durable = up_to;
-        self.replica.durable(now, up_to, log_end, (), &mut self.hands)
+        self.replica.durable(now, up_to, log_end, event, &mut self.hands)
     }
 
+    /// A message that no node sent has a number of this node's.
     fn on_rpc(&mut self, message: Message, reply: Reply<Message>) -> Result<(), DiskFailed> {
         self.hands.awaited.push((AwaitedReply::to(&message, self.replica.held()), reply));
-        self.step(raft::Input::Message(message))?;
+        let number = self.hands.numbers.next();
+        let (message, delivered) = self.delivered(number, message);
+        self.step(raft::Input::Message(message), delivered)?;
         self.hands.look_at_awaited(self.replica.held());
         Ok(())
     }
@@ -214,7 +260,8 @@ impl Server {
             return Ok(());
         }
         let token = self.next_token();
-        self.replica.serve(self.clock.now(), request, token, ReadMode::ReadIndex, (), &mut self.hands)
+        let cause = EventId::default();
+        self.replica.serve(self.clock.now(), request, token, ReadMode::ReadIndex, cause, &mut self.hands)
     }
 
     fn forward(&mut self, to: NodeId, request: Request, reply: Reply<Answered>) {
@@ -230,16 +277,20 @@ impl Server {
         }
         let token = self.next_token();
         let reads = std::mem::take(&mut self.reads);
-        self.replica.read(self.clock.now(), reads, token, (), &mut self.hands)
+        self.replica.read(self.clock.now(), reads, token, EventId::default(), &mut self.hands)
     }
 
     fn fire_timers(&mut self) -> Result<(), DiskFailed> {
         let now = Instant::now();
-        if self.hands.election_timer.take_if(|due| *due <= now).is_some() {
-            self.step(raft::Input::ElectionTimeout)?;
+        if let Some(timer) = self.hands.election_timer.take_if(|timer| timer.due <= now) {
+            let waited_us = u64::try_from(timer.since.elapsed().as_micros()).ok();
+            let fired = self.hands.recorder.record(timer.by, || What::ElectionTimerFired { waited_us });
+            self.step(raft::Input::ElectionTimeout, fired)?;
         }
-        if self.hands.heartbeat_timer.take_if(|due| *due <= now).is_some() {
-            self.step(raft::Input::HeartbeatTimeout)?;
+        if self.hands.heartbeat_timer.take_if(|timer| timer.due <= now).is_some() {
+            // The cause is not the beat before: a chain of beats explains nothing.
+            let fired = self.hands.recorder.record(self.replica.won(), || What::HeartbeatTimerFired);
+            self.step(raft::Input::HeartbeatTimeout, fired)?;
         }
         Ok(())
     }
@@ -247,10 +298,12 @@ impl Server {
     fn on_order(&mut self, order: Order, reply: Option<Reply<OrderAnswer>>) -> Result<(), DiskFailed> {
         let token = self.next_token();
         self.hands.orders.extend(reply.map(|reply| (token, reply)));
-        self.step(match order {
-            Order::Change(change) => raft::Input::Change { change, order: token },
-            Order::Transfer(to) => raft::Input::Transfer { to, order: token },
-        })
+        let (input, order) = match order {
+            Order::Change(change) => (raft::Input::Change { change, order: token }, sim::Order::Change(change)),
+            Order::Transfer(to) => (raft::Input::Transfer { to, order: token }, sim::Order::Transfer(to)),
+        };
+        let ordered = self.hands.note_order(token, order);
+        self.step(input, ordered)
     }
 
     /// Leadership goes to the voter that has most of the log.
@@ -291,7 +344,8 @@ impl Server {
             self.hands.metrics.snapshot_taken(since.elapsed());
         }
         let (applied, data) = (snapshot.last.index, Arc::clone(&snapshot.data));
-        self.step(raft::Input::Compact { applied, data, keep: self.snapshots.keep })?;
+        let cause = self.hands.last_applied;
+        self.step(raft::Input::Compact { applied, data, keep: self.snapshots.keep }, cause)?;
         self.hands.applied_since_snapshot = self.replica.applied_since_snapshot();
         (self.appended_bytes, self.counts_from) = (0, self.hands.written);
         Ok(())
@@ -311,7 +365,7 @@ impl Server {
         self.hands.awaited.retain(|(_, reply)| !reply.is_closed());
         if !self.replica.pending_reads().is_empty() {
             let token = self.next_token();
-            self.replica.read(self.clock.now(), [], token, (), &mut self.hands)?;
+            self.replica.read(self.clock.now(), [], token, EventId::default(), &mut self.hands)?;
         }
         Ok(())
     }
@@ -352,4 +406,10 @@ impl Server {
         let why = self.inbox.try_iter().find_map(said);
         End::Disk(why.unwrap_or_else(|| io::Error::other("the disk takes no more")))
     }
+}
+
+/// What an error tells of a disk.
+fn disk_state(error: &io::Error) -> DiskState {
+    let full = [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded, io::ErrorKind::FileTooLarge];
+    if full.contains(&error.kind()) { DiskState::Full } else { DiskState::Failing }
 }

@@ -38,7 +38,8 @@ fn write_all(mut journal: Journal, writes: &Receiver<Write>, inbox: &Inbox, metr
         let durable = journal.store(batch)?;
         metrics.synced(begin.elapsed());
         if let Some((up_to, log_end)) = durable {
-            inbox.put(Input::Durable { up_to, log_end, appended_bytes: journal.appended_bytes() });
+            let (hard_state, appended_bytes) = (journal.contents().hard_state, journal.appended_bytes());
+            inbox.put(Input::Durable { up_to, log_end, hard_state, appended_bytes });
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! Clients, and the history of what they asked and heard.
 
 use http_body_util::{BodyExt, Full};
-use hyper::body::Bytes;
+use hyper::body::{Bytes, Incoming};
 use hyper::{Method, Request};
 use hyper_util::rt::TokioIo;
 use raftarium::check::linearizability::{Call, Moment};
@@ -34,6 +34,44 @@ pub async fn request(to: SocketAddr, method: Method, path: &str, body: Option<Va
         Ok((status, serde_json::from_slice(&body).unwrap_or(Value::Null)))
     };
     timeout(PATIENCE, exchange).await?
+}
+
+/// The events of a node from now on.
+pub struct Events {
+    body: Incoming,
+    text: String,
+}
+
+impl Events {
+    /// Opens the stream.
+    pub async fn of(node: SocketAddr) -> io::Result<Events> {
+        let stream = TcpStream::connect(node).await?;
+        let handshake = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await;
+        let (mut sender, connection) = handshake.map_err(io::Error::other)?;
+        tokio::spawn(connection);
+        let request = Request::get("/events").header("host", "cluster").body(Full::<Bytes>::default());
+        let response = sender.send_request(request.map_err(io::Error::other)?).await.map_err(io::Error::other)?;
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        Ok(Events { body: response.into_body(), text: String::new() })
+    }
+
+    /// The line of the next event; none once the stream has ended.
+    pub async fn next(&mut self) -> Option<Value> {
+        loop {
+            while let Some((event, rest)) = self.text.split_once("\n\n") {
+                let field = |name: &str| event.lines().find_map(|line| line.strip_prefix(name));
+                let line = field("data: ").map(|data| serde_json::from_str::<Value>(data).expect("a line is JSON"));
+                assert!(line.iter().all(|line| field("id: ") == Some(&line["id"].to_string())), "{event}");
+                self.text = rest.to_string();
+                if line.is_some() {
+                    return line;
+                }
+            }
+            let frame = timeout(PATIENCE, self.body.frame()).await.expect("a sign of life in time")?.ok()?;
+            let bytes = frame.into_data().unwrap_or_default();
+            self.text.push_str(std::str::from_utf8(&bytes).expect("lines are escaped, and pieces whole events"));
+        }
+    }
 }
 
 /// What a command came to, as far as its client knows.

@@ -17,11 +17,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
-/// What tells the test binary that it is a node: its number, its peers, its folder, and whether it skips its fsyncs.
+/// What tells the test binary that it is a node: its number, its peers, its folder, whether it skips its fsyncs, and
+/// its trace.
 const NODE: &str = "RAFTARIUM_TEST_NODE";
 const PEERS: &str = "RAFTARIUM_TEST_PEERS";
 const DATA: &str = "RAFTARIUM_TEST_DATA";
 const SKIPS_SYNC: &str = "RAFTARIUM_TEST_SKIPS_SYNC";
+const TRACE: &str = "RAFTARIUM_TEST_TRACE";
 
 /// How long a condition may take, on a machine that has much else to do.
 const CONDITION_MAX: Duration = Duration::from_secs(40);
@@ -65,6 +67,7 @@ pub fn be_a_node_if_told() {
         },
         snapshots: Snapshots { every: 200, keep: 50 },
         tell: |node, decision| Some(format!("{node} {}", decision.name())).filter(|words| words.contains("transfer")),
+        trace: std::env::var_os(TRACE).map(PathBuf::from),
         is_attached: true,
     };
     let folder = Directory::open(Path::new(&data)).expect("the folder is free");
@@ -161,6 +164,11 @@ impl Cluster {
         fs::read_to_string(self.folder.join(format!("node{}.log", node + 1))).expect("a log")
     }
 
+    /// The trace of a node, of all its lives.
+    pub fn trace(&self, node: usize) -> PathBuf {
+        self.folder.join(format!("node{}.jsonl", node + 1))
+    }
+
     /// How many nodes it has.
     pub fn size(&self) -> usize {
         self.nodes.len()
@@ -176,6 +184,7 @@ impl Cluster {
         command.env(NODE, (node + 1).to_string());
         command.env(PEERS, serde_json::to_string(&peers).expect("numbers and addresses"));
         command.env(DATA, self.folder.join(format!("node{}", node + 1)));
+        command.env(TRACE, self.trace(node));
         if self.skips_sync {
             command.env(SKIPS_SYNC, "");
         }

@@ -21,6 +21,9 @@ pub struct Options {
     /// The folder of the data; it is made if it is not there, and used again if it is.
     #[arg(long, value_name = "FOLDER", default_value = "raftarium-data")]
     data: PathBuf,
+    /// Have each node append all that it does to a file in this folder, `node1.jsonl` and so on.
+    #[arg(long, value_name = "FOLDER")]
+    trace: Option<PathBuf>,
 }
 
 /// Starts a cluster, and ends it at Ctrl C. The nodes end with their standard input, which this process holds: so they do
@@ -37,7 +40,9 @@ pub fn cluster(options: &Options) -> ExitCode {
 }
 
 fn run(options: &Options) -> io::Result<bool> {
-    fs::create_dir_all(&options.data)?;
+    for folder in [Some(&options.data), options.trace.as_ref()].into_iter().flatten() {
+        fs::create_dir_all(folder)?;
+    }
     println!("data and logs: {}", options.data.canonicalize()?.display());
     let nodes: Vec<NodeId> = (1..=usize::from(options.nodes)).filter_map(NodeId::new).collect();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
@@ -82,6 +87,9 @@ fn start(node: NodeId, nodes: &[NodeId], options: &Options) -> io::Result<Child>
         command.args(["--peers", &peers.join(",")]);
     }
     command.arg("--data").arg(options.data.join(name_of(node))).arg("--attached");
+    if let Some(folder) = &options.trace {
+        command.arg("--trace").arg(folder.join(format!("{}.jsonl", name_of(node))));
+    }
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log);
     let mut child = command.spawn()?;
     let mut line = String::new();

@@ -69,6 +69,9 @@ pub struct Options {
     /// Keep so many entries before a snapshot, for peers that are a little late.
     #[arg(long, value_name = "ENTRIES", default_value_t = 5_000)]
     snapshot_keep: u64,
+    /// Append all that the node does to this file, as lines of JSON: the trace that `run --trace` writes of a simulated one.
+    #[arg(long, value_name = "FILE", env = "TRACE")]
+    trace: Option<PathBuf>,
     /// Log lines of JSON.
     #[arg(long)]
     log_json: bool,
@@ -114,7 +117,7 @@ pub fn serve(options: Options) -> ExitCode {
             tracing::error!("{failure}");
             ExitCode::from(match failure {
                 Failure::Disk(_) | Failure::Journal(_) => DISK_FAILED,
-                Failure::Identity(_) | Failure::Listen(..) | Failure::System(_) => REFUSED,
+                Failure::Identity(_) | Failure::Trace(..) | Failure::Listen(..) | Failure::System(_) => REFUSED,
             })
         }
     }
@@ -206,6 +209,7 @@ fn settings(options: Options) -> Result<(serve::Options, PathBuf), String> {
         },
         snapshots: Snapshots { every: options.snapshot_every, keep: options.snapshot_keep },
         tell: sentence,
+        trace: options.trace,
         is_attached: options.attached,
     };
     let path = options.data.unwrap_or_else(|| PathBuf::from("raftarium-data").join(name_of(node)));

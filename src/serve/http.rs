@@ -1,13 +1,16 @@
 //! HTTP: what a request asks and what is answered, says `api`; here is how both travel.
 
+use super::book::Book;
+use super::browsers;
 use super::ctl;
 use super::events;
 use super::inbox::{Answered, Inbox, Input, Refused};
 use super::metrics::{self, Metrics, Standing};
-use super::peers::{self, Addresses, Hello};
+use super::page::Page;
+use super::peers::{self, Hello};
 use super::slots::Slots;
 use super::waiting::PATIENCE;
-use crate::api::{self, Asked, HttpRequest, HttpResponse, Next, Place};
+use crate::api::{self, Asked, HttpRequest, HttpResponse, Next, Place, Status};
 use crate::kv::{Command, Request, RequestId, SessionId, Text};
 use crate::raft::{Message, NodeId};
 use crate::replica::Answer;
@@ -15,9 +18,9 @@ use crate::sim::EventId;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{any, get};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -31,14 +34,12 @@ const LIVE_MAX: Duration = Duration::from_secs(1);
 
 /// What the tasks of all requests share.
 pub struct Shared {
-    /// This node.
-    pub node: NodeId,
     /// The name of the cluster.
     pub cluster: String,
-    /// The addresses of the other nodes.
-    pub peers: Addresses,
-    /// The address of this one.
-    pub address: String,
+    /// This node, and where all of them are.
+    pub book: Arc<Book>,
+    /// The page.
+    pub page: Page,
     /// The way to the replica.
     pub inbox: Inbox,
     /// How the node stands.
@@ -57,13 +58,23 @@ type Context = State<Arc<Shared>>;
 
 /// All paths.
 pub fn routes(shared: Arc<Shared>) -> Router {
+    // The page of any node shows them all, and gives each its orders.
+    let for_pages = Router::new()
+        .route("/kv", any(respond))
+        .route("/kv/", any(respond))
+        .route("/kv/{*key}", any(respond))
+        .route("/debug", any(respond))
+        .route("/ctl/{*asked}", any(operate))
+        .route("/events", get(stream_of_events))
+        .layer(browsers::cors(Arc::clone(&shared.book)));
     Router::new()
+        .merge(for_pages)
         .route("/livez", get(live))
         .route("/readyz", get(ready))
         .route("/metrics", get(text_of_metrics))
-        .route("/events", get(stream_of_events))
+        .route("/cluster.json", get(cluster))
         .route(peers::PATH, get(stream))
-        .fallback(respond)
+        .fallback(page)
         .with_state(shared)
 }
 
@@ -90,6 +101,27 @@ async fn ready(State(shared): Context) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, lack).into_response()
 }
 
+/// Where all nodes are.
+async fn cluster(State(shared): Context, headers: HeaderMap) -> Response {
+    sent(HttpResponse::json(Status::Ok, &browsers::cluster(&shared.book, &headers)))
+}
+
+/// A file of the page, or what `api` says where there is none.
+async fn page(State(shared): Context, from: ConnectInfo<SocketAddr>, request: axum::extract::Request) -> Response {
+    let headers = request.headers();
+    let book = &shared.book;
+    let mut others = book.all(browsers::host(headers));
+    others.remove(&book.node);
+    let others: Vec<String> = others.into_values().collect();
+    let mut asked = axum::http::Request::new(Body::empty());
+    (*asked.method_mut(), *asked.uri_mut()) = (request.method().clone(), request.uri().clone());
+    *asked.headers_mut() = headers.clone();
+    match shared.page.respond(asked, &others).await {
+        Some(file) => file,
+        None => respond(State(shared), from, request).await,
+    }
+}
+
 async fn text_of_metrics(State(shared): Context) -> Response {
     ([(header::CONTENT_TYPE, metrics::MEDIA_TYPE)], shared.metrics.text()).into_response()
 }
@@ -109,13 +141,29 @@ async fn stream(
     if !shared.admits(from.ip()).await {
         return sent(api::not_from_there());
     }
-    match Hello::read(request.headers(), &shared.cluster, shared.node) {
+    match Hello::read(request.headers(), &shared.cluster, shared.book.node) {
         Ok(hello) => {
             tokio::spawn(peers::read(hello, hyper::upgrade::on(&mut request), shared.inbox.clone()));
             (StatusCode::SWITCHING_PROTOCOLS, Hello::accepted()).into_response()
         }
         Err(wrong) => (StatusCode::BAD_REQUEST, wrong).into_response(),
     }
+}
+
+/// What operators ask.
+async fn operate(
+    State(shared): Context,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    request: axum::extract::Request,
+) -> Response {
+    if !from.ip().to_canonical().is_loopback()
+        || browsers::is_foreign(&shared.book, request.method(), request.headers())
+    {
+        return sent(api::not_from_there());
+    }
+    let leader = shared.standing.borrow().leader;
+    let path = request.uri().path();
+    sent(ctl::carry_out(&shared.inbox, leader, request.method().as_str(), path).await)
 }
 
 /// Everything that `api` knows.
@@ -126,22 +174,17 @@ async fn respond(
 ) -> Response {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_string();
-    if path.starts_with("/raft/") && !shared.admits(from.ip()).await {
+    if path.starts_with("/raft/") && !shared.admits(from.ip()).await
+        || browsers::is_foreign(&shared.book, &parts.method, &parts.headers)
+    {
         return sent(api::not_from_there());
-    }
-    if path.starts_with(ctl::PATH) {
-        let leader = shared.standing.borrow().leader;
-        return sent(match from.ip().to_canonical().is_loopback() {
-            true => ctl::carry_out(&shared.inbox, leader, parts.method.as_str(), &path).await,
-            false => api::not_from_there(),
-        });
     }
     let idempotency_key = parts.headers.get(api::IDEMPOTENCY_KEY);
     let idempotency_key = idempotency_key.map(|key| String::from_utf8_lossy(key.as_bytes()).into_owned());
     // A body that is too long is not read to its end. That it is too long is for `api` to say.
     let body = to_bytes(body, api::BODY_BYTES_MAX).await.map_or_else(|_| vec![0; api::BODY_BYTES_MAX + 1], Vec::from);
     let request = HttpRequest { method: parts.method.to_string(), path, idempotency_key, body };
-    let response = match api::read(&request, shared.node) {
+    let response = match api::read(&request, shared.book.node) {
         Ok(asked) => shared.carry_out(asked, &request.path).await,
         Err(refusal) => refusal,
     };
@@ -175,7 +218,7 @@ impl Shared {
         if from.is_loopback() {
             return true;
         }
-        for address in self.peers.values() {
+        for address in self.book.peers.values() {
             if let Ok(mut found) = lookup_host(address).await
                 && found.any(|peer| peer.ip().to_canonical() == from)
             {
@@ -223,7 +266,7 @@ impl Shared {
             Heard::Refused => return api::too_busy(),
             Heard::Late => return api::no_answer_in_time(None),
         };
-        let to = match api::next(asked, &answer, self.place(false, path, &|node| self.address_of(node))) {
+        let to = match api::next(asked, &answer, self.place(false, path, &|node| self.book.url(node, None))) {
             Next::Respond(response) => return response,
             Next::Forward(to) => to,
         };
@@ -236,7 +279,7 @@ impl Shared {
 
     /// The answer, where nobody else is asked any more.
     fn told(&self, asked: &Asked, answer: &Answer, path: &str) -> HttpResponse {
-        match api::next(asked, answer, self.place(true, path, &|node| self.address_of(node))) {
+        match api::next(asked, answer, self.place(true, path, &|node| self.book.url(node, None))) {
             Next::Respond(response) => response,
             Next::Forward(to) => api::not_reached(to),
         }
@@ -281,11 +324,5 @@ impl Shared {
 
     fn place<'a>(&self, forwarded: bool, path: &'a str, address_of: &'a dyn Fn(NodeId) -> String) -> Place<'a> {
         Place { dialect: api::Dialect::Raftarium, leader: self.standing.borrow().leader, forwarded, path, address_of }
-    }
-
-    /// The address of a node for clients.
-    fn address_of(&self, node: NodeId) -> String {
-        let address = self.peers.get(&node).unwrap_or(&self.address);
-        format!("http://{address}")
     }
 }

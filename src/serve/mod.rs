@@ -24,11 +24,14 @@
 //! | `recorder.rs`, `standing.rs` | what the replica does, as events of the simulator's table, and how it stands |
 //! | `lines.rs`, `trace.rs`, `events.rs` | these as trace lines, in a file and as a stream |
 //! | `http.rs`, `ctl.rs`, `metrics.rs` | what clients and operators see |
+//! | `book.rs`, `browsers.rs`, `page.rs` | where the nodes are, which pages may speak to this one, and the page that it serves |
 //!
 //! Raft rests on two promises of the host that no test of the core can see: that a message leaves after what it promises is
 //! durable: `hands.rs` compares the write of each message with the last durable one; and that what was durable is there after a
 //! restart, or the server does not start (`journal.rs`).
 
+pub mod book;
+mod browsers;
 mod ctl;
 pub mod disk;
 mod events;
@@ -41,6 +44,7 @@ mod journal;
 mod lines;
 mod metrics;
 mod numbers;
+mod page;
 mod peers;
 mod recorder;
 mod server;
@@ -64,15 +68,18 @@ use crate::api::name_of;
 use crate::raft::{Config, Event, LogIndex, NodeId, NodeSet, RequestToken, WriteSeq};
 use crate::replica::Replica;
 use axum::serve::ListenerExt;
+use book::Book;
 use disk::Disk;
 use hands::Hands;
 use http::Shared;
 use inbox::{Inbox, Input};
 use metrics::{Metrics, Standing};
+use page::Page;
 use peers::Outboxes;
 use recorder::ToWatcher;
 use server::{Clock, Server};
 use slots::Slots;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
@@ -103,6 +110,10 @@ pub struct Options {
     pub listen: SocketAddr,
     /// The addresses of the other nodes.
     pub peers: Addresses,
+    /// Addresses of nodes for clients and browsers, such as `http://localhost:3001`, where they are not those for the peers.
+    pub urls: BTreeMap<NodeId, String>,
+    /// The folder of the page, if it is not one of those where it is looked for.
+    pub page: Option<PathBuf>,
     /// The voters that the cluster is set up with; empty for a server that is to be added to one.
     pub first_voters: NodeSet,
     /// The settings of the node.
@@ -175,7 +186,7 @@ impl Running {
         journal: Journal,
         disk: Arc<dyn Disk>,
     ) -> Result<Running, Failure> {
-        let Options { node, cluster, peers, first_voters, config, snapshots, tell, trace, .. } = options;
+        let Options { node, cluster, peers, urls, page, first_voters, config, snapshots, tell, trace, .. } = options;
         let (trace, tracing) = trace.map(start_trace).transpose()?.unzip();
         let (metrics, clock) = (Arc::new(Metrics::default()), Clock::of_life(life));
         let (replica, effects) = Replica::recover(node, first_voters, config, journal.contents().clone(), clock.now());
@@ -212,10 +223,9 @@ impl Running {
         let (thread, ended) = start_thread(run).map_err(Failure::System)?;
         let (over, is_over) = watch::channel(false);
         let shared = Arc::new(Shared {
-            node,
             cluster,
-            peers,
-            address: address.to_string(),
+            book: Arc::new(Book { node, listens: address, peers, urls, scheme: "http" }),
+            page: Page::find(page),
             inbox: inbox.clone(),
             standing: stands,
             metrics,

@@ -2,7 +2,7 @@
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
-use hyper::{Method, Request};
+use hyper::{Method, Request, Response};
 use hyper_util::rt::TokioIo;
 use raftarium::check::linearizability::{Call, Moment};
 use raftarium::kv::{Command, Outcome};
@@ -18,6 +18,18 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// One request to one node, over a connection of its own. Returns status and JSON.
 pub async fn request(to: SocketAddr, method: Method, path: &str, body: Option<Value>) -> io::Result<(u16, Value)> {
+    let response = exchange(to, method, path, &[("host", "cluster")], body).await?;
+    Ok((response.status().as_u16(), serde_json::from_slice(response.body()).unwrap_or(Value::Null)))
+}
+
+/// The same with these headers. Returns all of the answer.
+pub async fn exchange(
+    to: SocketAddr,
+    method: Method,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Option<Value>,
+) -> io::Result<Response<Bytes>> {
     let exchange = async {
         let stream = TcpStream::connect(to).await?;
         stream.set_nodelay(true)?;
@@ -25,13 +37,13 @@ pub async fn request(to: SocketAddr, method: Method, path: &str, body: Option<Va
         let (mut sender, connection) = handshake.map_err(io::Error::other)?;
         let driving = tokio::spawn(connection);
         let body = body.map(|body| body.to_string()).unwrap_or_default();
-        let request = Request::builder().method(method).uri(path).header("host", "cluster");
+        let request = Request::builder().method(method).uri(path);
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
         let request = request.body(Full::new(Bytes::from(body))).map_err(io::Error::other)?;
-        let response = sender.send_request(request).await.map_err(io::Error::other)?;
-        let status = response.status().as_u16();
-        let body = response.into_body().collect().await.map_err(io::Error::other)?.to_bytes();
+        let (parts, body) = sender.send_request(request).await.map_err(io::Error::other)?.into_parts();
+        let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
         driving.abort();
-        Ok((status, serde_json::from_slice(&body).unwrap_or(Value::Null)))
+        Ok(Response::from_parts(parts, body))
     };
     timeout(PATIENCE, exchange).await?
 }

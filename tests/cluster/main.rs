@@ -12,6 +12,7 @@ mod faults;
 mod lazy;
 mod members;
 mod nodes;
+mod page;
 #[path = "../linearizability/porcupine.rs"]
 mod porcupine;
 mod proxy;

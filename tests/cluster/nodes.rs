@@ -59,6 +59,8 @@ pub fn be_a_node_if_told() {
         listen: "127.0.0.1:0".parse().expect("an address"),
         first_voters: peers.keys().copied().collect::<NodeSet>().with(node),
         peers,
+        urls: BTreeMap::new(),
+        page: None,
         config: Config {
             election_timeout: DurationRange { min_us: 300_000, max_us: 600_000 },
             pre_vote: true,

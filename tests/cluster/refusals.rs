@@ -12,7 +12,7 @@ const REFUSED: i32 = 2;
 const DISK_FAILED: i32 = 3;
 
 /// A cluster of one.
-fn serve(node: &str, data: &Path) -> Command {
+pub fn serve(node: &str, data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_raftarium"));
     command.args(["serve", "--id", node, "--port", "0", "--attached", "--data"]).arg(data);
     command

@@ -5,6 +5,7 @@ use clap::Args;
 use raftarium::api::{name_of, node_named};
 use raftarium::lab::event_view;
 use raftarium::raft::{Config, DurationRange, Event, NodeId, NodeSet};
+use raftarium::serve::book::{is_address, is_url};
 use raftarium::serve::disk::Directory;
 use raftarium::serve::{self, Addresses, Failure, Snapshots};
 use raftarium::sim::{self, Actor, EventId, Instant, What};
@@ -41,6 +42,12 @@ pub struct Options {
     /// The other nodes, with commas between them.
     #[arg(long, value_name = "PEER", env = "PEER_IDS", value_delimiter = ',', value_parser = peer)]
     peers: Vec<(NodeId, String)>,
+    /// Addresses of nodes for clients and browsers, where they are not those for the peers, with commas between them.
+    #[arg(long, value_name = "NODE=URL", env = "NODE_URLS", value_delimiter = ',', value_parser = url)]
+    urls: Vec<(NodeId, String)>,
+    /// The folder of the page; without it, one called dist beside the program or below the current folder.
+    #[arg(long, value_name = "FOLDER", env = "PAGE_DIR")]
+    page: Option<PathBuf>,
     /// The port; 0 is any that is free.
     #[arg(long, env = "PORT", default_value_t = PORT)]
     port: u16,
@@ -89,10 +96,18 @@ pub fn node(text: &str) -> Result<NodeId, String> {
 /// A peer and its address.
 fn peer(text: &str) -> Result<(NodeId, String), String> {
     let (name, address) = text.split_once('=').unwrap_or((text, text));
-    let host = address.rsplit_once(':').filter(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok());
-    match (node(name), host) {
-        (Ok(node), Some(_)) => Ok((node, address.to_string())),
-        (_, _) => Err("expected a peer such as node2:3000 or node2=127.0.0.1:3002".to_string()),
+    match node(name) {
+        Ok(node) if is_address(address) => Ok((node, address.to_string())),
+        Ok(_) | Err(_) => Err("expected a peer such as node2:3000 or node2=127.0.0.1:3002".to_string()),
+    }
+}
+
+/// A node and its address for clients.
+fn url(text: &str) -> Result<(NodeId, String), String> {
+    let parts = text.split_once('=').and_then(|(name, url)| Some((node(name).ok()?, url.trim_end_matches('/'))));
+    match parts {
+        Some((node, url)) if is_url(url) => Ok((node, url.to_string())),
+        Some(_) | None => Err("expected a node and its address, such as node2=http://localhost:3002".to_string()),
     }
 }
 
@@ -199,6 +214,8 @@ fn settings(options: Options) -> Result<(serve::Options, PathBuf), String> {
         cluster: options.cluster,
         listen: SocketAddr::new(options.listen, options.port),
         peers,
+        urls: options.urls.into_iter().collect(),
+        page: options.page,
         first_voters,
         config: Config {
             election_timeout: DurationRange { min_us, max_us: 2 * min_us },

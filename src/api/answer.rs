@@ -180,6 +180,12 @@ pub fn no_answer_in_time(forwarded_to: Option<NodeId>) -> HttpResponse {
     HttpResponse::error(Status::GatewayTimeout, &format!("{what}; a write may still be applied"))
 }
 
+/// The answer to a request without the token that it needs.
+pub fn no_token() -> HttpResponse {
+    let error = "this path is for those that know the token: Authorization: Bearer TOKEN";
+    HttpResponse::error(Status::Unauthorized, error).with("WWW-Authenticate", "Bearer".to_string())
+}
+
 /// The answer of a node that has too much to do: nothing was done.
 pub fn too_busy() -> HttpResponse {
     unavailable("too many requests wait here")

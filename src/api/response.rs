@@ -16,6 +16,8 @@ pub enum Status {
     TemporaryRedirect,
     /// The request is not of the form that its path asks for.
     BadRequest,
+    /// The path is for those that show a token.
+    Unauthorized,
     /// The path is not for everyone.
     Forbidden,
     /// There is no such path, or the key has no value.
@@ -37,10 +39,11 @@ pub enum Status {
 
 impl Status {
     /// Every status.
-    pub const ALL: [Status; 11] = [
+    pub const ALL: [Status; 12] = [
         Status::Ok,
         Status::TemporaryRedirect,
         Status::BadRequest,
+        Status::Unauthorized,
         Status::Forbidden,
         Status::NotFound,
         Status::MethodNotAllowed,
@@ -57,6 +60,7 @@ impl Status {
             Status::Ok => 200,
             Status::TemporaryRedirect => 307,
             Status::BadRequest => 400,
+            Status::Unauthorized => 401,
             Status::Forbidden => 403,
             Status::NotFound => 404,
             Status::MethodNotAllowed => 405,
@@ -74,6 +78,7 @@ impl Status {
             Status::Ok => "OK",
             Status::TemporaryRedirect => "Temporary Redirect",
             Status::BadRequest => "Bad Request",
+            Status::Unauthorized => "Unauthorized",
             Status::Forbidden => "Forbidden",
             Status::NotFound => "Not Found",
             Status::MethodNotAllowed => "Method Not Allowed",

@@ -3,12 +3,14 @@
 use super::book::Book;
 use super::browsers;
 use super::ctl;
+use super::door::Caller;
 use super::events;
 use super::inbox::{Answered, Inbox, Input, Refused};
 use super::metrics::{self, Metrics, Standing};
 use super::page::Page;
 use super::peers::{self, Hello};
 use super::slots::Slots;
+use super::token::Token;
 use super::waiting::PATIENCE;
 use crate::api::{self, Asked, HttpRequest, HttpResponse, Next, Place, Status};
 use crate::kv::{Command, Request, RequestId, SessionId, Text};
@@ -21,7 +23,6 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
-use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -40,6 +41,10 @@ pub struct Shared {
     pub book: Arc<Book>,
     /// The page.
     pub page: Page,
+    /// Whether callers come by TLS, so that peers show certificates.
+    pub has_tls: bool,
+    /// The token of operators.
+    pub token: Option<Token>,
     /// The way to the replica.
     pub inbox: Inbox,
     /// How the node stands.
@@ -107,7 +112,7 @@ async fn cluster(State(shared): Context, headers: HeaderMap) -> Response {
 }
 
 /// A file of the page, or what `api` says where there is none.
-async fn page(State(shared): Context, from: ConnectInfo<SocketAddr>, request: axum::extract::Request) -> Response {
+async fn page(State(shared): Context, caller: ConnectInfo<Caller>, request: axum::extract::Request) -> Response {
     let headers = request.headers();
     let book = &shared.book;
     let mut others = book.all(browsers::host(headers));
@@ -118,7 +123,7 @@ async fn page(State(shared): Context, from: ConnectInfo<SocketAddr>, request: ax
     *asked.headers_mut() = headers.clone();
     match shared.page.respond(asked, &others).await {
         Some(file) => file,
-        None => respond(State(shared), from, request).await,
+        None => respond(State(shared), caller, request).await,
     }
 }
 
@@ -135,13 +140,12 @@ async fn stream_of_events(State(shared): Context) -> Response {
 /// A peer opens its connection.
 async fn stream(
     State(shared): Context,
-    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    ConnectInfo(caller): ConnectInfo<Caller>,
     mut request: axum::extract::Request,
 ) -> Response {
-    if !shared.admits(from.ip()).await {
-        return sent(api::not_from_there());
-    }
-    match Hello::read(request.headers(), &shared.cluster, shared.book.node) {
+    let hello = Hello::read(request.headers(), &shared.cluster, shared.book.node);
+    match hello {
+        Ok(hello) if !shared.admits(&caller, Some(hello.from)).await => sent(api::not_from_there()),
         Ok(hello) => {
             tokio::spawn(peers::read(hello, hyper::upgrade::on(&mut request), shared.inbox.clone()));
             (StatusCode::SWITCHING_PROTOCOLS, Hello::accepted()).into_response()
@@ -153,13 +157,16 @@ async fn stream(
 /// What operators ask.
 async fn operate(
     State(shared): Context,
-    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    ConnectInfo(caller): ConnectInfo<Caller>,
     request: axum::extract::Request,
 ) -> Response {
-    if !from.ip().to_canonical().is_loopback()
-        || browsers::is_foreign(&shared.book, request.method(), request.headers())
-    {
+    if browsers::is_foreign(&shared.book, request.method(), request.headers()) {
         return sent(api::not_from_there());
+    }
+    match &shared.token {
+        Some(token) if !token.is_in(request.headers()) => return sent(api::no_token()),
+        None if !caller.ip().is_loopback() => return sent(api::not_from_there()),
+        Some(_) | None => {}
     }
     let leader = shared.standing.borrow().leader;
     let path = request.uri().path();
@@ -169,14 +176,13 @@ async fn operate(
 /// Everything that `api` knows.
 async fn respond(
     State(shared): Context,
-    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    ConnectInfo(caller): ConnectInfo<Caller>,
     request: axum::extract::Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_string();
-    if path.starts_with("/raft/") && !shared.admits(from.ip()).await
-        || browsers::is_foreign(&shared.book, &parts.method, &parts.headers)
-    {
+    let is_barred = path.starts_with("/raft/") && !shared.admits(&caller, None).await;
+    if is_barred || browsers::is_foreign(&shared.book, &parts.method, &parts.headers) {
         return sent(api::not_from_there());
     }
     let idempotency_key = parts.headers.get(api::IDEMPOTENCY_KEY);
@@ -185,6 +191,7 @@ async fn respond(
     let body = to_bytes(body, api::BODY_BYTES_MAX).await.map_or_else(|_| vec![0; api::BODY_BYTES_MAX + 1], Vec::from);
     let request = HttpRequest { method: parts.method.to_string(), path, idempotency_key, body };
     let response = match api::read(&request, shared.book.node) {
+        Ok(Asked::Rpc(message)) if !shared.admits(&caller, Some(message.from)).await => api::not_from_there(),
         Ok(asked) => shared.carry_out(asked, &request.path).await,
         Err(refusal) => refusal,
     };
@@ -212,9 +219,13 @@ enum Heard<T> {
 }
 
 impl Shared {
-    /// Whether the paths of the cluster are for this address: the machine's own, or a peer's.
-    async fn admits(&self, from: IpAddr) -> bool {
-        let from = from.to_canonical();
+    /// Whether the paths of the cluster are for this caller: with TLS, if it has shown to be the node in whose name it speaks;
+    /// otherwise if it has the machine's own address, or a peer's.
+    async fn admits(&self, caller: &Caller, speaks_for: Option<NodeId>) -> bool {
+        if self.has_tls {
+            return speaks_for.is_none_or(|node| caller.is(node));
+        }
+        let from = caller.ip();
         if from.is_loopback() {
             return true;
         }

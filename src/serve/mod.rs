@@ -23,6 +23,7 @@
 //! | `frame.rs`, `numbers.rs`, `peers.rs` | what servers send each other, and how |
 //! | `recorder.rs`, `standing.rs` | what the replica does, as events of the simulator's table, and how it stands |
 //! | `lines.rs`, `trace.rs`, `events.rs` | these as trace lines, in a file and as a stream |
+//! | `door.rs`, `tls.rs`, `token.rs` | how callers come in, and how they show what they may |
 //! | `http.rs`, `ctl.rs`, `metrics.rs` | what clients and operators see |
 //! | `book.rs`, `browsers.rs`, `page.rs` | where the nodes are, which pages may speak to this one, and the page that it serves |
 //!
@@ -34,6 +35,7 @@ pub mod book;
 mod browsers;
 mod ctl;
 pub mod disk;
+mod door;
 mod events;
 mod frame;
 mod hands;
@@ -50,6 +52,8 @@ mod recorder;
 mod server;
 mod slots;
 mod standing;
+mod tls;
+mod token;
 mod trace;
 mod waiting;
 mod writer;
@@ -62,14 +66,16 @@ pub use peers::{Addresses, OUTBOX_MAX};
 pub use recorder::{QUEUE_MAX, TRACE_QUEUE_MAX, WATCHERS_MAX};
 pub use server::{End, Snapshots};
 pub use slots::REQUESTS_MAX;
+pub use tls::{Connector, TlsError, TlsFiles};
+pub use token::Token;
 pub use waiting::{PATIENCE, WAITING_MAX};
 
 use crate::api::name_of;
 use crate::raft::{Config, Event, LogIndex, NodeId, NodeSet, RequestToken, WriteSeq};
 use crate::replica::Replica;
-use axum::serve::ListenerExt;
 use book::Book;
 use disk::Disk;
+use door::{Caller, Door};
 use hands::Hands;
 use http::Shared;
 use inbox::{Inbox, Input};
@@ -88,6 +94,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
+use tls::Tls;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{mpsc, oneshot, watch};
@@ -114,6 +121,10 @@ pub struct Options {
     pub urls: BTreeMap<NodeId, String>,
     /// The folder of the page, if it is not one of those where it is looked for.
     pub page: Option<PathBuf>,
+    /// The files for TLS, which is for peers and clients alike; none for plain connections.
+    pub tls: Option<TlsFiles>,
+    /// What operators show.
+    pub token: Option<Token>,
     /// The voters that the cluster is set up with; empty for a server that is to be added to one.
     pub first_voters: NodeSet,
     /// The settings of the node.
@@ -137,6 +148,8 @@ pub enum Failure {
     Journal(JournalError),
     /// Its trace cannot be appended to this file.
     Trace(PathBuf, io::Error),
+    /// A file for TLS cannot be used.
+    Tls(TlsError),
     /// It cannot listen there.
     Listen(SocketAddr, io::Error),
     /// The system refuses a thread, or the like.
@@ -161,10 +174,12 @@ pub fn run(options: Options, disk: Arc<dyn Disk>, listening: impl FnOnce(SocketA
         let listener = TcpListener::bind(options.listen).await;
         let listener = listener.map_err(|error| Failure::Listen(options.listen, error))?;
         let address = listener.local_addr().map_err(Failure::System)?;
+        let tls = options.tls.as_ref().map(|files| Tls::read(options.node, files)).transpose().map_err(Failure::Tls)?;
+        let door = Door::new(listener, tls.as_ref().map(|tls| tls.acceptor.clone()));
         let detached = options.is_attached.then(end_of_input).transpose().map_err(Failure::System)?;
-        let running = Running::start(options, address, life, journal, disk)?;
+        let running = Running::start(options, address, tls.map(|tls| tls.connector), life, (journal, disk))?;
         listening(address);
-        running.serve(listener, detached).await
+        running.serve(door, detached).await
     })
 }
 
@@ -182,11 +197,12 @@ impl Running {
     fn start(
         options: Options,
         address: SocketAddr,
+        tls: Option<Connector>,
         life: u64,
-        journal: Journal,
-        disk: Arc<dyn Disk>,
+        (journal, disk): (Journal, Arc<dyn Disk>),
     ) -> Result<Running, Failure> {
-        let Options { node, cluster, peers, urls, page, first_voters, config, snapshots, tell, trace, .. } = options;
+        let Options { node, cluster, peers, urls, page, token, first_voters, config, snapshots, tell, trace, .. } =
+            options;
         let (trace, tracing) = trace.map(start_trace).transpose()?.unzip();
         let (metrics, clock) = (Arc::new(Metrics::default()), Clock::of_life(life));
         let (replica, effects) = Replica::recover(node, first_voters, config, journal.contents().clone(), clock.now());
@@ -198,7 +214,7 @@ impl Running {
         let (inbox, inputs) = Inbox::new();
         let (writes, writer) = writer::start(journal, inbox.clone(), Arc::clone(&metrics)).map_err(Failure::System)?;
         let (standing, stands) = watch::channel(Standing::default());
-        let outboxes = Outboxes::connect(node, &cluster, &peers, Arc::clone(&metrics));
+        let outboxes = Outboxes::connect(node, &cluster, &peers, tls.as_ref(), Arc::clone(&metrics));
         let applied_since_snapshot = replica.applied_since_snapshot();
         let hands =
             Hands { applied_since_snapshot, ..Hands::new((node, life), writes, outboxes, Arc::clone(&metrics), tell) };
@@ -224,8 +240,16 @@ impl Running {
         let (over, is_over) = watch::channel(false);
         let shared = Arc::new(Shared {
             cluster,
-            book: Arc::new(Book { node, listens: address, peers, urls, scheme: "http" }),
+            book: Arc::new(Book {
+                node,
+                listens: address,
+                peers,
+                urls,
+                scheme: if tls.is_some() { "https" } else { "http" },
+            }),
             page: Page::find(page),
+            has_tls: tls.is_some(),
+            token,
             inbox: inbox.clone(),
             standing: stands,
             metrics,
@@ -238,15 +262,13 @@ impl Running {
     }
 
     /// Serves requests until the end.
-    async fn serve(self, listener: TcpListener, detached: Option<oneshot::Receiver<()>>) -> Result<(), Failure> {
+    async fn serve(self, door: Door, detached: Option<oneshot::Receiver<()>>) -> Result<(), Failure> {
         let Running { shared, inbox, mut ended, threads, over } = self;
         let mut terminate = signal(SignalKind::terminate()).map_err(Failure::System)?;
         let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::System)?;
         let mut draining = over.subscribe();
-        // A connection whose options cannot be set is a slower one.
-        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-        let routes = http::routes(Arc::clone(&shared)).into_make_service_with_connect_info::<SocketAddr>();
-        let serving = axum::serve(listener, routes)
+        let routes = http::routes(Arc::clone(&shared)).into_make_service_with_connect_info::<Caller>();
+        let serving = axum::serve(door, routes)
             .with_graceful_shutdown(async move { drop(draining.wait_for(|is_over| *is_over).await) });
         let mut serving = tokio::spawn(serving.into_future());
         tokio::select! {
@@ -333,6 +355,7 @@ impl fmt::Display for Failure {
         match self {
             Failure::Identity(error) => error.fmt(f),
             Failure::Journal(error) => error.fmt(f),
+            Failure::Tls(error) => error.fmt(f),
             Failure::Trace(path, error) => write!(f, "{} takes no trace: {error}", path.display()),
             Failure::Listen(address, error) => write!(f, "{address} cannot be listened on: {error}"),
             Failure::System(error) => error.fmt(f),

@@ -7,6 +7,7 @@
 use super::frame::Frame;
 use super::inbox::{Inbox, Input};
 use super::metrics::Metrics;
+use super::tls::Connector;
 use crate::api::{name_of, node_named};
 use crate::raft::{MAX_NODES, NodeId};
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -23,7 +24,9 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
+use tokio_util::either::Either;
 
 /// Frames that wait for a peer, at most. More are dropped.
 pub const OUTBOX_MAX: usize = 4096;
@@ -56,12 +59,18 @@ pub struct Outboxes {
 
 impl Outboxes {
     /// Connects to each peer, again and again. Must be called in the runtime, whose tasks hold the connections.
-    pub fn connect(node: NodeId, cluster: &str, peers: &Addresses, metrics: Arc<Metrics>) -> Outboxes {
+    pub fn connect(
+        node: NodeId,
+        cluster: &str,
+        peers: &Addresses,
+        tls: Option<&Connector>,
+        metrics: Arc<Metrics>,
+    ) -> Outboxes {
         let mut to = [const { None }; MAX_NODES];
         for (peer, address) in peers {
             let (sender, frames) = channel(OUTBOX_MAX);
             let hello = Hello { cluster: cluster.to_string(), from: node, to: *peer };
-            tokio::spawn(deliver(hello, address.clone(), frames));
+            tokio::spawn(deliver(hello, address.clone(), tls.cloned(), frames));
             to[peer.slot()] = Some(sender);
         }
         Outboxes { to, metrics }
@@ -114,21 +123,23 @@ impl Hello {
 }
 
 /// Sends what comes, over one connection after the other.
-async fn deliver(hello: Hello, address: String, mut frames: Receiver<Frame>) {
-    let (mut pause, mut is_reported) = (BACKOFF.0, false);
+async fn deliver(hello: Hello, address: String, tls: Option<Connector>, mut frames: Receiver<Frame>) {
+    let (mut pause, mut told) = (BACKOFF.0, String::new());
     while !frames.is_closed() {
-        let error = match timeout(SILENCE_MAX, open(&hello, &address)).await {
+        let error = match timeout(SILENCE_MAX, open(&hello, &address, tls.as_ref())).await {
             Ok(Ok(stream)) => {
                 tracing::info!(peer = %name_of(hello.to), %address, "connected");
-                (pause, is_reported) = (BACKOFF.0, false);
+                (pause, told) = (BACKOFF.0, String::new());
                 pump(stream, &mut frames).await
             }
             Ok(Err(error)) => error,
             Err(late) => late.into(),
         };
-        if !is_reported && !frames.is_closed() {
+        // Attempts follow one another fast: only another reason is told.
+        let error = error.to_string();
+        if told != error && !frames.is_closed() {
             tracing::warn!(peer = %name_of(hello.to), %address, %error, "not connected");
-            is_reported = true;
+            told = error;
         }
         // What waited is old. What comes until the next attempt is not: a vote for a node that has just started counts.
         while frames.try_recv().is_ok() {}
@@ -139,14 +150,20 @@ async fn deliver(hello: Hello, address: String, mut frames: Receiver<Frame>) {
 }
 
 /// Opens a connection.
-async fn open(hello: &Hello, address: &str) -> io::Result<TokioIo<Upgraded>> {
+async fn open(hello: &Hello, address: &str, tls: Option<&Connector>) -> io::Result<TokioIo<Upgraded>> {
     let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     #[cfg(target_os = "linux")]
     SockRef::from(&stream).set_tcp_user_timeout(Some(SILENCE_MAX))?;
+    let stream = match tls {
+        Some(tls) => Either::Right(tls.connect(&name_of(hello.to), stream).await?),
+        None => Either::Left(stream),
+    };
     let (mut sender, connection) =
         hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(io::Error::other)?;
-    tokio::spawn(connection.with_upgrades());
+    // Its error is that of the request, but for what TLS says: that stands in the error of the connection alone.
+    let (tell, ended) = oneshot::channel();
+    tokio::spawn(async move { drop(tell.send(connection.with_upgrades().await)) });
     let request = Request::get(PATH)
         .header(header::HOST, address)
         .header(header::CONNECTION, "upgrade")
@@ -156,13 +173,25 @@ async fn open(hello: &Hello, address: &str) -> io::Result<TokioIo<Upgraded>> {
         .header(TO, name_of(hello.to))
         .body(Empty::<Bytes>::new())
         .map_err(io::Error::other)?;
-    let response = sender.send_request(request).await.map_err(io::Error::other)?;
+    let response = match sender.send_request(request).await {
+        Ok(response) => response,
+        Err(error) => return Err(reason(ended.await.ok().and_then(Result::err).unwrap_or(error))),
+    };
     if response.status() != StatusCode::SWITCHING_PROTOCOLS {
         let status = response.status();
         let words = Limited::new(response.into_body(), 1024).collect().await.map_err(io::Error::other)?.to_bytes();
         return Err(io::Error::other(format!("{status}: {}", String::from_utf8_lossy(&words))));
     }
     Ok(TokioIo::new(hyper::upgrade::on(response).await.map_err(io::Error::other)?))
+}
+
+/// An error with its innermost reason.
+fn reason(error: hyper::Error) -> io::Error {
+    let mut inner: &dyn std::error::Error = &error;
+    while let Some(source) = inner.source() {
+        inner = source;
+    }
+    io::Error::other(format!("{error}: {inner}"))
 }
 
 /// Sends frames until the connection ends, all that wait by one write. Returns how it ended.

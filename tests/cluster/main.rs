@@ -18,6 +18,7 @@ mod porcupine;
 mod proxy;
 mod refusals;
 mod restart;
+mod tls;
 
 use hyper::Method;
 use nodes::{Cluster, be_a_node_if_told, until};

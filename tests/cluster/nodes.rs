@@ -61,6 +61,8 @@ pub fn be_a_node_if_told() {
         peers,
         urls: BTreeMap::new(),
         page: None,
+        tls: None,
+        token: None,
         config: Config {
             election_timeout: DurationRange { min_us: 300_000, max_us: 600_000 },
             pre_vote: true,

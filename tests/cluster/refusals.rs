@@ -19,7 +19,7 @@ pub fn serve(node: &str, data: &Path) -> Command {
 }
 
 /// Runs a server that must not start. Returns its exit code, and what it said.
-fn refused(mut command: Command) -> (Option<i32>, String) {
+pub fn refused(mut command: Command) -> (Option<i32>, String) {
     let output = command.output().expect("it runs");
     (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
 }

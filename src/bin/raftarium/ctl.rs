@@ -7,11 +7,14 @@ use hyper::{Method, Request};
 use hyper_util::rt::TokioIo;
 use raftarium::api::{LEADER, name_of};
 use raftarium::raft::NodeId;
+use raftarium::serve::Connector;
 use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
+use tokio_util::either::Either;
 
 const REFUSED: u8 = 1;
 const UNREACHABLE: u8 = 2;
@@ -22,9 +25,16 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How `raftarium ctl` is called.
 #[derive(Args)]
 pub struct Options {
-    /// The address of a node of this machine. Orders are for the leader; another node names it.
+    /// The address of a node. Orders are for the leader; another node names it.
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:3001")]
     node: String,
+    /// The authority that has signed the certificates of the nodes, in PEM, if they speak TLS. The certificate of the node must be
+    /// for the host that --node names.
+    #[arg(long, value_name = "FILE", env = "TLS_CA")]
+    ca: Option<PathBuf>,
+    /// A file with the token of operators; without it, RAFTARIUM_TOKEN may have the token itself.
+    #[arg(long, value_name = "FILE", env = "TOKEN_FILE")]
+    token_file: Option<PathBuf>,
     #[command(subcommand)]
     asked: Asked,
 }
@@ -100,18 +110,32 @@ pub fn ctl(options: &Options) -> ExitCode {
 
 /// Returns whether it was done, and what the node says.
 async fn exchange(options: &Options) -> io::Result<(bool, String)> {
+    let token = super::serve::token(options.token_file.as_deref()).map_err(io::Error::other)?;
     let stream = TcpStream::connect(&options.node).await?;
+    let stream = match &options.ca {
+        Some(ca) => {
+            let host = options.node.rsplit_once(':').map_or(&*options.node, |(host, _)| host);
+            let connector = Connector::of_client(ca).map_err(io::Error::other)?;
+            Either::Right(connector.connect(host.trim_matches(['[', ']']), stream).await?)
+        }
+        None => Either::Left(stream),
+    };
     let (mut sender, connection) =
         hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(io::Error::other)?;
     tokio::spawn(connection);
     let (method, path) = options.asked.request();
     let request = Request::builder().method(method).uri(path).header("host", &options.node);
+    let request = token.iter().fold(request, |request, token| request.header("authorization", token.header()));
     let request = request.body(Empty::<Bytes>::new()).map_err(io::Error::other)?;
     let response = sender.send_request(request).await.map_err(io::Error::other)?;
-    let is_done = response.status().is_success();
+    let status = response.status();
+    let is_done = status.is_success();
     let leader = response.headers().get(LEADER).and_then(|leader| leader.to_str().ok()).map(str::to_string);
     let body = response.into_body().collect().await.map_err(io::Error::other)?.to_bytes();
     let mut body = String::from_utf8_lossy(&body).into_owned();
+    if !is_done {
+        body.insert_str(0, &format!("{status}: "));
+    }
     if let Some(leader) = leader.filter(|_| !is_done) {
         body.push_str(&format!("\nthe leader is {leader}"));
     }

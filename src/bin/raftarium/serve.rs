@@ -7,10 +7,10 @@ use raftarium::lab::event_view;
 use raftarium::raft::{Config, DurationRange, Event, NodeId, NodeSet};
 use raftarium::serve::book::{is_address, is_url};
 use raftarium::serve::disk::Directory;
-use raftarium::serve::{self, Addresses, Failure, Snapshots};
+use raftarium::serve::{self, Addresses, Failure, Snapshots, TlsFiles, Token};
 use raftarium::sim::{self, Actor, EventId, Instant, What};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use tracing_subscriber::EnvFilter;
@@ -28,8 +28,11 @@ pub const NOTES: &str = "\
 Nodes have the names node1 to node9. A PEER is host:port where the host has the name of a node, as in node2:3000; otherwise
 the name stands before it, as in node2=127.0.0.1:3002. Clients and peers use the same port.
 
-The server listens on loopback, unless --listen says otherwise. The paths below /raft are for the machine itself and for the
-addresses of the peers; from elsewhere they are refused. There is no encryption.
+The server listens on loopback, unless --listen says otherwise. Without TLS the paths below /raft are for the machine itself and
+for the addresses of the peers; with TLS (--tls-cert, --tls-key, --tls-ca) they are for callers with a certificate for the name of
+the node in whose name they speak, such as node2, wherever they call from. One certificate serves a node for both: it also has the
+names or addresses by which clients call it. The paths below /ctl are for the machine itself, or with a token (--token-file) for
+those that show it.
 
 RUST_LOG says what is logged, as in RUST_LOG=raftarium=debug.";
 
@@ -60,6 +63,19 @@ pub struct Options {
     /// The name of the cluster: nodes of different clusters do not listen to each other.
     #[arg(long, env = "CLUSTER", default_value = "raftarium")]
     cluster: String,
+    /// The certificate of this node in PEM, for the name of the node and for the names by which clients call it. With it peers and
+    /// clients connect by TLS alone.
+    #[arg(long, value_name = "FILE", env = "TLS_CERT", requires_all = ["tls_key", "tls_ca"])]
+    tls_cert: Option<PathBuf>,
+    /// Its private key.
+    #[arg(long, value_name = "FILE", env = "TLS_KEY", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// The authority that has signed the certificates of all nodes.
+    #[arg(long, value_name = "FILE", env = "TLS_CA", requires = "tls_cert")]
+    tls_ca: Option<PathBuf>,
+    /// A file with the token that `raftarium ctl` has to show; without it, RAFTARIUM_TOKEN may have the token itself.
+    #[arg(long, value_name = "FILE", env = "TOKEN_FILE")]
+    token_file: Option<PathBuf>,
     /// The voters that the cluster is set up with, with commas between them; without it, this node and the peers. A node that is
     /// none of them waits to be added.
     #[arg(long, value_name = "NODE", value_delimiter = ',', value_parser = node)]
@@ -123,18 +139,59 @@ pub fn serve(options: Options) -> ExitCode {
         Err(problem) => return refused(&problem.to_string()),
     };
     if !settings.listen.ip().is_loopback() {
-        tracing::warn!(address = %settings.listen, "listens beyond this machine, without encryption");
+        tell_beyond_loopback(&settings);
     }
+    let scheme = if settings.tls.is_some() { "https" } else { "http" };
     let name = name_of(settings.node);
-    match serve::run(settings, disk, |address| println!("{name} http://{address} {}", path.display())) {
+    match serve::run(settings, disk, |address| println!("{name} {scheme}://{address} {}", path.display())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             tracing::error!("{failure}");
             ExitCode::from(match failure {
                 Failure::Disk(_) | Failure::Journal(_) => DISK_FAILED,
-                Failure::Identity(_) | Failure::Trace(..) | Failure::Listen(..) | Failure::System(_) => REFUSED,
+                Failure::Identity(_)
+                | Failure::Trace(..)
+                | Failure::Tls(_)
+                | Failure::Listen(..)
+                | Failure::System(_) => REFUSED,
             })
         }
+    }
+}
+
+/// Says what others may ask of a node that listens beyond its machine.
+fn tell_beyond_loopback(settings: &serve::Options) {
+    let address = settings.listen;
+    match &settings.tls {
+        Some(_) => {
+            tracing::info!(%address, "listens beyond this machine, by TLS: /raft is for nodes that show a certificate")
+        }
+        None => tracing::warn!(
+            %address,
+            "listens beyond this machine, without encryption: /raft is refused but for the addresses of the peers"
+        ),
+    }
+    match (&settings.token, &settings.tls) {
+        (None, _) => tracing::info!("/ctl is refused but from this machine, because there is no token"),
+        (Some(_), None) => {
+            tracing::warn!("the token for /ctl is sent without encryption: others on the way can read it")
+        }
+        (Some(_), Some(_)) => {}
+    }
+}
+
+/// The variable that may have a token.
+pub const TOKEN: &str = "RAFTARIUM_TOKEN";
+
+/// The token of a file, or else of the environment.
+///
+/// # Errors
+/// What is wrong with it, and where it stands.
+pub fn token(file: Option<&Path>) -> Result<Option<Token>, String> {
+    match (file, std::env::var(TOKEN)) {
+        (Some(file), _) => Token::read(file).map(Some).map_err(|error| format!("{}: {error}", file.display())),
+        (None, Ok(text)) => Token::new(&text).map(Some).map_err(|error| format!("{TOKEN}: {error}")),
+        (None, Err(_)) => Ok(None),
     }
 }
 
@@ -214,6 +271,11 @@ fn settings(options: Options) -> Result<(serve::Options, PathBuf), String> {
         cluster: options.cluster,
         listen: SocketAddr::new(options.listen, options.port),
         peers,
+        tls: match (options.tls_cert, options.tls_key, options.tls_ca) {
+            (Some(cert), Some(key), Some(ca)) => Some(TlsFiles { cert, key, ca }),
+            (_, _, _) => None,
+        },
+        token: token(options.token_file.as_deref())?,
         urls: options.urls.into_iter().collect(),
         page: options.page,
         first_voters,

@@ -152,6 +152,15 @@ impl Log {
         (first < after || self.base.term == term).then(|| after.previous())
     }
 
+    /// Whether its invariants hold: for a log that comes from bytes which anyone may have written.
+    pub fn is_sound(&self) -> bool {
+        let count = self.entries.len() as u64;
+        let terms = || std::iter::once(self.base.term).chain(self.entries.iter().map(|entry| entry.term));
+        let last = self.entries.last().map_or(self.base.term, |entry| entry.term);
+        let index = self.base.index.0.checked_add(count);
+        index == Some(self.last.index.0) && self.last.term == last && terms().is_sorted()
+    }
+
     /// Its entries, first to last, without what was compacted.
     pub fn iter(&self) -> impl Iterator<Item = &LogEntry> {
         self.entries.iter()
@@ -192,6 +201,19 @@ mod tests {
                 assert_eq!(one.same(other), place == other_place, "{one:?} {other:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_log_whose_places_do_not_fit_is_not_sound() {
+        let sound = log(&[1, 1, 2]);
+        assert!(sound.is_sound() && log(&[]).is_sound());
+        let mut compacted = sound.clone();
+        compacted.compact_to(LogPosition { term: Term(1), index: LogIndex(2) });
+        assert!(compacted.is_sound());
+        assert!(!log(&[2, 1]).is_sound(), "terms never fall");
+        assert!(!Log { last: LogPosition { term: Term(2), index: LogIndex(u64::MAX) }, ..sound.clone() }.is_sound());
+        assert!(!Log { last: LogPosition { term: Term(3), index: LogIndex(3) }, ..sound.clone() }.is_sound());
+        assert!(!Log { base: LogPosition { term: Term(0), index: LogIndex(u64::MAX) }, ..sound }.is_sound());
     }
 
     #[test]

@@ -216,11 +216,18 @@ fn read_segment(disk: &dyn Disk, number: u64) -> Result<(Durable, u64, u64), Jou
         // A segment is put as a whole, opening included.
         return Err(damaged_at(&bytes));
     };
+    let snapshot_ends = snapshot.map(|last| last.index).unwrap_or_default();
+    if !log.is_sound() || snapshot_ends < log.base().index {
+        return Err(damaged_at(&bytes));
+    }
     let snapshot = snapshot.map(|last| read_snapshot(disk, last)).transpose()?;
     let mut contents = Durable { hard_state, snapshot: snapshot.map(Arc::new), log };
     loop {
         match decode(rest) {
             Found::Whole(Record { hard_state, log }, after) => {
+                if log.as_ref().is_some_and(|change| contents.log.last().index.next() < change.from) {
+                    return Err(damaged_at(rest));
+                }
                 contents.store(Write { seq: WriteSeq(0), hard_state, snapshot: None, log });
                 rest = after;
             }

@@ -1,15 +1,43 @@
 //! Where the nodes are: addresses for the peers, and for clients and their browsers.
+//!
+//! A node is told at its start where the others are. Where a node is that is added later, an operator tells the leader
+//! (`ctl add node4 --address HOST:PORT`). The leader writes it down and tells its peers, and each node tells what it was told whenever
+//! it connects to another, so that one that was down learns it as well. What was told later wins, and wins over what a
+//! node is told at its start. No promise of Raft rests on an address: a wrong one is like a network that is cut there.
 
-use super::peers::Addresses;
+use super::disk::Disk;
 use crate::raft::NodeId;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::io;
 use std::net::SocketAddr;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// The file that an address is written down in.
+const FILE: &str = "addresses";
+
+/// The longest address, bytes: the longest name of a host, and a port.
+const ADDRESS_BYTES_MAX: usize = 260;
+
+/// Addresses of the other nodes, as `host:port`.
+pub type Addresses = BTreeMap<NodeId, String>;
+
+/// What a node was told by an operator, or by a node that was.
+pub type Told = BTreeMap<NodeId, ToldAddress>;
+
+/// An address that an operator told.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ToldAddress {
+    /// The higher, the later it was told. Where two are the same, the later in the alphabet wins: all nodes agree.
+    version: u64,
+    address: String,
+}
 
 /// Whether a text is an address of a node: a name or number of a host, and a port. It may stand in a header and in a policy.
 pub fn is_address(text: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._[]:".contains(&byte);
     let parts = text.rsplit_once(':').filter(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok());
-    parts.is_some() && text.bytes().all(is_plain)
+    parts.is_some() && text.len() <= ADDRESS_BYTES_MAX && text.bytes().all(is_plain)
 }
 
 /// Whether a text is an address of a node for clients, such as `http://localhost:3001`.
@@ -24,8 +52,12 @@ pub struct Book {
     pub node: NodeId,
     /// Where it listens.
     pub listens: SocketAddr,
-    /// The other nodes, as `host:port`.
+    /// The other nodes, as it was told at its start.
     pub peers: Addresses,
+    /// What it was told since, in all its lives.
+    pub told: RwLock<Told>,
+    /// Where that is written down.
+    pub disk: Arc<dyn Disk>,
     /// Addresses for clients, such as `http://localhost:3001`, where they are others than those for the peers.
     pub urls: BTreeMap<NodeId, String>,
     /// `http` or `https`.
@@ -33,12 +65,66 @@ pub struct Book {
 }
 
 impl Book {
+    /// What a disk says that a node was told.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn read(disk: &dyn Disk) -> io::Result<Told> {
+        match disk.read(FILE) {
+            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| io::Error::other(format!("{FILE}: {error}"))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Told::new()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// All that it was told.
+    pub fn told(&self) -> Told {
+        self.told.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// An operator tells an address. Writes it down.
+    ///
+    /// # Errors
+    /// If the disk does not take it; nothing is noted then.
+    pub fn tell(&self, node: NodeId, address: &str) -> io::Result<()> {
+        let latest = self.told().values().map(|told| told.version).max().unwrap_or(0);
+        let told = ToldAddress { version: latest + 1, address: address.to_string() };
+        self.learn(&Told::from([(node, told)])).map(drop)
+    }
+
+    /// Takes what is newer than what it knows, and writes it down. Returns the addresses that changed. May wait for the disk.
+    ///
+    /// # Errors
+    /// If the disk does not take it; nothing is noted then.
+    pub fn learn(&self, told: &Told) -> io::Result<Addresses> {
+        let mut known = self.told.write().unwrap_or_else(PoisonError::into_inner);
+        let is_new = |(node, told): &(&NodeId, &ToldAddress)| known.get(node) < Some(told) && is_address(&told.address);
+        let new: Told = told.iter().filter(is_new).map(|(node, told)| (*node, told.clone())).collect();
+        if new.is_empty() {
+            return Ok(Addresses::new());
+        }
+        let mut all = known.clone();
+        all.extend(new.clone());
+        // Texts and numbers have no way to fail.
+        self.disk.put(FILE, &serde_json::to_vec(&all).expect("addresses are JSON"))?;
+        *known = all;
+        Ok(new.into_iter().map(|(node, told)| (node, told.address)).collect())
+    }
+
+    /// The addresses of the other nodes, for peers.
+    pub fn addresses(&self) -> Addresses {
+        let mut all = self.peers.clone();
+        all.extend(self.told().into_iter().map(|(node, told)| (node, told.address)));
+        all.remove(&self.node);
+        all
+    }
+
     /// The address of a node for clients. `host` is by which name they came to this one, where that is known.
     pub fn url(&self, node: NodeId, host: Option<&str>) -> String {
         if let Some(url) = self.urls.get(&node) {
             return url.clone();
         }
-        match (self.peers.get(&node), host) {
+        match (self.addresses().get(&node), host) {
             (Some(address), _) => format!("{}://{address}", self.scheme),
             (None, Some(host)) => format!("{}://{host}", self.scheme),
             (None, None) => format!("{}://{}", self.scheme, self.listens),
@@ -47,7 +133,8 @@ impl Book {
 
     /// The addresses of all nodes for clients, this one's included.
     pub fn all(&self, host: Option<&str>) -> BTreeMap<NodeId, String> {
-        let nodes = self.peers.keys().chain(self.urls.keys()).chain([&self.node]);
+        let addresses = self.addresses();
+        let nodes = addresses.keys().chain(self.urls.keys()).chain([&self.node]);
         nodes.map(|node| (*node, self.url(*node, host))).collect()
     }
 
@@ -74,13 +161,22 @@ fn with_loopback_named(url: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::serve::disk::Directory;
 
-    fn book() -> Book {
-        let node = |number| NodeId::new(number).unwrap();
+    fn node(number: usize) -> NodeId {
+        NodeId::new(number).unwrap()
+    }
+
+    /// The book of a node with an empty folder of its own.
+    fn book(test: &str) -> Book {
+        let folder = std::env::temp_dir().join(format!("raftarium-book-{}-{test}", std::process::id()));
+        drop(std::fs::remove_dir_all(&folder));
         Book {
             node: node(1),
             listens: "0.0.0.0:3000".parse().unwrap(),
             peers: [(node(2), "127.0.0.1:3002".to_string()), (node(3), "node3:3000".to_string())].into(),
+            told: RwLock::default(),
+            disk: Arc::new(Directory::open(&folder).unwrap()),
             urls: [(node(3), "http://localhost:3003".to_string())].into(),
             scheme: "http",
         }
@@ -88,9 +184,30 @@ mod tests {
 
     #[test]
     fn clients_are_told_their_own_addresses_of_nodes() {
-        let urls: Vec<String> = book().all(Some("localhost:3001")).into_values().collect();
+        let book = book("clients");
+        let urls: Vec<String> = book.all(Some("localhost:3001")).into_values().collect();
         assert_eq!(urls, ["http://localhost:3001", "http://127.0.0.1:3002", "http://localhost:3003"]);
-        assert_eq!(book().url(NodeId::new(1).unwrap(), None), "http://0.0.0.0:3000");
+        assert_eq!(book.url(node(1), None), "http://0.0.0.0:3000");
+    }
+
+    /// What was told later wins, wherever it is heard first, and a restart knows it.
+    #[test]
+    fn what_is_told_spreads_and_stays() {
+        let (leader, follower) = (book("leader"), book("follower"));
+        leader.tell(node(4), "node4:3000").unwrap();
+        leader.tell(node(2), "moved:3002").unwrap();
+        assert_eq!(leader.addresses()[&node(2)], "moved:3002");
+        let old = leader.told();
+        leader.tell(node(4), "a-newer-place:3000").unwrap();
+        let changed = follower.learn(&leader.told()).unwrap();
+        assert_eq!(changed, [(node(2), "moved:3002".into()), (node(4), "a-newer-place:3000".into())].into());
+        assert_eq!(follower.learn(&old).unwrap(), Addresses::new(), "it is older");
+        assert_eq!(follower.addresses(), leader.addresses());
+        assert_eq!(Book::read(&*follower.disk).unwrap(), leader.told());
+        let wrong = ToldAddress { version: 99, address: "a;b:1".into() };
+        assert_eq!(follower.learn(&[(node(5), wrong)].into()).unwrap(), Addresses::new());
+        follower.disk.put(FILE, b"{").unwrap();
+        assert!(Book::read(&*follower.disk).unwrap_err().to_string().contains("addresses"));
     }
 
     #[test]
@@ -107,14 +224,15 @@ mod tests {
 
     #[test]
     fn only_pages_of_the_nodes_are_known() {
+        let book = book("pages");
         let host = Some("localhost:3001");
         for known in ["http://localhost:3001", "http://127.0.0.1:3001", "http://localhost:3002", "http://[::1]:3003"] {
-            assert!(book().knows(known, host), "{known}");
+            assert!(book.knows(known, host), "{known}");
         }
         for other in
             ["http://localhost:3004", "https://localhost:3001", "http://example.com", "http://node3:3000", "null", ""]
         {
-            assert!(!book().knows(other, host), "{other}");
+            assert!(!book.knows(other, host), "{other}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What an operator asks of a node, below `/ctl`: how it stands, other members, another leader, a snapshot.
 
+use super::book::{Book, is_address};
 use super::inbox::{Inbox, Input, Order};
 use super::metrics::Standing;
 use super::waiting::PATIENCE;
@@ -7,7 +8,10 @@ use crate::api::{self, HttpResponse, Status, name_of, node_named};
 use crate::raft::{Change, NodeId, NodeSet, OrderAnswer, OrderRefusal};
 use crate::replica::Replica;
 use crate::sim::EventId;
+use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
+use std::io;
+use std::sync::Arc;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
@@ -15,6 +19,7 @@ use tokio::time::timeout;
 pub const PATH: &str = "/ctl/";
 
 const EXPECTED: &str = "path: expected /ctl/status, or with POST /ctl/snapshot, /ctl/transfer/NODE, /ctl/add/NODE, \
+                        /ctl/add/NODE?address=HOST:PORT, \
                         /ctl/remove/NODE or /ctl/members/NODE,NODE,…";
 
 /// What a path below [`PATH`] asks for.
@@ -22,10 +27,18 @@ enum Asked {
     Status,
     Snapshot,
     Order(Order),
+    /// To add a node which is there.
+    AddAt(NodeId, String),
 }
 
 fn read(method: &str, path: &str) -> Option<Asked> {
+    let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
     let (what, of) = path.strip_prefix(PATH)?.split_once('/').unwrap_or((path.strip_prefix(PATH)?, ""));
+    if let Some(query) = query {
+        let address = percent_decode_str(query.strip_prefix("address=")?).decode_utf8().ok()?;
+        let node = node_named(of).filter(|_| (method, what) == ("POST", "add") && is_address(&address))?;
+        return Some(Asked::AddAt(node, address.into_owned()));
+    }
     let order = |order: fn(NodeId) -> Order| node_named(of).map(|node| Asked::Order(order(node)));
     match (method, what) {
         ("GET", "status") => Some(Asked::Status),
@@ -43,7 +56,7 @@ fn read(method: &str, path: &str) -> Option<Asked> {
 }
 
 /// Does what an operator asks for; the answer to an order names the leader that this node knows.
-pub async fn carry_out(inbox: &Inbox, leader: Option<NodeId>, method: &str, path: &str) -> HttpResponse {
+pub async fn carry_out(inbox: &Inbox, book: &Arc<Book>, standing: Standing, method: &str, path: &str) -> HttpResponse {
     match read(method, path) {
         None => HttpResponse::error(Status::NotFound, EXPECTED),
         Some(Asked::Status) => match inbox.look(status).await {
@@ -54,18 +67,42 @@ pub async fn carry_out(inbox: &Inbox, leader: Option<NodeId>, method: &str, path
             Ok(()) => HttpResponse::json(Status::Ok, &json!({ "answer": "taken" })),
             Err(_) => api::too_busy(),
         },
-        Some(Asked::Order(order)) => {
-            let (reply, answer) = oneshot::channel();
-            if inbox.offer(Input::Order(order, reply)).is_err() {
-                return api::too_busy();
+        Some(Asked::Order(order)) => give(inbox, order, standing.leader).await,
+        Some(Asked::AddAt(node, address)) => {
+            // Another node refuses the order, and so has no use for the address.
+            if standing.leads
+                && let Err(error) = note(inbox, book, node, address).await
+            {
+                let error = format!("the address was not written down, and nothing was done: {error}");
+                return HttpResponse::error(Status::InternalServerError, &error);
             }
-            let response = match timeout(PATIENCE, answer).await {
-                Ok(Ok(answer)) => told(answer),
-                Ok(Err(_)) | Err(_) => api::no_answer_in_time(None),
-            };
-            response.from_node_that_knows(leader)
+            give(inbox, Order::Change(Change::Add(node)), standing.leader).await
         }
     }
+}
+
+/// Gives the node an order.
+async fn give(inbox: &Inbox, order: Order, leader: Option<NodeId>) -> HttpResponse {
+    let (reply, answer) = oneshot::channel();
+    if inbox.offer(Input::Order(order, reply)).is_err() {
+        return api::too_busy();
+    }
+    let response = match timeout(PATIENCE, answer).await {
+        Ok(Ok(answer)) => told(answer),
+        Ok(Err(_)) | Err(_) => api::no_answer_in_time(None),
+    };
+    response.from_node_that_knows(leader)
+}
+
+/// Notes where a node is, and has the others told.
+async fn note(inbox: &Inbox, book: &Arc<Book>, node: NodeId, address: String) -> io::Result<()> {
+    let (inbox, book) = (inbox.clone(), Arc::clone(book));
+    let noted = tokio::task::spawn_blocking(move || {
+        book.tell(node, &address)?;
+        inbox.put(Input::Addresses([(node, address)].into()));
+        Ok(())
+    });
+    noted.await.map_err(io::Error::other)?
 }
 
 /// The first thing that a node says of an order. What becomes of it, the status shows.

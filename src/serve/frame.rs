@@ -1,5 +1,6 @@
 //! What two servers send each other over their connection: frames, each with its length before it.
 
+use super::book::Told;
 use crate::kv::{Request, RequestId, SessionId};
 use crate::raft::Message;
 use crate::replica::Answer;
@@ -32,6 +33,8 @@ pub enum Frame {
         /// What became of it.
         answer: Answer,
     },
+    /// What the sender was told of where nodes are.
+    Addresses(Told),
 }
 
 impl Frame {

@@ -147,7 +147,8 @@ async fn stream(
     match hello {
         Ok(hello) if !shared.admits(&caller, Some(hello.from)).await => sent(api::not_from_there()),
         Ok(hello) => {
-            tokio::spawn(peers::read(hello, hyper::upgrade::on(&mut request), shared.inbox.clone()));
+            let (upgrade, book) = (hyper::upgrade::on(&mut request), Arc::clone(&shared.book));
+            tokio::spawn(peers::read(hello, upgrade, book, shared.inbox.clone()));
             (StatusCode::SWITCHING_PROTOCOLS, Hello::accepted()).into_response()
         }
         Err(wrong) => (StatusCode::BAD_REQUEST, wrong).into_response(),
@@ -168,9 +169,9 @@ async fn operate(
         None if !caller.ip().is_loopback() => return sent(api::not_from_there()),
         Some(_) | None => {}
     }
-    let leader = shared.standing.borrow().leader;
-    let path = request.uri().path();
-    sent(ctl::carry_out(&shared.inbox, leader, request.method().as_str(), path).await)
+    let standing = *shared.standing.borrow();
+    let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+    sent(ctl::carry_out(&shared.inbox, &shared.book, standing, request.method().as_str(), path).await)
 }
 
 /// Everything that `api` knows.
@@ -229,7 +230,7 @@ impl Shared {
         if from.is_loopback() {
             return true;
         }
-        for address in self.book.peers.values() {
+        for address in self.book.addresses().values() {
             if let Ok(mut found) = lookup_host(address).await
                 && found.any(|peer| peer.ip().to_canonical() == from)
             {

@@ -1,5 +1,6 @@
 //! What reaches the thread that owns the replica, through one bounded queue.
 
+use super::book::Addresses;
 use super::metrics::Standing;
 use super::recorder::ToWatcher;
 use crate::kv::{Request, RequestId, SessionId, Text};
@@ -48,6 +49,8 @@ pub enum Input {
     Forwarded(NodeId, Request),
     /// The answer to a command that was forwarded.
     Answered(SessionId, RequestId, Answer),
+    /// Where nodes are, as is known since a moment ago.
+    Addresses(Addresses),
     /// A look at the replica.
     Look(Look),
     /// One more looks on. The answer says whether there was room.

@@ -58,11 +58,12 @@ mod trace;
 mod waiting;
 mod writer;
 
+pub use book::Addresses;
 pub use frame::{FRAME_BYTES_MAX, Frame};
 pub use identity::IdentityError;
 pub use inbox::INBOX_MAX;
 pub use journal::{Journal, JournalError};
-pub use peers::{Addresses, OUTBOX_MAX};
+pub use peers::OUTBOX_MAX;
 pub use recorder::{QUEUE_MAX, TRACE_QUEUE_MAX, WATCHERS_MAX};
 pub use server::{End, Snapshots};
 pub use slots::REQUESTS_MAX;
@@ -81,7 +82,7 @@ use http::Shared;
 use inbox::{Inbox, Input};
 use metrics::{Metrics, Standing};
 use page::Page;
-use peers::Outboxes;
+use peers::{Outboxes, Way};
 use recorder::ToWatcher;
 use server::{Clock, Server};
 use slots::Slots;
@@ -90,8 +91,8 @@ use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, RwLock};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 use tls::Tls;
@@ -214,7 +215,13 @@ impl Running {
         let (inbox, inputs) = Inbox::new();
         let (writes, writer) = writer::start(journal, inbox.clone(), Arc::clone(&metrics)).map_err(Failure::System)?;
         let (standing, stands) = watch::channel(Standing::default());
-        let outboxes = Outboxes::connect(node, &cluster, &peers, tls.as_ref(), Arc::clone(&metrics));
+        let told = Book::read(&*disk).map_err(|error| Failure::Journal(JournalError::Io(error)))?;
+        let (scheme, has_tls) = (if tls.is_some() { "https" } else { "http" }, tls.is_some());
+        let told = RwLock::new(told);
+        let book = Book { node, listens: address, peers, told, disk: Arc::clone(&disk), urls, scheme };
+        let book = Arc::new(book);
+        let way = Way { cluster: cluster.clone(), book: Arc::clone(&book), tls };
+        let outboxes = Outboxes::connect(way, Arc::clone(&metrics));
         let applied_since_snapshot = replica.applied_since_snapshot();
         let hands =
             Hands { applied_since_snapshot, ..Hands::new((node, life), writes, outboxes, Arc::clone(&metrics), tell) };
@@ -240,15 +247,9 @@ impl Running {
         let (over, is_over) = watch::channel(false);
         let shared = Arc::new(Shared {
             cluster,
-            book: Arc::new(Book {
-                node,
-                listens: address,
-                peers,
-                urls,
-                scheme: if tls.is_some() { "https" } else { "http" },
-            }),
+            book,
             page: Page::find(page),
-            has_tls: tls.is_some(),
+            has_tls,
             token,
             inbox: inbox.clone(),
             standing: stands,

@@ -4,6 +4,7 @@
 //! A connection begins as a request of HTTP, on the port of the clients, and is upgraded (RFC 9110, §7.8). What follows are
 //! frames, one way. Where a peer cannot be reached, its messages are dropped, and Raft sends them again.
 
+use super::book::{Addresses, Book, Told};
 use super::frame::Frame;
 use super::inbox::{Inbox, Input};
 use super::metrics::Metrics;
@@ -17,12 +18,12 @@ use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use rand::RngExt;
 use socket2::SockRef;
-use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
+use tokio::runtime::Handle;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
@@ -48,32 +49,54 @@ const CLUSTER: &str = "raft-cluster";
 const FROM: &str = "raft-from";
 const TO: &str = "raft-to";
 
-/// Addresses of the other nodes, as `host:port`.
-pub type Addresses = BTreeMap<NodeId, String>;
-
 /// The ways to the peers.
 pub struct Outboxes {
     to: [Option<Sender<Frame>>; MAX_NODES],
+    way: Way,
+    /// The tasks that hold the connections are its.
+    runtime: Handle,
     metrics: Arc<Metrics>,
+}
+
+/// What a node needs to connect to its peers.
+#[derive(Clone)]
+pub struct Way {
+    /// The name of the cluster.
+    pub cluster: String,
+    /// Where the nodes are.
+    pub book: Arc<Book>,
+    /// For connections by TLS.
+    pub tls: Option<Connector>,
 }
 
 impl Outboxes {
     /// Connects to each peer, again and again. Must be called in the runtime, whose tasks hold the connections.
-    pub fn connect(
-        node: NodeId,
-        cluster: &str,
-        peers: &Addresses,
-        tls: Option<&Connector>,
-        metrics: Arc<Metrics>,
-    ) -> Outboxes {
-        let mut to = [const { None }; MAX_NODES];
-        for (peer, address) in peers {
-            let (sender, frames) = channel(OUTBOX_MAX);
-            let hello = Hello { cluster: cluster.to_string(), from: node, to: *peer };
-            tokio::spawn(deliver(hello, address.clone(), tls.cloned(), frames));
-            to[peer.slot()] = Some(sender);
+    pub fn connect(way: Way, metrics: Arc<Metrics>) -> Outboxes {
+        let (to, addresses) = ([const { None }; MAX_NODES], way.book.addresses());
+        let mut outboxes = Outboxes { to, way, runtime: Handle::current(), metrics };
+        addresses.into_iter().for_each(|(peer, address)| outboxes.connect_to(peer, address));
+        outboxes
+    }
+
+    /// Connects to a peer. A connection to where it was before ends.
+    fn connect_to(&mut self, peer: NodeId, address: String) {
+        let (sender, frames) = channel(OUTBOX_MAX);
+        let hello = Hello { cluster: self.way.cluster.clone(), from: self.way.book.node, to: peer };
+        self.runtime.spawn(deliver(hello, address, self.way.clone(), frames));
+        self.to[peer.slot()] = Some(sender);
+    }
+
+    /// Some nodes are elsewhere, or new: connects to them, and tells all peers.
+    pub fn learn(&mut self, changed: Addresses) {
+        for (peer, address) in changed {
+            if peer != self.way.book.node {
+                tracing::info!(peer = %name_of(peer), %address, "is there from now on");
+                self.connect_to(peer, address);
+            }
         }
-        Outboxes { to, metrics }
+        for peer in self.way.book.addresses().into_keys() {
+            self.send(peer, Frame::Addresses(self.way.book.told()));
+        }
     }
 
     /// Sends a frame, or drops it if its queue is full.
@@ -123,14 +146,14 @@ impl Hello {
 }
 
 /// Sends what comes, over one connection after the other.
-async fn deliver(hello: Hello, address: String, tls: Option<Connector>, mut frames: Receiver<Frame>) {
+async fn deliver(hello: Hello, address: String, way: Way, mut frames: Receiver<Frame>) {
     let (mut pause, mut told) = (BACKOFF.0, String::new());
     while !frames.is_closed() {
-        let error = match timeout(SILENCE_MAX, open(&hello, &address, tls.as_ref())).await {
+        let error = match timeout(SILENCE_MAX, open(&hello, &address, way.tls.as_ref())).await {
             Ok(Ok(stream)) => {
                 tracing::info!(peer = %name_of(hello.to), %address, "connected");
                 (pause, told) = (BACKOFF.0, String::new());
-                pump(stream, &mut frames).await
+                pump(stream, way.book.told(), &mut frames).await
             }
             Ok(Err(error)) => error,
             Err(late) => late.into(),
@@ -195,9 +218,15 @@ fn reason(error: hyper::Error) -> io::Error {
 }
 
 /// Sends frames until the connection ends, all that wait by one write. Returns how it ended.
-async fn pump(stream: TokioIo<Upgraded>, frames: &mut Receiver<Frame>) -> io::Error {
+async fn pump(stream: TokioIo<Upgraded>, told: Told, frames: &mut Receiver<Frame>) -> io::Error {
     let (mut from, mut to) = tokio::io::split(stream);
     let mut bytes = Vec::new();
+    if !told.is_empty() {
+        append(&Frame::Addresses(told), &mut bytes);
+        if let Err(error) = to.write_all(&bytes).await {
+            return error;
+        }
+    }
     loop {
         bytes.clear();
         tokio::select! {
@@ -225,7 +254,7 @@ fn append(frame: &Frame, bytes: &mut Vec<u8>) {
 }
 
 /// Reads what a peer sends, until its connection ends.
-pub async fn read(hello: Hello, upgrade: OnUpgrade, inbox: Inbox) {
+pub async fn read(hello: Hello, upgrade: OnUpgrade, book: Arc<Book>, inbox: Inbox) {
     let peer = name_of(hello.from);
     let Ok(upgraded) = upgrade.await else { return };
     tracing::debug!(%peer, "reads");
@@ -240,6 +269,10 @@ pub async fn read(hello: Hello, upgrade: OnUpgrade, inbox: Inbox) {
                 tracing::warn!(%peer, from = ?message.from, to = ?message.to, "a message in another's name");
                 return;
             }
+            Ok(Frame::Addresses(told)) => {
+                learn(&book, told, &inbox).await;
+                continue;
+            }
             Ok(Frame::Command(request)) => Input::Forwarded(hello.from, request),
             Ok(Frame::Answer { session, request, answer }) => Input::Answered(session, request, answer),
             Err(error) => {
@@ -250,4 +283,16 @@ pub async fn read(hello: Hello, upgrade: OnUpgrade, inbox: Inbox) {
         // What finds no room is dropped, as on its way.
         let _ = inbox.offer(input);
     }
+}
+
+/// Takes what a peer was told of where nodes are.
+async fn learn(book: &Arc<Book>, told: Told, inbox: &Inbox) {
+    let (book, inbox) = (Arc::clone(book), inbox.clone());
+    let learned = tokio::task::spawn_blocking(move || match book.learn(&told) {
+        Ok(changed) if changed.is_empty() => {}
+        Ok(changed) => inbox.put(Input::Addresses(changed)),
+        // The next connection tells it again.
+        Err(error) => tracing::warn!(%error, "an address was not written down"),
+    });
+    drop(learned.await);
 }

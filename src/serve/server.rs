@@ -180,6 +180,10 @@ impl Server {
                 self.start_snapshot(1);
                 Ok(())
             }
+            Input::Addresses(changed) => {
+                self.hands.peers.learn(changed);
+                Ok(())
+            }
             Input::Watch(to, reply) => {
                 // A reader may have gone.
                 let _ = reply.send(self.hands.recorder.watch(to, &self.replica));

@@ -20,6 +20,51 @@ fn status(node: SocketAddr) -> Value {
     serde_json::from_str(&words).expect("JSON")
 }
 
+/// A fourth node that the others were not told of at their start: the leader is told where it is, and so are all, and they know
+/// it in their next life.
+#[tokio::test]
+async fn a_node_is_added_by_its_address() {
+    let folder = folder("address");
+    let ports: Vec<TcpListener> = (0..4).map(|_| TcpListener::bind("127.0.0.1:0").expect("a free port")).collect();
+    let addresses: Vec<SocketAddr> = ports.iter().map(|port| port.local_addr().expect("it is bound")).collect();
+    drop(ports);
+    let start = |node: usize| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_raftarium"));
+        let others = (0..3).filter(|other| *other != node);
+        let peers: Vec<String> = others.map(|other| format!("node{}={}", other + 1, addresses[other])).collect();
+        command.args(["serve", "--id", &format!("node{}", node + 1), "--port", &addresses[node].port().to_string()]);
+        command.args(["--peers", &peers.join(","), "--voters", "node1,node2,node3", "--attached"]);
+        command.arg("--data").arg(folder.join(node.to_string()));
+        Process::start(command, &folder.join(format!("{node}.log"))).expect("it starts")
+    };
+    let mut nodes = [Some(start(0)), Some(start(1)), Some(start(2)), Some(start(3))];
+    let fourth = addresses[3].to_string();
+    let voters = async |node: usize| {
+        request(addresses[node], Method::GET, "/ctl/status", None).await.map(|(_, s)| s["voters"].clone())
+    };
+    until("four voters", async || {
+        for address in &addresses[..3] {
+            ctl(*address, &["add", "node4", "--address", &fourth]);
+        }
+        let all = json!(["node1", "node2", "node3", "node4"]);
+        voters(0).await.is_ok_and(|voters| voters == all) && voters(3).await.is_ok_and(|voters| voters == all)
+    })
+    .await;
+    let (code, words) = ctl(addresses[0], &["add", "node4", "--address", "node4"]);
+    assert!(code == Some(2) && words.contains("expected HOST:PORT"), "{code:?} {words}");
+    // The first node was told by the leader, or is it. In its next life three of four nodes are up: all of them must reach each other.
+    nodes[0] = None;
+    nodes[0] = Some(start(0));
+    nodes[1] = None;
+    let write = async || {
+        let body = json!({ "key": "k", "value": "v" });
+        request(addresses[0], Method::POST, "/kv", Some(body)).await
+    };
+    until("a write by three of four", async || matches!(write().await, Ok((200, _)))).await;
+    let cluster = request(addresses[0], Method::GET, "/cluster.json", None).await.expect("an answer").1;
+    assert_eq!(cluster["nodes"]["n4"], json!(format!("http://{fourth}")));
+}
+
 /// A fourth node is added to three and takes the place of the first, by joint consensus; it gets what was compacted as a snapshot.
 #[tokio::test]
 async fn a_node_takes_the_place_of_another() {

@@ -8,6 +8,7 @@ use hyper_util::rt::TokioIo;
 use raftarium::api::{LEADER, name_of};
 use raftarium::raft::NodeId;
 use raftarium::serve::Connector;
+use raftarium::serve::book::is_address;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -54,6 +55,10 @@ enum Asked {
         /// The node.
         #[arg(value_parser = super::serve::node)]
         node: NodeId,
+        /// Where it is, if the others were not told at their start: the leader writes it down, and all learn it. It holds from
+        /// then on, also after a restart, whatever a node is told at its start.
+        #[arg(long, value_name = "HOST:PORT", value_parser = address)]
+        address: Option<String>,
     },
     /// Remove a node.
     Remove {
@@ -71,6 +76,12 @@ enum Asked {
     Snapshot,
 }
 
+/// The address of a node.
+fn address(text: &str) -> Result<String, String> {
+    let error = || "expected HOST:PORT, such as node4:3000".to_string();
+    is_address(text).then(|| text.to_string()).ok_or_else(error)
+}
+
 impl Asked {
     fn request(&self) -> (Method, String) {
         let order = |what: &str| (Method::POST, format!("/ctl/{what}"));
@@ -80,7 +91,8 @@ impl Asked {
                 let names: Vec<String> = nodes.iter().map(|node| name_of(*node)).collect();
                 order(&format!("members/{}", names.join(",")))
             }
-            Asked::Add { node } => order(&format!("add/{}", name_of(*node))),
+            Asked::Add { node, address: None } => order(&format!("add/{}", name_of(*node))),
+            Asked::Add { node, address: Some(address) } => order(&format!("add/{}?address={address}", name_of(*node))),
             Asked::Remove { node } => order(&format!("remove/{}", name_of(*node))),
             Asked::Transfer { to } => order(&format!("transfer/{}", name_of(*to))),
             Asked::Snapshot => order("snapshot"),

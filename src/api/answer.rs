@@ -87,6 +87,11 @@ pub fn next(asked: &Asked, answer: &Answer, place: Place<'_>) -> Next {
         Answer::HandingOver(to) => {
             unavailable(&format!("leadership is being handed over to {}, nothing was done", name_of(*to)))
         }
+        Answer::KeyTaken => {
+            let error =
+                "the idempotency key has named another write before, nothing was done; a new write needs a new key";
+            HttpResponse::error(Status::UnprocessableContent, error)
+        }
         Answer::Unconfirmed => unavailable("no majority has confirmed what is committed"),
     };
     Next::Respond(response.from_node_that_knows(place.leader))

@@ -15,8 +15,9 @@
 //! another node leads is forwarded there once ([`Next::Forward`]); a request with `?redirect` is answered with 307 instead.
 //! One request is one try: a node that has forwarded a request passes the answer on and asks nobody else.
 //!
-//! An idempotency key makes a write that is sent again apply once. The answer to it is that of the first time. A read
-//! ignores the key.
+//! An idempotency key makes a write that is sent again apply once. The answer to it is that of the first time. Under a key that has
+//! named another write nothing is done, and the answer is 422, as the draft of the header has it
+//! (draft-ietf-httpapi-idempotency-key-header). A read ignores the key.
 //!
 //! # Where we differ from the chapter
 //! - A missing key is 404. The chapter answers 200 with `{"key":"foo"}` (its Python: `"value":null`), and a client that looks

@@ -28,6 +28,8 @@ pub enum Status {
     Conflict,
     /// Body, key or value is above its limit.
     TooLarge,
+    /// The idempotency key has named another write before.
+    UnprocessableContent,
     /// What the chapter answers to everything that goes wrong.
     InternalServerError,
     /// Nothing was done: no leader is known, or it takes no commands now. To ask again helps.
@@ -39,7 +41,7 @@ pub enum Status {
 
 impl Status {
     /// Every status.
-    pub const ALL: [Status; 12] = [
+    pub const ALL: [Status; 13] = [
         Status::Ok,
         Status::TemporaryRedirect,
         Status::BadRequest,
@@ -49,6 +51,7 @@ impl Status {
         Status::MethodNotAllowed,
         Status::Conflict,
         Status::TooLarge,
+        Status::UnprocessableContent,
         Status::InternalServerError,
         Status::ServiceUnavailable,
         Status::GatewayTimeout,
@@ -66,6 +69,7 @@ impl Status {
             Status::MethodNotAllowed => 405,
             Status::Conflict => 409,
             Status::TooLarge => 413,
+            Status::UnprocessableContent => 422,
             Status::InternalServerError => 500,
             Status::ServiceUnavailable => 503,
             Status::GatewayTimeout => 504,
@@ -84,6 +88,7 @@ impl Status {
             Status::MethodNotAllowed => "Method Not Allowed",
             Status::Conflict => "Conflict",
             Status::TooLarge => "Content Too Large",
+            Status::UnprocessableContent => "Unprocessable Content",
             Status::InternalServerError => "Internal Server Error",
             Status::ServiceUnavailable => "Service Unavailable",
             Status::GatewayTimeout => "Gateway Timeout",

@@ -202,6 +202,8 @@ fn where_nothing_was_done_to_ask_again_helps() {
         assert_eq!((response.status, response.header("Retry-After")), (503, Some("1")));
         assert_eq!(body(&response), json!({ "error": error }));
     }
+    let taken = response(&write, &Answer::KeyTaken, place(Dialect::Raftarium));
+    assert_eq!((taken.status, taken.header("Retry-After")), (422, None), "to ask again does not");
     let cut_off = not_reached(node(3));
     assert_eq!(
         (cut_off.status, body(&cut_off)["error"].as_str()),

@@ -12,7 +12,14 @@ pub struct SessionId(pub u64);
 impl SessionId {
     /// The session of an idempotency key, which has one request. Its highest bit is set: no client has such a number.
     pub fn of_key(key: &str) -> SessionId {
-        SessionId(xxh3_64(key.as_bytes()) | 1 << 63)
+        SessionId(xxh3_64(key.as_bytes()) | SessionId::OF_KEY)
+    }
+
+    const OF_KEY: u64 = 1 << 63;
+
+    /// Whether it is that of an idempotency key.
+    pub const fn is_of_key(self) -> bool {
+        self.0 & SessionId::OF_KEY != 0
     }
 }
 
@@ -36,6 +43,17 @@ impl Request {
     pub fn encode(&self) -> Arc<[u8]> {
         // Writing to a growing buffer has no way to fail.
         postcard::to_allocvec(self).expect("a request is encodable").into()
+    }
+
+    /// What tells it from the other requests of its session: its number. An idempotency key has one request, and what tells it
+    /// from another is what it asks.
+    pub fn name(&self) -> RequestId {
+        if self.session.is_of_key() {
+            // Writing to a growing buffer has no way to fail.
+            let command = postcard::to_allocvec(&self.command).expect("a command is encodable");
+            return RequestId(xxh3_64(&command));
+        }
+        self.id
     }
 
     /// A request from the bytes of a log entry; `None` if they are not one.

@@ -19,7 +19,7 @@ pub const SESSIONS_MAX: usize = 16_384;
 /// can ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
-    /// The request.
+    /// The request, by [`super::Request::name`].
     pub last: RequestId,
     /// Its answer.
     pub outcome: Outcome,

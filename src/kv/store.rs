@@ -16,6 +16,8 @@ pub enum Applied {
     Repeated(Outcome),
     /// The session has gone on since: no client waits for the answer, and nothing is done.
     Outdated,
+    /// The idempotency key has named another command before: nothing is done.
+    KeyTaken,
 }
 
 /// The store. A clone shares its structure with the original.
@@ -29,22 +31,27 @@ pub struct StateMachine {
 impl StateMachine {
     /// Applies a request. If the session had this request applied before, the store only repeats the answer (§8).
     pub fn apply(&mut self, request: &Request) -> Applied {
+        let name = request.name();
         if let Some(session) = self.sessions.get(request.session) {
-            if request.id == session.last {
+            if name == session.last {
                 return Applied::Repeated(session.outcome.clone());
             }
-            if request.id < session.last {
+            if request.session.is_of_key() {
+                return Applied::KeyTaken;
+            }
+            if name < session.last {
                 return Applied::Outdated;
             }
         }
         let outcome = self.execute(&request.command);
-        self.sessions.put(request.session, Session { last: request.id, outcome: outcome.clone() });
+        self.sessions.put(request.session, Session { last: name, outcome: outcome.clone() });
         Applied::Done(outcome)
     }
 
     /// Whether a request of this session, or a later one, was applied.
     pub fn has_applied(&self, request: &Request) -> bool {
-        self.sessions.get(request.session).is_some_and(|session| request.id <= session.last)
+        let has_applied = |session: &Session| request.session.is_of_key() || request.id <= session.last;
+        self.sessions.get(request.session).is_some_and(has_applied)
     }
 
     /// Applies a request, whether its session has it or not: what a store without sessions does.
@@ -115,6 +122,7 @@ impl StateMachine {
 
 #[cfg(test)]
 mod tests {
+    use super::super::request::SessionId;
     use super::super::samples::{cas, get, request, set};
     use super::*;
 
@@ -148,6 +156,21 @@ mod tests {
         assert_eq!(store.apply(&retried), Applied::Repeated(Outcome::Ok), "not refused by its own effect");
         assert_eq!(store.apply(&request(1, set("x", "1"))), Applied::Outdated);
         assert_eq!(store.get("x"), Some(&"2".into()));
+    }
+
+    /// An idempotency key stands for one command, also after a snapshot.
+    #[test]
+    fn a_key_that_named_another_command_does_nothing() {
+        let keyed = |command| Request { session: SessionId::of_key("order-7"), ..request(1, command) };
+        let mut store = StateMachine::default();
+        assert_eq!(store.apply(&keyed(set("x", "1"))), Applied::Done(Outcome::Ok));
+        let mut restored = StateMachine::from_bytes(&store.to_bytes()).unwrap();
+        for store in [&mut store, &mut restored] {
+            assert_eq!(store.apply(&keyed(set("x", "2"))), Applied::KeyTaken);
+            assert_eq!(store.apply(&keyed(Command::Delete { key: "x".into() })), Applied::KeyTaken);
+            assert_eq!(store.apply(&keyed(set("x", "1"))), Applied::Repeated(Outcome::Ok));
+            assert_eq!(store.get("x"), Some(&"1".into()));
+        }
     }
 
     /// §8 and §7: a restored store still knows what was applied for each session.

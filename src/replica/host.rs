@@ -46,6 +46,8 @@ pub enum Answer {
     HandingOver(NodeId),
     /// "What is committed cannot be told, try again".
     Unconfirmed,
+    /// "The idempotency key has named another command before, nothing was done".
+    KeyTaken,
 }
 
 /// The timers of a server.

@@ -452,10 +452,11 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
         } else {
             request.as_ref().map(|request| self.store.apply(request))
         };
+        let key_is_taken = matches!(applied, Some(Applied::KeyTaken));
         let (outcome, repeated) = match applied {
             Some(Applied::Done(outcome)) => (Some(outcome), false),
             Some(Applied::Repeated(outcome)) => (Some(outcome), true),
-            Some(Applied::Outdated) => (None, true),
+            Some(Applied::Outdated | Applied::KeyTaken) => (None, true),
             None => (None, false),
         };
         let by_index = self.is_flawed(Flaw::AnswerByIndex);
@@ -471,6 +472,9 @@ impl<M: Copy + Default + PartialEq> Replica<M> {
             }
             (Some(PendingCommand { client, request, .. }), Some(outcome)) => {
                 host.answer(client, request, Answer::Done(outcome), mark);
+            }
+            (Some(PendingCommand { client, request, .. }), None) if key_is_taken => {
+                host.answer(client, request, Answer::KeyTaken, mark);
             }
             (None, _) | (_, None) => {}
         }

@@ -113,7 +113,7 @@ impl Hands {
         for (since, to) in self.waiting.take(session, request) {
             match answer {
                 Answer::Done(_) => self.metrics.committed(since.elapsed()),
-                Answer::NotLeader(_) | Answer::HandingOver(_) | Answer::Unconfirmed => {
+                Answer::NotLeader(_) | Answer::HandingOver(_) | Answer::Unconfirmed | Answer::KeyTaken => {
                     self.metrics.failed.inc();
                 }
             }

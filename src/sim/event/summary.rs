@@ -165,7 +165,10 @@ impl Summary {
             Content::Reply { request, answer: Answer::HandingOver(successor) } => {
                 Summary::HandingOver { request: *request, successor: *successor }
             }
-            Content::Reply { request, answer: Answer::Unconfirmed } => Summary::Unconfirmed { request: *request },
+            // A client's own session is none of an idempotency key, so that it is told the former alone.
+            Content::Reply { request, answer: Answer::Unconfirmed | Answer::KeyTaken } => {
+                Summary::Unconfirmed { request: *request }
+            }
         }
     }
 }

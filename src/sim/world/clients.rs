@@ -106,7 +106,8 @@ impl World {
             Answer::NotLeader(Some(leader)) => Ok(leader),
             Answer::NotLeader(None) => Err(Wait::NoLeader),
             Answer::HandingOver(to) => Err(Wait::HandingOver(to)),
-            Answer::Unconfirmed => Err(Wait::Unconfirmed),
+            // Its session is none of an idempotency key.
+            Answer::Unconfirmed | Answer::KeyTaken => Err(Wait::Unconfirmed),
         };
         if !from_latest_try {
             return;

@@ -57,7 +57,8 @@ impl World {
     }
 
     /// Adds a command to the history, unless it repeats one under the same idempotency key: then it goes on with that, which
-    /// is applied once. One that says something else under a known key may or may not be applied, so it never returns.
+    /// is applied once. One that says something else under a known key is refused, or applied where the first one never was; to the
+    /// history it never returns, which allows for both.
     fn begin_operation(
         &mut self,
         (client, request): (ClientId, RequestId),

@@ -7,6 +7,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod client;
+mod command;
 mod events;
 mod faults;
 mod lazy;

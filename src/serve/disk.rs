@@ -21,11 +21,11 @@ pub trait Disk: Send + Sync + 'static {
     /// If there is no such file.
     fn read(&self, name: &str) -> io::Result<Vec<u8>>;
 
-    /// Writes a whole file. When this returns it is durable, under its name; before that, what was there is there still.
+    /// Writes a whole file, of these parts one after the other: who has them in several places needs no copy. When this returns it is durable, under its name; before that, what was there is there still.
     ///
     /// # Errors
     /// If the disk takes it not.
-    fn put(&self, name: &str, bytes: &[u8]) -> io::Result<()>;
+    fn put(&self, name: &str, parts: &[&[u8]]) -> io::Result<()>;
 
     /// Cuts a file off at a length, durably.
     ///
@@ -129,10 +129,12 @@ impl Disk for Directory {
         fs::read(self.path.join(name))
     }
 
-    fn put(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+    fn put(&self, name: &str, parts: &[&[u8]]) -> io::Result<()> {
         let unfinished = self.path.join(format!("{name}{UNFINISHED}"));
         let mut file = File::create(&unfinished)?;
-        file.write_all(bytes)?;
+        for part in parts {
+            file.write_all(part)?;
+        }
         file.sync_all()?;
         fs::rename(unfinished, self.path.join(name))?;
         self.sync()

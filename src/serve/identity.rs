@@ -52,7 +52,7 @@ pub fn begin_life(disk: &dyn Disk, cluster: &str, node: NodeId) -> Result<u64, I
     identity.lives += 1;
     // Texts and numbers have no way to fail.
     let bytes = serde_json::to_vec(&identity).expect("an identity is JSON");
-    disk.put(FILE, &bytes).map_err(IdentityError::Io)?;
+    disk.put(FILE, &[&bytes]).map_err(IdentityError::Io)?;
     Ok(identity.lives)
 }
 

@@ -20,7 +20,7 @@
 //! torn tail.
 
 use super::disk::Disk;
-use crate::raft::{Durable, HardState, Log, LogPosition, LogWrite, Snapshot, Write, WriteSeq};
+use crate::raft::{Durable, HardState, Log, LogPosition, LogWrite, Membership, Snapshot, Write, WriteSeq};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -182,9 +182,29 @@ impl Journal {
 /// # Errors
 /// If the disk takes it not.
 pub fn put_snapshot(disk: &dyn Disk, snapshot: &Snapshot) -> io::Result<()> {
-    let mut bytes = Vec::with_capacity(snapshot.data.len() + 64);
-    encode(snapshot, &mut bytes);
-    disk.put(&snapshot_name(snapshot.last), &bytes)
+    disk.put(&snapshot_name(snapshot.last), &[&before_data(snapshot), &snapshot.data])
+}
+
+/// What a snapshot's record has before the bytes of the state machine, of which there is one copy in memory. Both together
+/// are the snapshot, encoded.
+fn before_data(snapshot: &Snapshot) -> Vec<u8> {
+    let Snapshot { last, membership, data } = snapshot;
+    // Writing to a growing buffer has no way to fail.
+    let mut bytes = postcard::to_extend(&(last, membership, data.len()), vec![0; HEAD_BYTES]).expect("it is encodable");
+    let mut checksum = crc32fast::Hasher::new();
+    checksum.update(&bytes[HEAD_BYTES..]);
+    checksum.update(data);
+    let length = bytes.len() - HEAD_BYTES + data.len();
+    seal(&mut bytes[..HEAD_BYTES], length, checksum.finalize());
+    bytes
+}
+
+/// Fills the bytes before a record.
+fn seal(head: &mut [u8], length: usize, checksum: u32) {
+    let length = u32::try_from(length).expect("a record is below 4 GiB").to_le_bytes();
+    head[..4].copy_from_slice(&length);
+    head[4..8].copy_from_slice(&crc32fast::hash(&length).to_le_bytes());
+    head[8..].copy_from_slice(&checksum.to_le_bytes());
 }
 
 /// The name of a segment. It pads the number with zeros, so that the alphabet puts the names in the order of the numbers.
@@ -202,7 +222,7 @@ fn begin(disk: &dyn Disk, number: u64, contents: &Durable) -> io::Result<Segment
     let opening = Opening { hard_state: contents.hard_state, snapshot, log: contents.log.clone() };
     let (name, mut bytes) = (segment_name(number), Vec::new());
     encode(&opening, &mut bytes);
-    disk.put(&name, &bytes)?;
+    disk.put(&name, &[&bytes])?;
     let length = bytes.len() as u64;
     Ok(Segment { number, file: disk.append_to(&name)?, bytes: length, opening: length })
 }
@@ -244,9 +264,14 @@ fn read_snapshot(disk: &dyn Disk, last: LogPosition) -> Result<Snapshot, Journal
         false => JournalError::Io(error),
     };
     let bytes = disk.read(&name).map_err(failed)?;
-    match decode(&bytes) {
-        Found::Whole(snapshot, []) => Ok(snapshot),
-        Found::Whole(_, _) | Found::Torn | Found::Damaged => Err(JournalError::Damaged { file: name, at: 0 }),
+    let damaged = || JournalError::Damaged { file: name.clone(), at: 0 };
+    let Found::Whole(body, []) = whole(&bytes) else { return Err(damaged()) };
+    // The bytes of the state machine are copied as a whole: they may be many.
+    match postcard::take_from_bytes::<(LogPosition, Membership, usize)>(body) {
+        Ok(((last, membership, length), data)) if length == data.len() => {
+            Ok(Snapshot { last, membership, data: data.into() })
+        }
+        Ok(_) | Err(_) => Err(damaged()),
     }
 }
 
@@ -256,10 +281,7 @@ fn encode(record: &impl Serialize, into: &mut Vec<u8>) {
     // Writing to a growing buffer has no way to fail.
     *into = postcard::to_extend(record, std::mem::take(into)).expect("a record is encodable");
     let (head, body) = into[head..].split_at_mut(HEAD_BYTES);
-    let length = u32::try_from(body.len()).expect("a record is below 4 GiB").to_le_bytes();
-    head[..4].copy_from_slice(&length);
-    head[4..8].copy_from_slice(&crc32fast::hash(&length).to_le_bytes());
-    head[8..].copy_from_slice(&crc32fast::hash(body).to_le_bytes());
+    seal(head, body.len(), crc32fast::hash(body));
 }
 
 /// What bytes begin with.
@@ -273,16 +295,24 @@ enum Found<'a, T> {
 }
 
 fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Found<'_, T> {
+    match whole(bytes) {
+        Found::Whole(body, rest) => {
+            postcard::from_bytes(body).map_or(Found::Damaged, |record| Found::Whole(record, rest))
+        }
+        Found::Torn => Found::Torn,
+        Found::Damaged => Found::Damaged,
+    }
+}
+
+/// The bytes of a record, if they match their checksum.
+fn whole(bytes: &[u8]) -> Found<'_, &[u8]> {
     let Some((head, rest)) = bytes.split_first_chunk::<HEAD_BYTES>() else { return Found::Torn };
     let number = |at: usize| u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]]);
     if crc32fast::hash(&head[..4]) != number(4) {
         return if bytes.iter().all(|byte| *byte == 0) { Found::Torn } else { Found::Damaged };
     }
     let Some((body, rest)) = rest.split_at_checked(number(0) as usize) else { return Found::Torn };
-    match postcard::from_bytes(body) {
-        Ok(record) if crc32fast::hash(body) == number(8) => Found::Whole(record, rest),
-        Ok(_) | Err(_) => Found::Damaged,
-    }
+    if crc32fast::hash(body) == number(8) { Found::Whole(body, rest) } else { Found::Damaged }
 }
 
 impl fmt::Display for JournalError {

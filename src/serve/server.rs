@@ -333,7 +333,8 @@ impl Server {
         let (last, membership) = (LogPosition { term, index }, *node.configurations().at(index));
         let (store, disk, way_in) = (self.replica.store().clone(), Arc::clone(&self.disk), self.way_in.clone());
         let make = move || {
-            let snapshot = Snapshot { last, membership, data: store.to_bytes() };
+            let snapshot = Snapshot { last, membership, data: store.to_counted_bytes() };
+            drop(store);
             let put = put_snapshot(&*disk, &snapshot);
             way_in.put(Input::Snapshot(put.map(|()| Arc::new(snapshot))));
         };

@@ -26,8 +26,8 @@ impl Disk for LazyDisk {
         self.folder.read(name)
     }
 
-    fn put(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        self.folder.put(name, bytes)
+    fn put(&self, name: &str, parts: &[&[u8]]) -> io::Result<()> {
+        self.folder.put(name, parts)
     }
 
     fn cut(&self, name: &str, length: u64) -> io::Result<()> {

@@ -60,8 +60,8 @@ impl Disk for Memory {
         self.with(name, |bytes| bytes.clone())
     }
 
-    fn put(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        self.0.lock().expect("nothing panics").insert(name.to_string(), bytes.to_vec());
+    fn put(&self, name: &str, parts: &[&[u8]]) -> io::Result<()> {
+        self.0.lock().expect("nothing panics").insert(name.to_string(), parts.concat());
         Ok(())
     }
 

@@ -34,8 +34,8 @@ impl Disk for Memory {
         self.files().remove(name).ok_or(io::ErrorKind::NotFound.into())
     }
 
-    fn put(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        self.0.lock().unwrap().insert(name.to_string(), bytes.to_vec());
+    fn put(&self, name: &str, parts: &[&[u8]]) -> io::Result<()> {
+        self.0.lock().unwrap().insert(name.to_string(), parts.concat());
         Ok(())
     }
 
@@ -200,5 +200,17 @@ proptest! {
             file.truncate(cut.index(whole.len()));
             drop(Memory::of(files).open());
         }
+    }
+}
+
+/// The parts of a snapshot's file are the snapshot, encoded: files of former versions are read, and read by them.
+#[test]
+fn the_parts_of_a_snapshot_are_its_encoding() {
+    for length in [0, 1, 127, 128, 100_000] {
+        let data = vec![7; length].into();
+        let snapshot = Snapshot { last: at(3, 9), membership: Membership::of(NodeSet::first(3)), data };
+        let mut encoded = Vec::new();
+        encode(&snapshot, &mut encoded);
+        assert!([&before_data(&snapshot)[..], &snapshot.data].concat() == encoded);
     }
 }

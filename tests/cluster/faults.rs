@@ -4,6 +4,7 @@ use super::client::{call, request};
 use super::nodes::{Cluster, until};
 use super::porcupine;
 use super::proxy::State;
+use super::traced::assert_safe;
 use hyper::Method;
 use raftarium::check::linearizability::{Call, STEPS_MAX, Verdict, judge};
 use raftarium::kv::{Command, Text};
@@ -189,6 +190,8 @@ async fn answers_are_linearizable_under_faults() {
     }
     run.power_failure();
     judge_all(&run).await;
+    run.cluster.kill_all();
+    assert_safe(&run.cluster);
 }
 
 /// The last reads, which see what is left, and the verdicts of both checkers.

@@ -20,6 +20,7 @@ mod proxy;
 mod refusals;
 mod restart;
 mod tls;
+mod traced;
 
 use hyper::Method;
 use nodes::{Cluster, be_a_node_if_told, until};

@@ -10,7 +10,7 @@ use crate::raft::NodeId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// The file that an address is written down in.
@@ -119,12 +119,14 @@ impl Book {
         all
     }
 
-    /// The address of a node for clients. `host` is by which name they came to this one, where that is known.
+    /// The address of a node for clients. `host` is by which name they came to this one, where that is known. A name that no
+    /// option gives this node does not count: any web page may have a name of its own lead here (DNS rebinding), and would be
+    /// taken for a page of this node.
     pub fn url(&self, node: NodeId, host: Option<&str>) -> String {
         if let Some(url) = self.urls.get(&node) {
             return url.clone();
         }
-        match (self.addresses().get(&node), host) {
+        match (self.addresses().get(&node), host.filter(|host| is_plain(host))) {
             (Some(address), _) => format!("{}://{address}", self.scheme),
             (None, Some(host)) => format!("{}://{host}", self.scheme),
             (None, None) => format!("{}://{}", self.scheme, self.listens),
@@ -144,6 +146,12 @@ impl Book {
         let origin = with_loopback_named(origin);
         self.all(host).values().any(|url| with_loopback_named(url) == origin)
     }
+}
+
+/// Whether it is an address, or `localhost`, with a port or without.
+fn is_plain(host: &str) -> bool {
+    let name = host.split_once(':').map_or(host, |(name, _)| name);
+    host.parse::<SocketAddr>().is_ok() || host.parse::<IpAddr>().is_ok() || name == "localhost"
 }
 
 /// The same address, where loopback has one name.
@@ -235,5 +243,9 @@ mod tests {
         {
             assert!(!book.knows(other, host), "{other}");
         }
+        // A page that has its own name lead to this machine says that name as the host as well.
+        assert!(!book.knows("http://example.com:3001", Some("example.com:3001")));
+        assert!(!book.knows("http://localhost.example.com:3001", Some("localhost.example.com:3001")));
+        assert!(book.knows("http://192.0.2.7:3001", Some("192.0.2.7:3001")));
     }
 }

@@ -2,7 +2,7 @@
 //! speak to all of them; a page from elsewhere may read nothing and change nothing.
 
 use super::book::Book;
-use axum::http::header::{CONTENT_TYPE, HOST, HeaderName, ORIGIN};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, ORIGIN};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ pub fn cors(book: Arc<Book>) -> CorsLayer {
             knows(&book, origin, &parts.headers)
         }))
         .allow_methods([Method::GET, Method::POST, Method::DELETE])
-        .allow_headers([CONTENT_TYPE, HeaderName::from_static(IDEMPOTENCY_KEY_NAME)])
+        .allow_headers([AUTHORIZATION, CONTENT_TYPE, HeaderName::from_static(IDEMPOTENCY_KEY_NAME)])
         .expose_headers([HeaderName::from_static(LEADER_NAME)])
         .vary([ORIGIN])
 }

@@ -114,14 +114,11 @@ async fn cluster(State(shared): Context, headers: HeaderMap) -> Response {
 /// A file of the page, or what `api` says where there is none.
 async fn page(State(shared): Context, caller: ConnectInfo<Caller>, request: axum::extract::Request) -> Response {
     let headers = request.headers();
-    let book = &shared.book;
-    let mut others = book.all(browsers::host(headers));
-    others.remove(&book.node);
-    let others: Vec<String> = others.into_values().collect();
+    let nodes: Vec<String> = shared.book.all(browsers::host(headers)).into_values().collect();
     let mut asked = axum::http::Request::new(Body::empty());
     (*asked.method_mut(), *asked.uri_mut()) = (request.method().clone(), request.uri().clone());
     *asked.headers_mut() = headers.clone();
-    match shared.page.respond(asked, &others).await {
+    match shared.page.respond(asked, &nodes).await {
         Some(file) => file,
         None => respond(State(shared), caller, request).await,
     }

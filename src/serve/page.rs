@@ -1,7 +1,7 @@
 //! The page, as `cargo xtask build` makes it: a folder of files, which a node serves beside its API.
 //!
 //! The page has a policy (CSP) that lets it speak to the host that it comes from and to no other. The other nodes are other
-//! hosts: the policy of the page that a node serves names them as well.
+//! hosts: the policy of the page that a node serves names all nodes, by which the page also knows that a node serves it.
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -36,15 +36,15 @@ impl Page {
         Page(named.or_else(|| found.into_iter().find(|folder| folder.join(INDEX).is_file())))
     }
 
-    /// The answer to a request for a file. `others` are the addresses that the page may speak to; none if there is no such
+    /// The answer to a request for a file. `nodes` are the addresses that the page may speak to; none if there is no such
     /// file.
-    pub async fn respond(&self, request: Request<Body>, others: &[String]) -> Option<Response> {
+    pub async fn respond(&self, request: Request<Body>, nodes: &[String]) -> Option<Response> {
         if ![Method::GET, Method::HEAD].contains(request.method()) {
             return None;
         }
         let is_index = ["/", "/index.html"].contains(&request.uri().path());
         let index = match &self.0 {
-            Some(folder) => index(folder, others).await.ok(),
+            Some(folder) => index(folder, nodes).await.ok(),
             None => None,
         };
         if is_index {
@@ -64,10 +64,10 @@ impl Page {
     }
 }
 
-/// The page and its policy, which lets it speak to other hosts.
-async fn index(folder: &Path, others: &[String]) -> std::io::Result<(String, String)> {
+/// The page and its policy, which lets it speak to the nodes.
+async fn index(folder: &Path, nodes: &[String]) -> std::io::Result<(String, String)> {
     let html = tokio::fs::read_to_string(folder.join(INDEX)).await?;
-    let html = html.replacen(CONNECT, &[CONNECT, &others.join(" ")].join(" "), 1);
+    let html = html.replacen(CONNECT, &[CONNECT, &nodes.join(" ")].join(" "), 1);
     let policy =
         html.split_once(POLICY).and_then(|(_, rest)| rest.split_once('"')).map(|(policy, _)| policy.to_string());
     Ok((html, policy.unwrap_or_default()))

@@ -46,7 +46,7 @@ const FAMILIES = {
 };
 
 /** Families whose last part is in the page's modules: as an id in a list, or as a name in a table. */
-const NAMED_FAMILIES = ["command-", "condition-", "disk-", "do-", "export-", "landmark-", "lang-", "mode-", "scene-", "setup-", "spacetime-dot-", "spacetime-fate-", "stage-group-", "tab-", "table-", "terminal-help-", "theme-", "weather-"];
+const NAMED_FAMILIES = ["command-", "condition-", "disk-", "do-", "export-", "landmark-", "lang-", "live-order-", "mode-", "scene-", "setup-", "spacetime-dot-", "spacetime-fate-", "stage-group-", "tab-", "table-", "terminal-help-", "theme-", "weather-"];
 
 /** Families of `core`, whose last parts the core defines. */
 const CORE_FAMILIES = ["event-", "expected-", "field-", "role-", "rule-", "violation-"];

@@ -246,6 +246,8 @@ fn in_firefox(runner: &Runner, tests_passed: &mut u64) -> Result<(), String> {
 }
 
 fn browser(runner: &Runner, tests_passed: &mut u64) -> Result<(), String> {
+    // A spec looks at a real cluster.
+    runner.run("cargo", &["build", "--bin", "raftarium"])?;
     playwright(runner, &["--grep-invert", "@long"], tests_passed)
 }
 
@@ -261,6 +263,7 @@ fn playwright(runner: &Runner, choice: &[&str], tests_passed: &mut u64) -> Resul
     let arguments = [&["test", "--config", "www/playwright.config.js"], choice].concat();
     let mut command = runner.command("playwright", &arguments);
     command.env("RAFTARIUM_PAGE", page);
+    command.env("RAFTARIUM_PROGRAM", runner.root().join("target/debug/raftarium"));
     command.env("RAFTARIUM_ROOT_PORT", free_port().to_string());
     command.env("RAFTARIUM_SUB_PATH_PORT", free_port().to_string());
     if let Some(chromium) = chromium() {

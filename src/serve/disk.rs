@@ -21,7 +21,8 @@ pub trait Disk: Send + Sync + 'static {
     /// If there is no such file.
     fn read(&self, name: &str) -> io::Result<Vec<u8>>;
 
-    /// Writes a whole file, of these parts one after the other: who has them in several places needs no copy. When this returns it is durable, under its name; before that, what was there is there still.
+    /// Writes a whole file, of these parts one after the other, so that a caller that has them in several places makes no copy.
+    /// When this returns, the file is durable under its name; until then the former file of that name stays.
     ///
     /// # Errors
     /// If the disk takes it not.

@@ -1,4 +1,4 @@
-//! Where callers come in: plain connections, or such with TLS.
+//! The port of a server. It accepts connections of callers, with TLS or without.
 
 use super::tls::is_of;
 use crate::raft::NodeId;
@@ -16,10 +16,10 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 use tokio_util::either::Either;
 
-/// How long a caller may take until the connection is secret.
+/// How long a TLS handshake may take.
 const HANDSHAKE_MAX: Duration = Duration::from_secs(5);
 
-/// Connections that are about to become secret, at most. More wait.
+/// TLS handshakes under way at one time, at most. Further connections wait to be accepted.
 const HANDSHAKES_MAX: usize = 256;
 
 /// How often it is told that connections are refused, at most.
@@ -28,7 +28,7 @@ const TOLD_EVERY: Duration = Duration::from_secs(10);
 /// A caller's connection.
 pub type Connection = Either<TcpStream, TlsStream<TcpStream>>;
 
-/// The other side of a connection.
+/// The caller at the other end of a connection.
 #[derive(Clone, Debug)]
 pub struct Caller {
     address: SocketAddr,
@@ -56,14 +56,14 @@ pub struct Door {
     told: Option<Instant>,
 }
 
-/// A connection that came to nothing.
+/// A connection whose TLS handshake failed.
 struct Refused {
     address: SocketAddr,
     error: io::Error,
 }
 
 impl Door {
-    /// One that lets in who comes to a port.
+    /// A door at a port. With `tls` it accepts TLS connections alone.
     pub fn new(listener: TcpListener, tls: Option<TlsAcceptor>) -> Door {
         Door { listener, tls, handshakes: JoinSet::new(), told: None }
     }

@@ -6,7 +6,7 @@ use crate::raft::NodeId;
 const COUNTER_BITS: u32 = 37;
 const LIFE_BITS: u32 = 12;
 
-/// The numbers of the messages that one life of a node sends.
+/// Counts the messages that a node sends in one life of its process, and numbers them.
 pub struct MessageNumbers {
     first: u64,
     count: u64,

@@ -19,10 +19,10 @@ pub const QUEUE_MAX: usize = 8192;
 /// Events that wait to be written to a trace file, at most: a disk may be slow for a while.
 pub const TRACE_QUEUE_MAX: usize = 65_536;
 
-/// Those that look on at one time, at most. One more is refused.
+/// Readers and trace files at one time, at most. The recorder refuses one more.
 pub const WATCHERS_MAX: usize = 16;
 
-/// The way to one that looks on.
+/// The queue of a reader, or of a trace file.
 pub type ToWatcher = Sender<Arc<Event>>;
 
 struct Watcher {
@@ -41,18 +41,18 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// One that nobody looks at yet.
+    /// A recorder without readers.
     pub fn of(node: NodeId) -> Recorder {
         Recorder { node, watchers: Vec::new(), last: EventId::default(), last_at: Instant::default() }
     }
 
-    /// Whether anyone looks on.
+    /// Whether it has a reader or a trace file.
     #[inline]
     pub fn is_watched(&self) -> bool {
         !self.watchers.is_empty()
     }
 
-    /// Records what happens, if anyone looks on. Returns the number of the event, or 0.
+    /// Records what happens, if it has a reader or a trace file. Returns the number of the event, or 0.
     #[inline]
     pub fn record(&mut self, cause: EventId, what: impl FnOnce() -> What) -> EventId {
         self.record_because(cause, Vec::new(), what)

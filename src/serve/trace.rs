@@ -65,7 +65,7 @@ impl Trace {
     }
 }
 
-/// Where the last whole line of a file ends.
+/// The offset behind the last line of a file that has its line end, bytes; 0 if no line has.
 fn end_of_lines(file: &mut File) -> io::Result<u64> {
     let length = file.metadata()?.len();
     Ok(last_line_end(file, length)?.map_or(0, |place| place + 1))

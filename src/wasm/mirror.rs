@@ -41,7 +41,7 @@ impl Mirror {
         self.mirror.settle(epoch_us as u64).map_err(|error| thrown(&error))
     }
 
-    /// More is told as it happens: time goes on at the end of what is told.
+    /// The sources go on to tell what happens: time that has come to their last event waits there for the next.
     #[wasm_bindgen(js_name = goLive)]
     pub fn go_live(&mut self) {
         self.mirror.go_live();
@@ -93,7 +93,7 @@ impl Mirror {
         page_value(&self.mirror.seek_landmark(kind, forward))
     }
 
-    /// Whether such a place lies ahead.
+    /// Whether a landmark of this kind lies ahead.
     #[wasm_bindgen(js_name = hasAhead)]
     pub fn has_ahead(&self, kind: &str) -> bool {
         self.mirror.has_ahead(kind)

@@ -28,7 +28,7 @@ pub const EVENTS_MAX: usize = 500_000;
 /// Events between two states that are kept, and in one stretch of the diagram.
 const SPACING: usize = 2_048;
 
-/// What happened this long before an instant that one goes to is told there, as events.
+/// After a jump in time, the feed begins with so many events before the new place.
 const TOLD_EVENTS: usize = 1_000;
 
 /// A message on its way: the place of the event of its sending, when it left, and whether it is a copy.
@@ -122,7 +122,7 @@ impl Mirror {
         }
     }
 
-    /// More is told as it happens: time goes on at the end of what is told, and waits there for what comes.
+    /// The sources go on to tell what happens: time that has come to their last event waits there for the next.
     pub fn go_live(&mut self) {
         self.is_live = true;
     }

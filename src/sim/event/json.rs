@@ -35,7 +35,7 @@ impl Event {
     /// a command that came by HTTP, and the configuration that is applied, which stands in the log.
     ///
     /// # Errors
-    /// If it is no such line.
+    /// If the text is no trace line: the error names the field, or the column, and what was expected there.
     pub fn read(text: &str) -> Result<Event, LineError> {
         let line = Line::parse(text)?;
         let id = line.count("id")?;

@@ -31,7 +31,9 @@ impl Drop for Running {
 impl Running {
     /// Starts a cluster, and reads a line for each node.
     fn start(folder: &Path) -> Running {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_raftarium"));
+        // Whatever started the tests may have ignored the signal, as `nohup` does.
+        let mut command = Command::new("env");
+        command.args(["--default-signal=HUP", env!("CARGO_BIN_EXE_raftarium")]);
         command.args(["cluster", "--nodes", &NODES.to_string(), "--port", &free_ports().to_string()]);
         command.arg("--data").arg(folder.join("data")).arg("--trace").arg(folder.join("traces"));
         let log = fs::File::create(folder.join("log")).expect("a log");

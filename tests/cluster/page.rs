@@ -39,11 +39,11 @@ async fn a_node_serves_the_page_that_may_speak_to_all_nodes() {
     let to = process.address;
 
     let page = get(to, "/", &[]).await;
-    let policy =
-        "default-src 'none'; connect-src 'self' http://127.0.0.1:4002 http://localhost:4003; script-src 'self'";
+    let policy = "default-src 'none'; connect-src 'self' http://localhost:4001 http://127.0.0.1:4002 \
+                  http://localhost:4003; script-src 'self'";
     assert_eq!((page.status().as_u16(), text(page.headers(), CONTENT_TYPE)), (200, "text/html; charset=utf-8"));
     assert_eq!(text(page.headers(), CONTENT_SECURITY_POLICY), policy);
-    assert!(std::str::from_utf8(page.body()).expect("text").contains(policy), "its own policy names them as well");
+    assert!(std::str::from_utf8(page.body()).expect("text").contains(policy), "its own policy names all nodes as well");
     let tag = text(page.headers(), ETAG).to_string();
     let again = get(to, "/index.html", &[("if-none-match", &tag)]).await;
     assert_eq!((again.status().as_u16(), again.body().len()), (304, 0));

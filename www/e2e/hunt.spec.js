@@ -13,6 +13,11 @@ const row = (page, name) => page.locator(`#panel-rules .rule-row[data-rule="${na
 const found = (page) => page.locator("#panel-rules .found");
 /** The search's own button. @param {Page} page */
 const button = (page) => page.locator("#panel-rules .rules-find");
+/** Waits for what the search finds, and until it looks for no shorter script. @param {Page} page */
+async function finds(page) {
+  await expect(found(page)).toBeVisible(FOUND);
+  await expect(button(page)).toBeHidden(FOUND);
+}
 /** The lines of the script that was found. @param {Page} page */
 const lines = (page) => found(page).locator(".found-script li").allTextContents();
 /** The number of the run in which it was found. @param {Page} page */
@@ -36,7 +41,7 @@ async function broken(page, ...rules) {
 async function searched(page, ...rules) {
   await broken(page, ...rules);
   await button(page).click();
-  await expect(found(page)).toBeVisible(FOUND);
+  await finds(page);
 }
 
 /** The last line of a script, the title of what it breaks, and a part of its sentence. @type {[[string, string, string], [string, string, string]]} */
@@ -74,7 +79,7 @@ test("what is to break can be chosen, and what else breaks is set aside", async 
   for (const [expected, title] of BREAKS) {
     await page.getByLabel("What is to break").selectOption({ label: title });
     await button(page).click();
-    await expect(found(page)).toBeVisible(FOUND);
+    await finds(page);
     await expect(found(page).locator(".found-title")).toHaveText(title);
     expect((await lines(page)).at(-1)).toBe(expected);
     await press(page, "Back to the search");
@@ -174,7 +179,7 @@ for (const lang of LANGUAGES) {
     await row(page, "majority-elects").getByRole("switch").click();
     await expect(page.locator(".rules-verdict")).toHaveText(says(lang === "fr" ? "1 règle violée" : "1 rule broken"));
     await button(page).click();
-    await expect(found(page)).toBeVisible(FOUND);
+    await finds(page);
     await expect(found(page).getByRole("button").nth(1)).toHaveText(lang === "fr" ? "Voir le film" : "Watch the film");
     const outside = await page.locator("#panel-rules :is(button, select, p, h2, h3, span)").evaluateAll((all) => all
       .filter((one) => one.checkVisibility()).filter((one) => { const { left, right } = one.getBoundingClientRect(); return left < -0.5 || right > innerWidth + 0.5; }).map((one) => one.textContent));

@@ -94,6 +94,7 @@ export function createFinder(context, { lab, safely, clock, found }) {
 
   /** @param {Search | null} search */
   function outcomeOf(search) {
+    if (search?.phase === "searching" && search.best) return i18n.t("rules-shorter");
     if (search?.phase === "shortening") return i18n.t("rules-shortening", { n: (search.isLast ? search.best : search.finds[0])?.number ?? 0 });
     if (search?.phase === "failed") return i18n.t("rules-search-failed", { why: search.failure });
     if (search?.phase !== "stopped") return "";
@@ -102,8 +103,9 @@ export function createFinder(context, { lab, safely, clock, found }) {
   }
 
   function write() {
-    const search = hunt.search(), works = isUnderWay(search), best = search?.phase === "found" ? search.best : null;
-    hide(row, best !== null);
+    // What was found is shown at once, and a shorter script in its place if one comes.
+    const search = hunt.search(), works = isUnderWay(search), best = search?.best ?? null;
+    hide(row, best !== null && !works);
     hide(from, best !== null || works);
     text(hereWords, i18n.t("rules-here"));
     hide(figures, !works);
@@ -115,7 +117,7 @@ export function createFinder(context, { lab, safely, clock, found }) {
     hide(outcome, words === "");
     box.write(best, search);
     // The button that had the focus is gone.
-    if (best && !shown && document.activeElement === document.body) box.focus();
+    if (best && !works && document.activeElement === document.body) box.focus();
     if (best !== shown) { shown = best; found(); }
   }
 
@@ -137,7 +139,8 @@ export function createFinder(context, { lab, safely, clock, found }) {
     use(flaws) {
       on = flaws;
       const search = hunt.search();
-      if (search && search.phase !== "found" && begunUnder.join() !== on.join()) hunt.clear();
+      if (!search || search.phase === "found" || begunUnder.join() === on.join()) return;
+      if (search.best) hunt.stop(); else hunt.clear();
     },
   };
 }

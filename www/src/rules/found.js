@@ -35,6 +35,8 @@ export function createFound({ i18n, actions }, { another, clear }) {
     /** @param {Search["best"]} best @param {Search | null} search */
     write(best, search) {
       hide(root, best === null);
+      // Another is looked for only when no shorter script of this one is.
+      hide(next, search?.phase !== "found");
       if (!best || !search || !changed(best, i18n.lang(), i18n.has("rules-find"))) return;
       script = best.short.script;
       const { runs, ms } = totals(search);

@@ -163,6 +163,7 @@ rules-states = { $exact ->
 }
 rules-nothing = { $runs }, { $states }: nothing broken.
 rules-shortening = Run { $n } breaks something. Its script is being shortened…
+rules-shorter = A shorter script is looked for…
 rules-not-shortened = Run { $n } breaks something; its script was not shortened.
 rules-search-failed = The search has failed: { $why }
 rules-found-figures = { $n ->

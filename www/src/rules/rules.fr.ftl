@@ -166,6 +166,7 @@ rules-states = { $exact ->
 }
 rules-nothing = { $runs }, { $states } : rien n’a été violé.
 rules-shortening = L’exécution { $n } viole quelque chose. Son script est en train d’être raccourci…
+rules-shorter = Un script plus court est recherché…
 rules-not-shortened = L’exécution { $n } viole quelque chose ; son script n’a pas été raccourci.
 rules-search-failed = La recherche a échoué : { $why }
 rules-found-figures = { $n ->

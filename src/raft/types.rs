@@ -8,6 +8,7 @@ pub const MAX_NODES: usize = 9;
 
 /// A server of the cluster, `n1` … `n9`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u8")]
 pub struct NodeId(u8);
 
 impl NodeId {
@@ -27,6 +28,34 @@ impl NodeId {
     }
 }
 
+/// Bytes from outside name a node that no cluster has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoSuchNode;
+
+impl fmt::Display for NoSuchNode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected a node from n1 to n{MAX_NODES}")
+    }
+}
+
+impl std::error::Error for NoSuchNode {}
+
+impl TryFrom<u8> for NodeId {
+    type Error = NoSuchNode;
+
+    fn try_from(number: u8) -> Result<NodeId, NoSuchNode> {
+        NodeId::new(number.into()).ok_or(NoSuchNode)
+    }
+}
+
+impl TryFrom<u16> for NodeSet {
+    type Error = NoSuchNode;
+
+    fn try_from(bits: u16) -> Result<NodeSet, NoSuchNode> {
+        if bits < 1 << MAX_NODES { Ok(NodeSet(bits)) } else { Err(NoSuchNode) }
+    }
+}
+
 impl fmt::Display for NodeId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "n{}", self.0)
@@ -41,6 +70,7 @@ impl fmt::Debug for NodeId {
 
 /// A set of nodes, in order of their numbers.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u16")]
 pub struct NodeSet(u16);
 
 impl NodeSet {

@@ -93,15 +93,16 @@ impl<T> Default for Waiting<T> {
 
 impl<T: Pending> Waiting<T> {
     /// Adds a pending request of a client. A client has one request outstanding: pending copies of an older request are
-    /// forgotten, and a new one that is older itself is a late copy. Of too many retries the first are kept, which are
+    /// forgotten, and a new one that is older itself is a late copy. Of the requests under an idempotency key none is older. Of too many retries the first are kept, which are
     /// answered first, and the last, which alone is known to have reached the present leader.
     fn add(&mut self, new: T) {
         let (client, request) = new.whose();
+        let is_older = |one: RequestId, than: RequestId| !client.is_of_key() && one < than;
         let its = self.of_client.get(&client).map_or(&[][..], Vec::as_slice);
-        if its.iter().any(|place| request < self.all[place].whose().1) {
+        if its.iter().any(|place| is_older(request, self.all[place].whose().1)) {
             return;
         }
-        let older = its.iter().copied().filter(|place| self.all[place].whose().1 < request);
+        let older = its.iter().copied().filter(|place| is_older(self.all[place].whose().1, request));
         let excess = its.last().copied().filter(|_| PENDING_MAX <= its.len());
         let forgotten: Vec<Place> = older.chain(excess).collect();
         for place in forgotten {

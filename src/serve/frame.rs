@@ -80,6 +80,7 @@ impl Frame {
 mod tests {
     use super::*;
     use crate::kv::Command;
+    use crate::raft::{NodeId, NodeSet};
     use proptest::prelude::*;
 
     fn frames() -> Vec<Frame> {
@@ -89,6 +90,18 @@ mod tests {
             Frame::Command(Request { session, id: request, command }),
             Frame::Answer { session, request, answer: Answer::Unconfirmed },
         ]
+    }
+
+    /// A frame that names a node which no cluster has is none: such a node would have no place in any table.
+    #[test]
+    fn nodes_that_no_cluster_has_are_not_read() {
+        let node = |number: u8| postcard::from_bytes::<NodeId>(&[number]).is_ok();
+        assert!(node(1) && node(9) && !node(0) && !node(10) && !node(200));
+        let nodes = |bits: u16| {
+            let bytes = postcard::to_allocvec(&bits).unwrap();
+            postcard::from_bytes::<NodeSet>(&bytes).is_ok()
+        };
+        assert!(nodes(0) && nodes(511) && !nodes(512) && !nodes(u16::MAX));
     }
 
     #[tokio::test]

@@ -256,7 +256,9 @@ impl Shared {
                 let Some(slot) = self.slots.take() else { return api::too_busy() };
                 let own = slot.name();
                 let (session, id) = key.as_ref().map_or(own, |key| (SessionId::of_key(key), RequestId(1)));
-                let request = Request { session, id, command: command.clone() };
+                let mut request = Request { session, id, command: command.clone() };
+                // Another write under the same key waits for an answer of its own, and must not be given this one's.
+                request.id = request.name();
                 self.command(&asked, request, path).await
             }
         }

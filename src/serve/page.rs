@@ -87,8 +87,10 @@ fn with_policy(mut response: Response, policy: &str) -> Response {
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, REVALIDATED);
     headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
-    if let Ok(policy) = HeaderValue::from_str(policy)
-        && !policy.is_empty()
+    // A page from elsewhere that had this one in a frame could have a click give an operator's order. The policy in the file
+    // cannot say so.
+    if !policy.is_empty()
+        && let Ok(policy) = HeaderValue::from_str(&format!("{policy}; frame-ancestors 'self'"))
     {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }

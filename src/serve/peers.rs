@@ -223,7 +223,7 @@ async fn pump(stream: TokioIo<Upgraded>, told: Told, frames: &mut Receiver<Frame
     let mut bytes = Vec::new();
     if !told.is_empty() {
         append(&Frame::Addresses(told), &mut bytes);
-        if let Err(error) = to.write_all(&bytes).await {
+        if let Err(error) = sent(&mut to, &bytes).await {
             return error;
         }
     }
@@ -241,10 +241,16 @@ async fn pump(stream: TokioIo<Upgraded>, told: Told, frames: &mut Receiver<Frame
             let Ok(frame) = frames.try_recv() else { break };
             append(&frame, &mut bytes);
         }
-        if let Err(error) = to.write_all(&bytes).await {
+        if let Err(error) = sent(&mut to, &bytes).await {
             return error;
         }
     }
+}
+
+/// Writes bytes to the end: TLS may keep the last of them until it is asked for.
+async fn sent(to: &mut (impl AsyncWriteExt + Unpin), bytes: &[u8]) -> io::Result<()> {
+    to.write_all(bytes).await?;
+    to.flush().await
 }
 
 fn append(frame: &Frame, bytes: &mut Vec<u8>) {

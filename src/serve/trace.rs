@@ -17,6 +17,9 @@ const CHUNK: u64 = 64 * 1024;
 /// The longest line that is looked for, bytes.
 const LINE_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
+/// How each line begins.
+const LINE_BEGIN: &[u8] = b"{\"id\":";
+
 /// A trace file, opened at its end.
 pub struct Trace {
     file: File,
@@ -32,8 +35,12 @@ impl Trace {
     pub fn open(path: &Path) -> io::Result<Trace> {
         let mut file = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(path)?;
         let whole = end_of_lines(&mut file)?;
-        file.set_len(whole)?;
         let last = if whole == 0 { 0 } else { last_number(&mut file, whole)? };
+        // Nothing is cut off before it is known to be a trace's.
+        if !begins_as_line(&mut file, whole)? {
+            return Err(no_trace());
+        }
+        file.set_len(whole)?;
         file.seek(SeekFrom::End(0))?;
         Ok(Trace { file, last })
     }
@@ -103,6 +110,14 @@ fn last_number(file: &mut File, end: u64) -> io::Result<u64> {
     serde_json::from_slice::<Line>(&line).map(|line| line.id).map_err(|_| no_trace())
 }
 
+/// Whether what stands behind a place is nothing, or the beginning of a line.
+fn begins_as_line(file: &mut File, place: u64) -> io::Result<bool> {
+    file.seek(SeekFrom::Start(place))?;
+    let mut begin = Vec::new();
+    file.take(LINE_BEGIN.len() as u64).read_to_end(&mut begin)?;
+    Ok(LINE_BEGIN.starts_with(&begin))
+}
+
 fn no_trace() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, "its last line is no line of a trace; name another file")
 }
@@ -150,9 +165,11 @@ mod tests {
     #[test]
     fn a_file_that_is_no_trace_is_left_alone() {
         let path = path("other");
-        fs::write(&path, "a letter\nto a friend\n").unwrap();
-        assert!(Trace::open(&path).err().unwrap().to_string().contains("no line of a trace"));
-        assert_eq!(fs::read_to_string(&path).unwrap(), "a letter\nto a friend\n");
+        for text in ["a letter\nto a friend\n", "a letter\nto a friend", "{\"name\":1}", "{\"id\":1}\nto a friend"] {
+            fs::write(&path, text).unwrap();
+            assert!(Trace::open(&path).err().unwrap().to_string().contains("no line of a trace"), "{text}");
+            assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        }
         fs::remove_file(path).unwrap();
     }
 }

@@ -112,8 +112,10 @@ impl Picture {
     /// What a snapshot holds: the node that takes one tells it to those that install it.
     fn follow_snapshot(&mut self, node: NodeId, decision: &Decision) -> Result<(), Misfit> {
         if let Decision::Snapshot(SnapshotEvent::Taken { last, .. }) = decision {
-            let store = self.with(node, |picture| picture.store.clone())?;
-            if !self.snapshots.iter().any(|(known, _)| known == last) {
+            let (applied, store) = self.with(node, |picture| (picture.applied_index, picture.store.clone()))?;
+            // A real node applies more entries while a snapshot is made: then its store is a later one.
+            let is_its_own = applied == last.index;
+            if is_its_own && !self.snapshots.iter().any(|(known, _)| known == last) {
                 if SNAPSHOTS_MAX <= self.snapshots.len() {
                     self.snapshots.pop_front();
                 }

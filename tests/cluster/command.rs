@@ -55,9 +55,15 @@ impl Running {
         assert!(sent.expect("kill is there").success());
     }
 
-    /// Waits until nobody listens any more. Returns the exit code of the command, if it was not killed.
-    async fn ended(&mut self) -> Option<i32> {
+    /// Waits until no node listens any more, and none uses its folder. Returns the exit code of the command, if it was not
+    /// killed.
+    async fn ended(&mut self, folder: &Path) -> Option<i32> {
         until("the end of all nodes", async || self.1.iter().all(|address| TcpStream::connect(address).is_err())).await;
+        let is_free = |node: u16| {
+            let lock = fs::File::open(folder.join(format!("data/node{node}/lock"))).expect("a node has made it");
+            lock.try_lock().is_ok()
+        };
+        until("the end of their processes", async || (1..=NODES).all(is_free)).await;
         let mut status = None;
         until("the end of the command", async || {
             status = self.0.try_wait().expect("it is our child");
@@ -85,7 +91,7 @@ async fn a_cluster_serves_and_its_processes_end_with_it() {
         let all = request(running.1[0], Method::GET, "/kv", None).await.expect("an answer").1;
         assert_eq!(all.as_object().map(|all| all.len()), Some((life + 1) * usize::from(NODES)), "of all lives: {all}");
         running.signal(signal);
-        assert_eq!(running.ended().await, code, "{signal}");
+        assert_eq!(running.ended(&folder).await, code, "{signal}");
     }
     for node in 1..=NODES {
         let trace = fs::read_to_string(folder.join(format!("traces/node{node}.jsonl"))).expect("a trace");

@@ -42,7 +42,8 @@ async fn a_node_serves_the_page_that_may_speak_to_all_nodes() {
     let policy = "default-src 'none'; connect-src 'self' http://localhost:4001 http://127.0.0.1:4002 \
                   http://localhost:4003; script-src 'self'";
     assert_eq!((page.status().as_u16(), text(page.headers(), CONTENT_TYPE)), (200, "text/html; charset=utf-8"));
-    assert_eq!(text(page.headers(), CONTENT_SECURITY_POLICY), policy);
+    let sent = format!("{policy}; frame-ancestors 'self'");
+    assert_eq!(text(page.headers(), CONTENT_SECURITY_POLICY), sent);
     assert!(std::str::from_utf8(page.body()).expect("text").contains(policy), "its own policy names all nodes as well");
     let tag = text(page.headers(), ETAG).to_string();
     let again = get(to, "/index.html", &[("if-none-match", &tag)]).await;
@@ -53,7 +54,7 @@ async fn a_node_serves_the_page_that_may_speak_to_all_nodes() {
     assert_eq!(text(script.headers(), CONTENT_TYPE), "text/javascript");
     assert_eq!(
         (text(script.headers(), CACHE_CONTROL), text(script.headers(), CONTENT_SECURITY_POLICY)),
-        ("no-cache", policy)
+        ("no-cache", &sent[..])
     );
     let since = text(script.headers(), LAST_MODIFIED).to_string();
     assert_eq!(get(to, "/raftarium.js", &[("if-modified-since", &since)]).await.status(), 304);

@@ -1,12 +1,14 @@
 //! What a server refuses, in words and with an exit code: the command line's `serve`, with its real disk.
 
-use super::client::request;
+use super::client::{exchange, request};
 use super::nodes::{Process, folder, until};
 use hyper::Method;
 use serde_json::json;
 use std::fs;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
+use tokio::task::JoinSet;
 
 const REFUSED: i32 = 2;
 const DISK_FAILED: i32 = 3;
@@ -38,6 +40,38 @@ async fn a_data_directory_is_one_nodes_and_one_processes() {
     other.args(["--cluster", "other"]);
     let (code, words) = refused(other);
     assert!(code == Some(REFUSED) && words.contains("of the cluster \"raftarium\""), "{code:?} {words}");
+}
+
+/// Writes twice at once under one idempotency key. Returns the statuses, 0 where no answer came, and the value that is there then.
+async fn write_twice(to: SocketAddr, key: String) -> (u16, u16, String) {
+    let write = async |value: &str| {
+        let (headers, body) =
+            ([("host", "cluster"), ("idempotency-key", &key[..])], json!({ "key": key, "value": value }));
+        exchange(to, Method::POST, "/kv", &headers, Some(body)).await.map_or(0, |answer| answer.status().as_u16())
+    };
+    let (one, other) = tokio::join!(write("1"), write("2"));
+    let (_, found) = request(to, Method::GET, &format!("/kv/{key}"), None).await.expect("an answer");
+    (one, other, found["value"].as_str().unwrap_or_default().into())
+}
+
+/// A key names one write. Another that comes under it at the same time is not done, and never told that it is.
+#[tokio::test]
+async fn an_idempotency_key_acknowledges_one_write() {
+    let folder = folder("one-key");
+    let running = Process::start(serve("node1", &folder.join("data")), &folder.join("log")).expect("it starts");
+    let to = running.address;
+    until("a leader", async || matches!(request(to, Method::GET, "/kv", None).await, Ok((200, _)))).await;
+    let mut all: JoinSet<_> = (0..30).map(|round| write_twice(to, format!("key-{round}"))).collect();
+    let mut acknowledged = 0;
+    while let Some(done) = all.join_next().await {
+        let (one, other, value) = done.expect("it ends");
+        // On a busy machine an answer may come too late.
+        assert!([one, other].iter().all(|status| [0, 200, 422, 504].contains(status)), "{one} {other}");
+        assert!(one != 200 || value == "1", "{one} {other} {value}");
+        assert!(other != 200 || value == "2", "{one} {other} {value}");
+        acknowledged += usize::from(one == 200 || other == 200);
+    }
+    assert!(0 < acknowledged);
 }
 
 /// Writes until a condition holds, and returns how many writes were acknowledged.

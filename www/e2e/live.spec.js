@@ -66,7 +66,7 @@ test("the page of a node shows a real election after a real kill -9, and sends r
     // An operator's order, which the leader is given: the other one, whose page it is not, leads then.
     await panel.getByLabel("Order", { exact: true }).selectOption("transfer");
     await panel.getByLabel("The node that the order is about").selectOption(other);
-    await panel.getByRole("button", { name: "Give", exact: true }).click();
+    await panel.getByRole("button", { name: "Give the order", exact: true }).click();
     await expect(answer).toContainText(/^POST n\d\/ctl\/transfer\/n\d200/);
     await expect(node(page, other)).toHaveClass(/leader/, LED);
     for (const k of [1, 2, 3]) await expect(value(page, "city", k)).toContainText("Lille");

@@ -58,7 +58,7 @@ event-standing = { $missed ->
     [0] The record of { $actor } begins here
     [one] One event of { $actor } is missing before this
    *[other] { $missed } events of { $actor } are missing before this
-}: it is { $role ->
+}: { $actor } is { $role ->
     [follower] a follower
     [learner] a learner
     [pre-candidate] a pre-candidate

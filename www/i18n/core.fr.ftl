@@ -56,7 +56,7 @@ event-restarted = { $voted-for ->
 }
 event-standing = { $missed ->
     [0] L’enregistrement de { $actor } commence ici
-    [one] Il manque avant ceci un événement de { $actor }
+    [one] Il manque auparavant un événement de { $actor }
    *[other] Il manque avant ceci { $missed } événements de { $actor }
 } : il est { $role ->
     [follower] suiveur

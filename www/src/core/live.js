@@ -7,6 +7,8 @@
 const HOLD_MS = 400;
 /** Real time between two looks at what came. */
 const LOOK_MS = 100;
+/** Real time until a node that refused to tell is asked again. */
+const AGAIN_MS = 3_000;
 /** A mirror with so many events is left for a new one: memory is bounded. */
 const EVENTS_MAX = 300_000;
 
@@ -26,31 +28,42 @@ export async function clusterHere() {
 }
 
 /**
- * Follows the nodes of a cluster. Each is asked again after a break, by the browser.
+ * Follows the nodes of a cluster.
  * @param {Mirror} mirror @param {Cluster} cluster
- * @param {{epochMs: () => number, onEvents: () => void, onWrong: (error: unknown) => void, onFull: () => void}} parts
- * @returns {() => void} Ends it.
+ * @param {{epochMs: () => number, isWanted: () => boolean, onEvents: () => void, onWrong: (error: unknown) => void, onFull: () => void}} parts
+ *   Once it is not wanted any more, the mirror is not touched: it may be gone.
  */
-export function followNodes(mirror, cluster, { epochMs, onEvents, onWrong, onFull }) {
+export function followNodes(mirror, cluster, { epochMs, isWanted, onEvents, onWrong, onFull }) {
   const encoder = new TextEncoder();
-  const sources = Object.keys(cluster.nodes).sort().map((name, source) => {
-    const events = new EventSource(new URL("events", `${cluster.nodes[name]}/`));
-    events.addEventListener("message", ({ data }) => safely(() => mirror.append(source, encoder.encode(`${data}\n`))));
-    events.addEventListener("error", () => safely(() => mirror.breakOff(source)));
-    return events;
-  });
+  let isOver = false;
+  const sources = Object.keys(cluster.nodes).sort().map((name, source) => listen(new URL("events", `${cluster.nodes[name]}/`), source));
   const timer = setInterval(() => safely(() => {
     mirror.settle((epochMs() - HOLD_MS) * 1_000);
     if (mirror.length > EVENTS_MAX) { end(); onFull(); } else if (mirror.length > 0) onEvents();
   }), LOOK_MS);
 
+  /** @param {URL} address @param {number} source */
+  function listen(address, source) {
+    const events = new EventSource(address);
+    events.addEventListener("message", ({ data }) => safely(() => mirror.append(source, encoder.encode(`${data}\n`))));
+    events.addEventListener("error", () => safely(() => {
+      mirror.breakOff(source);
+      // After a break the browser asks again by itself, but not after a refusal: a node tells a limited number of readers.
+      if (events.readyState === EventSource.CLOSED) setTimeout(() => safely(() => { sources[source] = listen(address, source); }), AGAIN_MS);
+    }));
+    return events;
+  }
+
   function end() {
+    isOver = true;
     clearInterval(timer);
     for (const source of sources) source.close();
   }
 
   /** A line that is wrong ends it: the mirror is of no use then. @param {() => void} call */
   function safely(call) {
+    if (isOver) return;
+    if (!isWanted()) { end(); return; }
     try {
       call();
     } catch (error) {
@@ -58,6 +71,4 @@ export function followNodes(mirror, cluster, { epochMs, onEvents, onWrong, onFul
       onWrong(error);
     }
   }
-
-  return end;
 }

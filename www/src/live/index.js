@@ -8,6 +8,7 @@ export function registerLive({ byId, context }) {
   registry.panel({ id: "live", order: 30, parts: ["panel-live"], wide: "logs", needsLive: true });
   /** @type {import("../core/registry.js").View | null} */
   let panel = null;
+  /** Whether the form was asked for; it is asked for once. */
   let isComing = false;
   registry.view("rare", {
     /** @param {State} state */
@@ -15,10 +16,7 @@ export function registerLive({ byId, context }) {
       if (panel) panel.update(state);
       else if (state.live && !isComing) {
         isComing = true;
-        import("./live.js").then(({ createLive }) => { panel = createLive(byId("panel-live"), context); actions.redraw(); }, () => {
-          isComing = false;
-          actions.tell("note-missing", { file: "live.js" });
-        });
+        import("./live.js").then(({ createLive }) => { panel = createLive(byId("panel-live"), context); actions.redraw(); }, () => actions.tell("note-missing", { file: "live.js" }));
       }
     },
   });

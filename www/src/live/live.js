@@ -11,6 +11,8 @@ const LISTED_MAX = 12;
 /** Longest answer that is shown, in characters. */
 const ANSWER_CHARS_MAX = 200;
 const METHODS = ["POST", "GET", "DELETE"];
+/** The status of an order that is refused. */
+const CONFLICT = 409;
 
 /** What an operator may order, and whether the node that it is about is asked itself: otherwise the leader is. */
 const ORDERS = /** @type {const} */ ({ transfer: false, snapshot: true, remove: false, add: false });
@@ -28,8 +30,8 @@ export function createLive(root, { i18n, actions }) {
   const about = el("select", { l10n: "live-about" });
   const token = el("input", { type: "password", class: "data", autocomplete: "off", l10n: "live-token" });
   const orders = el("form", { class: "live-form", submit: (event) => { event.preventDefault(); void give(); } }, order, about, token, el("button", { type: "submit", l10n: "live-give" }));
-  const list = el("ul", { class: "live-asked", role: "log" });
-  root.append(el("h2", { l10n: "live-title" }), form, el("h2", { l10n: "live-orders" }), orders, list);
+  const list = el("ul", { class: "live-asked" }), log = el("div", { role: "log", l10n: "live-log" }, list);
+  root.append(el("h2", { l10n: "live-title" }), form, el("h2", { l10n: "live-orders" }), orders, log);
   method.addEventListener("change", () => { value.hidden = method.value !== "POST"; });
   i18n.localize(root);
 
@@ -44,15 +46,18 @@ export function createLive(root, { i18n, actions }) {
   const held = new Map();
   const changed = changes();
 
-  /** @param {string} to The node that is asked. @param {string} path @param {RequestInit} request */
+  /** Returns the answer, if one came. @param {string} to The node that is asked. @param {string} path @param {RequestInit} request */
   async function send(to, path, request) {
     const address = nodes[to];
-    if (address === undefined) return;
+    if (address === undefined) return null;
+    /** @type {Response | null} */
+    let response = null;
     const one = { id: String(++last), asked: `${request.method} ${to}/${path}`, answer: i18n.t("live-waits"), ok: /** @type {boolean | null} */ (null) };
     asked = [one, ...asked].slice(0, LISTED_MAX);
     show();
     try {
-      const response = await fetch(new URL(path, `${address}/`), request), said = await response.text();
+      response = await fetch(new URL(path, `${address}/`), request);
+      const said = await response.text();
       one.answer = `${response.status} ${said.length > ANSWER_CHARS_MAX ? `${said.slice(0, ANSWER_CHARS_MAX)}…` : said}`;
       one.ok = response.ok;
     } catch {
@@ -61,6 +66,7 @@ export function createLive(root, { i18n, actions }) {
     }
     show();
     actions.redraw();
+    return response;
   }
 
   function request() {
@@ -69,12 +75,15 @@ export function createLive(root, { i18n, actions }) {
       : send(node.value, `kv/${encodeURIComponent(key.value)}`, { method: method.value });
   }
 
-  /** Any node says which one leads, if the page has not seen it. */
-  function give() {
-    const isOwn = ORDERS[/** @type {Order} */ (order.value)];
+  /** Gives an order. The page may show a leader of the past: one that leads no more names the one that does. */
+  async function give() {
+    const name = /** @type {Order} */ (order.value), isOwn = ORDERS[name];
+    const path = `ctl/${name}${isOwn ? "" : `/${about.value}`}`, first = isOwn ? about.value : leader ?? node.value;
     /** @type {Record<string, string>} */
     const headers = token.value === "" ? {} : { Authorization: `Bearer ${token.value}` };
-    return send(isOwn ? about.value : leader ?? node.value, `ctl/${order.value}${isOwn ? "" : `/${about.value}`}`, { method: "POST", headers });
+    const answer = await send(first, path, { method: "POST", headers });
+    const named = answer?.headers.get("X-Raft-Leader")?.replace(/^node/, "n") ?? first;
+    if (answer?.status === CONFLICT && named !== first) await send(named, path, { method: "POST", headers });
   }
 
   function show() {

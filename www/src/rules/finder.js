@@ -61,7 +61,7 @@ export function createFinder(context, { lab, safely, clock, found }) {
   let on = [];
   /** Those under which the search was begun. @type {readonly string[]} */
   let begunUnder = [];
-  let isAsked = false;
+  let isAsked = false, wasAtWork = false;
   const hunt = createHunt({ lab, clock, changed: () => {
     if (isAsked) return;
     isAsked = true;
@@ -116,8 +116,9 @@ export function createFinder(context, { lab, safely, clock, found }) {
     text(outcome, words);
     hide(outcome, words === "");
     box.write(best, search);
-    // The button that had the focus is gone.
-    if (best && !works && document.activeElement === document.body) box.focus();
+    // The button that had the focus goes when the search ends.
+    if (best && wasAtWork && !works && document.activeElement === document.body) box.focus();
+    wasAtWork = works;
     if (best !== shown) { shown = best; found(); }
   }
 

@@ -381,26 +381,27 @@ async function begin(script) {
 /** How far the page may fall behind a running cluster before it skips what happened, µs: a hidden tab stands still. */
 const BEHIND_US = 3_000_000;
 
-/** Follows the cluster of the node that serves the page. Returns whether there is one. */
-async function followCluster() {
-  const cluster = isFromNode() ? await clusterHere() : null;
+/** Follows the cluster of the node that serves the page. Returns whether there is one.
+ * @param {import("../core/live.js").Cluster | null} [former] The cluster that was followed until now. */
+async function followCluster(former = null) {
+  const cluster = former ?? (isFromNode() ? await clusterHere() : null);
   if (!cluster) return false;
   const mirror = lab.mirror(Object.keys(cluster.nodes).length);
   let isOpen = false;
-  const end = followNodes(mirror, cluster, {
+  followNodes(mirror, cluster, {
     epochMs: () => Date.now(),
+    // Not if another universe was opened.
+    isWanted: () => store.get().live !== null || (!isOpen && !former),
     onEvents() {
       if (!isOpen) { isOpen = true; session.openLive(mirror, cluster); return; }
-      const { live, playing, nowUs, speed } = store.get();
-      // Another universe was opened.
-      if (!live) { end(); return; }
+      const { playing, nowUs, speed } = store.get();
       session.safely(() => {
         const { endUs } = lab.place();
         store.said({ endUs });
         if (playing && SPEEDS[speed] === 1 && endUs - nowUs > BEHIND_US) session.seekUs(endUs);
       });
     },
-    onFull: () => { void followCluster(); },
+    onFull: () => { void followCluster(cluster); },
     onWrong(error) {
       if (error instanceof WebAssembly.RuntimeError) throw error;
       store.tell("note-live-over");

@@ -77,7 +77,7 @@ test("a trace shows what happened, and nothing in it can be changed", async ({ p
   await page.keyboard.press("Escape");
   // Time plays to the end of what is told, and stands there.
   await page.keyboard.press("End");
-  expect(await time(page)).toBe(end);
+  await expect.poll(() => time(page)).toBe(end);
   await expect(page.locator("#timebar .play")).toHaveAccessibleName(/^Play/);
 });
 

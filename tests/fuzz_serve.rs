@@ -114,7 +114,7 @@ fn what_a_server_writes_passes_the_same_bodies() {
     bodies::journal(bodies::written());
 }
 
-/// A length that promises gigabytes takes no memory.
+/// A reader takes no memory for a frame whose length says gigabytes before its bytes come.
 #[test]
 fn lengths_are_not_believed() {
     for byte in 0..=255_u8 {

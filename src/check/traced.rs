@@ -1,4 +1,4 @@
-//! The same invariants over a trace, where there is no world to look at: each event changes what its node shows, and the
+//! Checks the invariants of safety over a trace. There is no world to look at: each event changes the picture of its node, and the
 //! checkers look at that.
 //!
 //! A trace may begin amid a run, and have gaps: what it does not tell, nothing is claimed of. So `durable-commit` waits for

@@ -127,7 +127,7 @@ impl Promises {
 pub struct Sighting {
     /// The node.
     pub raft: Node,
-    /// Where its log changed first, if it changed.
+    /// The lowest index at which the step changed the node's log, if it changed the log.
     pub changed_from: Option<LogIndex>,
     /// Whether it began to lead.
     pub elected: bool,

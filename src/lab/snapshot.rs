@@ -325,25 +325,23 @@ fn key_values(world: &World, voters: &[NodeId], rows: usize) -> (Vec<KvRow>, usi
         .iter()
         .map(|node| world.server(*node).process.as_deref().map(|process| process.replica.store()))
         .collect();
-    let mut keys: BTreeSet<&str> = BTreeSet::new();
-    for store in stores.iter().flatten() {
-        for (key, _) in store.iter().take(rows) {
-            keys.insert(key);
-        }
-    }
+    let known = stores.iter().flatten();
+    let keys: BTreeSet<&str> = known.flat_map(|store| store.iter().take(rows)).map(|(key, _)| &**key).collect();
     let longest = stores.iter().flatten().map(|store| store.len()).max().unwrap_or(0);
-    let row = |key: &&str| {
-        let (shown_key, key_chars) = clip(key);
-        let held = stores.iter().map(|store| clip_maybe(store.and_then(|store| store.get(key)).map(|value| &**value)));
-        let (values, value_chars): (Vec<Option<String>>, Vec<Option<usize>>) = held.unzip();
-        let is_cut = key_chars.is_some() || value_chars.iter().any(Option::is_some);
-        let chars = [key_chars].into_iter().chain(value_chars);
-        let cut = is_cut.then(|| chars.map(|chars| chars.unwrap_or(0) as f64).collect());
-        KvRow { key: shown_key, values, cut }
-    };
-    let shown: Vec<KvRow> = keys.iter().take(rows).map(row).collect();
+    let values = |key: &str| stores.iter().map(|store| Some(&**store.as_ref()?.get(key)?)).collect();
+    let shown: Vec<KvRow> = keys.iter().take(rows).map(|key| key_row(key, values(key))).collect();
     let more = longest.max(keys.len()) - shown.len();
     (shown, more)
+}
+
+/// A key, and the value that each node has for it.
+pub(super) fn key_row(key: &str, values: Vec<Option<&str>>) -> KvRow {
+    let (key, key_chars) = clip(key);
+    let (values, value_chars): (Vec<Option<String>>, Vec<Option<usize>>) = values.into_iter().map(clip_maybe).unzip();
+    let is_cut = key_chars.is_some() || value_chars.iter().any(Option::is_some);
+    let chars = [key_chars].into_iter().chain(value_chars);
+    let cut = is_cut.then(|| chars.map(|chars| chars.unwrap_or(0) as f64).collect());
+    KvRow { key, values, cut }
 }
 
 /// Clients that did anything, and c1.

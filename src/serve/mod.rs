@@ -118,7 +118,8 @@ pub struct Options {
     pub listen: SocketAddr,
     /// The addresses of the other nodes.
     pub peers: Addresses,
-    /// Addresses of nodes for clients and browsers, such as `http://localhost:3001`, where they are not those for the peers.
+    /// The URLs by which clients and browsers reach nodes, such as `http://localhost:3001`, for nodes whose peers use another
+    /// address.
     pub urls: BTreeMap<NodeId, String>,
     /// The folder of the page, if it is not one of those where it is looked for.
     pub page: Option<PathBuf>,

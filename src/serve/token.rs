@@ -1,4 +1,4 @@
-//! The bearer token of operators (RFC 6750): a secret that both sides know.
+//! The bearer token (RFC 6750): operators prove with it that they may give the server orders.
 
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;

@@ -14,7 +14,7 @@ const SKEW_MAX_US: u64 = 10_000_000;
 /// Messages that were sent and are not known to have arrived, at most; of older ones it is forgotten that they were sent.
 const SENT_MAX: usize = 1 << 18;
 
-/// Streams of events, one of each node, to be brought into one order.
+/// Brings the streams of several nodes, one of each, into one order of events.
 #[derive(Debug)]
 pub struct Merge {
     streams: Vec<Stream>,

@@ -17,7 +17,7 @@ const SNAPSHOTS_MAX: usize = 32;
 pub struct Change {
     /// The node at which it happened.
     pub node: Option<NodeId>,
-    /// Where its log changed first, if it changed.
+    /// The lowest index at which the event changed the node's log, if it changed the log.
     pub log_from: Option<LogIndex>,
     /// Whether the node stands anew: it started, or the trace goes on after a gap.
     pub is_anew: bool,

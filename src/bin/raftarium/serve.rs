@@ -45,7 +45,7 @@ pub struct Options {
     /// The other nodes, with commas between them.
     #[arg(long, value_name = "PEER", env = "PEER_IDS", value_delimiter = ',', value_parser = peer)]
     peers: Vec<(NodeId, String)>,
-    /// Addresses of nodes for clients and browsers, where they are not those for the peers, with commas between them.
+    /// URLs by which clients and browsers reach nodes, for nodes whose peers use another address, with commas between them.
     #[arg(long, value_name = "NODE=URL", env = "NODE_URLS", value_delimiter = ',', value_parser = url)]
     urls: Vec<(NodeId, String)>,
     /// The folder of the page; without it, one called dist beside the program or below the current folder.

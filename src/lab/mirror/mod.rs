@@ -74,7 +74,7 @@ pub struct Mirror {
     traced: Traced,
     /// What is broken, each with the event that broke it.
     violations: Vec<(EventId, Violation)>,
-    /// The states before the events at the multiples of [`SPACING`].
+    /// A copy of the state at every [`SPACING`]th event, from which a seek plays on.
     kept: Vec<State>,
     state: State,
     /// How many events have happened where one stands.

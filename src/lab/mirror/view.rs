@@ -2,9 +2,9 @@
 
 use super::{Mirror, State};
 use crate::check::Invariant;
-use crate::lab::feed::{clip, violation_args};
+use crate::lab::feed::violation_args;
 use crate::lab::sign::row;
-use crate::lab::snapshot::{actor_code, clip_maybe, entry_view, kind_code};
+use crate::lab::snapshot::{actor_code, entry_view, key_row, kind_code};
 use crate::lab::spacetime::flags_of;
 use crate::lab::standing::membership_text;
 use crate::lab::view::*;
@@ -308,16 +308,8 @@ fn key_values(nodes: &[&NodePicture], rows: usize) -> (Vec<KvRow>, usize) {
     let known = stores.iter().flatten();
     let keys: BTreeSet<&str> = known.flat_map(|store| store.iter().take(rows)).map(|(key, _)| &**key).collect();
     let longest = stores.iter().flatten().map(|store| store.len()).max().unwrap_or(0);
-    let row = |key: &&str| {
-        let (shown_key, key_chars) = clip(key);
-        let held = stores.iter().map(|store| clip_maybe(store.and_then(|store| store.get(key)).map(|value| &**value)));
-        let (values, value_chars): (Vec<Option<String>>, Vec<Option<usize>>) = held.unzip();
-        let is_cut = key_chars.is_some() || value_chars.iter().any(Option::is_some);
-        let chars = [key_chars].into_iter().chain(value_chars);
-        let cut = is_cut.then(|| chars.map(|chars| chars.unwrap_or(0) as f64).collect());
-        KvRow { key: shown_key, values, cut }
-    };
-    let shown: Vec<KvRow> = keys.iter().take(rows).map(row).collect();
+    let values = |key: &str| stores.iter().map(|store| Some(&**store.as_ref()?.get(key)?)).collect();
+    let shown: Vec<KvRow> = keys.iter().take(rows).map(|key| key_row(key, values(key))).collect();
     let more = longest.max(keys.len()) - shown.len();
     (shown, more)
 }

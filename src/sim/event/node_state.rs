@@ -18,7 +18,7 @@ pub struct NodeState {
     pub hard_state: HardState,
     /// Its role.
     pub role: RoleName,
-    /// The leader that it knows of its term.
+    /// The leader of its term, if the node knows which one leads.
     pub leader: Option<NodeId>,
     /// The end of its log, at most [`TOLD_ENTRIES_MAX`] entries. The base is the place before the first of them.
     pub log: Log,

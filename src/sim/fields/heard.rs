@@ -1,4 +1,4 @@
-//! How a field of each type of the world is read from a trace line; the types of the protocol have it in `raft/hear.rs`.
+//! Reads the types of the simulation from the fields of a trace line; `raft/hear.rs` reads those of the protocol.
 
 use super::line::{Line, LineError, LineExpected};
 use crate::kv::{Command, Outcome, RequestId};

@@ -193,7 +193,7 @@ impl Line {
         )
     }
 
-    /// What a command gave, if it gave anything.
+    /// The outcome of a command; null if the store did not execute it.
     pub fn outcome(&self, name: &str) -> Read<Option<Outcome>> {
         self.make(
             name,

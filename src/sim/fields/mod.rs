@@ -33,7 +33,7 @@ pub enum Field {
     Position(LogPosition),
     /// A command; none for a no-op.
     Command(Option<Command>),
-    /// What a command gave, if it gave anything.
+    /// The outcome of a command; null if the store did not execute it.
     Outcome(Option<Outcome>),
     /// Entries from an index on.
     Entries(LogIndex, Vec<LogEntry>),

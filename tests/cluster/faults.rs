@@ -18,10 +18,14 @@ use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
+/// Nodes of a run, unless the environment says otherwise.
 const NODES: usize = 5;
 const CLIENTS: u32 = 5;
-/// Keys that all clients use. So few that calls on them overlap.
+/// Keys that all clients use at a time. So few that calls on them overlap.
 const KEYS: u32 = 6;
+/// Calls that return before the clients go on to other keys: a call that never returns may take effect at any time after
+/// it, and a checker has to bear in mind all those of a key.
+const CALLS_OF_KEYS: usize = 5_000;
 /// Faults of a run, unless the environment says otherwise.
 const FAULTS: usize = 30;
 /// Calls that must return after a fault is over, before the next.
@@ -40,6 +44,11 @@ struct Shared {
     is_over: AtomicBool,
 }
 
+/// A key that all clients use for as long as an era lasts.
+fn shared_key(era: usize, place: u32) -> Text {
+    format!("key{era}.{place}").into()
+}
+
 /// A client: one call after the other, to any node, until the run is over.
 async fn client(number: u32, seed: u64, shared: Arc<Shared>) {
     let mut rng = Pcg64Mcg::seed_from_u64(seed);
@@ -55,7 +64,7 @@ async fn client(number: u32, seed: u64, shared: Arc<Shared>) {
         };
         calls += 1;
         let place = rng.random_range(0..KEYS);
-        let key = Text::from(format!("key{place}"));
+        let key = shared_key(shared.returned.load(Ordering::Relaxed) / CALLS_OF_KEYS, place);
         let value = Text::from(format!("{number}.{calls}"));
         let last = &mut last_values[place as usize];
         let command = match rng.random_range(0..12) {
@@ -90,7 +99,8 @@ struct Run {
 impl Run {
     /// One fault, from its beginning to its end.
     async fn fault(&mut self) {
-        let (node, other) = (self.rng.random_range(0..NODES), self.rng.random_range(0..NODES));
+        let size = self.cluster.size();
+        let (node, other) = (self.rng.random_range(0..size), self.rng.random_range(0..size));
         let lasts = Duration::from_millis(self.rng.random_range(100..1200));
         match self.rng.random_range(0..9) {
             0 | 1 => {
@@ -100,8 +110,8 @@ impl Run {
             }
             2 => {
                 // A majority: no leader can commit.
-                for node in [node, (node + 1) % NODES, (node + 2) % NODES] {
-                    self.cluster.kill(node);
+                for distance in 0..=size / 2 {
+                    self.cluster.kill((node + distance) % size);
                 }
                 self.publish();
                 sleep(lasts).await;
@@ -163,9 +173,11 @@ impl Run {
 async fn answers_are_linearizable_under_faults() {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let seed = number("RAFTARIUM_FAULT_SEED").unwrap_or_else(|| rand::rng().random());
-    let faults = number("RAFTARIUM_FAULTS").map_or(FAULTS, |faults| faults as usize);
+    let nodes = number("RAFTARIUM_FAULT_NODES").map_or(NODES, |nodes| nodes as usize);
+    let lasts = Duration::from_secs(60 * number("RAFTARIUM_FAULT_MINUTES").unwrap_or(0));
+    let faults_min = number("RAFTARIUM_FAULTS").map_or(FAULTS, |faults| faults as usize);
     println!("RAFTARIUM_FAULT_SEED={seed}");
-    let cluster = Cluster::start("faults", NODES, false).await;
+    let cluster = Cluster::start("faults", nodes, false).await;
     let shared = Arc::new(Shared {
         began: Instant::now(),
         addresses: Mutex::new(cluster.addresses()),
@@ -177,10 +189,13 @@ async fn answers_are_linearizable_under_faults() {
     let start = |number| tokio::spawn(client(number, seed ^ u64::from(number), Arc::clone(&shared)));
     let clients: Vec<JoinHandle<()>> = (1..=CLIENTS).map(start).collect();
     let mut run = Run { cluster, shared, rng: Pcg64Mcg::seed_from_u64(seed) };
-    for _ in 0..faults {
+    let mut faults = 0;
+    while faults < faults_min || run.shared.began.elapsed() < lasts {
         run.goes_on().await;
         run.fault().await;
+        faults += 1;
     }
+    println!("{faults} faults");
     run.goes_on().await;
     run.power_failure();
     run.goes_on().await;
@@ -198,8 +213,8 @@ async fn answers_are_linearizable_under_faults() {
 async fn judge_all(run: &Run) {
     run.cluster.ready().await;
     let mut history = std::mem::take(&mut *run.shared.history.lock().unwrap());
-    for place in 0..KEYS {
-        let key = Text::from(format!("key{place}"));
+    let eras = 0..=run.shared.returned.load(Ordering::Relaxed) / CALLS_OF_KEYS;
+    for key in eras.flat_map(|era| (0..KEYS).map(move |place| shared_key(era, place))) {
         for (reader, address) in run.cluster.addresses().into_iter().enumerate() {
             let command = Command::Get { key: key.clone() };
             until("a read at the end", async || {

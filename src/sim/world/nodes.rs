@@ -94,14 +94,14 @@ impl Host for Seat<'_> {
     }
 
     fn answer(&mut self, client: SessionId, request: RequestId, answer: Answer, cause: EventId) {
-        if let Some(waiting) = take_answered(self.http, (client, request)) {
-            if !waiting.is_over {
-                self.ready.push(Ready::Answered(waiting, answer, cause));
-            }
-        } else if let Some(client) = ClientId::of(client) {
+        let taken = take_answered(self.http, (client, request), &answer);
+        if let (true, Some(client)) = (taken.is_empty(), ClientId::of(client)) {
             let (from, to) = (Actor::Node(self.node), Actor::Client(client));
             self.world.send(from, to, Content::Reply { request, answer }, cause, None);
+            return;
         }
+        let heard = taken.into_iter().filter(|waiting| !waiting.is_over);
+        self.ready.extend(heard.map(|waiting| Ready::Answered(waiting, answer.clone(), cause)));
     }
 
     fn order(&mut self, order: RequestToken, answer: OrderAnswer, cause: EventId) {

@@ -7,6 +7,10 @@ use serde_json::error::Category;
 
 /// A body as JSON, of the form that `form` shows.
 pub(super) fn parsed<'a, T: Deserialize<'a>>(body: &'a [u8], form: &str) -> Result<T, HttpResponse> {
+    // An array would do for an object: its values for the fields in their order.
+    if body.trim_ascii_start().starts_with(b"[") {
+        return Err(wrong(&format!("body: expected {form}, found an array")));
+    }
     serde_json::from_slice(body).map_err(|error| {
         let what = match error.classify() {
             Category::Eof if body.is_empty() => return wrong(&format!("body: expected {form}, found nothing")),

@@ -41,7 +41,9 @@ pub use answer::{
     not_reached, too_busy,
 };
 pub use debug::{all, debug};
-pub use request::{Asked, BODY_BYTES_MAX, HttpRequest, IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_BYTES_MAX, read};
+pub use request::{
+    Asked, BODY_BYTES_MAX, HttpRequest, IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_BYTES_MAX, key_is_no_text, read,
+};
 pub use response::{HttpResponse, LEADER, Status};
 pub use rpc::{AwaitedReply, answer_message};
 

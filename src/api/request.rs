@@ -6,7 +6,7 @@ use super::rpc;
 use crate::kv::{Command, TEXT_BYTES_MAX};
 use crate::raft::{Message, NodeId};
 use percent_encoding::percent_decode_str;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The longest body, in bytes.
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -81,9 +81,9 @@ impl<'a> Route<'a> {
     /// The methods that it knows.
     const fn methods(self) -> &'static [&'static str] {
         match self {
-            Route::Store => &["GET", "POST"],
-            Route::Key(_) => &["GET", "DELETE"],
-            Route::Debug => &["GET"],
+            Route::Store => &["GET", "HEAD", "POST"],
+            Route::Key(_) => &["GET", "HEAD", "DELETE"],
+            Route::Debug => &["GET", "HEAD"],
             Route::RequestVote | Route::AppendEntries => &["POST"],
         }
     }
@@ -146,7 +146,13 @@ fn wants_redirect(query: Option<&str>) -> Result<bool, HttpResponse> {
 struct Write {
     key: String,
     value: String,
+    #[serde(default, deserialize_with = "some_text")]
     old: Option<String>,
+}
+
+/// A text that is there: `null` would be read as if the field were missing, and the write would not compare.
+fn some_text<'a, D: Deserializer<'a>>(text: D) -> Result<Option<String>, D::Error> {
+    String::deserialize(text).map(Some)
 }
 
 fn write(body: &[u8]) -> Result<Command, HttpResponse> {
@@ -171,6 +177,11 @@ fn text<'a>(what: &str, text: &'a str) -> Result<&'a str, HttpResponse> {
         return Err(wrong(&format!("{what}: expected 1 to {TEXT_BYTES_MAX} bytes, found none")));
     }
     value_text(what, text)
+}
+
+/// The answer to an idempotency key that is no text: made into one, two keys could become the same.
+pub fn key_is_no_text() -> HttpResponse {
+    wrong("Idempotency-Key: expected UTF-8, found other bytes")
 }
 
 fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, HttpResponse> {

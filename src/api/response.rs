@@ -142,6 +142,12 @@ impl HttpResponse {
         }
     }
 
+    /// What `HEAD` gets of it: all but the body.
+    #[must_use]
+    pub fn head(&self) -> HttpResponse {
+        HttpResponse { body: String::new(), ..self.clone() }
+    }
+
     /// The value of a header.
     pub fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));

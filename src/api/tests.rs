@@ -60,6 +60,9 @@ fn what_is_ours_stands_beside_it() {
         assert_eq!(asked("GET", &format!("/kv/x?{query}"), ""), redirected, "{query}");
     }
     assert_eq!(asked("GET", "/kv/x?redirect=false", ""), command(get("x")));
+    for path in ["/kv/x", "/kv", "/debug"] {
+        assert_eq!(asked("HEAD", path, ""), asked("GET", path, ""), "{path}");
+    }
     let keyed = HttpRequest { idempotency_key: Some("order-7".into()), ..request("DELETE", "/kv/x", "") };
     let delete = Command::Delete { key: "x".into() };
     let expected = Asked::Command { command: delete, key: Some("order-7".into()), redirect: false };
@@ -87,6 +90,12 @@ fn a_fault_is_named_with_its_place_and_what_was_expected() {
                 "{form} what is not of that form: invalid type: integer `42`, expected a string at line 1 column 23"
             ),
         ),
+        (
+            post(r#"{"key":"foo","value":"1","old":null}"#),
+            400,
+            format!("{form} what is not of that form: invalid type: null, expected a string at line 1 column 35"),
+        ),
+        (post(r#" ["foo","1","0"]"#), 400, format!("{form} an array")),
         (post(r#"{"key":"","value":"1"}"#), 400, "key: expected 1 to 4096 bytes, found none".into()),
         (request("GET", "/kv/%FF", ""), 400, "path: expected a key in UTF-8, found other bytes".into()),
         (request("GET", "/kv/x?redirct", ""), 400, r#"query: expected redirect, found "redirct""#.into()),
@@ -96,14 +105,14 @@ fn a_fault_is_named_with_its_place_and_what_was_expected() {
             r#"path: expected /kv, /kv/KEY, /debug, /raft/request-vote or /raft/append-entries, found "/kv/a/b""#
                 .into(),
         ),
-        (request("PUT", "/kv", ""), 405, r#"method of /kv: expected GET or POST, found "PUT""#.into()),
-        (request("POST", "/debug", ""), 405, r#"method of /debug: expected GET, found "POST""#.into()),
+        (request("PUT", "/kv", ""), 405, r#"method of /kv: expected GET or HEAD or POST, found "PUT""#.into()),
+        (request("POST", "/debug", ""), 405, r#"method of /debug: expected GET or HEAD, found "POST""#.into()),
     ];
     for (request, status, error) in cases {
         assert_eq!(refused(&request), (status, error), "{request:?}");
     }
     let wrong_method = read(&request("PUT", "/kv/x", ""), node(1)).unwrap_err();
-    assert_eq!(wrong_method.header("allow"), Some("GET, DELETE"));
+    assert_eq!(wrong_method.header("allow"), Some("GET, HEAD, DELETE"));
 }
 
 #[test]

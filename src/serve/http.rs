@@ -183,8 +183,8 @@ async fn respond(
     if is_barred || browsers::is_foreign(&shared.book, &parts.method, &parts.headers) {
         return sent(api::not_from_there());
     }
-    let idempotency_key = parts.headers.get(api::IDEMPOTENCY_KEY);
-    let idempotency_key = idempotency_key.map(|key| String::from_utf8_lossy(key.as_bytes()).into_owned());
+    let idempotency_key = parts.headers.get(api::IDEMPOTENCY_KEY).map(|key| String::from_utf8(key.as_bytes().into()));
+    let Ok(idempotency_key) = idempotency_key.transpose() else { return sent(api::key_is_no_text()) };
     // A body that is too long is not read to its end. That it is too long is for `api` to say.
     let body = to_bytes(body, api::BODY_BYTES_MAX).await.map_or_else(|_| vec![0; api::BODY_BYTES_MAX + 1], Vec::from);
     let request = HttpRequest { method: parts.method.to_string(), path, idempotency_key, body };

@@ -1,9 +1,10 @@
 //! Where the nodes are: addresses for the peers, and for clients and their browsers.
 //!
-//! A node is told at its start where the others are. Where a node is that is added later, an operator tells the leader
-//! (`ctl add node4 --address HOST:PORT`). The leader writes it down and tells its peers, and each node tells what it was told whenever
-//! it connects to another, so that one that was down learns it as well. What was told later wins, and wins over what a
-//! node is told at its start. No promise of Raft rests on an address: a wrong one is like a network that is cut there.
+//! A node is told at its start where the others are. If a node is added later, an operator tells the leader its address
+//! (`ctl add node4 --address HOST:PORT`). The leader writes the address down and tells its peers. Each node passes on
+//! what it was told whenever it connects to another, so that a node that was down learns it as well. The address that
+//! was told last wins, and it wins over the address that a node is told at its start. No promise of Raft rests on an
+//! address: a wrong one is like a network that is cut there.
 
 use super::disk::Disk;
 use crate::raft::NodeId;

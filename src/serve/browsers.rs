@@ -34,8 +34,8 @@ pub fn cors(book: Arc<Book>) -> CorsLayer {
 const IDEMPOTENCY_KEY_NAME: &str = "idempotency-key";
 const LEADER_NAME: &str = "x-raft-leader";
 
-/// Whether a request would change something for a page from elsewhere. A browser sends it without asking first, and only hides
-/// the answer.
+/// Whether a page from elsewhere would change something by this request. A browser sends such a request without asking
+/// first, and only hides the answer.
 pub fn is_foreign(book: &Book, method: &Method, headers: &HeaderMap) -> bool {
     let foreign = |origin| !knows(book, origin, headers);
     ![Method::GET, Method::HEAD, Method::OPTIONS].contains(method) && headers.get(ORIGIN).is_some_and(foreign)

@@ -27,7 +27,7 @@ enum Asked {
     Status,
     Snapshot,
     Order(Order),
-    /// To add a node which is there.
+    /// To add a node that is at this address.
     AddAt(NodeId, String),
 }
 
@@ -94,7 +94,7 @@ async fn give(inbox: &Inbox, order: Order, leader: Option<NodeId>) -> HttpRespon
     response.from_node_that_knows(leader)
 }
 
-/// Notes where a node is, and has the others told.
+/// Notes the address of a node, and has the other nodes told.
 async fn note(inbox: &Inbox, book: &Arc<Book>, node: NodeId, address: String) -> io::Result<()> {
     let (inbox, book) = (inbox.clone(), Arc::clone(book));
     let noted = tokio::task::spawn_blocking(move || {
@@ -105,7 +105,7 @@ async fn note(inbox: &Inbox, book: &Arc<Book>, node: NodeId, address: String) ->
     noted.await.map_err(io::Error::other)?
 }
 
-/// The first thing that a node says of an order. What becomes of it, the status shows.
+/// The first answer of a node to an order. The status shows what becomes of the order.
 fn told(answer: OrderAnswer) -> HttpResponse {
     let refused = |why: &str| HttpResponse::error(Status::Conflict, &format!("refused: {why}"));
     match answer {

@@ -1,18 +1,18 @@
-//! The disk of a real server, as the few things that it is asked for.
+//! The disk of a real server: the few operations that the server needs.
 //!
-//! [`Directory`] is a real one. The fault test has another, which keeps what was not synced out of the file system, so that
-//! a process that is killed loses it, as a machine does whose power fails.
+//! [`Directory`] is a real one. The fault test has another, which keeps what was not synced out of the file system, so
+//! that a process that is killed loses it, as a machine loses it when its power fails.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-/// A folder of files, each of which is written once as a whole, or appended to.
+/// A folder of files. A file is written once as a whole, or appended to.
 pub trait Disk: Send + Sync + 'static {
     /// The names of all files.
     ///
     /// # Errors
-    /// Of the system, here and below.
+    /// Those of the system, here and below.
     fn names(&self) -> io::Result<Vec<String>>;
 
     /// What a file holds.
@@ -25,7 +25,7 @@ pub trait Disk: Send + Sync + 'static {
     /// When this returns, the file is durable under its name; until then the former file of that name stays.
     ///
     /// # Errors
-    /// If the disk takes it not.
+    /// If the disk does not take it.
     fn put(&self, name: &str, parts: &[&[u8]]) -> io::Result<()>;
 
     /// Cuts a file off at a length, durably.
@@ -103,7 +103,7 @@ impl Directory {
         Ok(directory)
     }
 
-    /// What a former process did not finish is of no use.
+    /// Removes the files that a former process did not finish.
     fn remove_unfinished(&self) -> io::Result<()> {
         for entry in fs::read_dir(&self.path)? {
             let path = entry?.path();
@@ -114,7 +114,7 @@ impl Directory {
         Ok(())
     }
 
-    /// Makes durable which files the folder has.
+    /// Makes the folder's list of files durable.
     fn sync(&self) -> io::Result<()> {
         File::open(&self.path)?.sync_all()
     }

@@ -22,7 +22,7 @@ const HANDSHAKE_MAX: Duration = Duration::from_secs(5);
 /// TLS handshakes under way at one time, at most. Further connections wait to be accepted.
 const HANDSHAKES_MAX: usize = 256;
 
-/// How often it is told that connections are refused, at most.
+/// How often the log says that connections are refused, at most.
 const TOLD_EVERY: Duration = Duration::from_secs(10);
 
 /// A caller's connection.
@@ -68,7 +68,8 @@ impl Door {
         Door { listener, tls, handshakes: JoinSet::new(), told: None }
     }
 
-    /// Tells that a connection was refused, unless that was told a moment ago: a peer that is refused comes again and again.
+    /// Logs that a connection was refused, unless that was logged a moment ago: a peer that is refused comes again and
+    /// again.
     fn tell(&mut self, Refused { address, error }: Refused) {
         if self.told.is_none_or(|told| TOLD_EVERY <= told.elapsed()) {
             self.told = Some(Instant::now());
@@ -100,7 +101,7 @@ impl Listener for Door {
         loop {
             tokio::select! {
                 (stream, address) = Listener::accept(&mut self.listener), if self.handshakes.len() < HANDSHAKES_MAX => {
-                    // A connection whose options cannot be set is a slower one.
+                    // Without its options a connection works, but more slowly.
                     drop(stream.set_nodelay(true));
                     match &self.tls {
                         Some(acceptor) => drop(self.handshakes.spawn(secret(acceptor.clone(), stream, address))),

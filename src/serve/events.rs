@@ -1,5 +1,5 @@
-//! `GET /events`: what the node does from now on, as server-sent events. Each has one trace line; the first says how the node
-//! stands. A reader that falls behind is not waited for, as `recorder.rs` has it.
+//! `GET /events`: what the node does from now on, as server-sent events. Each has one trace line; the first says how
+//! the node stands. A reader that falls behind is not waited for, see `recorder.rs`.
 
 use super::inbox::{Inbox, Input};
 use super::lines::Lines;
@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::channel;
 use tokio::sync::{oneshot, watch};
 
-/// How often a stream without events says that it lives.
+/// How often a stream without events shows that it still runs.
 const ALIVE_EVERY: Duration = Duration::from_secs(3);
 
 /// The stream for one reader; none if there are too many, or the server is too busy. It ends when the server does.

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use std::io;
 use tokio::io::{AsyncRead, AsyncReadExt};
 
-/// The longest frame, bytes. The longest message is a piece of a snapshot, which is a 32nd of it; so the longest snapshot
-/// has 512 MiB.
+/// The longest frame, bytes. The longest message is a piece of a snapshot: a 32nd of it. So the longest snapshot has
+/// 512 MiB.
 pub const FRAME_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// What one server tells another.
@@ -33,7 +33,7 @@ pub enum Frame {
         /// What became of it.
         answer: Answer,
     },
-    /// What the sender was told of where nodes are.
+    /// The addresses of nodes that the sender was told.
     Addresses(Told),
 }
 
@@ -67,7 +67,7 @@ impl Frame {
         if FRAME_BYTES_MAX < length {
             return Err(io::Error::new(io::ErrorKind::InvalidData, format!("a frame of {length} bytes is too long")));
         }
-        // Memory is taken as the bytes come, not by what the other side says that it will send.
+        // Memory is taken as the bytes come, not in advance for the length that the other side announces.
         buffer.clear();
         if from.take(length as u64).read_to_end(buffer).await? < length {
             return Err(io::ErrorKind::UnexpectedEof.into());
@@ -92,7 +92,7 @@ mod tests {
         ]
     }
 
-    /// A frame that names a node which no cluster has is none: such a node would have no place in any table.
+    /// A frame must not name a node that no cluster has: such a node would have no place in any table.
     #[test]
     fn nodes_that_no_cluster_has_are_not_read() {
         let node = |number: u8| postcard::from_bytes::<NodeId>(&[number]).is_ok();
@@ -132,7 +132,7 @@ mod tests {
     }
 
     proptest! {
-        /// Any bytes are a frame, which comes out of its own bytes again, or none.
+        /// Any bytes are no frame, or one that is read again from its own bytes.
         #[test]
         fn any_bytes_are_a_frame_or_none(bytes: Vec<u8>) {
             if let Some(frame) = Frame::decode(&bytes) {

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
-/// Orders of which an event tells when they are lost, at most; the end of older ones is not told.
+/// Orders whose loss an event tells, at most; the loss of older ones is not told.
 const ORDERS_MAX: usize = 64;
 
 /// A timer that runs.
@@ -50,17 +50,17 @@ pub struct Hands {
     pub election_timer: Option<Armed>,
     /// The heartbeat timer.
     pub heartbeat_timer: Option<Armed>,
-    /// Who waits for answers.
+    /// The callers that wait for answers.
     pub waiting: Waiting,
-    /// Who waits for replies to messages that came over HTTP.
+    /// The callers that wait for replies to messages that came over HTTP.
     pub awaited: Vec<(AwaitedReply, Reply<Message>)>,
-    /// Who waits to hear of an order.
+    /// The operators that wait to hear of an order.
     pub orders: HashMap<RequestToken, Reply<OrderAnswer>>,
     /// Orders whose loss is to be told, oldest first, each with the event of it.
     pub ordered: VecDeque<(RequestToken, Order, EventId)>,
     /// The event of the latest entry that was applied.
     pub last_applied: EventId,
-    /// What it does, for those that look on.
+    /// Tells readers what it does.
     pub recorder: Recorder,
     /// Entries that were applied since the latest snapshot.
     pub applied_since_snapshot: u64,
@@ -73,7 +73,7 @@ pub struct Hands {
 }
 
 impl Hands {
-    /// Those of a life of a node, which nothing has been asked of yet.
+    /// The hands of a life of a node, before the replica asks for anything.
     pub fn new(
         (node, life): (NodeId, u64),
         writes: Sender<Write>,
@@ -103,12 +103,12 @@ impl Hands {
         }
     }
 
-    /// The step that took a message from HTTP is over: who will get no reply is told so.
+    /// The step that took a message from HTTP is over: a caller that gets no reply is told so.
     pub fn look_at_awaited(&mut self, held: &[Held<EventId>]) {
         self.awaited.retain_mut(|(awaited, _)| awaited.is_to_come(held));
     }
 
-    /// Answers all who wait for a request.
+    /// Answers all callers that wait for a request.
     pub fn answer_all(&mut self, session: SessionId, request: RequestId, answer: &Answer) {
         for (since, to) in self.waiting.take(session, request) {
             match answer {
@@ -148,7 +148,7 @@ impl Hands {
         event
     }
 
-    /// What a node says of an order may be the end of it.
+    /// The node answers an order. If that ends the order, its loss is told, unless the node refused it.
     fn tell_loss(&mut self, token: RequestToken, answer: OrderAnswer, cause: EventId) {
         let why = match answer {
             OrderAnswer::Taken | OrderAnswer::Appended(_) | OrderAnswer::SuccessorTold => return,

@@ -1,4 +1,4 @@
-//! HTTP: what a request asks and what is answered, says `api`; here is how both travel.
+//! HTTP. `api` says what a request asks and what is answered; this module carries both.
 
 use super::book::Book;
 use super::browsers;
@@ -30,7 +30,7 @@ use tokio::net::lookup_host;
 use tokio::sync::{oneshot, watch};
 use tokio::time::timeout;
 
-/// How long a live server takes to answer, at most.
+/// How long a server that is alive takes to answer, at most.
 const LIVE_MAX: Duration = Duration::from_secs(1);
 
 /// What the tasks of all requests share.
@@ -91,7 +91,7 @@ async fn live(State(shared): Context) -> Response {
     }
 }
 
-/// Whether clients do well to come here.
+/// Whether this node can serve clients.
 async fn ready(State(shared): Context) -> Response {
     let standing = *shared.standing.borrow();
     let lack = if shared.is_ending.load(Ordering::Relaxed) {
@@ -111,7 +111,7 @@ async fn cluster(State(shared): Context, headers: HeaderMap) -> Response {
     sent(HttpResponse::json(Status::Ok, &browsers::cluster(&shared.book, &headers)))
 }
 
-/// A file of the page, or what `api` says where there is none.
+/// A file of the page; if there is none, the answer of `api`.
 async fn page(State(shared): Context, caller: ConnectInfo<Caller>, request: axum::extract::Request) -> Response {
     let headers = request.headers();
     let nodes: Vec<String> = shared.book.all(browsers::host(headers)).into_values().collect();
@@ -128,7 +128,7 @@ async fn text_of_metrics(State(shared): Context) -> Response {
     ([(header::CONTENT_TYPE, metrics::MEDIA_TYPE)], shared.metrics.text()).into_response()
 }
 
-/// What the node does from now on.
+/// Streams what the node does.
 async fn stream_of_events(State(shared): Context) -> Response {
     let stream = events::stream(&shared.inbox, shared.is_over.clone()).await;
     stream.unwrap_or_else(|| sent(api::too_busy()))
@@ -171,7 +171,7 @@ async fn operate(
     sent(ctl::carry_out(&shared.inbox, &shared.book, standing, request.method().as_str(), path).await)
 }
 
-/// Everything that `api` knows.
+/// All requests that `api` knows.
 async fn respond(
     State(shared): Context,
     ConnectInfo(caller): ConnectInfo<Caller>,
@@ -185,7 +185,7 @@ async fn respond(
     }
     let idempotency_key = parts.headers.get(api::IDEMPOTENCY_KEY).map(|key| String::from_utf8(key.as_bytes().into()));
     let Ok(idempotency_key) = idempotency_key.transpose() else { return sent(api::key_is_no_text()) };
-    // A body that is too long is not read to its end. That it is too long is for `api` to say.
+    // A body that is too long is not read to its end; `api` refuses it.
     let body = to_bytes(body, api::BODY_BYTES_MAX).await.map_or_else(|_| vec![0; api::BODY_BYTES_MAX + 1], Vec::from);
     let request = HttpRequest { method: parts.method.to_string(), path, idempotency_key, body };
     let response = match api::read(&request, shared.book.node) {
@@ -217,8 +217,8 @@ enum Heard<T> {
 }
 
 impl Shared {
-    /// Whether the paths of the cluster are for this caller: with TLS, if it has shown to be the node in whose name it speaks;
-    /// otherwise if it has the machine's own address, or a peer's.
+    /// Whether this caller may use the paths of the cluster. With TLS, it must have shown that it is the node in whose
+    /// name it speaks. Without, it must have the machine's own address, or a peer's.
     async fn admits(&self, caller: &Caller, speaks_for: Option<NodeId>) -> bool {
         if self.has_tls {
             return speaks_for.is_none_or(|node| caller.is(node));
@@ -288,7 +288,7 @@ impl Shared {
         }
     }
 
-    /// The answer, where nobody else is asked any more.
+    /// The answer, when no other node is to be asked.
     fn told(&self, asked: &Asked, answer: &Answer, path: &str) -> HttpResponse {
         match api::next(asked, answer, self.place(true, path, &|node| self.book.url(node, None))) {
             Next::Respond(response) => response,

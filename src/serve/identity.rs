@@ -1,4 +1,4 @@
-//! Whose data directory it is, and how often it was started from.
+//! The node that a data directory belongs to, and how often a server started from it.
 
 use super::disk::Disk;
 use crate::api::name_of;
@@ -16,8 +16,8 @@ pub struct Identity {
     pub cluster: String,
     /// The number of the node.
     pub node: usize,
-    /// How often a server started from it, this time counted. What must not repeat over the lives of a server begins with
-    /// this number; a clock may be set back.
+    /// How often a server started from it, this time counted. Numbers that must not repeat over the lives of a server
+    /// begin with this one, because a clock may be set back.
     pub lives: u64,
 }
 

@@ -49,11 +49,11 @@ pub enum Input {
     Forwarded(NodeId, Request),
     /// The answer to a command that was forwarded.
     Answered(SessionId, RequestId, Answer),
-    /// Where nodes are, as is known since a moment ago.
+    /// Addresses of nodes that were just learned.
     Addresses(Addresses),
     /// A look at the replica.
     Look(Look),
-    /// One more looks on. The answer says whether there was room.
+    /// A reader of events. The answer says whether there was room.
     Watch(ToWatcher, Reply<bool>),
     /// An order, and the first thing that is said of it.
     Order(Order, Reply<OrderAnswer>),
@@ -80,7 +80,7 @@ pub enum Input {
     Stop,
 }
 
-/// The way in. A copy leads to the same queue.
+/// The sending end of the queue. A copy leads to the same queue.
 #[derive(Clone)]
 pub struct Inbox(SyncSender<Input>);
 

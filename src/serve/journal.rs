@@ -60,7 +60,7 @@ struct Segment {
     number: u64,
     file: Box<dyn super::disk::Append>,
     bytes: u64,
-    /// Of these, what it began with.
+    /// The bytes that it began with.
     opening: u64,
 }
 
@@ -125,7 +125,7 @@ impl Journal {
     /// Makes writes durable, all by one fsync. Returns the last of them, and where the durable log ends.
     ///
     /// # Errors
-    /// If the disk takes them not. What of them is durable is unknown then, and the server must stop.
+    /// If the disk does not take them. It is unknown then which of them are durable, and the server must stop.
     pub fn store(&mut self, writes: Vec<Write>) -> io::Result<Option<(WriteSeq, LogPosition)>> {
         let mut bytes = Vec::new();
         let mut last = None;
@@ -163,7 +163,8 @@ impl Journal {
         self.remove_old()
     }
 
-    /// Removes the segments and snapshots that do not count. A snapshot after the latest is on its way to become it.
+    /// Removes the segments and snapshots that do not count. A snapshot after the latest stays: the node may take it
+    /// next.
     fn remove_old(&self) -> io::Result<()> {
         let (segment, latest) = (segment_name(self.segment.number), self.contents.snapshot.as_ref());
         let latest = latest.map(|snapshot| snapshot_name(snapshot.last)).unwrap_or_default();
@@ -177,16 +178,17 @@ impl Journal {
     }
 }
 
-/// Puts a snapshot on a disk. What is put before the node takes the snapshot, need not be put then, while others wait.
+/// Puts a snapshot on a disk. The thread that makes a snapshot calls this before the node takes it, so that no write
+/// has to wait for it later.
 ///
 /// # Errors
-/// If the disk takes it not.
+/// If the disk does not take it.
 pub fn put_snapshot(disk: &dyn Disk, snapshot: &Snapshot) -> io::Result<()> {
     disk.put(&snapshot_name(snapshot.last), &[&before_data(snapshot), &snapshot.data])
 }
 
-/// What a snapshot's record has before the bytes of the state machine, of which there is one copy in memory. Both together
-/// are the snapshot, encoded.
+/// The part of a snapshot's record before the bytes of the state machine. Those are not copied, so that memory has them
+/// once. Both parts together are the snapshot, encoded.
 fn before_data(snapshot: &Snapshot) -> Vec<u8> {
     let Snapshot { last, membership, data } = snapshot;
     // Writing to a growing buffer has no way to fail.

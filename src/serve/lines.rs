@@ -27,7 +27,7 @@ pub struct Numbering {
 }
 
 impl Numbering {
-    /// That of a stream which goes on after the line with this number; 0 for a new one.
+    /// The numbers of a stream that goes on after the line with this number; 0 for a new stream.
     pub fn after(last: u64) -> Numbering {
         Numbering { last, runs: VecDeque::new() }
     }
@@ -68,14 +68,14 @@ impl Numbering {
     }
 }
 
-/// The events that a watcher is told, as lines.
+/// The events that a reader is told, as lines.
 pub struct Lines {
     events: Receiver<Arc<Event>>,
     numbering: Numbering,
 }
 
 impl Lines {
-    /// Those of a new stream.
+    /// The lines of a new stream.
     pub fn of(events: Receiver<Arc<Event>>) -> Lines {
         Lines { events, numbering: Numbering::after(0) }
     }
@@ -102,7 +102,7 @@ mod tests {
         line
     }
 
-    /// Causes are named by lines of the stream; what it did not tell has no name.
+    /// A cause is named by its line in the stream. An event that the stream did not tell is named nowhere.
     #[test]
     fn numbers_rise_by_one_whatever_is_left_out() {
         let mut numbering = Numbering::after(7);

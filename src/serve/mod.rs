@@ -27,9 +27,9 @@
 //! | `http.rs`, `ctl.rs`, `metrics.rs` | what clients and operators see |
 //! | `book.rs`, `browsers.rs`, `page.rs` | where the nodes are, which pages may speak to this one, and the page that it serves |
 //!
-//! Raft rests on two promises of the host that no test of the core can see: that a message leaves after what it promises is
-//! durable: `hands.rs` compares the write of each message with the last durable one; and that what was durable is there after a
-//! restart, or the server does not start (`journal.rs`).
+//! Raft rests on two promises of the host that no test of the core can see. A message leaves only after the write that
+//! it promises is durable: `hands.rs` compares the write of each message with the last durable one. And all that was
+//! durable is there after a restart, or the server does not start (`journal.rs`).
 
 pub mod book;
 mod browsers;
@@ -137,7 +137,7 @@ pub struct Options {
     pub tell: fn(NodeId, &Event) -> Option<String>,
     /// The file to which its trace is appended, if it keeps one.
     pub trace: Option<PathBuf>,
-    /// Whether it ends when its standard input does, so that it does not outlive who started it.
+    /// Whether it ends when its standard input does, so that it does not outlive the process that started it.
     pub is_attached: bool,
 }
 
@@ -185,7 +185,7 @@ pub fn run(options: Options, disk: Arc<dyn Disk>, listening: impl FnOnce(SocketA
     })
 }
 
-/// The threads of a server, and what leads to them.
+/// The threads of a server, and the ways to reach them.
 struct Running {
     shared: Arc<Shared>,
     inbox: Inbox,
@@ -275,7 +275,7 @@ impl Running {
         let mut serving = tokio::spawn(serving.into_future());
         tokio::select! {
             end = &mut ended => {
-                // What its threads have to write down yet: the reason, in a trace.
+                // The threads still write: the trace gets the reason.
                 drop(tokio::task::spawn_blocking(move || join(threads)).await);
                 return result(end);
             }
@@ -286,7 +286,7 @@ impl Running {
         shared.is_ending.store(true, Ordering::Relaxed);
         if inbox.offer(Input::HandOver).is_ok() {
             let mut standing = shared.standing.clone();
-            // Where no other node can lead, clients find out by themselves.
+            // If no other node can lead, clients find that out by themselves.
             drop(timeout(HAND_OVER_MAX, standing.wait_for(|standing| !standing.leads)).await);
         }
         over.send_replace(true);
@@ -319,7 +319,7 @@ fn result(end: Result<End, oneshot::error::RecvError>) -> Result<(), Failure> {
     }
 }
 
-/// Tells when the standard input ends. A thread reads it, which nothing can wake: it ends with the process.
+/// Tells when the standard input ends. A thread reads it. Nothing can wake that thread, so it ends with the process.
 fn end_of_input() -> io::Result<oneshot::Receiver<()>> {
     let (tell, ended) = oneshot::channel();
     let read = move || {

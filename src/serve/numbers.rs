@@ -13,7 +13,7 @@ pub struct MessageNumbers {
 }
 
 impl MessageNumbers {
-    /// Those of a life.
+    /// The numbers of a life.
     pub fn of_life(node: NodeId, life: u64) -> MessageNumbers {
         let life = life % (1 << LIFE_BITS);
         let first = (node.number() as u64) << (COUNTER_BITS + LIFE_BITS) | life << COUNTER_BITS;

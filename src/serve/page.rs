@@ -1,7 +1,8 @@
 //! The page, as `cargo xtask build` makes it: a folder of files, which a node serves beside its API.
 //!
-//! The page has a policy (CSP) that lets it speak to the host that it comes from and to no other. The other nodes are other
-//! hosts: the policy of the page that a node serves names all nodes, by which the page also knows that a node serves it.
+//! The page as built has a policy (CSP) that lets it speak only to the host that it comes from. The other nodes are
+//! other hosts, so a node serves the page with a policy that names all nodes. By it the page also knows that a node
+//! serves it.
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -21,7 +22,7 @@ const POLICY: &str = "http-equiv=\"Content-Security-Policy\" content=\"";
 /// The part of it that is extended.
 const CONNECT: &str = "connect-src 'self'";
 
-/// Files are asked for again each time, and are not sent again while they are the same.
+/// A browser asks for a file again each time, and is sent it again only if it has changed.
 const REVALIDATED: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// The page's folder, if there is one.
@@ -36,8 +37,8 @@ impl Page {
         Page(named.or_else(|| found.into_iter().find(|folder| folder.join(INDEX).is_file())))
     }
 
-    /// The answer to a request for a file. `nodes` are the addresses that the page may speak to; none if there is no such
-    /// file.
+    /// The answer to a request for a file; none if there is no such file. `nodes` are the addresses that the page may
+    /// speak to.
     pub async fn respond(&self, request: Request<Body>, nodes: &[String]) -> Option<Response> {
         if ![Method::GET, Method::HEAD].contains(request.method()) {
             return None;
@@ -87,8 +88,8 @@ fn with_policy(mut response: Response, policy: &str) -> Response {
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, REVALIDATED);
     headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
-    // A page from elsewhere that had this one in a frame could have a click give an operator's order. The policy in the file
-    // cannot say so.
+    // A page from elsewhere could show this one in a frame, and have a click give an operator's order. The policy in
+    // the file cannot forbid that; a header can.
     if !policy.is_empty()
         && let Ok(policy) = HeaderValue::from_str(&format!("{policy}; frame-ancestors 'self'"))
     {
@@ -97,7 +98,7 @@ fn with_policy(mut response: Response, policy: &str) -> Response {
     response
 }
 
-/// What is said where the page is not built.
+/// The text for a node without a page.
 fn no_page() -> Response {
     let words = "This is a node of a Raftarium cluster. Its API is below /kv and /debug.\n\
                  It also serves the page that shows what the cluster does, once that is built: run `cargo xtask build` in the\n\

@@ -53,7 +53,7 @@ const TO: &str = "raft-to";
 pub struct Outboxes {
     to: [Option<Sender<Frame>>; MAX_NODES],
     way: Way,
-    /// The tasks that hold the connections are its.
+    /// It runs the tasks that hold the connections.
     runtime: Handle,
     metrics: Arc<Metrics>,
 }
@@ -78,7 +78,7 @@ impl Outboxes {
         outboxes
     }
 
-    /// Connects to a peer. A connection to where it was before ends.
+    /// Connects to a peer. The connection to its former address ends.
     fn connect_to(&mut self, peer: NodeId, address: String) {
         let (sender, frames) = channel(OUTBOX_MAX);
         let hello = Hello { cluster: self.way.cluster.clone(), from: self.way.book.node, to: peer };
@@ -108,14 +108,14 @@ impl Outboxes {
     }
 }
 
-/// Who opens a connection to whom.
+/// The node that opens a connection, and the node that accepts it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hello {
     /// The cluster of both.
     pub cluster: String,
-    /// Who sends.
+    /// The node that sends.
     pub from: NodeId,
-    /// Who reads.
+    /// The node that reads.
     pub to: NodeId,
 }
 
@@ -145,7 +145,7 @@ impl Hello {
     }
 }
 
-/// Sends what comes, over one connection after the other.
+/// Sends the frames that come, over one connection after the other.
 async fn deliver(hello: Hello, address: String, way: Way, mut frames: Receiver<Frame>) {
     let (mut pause, mut told) = (BACKOFF.0, String::new());
     while !frames.is_closed() {
@@ -158,13 +158,14 @@ async fn deliver(hello: Hello, address: String, way: Way, mut frames: Receiver<F
             Ok(Err(error)) => error,
             Err(late) => late.into(),
         };
-        // Attempts follow one another fast: only another reason is told.
+        // Attempts follow one another fast, so the same reason is logged once.
         let error = error.to_string();
         if told != error && !frames.is_closed() {
             tracing::warn!(peer = %name_of(hello.to), %address, %error, "not connected");
             told = error;
         }
-        // What waited is old. What comes until the next attempt is not: a vote for a node that has just started counts.
+        // Frames that waited are old. Those that come before the next attempt are kept: a vote for a node that has just
+        // started counts.
         while frames.try_recv().is_ok() {}
         let jitter = rand::rng().random_range(0.5..=1.0);
         sleep(pause.mul_f64(jitter)).await;
@@ -184,7 +185,7 @@ async fn open(hello: &Hello, address: &str, tls: Option<&Connector>) -> io::Resu
     };
     let (mut sender, connection) =
         hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(io::Error::other)?;
-    // Its error is that of the request, but for what TLS says: that stands in the error of the connection alone.
+    // The request ends with the same error, but only the error of the connection has the reason that TLS gives.
     let (tell, ended) = oneshot::channel();
     tokio::spawn(async move { drop(tell.send(connection.with_upgrades().await)) });
     let request = Request::get(PATH)
@@ -230,7 +231,7 @@ async fn pump(stream: TokioIo<Upgraded>, told: Told, frames: &mut Receiver<Frame
     loop {
         bytes.clear();
         tokio::select! {
-            // The other side sends nothing: what there is to read is its end.
+            // The other side sends nothing, so a read returns only when the connection ends.
             end = from.read_u8() => return end.err().unwrap_or_else(|| io::ErrorKind::InvalidData.into()),
             frame = frames.recv() => match frame {
                 Some(frame) => append(&frame, &mut bytes),
@@ -286,12 +287,12 @@ pub async fn read(hello: Hello, upgrade: OnUpgrade, book: Arc<Book>, inbox: Inbo
                 return;
             }
         };
-        // What finds no room is dropped, as on its way.
+        // An input that finds no room is dropped, like a message that is lost on its way.
         let _ = inbox.offer(input);
     }
 }
 
-/// Takes what a peer was told of where nodes are.
+/// Takes the addresses that a peer was told.
 async fn learn(book: &Arc<Book>, told: Told, inbox: &Inbox) {
     let (book, inbox) = (Arc::clone(book), inbox.clone());
     let learned = tokio::task::spawn_blocking(move || match book.learn(&told) {

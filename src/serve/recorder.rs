@@ -1,4 +1,4 @@
-//! What the replica does, as events of the simulator's table, for all that look on: a trace file, and readers of `/events`.
+//! What the replica does, as events of the simulator's table, for its readers: a trace file, and readers of `/events`.
 //!
 //! The thread of the replica makes the events and waits for no reader: each has a queue of its own, with a limit. Where the
 //! queue is full, events are left out for that reader, and once there is room it is told how the node stands and how many it
@@ -35,7 +35,7 @@ struct Watcher {
 pub struct Recorder {
     node: NodeId,
     watchers: Vec<Watcher>,
-    /// The latest event. Numbers rise while anyone looks on; an event that is told to one alone has none.
+    /// The latest event. Numbers rise while there is a reader; an event that is told to one reader alone has none.
     last: EventId,
     last_at: Instant,
 }
@@ -58,7 +58,7 @@ impl Recorder {
         self.record_because(cause, Vec::new(), what)
     }
 
-    /// The same, with what else made it.
+    /// The same, with further events that it depends on.
     #[inline]
     pub fn record_because(&mut self, cause: EventId, because: Vec<EventId>, what: impl FnOnce() -> What) -> EventId {
         if self.watchers.is_empty() { EventId::default() } else { self.keep(cause, because, what()) }
@@ -78,12 +78,12 @@ impl Recorder {
     }
 
     fn event(&mut self, id: EventId, cause: EventId, because: Vec<EventId>, what: What) -> Event {
-        // A clock that is set back stands still meanwhile: the order of a stream is that of its times.
+        // A clock may be set back. Times stand still until it has caught up, so that they never fall within a stream.
         self.last_at = self.last_at.max(now());
         Event { id, at: self.last_at, actor: Some(Actor::Node(self.node)), what, cause: Some(cause), because }
     }
 
-    /// One more looks on. It is told first how the node stands. Returns false if there are too many.
+    /// Adds a reader, which is told first how the node stands. Returns false if there are too many.
     pub fn watch(&mut self, to: ToWatcher, replica: &Replica<EventId>) -> bool {
         self.forget_gone();
         let has_room = self.watchers.len() < WATCHERS_MAX;
@@ -95,7 +95,7 @@ impl Recorder {
         has_room
     }
 
-    /// The node starts. One that looks on from here is told so before it is told how the node stands.
+    /// The node starts. Its first reader is told so before it is told how the node stands.
     pub fn start(&mut self, to: Option<ToWatcher>, replica: &Replica<EventId>, again: bool) -> EventId {
         self.watchers.extend(to.map(|to| Watcher { to, missed: 0 }));
         let started = self.record(EventId::default(), || standing::started(replica, again));

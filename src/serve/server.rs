@@ -30,7 +30,7 @@ use tokio::sync::watch;
 /// Inputs of one turn, at most, so that timers fire however much comes.
 const TURN_MAX: usize = 1024;
 
-/// How often late requests are forgotten, and reads asked again whose message may be lost.
+/// How often late requests are forgotten, and reads are asked again because their message may be lost.
 const SWEEP_EVERY: Duration = Duration::from_millis(500);
 
 /// Bytes of the log on the disk after which a snapshot is taken, however few entries they are.
@@ -45,8 +45,8 @@ pub struct Snapshots {
     pub keep: u64,
 }
 
-/// The node's own clock, in microseconds. It starts anew with each life of the process, above all that it showed in the
-/// lives before: a promise to an earlier life is then none to this one.
+/// The node's own clock, in microseconds. In each life of the process it starts above all times of the lives before, so
+/// that a promise to an earlier life does not count for this one.
 #[derive(Clone, Copy, Debug)]
 pub struct Clock {
     /// What it showed at the start.
@@ -92,7 +92,7 @@ pub struct Server {
     pub(super) appended_bytes: u64,
     /// The write with the latest snapshot: what was written before it no longer counts.
     pub(super) counts_from: WriteSeq,
-    /// The index of the latest snapshot that was begun. The node may have no use for it, and then none for the same again.
+    /// The index of the latest snapshot that was begun. A snapshot that the node did not take is not made again.
     pub(super) begun_at: LogIndex,
     /// Reads of this turn.
     pub(super) reads: Vec<(SessionId, RequestId, Text)>,
@@ -101,8 +101,8 @@ pub struct Server {
 }
 
 impl Server {
-    /// Carries out the start's effects, and then turn after turn until the end. `trace` looks on from the start; `again` says
-    /// whether the node ran before.
+    /// Carries out the start's effects, and then turn after turn until the end. `trace` gets the events from the start;
+    /// `again` says whether the node ran before.
     pub fn run(mut self, effects: raft::Effects, trace: Option<ToWatcher>, again: bool) -> End {
         let started = self.hands.recorder.start(trace, &self.replica, again);
         let begun = self.replica.begin(effects, started, &mut self.hands).map_err(|failed| self.failed(failed));
@@ -216,7 +216,7 @@ impl Server {
             return (message, EventId::default());
         }
         let (from, content) = (Actor::Node(message.from), Content::Raft(message));
-        // When it was sent, the sender's stream says.
+        // The sender's stream says when it was sent.
         let travel = Travel { sent_at: sim::Instant::default(), due_at: sim::Instant::default() };
         let what = || What::MessageDelivered { message: MessageId(number), kind: content.kind(), from, travel };
         let event = self.hands.recorder.record(EventId::default(), what);
@@ -245,8 +245,8 @@ impl Server {
         Ok(())
     }
 
-    /// Notes who waits for a request. Returns false if there is no room. A client is told so; a node that forwarded it waits
-    /// in vain.
+    /// Notes a caller that waits for a request. Returns false if there is no room. A client is told so; a node that
+    /// forwarded the request waits in vain.
     fn wait(&mut self, session: SessionId, request: RequestId, to: To) -> bool {
         let refused = self.hands.waiting.add(session, request, to, Instant::now()).err();
         let is_taken = refused.is_none();
@@ -356,8 +356,9 @@ impl Server {
         Ok(())
     }
 
-    /// Forgets late requests, and asks the node once more for the reads that wait: the question to the leader, or its answer,
-    /// may be lost, and what is ready for a read is ready for those before it.
+    /// Forgets late requests, and asks the node once more for the reads that wait: the question to the leader, or its
+    /// answer, may be lost. One question serves all, because a state that is ready for a read is ready for the reads
+    /// before it.
     fn sweep(&mut self) -> Result<(), DiskFailed> {
         let now = Instant::now();
         if now < self.next_sweep {
@@ -413,7 +414,7 @@ impl Server {
     }
 }
 
-/// What an error tells of a disk.
+/// Whether an error means that the disk is full, or failing.
 fn disk_state(error: &io::Error) -> DiskState {
     let full = [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded, io::ErrorKind::FileTooLarge];
     if full.contains(&error.kind()) { DiskState::Full } else { DiskState::Failing }

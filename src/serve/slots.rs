@@ -22,8 +22,8 @@ pub struct Slot<'a> {
 }
 
 impl Slots {
-    /// Those of a life of a node. No two lives, and no two nodes, have the same; clients of the simulator have lower numbers,
-    /// idempotency keys higher ones.
+    /// The sessions of a life of a node. No two lives, and no two nodes, have the same; clients of the simulator have
+    /// lower numbers, idempotency keys higher ones.
     pub fn of_life(node: NodeId, life: u64) -> Slots {
         let lives = life & ((1 << 40) - 1);
         let first = SessionId(1 << 62 | (node.number() as u64) << 56 | lives << 16);

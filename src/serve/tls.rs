@@ -42,9 +42,9 @@ pub struct TlsError {
 /// Both sides of a node's connections.
 #[derive(Clone)]
 pub struct Tls {
-    /// For those that call.
+    /// For connections that callers open.
     pub acceptor: TlsAcceptor,
-    /// For the peers that it calls.
+    /// For connections that it opens to peers.
     pub connector: Connector,
 }
 
@@ -100,7 +100,7 @@ impl Connector {
         Ok(Connector(TlsConnector::from(Arc::new(config))))
     }
 
-    /// Makes a connection secret. The other side must have a certificate for this name.
+    /// Encrypts a connection. The other side must have a certificate for this name.
     ///
     /// # Errors
     /// If the name is none, or the other side is not the one that it should be.

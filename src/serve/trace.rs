@@ -1,5 +1,5 @@
-//! A trace file: one line an event, appended. A thread of its own writes it. The file is for looking at, so nothing waits
-//! for it, not even for an fsync; and if it cannot be written any more, the trace ends and the server does not.
+//! A trace file: one line an event, appended by a thread of its own. No promise rests on the file, so nothing waits for
+//! it, not even for an fsync. If the file cannot be written any more, the trace ends and the server goes on.
 
 use super::lines::Numbering;
 use crate::sim::Event;
@@ -28,15 +28,15 @@ pub struct Trace {
 }
 
 impl Trace {
-    /// Opens a file, and makes it if it is not there. What a former process left of a line is cut off.
+    /// Opens a file, and makes it if it is not there. A line that a former process did not finish is cut off.
     ///
     /// # Errors
-    /// If the system refuses it, or it holds something else than a trace.
+    /// If the system refuses it, or the file is not a trace.
     pub fn open(path: &Path) -> io::Result<Trace> {
         let mut file = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(path)?;
         let whole = end_of_lines(&mut file)?;
         let last = if whole == 0 { 0 } else { last_number(&mut file, whole)? };
-        // Nothing is cut off before it is known to be a trace's.
+        // Nothing is cut off a file that may not be a trace.
         if !begins_as_line(&mut file, whole)? {
             return Err(no_trace());
         }
@@ -45,7 +45,7 @@ impl Trace {
         Ok(Trace { file, last })
     }
 
-    /// Starts the thread. It ends when the way to it is dropped.
+    /// Starts the thread. It ends when the sending end of its queue is dropped.
     ///
     /// # Errors
     /// If the system starts no thread.
@@ -72,7 +72,7 @@ impl Trace {
     }
 }
 
-/// The offset behind the last line of a file that has its line end, bytes; 0 if no line has.
+/// The offset after the last line of a file that has its line end, bytes; 0 if there is none.
 fn end_of_lines(file: &mut File) -> io::Result<u64> {
     let length = file.metadata()?.len();
     Ok(last_line_end(file, length)?.map_or(0, |place| place + 1))
@@ -110,7 +110,7 @@ fn last_number(file: &mut File, end: u64) -> io::Result<u64> {
     serde_json::from_slice::<Line>(&line).map(|line| line.id).map_err(|_| no_trace())
 }
 
-/// Whether what stands behind a place is nothing, or the beginning of a line.
+/// Whether nothing stands after a place but perhaps the beginning of a line.
 fn begins_as_line(file: &mut File, place: u64) -> io::Result<bool> {
     file.seek(SeekFrom::Start(place))?;
     let mut begin = Vec::new();

@@ -1,4 +1,4 @@
-//! Who waits for the answer to a request.
+//! The callers that wait for the answer to a request.
 
 use super::inbox::{Answered, Reply};
 use crate::kv::{RequestId, SessionId};
@@ -6,7 +6,7 @@ use crate::raft::NodeId;
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-/// Requests of which answers are awaited, at most: those of the node's own clients and those that others forwarded to it.
+/// Requests that wait for an answer, at most: those of the node's own clients and those that others forwarded to it.
 pub const WAITING_MAX: usize = 16_384;
 
 /// How long a request may wait for its answer. After that nobody asks for it any more.
@@ -46,14 +46,14 @@ impl Waiting {
         Ok(())
     }
 
-    /// Takes all who wait for a request, and since when.
+    /// Takes all callers that wait for a request, and since when.
     pub fn take(&mut self, session: SessionId, request: RequestId) -> Vec<(Instant, To)> {
         let taken = self.requests.remove(&(session, request)).unwrap_or_default();
         self.count -= taken.len();
         taken
     }
 
-    /// Forgets those who have waited for too long. Returns how many.
+    /// Forgets the callers that have waited for too long. Returns how many.
     pub fn forget_late(&mut self, now: Instant) -> usize {
         let before = self.count;
         self.requests.retain(|_, waiting| {

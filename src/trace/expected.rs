@@ -4,7 +4,7 @@ use crate::raft::NodeId;
 
 macro_rules! unfit {
     ($($(#[$doc:meta])* $variant:ident, $key:literal;)*) => {
-        /// What should have stood in a line, after those before it. Its sentence is `misfit-KEY`.
+        /// What a line should have said, after the lines before it. Its sentence is `misfit-KEY`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Unfit { $($(#[$doc])* $variant,)* }
 

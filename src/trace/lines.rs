@@ -17,7 +17,7 @@ pub struct FileError {
 pub enum Fault {
     /// It cannot be read.
     Unreadable(io::Error),
-    /// The line is no trace line, or none that can stand here.
+    /// The line is no trace line, or cannot stand here.
     Line(LineError),
 }
 
@@ -34,7 +34,7 @@ pub struct LineReader {
 }
 
 impl LineReader {
-    /// At most `events_max` events; with `of_one_node`, of one and the same.
+    /// Reads at most `events_max` events; with `of_one_node`, all of them must be of one node.
     pub fn new(events_max: usize, of_one_node: bool) -> LineReader {
         LineReader { line: 0, last_id: 0, only: of_one_node.then_some(None), left: events_max }
     }
@@ -44,11 +44,11 @@ impl LineReader {
         self.line
     }
 
-    /// Reads the next line. Empty lines say nothing. A last line that breaks off before its end was being written, and is
-    /// left out.
+    /// Reads the next line. Empty lines say nothing. A last line that breaks off is left out: it was being
+    /// written.
     ///
     /// # Errors
-    /// If the line is no trace line, or none that can follow the lines above.
+    /// If the line is no trace line, or cannot follow the lines above.
     pub fn read(&mut self, line: &[u8], ends: bool) -> Result<Option<Event>, LineError> {
         self.line += 1;
         let text = line.trim_ascii();
@@ -66,7 +66,7 @@ impl LineReader {
         }
     }
 
-    /// Whether an event can stand below those above: its number is the next, or the first of a node that starts again.
+    /// Whether an event can follow the events above: its number is the next, or the first of a node that starts again.
     fn follow(&mut self, event: Event) -> Result<Event, LineError> {
         let wrong = |field: &str, expected| LineError { place: LinePlace::Field(field.into()), expected };
         let begins = matches!(event.what, What::Started { .. } | What::Standing { .. });
@@ -95,7 +95,7 @@ pub struct Lines<R> {
 }
 
 impl<R: BufRead> Lines<R> {
-    /// The events of a text, at most `events_max`; with `of_one_node`, of one and the same.
+    /// The events of a text, at most `events_max`; with `of_one_node`, all of them must be of one node.
     pub fn new(text: R, events_max: usize, of_one_node: bool) -> Lines<R> {
         Lines { text, buffer: Vec::new(), reader: LineReader::new(events_max, of_one_node) }
     }
@@ -103,7 +103,7 @@ impl<R: BufRead> Lines<R> {
     /// The next event, with its line; none at the end: see [`LineReader::read`].
     ///
     /// # Errors
-    /// If the text cannot be read, or the line is no trace line, or none that can follow the lines above.
+    /// If the text cannot be read, or the line is no trace line, or cannot follow the lines above.
     pub fn next_event(&mut self) -> Result<Option<(usize, Event)>, FileError> {
         loop {
             self.buffer.clear();

@@ -1,17 +1,17 @@
 //! The events of several nodes in one order.
 //!
-//! The order is that of the clocks: by instant, then by node. The events of one node stay in their own order, whatever its
-//! clock did; and a message arrives after it was sent, where both are known. What waits for a message waits no longer than
-//! clocks may differ, so that a line that is missing holds nothing up.
+//! The order is that of the clocks: by instant, then by node. The events of one node stay in their own order, whatever
+//! its clock did; and a message arrives after it was sent, where both are known. An arrival waits for its message no
+//! longer than clocks may differ, so that a missing line holds nothing up.
 
 use crate::raft::NodeId;
 use crate::sim::{Actor, Event, EventId, Instant, Travel, What};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// By how much the clocks of two machines may differ, µs: longer does an arrival not wait for what was sent.
+/// By how much the clocks of two machines may differ, µs: an arrival waits for its message no longer.
 const SKEW_MAX_US: u64 = 10_000_000;
 
-/// Messages that were sent and are not known to have arrived, at most; of older ones it is forgotten that they were sent.
+/// Messages that were sent and are not known to have arrived, at most; older ones are forgotten.
 const SENT_MAX: usize = 1 << 18;
 
 /// Brings the streams of several nodes, one of each, into one order of events.
@@ -31,7 +31,7 @@ struct Stream {
     has_ended: bool,
 }
 
-/// An event, and the stream that it is of.
+/// The number of a stream, and an event of it.
 pub type Streamed = (usize, Event);
 
 impl Merge {
@@ -63,7 +63,7 @@ impl Merge {
         self.streams.iter().map(|stream| stream.waiting.len()).sum()
     }
 
-    /// A stream without which it is not known which event is next.
+    /// A stream that must tell an event, or end, before it is known which event is next.
     pub fn lacks(&self) -> Option<usize> {
         self.streams.iter().position(|stream| stream.waiting.is_empty() && !stream.has_ended)
     }
@@ -73,7 +73,8 @@ impl Merge {
         if self.lacks().is_some() { None } else { self.pop_up_to(Instant(u64::MAX)) }
     }
 
-    /// The next event, if it happened up to an instant: what happened before, and comes later, is placed behind it.
+    /// The next event, if it happened up to an instant. An event that comes later is placed behind it, even if it
+    /// happened before.
     pub fn pop_up_to(&mut self, at: Instant) -> Option<Streamed> {
         let mut heads: Vec<(Instant, Option<NodeId>, usize)> = Vec::with_capacity(self.streams.len());
         for (place, stream) in self.streams.iter().enumerate() {
@@ -81,7 +82,7 @@ impl Merge {
         }
         heads.sort_unstable();
         let is_free = |(_, _, place): &&(Instant, Option<NodeId>, usize)| !self.waits_for_message(*place, at);
-        // Where all wait for one another, lines were changed: then the clocks decide.
+        // If all wait for one another, lines were changed; then the clocks decide.
         let (head_at, _, place) = *heads.iter().find(is_free).or(heads.first())?;
         if at < head_at {
             return None;
@@ -124,14 +125,14 @@ impl Merge {
     }
 }
 
-/// Numbers of events, anew from 1, in the order that they come in; and what the line of an arrival does not tell.
+/// Numbers events anew from 1, in the order in which they come, and adds what the line of an arrival does not tell.
 #[derive(Debug, Default)]
 pub struct Numbering {
     last: u64,
     /// The instant of the first event: time is counted from there.
     origin: Option<Instant>,
     now: Instant,
-    /// Of each stream, the number that it gave first, and the new numbers of its events.
+    /// For each stream, the number that it gave first, and the new numbers of its events since.
     known: Vec<(u64, Vec<EventId>)>,
     /// The messages on their way, each with the event of its sending, oldest first.
     sent: VecDeque<u64>,
@@ -148,7 +149,7 @@ impl Numbering {
         let new = EventId(self.last);
         let (first, ids) = &mut self.known[stream];
         if ids.is_empty() || event.id.0 != *first + ids.len() as u64 {
-            // The node started again, or lines are missing: numbers above mean nothing here.
+            // The node started again, or lines are missing: the numbers above mean other events.
             (*first, *ids) = (event.id.0, Vec::new());
         }
         ids.push(new);

@@ -1,7 +1,7 @@
-//! What a trace tells, put together again: each node's state after each event, of one run or of several nodes' files.
+//! Rebuilds each node's state after each event, from the trace of a run or from the traces of several nodes.
 //!
-//! A [`Picture`] is the fold of events to states. It takes no event for granted: one that cannot follow from those
-//! before it is a [`Misfit`], because lines are missing or were changed. [`Merge`] brings the events of several nodes
+//! A [`Picture`] folds events into states. It trusts no event: one that cannot follow from the events before it is a
+//! [`Misfit`], because lines are missing or were changed. [`Merge`] brings the events of several nodes
 //! into one order, and [`Lines`] reads them from text.
 //!
 //! Nothing here judges whether a state is right: `check` does, and `lab` draws it.

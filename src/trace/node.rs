@@ -11,7 +11,7 @@ use crate::sim::fields::request_of;
 use crate::sim::{EventId, NodeState};
 use std::collections::VecDeque;
 
-/// Writes that are on their way to a disk, at most, of which the log is remembered.
+/// Writes on their way to a disk for which the log is remembered, at most.
 const PENDING_MAX: usize = 1_024;
 
 /// How a node lives.
@@ -35,7 +35,7 @@ struct Pending {
 /// One node after an event. A clone shares logs and store with the original.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NodePicture {
-    /// Which.
+    /// Which node it is.
     pub node: NodeId,
     /// How it lives.
     pub life: Life,
@@ -62,7 +62,7 @@ pub struct NodePicture {
     pub applied_index: LogIndex,
     /// Its keys and values; empty when it is down.
     pub store: Store,
-    /// Up to where its latest snapshot reaches, if it has one.
+    /// The last entry that its latest snapshot holds, if it has one.
     pub snapshot: LogPosition,
     /// Durable term and vote.
     pub durable: HardState,
@@ -71,7 +71,7 @@ pub struct NodePicture {
     /// What is durable at each node, by its slot, as far as it knows while it leads.
     pub match_index: [LogIndex; MAX_NODES],
     pending: VecDeque<Pending>,
-    /// Its role before the last change: some flaws have it keep that.
+    /// Its role before the last change: some flaws make it keep that role.
     role_before: RoleName,
 }
 
@@ -108,7 +108,8 @@ impl NodePicture {
         }
     }
 
-    /// A node amid its life. What of its log is durable, its next write tells; until then all of it counts as durable.
+    /// A node amid its life. Its next write tells how much of its log is durable; until then all of it counts as
+    /// durable.
     pub(super) fn standing(node: NodeId, state: &NodeState) -> NodePicture {
         let answers_as = if state.role == RoleName::Learner { RoleName::Learner } else { RoleName::Follower };
         let store = Store::of_first(&state.keys, state.keys_count);
@@ -340,7 +341,7 @@ impl NodePicture {
         }
     }
 
-    /// A flaw decides. Of most the other events tell what they change.
+    /// A flaw decides. Other events tell what most flaws change.
     fn break_rule(&mut self, flaw: Flaw) {
         if flaw == Flaw::HigherTermKeepsRole {
             self.role = self.role_before;
@@ -377,5 +378,5 @@ fn configurations_of(log: &Log, first: Membership) -> Configurations {
     configurations
 }
 
-/// Whether an event fits to those before it.
+/// Whether an event fits the events before it.
 pub(super) type Fits = Result<(), Misfit>;

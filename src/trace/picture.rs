@@ -8,8 +8,8 @@ use crate::sim::{Actor, Event, Instant, What};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-/// Snapshots of which it is remembered what they hold, at most: nodes take theirs at about the same time, and a
-/// snapshot that is sent is a recent one.
+/// Snapshots whose contents are remembered, at most: nodes take theirs at about the same time, and a snapshot that is
+/// sent is a recent one.
 const SNAPSHOTS_MAX: usize = 32;
 
 /// What an event changed.
@@ -109,11 +109,11 @@ impl Picture {
         }
     }
 
-    /// What a snapshot holds: the node that takes one tells it to those that install it.
+    /// Follows a snapshot: the nodes that install it get the store of the node that took it.
     fn follow_snapshot(&mut self, node: NodeId, decision: &Decision) -> Result<(), Misfit> {
         if let Decision::Snapshot(SnapshotEvent::Taken { last, .. }) = decision {
             let (applied, store) = self.with(node, |picture| (picture.applied_index, picture.store.clone()))?;
-            // A real node applies more entries while a snapshot is made: then its store is a later one.
+            // A real node applies more entries while a snapshot is made; then its store is not the snapshot's any more.
             let is_its_own = applied == last.index;
             if is_its_own && !self.snapshots.iter().any(|(known, _)| known == last) {
                 if SNAPSHOTS_MAX <= self.snapshots.len() {

@@ -9,7 +9,7 @@ pub struct Store {
     data: OrdMap<Text, Text>,
     /// How many keys there are that the trace does not tell, besides those in `data`.
     untold: u64,
-    /// Whether nothing is known: the node took over a snapshot of which the trace does not tell what it holds.
+    /// Whether nothing is known: the node installed a snapshot, and the trace does not tell what that holds.
     unknown: bool,
 }
 
@@ -26,7 +26,7 @@ impl Store {
         Store { data, untold, unknown: false }
     }
 
-    /// An entry is applied, and gave this.
+    /// Applies a command, which had this outcome.
     pub fn apply(&mut self, command: &Command, outcome: Option<&Outcome>) {
         match command {
             Command::Set { key, value } => {

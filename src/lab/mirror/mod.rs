@@ -1,4 +1,5 @@
-//! A mirror of a run that is only told of: what the page sees of a universe, from trace lines, and nothing that changes it.
+//! A mirror of a run, made from its trace lines: all that the page sees of a universe, and nothing that changes the
+//! run.
 //!
 //! Lines come in bit by bit, from files or from running nodes, and are brought into one order. The states of the nodes are
 //! put together from them (`trace`), and kept every so many events, so that any instant is near one of them. What the lines
@@ -168,7 +169,7 @@ impl Mirror {
     /// Nothing more comes of a source.
     ///
     /// # Errors
-    /// As for [`Mirror::append`].
+    /// Those of [`Mirror::append`].
     pub fn end(&mut self, source: usize) -> Result<(), TraceErrorView> {
         let line = std::mem::take(&mut self.intakes[source].rest);
         self.read(source, &line, false)?;
@@ -176,11 +177,11 @@ impl Mirror {
         self.take_ordered()
     }
 
-    /// What happened up to an instant of the nodes' clocks, µs since 1970, is placed now: nothing that comes later is waited
-    /// for.
+    /// Places all that happened up to an instant of the nodes' clocks, µs since 1970, without waiting for events that
+    /// may still come.
     ///
     /// # Errors
-    /// As for [`Mirror::append`].
+    /// Those of [`Mirror::append`].
     pub fn settle(&mut self, epoch_us: u64) -> Result<(), TraceErrorView> {
         while let Some(next) = self.merge.pop_up_to(Instant(epoch_us)) {
             self.take(next)?;

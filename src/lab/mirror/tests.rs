@@ -32,7 +32,7 @@ fn both() -> (Lab, Mirror) {
     (lab, mirror_of(&text_of(SCRIPT)))
 }
 
-/// What both know of a node. Which configuration a node that is down uses is the world's to know.
+/// What both know of a node. Only the world knows which configuration a node that is down uses.
 fn known(view: &ClusterView) -> Vec<NodeView> {
     let known = |node: &NodeView| {
         let is_down = node.status == "down";
@@ -77,7 +77,7 @@ fn it_shows_what_the_universe_shows_at_every_instant() {
     }
 }
 
-/// Rows by their messages. Flags of what may become of a message are the world's to know.
+/// Rows by their messages. Only the world knows the flags of what may become of a message.
 fn rows(numbers: &[f64]) -> BTreeMap<u64, Vec<f64>> {
     let row = |row: &[f64]| (row[0] as u64, row[1..6].to_vec());
     numbers.chunks(MESSAGE_STRIDE).map(row).collect()

@@ -135,7 +135,7 @@ impl Mirror {
     }
 }
 
-/// The event that a question is about, or that made so what it asks about; none if it is no question.
+/// The event that a question is about, or the event that brought about what it asks for; none if it is no question.
 pub(super) fn event_of_question(mirror: &Mirror, question: &str) -> Option<EventId> {
     let words: Vec<&str> = question.split_ascii_whitespace().collect();
     let node = |name: &str| mirror.state.picture.nodes().map(|node| node.node).find(|node| node.to_string() == name);
@@ -201,7 +201,7 @@ fn leader(picture: &Picture) -> Option<NodeId> {
     leader.membership.is_quorum(followers).then_some(leader.node)
 }
 
-/// Settings, of which a trace tells nothing.
+/// Settings without values: a trace does not tell them.
 fn nothing_known() -> ConfigView {
     ConfigView {
         election_timeout_us: [0.0; 2],

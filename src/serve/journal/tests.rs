@@ -132,7 +132,7 @@ fn a_torn_tail_is_cut_off() {
     assert_eq!((cut, journal.contents()), (4096, &contents));
 }
 
-/// Of what was durable, no byte can change without being noticed, the lengths of the records included.
+/// No byte that was durable can change without being noticed, not even in the length of a record.
 #[test]
 fn damage_is_told_from_a_torn_tail() {
     let (memory, _) = written();
@@ -185,12 +185,12 @@ fn a_full_disk_is_an_error() {
 }
 
 proptest! {
-    /// Whatever a segment or a snapshot holds: it is read, or refused.
+    /// Any bytes of a segment or a snapshot are read, or refused.
     #[test]
     fn any_bytes_are_read_or_refused(bytes: Vec<u8>, cut: prop::sample::Index, at: prop::sample::Index, new: [u8; 4]) {
         let any = |name: String| Memory::of(BTreeMap::from([(name, bytes.clone())])).open();
         drop((any(segment_name(1)), any(snapshot_name(LogPosition { term: Term(1), index: LogIndex(1) }))));
-        // Four bytes of real files are others, checksums included where they fall on one; and the rest is missing.
+        // Four bytes of a real file are replaced, perhaps those of a checksum; and the file is cut off.
         let (memory, _) = written();
         for (name, whole) in memory.files() {
             let mut files = memory.files();
@@ -203,7 +203,8 @@ proptest! {
     }
 }
 
-/// The parts of a snapshot's file are the snapshot, encoded: files of former versions are read, and read by them.
+/// The parts of a snapshot's file together are the snapshot, encoded. So this version reads the files of former ones,
+/// and they read its files.
 #[test]
 fn the_parts_of_a_snapshot_are_its_encoding() {
     for length in [0, 1, 127, 128, 100_000] {

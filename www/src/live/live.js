@@ -14,7 +14,7 @@ const METHODS = ["POST", "GET", "DELETE"];
 /** The status of an order that is refused. */
 const CONFLICT = 409;
 
-/** What an operator may order, and whether the node that it is about is asked itself: otherwise the leader is. */
+/** The orders of an operator, and whether an order goes to the node that it is about; if not, it goes to the leader. */
 const ORDERS = /** @type {const} */ ({ transfer: false, snapshot: true, remove: false, add: false });
 
 /** @typedef {keyof typeof ORDERS} Order */
@@ -75,7 +75,7 @@ export function createLive(root, { i18n, actions }) {
       : send(node.value, `kv/${encodeURIComponent(key.value)}`, { method: method.value });
   }
 
-  /** Gives an order. The page may show a leader of the past: one that leads no more names the one that does. */
+  /** Gives an order. The page may show a leader of the past; that node names the leader. */
   async function give() {
     const name = /** @type {Order} */ (order.value), isOwn = ORDERS[name];
     const path = `ctl/${name}${isOwn ? "" : `/${about.value}`}`, first = isOwn ? about.value : leader ?? node.value;

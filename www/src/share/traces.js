@@ -6,7 +6,7 @@ import { idle } from "../core/pieces.js";
 /** The most files that are read as one: a cluster has no more nodes. */
 const FILES_MAX = 9;
 
-/** Whether files are traces; scripts begin with no brace. @param {File[]} files */
+/** Whether files are traces. A script does not begin with a brace. @param {File[]} files */
 export async function areTraces(files) {
   const [file] = files;
   if (!file || files.length > 1 || file.name.endsWith(".jsonl")) return true;

@@ -1,4 +1,4 @@
-// What may follow in a line, by Tab.
+// Completion by Tab: the words that may come next in a line.
 
 import { addresses, curlOptions } from "./curl.js";
 import { NAMES } from "./commands.js";
@@ -6,7 +6,7 @@ import { COMPOSE, DOCKER, NETWORK, NETWORKS } from "./docker.js";
 import { FILTERS } from "./filters.js";
 import { containerOf, serviceOf } from "./names.js";
 
-/** The words that may stand behind those before. @param {string[]} before @param {string[]} nodes @returns {string[]} */
+/** The words that may follow the words before them. @param {string[]} before @param {string[]} nodes @returns {string[]} */
 function candidates(before, nodes) {
   const [command, sub, third] = before, containers = nodes.map(containerOf);
   if (command === undefined) return NAMES;

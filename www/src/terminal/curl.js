@@ -1,4 +1,4 @@
-// `curl` on the ports of the nodes. What it says of itself is what curl says.
+// `curl` on the ports of the nodes. Its own messages are those of the real curl.
 
 import { addressOf, isKnown, nodeAt } from "./names.js";
 import { options, Wrong } from "./options.js";
@@ -55,7 +55,7 @@ function written(body) {
     const read = JSON.parse(body);
     if (typeof read === "object" && read !== null && !Array.isArray(read) && body.startsWith("{") && body.endsWith("}") && !/[\r\n]/.test(body)) return ` ${body}`;
   } catch {
-    // Whoever is asked says what is wrong with it.
+    // The node that is asked says what is wrong with the body.
   }
   return ` ${JSON.stringify(body)}`;
 }
@@ -105,7 +105,7 @@ function parsedUrl(text) {
 }
 
 /**
- * One request of one node, and what came of it.
+ * Makes one request of one node, and returns its answer.
  * @param {Machine} machine @param {string} node @param {string} path @param {ReturnType<typeof requestOf>} asked
  * @returns {Promise<HttpView | null>} null if it was interrupted, or took longer than `-m`.
  */

@@ -18,7 +18,7 @@ const TAIL = 40;
 const ok = (/** @type {string[]} */ lines) => ({ out: lines.map((line) => `${line}\n`).join(""), err: "", code: 0 });
 const failed = (/** @type {string} */ err, code = 1) => ({ out: "", err, code });
 
-/** The nodes that words name; all without a word. @param {string[]} words @param {Machine} machine */
+/** The nodes that words name; all nodes if there is no word. @param {string[]} words @param {Machine} machine */
 function named(words, machine) {
   const nodes = machine.nodes(), names = nodes.map(({ name }) => name);
   if (words.length === 0) return nodes;
@@ -29,7 +29,7 @@ function named(words, machine) {
   });
 }
 
-/** Nodes that a command needs at least one of. @param {string[]} words @param {Machine} machine @param {string} command */
+/** The nodes that words name, for a command that needs at least one. @param {string[]} words @param {Machine} machine @param {string} command */
 function someNamed(words, machine, command) {
   if (words.length === 0) throw new Wrong("terminal-which-container", { command });
   return named(words, machine);
@@ -60,7 +60,7 @@ function restart(machine, nodes) {
   return act(machine, [...(running.length > 0 ? [`crash ${names(running)}`] : []), `restart ${names(nodes)}`]);
 }
 
-/** Pauses, or resumes, those that are not so yet. @param {Machine} machine @param {Nodes} nodes @param {"pause" | "resume"} verb */
+/** Pauses the nodes that are up, or resumes those that are paused. @param {Machine} machine @param {Nodes} nodes @param {"pause" | "resume"} verb */
 function hold(machine, nodes, verb) {
   return act(machine, nodes.filter(({ state }) => state === (verb === "pause" ? "up" : "paused")).map(({ name }) => `${verb} ${name}`));
 }
@@ -73,7 +73,7 @@ function table(machine, all) {
   return ok([head, ...rows].map((row) => row.map((cell, i) => cell.padEnd(wide[i] ?? 0)).join("").trimEnd()));
 }
 
-/** @param {Machine} machine @param {string[]} words @param {boolean} compose Whether each line says whose it is. */
+/** @param {Machine} machine @param {string[]} words @param {boolean} compose Whether each line begins with its container. */
 async function logs(machine, words, compose) {
   const { given, rest } = options(words, { "-f": "follow", "--follow": "follow", "-n": "tail=", "--tail": "tail=", "-t": "times", "--timestamps": "times", "--no-color": "plain", "--no-log-prefix": "plain" });
   const nodes = compose ? named(rest, machine) : someNamed(rest, machine, "docker logs");
@@ -95,9 +95,9 @@ async function logs(machine, words, compose) {
 /** Waits until a node leads. @param {Machine} machine */
 async function ready(machine) {
   const leader = () => machine.nodes().find(({ state, leads }) => state === "up" && leads)?.name;
-  // Whoever led before it was stopped leads no more, and knows that at once.
+  // A leader that was stopped does not count: it knows at once that it leads no more.
   await machine.wait(() => leader() !== undefined, READY_US);
-  // The next command may ask a follower, which has to know by then whom to forward to; one that is cut off never will.
+  // The next command may ask a follower, which must know the leader by then; a node that is cut off never will.
   await machine.wait(() => machine.nodes().every(({ state, knows }) => state !== "up" || knows), KNOWN_US);
   const found = leader();
   return found === undefined ? machine.say("terminal-up-no-leader") : machine.say("terminal-up", { node: serviceOf(found) });
@@ -176,7 +176,7 @@ function network([command = "", ...words], machine) {
     return act(machine, others.map((other) => `cut ${node.name} - ${other.name}`)) ? ok([machine.say("terminal-disconnected", { container })]) : failed("");
   }
   machine.disconnected.delete(node.name);
-  // Where all are cut off, those that were disconnected here are not in the network.
+  // If all nodes are cut off, the network has those that were not disconnected here.
   const isIn = (/** @type {string} */ other) => !isDisconnected(other, machine) || !machine.disconnected.has(other);
   const there = others.filter((other) => isIn(other.name)), cuts = machine.cuts();
   const apart = (there.length > 0 ? there : others).filter((other) => cuts.some(([from, to]) => [from, to].includes(node.name) && [from, to].includes(other.name)));
@@ -191,7 +191,7 @@ export async function docker([command = "", ...rest], machine) {
   const known = ACTS[command];
   if (known && Object.hasOwn(ACTS, command)) {
     const nodes = someNamed(options(rest, ACT_OPTIONS).rest, machine, `docker ${command}`);
-    // Docker says the names that it was given.
+    // Docker prints the names as it was given them.
     return known.does(machine, nodes) ? ok(options(rest, ACT_OPTIONS).rest) : failed("");
   }
   if (command === "ps") return table(machine, options(rest, { "-a": "all", "--all": "all", "-q": "plain" }).given.some(({ name }) => name === "all"));

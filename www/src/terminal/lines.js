@@ -1,4 +1,4 @@
-// What was typed or pasted, as commands: a line each, and a line that goes on in the next one is joined with it.
+// Splits typed or pasted text into commands, one for each line. A line that goes on in the next one is joined with it.
 
 /**
  * Splits a text into commands. A backslash at the end of a line, and a quote that is still open there, join it with the next.

@@ -7,7 +7,7 @@ import { sentence } from "../core/sentences.js";
 /** @typedef {import("../core/types.js").Parts} Parts */
 /** @typedef {import("./types.js").Machine} Machine */
 
-/** Real time that a command may play, ms; what is left of it then passes at once. */
+/** Real time that a command may play, ms; the rest of its virtual time then passes at once. */
 const PATIENCE_MS = 2_500;
 /** Virtual time between two looks when it passes at once, µs: a command goes on soon after its answer. */
 const LOOK_US = 2_000;
@@ -31,7 +31,7 @@ const frame = () => new Promise((resolve) => { requestAnimationFrame(resolve); }
 export function createMachine({ context: { i18n, actions }, lab, safely, clock }, { state, print, acted }) {
   let isInterrupted = false;
 
-  /** @template T @param {() => T} call @param {T} otherwise What a universe that is lost gives. @returns {T} */
+  /** @template T @param {() => T} call @param {T} otherwise The value for a universe that is lost. @returns {T} */
   function asked(call, otherwise) {
     let found = otherwise;
     if (lab.alive()) safely(() => { found = call(); });
@@ -51,7 +51,7 @@ export function createMachine({ context: { i18n, actions }, lab, safely, clock }
         at = reached;
       }
     });
-    // So that the page shows where it is now.
+    // The page has to show the instant that was reached.
     actions.pass(0);
   }
 
@@ -96,9 +96,9 @@ export function createMachine({ context: { i18n, actions }, lab, safely, clock }
     http: (client) => asked(() => lab.http(client) ?? null, null),
     debug: (node) => asked(() => lab.debug(node) ?? null, null),
     log: (node, after, lines) => asked(() => lab.log(node, after, lines).events.map((event) => ({ id: event.id, text: `${i18n.clock(event.atUs)}  ${sentence(event, i18n)}` })), []),
-    // Without the load of the opening scene: what is read is what was written here.
+    // Without the load of the opening scene, commands read only what commands wrote.
     fresh: (nodes) => actions.run(asked(() => lab.withFreshSeed(EMPTY, nodes), EMPTY)),
-    // Arguments are not isolated: in a terminal they are copied.
+    // Fluent puts marks around arguments to isolate their direction; here they would be copied with the text.
     say: (id, args) => i18n.t(id, args).replace(/[\u2066-\u2069]/g, ""),
   };
 }

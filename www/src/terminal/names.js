@@ -1,6 +1,6 @@
 // What the chapter calls the nodes: services, containers and ports, of its TypeScript and of its Python.
 
-/** The first port of each variant is the one before node1's. */
+/** For each variant, the port before that of node1. */
 const PORTS = [3000, 5000];
 /** The ports inside the containers. */
 const INSIDE = [3000, 5000];

@@ -1,6 +1,6 @@
 // The options of a command: long and short, with and without a value, several short ones in one word.
 
-/** A word that is not as the command needs it. */
+/** A word that the command cannot use. */
 export class Wrong extends Error {
   /** @param {string} key The message that says so. @param {Record<string, string>} args */
   constructor(key, args) {

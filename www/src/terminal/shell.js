@@ -10,7 +10,7 @@ import { parse } from "shell-quote";
  * @property {"" | "&&" | "||"} after When it runs: always, after success, or after failure.
  */
 
-/** What the terminal has no answer to. */
+/** A part of the shell's language that the terminal does not know. */
 export class Unsupported extends Error {}
 
 /**
@@ -29,7 +29,7 @@ export function pipelines(line, code) {
     commands = [[]];
     after = next;
   };
-  // Another variable stands for itself: there is no environment here.
+  // Any other variable stays as it is written: there is no environment here.
   for (const token of parse(line, (name) => (name === "?" ? String(code) : `$${name}`))) {
     if (typeof token === "string") commands.at(-1)?.push(token);
     // A pattern, such as an address with a question mark, is taken as it is written.

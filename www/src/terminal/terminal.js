@@ -32,7 +32,7 @@ function createHistory() {
       if (lines.length > HISTORY_MAX) lines.shift();
       at = lines.length;
     },
-    /** The line that many further on; null beyond the first. @param {number} by @param {string} typed */
+    /** The line so many places further on; null beyond the first and the last. @param {number} by @param {string} typed */
     move(by, typed) {
       const to = at + by;
       if (to < 0 || to > lines.length) return null;
@@ -89,7 +89,7 @@ function createPrompt({ enter, interrupt, clear, tab, list }) {
   }
   /** The text for which the words were listed last. */
   let listed = "";
-  /** Completes the word before the cursor. Returns whether there was something to do: else Tab leaves the field, as everywhere. */
+  /** Completes the word before the cursor. Returns false if there is nothing to complete: then Tab leaves the field. */
   function completes() {
     const at = field.selectionStart, { from, words } = tab(field.value.slice(0, at));
     const [word] = words;
@@ -209,7 +209,7 @@ export function createTerminal(root, context, { lab, library, clock, safely }) {
   });
   const form = el("form", { class: "terminal-prompt", submit: (event) => event.preventDefault() }, el("span", { class: "terminal-sign", "aria-hidden": "true" }, "$"), prompt.field);
   root.append(el("div", { class: "terminal-head" }, title, el("span", { class: "spacer" }), stopButton, clearButton), hint, log.root, form);
-  // A press beside the text goes on typing, unless it selects something.
+  // A click beside the text moves the focus to the field, unless it selects something.
   log.root.addEventListener("click", () => { if (String(getSelection()) === "") prompt.field.focus({ preventScroll: true }); });
 
   function clear() {

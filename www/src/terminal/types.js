@@ -1,4 +1,4 @@
-// What the commands of the terminal are given.
+// The types that the commands of the terminal share.
 
 /**
  * A command's output; `err` is what it would write to the standard error.

@@ -6,7 +6,7 @@ use super::metrics::Metrics;
 use super::numbers::MessageNumbers;
 use super::peers::Outboxes;
 use super::recorder::Recorder;
-use super::waiting::{To, Waiting};
+use super::waiting::{Caller, To, Waiting};
 use crate::api::AwaitedReply;
 use crate::kv::{Request, RequestId, SessionId};
 use crate::raft::{Event, Message, Node, NodeId, OrderAnswer, RequestToken, TimerRequest, Write, WriteSeq};
@@ -108,9 +108,15 @@ impl Hands {
         self.awaited.retain_mut(|(awaited, _)| awaited.is_to_come(held));
     }
 
-    /// Answers all callers that wait for a request.
-    pub fn answer_all(&mut self, session: SessionId, request: RequestId, answer: &Answer) {
-        for (since, to) in self.waiting.take(session, request) {
+    /// Answers the callers that an answer is for. It comes from this node, or from the one that the request was forwarded to.
+    pub fn answer_callers(
+        &mut self,
+        session: SessionId,
+        request: RequestId,
+        answer: &Answer,
+        forwarded_to: Option<NodeId>,
+    ) {
+        for Caller { since, to, .. } in self.waiting.take(session, request, answer, forwarded_to) {
             match answer {
                 Answer::Done(_) => self.metrics.committed(since.elapsed()),
                 Answer::NotLeader(_) | Answer::HandingOver(_) | Answer::Unconfirmed | Answer::KeyTaken => {
@@ -256,7 +262,7 @@ impl Host for Hands {
     fn committed(&mut self, _: &Node, _: EventId) {}
 
     fn answer(&mut self, client: SessionId, request: RequestId, answer: Answer, _: EventId) {
-        self.answer_all(client, request, &answer);
+        self.answer_callers(client, request, &answer, None);
     }
 
     fn order(&mut self, order: RequestToken, answer: OrderAnswer, cause: EventId) {

@@ -5,7 +5,7 @@ use super::browsers;
 use super::ctl;
 use super::door::Caller;
 use super::events;
-use super::inbox::{Answered, Inbox, Input, Refused};
+use super::inbox::{Answered, Inbox, Input, NotTaken, Refused};
 use super::metrics::{self, Metrics, Standing};
 use super::page::Page;
 use super::peers::{self, Hello};
@@ -212,6 +212,8 @@ enum Heard<T> {
     Answer(T),
     /// It was not asked: nothing was done.
     Refused,
+    /// The node that it was to be forwarded to is not connected: nothing was done.
+    Unreachable,
     /// No answer came in time, or none will come.
     Late,
 }
@@ -248,7 +250,7 @@ impl Shared {
                     // What is applied now is at least what was committed when the question came.
                     Heard::Answer(Answer::Done(_)) => self.looked(|replica| api::all(replica.store())).await,
                     Heard::Answer(answer) => self.told(&asked, &answer, path),
-                    Heard::Refused => api::too_busy(),
+                    Heard::Refused | Heard::Unreachable => api::too_busy(),
                     Heard::Late => api::no_answer_in_time(None),
                 }
             }
@@ -274,7 +276,7 @@ impl Shared {
         };
         let answer = match heard {
             Heard::Answer(answer) => answer,
-            Heard::Refused => return api::too_busy(),
+            Heard::Refused | Heard::Unreachable => return api::too_busy(),
             Heard::Late => return api::no_answer_in_time(None),
         };
         let to = match api::next(asked, &answer, self.place(false, path, &|node| self.book.url(node, None))) {
@@ -284,6 +286,7 @@ impl Shared {
         match self.ask(|reply| Input::Forward(to, request, reply)).await {
             Heard::Answer(answer) => self.told(asked, &answer, path),
             Heard::Refused => api::too_busy(),
+            Heard::Unreachable => api::not_reached(to),
             Heard::Late => api::no_answer_in_time(Some(to)),
         }
     }
@@ -303,7 +306,8 @@ impl Shared {
     async fn ask(&self, input: impl FnOnce(oneshot::Sender<Answered>) -> Input) -> Heard<Answer> {
         match self.hear(input).await {
             Heard::Answer(Ok(answer)) => Heard::Answer(answer),
-            Heard::Answer(Err(Refused)) | Heard::Refused => Heard::Refused,
+            Heard::Answer(Err(NotTaken::Unreachable)) | Heard::Unreachable => Heard::Unreachable,
+            Heard::Answer(Err(NotTaken::Busy)) | Heard::Refused => Heard::Refused,
             Heard::Late => Heard::Late,
         }
     }
@@ -329,7 +333,7 @@ impl Shared {
     async fn on_rpc(&self, message: Message) -> HttpResponse {
         match self.hear(|reply| Input::Rpc(message, reply)).await {
             Heard::Answer(reply) => api::answer_message(&reply).unwrap_or_else(api::no_answer_to_message),
-            Heard::Refused | Heard::Late => api::no_answer_to_message(),
+            Heard::Refused | Heard::Unreachable | Heard::Late => api::no_answer_to_message(),
         }
     }
 

@@ -27,8 +27,17 @@ pub enum Order {
 /// Where an answer goes. It is dropped where there will be none.
 pub type Reply<T> = oneshot::Sender<T>;
 
-/// The answer to a client's request, unless the server takes no more of them: then nothing was done.
-pub type Answered = Result<Answer, Refused>;
+/// The answer to a client's request, unless it was not taken: then nothing was done.
+pub type Answered = Result<Answer, NotTaken>;
+
+/// Why a client's request was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotTaken {
+    /// Too many wait.
+    Busy,
+    /// There is no connection to the node that it was to be forwarded to.
+    Unreachable,
+}
 
 /// What a look at the replica does.
 pub type Look = Box<dyn FnOnce(&Replica<EventId>, Standing) + Send>;
@@ -47,8 +56,8 @@ pub enum Input {
     Forward(NodeId, Request, Reply<Answered>),
     /// A command that this node forwarded.
     Forwarded(NodeId, Request),
-    /// The answer to a command that was forwarded.
-    Answered(SessionId, RequestId, Answer),
+    /// The answer of a peer to a command that was forwarded to it.
+    Answered(NodeId, SessionId, RequestId, Answer),
     /// Addresses of nodes that were just learned.
     Addresses(Addresses),
     /// A look at the replica.

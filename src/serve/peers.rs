@@ -20,6 +20,7 @@ use rand::RngExt;
 use socket2::SockRef;
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
@@ -51,11 +52,18 @@ const TO: &str = "raft-to";
 
 /// The ways to the peers.
 pub struct Outboxes {
-    to: [Option<Sender<Frame>>; MAX_NODES],
+    to: [Option<Outbox>; MAX_NODES],
     way: Way,
     /// It runs the tasks that hold the connections.
     runtime: Handle,
     metrics: Arc<Metrics>,
+}
+
+/// The way to a peer.
+struct Outbox {
+    frames: Sender<Frame>,
+    /// Whether there is a connection.
+    is_open: Arc<AtomicBool>,
 }
 
 /// What a node needs to connect to its peers.
@@ -81,9 +89,10 @@ impl Outboxes {
     /// Connects to a peer. The connection to its former address ends.
     fn connect_to(&mut self, peer: NodeId, address: String) {
         let (sender, frames) = channel(OUTBOX_MAX);
+        let is_open = Arc::new(AtomicBool::new(false));
         let hello = Hello { cluster: self.way.cluster.clone(), from: self.way.book.node, to: peer };
-        self.runtime.spawn(deliver(hello, address, self.way.clone(), frames));
-        self.to[peer.slot()] = Some(sender);
+        self.runtime.spawn(deliver(hello, address, self.way.clone(), frames, Arc::clone(&is_open)));
+        self.to[peer.slot()] = Some(Outbox { frames: sender, is_open });
     }
 
     /// Some nodes are elsewhere, or new: connects to them, and tells all peers.
@@ -99,9 +108,14 @@ impl Outboxes {
         }
     }
 
+    /// Whether there is a connection to a peer.
+    pub fn reaches(&self, peer: NodeId) -> bool {
+        self.to[peer.slot()].as_ref().is_some_and(|outbox| outbox.is_open.load(Ordering::Relaxed))
+    }
+
     /// Sends a frame, or drops it if its queue is full.
     pub fn send(&self, to: NodeId, frame: Frame) {
-        let sent = self.to[to.slot()].as_ref().is_some_and(|outbox| outbox.try_send(frame).is_ok());
+        let sent = self.to[to.slot()].as_ref().is_some_and(|outbox| outbox.frames.try_send(frame).is_ok());
         if !sent {
             self.metrics.dropped.inc();
         }
@@ -146,14 +160,17 @@ impl Hello {
 }
 
 /// Sends the frames that come, over one connection after the other.
-async fn deliver(hello: Hello, address: String, way: Way, mut frames: Receiver<Frame>) {
+async fn deliver(hello: Hello, address: String, way: Way, mut frames: Receiver<Frame>, is_open: Arc<AtomicBool>) {
     let (mut pause, mut told) = (BACKOFF.0, String::new());
     while !frames.is_closed() {
         let error = match timeout(SILENCE_MAX, open(&hello, &address, way.tls.as_ref())).await {
             Ok(Ok(stream)) => {
                 tracing::info!(peer = %name_of(hello.to), %address, "connected");
                 (pause, told) = (BACKOFF.0, String::new());
-                pump(stream, way.book.told(), &mut frames).await
+                is_open.store(true, Ordering::Relaxed);
+                let ended = pump(stream, way.book.told(), &mut frames).await;
+                is_open.store(false, Ordering::Relaxed);
+                ended
             }
             Ok(Err(error)) => error,
             Err(late) => late.into(),
@@ -281,7 +298,7 @@ pub async fn read(hello: Hello, upgrade: OnUpgrade, book: Arc<Book>, inbox: Inbo
                 continue;
             }
             Ok(Frame::Command(request)) => Input::Forwarded(hello.from, request),
-            Ok(Frame::Answer { session, request, answer }) => Input::Answered(session, request, answer),
+            Ok(Frame::Answer { session, request, answer }) => Input::Answered(hello.from, session, request, answer),
             Err(error) => {
                 tracing::debug!(%peer, %error, "reads no more");
                 return;

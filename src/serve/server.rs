@@ -7,11 +7,11 @@
 use super::disk::Disk;
 use super::frame::Frame;
 use super::hands::Hands;
-use super::inbox::{Answered, Inbox, Input, Order, Refused, Reply};
+use super::inbox::{Answered, Inbox, Input, NotTaken, Order, Reply};
 use super::journal::put_snapshot;
 use super::metrics::{Metrics, Standing};
 use super::recorder::ToWatcher;
-use super::waiting::To;
+use super::waiting::{Caller, To};
 use crate::api::AwaitedReply;
 use crate::kv::{Request, RequestId, SessionId, Text};
 use crate::raft::{
@@ -159,12 +159,12 @@ impl Server {
                 self.forward(to, request, reply);
                 Ok(())
             }
-            Input::Answered(session, request, answer) => {
-                self.hands.answer_all(session, request, &answer);
+            Input::Answered(from, session, request, answer) => {
+                self.hands.answer_callers(session, request, &answer, Some(from));
                 Ok(())
             }
             Input::Read(session, request, key, reply) => {
-                if self.wait(session, request, To::Client(reply)) {
+                if self.wait(session, request, To::Client(reply), None) {
                     self.reads.push((session, request, key));
                 }
                 Ok(())
@@ -247,20 +247,21 @@ impl Server {
 
     /// Notes a caller that waits for a request. Returns false if there is no room. A client is told so; a node that
     /// forwarded the request waits in vain.
-    fn wait(&mut self, session: SessionId, request: RequestId, to: To) -> bool {
-        let refused = self.hands.waiting.add(session, request, to, Instant::now()).err();
+    fn wait(&mut self, session: SessionId, request: RequestId, to: To, forwarded_to: Option<NodeId>) -> bool {
+        let caller = Caller { since: Instant::now(), to, forwarded_to };
+        let refused = self.hands.waiting.add(session, request, caller).err();
         let is_taken = refused.is_none();
         if !is_taken {
             self.hands.metrics.failed.inc();
         }
         if let Some(To::Client(reply)) = refused {
-            drop(reply.send(Err(Refused)));
+            drop(reply.send(Err(NotTaken::Busy)));
         }
         is_taken
     }
 
     fn on_command(&mut self, request: Request, to: To) -> Result<(), DiskFailed> {
-        if !self.wait(request.session, request.id, to) {
+        if !self.wait(request.session, request.id, to, None) {
             return Ok(());
         }
         let token = self.next_token();
@@ -269,7 +270,11 @@ impl Server {
     }
 
     fn forward(&mut self, to: NodeId, request: Request, reply: Reply<Answered>) {
-        if self.wait(request.session, request.id, To::Client(reply)) {
+        // A leader that has just gone is known as the leader for a while.
+        if !self.hands.peers.reaches(to) {
+            self.hands.metrics.failed.inc();
+            drop(reply.send(Err(NotTaken::Unreachable)));
+        } else if self.wait(request.session, request.id, To::Client(reply), Some(to)) {
             self.hands.peers.send(to, Frame::Command(request));
         }
     }

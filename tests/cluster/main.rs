@@ -93,23 +93,47 @@ async fn a_skipped_fsync_is_seen() {
     );
 }
 
+/// The place of the leader, as the first node knows it.
+async fn leader(cluster: &Cluster) -> usize {
+    cluster.ready().await;
+    let (_, status) =
+        client::request(cluster.addresses()[0], Method::GET, "/ctl/status", None).await.expect("an answer");
+    let number = status["leader"].as_str().and_then(|name| name.strip_prefix("node")?.parse::<usize>().ok());
+    number.expect("a leader") - 1
+}
+
+/// A follower whose leader has gone does not keep a write until the client gives up: it says that nothing was done.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_write_for_a_leader_that_has_gone_is_refused_at_once() {
+    let mut cluster = Cluster::start("gone", 3, false).await;
+    let leader = leader(&cluster).await;
+    let follower = (leader + 1) % 3;
+    let address = cluster.nodes[follower].as_ref().expect("it runs").address;
+    cluster.kill(leader);
+    let lost = format!("not connected peer=node{}", leader + 1);
+    until("the end of the connection", async || cluster.log(follower).contains(&lost)).await;
+    until("another leader", async || {
+        let body = json!({ "key": "x", "value": "1" });
+        let (status, said) = client::request(address, Method::POST, "/kv", Some(body)).await.expect("an answer");
+        assert!([200, 503].contains(&status), "{status} {said}");
+        status == 200
+    })
+    .await;
+}
+
 /// SIGTERM: the leader tells a successor to stand, so that the others need no election timeout, and ends with 0.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_leader_that_is_told_to_end_hands_over() {
     let mut cluster = Cluster::start("term", 3, false).await;
-    cluster.ready().await;
-    let (_, status) =
-        client::request(cluster.addresses()[0], Method::GET, "/ctl/status", None).await.expect("an answer");
-    let leader: usize =
-        status["leader"].as_str().and_then(|name| name.strip_prefix("node")?.parse().ok()).expect("a leader");
-    let mut process = cluster.nodes[leader - 1].take().expect("it runs");
+    let leader = leader(&cluster).await;
+    let mut process = cluster.nodes[leader].take().expect("it runs");
     process.signal("TERM");
     assert_eq!(process.ended().await, Some(0));
-    let log = cluster.log(leader - 1);
+    let log = cluster.log(leader);
     assert!(log.contains("transfer-ordered"), "it left the others to their timeouts: {log}");
     until("another leader", async || {
         let after = client::request(cluster.addresses()[0], Method::GET, "/ctl/status", None).await;
-        after.is_ok_and(|(_, after)| after["leader"].is_string() && after["leader"] != status["leader"])
+        after.is_ok_and(|(_, after)| after["leader"].is_string() && after["leader"] != format!("node{}", leader + 1))
     })
     .await;
 }

@@ -318,6 +318,7 @@ mod tests {
             again: false,
             hard_state: HardState::default(),
             log: Log::default(),
+            compacted_to: LogIndex::ZERO,
             membership: Membership::of(voters),
             answers_as: RoleName::Follower,
         };

@@ -5,7 +5,7 @@
 //! has missed. Where nobody looks, no event is made.
 
 use super::standing;
-use crate::raft::NodeId;
+use crate::raft::{Event as Decision, LogIndex, NodeId};
 use crate::replica::Replica;
 use crate::sim::{Actor, Event, EventId, Instant, What};
 use std::sync::Arc;
@@ -29,6 +29,16 @@ struct Watcher {
     to: ToWatcher,
     /// Events that were left out since it was last told one.
     missed: u64,
+    /// The entries after this index were told, where the stream began or went on after a gap.
+    told_after: LogIndex,
+    /// Whether entries went that were not told, so that it does not know which are left.
+    lacks_log: bool,
+}
+
+impl Watcher {
+    fn new(to: ToWatcher) -> Watcher {
+        Watcher { to, missed: 0, told_after: LogIndex::ZERO, lacks_log: false }
+    }
 }
 
 /// Makes the events of one node, and hands them out.
@@ -68,7 +78,10 @@ impl Recorder {
     fn keep(&mut self, cause: EventId, because: Vec<EventId>, what: What) -> EventId {
         self.last = EventId(self.last.0 + 1);
         let event = Arc::new(self.event(self.last, cause, because, what));
-        for Watcher { to, missed } in &mut self.watchers {
+        let removed_from =
+            if let What::Decided(Decision::LogTruncated { from, .. }) = &event.what { Some(*from) } else { None };
+        for Watcher { to, missed, told_after, lacks_log } in &mut self.watchers {
+            *lacks_log |= removed_from.is_some_and(|from| from <= *told_after);
             // One that has gone is forgotten when the turn is over.
             if 0 < *missed || matches!(to.try_send(Arc::clone(&event)), Err(TrySendError::Full(_))) {
                 *missed += 1;
@@ -88,7 +101,7 @@ impl Recorder {
         self.forget_gone();
         let has_room = self.watchers.len() < WATCHERS_MAX;
         if has_room {
-            self.watchers.push(Watcher { to, missed: 0 });
+            self.watchers.push(Watcher::new(to));
             let place = self.watchers.len() - 1;
             self.tell_standing(place, replica);
         }
@@ -97,13 +110,14 @@ impl Recorder {
 
     /// The node starts. Its first reader is told so before it is told how the node stands.
     pub fn start(&mut self, to: Option<ToWatcher>, replica: &Replica<EventId>, again: bool) -> EventId {
-        self.watchers.extend(to.map(|to| Watcher { to, missed: 0 }));
+        self.watchers.extend(to.map(Watcher::new));
         let started = self.record(EventId::default(), || standing::started(replica, again));
         (0..self.watchers.len()).for_each(|place| self.tell_standing(place, replica));
         started
     }
 
-    /// A turn is over: those that have missed something and have room again are told how the node stands.
+    /// A turn is over: those that have missed something and have room again are told how the node stands; and those that cannot
+    /// know its log any more.
     #[inline]
     pub fn end_turn(&mut self, replica: &Replica<EventId>) {
         if !self.watchers.is_empty() {
@@ -114,9 +128,9 @@ impl Recorder {
     fn catch_up(&mut self, replica: &Replica<EventId>) {
         self.forget_gone();
         for place in 0..self.watchers.len() {
-            let Watcher { to, missed } = &self.watchers[place];
+            let Watcher { to, missed, lacks_log, .. } = &self.watchers[place];
             // Half of the queue: one that is told for one event at a time is told nothing but how the node stands.
-            if 0 < *missed && to.max_capacity() / 2 <= to.capacity() {
+            if (0 < *missed || *lacks_log) && to.max_capacity() / 2 <= to.capacity() {
                 self.tell_standing(place, replica);
             }
         }
@@ -128,11 +142,11 @@ impl Recorder {
 
     fn tell_standing(&mut self, place: usize, replica: &Replica<EventId>) {
         let missed = self.watchers[place].missed;
-        let what = standing::standing(replica, missed);
+        let (what, told_after) = standing::standing(replica, missed);
         let event = Arc::new(self.event(EventId::default(), EventId::default(), Vec::new(), what));
         let watcher = &mut self.watchers[place];
         if watcher.to.try_send(event).is_ok() {
-            watcher.missed = 0;
+            (watcher.missed, watcher.told_after, watcher.lacks_log) = (0, told_after, false);
         }
     }
 }
@@ -146,7 +160,7 @@ fn now() -> Instant {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::raft::{Config, Durable, LocalTime, NodeSet};
+    use crate::raft::{Config, Durable, LocalTime, NodeSet, Term};
     use tokio::sync::mpsc::{Receiver, channel};
 
     fn recorder() -> (Recorder, Replica<EventId>) {
@@ -193,6 +207,28 @@ mod tests {
         assert_eq!(missed, Some(("missed", crate::sim::Field::Number(8))));
         assert_eq!(told(&mut of_slow), beats(12..=12).collect::<Vec<_>>());
         assert_eq!(told(&mut of_fast), [standing].into_iter().chain(beats(1..=12)).collect::<Vec<_>>());
+    }
+
+    /// One that was told the end of a log alone is told how the node stands when less than that is left.
+    #[test]
+    fn what_is_left_of_a_log_is_told_again() {
+        let (mut recorder, replica) = recorder();
+        let (to, mut events) = channel(40);
+        assert!(recorder.watch(to, &replica));
+        recorder.watchers[0].told_after = LogIndex(5);
+        let mut told_after_removing_from = |from| {
+            let (own_term, entry_term) = (Term(1), Term(2));
+            let removed = Decision::LogTruncated { from: LogIndex(from), removed: 2, own_term, entry_term };
+            recorder.record(EventId(0), || What::Decided(removed));
+            recorder.end_turn(&replica);
+            told(&mut events).into_iter().map(|(_, kind)| kind).filter(|kind| *kind == "standing").count()
+        };
+        assert_eq!(
+            (told_after_removing_from(6), told_after_removing_from(7)),
+            (1, 0),
+            "the first is that of the start"
+        );
+        assert_eq!((told_after_removing_from(5), told_after_removing_from(5)), (1, 0), "then it was told all there is");
     }
 
     #[test]

@@ -1,35 +1,37 @@
 //! How a node stands, where a stream of its events begins: what the events after that change.
 
-use crate::raft::{HardState, Log, LogPosition, Payload};
+use crate::raft::{HardState, Log, LogIndex, LogPosition, Payload};
 use crate::replica::Replica;
-use crate::sim::event::{NodeState, TOLD_ENTRIES_MAX, TOLD_KEYS_MAX};
+use crate::sim::event::{NodeState, TOLD_COMMITTED_MAX, TOLD_KEYS_MAX};
 use crate::sim::{EventId, What};
 
 /// Bytes of the entries that are told, at most.
 const ENTRIES_BYTES_MAX: usize = 4 * 1024 * 1024;
 
-/// The start of a node, from what its disk holds.
+/// The start of a node, from what its disk holds. How the node stands, the next event tells: the end of the log is enough here.
 pub fn started(replica: &Replica<EventId>, again: bool) -> What {
     let node = replica.node();
     What::Started {
         again,
         hard_state: hard_state(replica),
-        log: end_of(node.log()),
+        log: end_of(node.log(), node.log().last().index),
+        compacted_to: node.log().base().index,
         membership: *node.membership(),
         answers_as: node.answers_as(),
     }
 }
 
-/// How a node stands now. So many events were left out before. No value of the store is so long that it would have to be cut
-/// ([`crate::kv::TEXT_BYTES_MAX`]).
-pub fn standing(replica: &Replica<EventId>, missed: u64) -> What {
+/// How a node stands now. So many events were left out before. Returns also after which index entries of its log are told.
+pub fn standing(replica: &Replica<EventId>, missed: u64) -> (What, LogIndex) {
     let (node, store) = (replica.node(), replica.store());
     let keys = store.iter().take(TOLD_KEYS_MAX).map(|(key, value)| (key.clone(), value.clone()));
     let state = NodeState {
         hard_state: hard_state(replica),
         role: node.role_name(),
         leader: node.leader(),
-        log: end_of(node.log()),
+        log: end_of(node.log(), node.commit_index()),
+        compacted_to: Some(node.log().base().index),
+        snapshot: Some(node.snapshot().map(|snapshot| snapshot.last).unwrap_or_default()),
         membership: *node.membership(),
         commit_index: node.commit_index(),
         applied_index: replica.last_applied(),
@@ -37,7 +39,8 @@ pub fn standing(replica: &Replica<EventId>, missed: u64) -> What {
         keys_count: store.len() as u64,
         missed,
     };
-    What::Standing { state: Box::new(state) }
+    let told_after = state.log.base().index;
+    (What::Standing { state: Box::new(state) }, told_after)
 }
 
 fn hard_state(replica: &Replica<EventId>) -> HardState {
@@ -45,21 +48,20 @@ fn hard_state(replica: &Replica<EventId>) -> HardState {
     HardState { current_term: node.current_term(), voted_for: node.voted_for() }
 }
 
-/// The end of a log. Its base is the place before the first entry that is told.
-fn end_of(log: &Log) -> Log {
-    let (mut first, mut bytes) = (log.last().index.next(), 0);
-    while log.first_index() < first && log.last().index.0 - first.previous().0 < TOLD_ENTRIES_MAX as u64 {
-        let before = first.previous();
-        bytes += match log.get(before).map(|entry| &entry.payload) {
+/// The end of a log: what follows an index, and [`TOLD_COMMITTED_MAX`] entries at least, as far as [`ENTRIES_BYTES_MAX`] allows. Its
+/// base is the place before the first entry that is told.
+fn end_of(log: &Log, committed: LogIndex) -> Log {
+    let (last, mut base, mut bytes) = (log.last().index, log.last().index, 0);
+    while log.base().index < base && (committed < base || last.0 - base.0 < TOLD_COMMITTED_MAX) {
+        bytes += match log.get(base).map(|entry| &entry.payload) {
             Some(Payload::Command(command)) => command.len(),
             Some(Payload::NoOp | Payload::Configuration(_)) | None => 0,
         };
         if ENTRIES_BYTES_MAX < bytes {
             break;
         }
-        first = before;
+        base = base.previous();
     }
-    let base = first.previous();
     let mut end = log.clone();
     end.compact_to(LogPosition { term: log.term_at(base).unwrap_or_default(), index: base });
     end
@@ -68,8 +70,14 @@ fn end_of(log: &Log) -> Log {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kv::{Command, Request, RequestId, SessionId};
-    use crate::raft::{LogEntry, LogIndex, Term};
+    use crate::kv::{Command, Request, RequestId, SessionId, StateMachine};
+    use crate::raft::{
+        Config, Durable, Event as Decision, LocalTime, LogEntry, Membership, NodeId, NodeSet, Snapshot, SnapshotEvent,
+        Term,
+    };
+    use crate::sim::{Actor, Event, Instant};
+    use crate::trace::Picture;
+    use std::sync::Arc;
 
     fn log(entries: u64, value_bytes: usize) -> Log {
         let mut log = Log::default();
@@ -85,16 +93,59 @@ mod tests {
     #[test]
     fn the_end_of_a_log_is_told() {
         for (whole, told) in [(log(0, 1), 0), (log(999, 1), 999), (log(1000, 1), 1000), (log(2500, 1), 1000)] {
-            let end = end_of(&whole);
+            let end = end_of(&whole, whole.last().index);
             assert_eq!((end.iter().count(), end.last()), (told, whole.last()));
             assert_eq!(end.base().index.0, whole.last().index.0 - told as u64);
             assert_eq!(Some(end.base().term), whole.term_at(end.base().index));
         }
         let long = log(2000, 8000);
-        let end = end_of(&long);
+        let end = end_of(&long, LogIndex::ZERO);
         assert!((500..530).contains(&end.iter().count()), "4 MiB");
         let mut compacted = log(20, 1);
         compacted.compact_to(LogPosition { term: Term(15), index: LogIndex(15) });
-        assert_eq!(end_of(&compacted), compacted);
+        assert_eq!(end_of(&compacted, LogIndex::ZERO), compacted);
+    }
+
+    /// What is not known to be committed may be removed again: a reader must know what is left then.
+    #[test]
+    fn all_that_follows_the_commit_index_is_told() {
+        let whole = log(2500, 1);
+        for (committed, base) in [(0, 0), (700, 700), (1499, 1499), (1500, 1500), (1501, 1500), (2500, 1500)] {
+            assert_eq!(end_of(&whole, LogIndex(committed)).base().index.0, base, "{committed}");
+        }
+    }
+
+    /// A reader that is told the end of a log alone follows the snapshots that the node takes from there, and a start that tells
+    /// the end alone begins where the snapshot ends.
+    #[test]
+    fn a_reader_that_knows_the_end_of_a_log_follows_its_snapshots() {
+        let (node, at) = (NodeId::new(1).unwrap(), |index| LogPosition { term: Term(index), index: LogIndex(index) });
+        let (data, membership) = (StateMachine::default().to_bytes(), Membership::of(NodeSet::first(1)));
+        let snapshot = Arc::new(Snapshot { last: at(1000), membership, data });
+        let mut whole = log(2500, 1);
+        whole.compact_to(at(1000));
+        let disk = Durable { snapshot: Some(snapshot), log: whole, ..Durable::default() };
+        let (replica, _) = Replica::recover(node, NodeSet::first(1), Config::DEFAULT, disk, LocalTime(0));
+        let (What::Standing { mut state }, LogIndex(1000)) = standing(&replica, 0) else { panic!("all may go again") };
+        // Later, it knows more to be committed.
+        (state.commit_index, state.applied_index) = (LogIndex(2400), LogIndex(2400));
+        state.log = end_of(&state.log, state.commit_index);
+        let mut picture = Picture::default();
+        let mut take = |what| {
+            let actor = Some(Actor::Node(node));
+            let event = Event { id: EventId(1), at: Instant(0), actor, what, cause: None, because: Vec::new() };
+            let line = serde_json::to_string(&event).unwrap();
+            picture.take(&Event::read(&line).unwrap()).unwrap_or_else(|misfit| panic!("{misfit:?} at {line}"));
+            let picture = picture.node(node).unwrap();
+            (picture.commit_index.0, picture.snapshot.index.0, picture.log.base().index.0)
+        };
+        assert_eq!(take(started(&replica, true)).0, 1000);
+        assert_eq!(take(What::Standing { state }), (2400, 1000, 1500));
+        let mut taken = |last, compacted| {
+            take(What::Decided(Decision::Snapshot(SnapshotEvent::Taken { last: at(last), compacted, bytes: 1 })))
+        };
+        assert_eq!(taken(2450, 300), (2400, 2450, 1500), "what it let go of was not told");
+        assert_eq!(taken(2500, 700), (2400, 2500, 2000));
+        assert_eq!(taken(2500, 500), (2400, 2500, 2500));
     }
 }

@@ -6,7 +6,7 @@ mod node_state;
 mod summary;
 
 pub use id::{EventId, Travel};
-pub use node_state::{NodeState, TOLD_ENTRIES_MAX, TOLD_KEYS_MAX};
+pub use node_state::{NodeState, TOLD_BYTES_MAX, TOLD_COMMITTED_MAX, TOLD_KEYS_MAX};
 pub use summary::Summary;
 
 use super::actor::{Actor, ClientId};
@@ -122,8 +122,11 @@ told! {
             again: bool,
             /// Its term and vote.
             hard_state: HardState,
-            /// Its log. What its base covers is in its snapshot: that much is committed and applied from the start.
+            /// Its log, or the end of it.
             log: Log,
+            /// Where its log begins on its disk: after this index. What comes before is in its snapshot: that much is
+            /// committed and applied from the start.
+            compacted_to: LogIndex,
             /// The configuration that it knows.
             membership: Membership,
             /// Whether it is a follower or a learner.
@@ -132,12 +135,18 @@ told! {
             "state": hard_state,
             "base": log.base(),
             "log": log,
+            "compacted-to": IfAny((*compacted_to != log.base().index).then_some(*compacted_to)),
             "configuration": Field::Membership(*membership),
             "answers-as": answers_as,
         } reads told of "started" | "restarted" {
             again: told.word("kind")? == "restarted",
             hard_state: HardState::hear("state", told)?,
             log: Log::hear("log", told)?,
+            compacted_to: if told.has("compacted-to") {
+                LogIndex::hear("compacted-to", told)?
+            } else {
+                told.position("base")?.index
+            },
             membership: told.membership("configuration")?,
             answers_as: RoleName::hear("answers-as", told)?,
         } => if *again { "restarted" } else { "started" }, Some(Rule::RecoverFromDisk);
@@ -151,6 +160,8 @@ told! {
             "leader": state.leader,
             "base": state.log.base(),
             "log": state.log,
+            "compacted-to": IfAny(state.compacted_to),
+            "snapshot": IfAny(state.snapshot),
             "configuration": Field::Membership(state.membership),
             "commit-index": state.commit_index,
             "applied-index": state.applied_index,

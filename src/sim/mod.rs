@@ -43,7 +43,8 @@ pub use client::{Errand, Latest, Operation, Wait};
 pub use control::{FlawName, Link, Setting, Which};
 pub use disk::{Disk, DiskState};
 pub use event::{
-    Event, EventId, Loss, NodeState, Order, OrderLoss, Summary, TOLD_ENTRIES_MAX, TOLD_KEYS_MAX, Travel, What,
+    Event, EventId, Loss, NodeState, Order, OrderLoss, Summary, TOLD_BYTES_MAX, TOLD_COMMITTED_MAX, TOLD_KEYS_MAX,
+    Travel, What,
 };
 pub use fields::{Field, LINE_BYTES_MAX, LineError, LineExpected, LinePlace};
 pub use http::{NoAnswer, Received};

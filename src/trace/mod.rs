@@ -19,3 +19,6 @@ pub use merge::{Merge, Numbering, Streamed};
 pub use node::{Life, NodePicture};
 pub use picture::{Change, Picture};
 pub use store::Store;
+
+#[cfg(test)]
+mod tests;

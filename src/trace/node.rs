@@ -49,8 +49,11 @@ pub struct NodePicture {
     pub leader: Option<NodeId>,
     /// The answers of the voters, while it asks for votes or for promises of them; the votes that elected it, while it leads.
     pub votes: Votes,
-    /// Its log; of a node that is down, what its disk holds.
+    /// Its log; of a node that is down, what its disk holds. Where the trace begins amid the node's life, this may be the end
+    /// of it alone.
     pub log: Log,
+    /// Where the node's own log begins: after this index, which is at most the base of `log`. None where no line tells it.
+    compacted_to: Option<LogIndex>,
     /// The configuration in force.
     pub membership: Membership,
     /// The configurations in its log. It begins with the one in force at the node's start, where an earlier one is not
@@ -80,7 +83,7 @@ impl NodePicture {
     pub(super) fn started(
         node: NodeId,
         hard_state: HardState,
-        log: Log,
+        (log, compacted_to): (Log, LogIndex),
         membership: Membership,
         answers_as: RoleName,
         store: Store,
@@ -95,8 +98,9 @@ impl NodePicture {
             votes: Votes::default(),
             membership,
             configurations: configurations_of(&log, membership),
-            commit_index: log.base().index,
-            applied_index: log.base().index,
+            commit_index: compacted_to,
+            applied_index: compacted_to,
+            compacted_to: Some(compacted_to),
             store,
             snapshot: log.base(),
             durable: hard_state,
@@ -113,11 +117,13 @@ impl NodePicture {
     pub(super) fn standing(node: NodeId, state: &NodeState) -> NodePicture {
         let answers_as = if state.role == RoleName::Learner { RoleName::Learner } else { RoleName::Follower };
         let store = Store::of_first(&state.keys, state.keys_count);
-        let started =
-            NodePicture::started(node, state.hard_state, state.log.clone(), state.membership, answers_as, store);
+        let log = (state.log.clone(), state.log.base().index);
+        let started = NodePicture::started(node, state.hard_state, log, state.membership, answers_as, store);
         NodePicture {
             role: state.role,
             leader: state.leader,
+            compacted_to: state.compacted_to,
+            snapshot: state.snapshot.unwrap_or(state.log.base()),
             commit_index: state.commit_index,
             applied_index: state.applied_index,
             ..started
@@ -181,6 +187,13 @@ impl NodePicture {
         self.applied_index = index;
         act(&mut self.store);
         Ok(())
+    }
+
+    /// Whether a decision changes the log where no line told it, so that the picture cannot follow: the term of the entry
+    /// before the change is not known.
+    pub(super) fn loses_sight_by(&self, decision: &Decision) -> bool {
+        let untold = self.compacted_to.unwrap_or_default().next()..=self.log.base().index;
+        matches!(decision, Decision::LogTruncated { from, .. } if untold.contains(from))
     }
 
     /// It decides something. Returns where its log changed first, if it changed.
@@ -307,25 +320,35 @@ impl NodePicture {
     fn snapshot(&mut self, decision: &SnapshotEvent) -> Result<Option<LogIndex>, Misfit> {
         match decision {
             SnapshotEvent::Taken { last, compacted, .. } => {
-                let base = LogIndex(self.log.base().index.0.saturating_add(*compacted));
-                let Some(term) = self.log.term_at(base) else {
-                    return self.unfit("compacted", Unfit::HeldIndex, Some(self.log.last().index.0));
-                };
-                self.log.compact_to(LogPosition { term, index: base });
                 self.snapshot = *last;
+                let Some(before) = self.compacted_to else { return Ok(None) };
+                let base = LogIndex(before.0.saturating_add(*compacted));
+                self.compacted_to = Some(base);
+                if self.log.base().index < base {
+                    let Some(term) = self.log.term_at(base) else {
+                        return self.unfit("compacted", Unfit::HeldIndex, Some(self.log.last().index.0));
+                    };
+                    self.log.compact_to(LogPosition { term, index: base });
+                }
                 Ok(None)
             }
             SnapshotEvent::Installed { last, kept, .. } => {
                 let end = self.log.last().index;
-                if last.index <= self.log.base().index || 0 < *kept && last.index.0.saturating_add(*kept) != end.0 {
+                let is_old = last.index <= self.compacted_to.unwrap_or_default();
+                if is_old || 0 < *kept && last.index.0.saturating_add(*kept) != end.0 {
                     return self.unfit("kept", Unfit::HeldIndex, Some(end.0));
                 }
-                let kept = if 0 < *kept { self.log.slice(last.index.next(), usize::MAX) } else { Vec::new() };
-                let mut log = Log::default();
-                log.compact_to(*last);
-                for entry in kept {
-                    log.push(entry);
+                // Where only entries after the snapshot's last were told, these are what is kept.
+                let mut log = self.log.clone();
+                if *kept == 0 || self.log.base().index <= last.index {
+                    let kept = if 0 < *kept { self.log.slice(last.index.next(), usize::MAX) } else { Vec::new() };
+                    log = Log::default();
+                    log.compact_to(*last);
+                    for entry in kept {
+                        log.push(entry);
+                    }
                 }
+                self.compacted_to = Some(last.index);
                 // Which configuration the snapshot holds, the next event tells if it is another than the one in force.
                 self.configurations = configurations_of(&log, self.membership);
                 self.log = log;

@@ -15,7 +15,7 @@ const SNAPSHOTS_MAX: usize = 32;
 /// What an event changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Change {
-    /// The node at which it happened.
+    /// The node at which it happened; none if nothing is known of that one.
     pub node: Option<NodeId>,
     /// The lowest index at which the event changed the node's log, if it changed the log.
     pub log_from: Option<LogIndex>,
@@ -27,6 +27,9 @@ pub struct Change {
 #[derive(Clone, Debug, Default)]
 pub struct Picture {
     nodes: [Option<Arc<NodePicture>>; MAX_NODES],
+    /// The nodes whose logs changed where no line told them: nothing is known of them until they start, or tell how they
+    /// stand.
+    unknown: NodeSet,
     now: Instant,
     /// What the latest snapshots hold, by their last entries, oldest first.
     snapshots: VecDeque<(LogPosition, Store)>,
@@ -38,7 +41,7 @@ impl Picture {
         self.now
     }
 
-    /// A node, if anything was told of it.
+    /// A node, if anything is known of it.
     pub fn node(&self, node: NodeId) -> Option<&NodePicture> {
         self.nodes[node.slot()].as_deref()
     }
@@ -61,18 +64,29 @@ impl Picture {
     /// Takes an event in.
     ///
     /// # Errors
-    /// If it cannot follow from the events before; the picture is not to be used any more then.
+    /// If it cannot follow from the events before; the picture is not to be used any more then. What may follow from a part
+    /// of the log that no line told is no error: then nothing is known of the node until it tells how it stands.
     pub fn take(&mut self, event: &Event) -> Result<Change, Misfit> {
         self.now = self.now.max(event.at);
         let Some(Actor::Node(node)) = event.actor else { return Ok(Change::default()) };
         let mut change = Change { node: Some(node), ..Change::default() };
-        if let What::Started { hard_state, log, membership, answers_as, .. } = &event.what {
-            let store = self.store_at(log.base());
-            self.put(NodePicture::started(node, *hard_state, log.clone(), *membership, *answers_as, store));
+        if let What::Started { hard_state, log, compacted_to, membership, answers_as, .. } = &event.what {
+            let is_whole = *compacted_to == log.base().index;
+            let store = if is_whole { self.store_at(log.base()) } else { Store::unknown() };
+            let log = (log.clone(), *compacted_to);
+            self.put(NodePicture::started(node, *hard_state, log, *membership, *answers_as, store));
             change.is_anew = true;
         } else if let What::Standing { state } = &event.what {
             self.put(NodePicture::standing(node, state));
             change.is_anew = true;
+        } else if self.unknown.contains(node) {
+            return Ok(Change::default());
+        } else if let What::Decided(decision) = &event.what
+            && self.node(node).is_some_and(|picture| picture.loses_sight_by(decision))
+        {
+            self.nodes[node.slot()] = None;
+            self.unknown.insert(node);
+            return Ok(Change::default());
         } else if let What::Decided(decision) = &event.what {
             change.log_from = self.with(node, |picture| picture.decide(decision))??;
             self.follow_snapshot(node, decision)?;
@@ -140,6 +154,7 @@ impl Picture {
 
     fn put(&mut self, picture: NodePicture) {
         let slot = picture.node.slot();
+        self.unknown = self.unknown.without(picture.node);
         self.nodes[slot] = Some(Arc::new(picture));
     }
 

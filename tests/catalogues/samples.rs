@@ -172,6 +172,7 @@ fn lives() -> Vec<What> {
                 again,
                 hard_state,
                 log: log.clone(),
+                compacted_to: log.base().index,
                 membership,
                 answers_as: RoleName::Follower,
             }));
@@ -203,6 +204,8 @@ fn standings() -> Vec<What> {
         leader: (role == RoleName::Leader).then(|| node(5)),
         commit_index: log.base().index,
         applied_index: log.base().index,
+        compacted_to: Some(log.base().index),
+        snapshot: Some(log.base()),
         log,
         membership: configurations()[0],
         keys: vec![("x".into(), "1".into()), ("y".into(), "2".into())],

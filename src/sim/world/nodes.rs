@@ -138,7 +138,7 @@ impl World {
             http: Vec::new(),
         }));
         self.footprint.started.insert(node);
-        let what = || What::Started { again, hard_state, log, membership, answers_as };
+        let what = || What::Started { again, hard_state, compacted_to: log.base().index, log, membership, answers_as };
         let event = self.record_because(Some(Actor::Node(node)), None, what, crashed);
         if let Some(tail) = tail {
             self.footprint.disks.insert(node);

@@ -8,13 +8,13 @@ use crate::replica::Replica;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// All keys and values of a store, in order of keys.
-pub fn all(store: &StateMachine) -> HttpResponse {
+pub fn all(store: StateMachine) -> HttpResponse {
     HttpResponse::json(Status::Ok, &Pairs(store))
 }
 
-struct Pairs<'a>(&'a StateMachine);
+struct Pairs(StateMachine);
 
-impl Serialize for Pairs<'_> {
+impl Serialize for Pairs {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for (key, value) in self.0.iter() {
@@ -27,7 +27,7 @@ impl Serialize for Pairs<'_> {
 /// The seven fields of the chapter's `getState`, and ours.
 #[derive(serde::Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Debug<'a> {
+pub struct Debug {
     node_id: String,
     /// One of the chapter's three words. The chapter has no learners and no pre-votes: this API calls a learner a follower, and a
     /// pre-candidate a candidate.
@@ -37,7 +37,7 @@ struct Debug<'a> {
     /// The index of the last entry, which is what the chapter's length is; it compacts nothing.
     log_length: u64,
     commit_index: u64,
-    state_machine: Pairs<'a>,
+    state_machine: Pairs,
     raft: Ours,
 }
 
@@ -81,8 +81,9 @@ struct Peer {
     match_index: u64,
 }
 
-/// A node's state. It is what this node knows now, confirmed by nobody.
-pub fn debug<M: Copy + Default + PartialEq>(replica: &Replica<M>) -> HttpResponse {
+/// A node's state. It is what this node knows now, confirmed by nobody. The store is a clone, which shares its structure: the text
+/// of it, which may be long, can be made elsewhere.
+pub fn debug<M: Copy + Default + PartialEq>(replica: &Replica<M>) -> Debug {
     let node = replica.node();
     let (last, membership) = (node.log().last(), node.membership());
     let peer = |peer: NodeId| {
@@ -102,7 +103,7 @@ pub fn debug<M: Copy + Default + PartialEq>(replica: &Replica<M>) -> HttpRespons
         learners: names(membership.learners),
         peers: Peers(membership.members().without(node.id()).iter().filter_map(peer).collect()),
     };
-    let state = Debug {
+    Debug {
         node_id: name_of(node.id()),
         state: match node.role_name() {
             RoleName::Follower | RoleName::Learner => "follower",
@@ -113,10 +114,16 @@ pub fn debug<M: Copy + Default + PartialEq>(replica: &Replica<M>) -> HttpRespons
         leader_id: node.leader().map(name_of),
         log_length: last.index.0,
         commit_index: node.commit_index().0,
-        state_machine: Pairs(replica.store()),
+        state_machine: Pairs(replica.store().clone()),
         raft: ours,
-    };
-    HttpResponse::json(Status::Ok, &state)
+    }
+}
+
+impl Debug {
+    /// The answer that tells it.
+    pub fn response(&self) -> HttpResponse {
+        HttpResponse::json(Status::Ok, self)
+    }
 }
 
 fn names(nodes: NodeSet) -> Vec<String> {

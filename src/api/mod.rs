@@ -40,7 +40,7 @@ pub use answer::{
     Dialect, FORWARDED, Next, Place, next, no_answer_in_time, no_answer_to_message, no_token, not_from_there,
     not_reached, too_busy,
 };
-pub use debug::{all, debug};
+pub use debug::{Debug, all, debug};
 pub use request::{
     Asked, BODY_BYTES_MAX, HttpRequest, IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_BYTES_MAX, key_is_no_text, read,
 };

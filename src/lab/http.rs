@@ -26,7 +26,7 @@ impl Lab {
         let Some(process) = world.server(node).process.as_deref() else {
             return Some(HttpView { failed: Some(NoAnswer::Refused.name().into()), ..view });
         };
-        process.is_live().then(|| answered(view, &api::debug(&process.replica)))
+        process.is_live().then(|| answered(view, &api::debug(&process.replica).response()))
     }
 }
 

@@ -9,6 +9,7 @@ use super::inbox::{Answered, Inbox, Input, NotTaken, Refused};
 use super::metrics::{self, Metrics, Standing};
 use super::page::Page;
 use super::peers::{self, Hello};
+use super::scribes::Scribes;
 use super::slots::Slots;
 use super::token::Token;
 use super::waiting::PATIENCE;
@@ -16,7 +17,6 @@ use crate::api::{self, Asked, HttpRequest, HttpResponse, Next, Place, Status};
 use crate::kv::{Command, Request, RequestId, SessionId, Text};
 use crate::raft::{Message, NodeId};
 use crate::replica::Answer;
-use crate::sim::EventId;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, State};
@@ -51,6 +51,8 @@ pub struct Shared {
     pub standing: watch::Receiver<Standing>,
     /// The counters.
     pub metrics: Arc<Metrics>,
+    /// They make long answers.
+    pub scribes: Scribes,
     /// The sessions of requests.
     pub slots: Slots,
     /// Whether the server is about to end.
@@ -241,14 +243,16 @@ impl Shared {
 
     async fn carry_out(&self, asked: Asked, path: &str) -> HttpResponse {
         match asked {
-            Asked::Debug => self.looked(api::debug).await,
+            Asked::Debug => self.scribes.write(&self.inbox, api::debug, |state| state.response()).await,
             Asked::Rpc(message) => self.on_rpc(message).await,
             Asked::All { .. } => {
                 let Some(slot) = self.slots.take() else { return api::too_busy() };
                 let (session, id) = slot.name();
                 match self.read(session, id, "".into()).await {
                     // What is applied now is at least what was committed when the question came.
-                    Heard::Answer(Answer::Done(_)) => self.looked(|replica| api::all(replica.store())).await,
+                    Heard::Answer(Answer::Done(_)) => {
+                        self.scribes.write(&self.inbox, |replica| replica.store().clone(), api::all).await
+                    }
                     Heard::Answer(answer) => self.told(&asked, &answer, path),
                     Heard::Refused | Heard::Unreachable => api::too_busy(),
                     Heard::Late => api::no_answer_in_time(None),
@@ -321,13 +325,6 @@ impl Shared {
             Ok(Ok(answer)) => Heard::Answer(answer),
             Ok(Err(_)) | Err(_) => Heard::Late,
         }
-    }
-
-    async fn looked(
-        &self,
-        at: impl FnOnce(&crate::replica::Replica<EventId>) -> HttpResponse + Send + 'static,
-    ) -> HttpResponse {
-        self.inbox.look(|replica, _| at(replica)).await.unwrap_or_else(|Refused| api::too_busy())
     }
 
     async fn on_rpc(&self, message: Message) -> HttpResponse {

@@ -7,7 +7,7 @@
 //! ```
 //! One thread owns the replica (`server.rs`), another the disk (`writer.rs`); connections are tasks of a runtime. They share
 //! nothing but queues, and each queue has a limit: the inbox ([`INBOX_MAX`]), the way to a peer ([`OUTBOX_MAX`]), the requests
-//! of clients ([`REQUESTS_MAX`]), those that wait for an answer ([`WAITING_MAX`]), and the way to each that looks on
+//! of clients ([`REQUESTS_MAX`]), the long answers that are made at one time ([`SCRIBES_MAX`]), those that wait for an answer ([`WAITING_MAX`]), and the way to each that looks on
 //! ([`QUEUE_MAX`], [`TRACE_QUEUE_MAX`]).
 //!
 //! | file | what it has |
@@ -20,6 +20,7 @@
 //! | `server.rs` | the thread of the replica |
 //! | `hands.rs` | what the replica asks for |
 //! | `waiting.rs`, `slots.rs` | who waits for an answer, and the sessions of requests without a key |
+//! | `scribes.rs` | the texts of long answers, which are made beside the thread of the replica |
 //! | `frame.rs`, `numbers.rs`, `peers.rs` | what servers send each other, and how |
 //! | `recorder.rs`, `standing.rs` | what the replica does, as events of the simulator's table, and how it stands |
 //! | `lines.rs`, `trace.rs`, `events.rs` | these as trace lines, in a file and as a stream |
@@ -49,6 +50,7 @@ mod numbers;
 mod page;
 mod peers;
 mod recorder;
+mod scribes;
 mod server;
 mod slots;
 mod standing;
@@ -65,6 +67,7 @@ pub use inbox::INBOX_MAX;
 pub use journal::{Journal, JournalError};
 pub use peers::OUTBOX_MAX;
 pub use recorder::{QUEUE_MAX, TRACE_QUEUE_MAX, WATCHERS_MAX};
+pub use scribes::SCRIBES_MAX;
 pub use server::{End, Snapshots};
 pub use slots::REQUESTS_MAX;
 pub use tls::{Connector, TlsError, TlsFiles};
@@ -84,6 +87,7 @@ use metrics::{Metrics, Standing};
 use page::Page;
 use peers::{Outboxes, Way};
 use recorder::ToWatcher;
+use scribes::Scribes;
 use server::{Clock, Server};
 use slots::Slots;
 use std::collections::BTreeMap;
@@ -255,6 +259,7 @@ impl Running {
             inbox: inbox.clone(),
             standing: stands,
             metrics,
+            scribes: Scribes::default(),
             slots: Slots::of_life(node, life),
             is_ending: AtomicBool::new(false),
             is_over,

@@ -173,7 +173,7 @@ impl World {
         let Some(process) = &mut self.servers[node.slot()].process else { return };
         let at_once = match &asked {
             Err(response) => Some(response.clone()),
-            Ok(Asked::Debug) => Some(api::debug(&process.replica)),
+            Ok(Asked::Debug) => Some(api::debug(&process.replica).response()),
             Ok(Asked::Command { .. } | Asked::All { .. } | Asked::Rpc(_)) => {
                 if PENDING_MAX <= process.http.len()
                     && let Some(place) = process.http.iter().position(|waiting| waiting.is_over)
@@ -253,7 +253,7 @@ impl World {
         };
         let next = match (&asked, &answer) {
             (Asked::All { .. }, Answer::Done(_)) => {
-                Next::Respond(api::all(process.replica.store()).from_node_that_knows(leader))
+                Next::Respond(api::all(process.replica.store().clone()).from_node_that_knows(leader))
             }
             _ => api::next(&asked, &answer, place),
         };

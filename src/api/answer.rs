@@ -201,6 +201,13 @@ pub fn not_from_there() -> HttpResponse {
     HttpResponse::error(Status::Forbidden, "this path is for the nodes of the cluster")
 }
 
+/// The answer to a request that calls a node by a name which is not its own.
+pub fn not_by_that_name() -> HttpResponse {
+    let words = "this node does not go by the name in the header Host: call it by an address or localhost, or start it with \
+                 --hosts or --urls that say the name";
+    HttpResponse::error(Status::Forbidden, words)
+}
+
 /// The answer where a node says nothing to a message of Raft: one that hears a leader disregards candidates.
 pub fn no_answer_to_message() -> HttpResponse {
     HttpResponse::error(Status::ServiceUnavailable, "the node disregards this message")

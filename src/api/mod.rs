@@ -37,8 +37,8 @@ mod response;
 mod rpc;
 
 pub use answer::{
-    Dialect, FORWARDED, Next, Place, next, no_answer_in_time, no_answer_to_message, no_token, not_from_there,
-    not_reached, too_busy,
+    Dialect, FORWARDED, Next, Place, next, no_answer_in_time, no_answer_to_message, no_token, not_by_that_name,
+    not_from_there, not_reached, too_busy,
 };
 pub use debug::{Debug, all, debug};
 pub use request::{

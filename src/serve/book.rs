@@ -7,11 +7,12 @@
 //! address: a wrong one is like a network that is cut there.
 
 use super::disk::Disk;
+use crate::api::name_of;
 use crate::raft::NodeId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// The file that an address is written down in.
@@ -36,15 +37,26 @@ pub struct ToldAddress {
 
 /// Whether a text is an address of a node: a name or number of a host, and a port. It may stand in a header and in a policy.
 pub fn is_address(text: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._[]:".contains(&byte);
-    let parts = text.rsplit_once(':').filter(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok());
-    parts.is_some() && text.len() <= ADDRESS_BYTES_MAX && text.bytes().all(is_plain)
+    parts(text).is_some_and(|(_, port)| port.is_some())
+}
+
+/// The name or number of a host, and the port if there is one; none if the text is something else.
+fn parts(text: &str) -> Option<(&str, Option<&str>)> {
+    let split = text.rsplit_once(':').filter(|(host, _)| !host.starts_with('[') || host.ends_with(']'));
+    let (host, port) = split.map_or((text, None), |(host, port)| (host, Some(port)));
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+    let is_host = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        Some(number) => number.parse::<Ipv6Addr>().is_ok(),
+        None => !host.is_empty() && host.bytes().all(is_plain),
+    };
+    let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok();
+    (is_host && port.is_none_or(is_port) && text.len() <= ADDRESS_BYTES_MAX).then_some((host, port))
 }
 
 /// Whether a text is an address of a node for clients, such as `http://localhost:3001`.
 pub fn is_url(text: &str) -> bool {
     let host = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
-    host.is_some_and(|host| is_address(host) || is_address(&format!("{host}:0")))
+    host.is_some_and(|host| parts(host).is_some())
 }
 
 /// The addresses that a node knows.
@@ -61,6 +73,8 @@ pub struct Book {
     pub disk: Arc<dyn Disk>,
     /// Addresses for clients, such as `http://localhost:3001`, where they are others than those for the peers.
     pub urls: BTreeMap<NodeId, String>,
+    /// Further names by which clients call nodes, without a port.
+    pub hosts: Vec<String>,
     /// `http` or `https`.
     pub scheme: &'static str,
 }
@@ -141,6 +155,20 @@ impl Book {
         nodes.map(|node| (*node, self.url(*node, host))).collect()
     }
 
+    /// Whether clients may call this node by a host, with a port or without: an address, `localhost`, the name of the node, or a
+    /// name that its options or an operator gave a node. A page whose own name leads here (DNS rebinding) calls the node by
+    /// that name.
+    pub fn goes_by(&self, host: &str) -> bool {
+        let Some((name, _)) = parts(host) else { return false };
+        let told = self.told();
+        let addresses = self.peers.values().chain(told.values().map(|told| &told.address)).map(String::as_str);
+        let urls = self.urls.values().filter_map(|url| url.split_once("://")).map(|(_, address)| address);
+        let mut names = addresses.chain(urls).chain(self.hosts.iter().map(String::as_str));
+        is_plain(host)
+            || name.eq_ignore_ascii_case(&name_of(self.node))
+            || names.any(|known| parts(known).is_some_and(|(known, _)| known.eq_ignore_ascii_case(name)))
+    }
+
     /// Whether a page may speak to this node that came from there: from this node or another. `localhost` and the addresses of
     /// this machine's loopback are the same.
     pub fn knows(&self, origin: &str, host: Option<&str>) -> bool {
@@ -151,8 +179,8 @@ impl Book {
 
 /// Whether it is an address, or `localhost`, with a port or without.
 fn is_plain(host: &str) -> bool {
-    let name = host.split_once(':').map_or(host, |(name, _)| name);
-    host.parse::<SocketAddr>().is_ok() || host.parse::<IpAddr>().is_ok() || name == "localhost"
+    let is_it = |name: &str| name.starts_with('[') || name.parse::<Ipv4Addr>().is_ok() || name == "localhost";
+    parts(host).is_some_and(|(name, _)| is_it(name))
 }
 
 /// The same address, where loopback has one name.
@@ -187,6 +215,7 @@ mod tests {
             told: RwLock::default(),
             disk: Arc::new(Directory::open(&folder).unwrap()),
             urls: [(node(3), "http://localhost:3003".to_string())].into(),
+            hosts: vec!["my-host".to_string()],
             scheme: "http",
         }
     }
@@ -225,11 +254,36 @@ mod tests {
             assert!(is_address(address), "{address}");
             assert!(is_url(&format!("https://{address}")), "{address}");
         }
-        for other in ["node2", ":3000", "node2:", "node2:65536", "a b:1", "a;b:1", "a\"b:1", "http://a:1", "a/b:1"] {
+        for other in
+            ["node2", ":3000", "node2:", "node2:65536", "node2:+80", "a b:1", "a;b:1", "a\"b:1", "http://a:1", "a/b:1"]
+        {
             assert!(!is_address(other), "{other}");
         }
-        assert!(!is_url("node2:3000") && !is_url("http://a;b"));
+        for other in ["node2:any:80", "::1:80", "[::1:80", "[node2]:80", "::1]:80", "[]:80"] {
+            assert!(!is_address(other) && !is_url(&format!("http://{other}")), "{other}");
+        }
+        assert!(
+            !is_url("node2:3000") && !is_url("http://a;b") && !is_url("http://localhost:any") && !is_url("http://a:")
+        );
         assert!(is_url("http://example.org") && !is_url("http://example.org/path") && !is_url("ftp://example.org"));
+    }
+
+    #[test]
+    fn a_node_goes_by_addresses_and_the_names_that_it_was_given() {
+        let book = book("hosts");
+        let numbers = ["127.0.0.1:3001", "192.0.2.7", "[::1]:3001", "[2001:db8::7]", "localhost", "localhost:3001"];
+        for known in numbers.into_iter().chain(["node1:3000", "NODE1", "node3:3000", "my-host:3001", "My-Host"]) {
+            assert!(book.goes_by(known), "{known}");
+        }
+        let others =
+            ["example.com", "example.com:3001", "localhost.example.com", "my-host.example.com:3001", "node9:3000"];
+        for other in
+            others.into_iter().chain(["", ":3001", "localhost:any", "127.0.0.1:any", "my-host:3001:80", "[my-host]"])
+        {
+            assert!(!book.goes_by(other), "{other}");
+        }
+        book.tell(node(4), "node4.example.org:3000").unwrap();
+        assert!(book.goes_by("node4.example.org"), "an operator said so");
     }
 
     #[test]
@@ -248,5 +302,8 @@ mod tests {
         assert!(!book.knows("http://example.com:3001", Some("example.com:3001")));
         assert!(!book.knows("http://localhost.example.com:3001", Some("localhost.example.com:3001")));
         assert!(book.knows("http://192.0.2.7:3001", Some("192.0.2.7:3001")));
+        for host in ["localhost:any", "localhost:3001:80", "127.0.0.1:"] {
+            assert!(!book.knows(&format!("http://{host}"), Some(host)), "{host}");
+        }
     }
 }

@@ -1,5 +1,5 @@
 //! Browsers: what a page may ask a node, by where the page comes from. A page of this cluster, which one of the nodes serves, may
-//! speak to all of them; a page from elsewhere may read nothing and change nothing.
+//! speak to all of them; a page from elsewhere may read nothing and change nothing, even one whose own name leads to the node.
 
 use super::book::Book;
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderName, ORIGIN};
@@ -12,6 +12,13 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 /// The name by which a client has called this node.
 pub fn host(headers: &HeaderMap) -> Option<&str> {
     headers.get(HOST).and_then(|host| host.to_str().ok())
+}
+
+/// Whether a request calls this node by a name that is not its own. A browser says by which name it came, so that a request
+/// without a host comes from no page.
+pub fn is_misdirected(book: &Book, headers: &HeaderMap) -> bool {
+    let is_other = |host: &HeaderValue| !host.is_empty() && !host.to_str().is_ok_and(|host| book.goes_by(host));
+    headers.get_all(HOST).iter().any(is_other)
 }
 
 fn knows(book: &Book, origin: &HeaderValue, headers: &HeaderMap) -> bool {

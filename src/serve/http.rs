@@ -21,6 +21,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::{Next as Inner, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use std::sync::Arc;
@@ -82,7 +83,21 @@ pub fn routes(shared: Arc<Shared>) -> Router {
         .route("/cluster.json", get(cluster))
         .route(peers::PATH, get(stream))
         .fallback(page)
+        .layer(from_fn_with_state(Arc::clone(&shared), called_by_name))
         .with_state(shared)
+}
+
+/// Paths that answer whatever name they are called by: they tell nothing, or ask for what no page can send. Peers may know this
+/// node by a name that it does not know.
+const FOR_ANY_HOST: [&str; 3] = ["/livez", "/readyz", peers::PATH];
+
+/// Refuses requests under a name that is not this node's. With TLS, the certificate has its names, and a browser asks for them.
+async fn called_by_name(State(shared): Context, request: axum::extract::Request, inner: Inner) -> Response {
+    let is_checked = !shared.has_tls && !FOR_ANY_HOST.contains(&request.uri().path());
+    if is_checked && browsers::is_misdirected(&shared.book, request.headers()) {
+        return sent(api::not_by_that_name());
+    }
+    inner.run(request).await
 }
 
 /// Whether the thread of the replica takes its turns.

@@ -125,6 +125,8 @@ pub struct Options {
     /// The URLs by which clients and browsers reach nodes, such as `http://localhost:3001`, for nodes whose peers use another
     /// address.
     pub urls: BTreeMap<NodeId, String>,
+    /// Further names by which clients and browsers call nodes, without a port.
+    pub hosts: Vec<String>,
     /// The folder of the page, if it is not one of those where it is looked for.
     pub page: Option<PathBuf>,
     /// The files for TLS, which is for peers and clients alike; none for plain connections.
@@ -207,8 +209,21 @@ impl Running {
         life: u64,
         (journal, disk): (Journal, Arc<dyn Disk>),
     ) -> Result<Running, Failure> {
-        let Options { node, cluster, peers, urls, page, token, first_voters, config, snapshots, tell, trace, .. } =
-            options;
+        let Options {
+            node,
+            cluster,
+            peers,
+            urls,
+            hosts,
+            page,
+            token,
+            first_voters,
+            config,
+            snapshots,
+            tell,
+            trace,
+            ..
+        } = options;
         let (trace, tracing) = trace.map(start_trace).transpose()?.unzip();
         let (metrics, clock) = (Arc::new(Metrics::default()), Clock::of_life(life));
         let (replica, effects) = Replica::recover(node, first_voters, config, journal.contents().clone(), clock.now());
@@ -223,7 +238,7 @@ impl Running {
         let told = Book::read(&*disk).map_err(|error| Failure::Journal(JournalError::Io(error)))?;
         let (scheme, has_tls) = (if tls.is_some() { "https" } else { "http" }, tls.is_some());
         let told = RwLock::new(told);
-        let book = Book { node, listens: address, peers, told, disk: Arc::clone(&disk), urls, scheme };
+        let book = Book { node, listens: address, peers, told, disk: Arc::clone(&disk), urls, hosts, scheme };
         let book = Arc::new(book);
         let way = Way { cluster: cluster.clone(), book: Arc::clone(&book), tls };
         let outboxes = Outboxes::connect(way, Arc::clone(&metrics));

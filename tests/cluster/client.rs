@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// One request to one node, over a connection of its own. Returns status and JSON.
 pub async fn request(to: SocketAddr, method: Method, path: &str, body: Option<Value>) -> io::Result<(u16, Value)> {
-    let response = exchange(to, method, path, &[("host", "cluster")], body).await?;
+    let response = exchange(to, method, path, &[("host", "localhost")], body).await?;
     Ok((response.status().as_u16(), serde_json::from_slice(response.body()).unwrap_or(Value::Null)))
 }
 
@@ -61,7 +61,7 @@ impl Events {
         let handshake = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await;
         let (mut sender, connection) = handshake.map_err(io::Error::other)?;
         tokio::spawn(connection);
-        let request = Request::get("/events").header("host", "cluster").body(Full::<Bytes>::default());
+        let request = Request::get("/events").header("host", "localhost").body(Full::<Bytes>::default());
         let response = sender.send_request(request.map_err(io::Error::other)?).await.map_err(io::Error::other)?;
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         Ok(Events { body: response.into_body(), text: String::new() })

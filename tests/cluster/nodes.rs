@@ -60,6 +60,7 @@ pub fn be_a_node_if_told() {
         first_voters: peers.keys().copied().collect::<NodeSet>().with(node),
         peers,
         urls: BTreeMap::new(),
+        hosts: Vec::new(),
         page: None,
         tls: None,
         token: None,

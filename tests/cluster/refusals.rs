@@ -42,11 +42,36 @@ async fn a_data_directory_is_one_nodes_and_one_processes() {
     assert!(code == Some(REFUSED) && words.contains("of the cluster \"raftarium\""), "{code:?} {words}");
 }
 
+/// A page whose own name leads to this machine calls the node by that name.
+#[tokio::test]
+async fn a_name_that_is_not_the_nodes_reads_nothing() {
+    let folder = folder("hosts");
+    let mut command = serve("node1", &folder.join("data"));
+    command.args(["--hosts", "my-host", "--urls", "node1=http://raft.example.org:3001"]);
+    let running = Process::start(command, &folder.join("log")).expect("it starts");
+    let to = running.address;
+    let ask = async |path: &str, host: &str| {
+        let headers = [("host", host)];
+        let answer =
+            exchange(to, Method::GET, path, &headers[..usize::from(host != "none")], None).await.expect("an answer");
+        (answer.status().as_u16(), String::from_utf8_lossy(answer.body()).into_owned())
+    };
+    let own = to.to_string();
+    for host in [&own[..], "localhost:3001", "node1:3000", "my-host:3001", "raft.example.org", "none"] {
+        assert_eq!(ask("/debug", host).await.0, 200, "{host}");
+    }
+    for path in ["/debug", "/kv", "/", "/metrics", "/cluster.json", "/ctl/status", "/events", "/raft/append-entries"] {
+        let (status, words) = ask(path, "rebound.example.com:3001").await;
+        assert!(status == 403 && words.contains("Host"), "{path} {status} {words}");
+    }
+    assert_eq!(ask("/livez", "rebound.example.com").await.0, 200, "a health check");
+}
+
 /// Writes twice at once under one idempotency key. Returns the statuses, 0 where no answer came, and the value that is there then.
 async fn write_twice(to: SocketAddr, key: String) -> (u16, u16, String) {
     let write = async |value: &str| {
         let (headers, body) =
-            ([("host", "cluster"), ("idempotency-key", &key[..])], json!({ "key": key, "value": value }));
+            ([("host", "localhost"), ("idempotency-key", &key[..])], json!({ "key": key, "value": value }));
         exchange(to, Method::POST, "/kv", &headers, Some(body)).await.map_or(0, |answer| answer.status().as_u16())
     };
     let (one, other) = tokio::join!(write("1"), write("2"));

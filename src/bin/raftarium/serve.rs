@@ -34,6 +34,10 @@ the node in whose name they speak, such as node2, wherever they call from. One c
 names or addresses by which clients call it. The paths below /ctl are for the machine itself, or with a token (--token-file) for
 those that show it.
 
+Without TLS a request is refused (403) that calls a node by a name in its header Host which the node does not know, because any web
+page may have a name of its own lead to the node, and read what it answers (DNS rebinding). It knows addresses, localhost, its own
+name such as node1, the hosts of --peers and --urls, and those of --hosts. /livez and /readyz answer under any name.
+
 RUST_LOG says what is logged, as in RUST_LOG=raftarium=debug.";
 
 /// How `raftarium serve` is called.
@@ -48,6 +52,9 @@ pub struct Options {
     /// URLs by which clients and browsers reach nodes, for nodes whose peers use another address, with commas between them.
     #[arg(long, value_name = "NODE=URL", env = "NODE_URLS", value_delimiter = ',', value_parser = url)]
     urls: Vec<(NodeId, String)>,
+    /// Further names by which clients and browsers call nodes, with commas between them.
+    #[arg(long, value_name = "NAME", env = "HOSTS", value_delimiter = ',', value_parser = host)]
+    hosts: Vec<String>,
     /// The folder of the page; without it, one called dist beside the program or below the current folder.
     #[arg(long, value_name = "FOLDER", env = "PAGE_DIR")]
     page: Option<PathBuf>,
@@ -125,6 +132,12 @@ fn url(text: &str) -> Result<(NodeId, String), String> {
         Some((node, url)) if is_url(url) => Ok((node, url.to_string())),
         Some(_) | None => Err("expected a node and its address, such as node2=http://localhost:3002".to_string()),
     }
+}
+
+/// The name of a host.
+fn host(text: &str) -> Result<String, String> {
+    let is_host = !is_address(text) && is_url(&format!("http://{text}"));
+    is_host.then(|| text.to_string()).ok_or_else(|| "expected the name of a host, without a port".to_string())
 }
 
 /// Serves until it is told to end.
@@ -277,6 +290,7 @@ fn settings(options: Options) -> Result<(serve::Options, PathBuf), String> {
         },
         token: token(options.token_file.as_deref())?,
         urls: options.urls.into_iter().collect(),
+        hosts: options.hosts,
         page: options.page,
         first_voters,
         config: Config {
@@ -325,6 +339,14 @@ mod tests {
         assert!(settings.listen.ip().is_loopback());
         for wrong in ["node2", "127.0.0.1:3002", "node12:3000", "node2=:3000", "node1:3000", "node2:1,node2:2"] {
             assert!(told(&["--peers", wrong]).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn hosts_are_names_without_ports() {
+        assert_eq!(told(&["--hosts", "my-host,a.example.org"]).unwrap().hosts, ["my-host", "a.example.org"]);
+        for wrong in ["my-host:3000", "http://my-host", "my host", ""] {
+            assert!(told(&["--hosts", wrong]).is_err(), "{wrong}");
         }
     }
 

@@ -13,13 +13,17 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 /// The file that an address is written down in.
 const FILE: &str = "addresses";
 
 /// The longest address, bytes: the longest name of a host, and a port.
 const ADDRESS_BYTES_MAX: usize = 260;
+
+/// How far a version may be above all that a node knows, at most: far more than operators tell, and so little that a wrong one
+/// leaves higher ones.
+const VERSION_STEP_MAX: u64 = 1 << 32;
 
 /// Addresses of the other nodes, as `host:port`.
 pub type Addresses = BTreeMap<NodeId, String>;
@@ -69,6 +73,8 @@ pub struct Book {
     pub peers: Addresses,
     /// What it was told since, in all its lives.
     pub told: RwLock<Told>,
+    /// Whoever changes what it was told holds this meanwhile. Readers do not wait for the disk.
+    pub writing: Mutex<()>,
     /// Where that is written down.
     pub disk: Arc<dyn Disk>,
     /// Addresses for clients, such as `http://localhost:3001`, where they are others than those for the peers.
@@ -102,9 +108,11 @@ impl Book {
     /// # Errors
     /// If the disk does not take it; nothing is noted then.
     pub fn tell(&self, node: NodeId, address: &str) -> io::Result<()> {
-        let latest = self.told().values().map(|told| told.version).max().unwrap_or(0);
-        let told = ToldAddress { version: latest + 1, address: address.to_string() };
-        self.learn(&Told::from([(node, told)])).map(drop)
+        let writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.told();
+        let version = latest(&known).checked_add(1).ok_or_else(|| io::Error::other("there is no later version"))?;
+        let told = ToldAddress { version, address: address.to_string() };
+        self.note(known, Told::from([(node, told)]), &writing).map(drop)
     }
 
     /// Takes what is newer than what it knows, and writes it down. Returns the addresses that changed. May wait for the disk.
@@ -112,17 +120,22 @@ impl Book {
     /// # Errors
     /// If the disk does not take it; nothing is noted then.
     pub fn learn(&self, told: &Told) -> io::Result<Addresses> {
-        let mut known = self.told.write().unwrap_or_else(PoisonError::into_inner);
-        let is_new = |(node, told): &(&NodeId, &ToldAddress)| known.get(node) < Some(told) && is_address(&told.address);
+        let writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.told();
+        let version_max = latest(&known).saturating_add(VERSION_STEP_MAX);
+        let is_new = |(node, told): &(&NodeId, &ToldAddress)| {
+            known.get(node) < Some(told) && told.version <= version_max && is_address(&told.address)
+        };
         let new: Told = told.iter().filter(is_new).map(|(node, told)| (*node, told.clone())).collect();
-        if new.is_empty() {
-            return Ok(Addresses::new());
-        }
-        let mut all = known.clone();
+        if new.is_empty() { Ok(Addresses::new()) } else { self.note(known, new, &writing) }
+    }
+
+    /// Writes down what is new besides what is known. The lock is held until it is noted, so that nobody else notes anything.
+    fn note(&self, mut all: Told, new: Told, _writing: &MutexGuard<'_, ()>) -> io::Result<Addresses> {
         all.extend(new.clone());
         // Texts and numbers have no way to fail.
         self.disk.put(FILE, &[&serde_json::to_vec(&all).expect("addresses are JSON")])?;
-        *known = all;
+        *self.told.write().unwrap_or_else(PoisonError::into_inner) = all;
         Ok(new.into_iter().map(|(node, told)| (node, told.address)).collect())
     }
 
@@ -177,6 +190,11 @@ impl Book {
     }
 }
 
+/// The highest version among addresses.
+fn latest(told: &Told) -> u64 {
+    told.values().map(|told| told.version).max().unwrap_or(0)
+}
+
 /// Whether it is an address, or `localhost`, with a port or without.
 fn is_plain(host: &str) -> bool {
     let is_it = |name: &str| name.starts_with('[') || name.parse::<Ipv4Addr>().is_ok() || name == "localhost";
@@ -199,6 +217,8 @@ fn with_loopback_named(url: &str) -> String {
 mod tests {
     use super::*;
     use crate::serve::disk::Directory;
+    use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+    use std::thread;
 
     fn node(number: usize) -> NodeId {
         NodeId::new(number).unwrap()
@@ -213,6 +233,7 @@ mod tests {
             listens: "0.0.0.0:3000".parse().unwrap(),
             peers: [(node(2), "127.0.0.1:3002".to_string()), (node(3), "node3:3000".to_string())].into(),
             told: RwLock::default(),
+            writing: Mutex::default(),
             disk: Arc::new(Directory::open(&folder).unwrap()),
             urls: [(node(3), "http://localhost:3003".to_string())].into(),
             hosts: vec!["my-host".to_string()],
@@ -246,6 +267,73 @@ mod tests {
         assert_eq!(follower.learn(&[(node(5), wrong)].into()).unwrap(), Addresses::new());
         follower.disk.put(FILE, &[b"{"]).unwrap();
         assert!(Book::read(&*follower.disk).unwrap_err().to_string().contains("addresses"));
+    }
+
+    /// A version that leaves no higher one is not taken, wherever it comes from: an operator could never tell another address.
+    #[test]
+    fn there_is_always_a_later_version() {
+        let book = book("versions");
+        let told = |version| Told::from([(node(4), ToldAddress { version, address: "far:1".into() })]);
+        for version in [u64::MAX, VERSION_STEP_MAX + 1] {
+            assert_eq!(book.learn(&told(version)).unwrap(), Addresses::new(), "{version}");
+        }
+        assert_eq!(book.learn(&told(VERSION_STEP_MAX)).unwrap().len(), 1);
+        book.tell(node(4), "near:1").unwrap();
+        assert_eq!(book.addresses()[&node(4)], "near:1");
+        *book.told.write().unwrap() = told(u64::MAX);
+        assert!(book.tell(node(4), "near:1").unwrap_err().to_string().contains("no later version"));
+    }
+
+    /// A disk that takes nothing until it may.
+    struct SlowDisk {
+        asked: SyncSender<()>,
+        may: Mutex<Receiver<()>>,
+    }
+
+    impl Disk for SlowDisk {
+        fn names(&self) -> io::Result<Vec<String>> {
+            Ok(Vec::new())
+        }
+
+        fn read(&self, _: &str) -> io::Result<Vec<u8>> {
+            Err(io::ErrorKind::NotFound.into())
+        }
+
+        fn put(&self, _: &str, _: &[&[u8]]) -> io::Result<()> {
+            self.asked.send(()).map_err(io::Error::other)?;
+            self.may.lock().unwrap().recv().map_err(io::Error::other)
+        }
+
+        fn cut(&self, _: &str, _: u64) -> io::Result<()> {
+            Err(io::ErrorKind::NotFound.into())
+        }
+
+        fn remove(&self, _: &str) -> io::Result<()> {
+            Err(io::ErrorKind::NotFound.into())
+        }
+
+        fn append_to(&self, _: &str) -> io::Result<Box<dyn crate::serve::disk::Append>> {
+            Err(io::ErrorKind::NotFound.into())
+        }
+    }
+
+    /// While the disk takes its time, addresses are read, and two that are told at once get versions of their own.
+    #[test]
+    fn readers_do_not_wait_for_the_disk() {
+        let ((asked, was_asked), (allow, may)) = (sync_channel(0), channel());
+        let slow = Arc::new(SlowDisk { asked, may: Mutex::new(may) });
+        let book = Book { disk: slow, ..book("slow") };
+        thread::scope(|scope| {
+            let tellers = ["a:1", "b:1"].map(|address| scope.spawn(|| book.tell(node(4), address).unwrap()));
+            for told in 0..2 {
+                was_asked.recv().unwrap();
+                assert_eq!(book.told().len(), told.min(1), "it is not noted before the disk has it");
+                assert_eq!(book.addresses().len(), 2 + told.min(1));
+                allow.send(()).unwrap();
+            }
+            tellers.into_iter().for_each(|teller| teller.join().unwrap());
+        });
+        assert_eq!(latest(&book.told()), 2);
     }
 
     #[test]

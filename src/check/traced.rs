@@ -79,10 +79,8 @@ impl Traced {
     pub fn take(&mut self, event: &Event) -> Result<usize, Misfit> {
         let before = self.violations.len();
         let change = self.picture.take(event)?;
-        let Some(node) = change.node else {
-            self.look_at_forgery(event);
-            return Ok(0);
-        };
+        self.look_at_forgery(event);
+        let Some(node) = change.node else { return Ok(0) };
         if matches!(event.what, What::Wiped) {
             self.claims.wiped(node);
             self.votes.forget(node);
@@ -293,8 +291,8 @@ mod tests {
         NodeId::new(number).unwrap()
     }
 
-    /// Events of one node, in this order.
-    fn judged(whats: Vec<What>) -> Vec<Invariant> {
+    /// What the checkers have seen after events of one node, in this order.
+    fn traced(whats: Vec<What>) -> Traced {
         let mut traced = Traced::default();
         for (place, what) in whats.into_iter().enumerate() {
             let id = EventId(place as u64 + 1);
@@ -308,20 +306,35 @@ mod tests {
             };
             traced.take(&event).unwrap();
         }
-        traced.violations().iter().map(|violation| violation.invariant).collect()
+        traced
+    }
+
+    fn started() -> What {
+        What::Started {
+            again: false,
+            hard_state: HardState::default(),
+            log: Log::default(),
+            compacted_to: LogIndex::ZERO,
+            membership: Membership::of(NodeSet::first(3)),
+            answers_as: RoleName::Follower,
+        }
+    }
+
+    /// A real node tells that by its own event, as it does not know the client.
+    #[test]
+    fn nothing_is_claimed_after_a_client_spoke_as_a_node() {
+        let unclaimed_after = |path: &str| {
+            let (request, method) = (crate::kv::RequestId(1), "POST".to_string());
+            let called = What::HttpCalled { request, method, path: path.to_string(), to: node(1) };
+            traced(vec![started(), called]).unclaimed_since()
+        };
+        assert_eq!(unclaimed_after("/raft/append-entries"), NodeSet::EMPTY.with(node(1)));
+        assert_eq!(unclaimed_after("/kv"), NodeSet::EMPTY);
     }
 
     #[test]
     fn a_match_index_that_rises_to_less_than_it_was_has_fallen() {
         let voters = NodeSet::first(3);
-        let started = What::Started {
-            again: false,
-            hard_state: HardState::default(),
-            log: Log::default(),
-            compacted_to: LogIndex::ZERO,
-            membership: Membership::of(voters),
-            answers_as: RoleName::Follower,
-        };
         let term = Term(1);
         let stands =
             Decision::ElectionStarted { term, last: LogPosition::default(), by: crate::raft::Standing::Silence };
@@ -329,7 +342,8 @@ mod tests {
         let won = || Decision::ElectionWon { term, votes: voters };
         let led = |indexes: &[u64]| {
             let decided = [stands.clone(), won()].into_iter().chain(indexes.iter().copied().map(advanced));
-            judged([started.clone()].into_iter().chain(decided.map(What::Decided)).collect())
+            let traced = traced([started()].into_iter().chain(decided.map(What::Decided)).collect());
+            traced.violations().iter().map(|violation| violation.invariant).collect::<Vec<_>>()
         };
         assert_eq!(led(&[1, 2, 5]), []);
         assert_eq!(led(&[5, 2]), [Invariant::MatchMonotonic]);

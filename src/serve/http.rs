@@ -259,7 +259,7 @@ impl Shared {
     async fn carry_out(&self, asked: Asked, path: &str) -> HttpResponse {
         match asked {
             Asked::Debug => self.scribes.write(&self.inbox, api::debug, |state| state.response()).await,
-            Asked::Rpc(message) => self.on_rpc(message).await,
+            Asked::Rpc(message) => self.on_rpc(path, message).await,
             Asked::All { .. } => {
                 let Some(slot) = self.slots.take() else { return api::too_busy() };
                 let (session, id) = slot.name();
@@ -342,8 +342,8 @@ impl Shared {
         }
     }
 
-    async fn on_rpc(&self, message: Message) -> HttpResponse {
-        match self.hear(|reply| Input::Rpc(message, reply)).await {
+    async fn on_rpc(&self, path: &str, message: Message) -> HttpResponse {
+        match self.hear(|reply| Input::Rpc(path.to_string(), message, reply)).await {
             Heard::Answer(reply) => api::answer_message(&reply).unwrap_or_else(api::no_answer_to_message),
             Heard::Refused | Heard::Unreachable | Heard::Late => api::no_answer_to_message(),
         }

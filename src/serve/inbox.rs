@@ -46,8 +46,8 @@ pub type Look = Box<dyn FnOnce(&Replica<EventId>, Standing) + Send>;
 pub enum Input {
     /// A message from a peer, with the number that the peer gave it.
     Message(u64, Message),
-    /// A message that came over HTTP: its reply goes back there.
-    Rpc(Message, Reply<Message>),
+    /// A message that came over HTTP, by this path: its reply goes back there.
+    Rpc(String, Message, Reply<Message>),
     /// A client's command.
     Command(Request, Reply<Answered>),
     /// A client's read.

@@ -152,7 +152,7 @@ impl Server {
                 let (message, delivered) = self.delivered(number, message);
                 self.step(raft::Input::Message(message), delivered)
             }
-            Input::Rpc(message, reply) => self.on_rpc(message, reply),
+            Input::Rpc(path, message, reply) => self.on_rpc(path, message, reply),
             Input::Command(request, reply) => self.on_command(request, To::Client(reply)),
             Input::Forwarded(from, request) => self.on_command(request, To::Node(from)),
             Input::Forward(to, request, reply) => {
@@ -235,12 +235,13 @@ impl Server {
         self.replica.durable(now, up_to, log_end, event, &mut self.hands)
     }
 
-    /// A message that no node sent has a number of this node's.
-    fn on_rpc(&mut self, message: Message, reply: Reply<Message>) -> Result<(), DiskFailed> {
+    /// A message that no node sent is told as the request that it is: whoever made it may have said anything in a node's name.
+    fn on_rpc(&mut self, path: String, message: Message, reply: Reply<Message>) -> Result<(), DiskFailed> {
         self.hands.awaited.push((AwaitedReply::to(&message, self.replica.held()), reply));
-        let number = self.hands.numbers.next();
-        let (message, delivered) = self.delivered(number, message);
-        self.step(raft::Input::Message(message), delivered)?;
+        let (request, to) = (RequestId(self.hands.numbers.next()), self.hands.id);
+        let called = || What::HttpCalled { request, method: "POST".to_string(), path, to };
+        let called = self.hands.recorder.record(EventId::default(), called);
+        self.step(raft::Input::Message(message), called)?;
         self.hands.look_at_awaited(self.replica.held());
         Ok(())
     }

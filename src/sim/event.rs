@@ -430,7 +430,7 @@ told! {
             /// The leader that this node named.
             leader: Option<NodeId>,
         } => "client-failed", Some(Rule::RedirectClient);
-        /// A client makes an HTTP request.
+        /// A client makes an HTTP request. A real node, which does not know the client, tells it as its own event.
         HttpCalled {
             /// Its number.
             request: RequestId,

@@ -210,6 +210,13 @@ impl Cluster {
         }
     }
 
+    /// Tells a node to end, and waits until it has.
+    pub async fn stop(&mut self, node: usize) {
+        let mut process = self.nodes[node].take().expect("it runs");
+        process.signal("TERM");
+        assert_eq!(process.ended().await, Some(0));
+    }
+
     /// Kills a node: what it did not sync is lost.
     pub fn kill(&mut self, node: usize) {
         self.nodes[node] = None;

@@ -1,8 +1,10 @@
 //! What real nodes did satisfies the invariants of safety, as `raftarium check-trace` sees it.
 
+use super::client::request;
 use super::nodes::Cluster;
 use super::write_some;
-use serde_json::Value;
+use hyper::Method;
+use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
@@ -23,6 +25,25 @@ pub fn assert_safe(cluster: &Cluster) {
     let (code, words) = check(&traces(cluster));
     println!("{words}");
     assert_eq!(code, Some(0), "{words}");
+}
+
+/// A message by HTTP is told as a request, not as one that the node in whose name it speaks has sent: nothing is claimed after it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_forged_message_is_told_as_what_it_is() {
+    let mut cluster = Cluster::start("forged", 1, false).await;
+    write_some(&cluster, 1).await;
+    let forged = json!({
+        "term": 1, "leaderId": "node2", "prevLogIndex": 0, "prevLogTerm": 0, "entries": [], "leaderCommit": 0,
+    });
+    let path = "/raft/append-entries";
+    // What the node says to it, does not matter.
+    drop(request(cluster.addresses()[0], Method::POST, path, Some(forged)).await.expect("an answer"));
+    cluster.stop(0).await;
+    let trace = fs::read_to_string(cluster.trace(0)).expect("a trace");
+    assert!(trace.lines().any(|line| line.contains("\"kind\":\"http-called\"") && line.contains(path)));
+    assert!(!trace.contains("\"kind\":\"message-delivered\""), "no node sent any");
+    let (code, words) = check(&traces(&cluster));
+    assert!(code == Some(0) && words.contains("nothing is claimed"), "{code:?} {words}");
 }
 
 /// The traces of three real processes hold, and do not once one line says something else.

@@ -20,7 +20,8 @@ order, and no message before it was sent. A trace may begin amid a node's life, 
 last line that breaks off was being written, and is left out.
 Looked at are: election-safety, leader-append-only, log-matching, leader-completeness, state-machine-safety,
 vote-once, monotonic-term, commit-monotonic, match-monotonic, durable-commit. What the lines do not tell is not
-claimed: durable-commit needs the trace of each voter. After a disk was wiped nothing is claimed, as of a run.";
+claimed: durable-commit needs the trace of each voter. After a disk was wiped, or a node was given a message by
+HTTP, nothing is claimed, as of a run.";
 
 const HOLDS: u8 = 0;
 const BROKEN: u8 = 1;

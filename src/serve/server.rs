@@ -113,10 +113,11 @@ impl Server {
                 None => end = self.turn().err(),
             }
         };
-        if let End::Disk(error) = &end {
-            let (disk, last) = (disk_state(error), self.hands.write_events.back().map(|(_, event)| *event));
-            self.hands.recorder.record(last.unwrap_or_default(), || What::Stopped { disk });
-        }
+        let (disk, cause) = match &end {
+            End::Stopped => (DiskState::Well, None),
+            End::Disk(error) => (disk_state(error), self.hands.write_events.back().map(|(_, event)| *event)),
+        };
+        self.hands.recorder.record(cause.unwrap_or_default(), || What::Stopped { disk });
         end
     }
 

@@ -185,11 +185,12 @@ told! {
         } => "order-lost", None;
         /// A node is started to be added to the cluster.
         Prepared => "prepared", Some(Rule::CatchUp);
-        /// A node stops because its disk fails it, and loses all that is not durable.
+        /// A node stops because its disk fails it, or a real one because its process is told to end. It loses all that is not
+        /// durable.
         Stopped {
-            /// What is wrong with the disk.
+            /// What is wrong with the disk; a disk that is well is not the reason.
             disk: DiskState,
-        } => "stopped", Some(Rule::PersistBeforeAnswer);
+        } => "stopped", (*disk != DiskState::Well).then_some(Rule::PersistBeforeAnswer);
         /// A disk gets better or worse.
         DiskChanged {
             /// What it is now.

@@ -54,6 +54,17 @@ async fn traces_tell_what_the_nodes_did_in_all_their_lives() {
         assert!(lines.iter().all(|line| line["node"] == name));
         let starts: Vec<&Value> = lines.iter().filter(|line| line["rule"] == "recover-from-disk").collect();
         assert_eq!(starts.iter().map(|line| &line["kind"]).collect::<Vec<_>>(), ["started", "restarted", "restarted"]);
+        let ends =
+            of_kind(lines, "stopped").map(|line| (&line["disk"], line["id"].as_u64().expect("a number") as usize));
+        let ends: Vec<_> = ends.collect();
+        assert_eq!(ends.len(), 2, "{name} was told to end twice, and killed once");
+        for (disk, end) in ends {
+            assert_eq!(
+                (disk, &lines[end]["kind"]),
+                (&json!("well"), &json!("restarted")),
+                "{name}: nothing follows an end"
+            );
+        }
         for start in starts {
             let next = &lines[start["id"].as_u64().expect("a number") as usize];
             assert_eq!((&next["kind"], &next["missed"]), (&json!("standing"), &json!(0)), "{next}");

@@ -52,6 +52,7 @@ async fn traces_of_real_nodes_are_safe_and_a_tampered_one_is_not() {
     let mut cluster = Cluster::start("traced", 3, false).await;
     write_some(&cluster, 60).await;
     cluster.kill(0);
+    cluster.stop(1).await;
     cluster.start_all();
     write_some(&cluster, 60).await;
     cluster.kill_all();

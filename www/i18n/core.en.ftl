@@ -96,6 +96,7 @@ event-order-lost = { $order ->
 }
 event-crashed = { $actor } crashes: whatever is not on its disk yet is lost.
 event-stopped = { $disk ->
+    [well] { $actor } stops: its process was told to end, and whatever is not on its disk yet is lost.
     [full] { $actor } stops: its disk is full, and a node must not answer before its write is durable.
    *[fails] { $actor } stops: its disk could not make a write durable, and the write is lost.
 }

@@ -96,6 +96,7 @@ event-order-lost = { $order ->
 }
 event-crashed = { $actor } tombe en panne : tout ce qui n’est pas encore sur son disque est perdu.
 event-stopped = { $disk ->
+    [well] { $actor } s’arrête : on a demandé à son processus de se terminer, et tout ce qui n’est pas encore sur son disque est perdu.
     [full] { $actor } s’arrête : son disque est plein, et un nœud ne doit pas répondre avant que son écriture soit durable.
    *[fails] { $actor } s’arrête : son disque n’a pas pu rendre une écriture durable, et elle est perdue.
 }

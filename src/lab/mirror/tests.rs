@@ -228,3 +228,19 @@ fn a_running_cluster_is_followed() {
     let advance = mirror.advance(end as u64 + 5_000_000, 100);
     assert_eq!((advance.stop.as_str(), advance.now_us), ("reached", end + 5_000_000.0));
 }
+
+/// A real node that is told to end says so: it is down from then on, until it starts again.
+#[test]
+fn a_node_that_was_told_to_end_is_down() {
+    let text = text_of("nodes 1\nrun 1s\ncrash n1\nrun 1s\nrestart n1\nrun 1s\n");
+    let crashed = text.lines().find(|line| line.contains("\"crashed\"")).unwrap();
+    let mut stopped: serde_json::Value = serde_json::from_str(crashed).unwrap();
+    (stopped["kind"], stopped["disk"]) = ("stopped".into(), "well".into());
+    let at_us = stopped["at_us"].as_u64().unwrap();
+    let mut mirror = mirror_of(&text.replace(crashed, &stopped.to_string()));
+    let mut status_at = |us| {
+        mirror.seek_us(us);
+        mirror.snapshot(QUERY).nodes[0].status.clone()
+    };
+    assert_eq!([at_us - 1, at_us, at_us + 1_500_000].map(&mut status_at), ["up", "down", "up"]);
+}

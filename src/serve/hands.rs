@@ -6,6 +6,7 @@ use super::metrics::Metrics;
 use super::numbers::MessageNumbers;
 use super::peers::Outboxes;
 use super::recorder::Recorder;
+use super::unsynced::UnsyncedWrites;
 use super::waiting::{Caller, To, Waiting};
 use crate::api::AwaitedReply;
 use crate::kv::{Request, RequestId, SessionId};
@@ -40,8 +41,8 @@ pub struct Hands {
     pub written: WriteSeq,
     /// The last durable write.
     pub durable: WriteSeq,
-    /// The writes on their way to the disk of which there is an event, oldest first.
-    pub write_events: VecDeque<(WriteSeq, EventId)>,
+    /// The writes on their way to the disk.
+    pub unsynced: UnsyncedWrites,
     /// The ways to the peers.
     pub peers: Outboxes,
     /// The numbers of the messages that it sends.
@@ -85,7 +86,7 @@ impl Hands {
             writes,
             written: WriteSeq(0),
             durable: WriteSeq(0),
-            write_events: VecDeque::new(),
+            unsynced: UnsyncedWrites::default(),
             peers,
             numbers: MessageNumbers::of_life(node, life),
             election_timer: None,
@@ -133,15 +134,6 @@ impl Hands {
 }
 
 impl Hands {
-    /// Writes up to this one are durable. Returns the event of the last of them.
-    pub fn written_by(&mut self, up_to: WriteSeq) -> EventId {
-        let mut last = EventId::default();
-        while let Some((_, event)) = self.write_events.pop_front_if(|(write, _)| *write <= up_to) {
-            last = event;
-        }
-        last
-    }
-
     /// An order is given. Returns the event of it.
     pub fn note_order(&mut self, token: RequestToken, order: Order) -> EventId {
         let event = self.recorder.record(EventId::default(), || What::Ordered { order });
@@ -190,12 +182,10 @@ impl Host for Hands {
 
     fn write(&mut self, write: Write, cause: EventId) -> Result<(), DiskFailed> {
         self.written = write.seq;
-        if self.recorder.is_watched() {
-            let entries = write.log.as_ref().map_or(0, |change| change.entries.len());
-            let (hard_state, snapshot) = (write.hard_state.is_some(), write.snapshot.is_some());
-            let event = self.recorder.record(cause, || What::WriteStarted { hard_state, snapshot, entries });
-            self.write_events.push_back((write.seq, event));
-        }
+        let entries = write.log.as_ref().map_or(0, |change| change.entries.len());
+        let (hard_state, snapshot) = (write.hard_state.is_some(), write.snapshot.is_some());
+        let event = self.recorder.record(cause, || What::WriteStarted { hard_state, snapshot, entries });
+        self.unsynced.add(&write, event);
         self.writes.send(write).map_err(|_| DiskFailed)
     }
 

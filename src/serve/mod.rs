@@ -7,7 +7,8 @@
 //! ```
 //! One thread owns the replica (`server.rs`), another the disk (`writer.rs`); connections are tasks of a runtime. They share
 //! nothing but queues, and each queue has a limit: the inbox ([`INBOX_MAX`]), the way to a peer ([`OUTBOX_MAX`]), the requests
-//! of clients ([`REQUESTS_MAX`]), the long answers that are made at one time ([`SCRIBES_MAX`]), those that wait for an answer ([`WAITING_MAX`]), and the way to each that looks on
+//! of clients ([`REQUESTS_MAX`]), the long answers that are made at one time ([`SCRIBES_MAX`]), those that wait for an answer ([`WAITING_MAX`]), the writes that are not durable ([`UNSYNCED_MAX`],
+//! [`UNSYNCED_BYTES_MAX`]), and the way to each that looks on
 //! ([`QUEUE_MAX`], [`TRACE_QUEUE_MAX`]).
 //!
 //! | file | what it has |
@@ -15,6 +16,7 @@
 //! | `disk.rs` | a folder of files, and the trait that the fault test replaces |
 //! | `journal.rs` | what stands in the files: segments of records, snapshots, torn tails and damage |
 //! | `writer.rs` | the thread of the disk: one fsync for all that waits |
+//! | `unsynced.rs` | the writes on their way there, and how many there may be |
 //! | `identity.rs` | whose data directory it is |
 //! | `inbox.rs` | all that can happen to the replica |
 //! | `server.rs` | the thread of the replica |
@@ -57,6 +59,7 @@ mod standing;
 mod tls;
 mod token;
 mod trace;
+mod unsynced;
 mod waiting;
 mod writer;
 
@@ -72,6 +75,7 @@ pub use server::{End, Snapshots};
 pub use slots::REQUESTS_MAX;
 pub use tls::{Connector, TlsError, TlsFiles};
 pub use token::Token;
+pub use unsynced::{UNSYNCED_BYTES_MAX, UNSYNCED_MAX};
 pub use waiting::{PATIENCE, WAITING_MAX};
 
 use crate::api::name_of;

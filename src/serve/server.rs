@@ -114,10 +114,10 @@ impl Server {
             }
         };
         let (disk, cause) = match &end {
-            End::Stopped => (DiskState::Well, None),
-            End::Disk(error) => (disk_state(error), self.hands.write_events.back().map(|(_, event)| *event)),
+            End::Stopped => (DiskState::Well, EventId::default()),
+            End::Disk(error) => (disk_state(error), self.hands.unsynced.latest()),
         };
-        self.hands.recorder.record(cause.unwrap_or_default(), || What::Stopped { disk });
+        self.hands.recorder.record(cause, || What::Stopped { disk });
         end
     }
 
@@ -149,6 +149,13 @@ impl Server {
     fn take(&mut self, input: Input) -> Result<(), End> {
         let now = self.clock.now();
         let done = match input {
+            Input::Message(..) | Input::Rpc(..) | Input::Forwarded(..) if !self.may_write() => Ok(()),
+            Input::Command(_, reply) if !self.may_write() => {
+                self.hands.metrics.failed.inc();
+                // The client may have gone.
+                let _ = reply.send(Err(NotTaken::Busy));
+                Ok(())
+            }
             Input::Message(number, message) => {
                 let (message, delivered) = self.delivered(number, message);
                 self.step(raft::Input::Message(message), delivered)
@@ -196,7 +203,7 @@ impl Server {
                 if self.counts_from <= up_to {
                     self.appended_bytes = appended_bytes;
                 }
-                let written = self.hands.written_by(up_to);
+                let written = self.hands.unsynced.durable(up_to);
                 let durable = || What::WriteDurable { hard_state, last: log_end };
                 let event = self.hands.recorder.record(written, durable);
                 self.on_durable(now, up_to, log_end, event)
@@ -205,6 +212,11 @@ impl Server {
             Input::Stop => return Err(End::Stopped),
         };
         done.map_err(|failed| self.failed(failed))
+    }
+
+    /// Whether the disk takes what comes fast enough that more may come.
+    fn may_write(&mut self) -> bool {
+        self.hands.unsynced.have_room(self.replica.held().len())
     }
 
     fn step(&mut self, input: raft::Input, cause: EventId) -> Result<(), DiskFailed> {
@@ -426,3 +438,6 @@ fn disk_state(error: &io::Error) -> DiskState {
     let full = [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded, io::ErrorKind::FileTooLarge];
     if full.contains(&error.kind()) { DiskState::Full } else { DiskState::Failing }
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,8 +16,8 @@ const BATCH_MAX: usize = 4096;
 
 /// Starts the thread. It ends when the queue's other end is dropped and all is written, or when the disk fails.
 ///
-/// The queue needs no limit of its own. A leader is sent clients' commands while less than a limit wait for their answers,
-/// which come after the disk's; and a follower the entries that its leader may have in flight.
+/// The queue needs no limit of its own: while too many writes are not durable, the node takes nothing that makes it write
+/// (`unsynced.rs`).
 ///
 /// # Errors
 /// If the system starts no thread.

@@ -139,7 +139,7 @@ impl Journal {
             } else {
                 let Write { hard_state, log, .. } = write;
                 let record = Record { hard_state, log };
-                encode(&record, &mut bytes);
+                encode(&record, &mut bytes)?;
                 let Record { hard_state, log } = record;
                 self.contents.store(Write { seq: write.seq, hard_state, snapshot: None, log });
             }
@@ -184,12 +184,12 @@ impl Journal {
 /// # Errors
 /// If the disk does not take it.
 pub fn put_snapshot(disk: &dyn Disk, snapshot: &Snapshot) -> io::Result<()> {
-    disk.put(&snapshot_name(snapshot.last), &[&before_data(snapshot), &snapshot.data])
+    disk.put(&snapshot_name(snapshot.last), &[&before_data(snapshot)?, &snapshot.data])
 }
 
 /// The part of a snapshot's record before the bytes of the state machine. Those are not copied, so that memory has them
 /// once. Both parts together are the snapshot, encoded.
-fn before_data(snapshot: &Snapshot) -> Vec<u8> {
+fn before_data(snapshot: &Snapshot) -> io::Result<Vec<u8>> {
     let Snapshot { last, membership, data } = snapshot;
     // Writing to a growing buffer has no way to fail.
     let mut bytes = postcard::to_extend(&(last, membership, data.len()), vec![0; HEAD_BYTES]).expect("it is encodable");
@@ -197,16 +197,19 @@ fn before_data(snapshot: &Snapshot) -> Vec<u8> {
     checksum.update(&bytes[HEAD_BYTES..]);
     checksum.update(data);
     let length = bytes.len() - HEAD_BYTES + data.len();
-    seal(&mut bytes[..HEAD_BYTES], length, checksum.finalize());
-    bytes
+    seal(&mut bytes[..HEAD_BYTES], length, checksum.finalize())?;
+    Ok(bytes)
 }
 
-/// Fills the bytes before a record.
-fn seal(head: &mut [u8], length: usize, checksum: u32) {
-    let length = u32::try_from(length).expect("a record is below 4 GiB").to_le_bytes();
+/// Fills the bytes before a record, whose length has 32 bits.
+fn seal(head: &mut [u8], length: usize, checksum: u32) -> io::Result<()> {
+    let too_long =
+        |_| io::Error::new(io::ErrorKind::FileTooLarge, "a record has more than 4 GiB, and cannot be written");
+    let length = u32::try_from(length).map_err(too_long)?.to_le_bytes();
     head[..4].copy_from_slice(&length);
     head[4..8].copy_from_slice(&crc32fast::hash(&length).to_le_bytes());
     head[8..].copy_from_slice(&checksum.to_le_bytes());
+    Ok(())
 }
 
 /// The name of a segment. It pads the number with zeros, so that the alphabet puts the names in the order of the numbers.
@@ -223,7 +226,7 @@ fn begin(disk: &dyn Disk, number: u64, contents: &Durable) -> io::Result<Segment
     let snapshot = contents.snapshot.as_ref().map(|snapshot| snapshot.last);
     let opening = Opening { hard_state: contents.hard_state, snapshot, log: contents.log.clone() };
     let (name, mut bytes) = (segment_name(number), Vec::new());
-    encode(&opening, &mut bytes);
+    encode(&opening, &mut bytes)?;
     disk.put(&name, &[&bytes])?;
     let length = bytes.len() as u64;
     Ok(Segment { number, file: disk.append_to(&name)?, bytes: length, opening: length })
@@ -277,13 +280,13 @@ fn read_snapshot(disk: &dyn Disk, last: LogPosition) -> Result<Snapshot, Journal
     }
 }
 
-fn encode(record: &impl Serialize, into: &mut Vec<u8>) {
+fn encode(record: &impl Serialize, into: &mut Vec<u8>) -> io::Result<()> {
     let head = into.len();
     into.extend_from_slice(&[0; HEAD_BYTES]);
     // Writing to a growing buffer has no way to fail.
     *into = postcard::to_extend(record, std::mem::take(into)).expect("a record is encodable");
     let (head, body) = into[head..].split_at_mut(HEAD_BYTES);
-    seal(head, body.len(), crc32fast::hash(body));
+    seal(head, body.len(), crc32fast::hash(body))
 }
 
 /// What bytes begin with.

@@ -211,7 +211,16 @@ fn the_parts_of_a_snapshot_are_its_encoding() {
         let data = vec![7; length].into();
         let snapshot = Snapshot { last: at(3, 9), membership: Membership::of(NodeSet::first(3)), data };
         let mut encoded = Vec::new();
-        encode(&snapshot, &mut encoded);
-        assert!([&before_data(&snapshot)[..], &snapshot.data].concat() == encoded);
+        encode(&snapshot, &mut encoded).unwrap();
+        assert!([&before_data(&snapshot).unwrap()[..], &snapshot.data].concat() == encoded);
     }
+}
+
+/// Its length has 32 bits on the disk: the writer says so, and nothing is written that would not be read.
+#[test]
+fn a_record_that_is_too_long_is_an_error() {
+    let mut head = [0; HEAD_BYTES];
+    assert!(seal(&mut head, u32::MAX as usize, 7).is_ok());
+    let error = seal(&mut head, u32::MAX as usize + 1, 7).unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
 }

@@ -7,8 +7,10 @@ use super::door::Caller;
 use super::events;
 use super::inbox::{Answered, Inbox, Input, NotTaken, Refused};
 use super::metrics::{self, Metrics, Standing};
+use super::neighbours::Neighbours;
 use super::page::Page;
 use super::peers::{self, Hello};
+use super::places::Places;
 use super::scribes::Scribes;
 use super::slots::Slots;
 use super::token::Token;
@@ -27,7 +29,6 @@ use axum::routing::{any, get};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tokio::net::lookup_host;
 use tokio::sync::{oneshot, watch};
 use tokio::time::timeout;
 
@@ -40,6 +41,10 @@ pub struct Shared {
     pub cluster: String,
     /// This node, and where all of them are.
     pub book: Arc<Book>,
+    /// Where the peers call from.
+    pub neighbours: Neighbours,
+    /// Who looks on, by address.
+    pub watchers: Places,
     /// The page.
     pub page: Page,
     /// Whether callers come by TLS, so that peers show certificates.
@@ -146,8 +151,9 @@ async fn text_of_metrics(State(shared): Context) -> Response {
 }
 
 /// Streams what the node does.
-async fn stream_of_events(State(shared): Context) -> Response {
-    let stream = events::stream(&shared.inbox, shared.is_over.clone()).await;
+async fn stream_of_events(State(shared): Context, ConnectInfo(caller): ConnectInfo<Caller>) -> Response {
+    let Some(place) = shared.watchers.take(caller.ip()) else { return sent(api::too_busy()) };
+    let stream = events::stream(&shared.inbox, shared.is_over.clone(), place).await;
     stream.unwrap_or_else(|| sent(api::too_busy()))
 }
 
@@ -243,17 +249,7 @@ impl Shared {
             return speaks_for.is_none_or(|node| caller.is(node));
         }
         let from = caller.ip();
-        if from.is_loopback() {
-            return true;
-        }
-        for address in self.book.addresses().values() {
-            if let Ok(mut found) = lookup_host(address).await
-                && found.any(|peer| peer.ip().to_canonical() == from)
-            {
-                return true;
-            }
-        }
-        false
+        from.is_loopback() || self.neighbours.include(from).await
     }
 
     async fn carry_out(&self, asked: Asked, path: &str) -> HttpResponse {

@@ -7,9 +7,9 @@
 //! ```
 //! One thread owns the replica (`server.rs`), another the disk (`writer.rs`); connections are tasks of a runtime. They share
 //! nothing but queues, and each queue has a limit: the inbox ([`INBOX_MAX`]), the way to a peer ([`OUTBOX_MAX`]), the requests
-//! of clients ([`REQUESTS_MAX`]), the long answers that are made at one time ([`SCRIBES_MAX`]), those that wait for an answer ([`WAITING_MAX`]), the writes that are not durable ([`UNSYNCED_MAX`],
-//! [`UNSYNCED_BYTES_MAX`]), and the way to each that looks on
-//! ([`QUEUE_MAX`], [`TRACE_QUEUE_MAX`]).
+//! of clients ([`REQUESTS_MAX`]), those that wait for an answer ([`WAITING_MAX`]), the long answers that are made at one time
+//! ([`SCRIBES_MAX`]), the writes that are not durable ([`UNSYNCED_MAX`], [`UNSYNCED_BYTES_MAX`]), and the way to each that looks
+//! on ([`QUEUE_MAX`], [`TRACE_QUEUE_MAX`]).
 //!
 //! | file | what it has |
 //! |---|---|
@@ -26,7 +26,8 @@
 //! | `frame.rs`, `numbers.rs`, `peers.rs` | what servers send each other, and how |
 //! | `recorder.rs`, `standing.rs` | what the replica does, as events of the simulator's table, and how it stands |
 //! | `lines.rs`, `trace.rs`, `events.rs` | these as trace lines, in a file and as a stream |
-//! | `door.rs`, `tls.rs`, `token.rs` | how callers come in, and how they show what they may |
+//! | `door.rs`, `places.rs`, `tls.rs`, `token.rs` | how callers come in, how many of them, and how they show what they may |
+//! | `neighbours.rs` | where the peers call from |
 //! | `http.rs`, `ctl.rs`, `metrics.rs` | what clients and operators see |
 //! | `book.rs`, `browsers.rs`, `page.rs` | where the nodes are, which pages may speak to this one, and the page that it serves |
 //!
@@ -48,9 +49,11 @@ mod inbox;
 mod journal;
 mod lines;
 mod metrics;
+mod neighbours;
 mod numbers;
 mod page;
 mod peers;
+mod places;
 mod recorder;
 mod scribes;
 mod server;
@@ -69,7 +72,7 @@ pub use identity::IdentityError;
 pub use inbox::INBOX_MAX;
 pub use journal::{Journal, JournalError};
 pub use peers::OUTBOX_MAX;
-pub use recorder::{QUEUE_MAX, TRACE_QUEUE_MAX, WATCHERS_MAX};
+pub use recorder::{QUEUE_MAX, TRACE_QUEUE_MAX, WATCHERS_MAX, WATCHERS_OF_ADDRESS_MAX};
 pub use scribes::SCRIBES_MAX;
 pub use server::{End, Snapshots};
 pub use slots::REQUESTS_MAX;
@@ -83,13 +86,15 @@ use crate::raft::{Config, Event, LogIndex, NodeId, NodeSet, RequestToken, WriteS
 use crate::replica::Replica;
 use book::Book;
 use disk::Disk;
-use door::{Caller, Door};
+use door::Door;
 use hands::Hands;
 use http::Shared;
 use inbox::{Inbox, Input};
 use metrics::{Metrics, Standing};
+use neighbours::Neighbours;
 use page::Page;
 use peers::{Outboxes, Way};
+use places::Places;
 use recorder::ToWatcher;
 use scribes::Scribes;
 use server::{Clock, Server};
@@ -207,27 +212,14 @@ struct Running {
 
 impl Running {
     fn start(
-        options: Options,
+        mut options: Options,
         address: SocketAddr,
         tls: Option<Connector>,
         life: u64,
         (journal, disk): (Journal, Arc<dyn Disk>),
     ) -> Result<Running, Failure> {
-        let Options {
-            node,
-            cluster,
-            peers,
-            urls,
-            hosts,
-            page,
-            token,
-            first_voters,
-            config,
-            snapshots,
-            tell,
-            trace,
-            ..
-        } = options;
+        let book = Arc::new(open_book(&mut options, address, Arc::clone(&disk))?);
+        let Options { node, cluster, page, token, first_voters, config, snapshots, tell, trace, .. } = options;
         let (trace, tracing) = trace.map(start_trace).transpose()?.unzip();
         let (metrics, clock) = (Arc::new(Metrics::default()), Clock::of_life(life));
         let (replica, effects) = Replica::recover(node, first_voters, config, journal.contents().clone(), clock.now());
@@ -239,11 +231,7 @@ impl Running {
         let (inbox, inputs) = Inbox::new();
         let (writes, writer) = writer::start(journal, inbox.clone(), Arc::clone(&metrics)).map_err(Failure::System)?;
         let (standing, stands) = watch::channel(Standing::default());
-        let told = Book::read(&*disk).map_err(|error| Failure::Journal(JournalError::Io(error)))?;
-        let (scheme, has_tls) = (if tls.is_some() { "https" } else { "http" }, tls.is_some());
-        let (told, writing) = (RwLock::new(told), Mutex::default());
-        let book = Book { node, listens: address, peers, told, writing, disk: Arc::clone(&disk), urls, hosts, scheme };
-        let book = Arc::new(book);
+        let has_tls = tls.is_some();
         let way = Way { cluster: cluster.clone(), book: Arc::clone(&book), tls };
         let outboxes = Outboxes::connect(way, Arc::clone(&metrics));
         let applied_since_snapshot = replica.applied_since_snapshot();
@@ -271,6 +259,8 @@ impl Running {
         let (over, is_over) = watch::channel(false);
         let shared = Arc::new(Shared {
             cluster,
+            neighbours: Neighbours::of(Arc::clone(&book)),
+            watchers: Places::new(WATCHERS_OF_ADDRESS_MAX),
             book,
             page: Page::find(page),
             has_tls,
@@ -292,11 +282,7 @@ impl Running {
         let Running { shared, inbox, mut ended, threads, over } = self;
         let mut terminate = signal(SignalKind::terminate()).map_err(Failure::System)?;
         let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::System)?;
-        let mut draining = over.subscribe();
-        let routes = http::routes(Arc::clone(&shared)).into_make_service_with_connect_info::<Caller>();
-        let serving = axum::serve(door, routes)
-            .with_graceful_shutdown(async move { drop(draining.wait_for(|is_over| *is_over).await) });
-        let mut serving = tokio::spawn(serving.into_future());
+        let mut serving = tokio::spawn(door.serve(http::routes(Arc::clone(&shared)), over.subscribe()));
         tokio::select! {
             end = &mut ended => {
                 // The threads still write: the trace gets the reason.
@@ -327,6 +313,22 @@ impl Running {
         drop(stopped.await);
         result(ended.await)
     }
+}
+
+/// The addresses that a node is told at its start, and those that it was told before.
+fn open_book(options: &mut Options, listens: SocketAddr, disk: Arc<dyn Disk>) -> Result<Book, Failure> {
+    let told = Book::read(&*disk).map_err(|error| Failure::Journal(JournalError::Io(error)))?;
+    Ok(Book {
+        node: options.node,
+        listens,
+        peers: std::mem::take(&mut options.peers),
+        told: RwLock::new(told),
+        writing: Mutex::default(),
+        disk,
+        urls: std::mem::take(&mut options.urls),
+        hosts: std::mem::take(&mut options.hosts),
+        scheme: if options.tls.is_some() { "https" } else { "http" },
+    })
 }
 
 /// Waits for threads to end.

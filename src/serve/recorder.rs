@@ -22,6 +22,9 @@ pub const TRACE_QUEUE_MAX: usize = 65_536;
 /// Readers and trace files at one time, at most. The recorder refuses one more.
 pub const WATCHERS_MAX: usize = 16;
 
+/// Readers from one address, at most.
+pub const WATCHERS_OF_ADDRESS_MAX: usize = 8;
+
 /// The queue of a reader, or of a trace file.
 pub type ToWatcher = Sender<Arc<Event>>;
 

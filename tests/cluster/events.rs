@@ -4,6 +4,7 @@ use super::client::{Events, request};
 use super::nodes::{Cluster, until};
 use super::write_some;
 use hyper::Method;
+use raftarium::serve::WATCHERS_OF_ADDRESS_MAX;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -92,6 +93,21 @@ async fn traces_tell_what_the_nodes_did_in_all_their_lives() {
     assert!(100 < known && unknown < 20, "{known} {unknown}");
     let won = traces.iter().flat_map(|lines| of_kind(lines, "election-won")).next().expect("a leader");
     assert!(!won["because"].as_array().expect("a list").is_empty(), "the votes: {won}");
+}
+
+/// One address has so many streams at most; when one ends, there is room again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_has_a_limit_of_streams() {
+    let cluster = Cluster::start("streams", 1, false).await;
+    let address = cluster.addresses()[0];
+    let mut streams = Vec::new();
+    for _ in 0..WATCHERS_OF_ADDRESS_MAX {
+        streams.push(Events::of(address).await.expect("a stream"));
+    }
+    assert_eq!(request(address, Method::GET, "/events", None).await.expect("an answer").0, 503);
+    streams.pop();
+    // A stream has no end, so that the whole answer does not come in time.
+    until("room again", async || request(address, Method::GET, "/events", None).await.is_err()).await;
 }
 
 /// A reader that comes later is told how the node stands, and then what it does.

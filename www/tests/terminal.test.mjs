@@ -8,6 +8,7 @@ import { complete, shared } from "../src/terminal/completion.js";
 import { requestOf } from "../src/terminal/curl.js";
 import { FILTERS } from "../src/terminal/filters.js";
 import { isWhole, split } from "../src/terminal/lines.js";
+import { createMachine } from "../src/terminal/machine.js";
 import { nodeAt, nodeNamed } from "../src/terminal/names.js";
 import { Wrong } from "../src/terminal/options.js";
 import { pipelines, Unsupported } from "../src/terminal/shell.js";
@@ -86,7 +87,7 @@ function cluster() {
   const answer = { request: 1, method: "GET", path: "/kv/foo", body: "", to: "n1", callUs: 0, returnUs: 1_500, status: 200, reason: "OK", headers: [/** @type {[string, string]} */ (["Content-Type", "application/json"])], answer: '{"key":"foo"}', failed: null };
   /** @type {Machine} */
   const machine = {
-    nodes: () => nodes, disconnected: new Set(), cuts: () => cuts, nowUs: () => 0, interrupted: () => false, freeClient: () => "c9", print() {}, watch: async () => {}, fresh: () => true,
+    nodes: () => nodes, disconnected: new Set(), cuts: () => cuts, nowUs: () => 0, interrupted: () => false, freeClient: () => "c9", print() {}, watch: async () => {}, fresh: () => { cuts = []; },
     act(statements) {
       acted.push(statements);
       for (const line of statements.split("\n")) {
@@ -95,7 +96,6 @@ function cluster() {
         if (verb === "cut") cuts.push([named[0] ?? "", named[2] ?? ""], [named[2] ?? "", named[0] ?? ""]);
         if (verb === "join") cuts = cuts.filter(([from, to]) => !(named.includes(from) && named.includes(to)));
       }
-      return true;
     },
     wait: async (isDone) => isDone(), http: () => answer, debug: (node) => (nodes.find(({ name }) => name === node)?.state === "down" ? { ...answer, status: null, failed: "refused" } : answer),
     log: (node) => [{ id: 1, text: `${node} leads` }], say: (id) => id,
@@ -130,6 +130,45 @@ test("what is done to containers is done to nodes", async () => {
   assert.deepEqual(await acts("docker pause raft-node3\ndocker pause raft-node3\ndocker unpause raft-node3"), ["pause n3", "resume n3"]);
   assert.deepEqual(await acts("docker network disconnect net raft-node3\ndocker network connect net raft-node3"), ["cut n3 - n1\ncut n3 - n2", "join n3 - n1\njoin n3 - n2"]);
   assert.deepEqual(await acts("docker network disconnect net n2\ndocker network disconnect net n3\ndocker network connect net n3"), ["cut n2 - n1\ncut n2 - n3", "cut n3 - n1\ncut n3 - n2", "join n3 - n1"]);
+});
+
+test("`down` takes down the containers that it names", async () => {
+  assert.deepEqual((await runs("docker-compose down node1 node1\ndocker-compose up")).acted, ["crash n1", "restart n1"]);
+  const { acted, printed } = await runs("docker-compose down -v node2");
+  assert.deepEqual(acted, ["wipe n2"]);
+  assert.equal(printed, " Container raft-node2  Removed\n Volume raft_node2-data  Removed\n");
+});
+
+test("containers that are made again are in the network again, and cuts that were made elsewhere stay", async () => {
+  const acts = async (/** @type {string} */ text) => (await runs(text)).acted.slice(1);
+  assert.deepEqual(await acts("docker network disconnect net n3\ndocker-compose down\ndocker network disconnect net n3"), ["crash n1 n2 n3\njoin n3 - n1\njoin n3 - n2", "cut n3 - n1\ncut n3 - n2"]);
+  assert.deepEqual(await acts("docker network disconnect net n3\ndocker-compose down -v node1\ndocker-compose down node3"), ["wipe n1", "crash n3\njoin n3 - n1\njoin n3 - n2"]);
+  assert.deepEqual(await acts("docker network disconnect net n2\ndocker network disconnect net n3\ndocker-compose down"), ["cut n3 - n1\ncut n3 - n2", "crash n1 n2 n3\njoin n2 - n1\njoin n3 - n1\njoin n3 - n2"]);
+  const { machine, acted } = cluster();
+  machine.act("cut n1 - n2\ncut n1 - n3");
+  await run("docker-compose down", 0, machine, () => {});
+  assert.deepEqual(acted.slice(1), ["crash n1 n2 n3"]);
+  await run("docker network disconnect net n3; docker-compose up --scale node=3", 0, machine, () => {});
+  assert.equal(machine.disconnected.size, 0);
+});
+
+test("a node from which all others are disconnected is in the network", async () => {
+  const alone = "docker network disconnect net n2\ndocker network disconnect net n3\ndocker network disconnect net n1";
+  assert.deepEqual((await runs(`${alone}\ndocker network connect net n1\ndocker network connect net n2`)).acted.slice(2), ["cut n1 - n2\ncut n1 - n3", "join n2 - n1"]);
+  const twice = await runs(`${alone}\ndocker network disconnect net n1`);
+  assert.match(twice.printed, /container raft-node1 is not connected to network net\n$/);
+  assert.match((await runs("docker network connect net n1")).printed, /endpoint with name raft-node1 already exists in network net/);
+});
+
+test("what the run does not take is said", async () => {
+  for (const line of ["docker stop n1", "docker-compose down", "docker network disconnect net n1", "curl http://localhost:3001/kv/foo", "docker-compose up --scale node=5"]) {
+    const { machine } = cluster(), parts = /** @type {any} */ ({ context: { actions: { act: () => false, run: () => false } }, lab: { alive: () => false } });
+    const { act, fresh } = createMachine(parts, { state: () => null, print() {}, acted: () => assert.fail("nothing was done") });
+    Object.assign(machine, { act, fresh });
+    let printed = "";
+    assert.equal(await run(line, 0, machine, ({ err }) => { printed += err; }), 2, line);
+    assert.equal(printed, "terminal-not-taken", line);
+  }
 });
 
 test("what only reads is no statement", async () => {

@@ -118,7 +118,7 @@ async function once(machine, node, path, asked) {
     return null;
   }
   const client = machine.freeClient();
-  if (!machine.act(statement({ method: asked.method, path, body: asked.body, key: asked.key, node, client }))) return null;
+  machine.act(statement({ method: asked.method, path, body: asked.body, key: asked.key, node, client }));
   const done = await machine.wait(() => machine.http(client)?.returnUs != null, asked.maxUs ?? PATIENCE_US);
   return done ? machine.http(client) : null;
 }

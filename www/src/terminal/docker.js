@@ -22,11 +22,11 @@ const failed = (/** @type {string} */ err, code = 1) => ({ out: "", err, code })
 function named(words, machine) {
   const nodes = machine.nodes(), names = nodes.map(({ name }) => name);
   if (words.length === 0) return nodes;
-  return words.map((word) => {
+  return [...new Set(words.map((word) => {
     const found = nodes.find(({ name }) => name === nodeNamed(word, names));
     if (!found) throw new Wrong("terminal-no-container", { name: word, names: names.map(containerOf).join(", ") });
     return found;
-  });
+  }))];
 }
 
 /** The nodes that words name, for a command that needs at least one. @param {string[]} words @param {Machine} machine @param {string} command */
@@ -40,29 +40,50 @@ const names = (/** @type {Nodes} */ nodes) => nodes.map(({ name }) => name).join
 const said = (/** @type {Nodes} */ nodes, /** @type {string} */ state) => nodes.map(({ name }) => ` Container ${containerOf(name)}  ${state}`);
 
 /** @param {Machine} machine @param {string[]} statements */
-function act(machine, statements) { return statements.length === 0 || machine.act(statements.join("\n")); }
+function act(machine, statements) { if (statements.length > 0) machine.act(statements.join("\n")); }
+
+/** The statement that stops those of some nodes that run. @param {Nodes} nodes */
+function crash(nodes) {
+  const running = nodes.filter(({ state }) => state !== "down");
+  return running.length > 0 ? [`crash ${names(running)}`] : [];
+}
 
 /** @param {Machine} machine @param {Nodes} nodes */
-function stop(machine, nodes) {
-  const running = nodes.filter(({ state }) => state !== "down");
-  return act(machine, running.length > 0 ? [`crash ${names(running)}`] : []);
-}
+function stop(machine, nodes) { act(machine, crash(nodes)); }
 
 /** @param {Machine} machine @param {Nodes} nodes */
 function start(machine, nodes) {
   const stopped = nodes.filter(({ state }) => state === "down");
-  return act(machine, stopped.length > 0 ? [`restart ${names(stopped)}`] : []);
+  act(machine, stopped.length > 0 ? [`restart ${names(stopped)}`] : []);
 }
 
 /** @param {Machine} machine @param {Nodes} nodes */
-function restart(machine, nodes) {
-  const running = nodes.filter(({ state }) => state !== "down");
-  return act(machine, [...(running.length > 0 ? [`crash ${names(running)}`] : []), `restart ${names(nodes)}`]);
-}
+function restart(machine, nodes) { act(machine, [...crash(nodes), `restart ${names(nodes)}`]); }
 
 /** Pauses the nodes that are up, or resumes those that are paused. @param {Machine} machine @param {Nodes} nodes @param {"pause" | "resume"} verb */
 function hold(machine, nodes, verb) {
-  return act(machine, nodes.filter(({ state }) => state === (verb === "pause" ? "up" : "paused")).map(({ name }) => `${verb} ${name}`));
+  act(machine, nodes.filter(({ state }) => state === (verb === "pause" ? "up" : "paused")).map(({ name }) => `${verb} ${name}`));
+}
+
+/** @param {string} node @param {Machine} machine */
+const othersThan = (node, machine) => machine.nodes().map(({ name }) => name).filter((name) => name !== node);
+
+/**
+ * Whether a node was disconnected here and is still cut from all others. Cuts alone do not tell: a node from which all
+ * others were disconnected is in the network, alone.
+ * @param {string} node @param {Machine} machine
+ */
+function isOut(node, machine) {
+  const cuts = new Set(machine.cuts().map(String));
+  return machine.disconnected.has(node) && othersThan(node, machine).every((other) => cuts.has(`${node},${other}`) && cuts.has(`${other},${node}`));
+}
+
+/** The statements by which a node is in the network again, with those that are. @param {string} node @param {Machine} machine */
+function joins(node, machine) {
+  machine.disconnected.delete(node);
+  return othersThan(node, machine)
+    .filter((other) => !isOut(other, machine) && machine.cuts().some((pair) => pair.includes(node) && pair.includes(other)))
+    .map((other) => `join ${node} - ${other}`);
 }
 
 /** What each of some nodes is now, as a table. @param {Machine} machine @param {boolean} all */
@@ -110,24 +131,27 @@ async function up(machine, words) {
   if (scale !== undefined) {
     const count = Number(/^[\w-]*=?([1-9])$/.exec(scale)?.[1]);
     if (!count) throw new Wrong("terminal-scale", { scale });
-    if (!machine.fresh(count)) return failed("");
+    machine.fresh(count);
+    machine.disconnected.clear();
     return ok([...said(machine.nodes(), "Started"), await ready(machine)]);
   }
   const nodes = named(rest, machine), stopped = nodes.filter(({ state }) => state === "down");
-  if (!start(machine, nodes)) return failed("");
+  start(machine, nodes);
   return ok([...nodes.map((node) => said([node], stopped.includes(node) ? "Started" : "Running")[0] ?? ""), await ready(machine)]);
 }
 
 /** @param {Machine} machine @param {string[]} words */
 function down(machine, words) {
-  const { given } = options(words, { "-v": "volumes", "--volumes": "volumes", "--remove-orphans": "plain", "-t": "time=", "--timeout": "time=", "--rmi": "images=" });
-  const nodes = machine.nodes(), wipes = given.some(({ name }) => name === "volumes");
-  if (!(wipes ? act(machine, nodes.map(({ name }) => `wipe ${name}`)) : stop(machine, nodes))) return failed("");
+  const { given, rest } = options(words, { "-v": "volumes", "--volumes": "volumes", "--remove-orphans": "plain", "-t": "time=", "--timeout": "time=", "--rmi": "images=" });
+  const nodes = named(rest, machine), wipes = given.some(({ name }) => name === "volumes");
+  // Containers that are made again are in the network again.
+  const back = nodes.filter(({ name }) => isOut(name, machine)).flatMap(({ name }) => joins(name, machine));
+  act(machine, [...(wipes ? nodes.map(({ name }) => `wipe ${name}`) : crash(nodes)), ...back]);
   const volumes = wipes ? nodes.map(({ name }) => ` Volume raft_${serviceOf(name)}-data  Removed`) : [];
-  return ok([...said(nodes, "Removed"), ...volumes, machine.say(wipes ? "terminal-down-wiped" : "terminal-down")]);
+  return ok([...said(nodes, "Removed"), ...volumes, ...(rest.length > 0 ? [] : [machine.say(wipes ? "terminal-down-wiped" : "terminal-down")])]);
 }
 
-/** Commands about containers that `docker` and `docker compose` share. @type {Record<string, {does: (machine: Machine, nodes: Nodes) => boolean, state: string}>} */
+/** Commands about containers that `docker` and `docker compose` share. @type {Record<string, {does: (machine: Machine, nodes: Nodes) => void, state: string}>} */
 const ACTS = {
   stop: { does: stop, state: "Stopped" }, kill: { does: stop, state: "Killed" }, start: { does: start, state: "Started" }, restart: { does: restart, state: "Started" },
   pause: { does: (machine, nodes) => hold(machine, nodes, "pause"), state: "Paused" }, unpause: { does: (machine, nodes) => hold(machine, nodes, "resume"), state: "Unpaused" },
@@ -145,7 +169,8 @@ export async function compose(words, machine) {
   const [command = "", ...rest] = words.slice(at), known = ACTS[command];
   if (known && Object.hasOwn(ACTS, command)) {
     const nodes = named(options(rest, ACT_OPTIONS).rest, machine);
-    return known.does(machine, nodes) ? ok(said(nodes, known.state)) : failed("");
+    known.does(machine, nodes);
+    return ok(said(nodes, known.state));
   }
   if (command === "up") return up(machine, rest);
   if (command === "down") return down(machine, rest);
@@ -153,12 +178,6 @@ export async function compose(words, machine) {
   if (command === "logs") return logs(machine, rest, true);
   if (BUILDS.includes(command)) return ok([machine.say("terminal-nothing-to-build")]);
   return failed(machine.say("terminal-no-compose", { command: command === "" ? "docker-compose" : command, known: COMPOSE.join(", ") }), 16);
-}
-
-/** Whether a node is cut from all others, both ways. @param {string} node @param {Machine} machine */
-function isDisconnected(node, machine) {
-  const cuts = new Set(machine.cuts().map(([from, to]) => `${from} ${to}`)), others = machine.nodes().filter(({ name }) => name !== node);
-  return others.length > 0 && others.every(({ name }) => cuts.has(`${node} ${name}`) && cuts.has(`${name} ${node}`));
 }
 
 /** @param {string[]} words @param {Machine} machine @returns {Output} */
@@ -169,19 +188,17 @@ function network([command = "", ...words], machine) {
   if (rest.length !== 2) throw new Wrong("terminal-network-form", { command, network: NETWORK, container: containerOf("n3") });
   const [node] = named(rest.slice(1), machine);
   if (!node) return failed("");
-  const others = machine.nodes().filter(({ name }) => name !== node.name), container = containerOf(node.name), [name = NETWORK] = rest;
+  const container = containerOf(node.name), [name = NETWORK] = rest, wasOut = isOut(node.name, machine);
   if (command === "disconnect") {
-    if (isDisconnected(node.name, machine)) return failed(`Error response from daemon: container ${container} is not connected to network ${name}`);
+    if (wasOut) return failed(`Error response from daemon: container ${container} is not connected to network ${name}`);
+    act(machine, othersThan(node.name, machine).map((other) => `cut ${node.name} - ${other}`));
     machine.disconnected.add(node.name);
-    return act(machine, others.map((other) => `cut ${node.name} - ${other.name}`)) ? ok([machine.say("terminal-disconnected", { container })]) : failed("");
+    return ok([machine.say("terminal-disconnected", { container })]);
   }
-  machine.disconnected.delete(node.name);
-  // If all nodes are cut off, the network has those that were not disconnected here.
-  const isIn = (/** @type {string} */ other) => !isDisconnected(other, machine) || !machine.disconnected.has(other);
-  const there = others.filter((other) => isIn(other.name)), cuts = machine.cuts();
-  const apart = (there.length > 0 ? there : others).filter((other) => cuts.some(([from, to]) => [from, to].includes(node.name) && [from, to].includes(other.name)));
-  if (apart.length === 0) return failed(`Error response from daemon: endpoint with name ${container} already exists in network ${name}`);
-  return act(machine, apart.map((other) => `join ${node.name} - ${other.name}`)) ? ok([machine.say("terminal-connected", { container })]) : failed("");
+  const back = joins(node.name, machine);
+  if (!wasOut && back.length === 0) return failed(`Error response from daemon: endpoint with name ${container} already exists in network ${name}`);
+  act(machine, back);
+  return ok([machine.say("terminal-connected", { container })]);
 }
 
 /** @param {string[]} words @param {Machine} machine @returns {Promise<Output>} */
@@ -191,8 +208,9 @@ export async function docker([command = "", ...rest], machine) {
   const known = ACTS[command];
   if (known && Object.hasOwn(ACTS, command)) {
     const nodes = someNamed(options(rest, ACT_OPTIONS).rest, machine, `docker ${command}`);
-    // Docker prints the names as it was given them.
-    return known.does(machine, nodes) ? ok(options(rest, ACT_OPTIONS).rest) : failed("");
+    // Docker says the names that it was given.
+    known.does(machine, nodes);
+    return ok(options(rest, ACT_OPTIONS).rest);
   }
   if (command === "ps") return table(machine, options(rest, { "-a": "all", "--all": "all", "-q": "plain" }).given.some(({ name }) => name === "all"));
   if (command === "logs") return logs(machine, rest, false);

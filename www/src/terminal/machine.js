@@ -2,6 +2,7 @@
 // something is so.
 
 import { sentence } from "../core/sentences.js";
+import { Wrong } from "./options.js";
 
 /** @typedef {import("../core/types.js").State} State */
 /** @typedef {import("../core/types.js").Parts} Parts */
@@ -82,9 +83,8 @@ export function createMachine({ context: { i18n, actions }, lab, safely, clock }
       await wait(() => { if (++frames % WATCH_FRAMES === 0) look(); return false; }, Infinity, Infinity);
     },
     act(statements) {
-      const done = actions.act(statements, "stage");
-      if (done) acted(statements);
-      return done;
+      if (!actions.act(statements, "stage")) throw new Wrong("terminal-not-taken", {});
+      acted(statements);
     },
     interrupted: () => isInterrupted,
     interrupt() { isInterrupted = true; },
@@ -96,9 +96,11 @@ export function createMachine({ context: { i18n, actions }, lab, safely, clock }
     http: (client) => asked(() => lab.http(client) ?? null, null),
     debug: (node) => asked(() => lab.debug(node) ?? null, null),
     log: (node, after, lines) => asked(() => lab.log(node, after, lines).events.map((event) => ({ id: event.id, text: `${i18n.clock(event.atUs)}  ${sentence(event, i18n)}` })), []),
-    // Without the load of the opening scene, commands read only what commands wrote.
-    fresh: (nodes) => actions.run(asked(() => lab.withFreshSeed(EMPTY, nodes), EMPTY)),
-    // Fluent puts marks around arguments to isolate their direction; here they would be copied with the text.
+    // Without the load of the opening scene: what is read is what was written here.
+    fresh(nodes) {
+      if (!actions.run(asked(() => lab.withFreshSeed(EMPTY, nodes), EMPTY))) throw new Wrong("terminal-not-taken", {});
+    },
+    // Arguments are not isolated: in a terminal they are copied.
     say: (id, args) => i18n.t(id, args).replace(/[\u2066-\u2069]/g, ""),
   };
 }

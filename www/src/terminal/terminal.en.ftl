@@ -42,12 +42,13 @@ terminal-no-compose = “{ $command }” is not a command of Docker Compose here
 terminal-no-docker = “{ $command }” is not a command of Docker here. These are: { $known }.
 terminal-no-network = “docker network { $command }” is not known here. “ls”, “disconnect” and “connect” are.
 terminal-network-form = Expected: docker network { $command } { $network } { $container }
-terminal-disconnected = { $container } no longer reaches the other nodes, nor do they reach it. Its port on localhost still answers, so that you can ask it.
-terminal-connected = { $container } reaches the others again.
-terminal-scale = Expected --scale node=5, with 1 to 9 nodes; found { $scale }.
-terminal-sleep = Expected a time such as “sleep 2” or “sleep 500ms”; found “{ $word }”.
-terminal-jq = Here jq follows only paths, such as . or .raft.role, not { $path }.
-terminal-python = Here Python runs only as python -m json.tool, behind a pipe.
+terminal-disconnected = { $container } no longer reaches the other nodes, nor they it. Its port on localhost still answers, so that you can ask it.
+terminal-connected = { $container } is in the network again, and reaches the nodes that are.
+terminal-scale = Expected --scale node=5, of 1 to 9 nodes, found { $scale }.
+terminal-not-taken = The run takes no statement: it is a trace, or its script has no room left.
+terminal-sleep = Expected a time such as “sleep 2” or “sleep 500ms”, found “{ $word }”.
+terminal-jq = jq follows paths here, such as . or .raft.role, and not { $path }.
+terminal-python = Python runs as python -m json.tool here, behind a pipe, and nothing else does.
 terminal-curl-no-url = curl expects an address, such as http://localhost:3001/kv/foo.
 terminal-curl-one-url = curl takes one address at a time here.
 terminal-curl-no-file = There are no files here: write the data after -d.

@@ -42,9 +42,10 @@ terminal-no-compose = « { $command } » n’est pas une commande de Docker 
 terminal-no-docker = « { $command } » n’est pas une commande de Docker ici. Il y a : { $known }.
 terminal-no-network = « docker network { $command } » n’est pas connu ici. « ls », « disconnect » et « connect » le sont.
 terminal-network-form = Attendu : docker network { $command } { $network } { $container }
-terminal-disconnected = { $container } et les autres nœuds ne se joignent plus. Son port sur localhost répond encore, pour que vous puissiez l’interroger.
-terminal-connected = { $container } joint de nouveau les autres.
+terminal-disconnected = { $container } ne joint plus les autres nœuds, ni eux lui. Son port sur localhost répond encore, pour que vous puissiez l’interroger.
+terminal-connected = { $container } est de nouveau dans le réseau, et joint les nœuds qui y sont.
 terminal-scale = Attendu --scale node=5, de 1 à 9 nœuds ; trouvé { $scale }.
+terminal-not-taken = L’exécution ne prend pas d’instruction : c’est une trace, ou son script n’a plus de place.
 terminal-sleep = Attendu un temps comme « sleep 2 » ou « sleep 500ms » ; trouvé « { $word } ».
 terminal-jq = Ici, jq ne suit que des chemins, comme . ou .raft.role, et pas { $path }.
 terminal-python = Ici, Python ne s’exécute que par python -m json.tool, après un tube.

@@ -160,6 +160,50 @@ test("a node from which all others are disconnected is in the network", async ()
   assert.match((await runs("docker network connect net n1")).printed, /endpoint with name raft-node1 already exists in network net/);
 });
 
+test("what the daemon refuses is said, and done to the others", async () => {
+  const daemon = "Error response from daemon: ";
+  for (const [text, printed, acted] of /** @type {[string, string, string[]][]} */ ([
+    ["docker pause raft-node1", `${daemon}Container raft-node1 is not running\n`, []], ["docker unpause n1", `${daemon}Container raft-node1 is not paused\n`, []],
+    ["docker kill n1 n2", `n2\n${daemon}Cannot kill container: raft-node1: Container raft-node1 is not running\n`, ["crash n2"]],
+    ["docker pause n2 n3\ndocker pause n2", `n2\nn3\n${daemon}Container raft-node2 is already paused\n`, ["pause n2\npause n3"]],
+    ["docker pause n2\ndocker start n2", `n2\n${daemon}cannot start a paused container, try unpause instead\n`, ["pause n2"]],
+    ["docker unpause n2", `${daemon}Container raft-node2 is not paused\n`, []],
+    ["docker-compose unpause node2", `${daemon}Container raft-node2 is not paused\n`, []],
+  ])) {
+    const found = await runs(`docker stop n1\n${text}`);
+    assert.equal(found.printed, `n1\n${printed}`, text);
+    assert.deepEqual(found.acted.slice(1), acted, text);
+    assert.equal(found.code, 1, text);
+  }
+  // Compose asks the daemon about containers that run.
+  const { printed, code } = await runs("docker stop n1\ndocker-compose pause\ndocker-compose kill node1");
+  assert.equal(printed, "n1\n Container raft-node2  Paused\n Container raft-node3  Paused\n");
+  assert.equal(code, 0);
+  assert.equal((await runs("docker stop n1\ndocker stop n1\ndocker start n1\ndocker start n1")).code, 0);
+});
+
+test("the last lines of a log, and those that come after them", async () => {
+  const { machine } = cluster();
+  let printed = "", written = 50;
+  Object.assign(machine, {
+    log: (/** @type {string} */ node, /** @type {number} */ after, /** @type {number} */ lines) => Array.from({ length: written }, (_, i) => ({ id: i + 1, text: `${node} ${i + 1}` })).filter(({ id }) => id > after).slice(-lines),
+    print: (/** @type {string} */ text) => { printed += text; },
+    watch: async (/** @type {() => void} */ look) => { written = 53; look(); look(); },
+  });
+  const logs = async (/** @type {string} */ line) => {
+    printed = "";
+    written = 50;
+    await run(line, 0, machine, ({ out }) => { printed += out; });
+    return printed.split("\n").slice(0, -1);
+  };
+  assert.equal((await logs("docker logs n1")).length, 40);
+  assert.deepEqual(await logs("docker logs --tail 0 n1"), []);
+  assert.deepEqual(await logs("docker logs --tail=1 n1"), ["n1 50"]);
+  assert.equal((await logs("docker logs -n all n1")).length, 50);
+  assert.deepEqual(await logs("docker logs -f --tail 0 n1"), ["n1 51", "n1 52", "n1 53"]);
+  assert.deepEqual(await logs("docker-compose logs -f --tail 1 node2"), ["raft-node2  | n2 50", "raft-node2  | n2 51", "raft-node2  | n2 52", "raft-node2  | n2 53"]);
+});
+
 test("what the run does not take is said", async () => {
   for (const line of ["docker stop n1", "docker-compose down", "docker network disconnect net n1", "curl http://localhost:3001/kv/foo", "docker-compose up --scale node=5"]) {
     const { machine } = cluster(), parts = /** @type {any} */ ({ context: { actions: { act: () => false, run: () => false } }, lab: { alive: () => false } });

@@ -12,10 +12,11 @@ const NETWORK = "raft_default";
 const READY_US = 3_000_000;
 /** How long it waits for all nodes to know that leader, µs. */
 const KNOWN_US = 300_000;
-/** Lines of a log without `--tail`. */
-const TAIL = 40;
+/** Lines of a log without `--tail`, and with any. */
+const TAIL = 40, TAIL_MAX = 1_000;
 
-const ok = (/** @type {string[]} */ lines) => ({ out: lines.map((line) => `${line}\n`).join(""), err: "", code: 0 });
+const joined = (/** @type {string[]} */ lines) => lines.map((line) => `${line}\n`).join("");
+const ok = (/** @type {string[]} */ lines) => ({ out: joined(lines), err: "", code: 0 });
 const failed = (/** @type {string} */ err, code = 1) => ({ out: "", err, code });
 
 /** The nodes that words name; all nodes if there is no word. @param {string[]} words @param {Machine} machine */
@@ -60,10 +61,8 @@ function start(machine, nodes) {
 /** @param {Machine} machine @param {Nodes} nodes */
 function restart(machine, nodes) { act(machine, [...crash(nodes), `restart ${names(nodes)}`]); }
 
-/** Pauses the nodes that are up, or resumes those that are paused. @param {Machine} machine @param {Nodes} nodes @param {"pause" | "resume"} verb */
-function hold(machine, nodes, verb) {
-  act(machine, nodes.filter(({ state }) => state === (verb === "pause" ? "up" : "paused")).map(({ name }) => `${verb} ${name}`));
-}
+/** @param {"pause" | "resume"} verb @returns {(machine: Machine, nodes: Nodes) => void} */
+const hold = (verb) => (machine, nodes) => act(machine, nodes.map(({ name }) => `${verb} ${name}`));
 
 /** @param {string} node @param {Machine} machine */
 const othersThan = (node, machine) => machine.nodes().map(({ name }) => name).filter((name) => name !== node);
@@ -98,18 +97,21 @@ function table(machine, all) {
 async function logs(machine, words, compose) {
   const { given, rest } = options(words, { "-f": "follow", "--follow": "follow", "-n": "tail=", "--tail": "tail=", "-t": "times", "--timestamps": "times", "--no-color": "plain", "--no-log-prefix": "plain" });
   const nodes = compose ? named(rest, machine) : someNamed(rest, machine, "docker logs");
-  const tail = given.find(({ name }) => name === "tail")?.value ?? "", lines = tail === "all" ? 1_000 : Number.parseInt(tail, 10) || TAIL;
+  const tail = given.find(({ name }) => name === "tail")?.value ?? String(TAIL);
   /** @type {Map<string, number>} */
   const last = new Map();
-  const read = () => {
-    const found = nodes.flatMap(({ name }) => machine.log(name, last.get(name) ?? 0, lines).map((line) => ({ ...line, name })));
+  const read = (/** @type {number} */ lines) => {
+    // One line at least is asked for, so that `last` is known when none is shown.
+    const found = nodes.flatMap(({ name }) => machine.log(name, last.get(name) ?? 0, lines || 1).map((line) => ({ ...line, name })));
     for (const { name, id } of found) last.set(name, Math.max(last.get(name) ?? 0, id));
     found.sort((a, b) => a.id - b.id);
-    return found.slice(-lines).map(({ name, text }) => `${compose ? `${containerOf(name)}  | ` : ""}${text}\n`).join("");
+    return found.slice(Math.max(0, found.length - lines)).map(({ name, text }) => `${compose ? `${containerOf(name)}  | ` : ""}${text}\n`).join("");
   };
-  if (!given.some(({ name }) => name === "follow")) return { out: read(), err: "", code: 0 };
-  machine.print(read());
-  await machine.watch(() => { const more = read(); if (more !== "") machine.print(more); });
+  // As Docker does: a word that is no number asks for all lines.
+  const first = read(/^\d+$/.test(tail) ? Number(tail) : TAIL_MAX);
+  if (!given.some(({ name }) => name === "follow")) return { out: first, err: "", code: 0 };
+  machine.print(first);
+  await machine.watch(() => machine.print(read(TAIL_MAX)));
   return { out: "", err: "", code: 130 };
 }
 
@@ -151,12 +153,32 @@ function down(machine, words) {
   return ok([...said(nodes, "Removed"), ...volumes, ...(rest.length > 0 ? [] : [machine.say(wipes ? "terminal-down-wiped" : "terminal-down")])]);
 }
 
-/** Commands about containers that `docker` and `docker compose` share. @type {Record<string, {does: (machine: Machine, nodes: Nodes) => void, state: string}>} */
+/**
+ * Commands about containers that `docker` and `docker compose` share; `refused` is what the daemon says to containers that
+ * are in a state already, where `%` stands for the container.
+ * @typedef {{does: (machine: Machine, nodes: Nodes) => void, state: string, refused?: Partial<Record<"up" | "paused" | "down", string>>}} Act
+ */
+/** @type {Record<string, Act>} */
 const ACTS = {
-  stop: { does: stop, state: "Stopped" }, kill: { does: stop, state: "Killed" }, start: { does: start, state: "Started" }, restart: { does: restart, state: "Started" },
-  pause: { does: (machine, nodes) => hold(machine, nodes, "pause"), state: "Paused" }, unpause: { does: (machine, nodes) => hold(machine, nodes, "resume"), state: "Unpaused" },
+  stop: { does: stop, state: "Stopped" }, restart: { does: restart, state: "Started" },
+  kill: { does: stop, state: "Killed", refused: { down: "Cannot kill container: %: Container % is not running" } },
+  start: { does: start, state: "Started", refused: { paused: "cannot start a paused container, try unpause instead" } },
+  pause: { does: hold("pause"), state: "Paused", refused: { down: "Container % is not running", paused: "Container % is already paused" } },
+  unpause: { does: hold("resume"), state: "Unpaused", refused: { down: "Container % is not paused", up: "Container % is not paused" } },
 };
 const ACT_OPTIONS = { "-t": "time=", "--time": "time=", "--timeout": "time=", "-s": "signal=", "--signal": "signal=" };
+
+/**
+ * Does to nodes what a command says, except to those that the daemon refuses; Compose leaves out those that are stopped.
+ * @param {Act} known @param {Machine} machine @param {Nodes} nodes @param {boolean} compose
+ * @returns {Output & {done: Nodes}}
+ */
+function does({ does, refused = {} }, machine, nodes, compose) {
+  const done = nodes.filter(({ state }) => refused[state] === undefined), others = nodes.filter((node) => !done.includes(node) && !(compose && node.state === "down"));
+  does(machine, done);
+  const err = others.map(({ name, state }) => `Error response from daemon: ${refused[state]?.replaceAll("%", containerOf(name))}`).join("\n");
+  return { done, out: "", err, code: Math.min(others.length, 1) };
+}
 
 /** Commands that build or fetch images: there is nothing to build here. */
 const BUILDS = ["build", "pull", "create", "push", "images", "image", "config", "version", "info", "buildx", "tag", "login"];
@@ -168,9 +190,8 @@ export async function compose(words, machine) {
   while (words[at]?.startsWith("-")) at += /^(?:-f|-p|--file|--project-name|--profile|--env-file|--project-directory)$/.test(words[at] ?? "") ? 2 : 1;
   const [command = "", ...rest] = words.slice(at), known = ACTS[command];
   if (known && Object.hasOwn(ACTS, command)) {
-    const nodes = named(options(rest, ACT_OPTIONS).rest, machine);
-    known.does(machine, nodes);
-    return ok(said(nodes, known.state));
+    const { done, ...output } = does(known, machine, named(options(rest, ACT_OPTIONS).rest, machine), true);
+    return { ...output, out: joined(said(done, known.state)) };
   }
   if (command === "up") return up(machine, rest);
   if (command === "down") return down(machine, rest);
@@ -207,10 +228,10 @@ export async function docker([command = "", ...rest], machine) {
   if (command === "container") return rest[0] === "ls" ? docker(["ps", ...rest.slice(1)], machine) : docker(rest, machine);
   const known = ACTS[command];
   if (known && Object.hasOwn(ACTS, command)) {
-    const nodes = someNamed(options(rest, ACT_OPTIONS).rest, machine, `docker ${command}`);
+    const { rest: words } = options(rest, ACT_OPTIONS);
+    const { done, ...output } = does(known, machine, someNamed(words, machine, `docker ${command}`), false), names = done.map(({ name }) => name);
     // Docker says the names that it was given.
-    known.does(machine, nodes);
-    return ok(options(rest, ACT_OPTIONS).rest);
+    return { ...output, out: joined(words.filter((word) => nodeNamed(word, names) !== null)) };
   }
   if (command === "ps") return table(machine, options(rest, { "-a": "all", "--all": "all", "-q": "plain" }).given.some(({ name }) => name === "all"));
   if (command === "logs") return logs(machine, rest, false);

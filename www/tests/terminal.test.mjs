@@ -43,12 +43,14 @@ test("nodes have the chapter's names and ports, of both variants", () => {
 
 test("curl's options, together and apart", () => {
   const post = requestOf(["-sXPOST", "http://localhost:3001/kv", "-H", "Content-Type: application/json", "-H", "idempotency-key: a 1", "--data={}", "-w", "%{http_code}"]);
-  assert.deepEqual([post.method, post.url, post.body, post.key, post.writeOut, post.flags.includes("silent")], ["POST", "http://localhost:3001/kv", "{}", "a 1", "%{http_code}", true]);
+  assert.deepEqual([post.method, post.urls, post.body, post.key, post.writeOut, post.flags.includes("silent")], ["POST", ["http://localhost:3001/kv"], "{}", "a 1", "%{http_code}", true]);
   assert.equal(requestOf(["-d", "x", "u"]).method, "POST");
   assert.equal(requestOf(["u"]).method, "GET");
   assert.equal(requestOf(["-d", "x", "-X", "DELETE", "u"]).method, "DELETE");
   assert.equal(requestOf(["-m", "0.5", "u"]).maxUs, 500_000);
-  for (const [words, key] of /** @type {[string[], string][]} */ ([[["--what", "u"], "terminal-no-option"], [["-X"], "terminal-no-value"], [[], "terminal-curl-no-url"], [["a", "b"], "terminal-curl-one-url"], [["-d", "@f", "u"], "terminal-curl-no-file"], [["-X", "GO", "u"], "terminal-curl-method"]])) {
+  assert.deepEqual(requestOf(["u[2-3]/{a,b}", "v[08-10]"]).urls, ["u2/a", "u2/b", "u3/a", "u3/b", "v08", "v09", "v10"]);
+  assert.deepEqual([requestOf(["-g", "u[1-2]"]).urls, requestOf(["u[3-1]"]).urls, requestOf(["u[0-0]"]).urls], [["u[1-2]"], ["u[3-1]"], ["u0"]]);
+  for (const [words, key] of /** @type {[string[], string][]} */ ([[["--what", "u"], "terminal-no-option"], [["-X"], "terminal-no-value"], [[], "terminal-curl-no-url"], [["u[1-101]"], "terminal-curl-urls"], [["u{1,2}[1-60]"], "terminal-curl-urls"], [["-d", "@f", "u"], "terminal-curl-no-file"], [["-X", "GO", "u"], "terminal-curl-method"]])) {
     assert.throws(() => requestOf(words), (error) => error instanceof Wrong && error.message === key, key);
   }
 });
@@ -231,12 +233,33 @@ test("curl says what it says elsewhere, with its exit codes", async () => {
     ["curl -s http://example.org/", /^$/, 6],
     ["curl -i http://localhost:3001/debug", /^HTTP\/1\.1 200 OK\nContent-Type: application\/json\nContent-Length: 13\n\n\{"key":"foo"\}$/, 0],
     ["curl -s -o /dev/null -w '%{http_code} %{time_total}\\n' http://localhost:3001/kv/foo", /^200 0\.001500\n$/, 0],
+    ["docker stop n2 && curl -s -o /dev/null -w '%{http_code} %{size_download}\\n' http://localhost:3002/debug", /^000 0\n$/, 7],
+    ["curl -s -w '%{http_code} %{url_effective}' http://example.org/a", /^000 http:\/\/example\.org\/a$/, 6],
+    ["curl -v http://localhost:3001/debug | jq .key", /^"foo"\n> GET \/debug HTTP\/1\.1\n> Host: localhost:3001\n>\n< HTTP\/1\.1 200 OK\n< Content-Type: application\/json\n< Content-Length: 13\n<\n\n$/, 0],
+    ["curl 'http://localhost:3001/kv/a b'", /^curl: \(3\) URL using bad\/illegal format or missing URL\n$/, 3],
+    ["curl http://localhost:300[1-x]/kv", /^curl: \(3\) bad range or unmatched brace in URL position 21\n$/, 3],
+    ["curl -s 'http://localhost:300{1,2}/debug' http://localhost:4000/", /^\{"key":"foo"\}\{"key":"foo"\}$/, 7],
+    ["curl 'http://[::1]:3001/debug'", /^\{"key":"foo"\}$/, 0],
+    ["curl http://localhost:4000/ http://localhost:3001/debug", /^\{"key":"foo"\}curl: \(7\) /, 0],
     ["curl ftp://localhost:3001/", /curl: \(1\) Protocol "ftp" not supported/, 1],
   ])) {
     const found = await runs(line);
     assert.match(found.printed.replace("n2\n", ""), said, line);
     assert.equal(found.code, code, line);
   }
+});
+
+test("what is longer than a statement holds is refused as the server refuses it", async () => {
+  const [key, body] = ["k".repeat(257), "é".repeat(40_000)], at = "http://localhost:3001/kv";
+  const refused = await runs(`curl -w ' %{http_code}' -X DELETE -H 'Idempotency-Key: ${key}' ${at}/foo`);
+  assert.equal(refused.printed, '{"error":"Idempotency-Key: expected 1 to 256 bytes, found 257"} 400');
+  assert.deepEqual(refused.acted, []);
+  assert.equal((await runs(`docker stop n1\ncurl -d '{}' -H 'Idempotency-Key: ${key}' ${at}`)).code, 7);
+  // The server looks at no key of a read, and at a key only behind a body that is not too long.
+  assert.deepEqual((await runs(`curl -H 'Idempotency-Key: ${key}' ${at}/foo`)).acted, ["http GET /kv/foo to n1 from c9"]);
+  assert.deepEqual((await runs(`curl -d '${body}' -H 'Idempotency-Key: ${key}' ${at}`)).acted, [`http POST /kv "${"?".repeat(65_537)}" to n1 from c9`]);
+  assert.deepEqual((await runs(`curl -d '${"{".repeat(65_537)}' ${at}`)).acted, [`http POST /kv "${"{".repeat(65_537)}" to n1 from c9`]);
+  assert.deepEqual((await runs(`curl ${at}/${body}`)).acted, [`http GET /kv/${"x".repeat(16_380)} to n1 from c9`]);
 });
 
 test("what is not known says what would work", async () => {

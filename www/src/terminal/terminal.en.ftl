@@ -50,6 +50,6 @@ terminal-sleep = Expected a time such as “sleep 2” or “sleep 500ms”, fou
 terminal-jq = jq follows paths here, such as . or .raft.role, and not { $path }.
 terminal-python = Python runs as python -m json.tool here, behind a pipe, and nothing else does.
 terminal-curl-no-url = curl expects an address, such as http://localhost:3001/kv/foo.
-terminal-curl-one-url = curl takes one address at a time here.
+terminal-curl-urls = curl takes up to { $max } addresses here.
 terminal-curl-no-file = There are no files here: write the data after -d.
 terminal-curl-method = { $method } is not an HTTP method.

@@ -50,6 +50,6 @@ terminal-sleep = Attendu un temps comme « sleep 2 » ou « sleep 500ms 
 terminal-jq = Ici, jq ne suit que des chemins, comme . ou .raft.role, et pas { $path }.
 terminal-python = Ici, Python ne s’exécute que par python -m json.tool, après un tube.
 terminal-curl-no-url = curl attend une adresse, comme http://localhost:3001/kv/foo.
-terminal-curl-one-url = curl prend ici une adresse à la fois.
+terminal-curl-urls = curl prend ici jusqu’à { $max } adresses.
 terminal-curl-no-file = Il n’y a pas de fichiers ici : écrivez les données après -d.
 terminal-curl-method = { $method } n’est pas une méthode HTTP.

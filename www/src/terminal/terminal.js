@@ -156,7 +156,7 @@ function createRunner({ machine, log, history, clear, tell }) {
     machine.begin();
     if (word === "history") log.print("out", history().join("\n"));
     else {
-      code = await run(line, code, machine, ({ out, err }) => { log.print("out", out); log.print("err", err); });
+      code = await run(line, code, machine, ({ out, err }) => { log.print("err", err); log.print("out", out); });
       if (code !== 0) log.print("code", machine.say("terminal-code", { code }));
     }
     log.end(word === "help");

@@ -11,7 +11,7 @@ import { isWhole, split } from "../src/terminal/lines.js";
 import { createMachine } from "../src/terminal/machine.js";
 import { nodeAt, nodeNamed } from "../src/terminal/names.js";
 import { Wrong } from "../src/terminal/options.js";
-import { pipelines, Unsupported } from "../src/terminal/shell.js";
+import { pipelines } from "../src/terminal/shell.js";
 
 /** @typedef {import("../src/terminal/types.js").Machine} Machine */
 
@@ -26,12 +26,32 @@ test("lines are joined by a backslash and by an open quote, and a comment ends n
 });
 
 test("words are a shell's: quotes, escapes, comments, patterns, pipes", () => {
-  const words = (/** @type {string} */ line) => pipelines(line, 0).map(({ commands, after }) => [after, ...commands]);
+  const words = (/** @type {string} */ line) => pipelines(line).map(({ commands, after }) => [after, ...commands]);
   assert.deepEqual(words(`curl -d '{"key":"foo","value":"a b"}' http://localhost:3001/kv?redirect # é`), [["", ["curl", "-d", '{"key":"foo","value":"a b"}', "http://localhost:3001/kv?redirect"]]]);
   assert.deepEqual(words("# Construire"), []);
   assert.deepEqual(words(`curl -d "{\\"a\\": \\"b\\"}" x | jq . && echo yes || echo no; ls`), [["", ["curl", "-d", '{"a": "b"}', "x"], ["jq", "."]], ["&&", ["echo", "yes"]], ["||", ["echo", "no"]], ["", ["ls"]]]);
-  assert.deepEqual(pipelines("echo $? $HOME", 7)[0]?.commands, [["echo", "7", "$HOME"]]);
-  assert.throws(() => pipelines("curl x > file", 0), Unsupported);
+  assert.deepEqual(words("echo $HOME"), [["", ["echo", "$HOME"]]]);
+  assert.deepEqual(words("curl a#b -X DELETE; echo 'a'#b \"#\" '#' # it's {a,b}\n"), [["", ["curl", "a#b", "-X", "DELETE"]], ["", ["echo", "a#b", "#", "#"]]]);
+  assert.deepEqual(words("echo a;# b"), [["", ["echo", "a"]]]);
+});
+
+test("braces are a shell's", () => {
+  const words = (/** @type {string} */ line) => pipelines(line)[0]?.commands[0];
+  assert.deepEqual(words("curl localhost:300{1,2,3}/kv {a,b}{c,d} {1..3} {3..2} {,x}y"), ["curl", "localhost:3001/kv", "localhost:3002/kv", "localhost:3003/kv", "ac", "ad", "bc", "bd", "1", "2", "3", "3", "2", "y", "xy"]);
+  assert.deepEqual(words(`echo a{'b,c',"{d}"}e`), ["echo", "ab,ce", "a{d}e"]);
+  const kept = ["{}", "x{a}", "%{http_code},%{time_total}", '{"a":1,"b":2}', "{a,b}", "{a,b}"];
+  assert.deepEqual(words(`echo {} x{a} %{http_code},%{time_total} '{"a":1,"b":2}' "{a,b}" \\{a,b}`), ["echo", ...kept]);
+  for (const line of ["echo {1..999}{1..999}", 'echo "${"', "echo ${}", "curl x > file"]) assert.throws(() => pipelines(line), Wrong, line);
+});
+
+test("`$?` is the exit code of the command before", async () => {
+  assert.equal((await runs("false; echo $?; echo $? | cat; false || echo \"code $?\"")).printed, "1\n0\ncode 1\n");
+  assert.equal((await runs("curl -s http://localhost:4000/; echo $?")).printed, "7\n");
+  assert.equal((await runs("false\necho $?")).printed, "1\n");
+});
+
+test("no exception leaves a line", async () => {
+  for (const line of ['echo "${"', "echo ${}"]) assert.equal((await runs(line)).code, 2, line);
 });
 
 test("nodes have the chapter's names and ports, of both variants", () => {
@@ -203,6 +223,10 @@ test("the last lines of a log, and those that come after them", async () => {
   assert.deepEqual(await logs("docker logs --tail=1 n1"), ["n1 50"]);
   assert.equal((await logs("docker logs -n all n1")).length, 50);
   assert.deepEqual(await logs("docker logs -f --tail 0 n1"), ["n1 51", "n1 52", "n1 53"]);
+  assert.deepEqual(await logs("docker logs -f n1 | grep 5 | grep -v 0"), ["n1 15", "n1 25", "n1 35", "n1 45", "n1 51", "n1 52", "n1 53"]);
+  for (const late of ["head -3", "grep -c 5", "awk x"]) assert.deepEqual(await logs(`docker logs -f n1 | ${late}`), [], late);
+  assert.deepEqual(await logs("docker logs --tail 5 n1 | head -1"), ["n1 46"]);
+  assert.equal(await run("docker logs -f n1 | grep x", 0, machine, () => {}), 130);
   assert.deepEqual(await logs("docker-compose logs -f --tail 1 node2"), ["raft-node2  | n2 50", "raft-node2  | n2 51", "raft-node2  | n2 52", "raft-node2  | n2 53"]);
 });
 

@@ -4,7 +4,7 @@ import { curl } from "./curl.js";
 import { compose, docker } from "./docker.js";
 import { FILTERS } from "./filters.js";
 import { Wrong } from "./options.js";
-import { pipelines, Unsupported } from "./shell.js";
+import { CODE, pipelines } from "./shell.js";
 
 /** @typedef {import("./types.js").Machine} Machine */
 /** @typedef {import("./types.js").Output} Output */
@@ -61,16 +61,30 @@ function one(words, machine) {
   return failed(`${name}: command not found\n${machine.say("terminal-unknown", { near: near.length > 0 ? near.join(", ") : "docker-compose, docker, curl" })}`, 127);
 }
 
-/** @param {string[][]} commands @param {Machine} machine @returns {Promise<Output>} */
-async function piped([first = [], ...filters], machine) {
-  let result = await one(first, machine), errors = result.err;
+/** Filters that print before their input has an end. */
+const STREAMS = /^(?:cat|grep(?!.* -\w*c))\b/;
+
+/** What comes of an output behind filters. @param {Output} output @param {string[][]} filters @returns {Output} */
+function filtered(output, filters) {
   for (const [name = "", ...words] of filters) {
     const filter = Object.hasOwn(FILTERS, name) ? FILTERS[name] : undefined;
     if (!filter) throw new Wrong("terminal-no-filter", { name, known: Object.keys(FILTERS).join(", ") });
-    result = filter(words, result.out);
-    errors = [errors, result.err].filter((words) => words !== "").join("\n");
+    const { out, err, code } = filter(words, output.out);
+    output = { out, err: [output.err, err].filter((words) => words !== "").join("\n"), code };
   }
-  return { ...result, err: errors };
+  return output;
+}
+
+/** @param {string[][]} commands @param {Machine} machine @returns {Promise<Output>} */
+async function piped([first = [], ...filters], machine) {
+  const print = (/** @type {string} */ out) => {
+    const late = filters.map((words) => words.join(" ")).find((words) => !STREAMS.test(words));
+    if (late !== undefined) throw new Wrong("terminal-no-filter", { name: late, known: "cat, grep" });
+    machine.print(filtered({ out, err: "", code: 0 }, filters).out);
+  };
+  const output = await one(first, { ...machine, print });
+  // An interruption ends the filters too.
+  return output.code === 130 ? output : filtered(output, filters);
 }
 
 /**
@@ -82,16 +96,15 @@ async function piped([first = [], ...filters], machine) {
 export async function run(line, code, machine, tell) {
   let last = code;
   try {
-    for (const { commands, after } of pipelines(line, code)) {
+    for (const { commands, after } of pipelines(line)) {
       if ((after === "&&" && last !== 0) || (after === "||" && last === 0)) continue;
-      const output = await piped(commands, machine);
+      const output = await piped(commands.map((words) => words.map((word) => word.replaceAll(CODE, String(last)))), machine);
       tell(output);
       last = output.code;
       if (machine.interrupted()) return 130;
     }
   } catch (error) {
     if (error instanceof Wrong) { tell(failed(machine.say(error.message, error.args), 2)); return 2; }
-    if (error instanceof Unsupported) { tell(failed(machine.say("terminal-unsupported", { sign: error.message }), 2)); return 2; }
     throw error;
   }
   return last;

@@ -172,6 +172,8 @@ function createRunner({ machine, log, history, clear, tell }) {
       try {
         for (let line = queue.shift(); line !== undefined; line = queue.shift()) await one(line);
       } finally {
+        // A fault of the terminal itself leaves no line behind.
+        queue.length = 0;
         works = false;
         tell(false);
       }

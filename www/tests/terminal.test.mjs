@@ -51,7 +51,7 @@ test("`$?` is the exit code of the command before", async () => {
 });
 
 test("no exception leaves a line", async () => {
-  for (const line of ['echo "${"', "echo ${}"]) assert.equal((await runs(line)).code, 2, line);
+  for (const line of ['echo "${"', "echo ${}", `curl -s http://localhost:3001/debug | jq '.["\\x"]'`]) assert.equal((await runs(line)).code, 2, line);
 });
 
 test("nodes have the chapter's names and ports, of both variants", () => {
@@ -84,6 +84,41 @@ test("filters", () => {
   assert.equal(FILTERS["python"]?.(["-m", "json.tool"], '{"a":1}').out, '{\n    "a": 1\n}\n');
   assert.equal(FILTERS["python3"]?.(["-m", "json.tool"], "").code, 1);
   assert.deepEqual(["grep", "head", "tail", "wc"].map((name, i) => FILTERS[name]?.([["-i", "B"], ["-n", "1"], ["-1"], ["-l"]][i] ?? [], "a\nb\nc\n").out), ["b\n", "a\n", "c\n", "3\n"]);
+});
+
+/** What came of a filter: what it printed, and its exit code. @param {string} line @param {string} input */
+function filter(line, input) {
+  const [name = "", ...words] = pipelines(line)[0]?.commands[0] ?? [], { out = "", code = 0 } = FILTERS[name]?.(words, input) ?? {};
+  return [out, code];
+}
+
+test("JSON keeps the order of its keys, and jq reads values one behind the other", () => {
+  const text = '{"b":1,"10":2,"2":{"é\\"":"x: \\"y\\":😀","e":{}},"b":5}\n';
+  assert.deepEqual(filter("jq -c .", text), ['{"b":5,"10":2,"2":{"é\\"":"x: \\"y\\":😀","e":{}}}\n', 0]);
+  assert.deepEqual(filter(`jq -r '.["2"]["é\\""]'`, text), ['x: "y":😀\n', 0]);
+  assert.deepEqual(filter("python3 -m json.tool", text), ['{\n    "b": 5,\n    "10": 2,\n    "2": {\n        "\\u00e9\\"": "x: \\"y\\":\\ud83d\\ude00",\n        "e": {}\n    }\n}\n', 0]);
+  assert.deepEqual(filter("python3 -m json.tool --no-ensure-ascii", '["é"]'), ['[\n    "é"\n]\n', 0]);
+  assert.deepEqual(filter("jq .a", '{"a":1}{"a":"{"}\nnull'), ['1\n"{"\nnull\n', 0]);
+  assert.deepEqual([filter("jq .", ""), filter("jq .", " \n")], [["", 0], ["", 0]]);
+  for (const wrong of ['{"a":', "1,2", "[1],", "][", "abc", '"']) assert.deepEqual(filter("jq .", wrong), ["", 2], wrong);
+  for (const [path, value] of [[".a", "[1]"], [".[0]", "{}"], [".a", "3"], [".[0]", "true"]]) assert.deepEqual(filter(`jq '${path}'`, value ?? ""), ["", 5], path);
+  assert.deepEqual([filter("jq .__proto__", "{}"), filter("python3 -m json.tool", "{}{}")], [["null\n", 0], ["", 1]]);
+});
+
+test("grep reads basic expressions, and with -E extended ones", () => {
+  const text = "a|b votes\nleader\nvotes+ (x) {2}\n*star a.b\n";
+  for (const [words, numbers] of /** @type {[string, string][]} */ ([
+    ["'leader\\|votes'", "123"], ["'leader|votes'", ""], ["-E 'leader|votes'", "123"], ["'a|b'", "1"], ["'('", "3"], ["'\\(x\\)'", "3"], ["'s+'", "3"], ["'es\\+'", "13"], ["'{2}'", "3"], ["'*s'", "4"], ["'a\\.b'", "4"],
+    ["-F 'a.b'", "4"], ["-e lead -e star", "24"], ["-v e", "4"],
+  ])) assert.equal(String(filter(`grep -n ${words}`, text)[0]).replace(/:.*\n/g, ""), numbers, words);
+  assert.deepEqual([filter("grep -q lead", text), filter("grep -c t", text), filter("grep '\\('", text), filter("grep '[[:digit:]]'", text)], [["", 0], ["3\n", 0], ["", 2], ["", 2]]);
+});
+
+test("lines, words and bytes are counted and cut, and what a filter has not is refused", () => {
+  const text = "a b\né\nc";
+  assert.deepEqual(["wc", "wc -l", "wc -c", "wc -wl"].map((line) => filter(line, text)[0]), ["      2       4       8\n", "2\n", "8\n", "      2       4\n"]);
+  assert.deepEqual(["head -2", "head -n0", "tail -1", "tail -n 9", "tail -n 0", "cat"].map((line) => filter(line, text)[0]), ["a b\né\n", "", "c\n", "a b\né\nc\n", "", text]);
+  for (const line of ["head -c 3", "tail -n +2", "head x", "wc -m", "cat -n", "cat file", "jq . file", "grep x file", "grep", "grep -o x", "python3 -m json.tool --sort-keys", `jq '.["\\x"]'`]) assert.throws(() => filter(line, text), Wrong, line);
 });
 
 test("Tab completes what there is", () => {
@@ -262,6 +297,7 @@ test("curl says what it says elsewhere, with its exit codes", async () => {
     ["curl -v http://localhost:3001/debug | jq .key", /^"foo"\n> GET \/debug HTTP\/1\.1\n> Host: localhost:3001\n>\n< HTTP\/1\.1 200 OK\n< Content-Type: application\/json\n< Content-Length: 13\n<\n\n$/, 0],
     ["curl 'http://localhost:3001/kv/a b'", /^curl: \(3\) URL using bad\/illegal format or missing URL\n$/, 3],
     ["curl http://localhost:300[1-x]/kv", /^curl: \(3\) bad range or unmatched brace in URL position 21\n$/, 3],
+    ["curl -s localhost:300{1,2}/debug | jq .key", /^"foo"\n"foo"\n$/, 0],
     ["curl -s 'http://localhost:300{1,2}/debug' http://localhost:4000/", /^\{"key":"foo"\}\{"key":"foo"\}$/, 7],
     ["curl 'http://[::1]:3001/debug'", /^\{"key":"foo"\}$/, 0],
     ["curl http://localhost:4000/ http://localhost:3001/debug", /^\{"key":"foo"\}curl: \(7\) /, 0],

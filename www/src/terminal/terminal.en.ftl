@@ -29,6 +29,7 @@ terminal-unknown = Not known here. Perhaps: { $near }. “help” lists what wor
 terminal-unsupported = “{ $sign }” is beyond this terminal: it knows |, &&, || and ;.
 terminal-no-filter = Output cannot go through { $name } here, only through: { $known }.
 terminal-filter-alone = { $name } works behind a pipe: curl … | { $name } …
+terminal-no-file = There are no files here, and so no { $name }.
 terminal-no-option = The option { $option } is not known here.
 terminal-no-value = A value is expected after { $option }.
 terminal-nothing-to-build = There is nothing to build or install here: the nodes run already, as WebAssembly in this page.

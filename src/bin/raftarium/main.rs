@@ -47,7 +47,7 @@ enum Command {
     Exhaust(exhaust::Options),
     /// Run one node of a real cluster. Exit code: 0 it was told to end, 2 it could not start, 3 its disk failed or is damaged.
     #[command(after_long_help = serve::NOTES)]
-    Serve(serve::Options),
+    Serve(Box<serve::Options>),
     /// Run a real cluster on this machine, a process a node, until Ctrl C.
     Cluster(cluster::Options),
     /// Ask a running node of this machine. Exit code: 0 done, 1 refused, 2 not reached.
@@ -63,7 +63,7 @@ fn main() -> ExitCode {
         Command::CheckTrace(options) => check_trace::check_trace(&options),
         Command::Explore(options) => explore::explore(&options),
         Command::Exhaust(options) => exhaust::exhaust(&options),
-        Command::Serve(options) => serve::serve(options),
+        Command::Serve(options) => serve::serve(*options),
         Command::Cluster(options) => cluster::cluster(&options),
         Command::Ctl(options) => ctl::ctl(&options),
         Command::Bench(options) => bench::bench(&options),

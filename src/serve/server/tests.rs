@@ -151,7 +151,7 @@ async fn a_disk_that_hangs_bounds_what_is_taken() {
     let command = Command::Delete { key: "x".into() };
     let (reply, answer) = oneshot::channel();
     inbox.put(Input::Command(Request { session: SessionId(1), id: RequestId(1), command }, reply));
-    assert_eq!(answer.await.unwrap(), Err(Refused));
+    assert_eq!(answer.await.unwrap(), Err(NotTaken::Busy));
 
     *gate.0.lock().unwrap() = true;
     gate.1.notify_all();

@@ -7,7 +7,7 @@ use crate::check::linearizability::Call;
 use crate::kv::{Command, Outcome};
 use crate::raft::{Event as Decision, NodeSet, Payload, Rule, StepDown};
 use crate::sim::fields::{outcome_name, request_of};
-use crate::sim::{Actor, Event, EventId, Field, Instant, LeaseRisk, Operation, Summary, What};
+use crate::sim::{Actor, Event, EventId, Field, LeaseRisk, Operation, Summary, What};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Events that one feed hands over, at most.
@@ -20,7 +20,7 @@ const WAITING_MAX: [usize; 3] = [50, FED_MAX, FED_MAX];
 const ALARMS_MAX: usize = 50;
 
 /// Marks that wait for the page, at most.
-const MARKS_MAX: usize = 2_000;
+pub const MARKS_MAX: usize = 2_000;
 
 /// The longest key or value in a sentence or a cell, in characters.
 pub const SHOWN_CHARS_MAX: usize = 64;
@@ -42,11 +42,8 @@ impl Collector {
     /// Takes an event. One that is lived through again leaves no second mark.
     pub fn take(&mut self, event: Event, is_new: bool) {
         self.last_event = event.id;
-        let (weight, sign) = row(&event.what);
-        if let Some(kind) = sign.mark().filter(|_| is_new) {
-            self.mark(event.at, kind, &event);
-        }
-        let weight = weight as usize;
+        let weight = row(&event.what).0 as usize;
+        self.marks.extend(mark_of(&event).filter(|_| is_new && self.marks.len() < MARKS_MAX));
         let waiting = &mut self.waiting[weight];
         if WAITING_MAX[weight] <= waiting.len() {
             waiting.pop_front();
@@ -56,14 +53,9 @@ impl Collector {
     }
 
     /// Takes a broken invariant, as an event of its own beside the one that broke it.
-    pub fn take_violation(&mut self, violation: &Violation) {
+    pub fn take_violation(&mut self, violation: &Violation, is_new: bool) {
         self.alarms.push(violation_view(violation, self.last_event));
-        self.marks.push(Mark {
-            at_us: violation.at.0 as f64,
-            kind: "violation".into(),
-            event: self.last_event.0 as f64,
-            actor: None,
-        });
+        self.marks.extend(is_new.then(|| mark_of_violation(violation, self.last_event)));
     }
 
     /// Takes an answer that no order explains, as an event of its own beside the answer.
@@ -85,17 +77,6 @@ impl Collector {
         self.waiting.iter_mut().for_each(VecDeque::clear);
         self.alarms.clear();
         self.dropped = 0;
-    }
-
-    fn mark(&mut self, at: Instant, kind: &str, event: &Event) {
-        if self.marks.len() < MARKS_MAX {
-            self.marks.push(Mark {
-                at_us: at.0 as f64,
-                kind: kind.into(),
-                event: event.id.0 as f64,
-                actor: event.actor.map(|actor| actor.to_string()),
-            });
-        }
     }
 
     /// Hands over what waits: the most telling first when there is too much, in order of time.
@@ -121,6 +102,18 @@ impl Collector {
         }
         Feed { events, dropped: dropped as f64, marks: std::mem::take(&mut self.marks) }
     }
+}
+
+/// The mark of an event on the time bar, if it has one.
+pub fn mark_of(event: &Event) -> Option<Mark> {
+    let kind = row(&event.what).1.mark()?;
+    let actor = event.actor.map(|actor| actor.to_string());
+    Some(Mark { at_us: event.at.0 as f64, kind: kind.into(), event: event.id.0 as f64, actor })
+}
+
+/// The mark of a broken invariant.
+pub fn mark_of_violation(violation: &Violation, by: EventId) -> Mark {
+    Mark { at_us: violation.at.0 as f64, kind: "violation".into(), event: by.0 as f64, actor: None }
 }
 
 /// The kind of an event and the arguments of its sentence, without the node or client that it happened at.

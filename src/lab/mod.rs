@@ -218,7 +218,7 @@ impl Lab {
         }
         let violations: &[Violation] = self.runner.checks().violations();
         for violation in &violations[self.violations_told..] {
-            self.collector.take_violation(violation);
+            self.collector.take_violation(violation, true);
         }
         self.violations_told = violations.len();
         let unordered = self.runner.checks().linearizability().unordered();

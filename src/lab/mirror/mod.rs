@@ -10,7 +10,7 @@ mod view;
 
 use super::Lab;
 use super::fates::Fates;
-use super::feed::{Collector, event_view};
+use super::feed::{Collector, MARKS_MAX, event_view, mark_of, mark_of_violation};
 use super::rules::Tally;
 use super::sign::{Landmark, row};
 use super::view::{Advance, EventView, Explanation, Feed, NodeLog, TraceErrorView};
@@ -32,11 +32,13 @@ const SPACING: usize = 2_048;
 /// After a jump in time, the feed begins with so many events before the new place.
 const TOLD_EVENTS: usize = 1_000;
 
-/// A message on its way: the place of the event of its sending, when it left, and whether it is a copy.
+/// A message on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Flight {
+    /// The place of the event of its sending.
     sent: usize,
-    at: Instant,
+    /// The place of the event with which it left: of a copy, the doubling.
+    left: usize,
     is_copy: bool,
 }
 
@@ -70,19 +72,21 @@ pub struct Mirror {
     merge: Merge,
     numbering: Numbering,
     events: Vec<Event>,
+    /// The messages whose end is not told.
+    leaving: BTreeMap<u64, Flight>,
     /// The place of the event with which a message ends.
     ends: BTreeMap<u64, usize>,
     traced: Traced,
     /// What is broken, each with the event that broke it.
     violations: Vec<(EventId, Violation)>,
-    /// A copy of the state at every [`SPACING`]th event, from which a seek plays on.
+    /// The state before every [`SPACING`]th event that was told, from which a seek plays on.
     kept: Vec<State>,
     state: State,
     /// How many events have happened where one stands.
     place: usize,
     now: Instant,
-    /// How many events were ever handed to the feed as new.
-    heard: usize,
+    /// How many events the feed has marked on the time bar.
+    marked: usize,
     alarms_told: usize,
     /// Whether more is told as it happens, so that time goes on at the end.
     is_live: bool,
@@ -107,6 +111,7 @@ impl Mirror {
             merge: Merge::of(sources),
             numbering: Numbering::default(),
             events: Vec::new(),
+            leaving: BTreeMap::new(),
             ends: BTreeMap::new(),
             traced: Traced::default(),
             violations: Vec::new(),
@@ -114,7 +119,7 @@ impl Mirror {
             state: State::default(),
             place: 0,
             now: Instant(0),
-            heard: 0,
+            marked: 0,
             alarms_told: 0,
             is_live: false,
             collector: Collector::default(),
@@ -215,18 +220,41 @@ impl Mirror {
         let line = self.intakes[source].ahead.pop_front().unwrap_or_default();
         self.intakes[source].last = self.events.len();
         let event = self.numbering.take((source, event));
+        if self.events.len().is_multiple_of(SPACING) {
+            // What is on its way here is known when its end is told.
+            self.kept.push(State { picture: self.traced.picture().clone(), flights: BTreeMap::new() });
+        }
         let known = self.traced.violations().len();
         self.traced.take(&event).map_err(|misfit| error_of_misfit(source, line, &misfit))?;
         let broken = self.traced.violations()[known..].iter().map(|violation| (event.id, violation.clone()));
         self.violations.extend(broken);
-        if let What::MessageDelivered { message, .. }
-        | What::MessageLost { message, .. }
-        | What::MessageWaits { message, .. } = &event.what
-        {
-            self.ends.entry(message.0).or_insert(self.events.len());
-        }
+        self.follow_message(&event);
         self.events.push(event);
         Ok(())
+    }
+
+    /// A message whose end is told was on its way at all places since it left.
+    fn follow_message(&mut self, event: &Event) {
+        let place = self.events.len();
+        if let What::MessageSent { message, .. } = &event.what {
+            self.leaving.insert(message.0, Flight { sent: place, left: place, is_copy: false });
+        } else if let What::MessageDuplicated { message, copy, .. } = &event.what
+            && let Some(original) = self.leaving.get(&message.0).copied()
+        {
+            self.leaving.insert(copy.0, Flight { left: place, is_copy: true, ..original });
+        } else if let What::MessageDelivered { message, .. }
+        | What::MessageLost { message, .. }
+        | What::MessageWaits { message, .. } = &event.what
+            && let Some(flight) = self.leaving.remove(&message.0)
+        {
+            self.ends.insert(message.0, place);
+            for kept in &mut self.kept[flight.left / SPACING + 1..] {
+                kept.flights.insert(message.0, flight);
+            }
+            if flight.left < self.place {
+                self.state.flights.insert(message.0, flight);
+            }
+        }
     }
 
     /// How many events there are.
@@ -284,28 +312,22 @@ impl Mirror {
 
     /// The next event happens.
     fn live(&mut self, is_told: bool) {
-        if self.place.is_multiple_of(SPACING) && self.kept.len() == self.place / SPACING {
-            self.kept.push(self.state.clone());
-        }
         let event = &self.events[self.place];
         // It was taken before, so that it fits.
         let _ = self.state.picture.take(event);
         fly(&mut self.state.flights, event, self.place, &self.ends);
         self.tally.take(event);
-        let (event, is_new) = (event.clone(), self.heard <= self.place);
+        let event = event.clone();
         self.place += 1;
         if is_told {
             self.fates.take(&event);
-            self.collector.take(event, is_new);
-            self.heard = self.heard.max(self.place);
-            let told = self.alarms_told;
+            self.collector.take(event, false);
             while let Some((by, violation)) = self.violations.get(self.alarms_told)
                 && by.0 <= self.place as u64
             {
-                self.collector.take_violation(violation);
+                self.collector.take_violation(violation, false);
                 self.alarms_told += 1;
             }
-            self.alarms_told = self.alarms_told.max(told);
         }
     }
 
@@ -376,9 +398,18 @@ impl Mirror {
         kind.is_some_and(|kind| self.events[self.place..].iter().any(|event| kind.is_at(&event.what)))
     }
 
-    /// What happened since the last feed.
+    /// What happened since the last feed. Its marks are of all that was told since then, wherever one stands: if they are
+    /// [`MARKS_MAX`] or more, the next feed has others.
     pub fn feed(&mut self) -> Feed {
-        self.collector.feed()
+        let mut marks = Vec::new();
+        while let Some(event) = self.events.get(self.marked).filter(|_| marks.len() < MARKS_MAX) {
+            marks.extend(mark_of(event));
+            let first = self.violations.partition_point(|(by, _)| *by < event.id);
+            let broken = self.violations[first..].iter().take_while(|(by, _)| *by == event.id);
+            marks.extend(broken.map(|(by, violation)| mark_of_violation(violation, *by)));
+            self.marked += 1;
+        }
+        Feed { marks, ..self.collector.feed() }
     }
 
     /// What became of the messages that left the flight, as [`Lab::fates`] tells it.
@@ -446,12 +477,12 @@ fn fly(flights: &mut BTreeMap<u64, Flight>, event: &Event, place: usize, ends: &
     if let What::MessageSent { message, .. } = &event.what
         && ends.contains_key(&message.0)
     {
-        flights.insert(message.0, Flight { sent: place, at: event.at, is_copy: false });
+        flights.insert(message.0, Flight { sent: place, left: place, is_copy: false });
     } else if let What::MessageDuplicated { message, copy, .. } = &event.what
         && let Some(flight) = flights.get(&message.0).copied()
         && ends.contains_key(&copy.0)
     {
-        flights.insert(copy.0, Flight { at: event.at, is_copy: true, ..flight });
+        flights.insert(copy.0, Flight { left: place, is_copy: true, ..flight });
     } else if let What::MessageDelivered { message, .. }
     | What::MessageLost { message, .. }
     | What::MessageWaits { message, .. } = &event.what

@@ -1,8 +1,8 @@
 //! The space-time diagram's numbers of a trace, in the form of those of a run (`spacetime.rs`).
 
-use super::{Mirror, SPACING, fly};
+use super::{Mirror, SPACING};
 use crate::lab::fates::Fate;
-use crate::lab::sign::row;
+use crate::lab::sign::{Landmark, row};
 use crate::lab::snapshot::{actor_code, kind_code};
 use crate::lab::spacetime::{Dot, LANES, Status, band_row, code_of, dot_of, flags_of, joined, lane_of};
 use crate::lab::view::{FLAG_COPY, STRETCHES_HEAD};
@@ -68,7 +68,7 @@ impl Mirror {
     pub fn stretch(&self, stretch: usize) -> TraceStretch {
         let from = (stretch * SPACING).min(self.events.len());
         let to = (from + SPACING).min(self.events.len());
-        let (mut picture, mut flights) = self.state_before(from);
+        let mut picture = self.kept.get(stretch).map(|kept| kept.picture.clone()).unwrap_or_default();
         let (mut messages, mut bands, mut dots) = (Vec::new(), Vec::new(), Vec::new());
         let at_start = from.checked_sub(1).map_or(Instant(0), |last| self.events[last].at);
         let mut open = states(&picture).map(|state| (state, at_start, EventId(0)));
@@ -76,7 +76,6 @@ impl Mirror {
             let event = &self.events[place];
             // It was taken before, so that it fits.
             let _ = picture.take(event);
-            fly(&mut flights, event, place, &self.ends);
             messages.extend(self.message_row(event).into_iter().flatten());
             dots.extend(dot_of(row(&event.what).1).map(|dot| dot_row(event, dot)).into_iter().flatten());
             let broken = self.violations.iter().filter(|(by, _)| *by == event.id);
@@ -105,40 +104,29 @@ impl Mirror {
         TraceStretch { numbers, is_last: to == self.events.len() }
     }
 
-    /// The whole trace in the form of a stretch: the states between those that are kept.
+    /// The whole trace in the form of a stretch without messages: a state that is the same at both ends of a stretch is
+    /// told for all of it, and what lies between (an election, a fault) is a dot without an event.
     pub fn outline(&self) -> Vec<f64> {
         let end = self.end_now();
-        let mut bands = Vec::new();
-        let mut from: Option<(States, Instant)> = None;
-        let kept = self
-            .kept
-            .iter()
-            .enumerate()
-            .skip(1)
-            .map(|(place, state)| (states(&state.picture), self.events[place * SPACING - 1].at));
-        for (now, at) in kept.chain([(states(self.traced.picture()), end)]) {
-            if let Some((before, since)) = from {
-                for lane in (0..LANES).filter(|lane| before[*lane] == now[*lane]) {
-                    bands.extend(
-                        now[lane]
-                            .iter()
-                            .flat_map(|(status, term)| band_row(lane, *status, since, at, *term, EventId(0))),
-                    );
+        let (mut bands, mut dots) = (Vec::new(), Vec::new());
+        let mut from = (States::default(), Instant(0));
+        let before = |place: usize| place.checked_sub(1).map_or(Instant(0), |last| self.events[last].at);
+        let kept = self.kept.iter().enumerate().map(|(place, kept)| (&kept.picture, before(place * SPACING)));
+        for (stretch, (picture, at)) in kept.chain([(self.traced.picture(), end)]).enumerate() {
+            let now = states(picture);
+            for (lane, state) in now.iter().enumerate().filter(|(lane, state)| from.0[*lane] == **state) {
+                let row = |(status, term): &(Status, u64)| band_row(lane, *status, from.1, at, *term, EventId(0));
+                bands.extend(state.iter().flat_map(row));
+            }
+            let events = stretch.checked_sub(1).and_then(|stretch| self.events.chunks(SPACING).nth(stretch));
+            for (kind, dot) in [(Landmark::Election, Dot::ElectionWon), (Landmark::Fault, Dot::Fault)] {
+                if events.is_some_and(|events| events.iter().any(|event| kind.is_at(&event.what))) {
+                    dots.extend([0.0, (from.1.0 + at.0) as f64 / 2.0, 0.0, f64::from(dot as u8)]);
                 }
             }
-            from = Some((now, at));
+            from = (now, at);
         }
-        joined([0.0, self.events.len() as f64, 0.0, end.0 as f64], &[], &bands, &[])
-    }
-
-    fn state_before(&self, place: usize) -> (Picture, std::collections::BTreeMap<u64, super::Flight>) {
-        let near = (place / SPACING).min(self.kept.len().saturating_sub(1));
-        let mut state = self.kept.get(near).cloned().unwrap_or_default();
-        for at in near * SPACING..place {
-            let _ = state.picture.take(&self.events[at]);
-            fly(&mut state.flights, &self.events[at], at, &self.ends);
-        }
-        (state.picture, state.flights)
+        joined([0.0, self.events.len() as f64, 0.0, end.0 as f64], &[], &bands, &dots)
     }
 
     /// The row of a message that leaves with an event, if its end is told.

@@ -176,7 +176,33 @@ fn stretches_tile_the_trace() {
         mirror.ends.contains_key(&message.0)
     });
     assert_eq!((sent, until), (ended.count(), mirror.len() as f64));
-    assert!(!mirror.outline().is_empty());
+}
+
+/// The outline is that of the universe, before anything is played; and what one skips leaves its marks.
+#[test]
+fn all_of_it_is_seen_at_once() {
+    let (_, mut mirror) = both();
+    let outline = mirror.outline();
+    let [messages, bands, dots] = [4, 5, 6].map(|place| outline[place] as usize);
+    assert_eq!(messages, 0);
+    // Of each stretch but the first, the lanes that end as they began.
+    assert!(10 < bands && 2 <= dots, "{bands} {dots}");
+    let expected: Vec<u64> =
+        mirror.events.iter().filter(|event| row(&event.what).1.mark().is_some()).map(|event| event.id.0).collect();
+    mirror.seek_end();
+    let mut marked = Vec::new();
+    loop {
+        let marks = mirror.feed().marks;
+        marked.extend(marks.iter().map(|mark| mark.event as u64));
+        if marks.len() < MARKS_MAX {
+            break;
+        }
+    }
+    assert_eq!(marked, expected);
+    assert!(100 < marked.len());
+    mirror.seek_us(0);
+    mirror.seek_end();
+    assert!(mirror.feed().marks.is_empty(), "marked once");
 }
 
 #[test]

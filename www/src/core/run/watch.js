@@ -14,6 +14,8 @@ const FAST_LOOKS = 12;
 const FEED_MS = 120, FAST_FEED_MS = 400;
 /** Real time between two counts of the rules' firings while time plays. */
 const COUNT_MS = 100;
+/** Marks of a feed after which more may come: as `MARKS_MAX` in `src/lab/feed.rs`. */
+const MARKS_MAX = 2_000;
 /** Columns by which the log window may be off. */
 const SLACK = 3;
 /** World events that the twin universe may run in a frame to catch up. */
@@ -87,9 +89,10 @@ export function createWatch({ lab, store, loop, narrator, multiverse, clock }) {
   function hear(ms) {
     const { playing, speed, routine, marks } = store.get();
     if (!unheard || (playing && ms - feedMs < (speed >= FAST ? FAST_FEED_MS : FEED_MS))) return;
-    unheard = false;
     feedMs = ms;
     const feed = lab.feed();
+    // A trace has marks of all that is told, of which a feed has some.
+    unheard = feed.marks.length >= MARKS_MAX;
     const leapt = landed && !playing;
     store.said({
       narration: leapt ? narrator.land(feed.events, routine, landmark, lab.place().event, sought) : narrator.tell(feed.events, { ms, playing, speed, routine }),

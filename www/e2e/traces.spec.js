@@ -120,3 +120,35 @@ test("a file that is no trace is refused, with the line that is wrong", async ({
   await opens(page, bad);
   await expect(note(page)).toContainText(says("line 1, column"));
 });
+
+test("a file that is read slowly gives way to what was opened since, and one that cannot be read says so", async ({ page }) => {
+  await page.addInitScript(() => {
+    // Reading waits until the page is told, and fails then if it is to.
+    const stream = File.prototype.stream;
+    File.prototype.stream = function () {
+      const whole = stream.call(this);
+      return new ReadableStream({
+        async pull(controller) {
+          await new Promise((go) => { document.addEventListener("read-on", go, { once: true }); document.documentElement.dataset["reads"] = "yes"; });
+          if (document.documentElement.dataset["unread"]) { controller.error(new DOMException("gone", "NotFoundError")); return; }
+          for await (const part of /** @type {AsyncIterable<Uint8Array<ArrayBuffer>>} */ (/** @type {unknown} */ (whole))) controller.enqueue(part);
+          controller.close();
+        },
+      });
+    };
+  });
+  const path = await traced(page);
+  const reads = page.locator('html[data-reads="yes"]'), readOn = () => page.evaluate(() => document.dispatchEvent(new Event("read-on")));
+  await opens(page, path);
+  await expect(reads).toHaveCount(1);
+  await opensScene(page, "first-election");
+  await expect(nodes(page)).toHaveCount(5);
+  const scene = await page.locator(".scene-name").innerText();
+  await readOn();
+  await page.evaluate(() => { document.documentElement.dataset["unread"] = "yes"; document.documentElement.dataset["reads"] = ""; });
+  await opens(page, path);
+  await expect(reads).toHaveCount(1);
+  await readOn();
+  await expect(note(page)).toContainText(says("could not be read"));
+  await expect(page.locator(".scene-name")).toHaveText(scene);
+});

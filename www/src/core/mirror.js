@@ -66,24 +66,28 @@ export function isTraceError(error) {
   return typeof error === "object" && error !== null && "source" in error && "expected" in error;
 }
 
+/** A file cannot be read. */
+export class Unread extends Error {}
+
 /**
- * Reads files into a mirror, a piece at a time, so that no frame waits for it. Throws a `TraceErrorView` if a line is wrong.
+ * Reads files into a mirror, a piece at a time, so that no frame waits for it. Throws a `TraceErrorView` if a line is wrong,
+ * and `Unread` if a file cannot be read.
  * @param {Mirror} mirror @param {File[]} files
- * @param {{clock: () => number, pause: () => Promise<void>, isWanted: () => boolean}} parts
+ * @param {{clock: () => number, pause: () => Promise<void>, isWanted: () => boolean, guarded: <T>(call: () => T) => T}} parts
  * @returns {Promise<boolean>} Whether all was read.
  */
-export async function readInto(mirror, files, { clock, pause, isWanted }) {
+export async function readInto(mirror, files, { clock, pause, isWanted, guarded }) {
   const readers = files.map((file) => file.stream().getReader());
   let sinceMs = clock();
   for (;;) {
-    const source = mirror.lacks();
+    const source = guarded(() => mirror.lacks());
     if (source === undefined || source === null) return true;
-    const { done, value } = await /** @type {ReadableStreamDefaultReader<Uint8Array>} */ (readers[source]).read();
+    const { done, value } = await /** @type {ReadableStreamDefaultReader<Uint8Array>} */ (readers[source]).read().catch(() => { throw new Unread(); });
     if (!isWanted()) return false;
-    if (done) mirror.end(source);
+    if (done) guarded(() => mirror.end(source));
     // A piece may take long to read, so that it is read in smaller ones.
     else for (let from = 0; from < value.length; from += 1 << 16) {
-      mirror.append(source, value.subarray(from, from + (1 << 16)));
+      guarded(() => mirror.append(source, value.subarray(from, from + (1 << 16))));
       if (clock() - sinceMs < READ_MS) continue;
       await pause();
       if (!isWanted()) return false;

@@ -36,7 +36,7 @@ export async function linkTo(script, panel, film = null) {
  * @param {object} parts
  * @param {import("../core/run/lab-client.js").Lab} parts.lab
  * @param {import("../core/store.js").Store} parts.store
- * @param {Pick<import("../core/run/session.js").Session, "open" | "openTrace" | "readBack" | "safely" | "watch">} parts.session
+ * @param {Pick<import("../core/run/session.js").Session, "open" | "openTrace" | "lost" | "wish" | "readBack" | "safely" | "watch">} parts.session
  * @param {Pick<import("../core/library.js").Library, "tracesWords">} parts.library
  * @param {import("../core/run/journey.js").Journey} parts.journey
  * @param {import("../core/types.js").I18n} parts.i18n
@@ -47,9 +47,6 @@ export async function linkTo(script, panel, film = null) {
  * @param {() => number} parts.clock
  */
 export function createSharing({ lab, store, session, library, journey, i18n, captions, scenes, picture, speeds, clock }) {
-  /** Counts the runs opened, to ignore results for an older one. */
-  let opened = 0;
-
   const { tell } = store;
 
   /**
@@ -86,7 +83,6 @@ export function createSharing({ lab, store, session, library, journey, i18n, cap
     const wrong = session.open(script, scene);
     if (wrong) { tell("link-script-wrong", { error: errorWords(wrong, i18n) }); return false; }
     if (!lab.alive()) return false;
-    opened++;
     if (store.get().universes.length > 1) tell("note-replaced");
     store.chosen({ playing: way === null, ...way?.patch });
     if (way) journey.go(way.place, way.aimUs, (there) => { if (there) way.arrived(); });
@@ -95,9 +91,9 @@ export function createSharing({ lab, store, session, library, journey, i18n, cap
 
   /** Compares the digest of the run up to here with that of the link, in the background. @param {string} digest */
   async function verify(digest) {
-    const mine = opened;
+    const isCurrent = session.wish(false);
     const found = await make(lab.scriptHere(), "digest", () => {});
-    if (found && mine === opened && found.chunks.join("") !== digest) tell("note-link-differs");
+    if (found && isCurrent() && found.chunks.join("") !== digest) tell("note-link-differs");
   }
 
   /** @param {unknown} error */
@@ -113,11 +109,11 @@ export function createSharing({ lab, store, session, library, journey, i18n, cap
      * @param {string} fragment
      */
     async openLink(fragment) {
-      const mine = opened;
+      const isWanted = session.wish();
       /** @type {import("./link.js").Shared | null} */
       let shared;
       try { shared = await decodeLink(fragment); } catch (error) { return tellWrong(error); }
-      if (!shared || mine !== opened) return false;
+      if (!shared || !isWanted()) return false;
       const { script, digest, us, event, panel, question, speed, lesson, card, film } = shared;
       return open(script, lesson ?? (film === null ? "shared" : "counterexample"), {
         // A film needs the whole run.
@@ -139,15 +135,15 @@ export function createSharing({ lab, store, session, library, journey, i18n, cap
 
     /** Opens files that were chosen or dropped: a script, or traces. @param {File[]} files */
     async openFiles(files) {
-      const mine = opened, [file] = files;
+      const [file] = files, isWanted = session.wish();
       if (!file) return false;
       try {
         const isTrace = await areTraces(files).catch(() => { throw new LinkError("link-file-unread"); });
-        if (isTrace) return await openTraces(files, { lab, session, i18n, tell, words: library.tracesWords, clock, isWanted: () => mine === opened });
+        if (isTrace) return await openTraces(files, { lab, session, i18n, tell, words: library.tracesWords, clock, isWanted });
         if (file.size > SCRIPT_BYTES_MAX) throw new LinkError("link-script-too-long");
         const bytes = await file.arrayBuffer().catch(() => { throw new LinkError("link-file-unread"); });
         const text = textOf(new Uint8Array(bytes));
-        if (mine !== opened) return false;
+        if (!isWanted()) return false;
         const [, before = text, lesson = null] = /^([^]*)\n# texts of the lesson ([a-z0-9-]{1,40})\s*$/.exec(text) ?? [];
         const [script = "", rest] = before.trimEnd().endsWith(`\n${OPENS_HERE}`) ? [before.slice(0, before.lastIndexOf(OPENS_HERE)), true] : [before];
         return open(script, lesson ?? "file", rest ? { place: null, aimUs: null, patch: {}, arrived: () => {} } : null);

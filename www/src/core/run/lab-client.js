@@ -372,7 +372,10 @@ function openings({ guarded, instances, traces, become }) {
       const opened = guarded(text, () => new (instances.needed().Universe)(text));
       return become(() => opened, text);
     },
-    mirror: traces.mirror,
+    /** A mirror of so many sources, to be filled: each call to it is `guarded`. @param {number} sources */
+    mirror: (sources) => guarded("", () => traces.mirror(sources)),
+    /** Runs a call to a mirror that is being filled. A trap loses all universes. @template T @param {() => T} call */
+    guarded: (call) => guarded("", call),
     /** Makes a trace current. @param {Mirror} mirror */
     openTrace: (mirror) => become(() => traces.enter(mirror), ""),
     /** Whether the current universe is a trace. */

@@ -22,6 +22,19 @@ import { createNarrator } from "./narrator.js";
 /** The speed of real time. */
 const REAL_TIME = SPEEDS.indexOf(1);
 
+/** Counts the universes that were requested or opened, so that an outdated request is dropped. */
+function createWishes() {
+  let wanted = 0;
+  /**
+   * Something else is wanted from here on: returns whether it still is, or whether another universe was opened or requested
+   * since. @param {boolean} [isNew] If it is not, what is open is asked about.
+   */
+  return (isNew = true) => {
+    const mine = isNew ? ++wanted : wanted;
+    return () => mine === wanted;
+  };
+}
+
 /**
  * @param {object} parts
  * @param {Lab} parts.lab
@@ -31,12 +44,10 @@ const REAL_TIME = SPEEDS.indexOf(1);
  * @param {() => number} parts.clock
  */
 export function createSession({ lab, library, store, loop, clock }) {
-  const narrator = createNarrator(), multiverse = createMultiverse({ lab, store });
+  const narrator = createNarrator(), wish = createWishes(), multiverse = createMultiverse({ lab, store });
   const explainer = createExplainer({ lab, store, clock });
   const reader = createReader({ lab, store });
   const watch = createWatch({ lab, store, loop, narrator, multiverse, clock });
-  /** Counts the universes requested, so that an outdated request is dropped. */
-  let wanted = 0;
 
   /** Runs a call that may trap; after a trap, reports it and opens a fresh universe. @param {() => void} call */
   function safely(call) {
@@ -61,10 +72,10 @@ export function createSession({ lab, library, store, loop, clock }) {
    * @param {string} id @param {Promise<string>} coming @param {string} [note] Notice shown then.
    */
   async function replace(id, coming, note) {
-    const mine = ++wanted;
+    const isWanted = wish();
     try {
       const script = await coming;
-      if (mine !== wanted || !run(script, id)) return;
+      if (!isWanted() || !run(script, id)) return;
       store.chosen({ playing: true });
       if (note !== undefined) store.tell(note);
     } catch (error) {
@@ -76,7 +87,7 @@ export function createSession({ lab, library, store, loop, clock }) {
   /** Makes the universe of `open` current; lets errors pass. @param {string} scene @param {() => Kept | null} open */
   function adopt(scene, open) {
     const former = open();
-    wanted++;
+    wish();
     multiverse.opened(scene, former);
     show({ scene, marks: noMarks() });
     // The choices of client and node were for the last cluster.
@@ -157,6 +168,7 @@ export function createSession({ lab, library, store, loop, clock }) {
       const taken = multiverse.take(id);
       end = taken?.end ?? null;
       if (!taken) return;
+      wish();
       show({ scene: taken.scene, marks: taken.marks, twinView: null });
       store.chosen({ playing: false, twin: twin === id ? universe : twin });
     });
@@ -164,7 +176,9 @@ export function createSession({ lab, library, store, loop, clock }) {
   }
 
   return {
-    safely, open, run, setUp, ...traces({ lab, store, safely, adopt }),
+    safely, open, run, setUp, wish, ...traces({ lab, store, safely, adopt }),
+    /** Reports a trap of a call that was made elsewhere, and opens a fresh universe. @param {Trap} trap */
+    lost(trap) { void recover(trap); },
     announce: () => narrator.announce(clock()),
     /** The narration stops at an event. @param {import("../types.js").EventView} shown */
     stand(shown) { store.said({ narration: narrator.stand(shown) }); },
@@ -264,7 +278,7 @@ function traces({ lab, store, safely, adopt }) {
       mirror.seekEnd();
       adopt("live", () => lab.openTrace(mirror));
       store.said({ live });
-      store.chosen({ playing: true, speed: REAL_TIME, twin: null, draft: null });
+      store.chosen({ playing: true, speed: REAL_TIME, home: false, quiz: null, twin: null, draft: null });
     }),
   };
 }

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { resolve } from "node:path";
-import { expect, expectErrors, leader, leaders, node, nodes, says, test, value } from "./page.js";
+import { atSpeed, expect, expectErrors, leader, leaders, node, nodes, opensScene, says, SPEED, test, value } from "./page.js";
 
 /** The command line, and the page that the nodes serve; `cargo xtask test` names both. */
 const PROGRAM = process.env.RAFTARIUM_PROGRAM ?? "../target/debug/raftarium";
@@ -70,6 +70,28 @@ test("the page of a node shows a real election after a real kill -9, and sends r
     await expect(answer).toContainText(/^POST n\d\/ctl\/transfer\/n\d200/);
     await expect(node(page, other)).toHaveClass(/leader/, LED);
     for (const k of [1, 2, 3]) await expect(value(page, "city", k)).toContainText("Lille");
+    // At any speed time does not overtake the cluster: a write shows at once.
+    await atSpeed(page, SPEED.full);
+    await panel.getByLabel("Value", { exact: true }).fill("Lyon");
+    await panel.getByRole("button", { name: "Send", exact: true }).click();
+    for (const k of [1, 2, 3]) await expect(value(page, "city", k)).toContainText("Lyon");
+    await atSpeed(page, SPEED.real);
+    // A node that is new has a name and an address; the cluster waits for it to catch up, and so goes on without it here.
+    await panel.getByLabel("Order", { exact: true }).selectOption("add");
+    await panel.getByLabel("The node that the order is about").selectOption("n4");
+    await panel.getByLabel("Address", { exact: true }).fill("127.0.0.1:1");
+    await panel.getByRole("button", { name: "Give the order", exact: true }).click();
+    await expect(panel.locator(".live-asked li", { hasText: "ctl/add/n4?address=127.0.0.1%3A1" }).first()).toContainText(/200/, LED);
+    // The page's policy lets it speak to the nodes that there were.
+    await expect(panel).toContainText(says("n4 joined the cluster"), LED);
+
+    // Another universe, and the way back to the cluster.
+    await opensScene(page, "first-election");
+    await expect(nodes(page)).toHaveCount(5);
+    await page.locator(".scene-opener").click();
+    await page.locator("#scenes").getByRole("button", { name: "Follow this cluster" }).click();
+    await expect(page.locator(".scene-name")).toHaveText("A running cluster", LED);
+    await expect(node(page, other)).toHaveClass(/leader/);
 
     cluster.kill(other);
     await expect(node(page, other)).toHaveAttribute("aria-label", /down/, LED);

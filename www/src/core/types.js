@@ -241,6 +241,7 @@
  * @property {(mode: string, place: string) => void} goTo Goes to an address of the page.
  * @property {(id: string) => void} openScene
  * @property {(nodes: number) => void} openFresh
+ * @property {() => void} follow Follows the cluster of the node that serves the page.
  * @property {(selection: Selection | null) => void} select
  * @property {(id: number) => void} selectMessage
  * @property {(id: number | null) => void} chooseEvent Highlights the causal past and future of an event.

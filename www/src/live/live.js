@@ -1,6 +1,6 @@
 // The forms of a running cluster: real requests to its nodes, an operator's orders, and the answers.
 
-import { attr, changes, el, keyed, text } from "../core/dom.js";
+import { attr, changes, el, hide, keyed, text } from "../core/dom.js";
 
 /** @typedef {import("../core/types.js").State} State */
 /** @typedef {import("../core/types.js").Context} Context */
@@ -10,6 +10,8 @@ import { attr, changes, el, keyed, text } from "../core/dom.js";
 const LISTED_MAX = 12;
 /** Longest answer that is shown, in characters. */
 const ANSWER_CHARS_MAX = 200;
+/** Most nodes of a cluster: `n1` to `n9`. */
+const NODES_MAX = 9;
 const METHODS = ["POST", "GET", "DELETE"];
 /** The status of an order that is refused. */
 const CONFLICT = 409;
@@ -28,11 +30,15 @@ export function createLive(root, { i18n, actions }) {
   const form = el("form", { class: "live-form", submit: (event) => { event.preventDefault(); void request(); } }, method, key, value, node, el("button", { type: "submit", l10n: "live-send" }));
   const order = el("select", { l10n: "live-order" }, ...Object.keys(ORDERS).map((name) => el("option", { value: name, l10n: `live-order-${name}` })));
   const about = el("select", { l10n: "live-about" });
+  // A node that is added may be one that the cluster does not know.
+  const address = el("input", { type: "text", class: "data", hidden: true, spellcheck: "false", autocomplete: "off", l10n: "live-address" });
   const token = el("input", { type: "password", class: "data", autocomplete: "off", l10n: "live-token" });
-  const orders = el("form", { class: "live-form", submit: (event) => { event.preventDefault(); void give(); } }, order, about, token, el("button", { type: "submit", l10n: "live-give" }));
+  const orders = el("form", { class: "live-form", submit: (event) => { event.preventDefault(); void give(); } }, order, about, address, token, el("button", { type: "submit", l10n: "live-give" }));
   const list = el("ul", { class: "live-asked" }), log = el("div", { role: "log", l10n: "live-log" }, list);
-  root.append(el("h2", { l10n: "live-title" }), form, el("h2", { l10n: "live-orders" }), orders, log);
+  const more = el("p", { class: "about", role: "status", hidden: true });
+  root.append(more, el("h2", { l10n: "live-title" }), form, el("h2", { l10n: "live-orders" }), orders, log);
   method.addEventListener("change", () => { value.hidden = method.value !== "POST"; });
+  order.addEventListener("change", () => { address.hidden = order.value !== "add"; offer(); });
   i18n.localize(root);
 
   /** Newest first. @type {Asked[]} */
@@ -78,12 +84,19 @@ export function createLive(root, { i18n, actions }) {
   /** Gives an order. The page may show a leader of the past; that node names the leader. */
   async function give() {
     const name = /** @type {Order} */ (order.value), isOwn = ORDERS[name];
-    const path = `ctl/${name}${isOwn ? "" : `/${about.value}`}`, first = isOwn ? about.value : leader ?? node.value;
+    const at = name === "add" && address.value !== "" ? `?address=${encodeURIComponent(address.value)}` : "";
+    const path = `ctl/${name}${isOwn ? "" : `/${about.value}${at}`}`, first = isOwn ? about.value : leader ?? node.value;
     /** @type {Record<string, string>} */
     const headers = token.value === "" ? {} : { Authorization: `Bearer ${token.value}` };
     const answer = await send(first, path, { method: "POST", headers });
     const named = answer?.headers.get("X-Raft-Leader")?.replace(/^node/, "n") ?? first;
     if (answer?.status === CONFLICT && named !== first) await send(named, path, { method: "POST", headers });
+  }
+
+  /** Any node may be added; other orders are about those that there are. */
+  function offer() {
+    const names = order.value === "add" ? Array.from({ length: NODES_MAX }, (_, i) => `n${i + 1}`) : Object.keys(nodes).sort();
+    about.replaceChildren(...names.map((name) => el("option", { value: name }, name)));
   }
 
   function show() {
@@ -97,11 +110,15 @@ export function createLive(root, { i18n, actions }) {
 
   return {
     /** @param {State} state */
-    update({ live, view }) {
+    update({ live, view, lang }) {
       leader = view?.leader ?? null;
-      if (!live || !changed(live)) return;
+      if (!live || !changed(live, lang)) return;
+      hide(more, live.more === undefined);
+      text(more, i18n.t("live-more", { nodes: live.more ?? "" }));
+      if (nodes === live.nodes) return;
       nodes = live.nodes;
-      for (const choice of [node, about]) choice.replaceChildren(...Object.keys(nodes).sort().map((name) => el("option", { value: name }, name)));
+      offer();
+      node.replaceChildren(...Object.keys(nodes).sort().map((name) => el("option", { value: name }, name)));
       node.value = live.node;
     },
   };

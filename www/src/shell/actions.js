@@ -11,7 +11,7 @@ const MENDED_US = 8_000_000;
 
 /**
  * Actions and helpers that the shell implements itself.
- * @typedef {Pick<Actions, "copy" | "copyLink" | "goTo" | "help" | "openMenu" | "palette" | "share" | "redraw"> & {
+ * @typedef {Pick<Actions, "copy" | "copyLink" | "follow" | "goTo" | "help" | "openMenu" | "palette" | "share" | "redraw"> & {
  *   focusOn: (selector: string) => void, remember: () => void, useTheme: (theme: string) => void, useLanguage: (lang: string) => void,
  *   chosen: () => void, spoken: () => void}} Shell
  */
@@ -144,7 +144,7 @@ export function createActions({ store, session, journey, shell }) {
     setLanguage: shell.useLanguage,
     setTheme: (theme) => { store.chosen({ theme }); shell.useTheme(theme); shell.remember(); },
     setLarge: (large) => { store.chosen({ large }); shell.remember(); },
-    copy: shell.copy, copyLink: shell.copyLink, goTo: shell.goTo, help: shell.help, openMenu: shell.openMenu, palette: shell.palette, share: shell.share, redraw: shell.redraw,
+    copy: shell.copy, copyLink: shell.copyLink, follow: shell.follow, goTo: shell.goTo, help: shell.help, openMenu: shell.openMenu, palette: shell.palette, share: shell.share, redraw: shell.redraw,
     goToTime: () => shell.focusOn("#timebar .play"),
     leaveJourney: journey.leave,
   };

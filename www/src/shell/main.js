@@ -9,10 +9,10 @@ import { createCaptions } from "../core/captions.js";
 import { createGlossary } from "../core/glossary.js";
 import { createI18n, LANGUAGES } from "../core/i18n.js";
 import { createLibrary, Missing, OPENING, SCENES } from "../core/library.js";
-import { clusterHere, followNodes, isFromNode } from "../core/live.js";
+import { clusterHere, EVENTS_MAX, followNodes, isFromNode } from "../core/live.js";
 import { createRegistry } from "../core/registry.js";
 import { createJourney } from "../core/run/journey.js";
-import { createLab } from "../core/run/lab-client.js";
+import { createLab, Trap } from "../core/run/lab-client.js";
 import { createLanguage } from "../core/run/language.js";
 import { createLoop, SPEEDS } from "../core/run/loop.js";
 import { loadSession, saveSession } from "../core/run/record.js";
@@ -104,6 +104,7 @@ const actions = createActions({
     // Not loaded late: the letters typed after its key must reach it.
     palette: () => palette.open(),
     copyLink: (script, film) => { void import("../share/sharing.js").then(({ linkTo }) => linkTo(script, store.get().tab, film)).then(copy, tellMissing("sharing.js")); },
+    follow: () => { void followCluster().then((found) => { if (!found) store.tell("note-missing", { file: "cluster.json" }); }); },
     share: () => { void beyond().then(({ share }) => share.open()).catch(tellMissing("sharing.js")); },
     redraw: () => { outdated = true; loop.wake(); },
   },
@@ -384,16 +385,29 @@ const BEHIND_US = 3_000_000;
 /** Follows the cluster of the node that serves the page. Returns whether there is one.
  * @param {import("../core/live.js").Cluster | null} [former] The cluster that was followed until now. */
 async function followCluster(former = null) {
+  const isFollowed = () => store.get().live?.nodes === cluster?.nodes;
+  let isWanted = former ? isFollowed : session.wish(), isOpen = false;
   const cluster = former ?? (isFromNode() ? await clusterHere() : null);
-  if (!cluster) return false;
+  if (!cluster || !isWanted()) return false;
   const mirror = lab.mirror(Object.keys(cluster.nodes).length);
-  let isOpen = false;
   followNodes(mirror, cluster, {
-    epochMs: () => Date.now(),
+    epochMs: () => Date.now(), guarded: lab.guarded,
     // Not if another universe was opened.
-    isWanted: () => store.get().live !== null || (!isOpen && !former),
+    isWanted: () => isWanted(),
+    onLeft() { if (!isOpen) mirror.free(); },
+    onRefused: () => store.tell("note-live-refused"),
+    onMore(more) {
+      const { live } = store.get();
+      if (live && live.more !== more) store.said({ live: { ...live, more } });
+    },
     onEvents() {
-      if (!isOpen) { isOpen = true; session.openLive(mirror, cluster); return; }
+      if (!isOpen) {
+        isOpen = true;
+        session.openLive(mirror, cluster);
+        isWanted = isFollowed;
+        if (former) store.tell("note-live-full", { n: EVENTS_MAX });
+        return;
+      }
       const { playing, nowUs, speed } = store.get();
       session.safely(() => {
         const { endUs } = lab.place();
@@ -403,8 +417,7 @@ async function followCluster(former = null) {
     },
     onFull: () => { void followCluster(cluster); },
     onWrong(error) {
-      if (error instanceof WebAssembly.RuntimeError) throw error;
-      store.tell("note-live-over");
+      if (error instanceof Trap) session.lost(error); else store.tell("note-live-over");
     },
   });
   return true;

@@ -60,7 +60,8 @@ export function createLoop({ lab, clock, pace, guard, onFrame }) {
       stop = done.stop;
       return stop !== "budget";
     });
-    const reached = stop === "reached";
+    // What is told as it happens is not overtaken: time stops before what was aimed at.
+    const reached = stop === "reached" && Math.floor(target) <= at;
     // Fractions of a microsecond are kept, or else slow motion would never advance.
     nowUs = reached ? Math.max(target, at) : at;
     missedMs = stop !== "budget" || full ? 0 : missedMs + elapsedMs;

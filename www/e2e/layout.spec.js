@@ -1,7 +1,7 @@
 // The layout: on every size of page the controls in use are visible, nothing covers text, and clicks hit what they aim
 // at.
 
-import { atSpeed, bar, clickNode, does, expect, goToTab, keptScript, leader, node, open, pastes, QUIET, request, runs, says, SPEED, test, types, value } from "./page.js";
+import { atSpeed, bar, clickNode, does, expect, goToTab, keptScript, leader, node, open, pastes, QUIET, request, runs, says, SPEED, speaks, test, types, value } from "./page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 /** @typedef {import("@playwright/test").Locator} Locator */
@@ -425,4 +425,14 @@ test("logs whose tab is opened while time stands are in sight", async ({ page })
   await page.locator("#timebar .play").click();
   await goToTab(page, "Logs");
   await expect(page.locator('#panel-logs .log-cell[data-node="n1"][data-index="1"]')).toBeInViewport();
+});
+
+test("the name of a lesson is whole beside the question why there is no leader", async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto("./#learn/pitfall-reads");
+  await speaks(page, "fr");
+  await expect(page.locator("#stage .why-none").first()).toBeVisible();
+  const name = page.locator(".scene-name");
+  await expect(name).toHaveText("Lire à partir des suiveurs");
+  await expect.poll(() => name.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
 });

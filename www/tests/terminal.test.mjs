@@ -279,7 +279,7 @@ test("what the run does not take is said", async () => {
 test("what only reads is no statement", async () => {
   const { acted, printed, code } = await runs("docker ps -a\ndocker logs raft-node1\ndocker-compose logs\ncurl -s http://localhost:3002/debug | jq .key\ndocker-compose ps");
   assert.deepEqual(acted, []);
-  assert.match(printed, /raft-node1 +Up +3001->3000\/tcp, 5001->5000\/tcp/);
+  assert.match(printed, /^raft-node1 +Up +3001->3000, 5001->5000$/m);
   assert.match(printed, /raft-node3 +\| n3 leads\n"foo"\n/);
   assert.equal(code, 0);
 });

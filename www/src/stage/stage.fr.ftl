@@ -14,7 +14,7 @@ stage-group-messages =
 stage-heal = Rétablir les liens
     .title = Supprimer toutes les coupures (H)
 stage-why = { $acting ->
-    [none] Pourquoi n’y a-t-il pas de leader ?
+    [none] Pourquoi aucun leader ?
    *[other] Pourquoi aucune majorité ne suit-elle { $acting } ?
 }
 stage-as-table = En tableau

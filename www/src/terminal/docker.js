@@ -89,7 +89,7 @@ function joins(node, machine) {
 function table(machine, all) {
   const rows = machine.nodes().filter(({ state }) => all || state !== "down")
     .map(({ name, state }) => [containerOf(name), state === "down" ? "Exited (137)" : state === "paused" ? "Up (Paused)" : "Up", state === "down" ? "" : portsOf(name)]);
-  const head = ["NAMES", "STATUS", "PORTS"], wide = [0, 1].map((i) => Math.max(...[head, ...rows].map((row) => (row[i] ?? "").length)) + 3);
+  const head = ["NAMES", "STATUS", "PORTS"], wide = [0, 1].map((i) => Math.max(...[head, ...rows].map((row) => (row[i] ?? "").length)) + 2);
   return ok([head, ...rows].map((row) => row.map((cell, i) => cell.padEnd(wide[i] ?? 0)).join("").trimEnd()));
 }
 

@@ -32,6 +32,6 @@ export const containerOf = (node) => `raft-node${number(node)}`;
 /** @param {string} node */
 export const serviceOf = (node) => `node${number(node)}`;
 /** @param {string} node */
-export const portsOf = (node) => PORTS.map((first) => `${first + number(node)}->${first}/tcp`).join(", ");
+export const portsOf = (node) => PORTS.map((first) => `${first + number(node)}->${first}`).join(", ");
 /** The address of a node. @param {string} node */
 export const addressOf = (node) => `http://localhost:${3000 + number(node)}`;

@@ -5,6 +5,8 @@
 //! put together from them (`trace`), and kept every so many events, so that any instant is near one of them. What the lines
 //! do not tell is not shown: timers, how long a disk still takes, what clients wait for.
 
+mod faults;
+mod silence;
 mod stretch;
 mod view;
 
@@ -20,6 +22,8 @@ use crate::check::traced::Traced;
 use crate::raft::{NodeId, NodeSet};
 use crate::sim::{Actor, Event, EventId, Instant, LineError, LinePlace, What};
 use crate::trace::{LineReader, Merge, Misfit, Numbering, Picture};
+use faults::Faults;
+use silence::Silences;
 use std::collections::{BTreeMap, VecDeque};
 pub use stretch::TraceStretch;
 
@@ -46,6 +50,7 @@ struct Flight {
 #[derive(Clone, Debug, Default)]
 struct State {
     picture: Picture,
+    faults: Faults,
     /// The messages on their way whose end is told.
     flights: BTreeMap<u64, Flight>,
 }
@@ -62,8 +67,8 @@ struct Intake {
     node: Option<NodeId>,
     /// Whether it has broken off.
     is_silent: bool,
-    /// The place of the last event that it told.
-    last: usize,
+    /// Whether nothing more comes of it, where there are others.
+    has_ended: bool,
 }
 
 /// What is told of a run, and where one stands in it.
@@ -77,6 +82,11 @@ pub struct Mirror {
     /// The place of the event with which a message ends.
     ends: BTreeMap<u64, usize>,
     traced: Traced,
+    /// What was done to network and disks in all that is told.
+    faults: Faults,
+    silences: Silences,
+    /// The nodes since whose wipes or forged messages nothing is claimed, each time they changed, with the event.
+    unclaimed: Vec<(EventId, NodeSet)>,
     /// What is broken, each with the event that broke it.
     violations: Vec<(EventId, Violation)>,
     /// The state before every [`SPACING`]th event that was told, from which a seek plays on.
@@ -90,6 +100,8 @@ pub struct Mirror {
     alarms_told: usize,
     /// Whether more is told as it happens, so that time goes on at the end.
     is_live: bool,
+    /// Up to where all is placed, while more is told as it happens: time does not pass beyond.
+    settled: Instant,
     collector: Collector,
     fates: Fates,
     tally: Tally,
@@ -104,7 +116,7 @@ impl Mirror {
             ahead: VecDeque::new(),
             node: None,
             is_silent: false,
-            last: 0,
+            has_ended: false,
         };
         Mirror {
             intakes: (0..sources).map(|_| intake()).collect(),
@@ -114,6 +126,9 @@ impl Mirror {
             leaving: BTreeMap::new(),
             ends: BTreeMap::new(),
             traced: Traced::default(),
+            faults: Faults::default(),
+            silences: Silences::default(),
+            unclaimed: Vec::new(),
             violations: Vec::new(),
             kept: Vec::new(),
             state: State::default(),
@@ -122,6 +137,7 @@ impl Mirror {
             marked: 0,
             alarms_told: 0,
             is_live: false,
+            settled: Instant(0),
             collector: Collector::default(),
             fates: Fates::default(),
             tally: Tally::NONE,
@@ -137,12 +153,6 @@ impl Mirror {
     /// tells more: whatever it is now, it does not answer.
     pub fn break_off(&mut self, source: usize) {
         self.intakes[source].is_silent = true;
-    }
-
-    /// The nodes whose streams have broken off before where one stands.
-    fn silent(&self) -> NodeSet {
-        let silent = self.intakes.iter().filter(|intake| intake.is_silent && intake.last < self.place);
-        silent.filter_map(|intake| intake.node).collect()
     }
 
     /// A source from which more must come before the order is known.
@@ -179,6 +189,7 @@ impl Mirror {
         let line = std::mem::take(&mut self.intakes[source].rest);
         self.read(source, &line, false)?;
         self.merge.end(source);
+        self.intakes[source].has_ended = 1 < self.intakes.len() && !self.is_live;
         self.take_ordered()
     }
 
@@ -190,6 +201,9 @@ impl Mirror {
     pub fn settle(&mut self, epoch_us: u64) -> Result<(), TraceErrorView> {
         while let Some(next) = self.merge.pop_up_to(Instant(epoch_us)) {
             self.take(next)?;
+        }
+        if !self.events.is_empty() {
+            self.settled = Instant(Instant(epoch_us).since(self.numbering.origin()));
         }
         Ok(())
     }
@@ -218,16 +232,23 @@ impl Mirror {
 
     fn take(&mut self, (source, event): (usize, Event)) -> Result<(), TraceErrorView> {
         let line = self.intakes[source].ahead.pop_front().unwrap_or_default();
-        self.intakes[source].last = self.events.len();
         let event = self.numbering.take((source, event));
         if self.events.len().is_multiple_of(SPACING) {
             // What is on its way here is known when its end is told.
-            self.kept.push(State { picture: self.traced.picture().clone(), flights: BTreeMap::new() });
+            let (picture, faults) = (self.traced.picture().clone(), self.faults.clone());
+            self.kept.push(State { picture, faults, flights: BTreeMap::new() });
         }
+        let life = |node| self.traced.picture().node(node).map(|picture| picture.life);
+        self.silences.take(self.events.len(), &event, life);
+        self.faults.take(&event);
         let known = self.traced.violations().len();
         self.traced.take(&event).map_err(|misfit| error_of_misfit(source, line, &misfit))?;
         let broken = self.traced.violations()[known..].iter().map(|violation| (event.id, violation.clone()));
         self.violations.extend(broken);
+        let unclaimed = self.traced.unclaimed_since();
+        if self.unclaimed.last().map_or(NodeSet::EMPTY, |(_, nodes)| *nodes) != unclaimed {
+            self.unclaimed.push((event.id, unclaimed));
+        }
         self.follow_message(&event);
         self.events.push(event);
         Ok(())
@@ -288,7 +309,8 @@ impl Mirror {
         }
     }
 
-    /// Lets time pass up to an instant, µs, or for so many events. At the end of what is told it stops.
+    /// Lets time pass up to an instant, µs, or for so many events. At the end of what is told it stops; what is told as it
+    /// happens it does not overtake.
     pub fn advance(&mut self, until_us: u64, events_max: u64) -> Advance {
         let until = Instant(until_us).max(self.now);
         let mut steps = 0;
@@ -302,7 +324,7 @@ impl Mirror {
             return self.advance_view(steps, "budget", true);
         }
         if self.is_live {
-            self.now = until;
+            self.now = until.min(self.settled.max(self.end_now())).max(self.now);
             return self.advance_view(steps, "reached", 0 < steps);
         }
         self.now = until.min(self.end_now()).max(self.now.min(self.end_now()));
@@ -315,6 +337,7 @@ impl Mirror {
         let event = &self.events[self.place];
         // It was taken before, so that it fits.
         let _ = self.state.picture.take(event);
+        self.state.faults.take(event);
         fly(&mut self.state.flights, event, self.place, &self.ends);
         self.tally.take(event);
         let event = event.clone();
@@ -347,7 +370,7 @@ impl Mirror {
             self.live(told_from <= self.place);
         }
         self.fates.clear();
-        self.now = place.checked_sub(1).map_or(Instant(0), |last| self.events[last].at);
+        self.now = self.instant_before(place);
     }
 
     /// Goes to an instant, µs; not beyond the end of what is told.

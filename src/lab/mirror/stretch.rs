@@ -1,12 +1,13 @@
 //! The space-time diagram's numbers of a trace, in the form of those of a run (`spacetime.rs`).
 
-use super::{Mirror, SPACING};
+use super::faults::Faults;
+use super::{Mirror, SPACING, State};
 use crate::lab::fates::Fate;
 use crate::lab::sign::{Landmark, row};
 use crate::lab::snapshot::{actor_code, kind_code};
 use crate::lab::spacetime::{Dot, LANES, Status, band_row, code_of, dot_of, flags_of, joined, lane_of};
 use crate::lab::view::{FLAG_COPY, STRETCHES_HEAD};
-use crate::raft::RoleName;
+use crate::raft::{NodeSet, RoleName};
 use crate::sim::{Actor, Event, EventId, Instant, What};
 use crate::trace::{Life, NodePicture, Picture};
 
@@ -43,10 +44,20 @@ fn lane_state(node: &NodePicture) -> (Status, u64) {
 
 type States = [Option<(Status, u64)>; LANES];
 
-fn states(picture: &Picture) -> States {
+/// The state of the network's lane.
+fn network_state(faults: &Faults) -> Option<(Status, u64)> {
+    let is_parted = !faults.groups.is_empty() && faults.has_cuts_between_nodes();
+    let cut = (!faults.cuts.is_empty()).then_some((Status::Cut, 0));
+    if is_parted { Some((Status::Partitioned, 0)) } else { cut }
+}
+
+fn states(picture: &Picture, faults: &Faults, silent: NodeSet) -> States {
     let mut states = [None; LANES];
+    states[lane_of(None)] = network_state(faults);
     for node in picture.nodes() {
-        states[lane_of(Some(Actor::Node(node.node)))] = Some(lane_state(node));
+        let (status, term) = lane_state(node);
+        let status = if silent.contains(node.node) { Status::Down } else { status };
+        states[lane_of(Some(Actor::Node(node.node)))] = Some((status, term));
     }
     states
 }
@@ -68,22 +79,28 @@ impl Mirror {
     pub fn stretch(&self, stretch: usize) -> TraceStretch {
         let from = (stretch * SPACING).min(self.events.len());
         let to = (from + SPACING).min(self.events.len());
-        let mut picture = self.kept.get(stretch).map(|kept| kept.picture.clone()).unwrap_or_default();
+        let State { mut picture, mut faults, .. } = self.kept.get(stretch).cloned().unwrap_or_default();
         let (mut messages, mut bands, mut dots) = (Vec::new(), Vec::new(), Vec::new());
-        let at_start = from.checked_sub(1).map_or(Instant(0), |last| self.events[last].at);
-        let mut open = states(&picture).map(|state| (state, at_start, EventId(0)));
+        let at_start = self.instant_before(from);
+        let mut open = states(&picture, &faults, self.silent_at(from)).map(|state| (state, at_start, EventId(0)));
+        let falls_silent: Vec<usize> = self.silences().map(|silence| silence.last).collect();
         for place in from..to {
             let event = &self.events[place];
             // It was taken before, so that it fits.
             let _ = picture.take(event);
+            faults.take(event);
             messages.extend(self.message_row(event).into_iter().flatten());
             dots.extend(dot_of(row(&event.what).1).map(|dot| dot_row(event, dot)).into_iter().flatten());
             let broken = self.violations.iter().filter(|(by, _)| *by == event.id);
             dots.extend(broken.flat_map(|_| dot_row(event, Dot::Violation)));
             let lane = lane_of(event.actor);
             let state = match event.actor {
+                Some(Actor::Node(node)) if falls_silent.contains(&place) => {
+                    picture.node(node).map(|node| (Status::Down, lane_state(node).1))
+                }
                 Some(Actor::Node(node)) => picture.node(node).map(lane_state),
-                Some(Actor::Client(_)) | None => None,
+                Some(Actor::Client(_)) => None,
+                None => network_state(&faults),
             };
             let (held, since, by) = open[lane];
             if held != state {
@@ -93,7 +110,7 @@ impl Mirror {
                 open[lane] = (state, event.at, event.id);
             }
         }
-        let until = to.checked_sub(1).map_or(Instant(0), |last| self.events[last].at);
+        let until = self.instant_before(to);
         for (lane, (state, since, by)) in open.into_iter().enumerate() {
             if let Some((status, term)) = state.filter(|_| since < until) {
                 bands.extend(band_row(lane, status, since, until, term, by));
@@ -107,13 +124,12 @@ impl Mirror {
     /// The whole trace in the form of a stretch without messages: a state that is the same at both ends of a stretch is
     /// told for all of it, and what lies between (an election, a fault) is a dot without an event.
     pub fn outline(&self) -> Vec<f64> {
-        let end = self.end_now();
         let (mut bands, mut dots) = (Vec::new(), Vec::new());
         let mut from = (States::default(), Instant(0));
-        let before = |place: usize| place.checked_sub(1).map_or(Instant(0), |last| self.events[last].at);
-        let kept = self.kept.iter().enumerate().map(|(place, kept)| (&kept.picture, before(place * SPACING)));
-        for (stretch, (picture, at)) in kept.chain([(self.traced.picture(), end)]).enumerate() {
-            let now = states(picture);
+        let kept = self.kept.iter().enumerate().map(|(stretch, kept)| (stretch * SPACING, &kept.picture, &kept.faults));
+        let all = kept.chain([(self.events.len(), self.traced.picture(), &self.faults)]);
+        for (stretch, (place, picture, faults)) in all.enumerate() {
+            let (now, at) = (states(picture, faults, self.silent_at(place)), self.instant_before(place));
             for (lane, state) in now.iter().enumerate().filter(|(lane, state)| from.0[*lane] == **state) {
                 let row = |(status, term): &(Status, u64)| band_row(lane, *status, from.1, at, *term, EventId(0));
                 bands.extend(state.iter().flat_map(row));
@@ -126,7 +142,8 @@ impl Mirror {
             }
             from = (now, at);
         }
-        joined([0.0, self.events.len() as f64, 0.0, end.0 as f64], &[], &bands, &dots)
+        let end = [self.events.len() as f64, self.end_now().0 as f64];
+        joined([0.0, end[0], 0.0, end[1]], &[], &bands, &dots)
     }
 
     /// The row of a message that leaves with an event, if its end is told.

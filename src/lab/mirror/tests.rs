@@ -1,5 +1,7 @@
 use super::*;
-use crate::lab::view::{ClusterView, MESSAGE_STRIDE, NodeView, SnapshotQuery};
+use crate::lab::view::{
+    BAND_STRIDE, ClusterView, MESSAGE_STRIDE, NodeView, SENT_STRIDE, STRETCH_HEAD, SafetyView, SnapshotQuery,
+};
 use crate::script::{Limit, Runner, Trace, parse};
 
 /// A load, a crash, a cut and a snapshot, with messages that are lost and doubled.
@@ -253,6 +255,98 @@ fn a_running_cluster_is_followed() {
     let end = mirror.place().end_us;
     let advance = mirror.advance(end as u64 + 5_000_000, 100);
     assert_eq!((advance.stop.as_str(), advance.now_us), ("reached", end + 5_000_000.0));
+    let advance = mirror.advance(60_000_000, 100);
+    assert_eq!((advance.stop.as_str(), advance.now_us), ("reached", 10_000_000.0), "no further than what is placed");
+}
+
+/// Cuts, walls, disks, and of what nothing is claimed: as in the universe, and since when it happened.
+#[test]
+fn faults_and_claims_are_those_of_the_universe() {
+    let script = "nodes 5\nseed 3\nrun until leader\npartition n1 n2 | n3 n4 n5\nrun 500ms\njoin n1 - n3\nrun 100ms\n\
+        heal\ncut n1 -> n2\ndisk n4 torn\nrun 300ms\ndisk n4 well\nwipe n5\nrun 500ms\nrestart n5\nrun 300ms\n\
+        http POST /raft/request-vote {\"term\":9,\"candidateId\":\"n1\",\"lastLogIndex\":9,\"lastLogTerm\":9} to n3 from c2\nrun 500ms\n";
+    let mut lab = Lab::new(script).unwrap();
+    lab.run_script(1_000_000);
+    let mut mirror = mirror_of(&text_of(script));
+    let mut claims = Vec::new();
+    for us in (0..mirror.place().end_us as u64).step_by(23_000) {
+        lab.seek_us(us);
+        mirror.seek_us(us);
+        let (one, other) = (lab.snapshot(QUERY), mirror.snapshot(QUERY));
+        assert_eq!((&one.cuts, &one.partition), (&other.cuts, &other.partition), "at {us}");
+        assert_eq!(known(&one), known(&other), "at {us}");
+        let of = |view: &ClusterView| {
+            let SafetyView { claimed, wiped, forged, .. } = &view.safety;
+            (*claimed, wiped.clone(), forged.clone())
+        };
+        // A trace counts a forged message from when it was sent.
+        assert!(of(&one).0 == of(&other).0 || of(&one).0 && !of(&other).2.is_empty(), "at {us}");
+        assert!(of(&one).2.is_empty() || of(&one).2 == of(&other).2, "at {us}");
+        if claims.last() != Some(&of(&other)) {
+            claims.push(of(&other));
+        }
+    }
+    let n5 = || vec!["n5".to_string()];
+    let expected = [(true, vec![], vec![]), (false, n5(), vec![]), (false, n5(), vec!["n3".to_string()])];
+    assert_eq!(claims, expected);
+    // The lane of the network: the partition, what is left of it as cuts, and a cut after the heal.
+    let network: Vec<f64> =
+        bands(&mirror.stretch(0).numbers()).into_iter().filter(|band| band[0] == 0.0).map(|band| band[1]).collect();
+    assert_eq!(network, [5.0, 6.0, 6.0]);
+}
+
+/// The bands of a stretch.
+fn bands(numbers: &[f64]) -> Vec<Vec<f64>> {
+    let [messages, bands] = [4, 5].map(|place| numbers[place] as usize);
+    let from = STRETCH_HEAD + messages * SENT_STRIDE;
+    numbers[from..from + bands * BAND_STRIDE].chunks(BAND_STRIDE).map(<[f64]>::to_vec).collect()
+}
+
+/// A process that is killed tells nothing of it: its lane shows it as down until it starts again, and for good where its file ends.
+#[test]
+fn a_node_that_falls_silent_is_down_in_its_lane() {
+    let text = text_of("nodes 3\ntimeout n1\nrun until leader n1\nrun 500ms\ncrash n1\nrun 2s\nrestart n1\nrun 1s\n");
+    // The process itself tells neither that it was killed nor what is lost on the way to it. Numbers have no gap.
+    let mut ids = BTreeMap::new();
+    let mut killed = String::new();
+    for line in text.lines() {
+        let mut event: serde_json::Value = serde_json::from_str(line).unwrap();
+        if event["node"] == "n1" && (event["kind"] == "crashed" || event["kind"] == "message-lost") {
+            continue;
+        }
+        ids.insert(event["id"].as_u64().unwrap(), ids.len() + 1);
+        event["id"] = ids.len().into();
+        event["cause"] = event["cause"].as_u64().and_then(|cause| ids.get(&cause).copied()).into();
+        event["because"] = Vec::<u64>::new().into();
+        killed += &format!("{event}\n");
+    }
+    let statuses = |mirror: &Mirror| -> Vec<f64> {
+        let all = (0..mirror.stretches()[5..].len() / 3).flat_map(|place| bands(&mirror.stretch(place).numbers()));
+        let mut statuses: Vec<f64> = all.filter(|band| band[0] == 1.0).map(|band| band[1]).collect();
+        statuses.dedup();
+        statuses
+    };
+    let (whole, mut mirror) = (mirror_of(&text), mirror_of(&killed));
+    assert_eq!(statuses(&mirror), statuses(&whole));
+    assert!(statuses(&mirror).windows(2).any(|two| two == [2.0, 4.0]), "it led, and then was down");
+    mirror.seek_us(mirror.place().end_us as u64 - 1_500_000);
+    let view = mirror.snapshot(QUERY);
+    assert_eq!(view.nodes[0].status, "down");
+    assert_ne!(view.leader.as_deref(), Some("n1"));
+}
+
+/// Nobody leads: what ended the last leadership says why, and before any, that a candidate stood, or that nodes started.
+#[test]
+fn why_there_is_no_leader_is_answered() {
+    let mut mirror = mirror_of(&text_of("nodes 3\nrun until leader\ncrash all\nrun 20ms\n"));
+    let answer = |mirror: &Mirror| mirror.why("leader").unwrap().answer;
+    mirror.seek_end();
+    assert_eq!((mirror.snapshot(QUERY).leader, answer(&mirror)), (None, "event-crashed".into()));
+    mirror.seek_us(1_000);
+    assert_eq!(answer(&mirror), "event-started");
+    let stood = mirror.events.iter().position(|event| event_view(event).kind == "election-started");
+    mirror.seek_event(stood.unwrap() as u64 + 1);
+    assert_eq!(answer(&mirror), "event-election-started");
 }
 
 /// A real node that is told to end says so: it is down from then on, until it starts again.

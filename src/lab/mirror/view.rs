@@ -1,5 +1,6 @@
 //! What there is to draw of a trace, in the types of a universe.
 
+use super::faults::Faults;
 use super::{Mirror, State};
 use crate::check::Invariant;
 use crate::lab::feed::violation_args;
@@ -20,7 +21,7 @@ impl Mirror {
     /// What there is to draw. What no line tells is empty: settings, timers, how long a disk takes.
     pub fn snapshot(&self, query: SnapshotQuery) -> ClusterView {
         let picture = &self.state.picture;
-        let silent = self.silent();
+        let (silent, faults) = (self.silent_at(self.place), &self.state.faults);
         let nodes: Vec<&NodePicture> = picture.nodes().collect();
         let (kv, kv_more) = key_values(&nodes, (query.kv_rows as usize).min(WINDOW_MAX));
         let latest = nodes.iter().max_by_key(|node| (node.role == RoleName::Leader, node.hard_state.current_term));
@@ -29,10 +30,10 @@ impl Mirror {
             seed: String::new(),
             steps: self.place as f64,
             leader: leader(picture).filter(|node| !silent.contains(*node)).map(|node| node.to_string()),
-            nodes: nodes.iter().map(|node| node_view(node, silent.contains(node.node), query)).collect(),
+            nodes: nodes.iter().map(|node| node_view(node, silent.contains(node.node), faults, query)).collect(),
             clients: self.clients().into_iter().map(client_view).collect(),
-            cuts: Vec::new(),
-            partition: Vec::new(),
+            cuts: faults.cuts.iter().map(|(from, to)| [from.to_string(), to.to_string()]).collect(),
+            partition: faults.groups.iter().map(|group| names(*group)).collect(),
             log_from: query.log_from as f64,
             log_end: nodes.iter().map(|node| node.log.last().index.0).max().unwrap_or(0) as f64,
             kv,
@@ -57,14 +58,18 @@ impl Mirror {
     }
 
     fn safety(&self) -> SafetyView {
-        let broken = self.violations.iter().filter(|(by, _)| by.0 <= self.place as u64);
+        let is_past = |by: EventId| by.0 <= self.place as u64;
+        let broken = self.violations.iter().filter(|(by, _)| is_past(*by));
+        let unclaimed = self.unclaimed.iter().rfind(|(by, _)| is_past(*by)).map_or(NodeSet::EMPTY, |(_, nodes)| *nodes);
+        let forged = unclaimed.intersection(self.state.faults.forged);
         let safety = Invariant::ALL.iter().filter(|invariant| invariant.is_of_safety());
         SafetyView {
             invariants: safety.map(|invariant| invariant.name().into()).collect(),
-            claimed: self.traced.unclaimed_since().is_empty(),
-            wiped: names(self.traced.unclaimed_since()),
-            given_up: false,
-            forged: Vec::new(),
+            claimed: unclaimed.is_empty(),
+            wiped: names(unclaimed.intersection(self.state.faults.wiped)),
+            // After a forged message nothing is claimed for the rest of the run.
+            given_up: !forged.is_empty(),
+            forged: names(forged),
             unclaimed: Vec::new(),
             violations: broken
                 .map(|(_, violation)| ViolationView {
@@ -143,6 +148,7 @@ pub(super) fn event_of_question(mirror: &Mirror, question: &str) -> Option<Event
         let past = &mirror.events[..mirror.place];
         past.iter().rfind(|event| event.actor == Some(Actor::Node(node)) && is_it(&event.what)).map(|event| event.id)
     };
+    let silent = mirror.silent_at(mirror.place);
     let brings_role = |what: &What| row(what).1.brings_state() || matches!(what, What::Standing { .. });
     match words[..] {
         ["event", id] => Some(EventId(id.parse().ok()?)),
@@ -151,7 +157,10 @@ pub(super) fn event_of_question(mirror: &Mirror, question: &str) -> Option<Event
             Some(mirror.events[flight.sent].id)
         }
         ["role" | "term" | "leader", name] => last(node(name)?, &brings_role),
-        ["leader"] => last(leader(&mirror.state.picture)?, &brings_role),
+        ["leader"] => match leader(&mirror.state.picture).filter(|node| !silent.contains(*node)) {
+            Some(node) => last(node, &brings_role),
+            None => end_of_leadership(mirror),
+        },
         ["entry", name, index] => {
             let (node, index) = (node(name)?, LogIndex(index.parse().ok()?));
             let picture = mirror.state.picture.node(node)?;
@@ -183,6 +192,22 @@ pub(super) fn event_of_question(mirror: &Mirror, question: &str) -> Option<Event
         }
         _ => None,
     }
+}
+
+/// What ended the last leadership, or parted it from its majority: the first event at that leader that brings another state, or
+/// the last cut. Where none was won, the last that a candidate stood, or that a node started.
+fn end_of_leadership(mirror: &Mirror) -> Option<EventId> {
+    let past = &mirror.events[..mirror.place];
+    let is_won = |event: &Event| matches!(event.what, What::Decided(Decision::ElectionWon { .. }));
+    let stands = |event: &&Event| matches!(event.what, What::Decided(Decision::ElectionStarted { .. }));
+    let Some(won) = past.iter().rposition(is_won) else {
+        let starts = |event: &&Event| matches!(event.what, What::Started { .. } | What::Standing { .. });
+        return past.iter().rfind(stands).or(past.iter().rfind(starts)).map(|event| event.id);
+    };
+    let ends = |event: &&Event| event.actor == past[won].actor && row(&event.what).1.brings_state();
+    let parts = |event: &&Event| matches!(event.what, What::Partitioned { .. } | What::LinkCut { .. });
+    let after = &past[won + 1..];
+    after.iter().find(ends).or(after.iter().rfind(parts)).or(past.get(won)).map(|event| event.id)
 }
 
 fn names(nodes: NodeSet) -> Vec<String> {
@@ -233,7 +258,7 @@ fn client_view(client: ClientId) -> ClientView {
     }
 }
 
-fn node_view(node: &NodePicture, is_silent: bool, query: SnapshotQuery) -> NodeView {
+fn node_view(node: &NodePicture, is_silent: bool, faults: &Faults, query: SnapshotQuery) -> NodeView {
     let (base, last) = (node.log.base(), node.log.last());
     let membership = &node.membership;
     let is_down = is_silent || node.life == Life::Down;
@@ -268,7 +293,7 @@ fn node_view(node: &NodePicture, is_silent: bool, query: SnapshotQuery) -> NodeV
             pending_entries: 0.0,
             pending_hard_state: node.durable != node.hard_state,
             fsync_due_us: None,
-            state: "well".into(),
+            state: faults.disks[node.node.slot()].name().into(),
             snapshot_index: node.snapshot.index.0 as f64,
             snapshot_bytes: 0.0,
             pending_snapshot: false,
@@ -279,7 +304,7 @@ fn node_view(node: &NodePicture, is_silent: bool, query: SnapshotQuery) -> NodeV
         entries: entries(node, query),
         peers: Vec::new(),
         inbox: 0.0,
-        wiped: false,
+        wiped: faults.wiped.contains(node.node),
         clock_ppm: 0.0,
         transfer_to: None,
         lease_us: None,

@@ -1,7 +1,7 @@
 // Traces: a file of trace lines, or one of each node, opens as a run that is looked at and not changed.
 
 import { readFileSync, writeFileSync } from "node:fs";
-import { bar, chooses, expect, leader, leaders, node, nodes, open, opensScene, runs, says, SPEED, test, time, value } from "./page.js";
+import { bar, chooses, expect, leader, leaders, node, nodes, open, opensPalette, opensScene, runs, says, SPEED, test, time, value } from "./page.js";
 
 /** @typedef {import("@playwright/test").Page} Page */
 
@@ -119,6 +119,39 @@ test("a file that is no trace is refused, with the line that is wrong", async ({
   writeFileSync(bad, "this is none\n");
   await opens(page, bad);
   await expect(note(page)).toContainText(says("line 1, column"));
+});
+
+test("what is not in a trace is not offered, and what is offered answers", async ({ page }) => {
+  const path = await traced(page);
+  // A universe beside the trace.
+  await opensScene(page, "first-election");
+  await expect(nodes(page)).toHaveCount(5);
+  await opens(page, path);
+  await played(page);
+  await page.keyboard.press("Home");
+  // Both elections and the crash are on the time bar before anything is played again.
+  await expect(page.locator("#timebar .marks")).toHaveAccessibleName(/2\W* elections won.*1 fault/);
+  await expect(page.getByRole("link", { name: "Break it" })).toBeHidden();
+  await expect(page.getByRole("link", { name: "Explore" })).toBeVisible();
+  await opensPalette(page);
+  await page.keyboard.type("break");
+  await expect(page.locator("#palette-list li")).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("u");
+  await expect(page.locator("#universes .tree li")).not.toHaveCount(1);
+  for (const name of [/^Compare/, /^Side by side/]) await expect(page.locator("#universes").getByRole("button", { name })).toHaveCount(0);
+  await expect(page.locator("#universes .tree .switch:not([hidden])").first()).toBeVisible();
+  await page.keyboard.press("Escape");
+  // Links and clients cannot be chosen: what is done with them changes a run.
+  await expect(page.locator("#stage .picture-holder .link")).not.toHaveCount(0);
+  await expect(page.locator('#stage .picture-holder :is(.link, .client)[tabindex="0"]')).toHaveCount(0);
+  await page.locator("#stage .picture-holder .link").first().dispatchEvent("pointerdown", { button: 0, pointerId: 1 });
+  await expect(page.locator("#stage .picture-holder .link.selected")).toHaveCount(0);
+  // After the crash nobody leads, and it is the answer to why.
+  await page.keyboard.press("f");
+  await expect(node(page, "n1")).toHaveAttribute("aria-label", /down/);
+  await page.locator("#stage .why-none").first().click();
+  await expect(page.locator("#panel-why .why-causes > li").first()).toContainText(says("n1 crashes"));
 });
 
 test("a file that is read slowly gives way to what was opened since, and one that cannot be read says so", async ({ page }) => {

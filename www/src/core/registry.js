@@ -35,6 +35,7 @@
  * @property {string} id
  * @property {(place: string) => boolean} [covers] Whether a place covers the run unchanged; the mode itself always
  *   does.
+ * @property {boolean} [needsRun] Whether it needs a run: a trace has no such mode.
  * @property {(place: string) => boolean} open Goes to a place; empty is the mode itself. Returns whether it exists.
  */
 

@@ -32,7 +32,10 @@ export function createKv(root, { i18n }) {
       if (!view || !changed(view, state.lang)) return false;
       hide(table, view.kv.length === 0);
       hide(empty, view.kv.length > 0);
-      if (view.kv.length === 0) text(empty, i18n.t("kv-empty", { why: emptyOf(view) }));
+      if (view.kv.length === 0) {
+        const why = emptyOf(view), asks = !state.told && ["keyless", "nothing"].includes(why);
+        text(empty, [i18n.t("kv-empty", { why }), ...(asks ? [i18n.t("kv-hint")] : [])].join(" "));
+      }
       hide(more, view.kvMore === 0);
       if (view.kvMore > 0) text(more, i18n.t("kv-more", { n: view.kvMore }));
       keyed(heads, heldHeads, [{ name: "", node: null }, ...view.nodes.map((node) => ({ name: node.name, node }))],

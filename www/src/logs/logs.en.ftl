@@ -29,11 +29,12 @@ kv = Key-value state
 kv-scroller =
     .aria-label = Key-value state of each node
 kv-key = key
+kv-hint = Send “set x 1” below.
 kv-empty = { $why ->
     [down] Every node is down, and its state was lost with its memory. A node rebuilds it from its log once it is restarted and a leader commits.
     [unapplied] The logs hold entries, but no node has applied one yet: a node applies the entries that it knows to be committed.
-    [keyless] The entries applied so far changed no key: a leader begins with an empty entry. Send “set x 1” below.
-   *[nothing] No node holds a key yet. Send “set x 1” below.
+    [keyless] The entries applied so far changed no key: a leader begins with an empty entry.
+   *[nothing] No node holds a key yet.
 }
 kv-more = { $n ->
     [one] and 1 more key

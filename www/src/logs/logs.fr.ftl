@@ -29,11 +29,12 @@ kv = État clé-valeur
 kv-scroller =
     .aria-label = État clé-valeur de chaque nœud
 kv-key = clé
+kv-hint = Envoyez « set x 1 » ci-dessous.
 kv-empty = { $why ->
     [down] Tous les nœuds sont arrêtés, et leur état est perdu avec leur mémoire. Un nœud le reconstruit d’après son journal, une fois redémarré et dès qu’un leader valide.
     [unapplied] Les journaux ont des entrées, mais aucun nœud n’en a encore appliqué : un nœud applique les entrées qu’il sait validées.
-    [keyless] Les entrées appliquées n’ont encore changé aucune clé : un leader commence par une entrée vide. Envoyez « set x 1 » ci-dessous.
-   *[nothing] Aucun nœud n’a encore de clé. Envoyez « set x 1 » ci-dessous.
+    [keyless] Les entrées appliquées n’ont encore changé aucune clé : un leader commence par une entrée vide.
+   *[nothing] Aucun nœud n’a encore de clé.
 }
 kv-more = { $n ->
     [one] et { $n } clé de plus

@@ -13,7 +13,7 @@ export function registerRules({ byId, context, lab, safely, library, clock }) {
     load: async () => (await import("./rules.js")).createRules(byId("panel-rules"), context, { lab, safely, library, clock }),
   });
   registry.mode({
-    id: "break",
+    id: "break", needsRun: true,
     open(place) {
       if (place !== "") return false;
       actions.set({ home: false, quiz: null, tab: "rules" });

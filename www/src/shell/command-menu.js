@@ -21,7 +21,7 @@ export function createCommandMenu(page, state, { i18n, registry }) {
   return function open(ids, opener) {
     list.replaceChildren(...ids.flatMap((id) => {
       const command = registry.commands().find((one) => one.id === id);
-      if (!command || !(command.when?.(state()) ?? true)) return [];
+      if (!command || !registry.isThere(command, state())) return [];
       const button = el("button", { click: () => { menu.hidePopover(); command.run(state()); } });
       text(button, i18n.t(`command-${id}`));
       return [button];

@@ -36,10 +36,10 @@ export function createHeader(root, context) {
     svg("svg", { viewBox: "0 0 16 16", class: "icon", "aria-hidden": "true" }, svg("path", { d: "M8 10V2M5 4.5L8 1.5l3 3M4.5 7H3v7h10V7h-1.5" })),
     el("span", { class: "share-words", l10n: "share-open" }));
   const help = el("button", { class: "quiet square", l10n: "help-open", click: () => actions.help() }, "?");
-  const modes = el("nav", { class: "modes", l10n: "modes" }, ...registry.modes().map(({ id }) => el("a", { href: `#${id}`, l10n: `mode-${id}` })));
+  const modes = el("nav", { class: "modes", l10n: "modes" }, ...registry.modes().map(({ id, needsRun }) => el("a", { href: `#${id}`, l10n: `mode-${id}`, class: needsRun ? "needs-run" : "" })));
   // A phone has room for the current mode only: its button opens a menu of all.
   const mode = el("button", { class: "quiet mode-menu", "aria-haspopup": "true", click: () => actions.openMenu(registry.modes().map(({ id }) => `mode-${id}`), mode) });
-  for (const { id } of registry.modes()) registry.command({ id: `mode-${id}`, run: () => actions.goTo(id, "") });
+  for (const { id, needsRun = false } of registry.modes()) registry.command({ id: `mode-${id}`, needsRun, run: () => actions.goTo(id, "") });
   const whole = isEmbedded() ? [wayOut()] : [];
   // The page's name is in the HTML already.
   root.append(modes, mode, el("span", { class: "spacer" }), ...promises.parts, ...whole, share,

@@ -13,12 +13,16 @@ export function routeOf(fragment) {
 
 /**
  * Opens an address. An unknown address is reported.
- * @param {string} fragment @param {import("../core/registry.js").Registry} registry @param {Pick<import("../core/store.js").Store, "follows" | "tell">} store
+ * @param {string} fragment @param {import("../core/registry.js").Registry} registry @param {Pick<import("../core/store.js").Store, "follows" | "get" | "tell">} store
  * @returns {boolean} Whether the address was opened.
  */
 export function follow(fragment, registry, store) {
   if (fragment.length < 2) return false;
   const route = routeOf(fragment), mode = registry.modes().find(({ id }) => id === route?.mode);
+  if (mode?.needsRun && store.get().told) {
+    store.tell("note-told");
+    return false;
+  }
   if (!route || !mode || !mode.open(route.place)) {
     store.tell("note-no-place", { address: fragment.slice(0, 60) });
     return false;

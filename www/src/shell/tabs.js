@@ -59,7 +59,7 @@ export function createTabs(root, { i18n, actions, registry }) {
         const tab = /** @type {HTMLElement} */ (tabs[i]);
         const isAbsent = (state.told && needsRun === true) || (state.live === null && needsLive === true);
         hide(tab, isAbsent || (passing ? id !== current : !narrow && wide !== undefined));
-        if (id === "logs") { attr(tab, "data-l10n-id", narrow ? "tab-logs" : "tab-logs-wide"); i18n.localizeOne(tab); }
+        if (id === "logs") { attr(tab, "data-l10n-id", narrow || (state.told && !state.live) ? "tab-logs" : "tab-logs-wide"); i18n.localizeOne(tab); }
         attr(tab, "aria-selected", String(id === current));
         if (narrow && id === current) reveal(root, tab);
         attr(tab, "tabindex", id === current ? 0 : -1);

@@ -74,7 +74,9 @@ export function createStageInput(picture, layer, painted, { i18n, actions }) {
 
   /** @param {Element} element */
   function choose(element) {
-    const kind = element.getAttribute("data-kind"), id = element.getAttribute("data-id") ?? "";
+    const kind = element.getAttribute("data-kind") ?? "", id = element.getAttribute("data-id") ?? "";
+    // What is done with clients and links changes the run.
+    if (state?.told && ["client", "link"].includes(kind)) return;
     if (kind === "message") actions.selectMessage(Number(id));
     else if (kind === "client") actions.speakAs(id);
     else if (kind === "node") actions.select({ kind, id });
@@ -90,7 +92,7 @@ export function createStageInput(picture, layer, painted, { i18n, actions }) {
     picture.setPointerCapture(pointer);
   });
   picture.addEventListener("pointermove", (event) => {
-    if (event.pointerId !== pointer || stroke.length === 0) return;
+    if (event.pointerId !== pointer || stroke.length === 0 || state?.told) return;
     const p = at(event), last = /** @type {Point} */ (stroke[stroke.length - 1]);
     if (Math.hypot(p.x - last.x, p.y - last.y) < (stroke.length === 1 ? CLICK_SLACK : 3)) return;
     if (stroke.length < MOST_POINTS) stroke.push(p);
@@ -144,9 +146,13 @@ export function createStageInput(picture, layer, painted, { i18n, actions }) {
       state = next;
       layout = nextLayout;
       // While time plays, tab stops ignore messages, which come and go too fast.
-      if (!changed(next.playing || next.messages, nextLayout)) return;
+      if (!changed(next.playing || next.messages, nextLayout, next.told)) return;
       for (const name of GROUPS) {
         const group = picture.querySelector(`.layer-${name}`);
+        if (next.told && ["links", "clients"].includes(name)) {
+          for (const one of group?.children ?? []) attr(one, "tabindex", -1);
+          continue;
+        }
         if (group?.querySelector(':scope > [tabindex="0"]:not([visibility])')) continue;
         const first = group?.querySelector(":scope > :not([visibility])");
         if (first) attr(first, "tabindex", 0);

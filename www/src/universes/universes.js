@@ -60,7 +60,8 @@ export function createUniverses(root, { i18n, actions, captions, registry }) {
     attr(row, "aria-current", here ? "true" : null);
     for (const button of [take, compare, twin]) {
       if (here && button === document.activeElement) input.focus();
-      hide(button, here);
+      // A trace is no universe that another could be compared with.
+      hide(button, here || (state.told && button !== take));
       attr(button, "aria-label", `${button.textContent ?? ""} · ${called}`);
     }
     attr(twin, "aria-pressed", String(entry.id === state.twin));

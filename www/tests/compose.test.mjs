@@ -67,6 +67,7 @@ for (const [size, names] of /** @type {[number, string[]][]} */ ([[3, [THREE]], 
       const peers = nodes.flatMap((other, at) => (at === place ? [] : [`node${at + 1}=${other.container_name}:${other.environment.PORT}`]));
       assert.deepEqual(environment.PEER_IDS.split(","), peers);
       assert.deepEqual(environment.NODE_URLS.split(","), numbers.map((number) => `node${number}=http://localhost:${3000 + number}`));
+      assert.ok(environment.HOSTS.split(",").includes(container));
       assert.deepEqual(volumes, [`node${place + 1}:${environment.DATA_DIR}`]);
     }
   });

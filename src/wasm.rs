@@ -249,7 +249,7 @@ impl Export {
         export.map(|export| Export { export }).ok_or_else(|| JsValue::from(JsError::new(format)))
     }
 
-    /// Goes on for so many of the world's steps; returns what there is to write.
+    /// Goes on for so many of the world's steps; returns the lines to write.
     pub fn go(&mut self, steps: u32) -> String {
         self.export.go(u64::from(steps))
     }

@@ -31,7 +31,7 @@ pub(super) fn wrong(error: &str) -> HttpResponse {
     HttpResponse::error(Status::BadRequest, error)
 }
 
-/// The answer to what is above its limit.
+/// The answer to a text or a body that is above its limit.
 pub(super) fn too_large(what: &str, max: usize) -> HttpResponse {
     HttpResponse::error(Status::TooLarge, &format!("{what}: expected at most {max} bytes of UTF-8, found more"))
 }

@@ -1,7 +1,7 @@
 //! The chapter's two RPCs: their fields as messages of Raft, and replies as the chapter answers them.
 //!
 //! A message that comes this way is taken for the word of the node that it names. A client can so make a correct core err:
-//! a host lets nobody else in, and what simulates one claims nothing afterwards.
+//! a real host lets only peers in, and the simulated one claims nothing afterwards.
 
 use super::body::{parsed, quoted, value_text, wrong};
 use super::response::{HttpResponse, Status};
@@ -14,7 +14,7 @@ use crate::raft::{
 use crate::replica::Held;
 use serde::{Deserialize, Serialize};
 
-/// The highest term and index that are taken: what JSON numbers hold exactly everywhere. Numbers near the end of what a
+/// The highest term and index that are taken: JSON numbers are exact everywhere up to it. Numbers near the end of what a
 /// machine counts to would have the node count beyond it.
 const NUMBER_MAX: u64 = (1 << 53) - 1;
 

@@ -279,7 +279,7 @@ impl Replay {
         Replay { runner, until, events }
     }
 
-    /// Goes on to an event without hearing what comes before it. Returns the last that was not heard.
+    /// Goes on to an event without hearing the events before it. Returns the last event that was not heard.
     pub fn skip_to(&mut self, event: EventId) -> Option<EventId> {
         if event <= self.runner.world().last_event() {
             return None;

@@ -203,7 +203,7 @@ fn fact_event(lab: &Lab, question: Question) -> Option<EventId> {
     }
 }
 
-/// Whether a node falls back to what its disk holds.
+/// Whether a node falls back to the state on its disk.
 fn is_set_back(what: &What) -> bool {
     matches!(what, What::Crashed | What::Stopped { .. } | What::Wiped)
 }

@@ -75,7 +75,7 @@ impl Pending for PendingRead {
 /// What is awaited, and a number that rises with each that is added.
 type Place = (Awaited, u64);
 
-/// All that wait, in the order of what they wait for.
+/// All requests that wait, in the order of the entries or tokens that they wait for.
 ///
 /// Invariant: `of_client` has the place of each, in the order in which they were added.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -61,7 +61,7 @@ impl Frame {
     /// Reads a frame. `buffer` is for its bytes, and keeps its memory.
     ///
     /// # Errors
-    /// If the connection ends, or what comes is no frame.
+    /// If the connection ends, or the bytes are no frame.
     pub async fn read(from: &mut (impl AsyncRead + Unpin), buffer: &mut Vec<u8>) -> io::Result<Frame> {
         let length = from.read_u32_le().await? as usize;
         if FRAME_BYTES_MAX < length {

@@ -114,7 +114,7 @@ impl Inbox {
 
     /// Puts an input into the queue, and waits for room. A task must not wait; a thread of its own may.
     pub fn put(&self, input: Input) {
-        // Where nobody reads it any more, the server has stopped.
+        // If the inbox is read no more, the server has stopped.
         drop(self.0.send(input));
     }
 

@@ -2,7 +2,7 @@
 //!
 //! The thread of the replica makes the events and waits for no reader: each has a queue of its own, with a limit. Where the
 //! queue is full, events are left out for that reader, and once there is room it is told how the node stands and how many it
-//! has missed. Where nobody looks, no event is made.
+//! has missed. Without a reader, no event is made.
 
 use super::standing;
 use crate::raft::{Event as Decision, LogIndex, NodeId};

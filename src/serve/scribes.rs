@@ -26,7 +26,7 @@ impl Default for Scribes {
 }
 
 impl Scribes {
-    /// The answer that is made of what is seen at the replica.
+    /// Makes an answer from a look at the replica.
     pub async fn write<T: Send + 'static>(
         &self,
         inbox: &Inbox,

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 /// Requests that wait for an answer, at most: those of the node's own clients and those that others forwarded to it.
 pub const WAITING_MAX: usize = 16_384;
 
-/// How long a request may wait for its answer. After that nobody asks for it any more.
+/// How long a request may wait for its answer. After that the caller has given up.
 pub const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Where an answer goes.

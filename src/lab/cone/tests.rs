@@ -1,6 +1,6 @@
 use super::*;
 
-/// The definition, step by step: what comes before an event.
+/// The definition, step by step: the events that come before an event.
 fn before(events: &[Event], id: EventId) -> BTreeSet<EventId> {
     let mut inside = BTreeSet::from([id]);
     for event in events.iter().rev() {

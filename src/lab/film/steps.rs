@@ -252,7 +252,7 @@ fn origin(footage: &Footage, place: usize) -> Option<EventId> {
     told.map(|event| event.id).next()
 }
 
-/// Whether it is what a reply says.
+/// Whether a reply says it.
 fn is_answer(decision: &Decision) -> bool {
     matches!(decision, Decision::VoteGranted { .. } | Decision::AppendAccepted { .. } | Decision::LogAppended { .. })
 }

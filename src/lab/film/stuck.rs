@@ -56,7 +56,7 @@ pub fn stuck(footage: &Footage) -> Vec<Stuck> {
         }
     }
     found.retain(|known| looks * SHARE_MIN <= known.looks * 100);
-    // That a client waits says less than what for.
+    // The reason why a client waits says more than that it waits.
     if found.iter().any(|known| !ON_THE_WAY.contains(&known.lack.key)) {
         found.retain(|known| !ON_THE_WAY.contains(&known.lack.key));
     }

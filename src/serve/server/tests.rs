@@ -134,7 +134,7 @@ async fn length(inbox: &Inbox) -> usize {
     .expect("the replica answers")
 }
 
-/// While the disk hangs, what peers and clients send takes no more memory than a limit; when it goes on, so does the node.
+/// While the disk hangs, messages and commands take memory up to a limit only; when the disk goes on, so does the node.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_disk_that_hangs_bounds_what_is_taken() {
     let gate = Gate::default();

@@ -32,11 +32,14 @@ impl Ledger {
         self.before
     }
 
-    /// What follows an index is to be known, even where entries up to there are not: then it forgets those before.
-    pub fn begin_after(&mut self, index: LogIndex) {
-        if self.len() < index {
+    /// What follows an index is to be known, even where entries up to there are not: then it forgets those before. Returns
+    /// whether it did.
+    pub fn begin_after(&mut self, index: LogIndex) -> bool {
+        let is_anew = self.len() < index;
+        if is_anew {
             *self = Ledger { before: index, entries: Vector::default() };
         }
+        is_anew
     }
 
     /// The committed entry at an index.

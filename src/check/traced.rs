@@ -230,7 +230,7 @@ impl Traced {
             return;
         }
         // Where the trace begins amid a run, what was committed before is not told.
-        self.ledger.begin_after(picture.log.base().index);
+        let is_anew = self.ledger.begin_after(picture.log.base().index);
         let known = self.ledger.len();
         let committing = Committing {
             node,
@@ -243,6 +243,9 @@ impl Traced {
         if known < self.ledger.len() {
             self.durable.counted_by(picture.configurations.since(picture.commit_index));
             self.on_committed(event, known);
+        } else if is_anew {
+            // Nothing is known of what all disks have up to there.
+            self.look_at_disks(event, self.picture.names());
         }
     }
 
@@ -330,6 +333,24 @@ mod tests {
         };
         assert_eq!(unclaimed_after("/raft/append-entries"), NodeSet::EMPTY.with(node(1)));
         assert_eq!(unclaimed_after("/kv"), NodeSet::EMPTY);
+    }
+
+    /// Nodes start on logs of which only the end is told. Nothing says that the ends are on a majority.
+    #[test]
+    fn of_starts_that_tell_the_end_of_their_logs_nothing_is_claimed() {
+        let mut traced = Traced::default();
+        for number in 1..=3 {
+            let base = LogPosition { term: Term(1), index: LogIndex(10 * number as u64) };
+            let mut what = started();
+            if let What::Started { log, compacted_to, .. } = &mut what {
+                (*log, *compacted_to) = (Log::default(), LogIndex(5));
+                log.compact_to(base);
+            }
+            let actor = Some(Actor::Node(node(number)));
+            let (id, cause) = (EventId(number as u64), None);
+            let event = Event { id, at: Instant(id.0), actor, what, cause, because: Vec::new() };
+            assert_eq!(traced.take(&event).unwrap(), 0, "n{number}: {:?}", traced.violations());
+        }
     }
 
     #[test]

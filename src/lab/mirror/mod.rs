@@ -217,7 +217,6 @@ impl Mirror {
             if let Some(Actor::Node(node)) = event.actor {
                 intake.node = Some(node);
             }
-            intake.is_silent = false;
             self.merge.push(source, event);
         }
         Ok(())
@@ -239,7 +238,10 @@ impl Mirror {
             self.kept.push(State { picture, faults, flights: BTreeMap::new() });
         }
         let life = |node| self.traced.picture().node(node).map(|picture| picture.life);
-        self.silences.take(self.events.len(), &event, life);
+        // A stream that goes on begins with one of these. Events of before the break may be placed after it.
+        let goes_on = matches!(event.what, What::Started { .. } | What::Standing { .. });
+        let broke_off = goes_on && std::mem::take(&mut self.intakes[source].is_silent);
+        self.silences.take(self.events.len(), &event, broke_off, life);
         self.faults.take(&event);
         let known = self.traced.violations().len();
         self.traced.take(&event).map_err(|misfit| error_of_misfit(source, line, &misfit))?;

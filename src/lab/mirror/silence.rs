@@ -30,11 +30,12 @@ pub struct Silences {
 }
 
 impl Silences {
-    /// Takes the event at a place in, and how its node lived before. A node that starts anew without having ended was killed.
-    pub fn take(&mut self, place: usize, event: &Event, life: impl FnOnce(NodeId) -> Option<Life>) {
+    /// Takes the event at a place in, how its node lived before, and whether its stream had broken off. A node that starts anew
+    /// without having ended was killed. One that says how it stands runs on, unless its stream had broken off.
+    pub fn take(&mut self, place: usize, event: &Event, broke_off: bool, life: impl FnOnce(NodeId) -> Option<Life>) {
         let Some(Actor::Node(node)) = event.actor else { return };
         let last = self.last[node.slot()].replace(place);
-        if let (Some(last), What::Started { .. } | What::Standing { .. }) = (last, &event.what)
+        if let Some(last) = last.filter(|_| broke_off || matches!(event.what, What::Started { .. }))
             && life(node).is_some_and(|life| life != Life::Down)
         {
             self.over.push(Silence { node, last, until: place });

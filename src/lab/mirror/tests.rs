@@ -2,7 +2,9 @@ use super::*;
 use crate::lab::view::{
     BAND_STRIDE, ClusterView, MESSAGE_STRIDE, NodeView, SENT_STRIDE, STRETCH_HEAD, SafetyView, SnapshotQuery,
 };
+use crate::raft::{HardState, Log, LogIndex, Membership, RoleName};
 use crate::script::{Limit, Runner, Trace, parse};
+use crate::sim::NodeState;
 
 /// A load, a crash, a cut and a snapshot, with messages that are lost and doubled.
 const SCRIPT: &str = "nodes 5\nseed 4\nconfig loss 3%\nconfig duplicate 3%\nconfig snapshot-every 20\n\
@@ -333,6 +335,50 @@ fn a_node_that_falls_silent_is_down_in_its_lane() {
     let view = mirror.snapshot(QUERY);
     assert_eq!(view.nodes[0].status, "down");
     assert_ne!(view.leader.as_deref(), Some("n1"));
+}
+
+/// A real node tells its start and at once how it stands: it is up all the while. After its stream had broken off it was down
+/// until it says how it stands.
+#[test]
+fn a_node_that_says_how_it_stands_is_up() {
+    let node = NodeId::new(1).unwrap();
+    let state = NodeState {
+        hard_state: HardState::default(),
+        role: RoleName::Follower,
+        leader: None,
+        log: Log::default(),
+        compacted_to: None,
+        snapshot: None,
+        membership: Membership::of(NodeSet::first(3)),
+        commit_index: LogIndex::ZERO,
+        applied_index: LogIndex::ZERO,
+        keys: Vec::new(),
+        keys_count: 0,
+        missed: 0,
+    };
+    let started = What::Started {
+        again: false,
+        hard_state: state.hard_state,
+        log: state.log.clone(),
+        compacted_to: LogIndex::ZERO,
+        membership: state.membership,
+        answers_as: RoleName::Follower,
+    };
+    let line = |id: u64, what| {
+        let (at, actor) = (Instant(id * 1_000), Some(Actor::Node(node)));
+        let event = Event { id: EventId(id), at, actor, what, cause: None, because: Vec::new() };
+        format!("{}\n", serde_json::to_string(&event).unwrap())
+    };
+    let standing = || What::Standing { state: Box::new(state.clone()) };
+    let mut mirror = Mirror::of(1);
+    mirror.append(0, (line(1, started) + &line(2, standing())).as_bytes()).unwrap();
+    let silent =
+        |mirror: &Mirror| (0..=mirror.events.len()).map(|place| mirror.silent_at(place).len()).collect::<Vec<_>>();
+    assert_eq!(silent(&mirror), [0, 0, 0]);
+    mirror.break_off(0);
+    assert_eq!(silent(&mirror), [0, 0, 1]);
+    mirror.append(0, line(1, standing()).as_bytes()).unwrap();
+    assert_eq!(silent(&mirror), [0, 0, 1, 0]);
 }
 
 /// Nobody leads: what ended the last leadership says why, and before any, that a candidate stood, or that nodes started.

@@ -10,7 +10,7 @@ use super::disk::Disk;
 use crate::api::name_of;
 use crate::raft::NodeId;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -63,6 +63,9 @@ pub fn is_url(text: &str) -> bool {
     host.is_some_and(|host| parts(host).is_some())
 }
 
+/// Names that are remembered because peers called this node by them, at most.
+const CALLED_MAX: usize = 16;
+
 /// The addresses that a node knows.
 pub struct Book {
     /// This node.
@@ -75,6 +78,8 @@ pub struct Book {
     pub told: RwLock<Told>,
     /// Whoever changes what it was told holds this meanwhile. Readers do not wait for the disk.
     pub writing: Mutex<()>,
+    /// The names by which peers have called this node, [`CALLED_MAX`] at most.
+    pub called: RwLock<BTreeSet<String>>,
     /// Where that is written down.
     pub disk: Arc<dyn Disk>,
     /// Addresses for clients, such as `http://localhost:3001`, where they are others than those for the peers.
@@ -148,13 +153,13 @@ impl Book {
     }
 
     /// The address of a node for clients. `host` is by which name they came to this one, where that is known. A name that no
-    /// option gives this node does not count: any web page may have a name of its own lead here (DNS rebinding), and would be
+    /// option and no peer gives this node does not count: any web page may have a name of its own lead here (DNS rebinding), and would be
     /// taken for a page of this node.
     pub fn url(&self, node: NodeId, host: Option<&str>) -> String {
         if let Some(url) = self.urls.get(&node) {
             return url.clone();
         }
-        match (self.addresses().get(&node), host.filter(|host| is_plain(host))) {
+        match (self.addresses().get(&node), host.filter(|host| self.goes_by(host))) {
             (Some(address), _) => format!("{}://{address}", self.scheme),
             (None, Some(host)) => format!("{}://{host}", self.scheme),
             (None, None) => format!("{}://{}", self.scheme, self.listens),
@@ -168,8 +173,16 @@ impl Book {
         nodes.map(|node| (*node, self.url(*node, host))).collect()
     }
 
-    /// Whether clients may call this node by a host, with a port or without: an address, `localhost`, the name of the node, or a
-    /// name that its options or an operator gave a node. A page whose own name leads here (DNS rebinding) calls the node by
+    /// A peer has called this node by a host: others may do so as well. Peers are admitted by other means.
+    pub fn learn_name(&self, host: &str) {
+        let mut called = self.called.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some((name, _)) = parts(host).filter(|_| called.len() < CALLED_MAX) {
+            called.insert(name.to_ascii_lowercase());
+        }
+    }
+
+    /// Whether clients may call this node by a host, with a port or without: an address, `localhost`, the name of the node, a
+    /// name by which its peers call it, or one that its options or an operator gave a node. A page whose own name leads here (DNS rebinding) calls the node by
     /// that name.
     pub fn goes_by(&self, host: &str) -> bool {
         let Some((name, _)) = parts(host) else { return false };
@@ -177,7 +190,9 @@ impl Book {
         let addresses = self.peers.values().chain(told.values().map(|told| &told.address)).map(String::as_str);
         let urls = self.urls.values().filter_map(|url| url.split_once("://")).map(|(_, address)| address);
         let mut names = addresses.chain(urls).chain(self.hosts.iter().map(String::as_str));
+        let called = self.called.read().unwrap_or_else(PoisonError::into_inner);
         is_plain(host)
+            || called.contains(&name.to_ascii_lowercase())
             || name.eq_ignore_ascii_case(&name_of(self.node))
             || names.any(|known| parts(known).is_some_and(|(known, _)| known.eq_ignore_ascii_case(name)))
     }
@@ -197,7 +212,9 @@ fn latest(told: &Told) -> u64 {
 
 /// Whether it is an address, or `localhost`, with a port or without.
 fn is_plain(host: &str) -> bool {
-    let is_it = |name: &str| name.starts_with('[') || name.parse::<Ipv4Addr>().is_ok() || name == "localhost";
+    let is_it = |name: &str| {
+        name.starts_with('[') || name.parse::<Ipv4Addr>().is_ok() || name.eq_ignore_ascii_case("localhost")
+    };
     parts(host).is_some_and(|(name, _)| is_it(name))
 }
 
@@ -234,6 +251,7 @@ mod tests {
             peers: [(node(2), "127.0.0.1:3002".to_string()), (node(3), "node3:3000".to_string())].into(),
             told: RwLock::default(),
             writing: Mutex::default(),
+            called: RwLock::default(),
             disk: Arc::new(Directory::open(&folder).unwrap()),
             urls: [(node(3), "http://localhost:3003".to_string())].into(),
             hosts: vec!["my-host".to_string()],
@@ -315,6 +333,19 @@ mod tests {
         fn append_to(&self, _: &str) -> io::Result<Box<dyn crate::serve::disk::Append>> {
             Err(io::ErrorKind::NotFound.into())
         }
+    }
+
+    /// A node goes by the names that operators and peers give it, and its page may then speak to it. Another name is that of a
+    /// page from elsewhere.
+    #[test]
+    fn a_node_goes_by_the_names_that_it_is_given() {
+        let book = book("names");
+        assert!(book.goes_by("LocalHost:3001"));
+        assert_eq!(book.url(node(1), Some("my-host:3001")), "http://my-host:3001");
+        let knows = |host: &str| book.goes_by(host) && book.knows(&format!("http://{host}"), Some(host));
+        assert!(knows("my-host:3001") && !knows("a.example.org:3000"));
+        book.learn_name("A.example.org:3000");
+        assert!(knows("a.example.org:3000") && !knows("evil.example.org:3000"));
     }
 
     /// While the disk takes its time, addresses are read, and two that are told at once get versions of their own.

@@ -14,7 +14,7 @@ use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use rustls::pki_types::CertificateDer;
-use socket2::SockRef;
+use socket2::{SockRef, TcpKeepalive};
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
@@ -185,6 +185,8 @@ impl Door {
 /// A connection whose options cannot be set is a slower one, or is given up later.
 fn prepare(stream: &TcpStream) {
     drop(stream.set_nodelay(true));
+    // A caller that vanished without a word is not waited for: it is asked whether it is still there.
+    drop(SockRef::from(stream).set_tcp_keepalive(&TcpKeepalive::new().with_time(HEAD_MAX)));
     #[cfg(target_os = "linux")]
     drop(SockRef::from(stream).set_tcp_user_timeout(Some(UNREAD_MAX)));
 }

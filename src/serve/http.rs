@@ -92,6 +92,9 @@ pub fn routes(shared: Arc<Shared>) -> Router {
         .with_state(shared)
 }
 
+/// How long the body of a request may take.
+const BODY_MAX: Duration = Duration::from_secs(30);
+
 /// Paths that answer whatever name they are called by: they tell nothing, or ask for what no page can send. Peers may know this
 /// node by a name that it does not know.
 const FOR_ANY_HOST: [&str; 3] = ["/livez", "/readyz", peers::PATH];
@@ -167,6 +170,9 @@ async fn stream(
     match hello {
         Ok(hello) if !shared.admits(&caller, Some(hello.from)).await => sent(api::not_from_there()),
         Ok(hello) => {
+            if let Some(host) = browsers::host(request.headers()) {
+                shared.book.learn_name(host);
+            }
             let (upgrade, book) = (hyper::upgrade::on(&mut request), Arc::clone(&shared.book));
             tokio::spawn(peers::read(hello, upgrade, book, shared.inbox.clone()));
             (StatusCode::SWITCHING_PROTOCOLS, Hello::accepted()).into_response()
@@ -209,7 +215,10 @@ async fn respond(
     let idempotency_key = parts.headers.get(api::IDEMPOTENCY_KEY).map(|key| String::from_utf8(key.as_bytes().into()));
     let Ok(idempotency_key) = idempotency_key.transpose() else { return sent(api::key_is_no_text()) };
     // A body that is too long is not read to its end; `api` refuses it.
-    let body = to_bytes(body, api::BODY_BYTES_MAX).await.map_or_else(|_| vec![0; api::BODY_BYTES_MAX + 1], Vec::from);
+    let Ok(body) = timeout(BODY_MAX, to_bytes(body, api::BODY_BYTES_MAX)).await else {
+        return (StatusCode::REQUEST_TIMEOUT, "the body did not come in time\n").into_response();
+    };
+    let body = body.map_or_else(|_| vec![0; api::BODY_BYTES_MAX + 1], Vec::from);
     let request = HttpRequest { method: parts.method.to_string(), path, idempotency_key, body };
     let response = match api::read(&request, shared.book.node) {
         Ok(Asked::Rpc(message)) if !shared.admits(&caller, Some(message.from)).await => api::not_from_there(),

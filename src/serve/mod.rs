@@ -324,6 +324,7 @@ fn open_book(options: &mut Options, listens: SocketAddr, disk: Arc<dyn Disk>) ->
         peers: std::mem::take(&mut options.peers),
         told: RwLock::new(told),
         writing: Mutex::default(),
+        called: RwLock::default(),
         disk,
         urls: std::mem::take(&mut options.urls),
         hosts: std::mem::take(&mut options.hosts),

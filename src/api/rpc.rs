@@ -1,7 +1,7 @@
 //! The chapter's two RPCs: their fields as messages of Raft, and replies as the chapter answers them.
 //!
 //! A message that comes this way is taken for the word of the node that it names. A client can so make a correct core err:
-//! a real host lets only peers in, and the simulated one claims nothing afterwards.
+//! the real server takes such messages from peers only, and after one the checkers of the simulation claim nothing.
 
 use super::body::{parsed, quoted, value_text, wrong};
 use super::response::{HttpResponse, Status};

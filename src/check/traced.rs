@@ -115,10 +115,8 @@ impl Traced {
 
     /// A client that speaks as a node can make a correct cluster err.
     fn look_at_forgery(&mut self, event: &Event) {
-        if let What::HttpCalled { path, to, .. } = &event.what
-            && path.starts_with("/raft/")
-        {
-            self.claims.forged(NodeSet::EMPTY.with(*to));
+        if let Some(node) = event.what.forged_at() {
+            self.claims.forged(NodeSet::EMPTY.with(node));
         }
     }
 

@@ -135,7 +135,8 @@ impl Book {
         if new.is_empty() { Ok(Addresses::new()) } else { self.note(known, new, &writing) }
     }
 
-    /// Writes down what is new besides what is known. The lock is held until it is noted, so that nobody else notes anything.
+    /// Writes new addresses down beside the known ones. The caller holds the lock meanwhile, so that no other address is written
+    /// in between.
     fn note(&self, mut all: Told, new: Told, _writing: &MutexGuard<'_, ()>) -> io::Result<Addresses> {
         all.extend(new.clone());
         // Texts and numbers have no way to fail.

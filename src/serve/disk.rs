@@ -84,7 +84,7 @@ pub enum OpenError {
 }
 
 impl Directory {
-    /// Opens a folder, and makes it if it is not there.
+    /// Opens a folder. If there is none, this creates it.
     ///
     /// # Errors
     /// If another process uses it, or the system refuses it.

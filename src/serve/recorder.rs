@@ -34,7 +34,7 @@ struct Watcher {
     missed: u64,
     /// The entries after this index were told, where the stream began or went on after a gap.
     told_after: LogIndex,
-    /// Whether entries went that were not told, so that it does not know which are left.
+    /// Whether the node removed entries that this reader was never told, so that the reader cannot know the log any more.
     lacks_log: bool,
 }
 

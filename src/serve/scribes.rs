@@ -71,7 +71,8 @@ mod tests {
         thread::spawn(run).thread().id()
     }
 
-    /// The texts are made on other threads than the replica's, so many at a time, and one that waits has not seen the store yet.
+    /// Threads other than the replica's make the texts, at most [`SCRIBES_MAX`] at a time. A request that waits for its turn has
+    /// not seen the store yet.
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn few_texts_are_made_at_a_time_and_none_by_the_replica() {
         let (inbox, inputs) = Inbox::new();

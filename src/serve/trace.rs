@@ -28,7 +28,7 @@ pub struct Trace {
 }
 
 impl Trace {
-    /// Opens a file, and makes it if it is not there. A line that a former process did not finish is cut off.
+    /// Opens a file, or creates it. If an earlier process did not finish the last line, this removes that line.
     ///
     /// # Errors
     /// If the system refuses it, or the file is not a trace.

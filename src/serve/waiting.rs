@@ -128,7 +128,7 @@ mod tests {
         assert_eq!((waiting.forget_late(now + PATIENCE), waiting.len()), (1, 1));
     }
 
-    /// The same write, sent again while the first is under way: "nothing was done" is true of the second alone.
+    /// A client sends a write again while the first one is under way. The refusal of the second says nothing of the first.
     #[test]
     fn a_refusal_is_for_the_caller_that_came_last_to_the_node_that_refuses() {
         let (mut waiting, now) = (Waiting::default(), Instant::now());

@@ -575,3 +575,10 @@ impl Event {
         None
     }
 }
+
+impl What {
+    /// The node to which a client speaks by HTTP as if it were another node.
+    pub fn forged_at(&self) -> Option<NodeId> {
+        if let What::HttpCalled { path, to, .. } = self { path.starts_with("/raft/").then_some(*to) } else { None }
+    }
+}

@@ -74,7 +74,7 @@ pub struct NodePicture {
     /// What is durable at each node, by its slot, as far as it knows while it leads.
     pub match_index: [LogIndex; MAX_NODES],
     pending: VecDeque<Pending>,
-    /// Its role before the last change: some flaws make it keep that role.
+    /// The node's role before the last change. Some flaws make a node keep that role.
     role_before: RoleName,
 }
 

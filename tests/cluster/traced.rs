@@ -27,7 +27,8 @@ pub fn assert_safe(cluster: &Cluster) {
     assert_eq!(code, Some(0), "{words}");
 }
 
-/// A message by HTTP is told as a request, not as one that the node in whose name it speaks has sent: nothing is claimed after it.
+/// A client sends a message of Raft in a node's name by HTTP. The trace tells a request of a client, and `check-trace` claims nothing
+/// after it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_forged_message_is_told_as_what_it_is() {
     let mut cluster = Cluster::start("forged", 1, false).await;

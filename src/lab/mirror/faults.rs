@@ -38,10 +38,8 @@ impl Faults {
             self.disks[node.slot()] = *disk;
         } else if let (What::Wiped, Some(node)) = (&event.what, node) {
             self.wiped.insert(node);
-        } else if let What::HttpCalled { path, to, .. } = &event.what
-            && path.starts_with("/raft/")
-        {
-            self.forged.insert(*to);
+        } else if let Some(node) = event.what.forged_at() {
+            self.forged.insert(node);
         }
     }
 

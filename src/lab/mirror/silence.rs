@@ -30,8 +30,9 @@ pub struct Silences {
 }
 
 impl Silences {
-    /// Takes the event at a place in, how its node lived before, and whether its stream had broken off. A node that starts anew
-    /// without having ended was killed. One that says how it stands runs on, unless its stream had broken off.
+    /// Takes the event at a place. `broke_off` says whether the node's stream had broken off before, and `life` how the node lived
+    /// until then. If a node starts and its last life has not ended, the node was killed. If it tells its state, it has run all
+    /// the while, unless its stream had broken off.
     pub fn take(&mut self, place: usize, event: &Event, broke_off: bool, life: impl FnOnce(NodeId) -> Option<Life>) {
         let Some(Actor::Node(node)) = event.actor else { return };
         let last = self.last[node.slot()].replace(place);

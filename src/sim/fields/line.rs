@@ -5,8 +5,8 @@ use crate::raft::{COUNT_END, Fields, LogEntry, LogIndex, LogPosition, Membership
 use crate::sim::actor::{Actor, ClientId};
 use serde_json::{Map, Value};
 
-/// Bytes of one line, at most: twice what a state takes that tells as much of its log and its keys as it may
-/// ([`crate::sim::TOLD_BYTES_MAX`] each).
+/// The most bytes that a line may have. A line that tells a node's state has half as many at most: its entries and its keys take up
+/// to [`crate::sim::TOLD_BYTES_MAX`] each.
 pub const LINE_BYTES_MAX: usize = 32 << 20;
 
 /// The longest name of a field, in bytes.

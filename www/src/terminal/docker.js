@@ -101,7 +101,7 @@ async function logs(machine, words, compose) {
   /** @type {Map<string, number>} */
   const last = new Map();
   const read = (/** @type {number} */ lines) => {
-    // One line at least is asked for, so that `last` is known when none is shown.
+    // It asks for at least one line, to know the number of the last one even if it shows none.
     const found = nodes.flatMap(({ name }) => machine.log(name, last.get(name) ?? 0, lines || 1).map((line) => ({ ...line, name })));
     for (const { name, id } of found) last.set(name, Math.max(last.get(name) ?? 0, id));
     found.sort((a, b) => a.id - b.id);

@@ -14,7 +14,7 @@ import { Wrong } from "./options.js";
 export const CODE = "\0";
 /** Words that one may stand for. */
 const WORDS_MAX = 1_000;
-/** A part in quotes, or a letter behind a backslash. */
+/** Matches a part of a word that stands in quotes, or a character after a backslash. */
 const QUOTED = String.raw`'[^']*'|"(?:\\[^]|[^"\\])*"|\\[^]`;
 /** Parts of a word that hold none of some signs as such. @param {string} signs */
 const parts = (signs) => `(?:${QUOTED}|[^'"\\\\${signs}])*`;
